@@ -1,0 +1,99 @@
+"""create_app(config): extensions, database, blueprints, error pages, commands; nothing else."""
+
+import logging
+
+from flask import Flask
+from flask_babel import Babel
+from htmx_flask import Htmx
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import models.records  # noqa: F401  Relationships by name need every record.
+from config import Config
+from jobs import make_jobs
+from models.kernel.clock import now
+from models.kernel.database import Database
+from models.kernel.media import MediaStore
+from models.link.visits import Seen, VisitCounter, visitor_key
+from models.payment.gateways import Gateway
+from models.payment.gateways.cod import CashOnDelivery
+from models.payment.gateways.test import TestGateway
+from views import assets, callbacks, commands, errors, health, landing, session
+from views.buyer import buyer
+from views.console import console
+from views.desk import desk
+from views.kit import filters, identity, limits, locale, safety, store
+from views.kit.house import House
+from views.kit.page_cache import Environ, PageCache
+from views.supply import supply
+
+BLUEPRINTS = (landing.bp, buyer, console, supply, desk, session.bp, callbacks.bp, assets.bp, health.bp)
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """One program from one Config. Raises config.Misconfigured where the environment cannot work."""
+    config = config or Config()
+    config.check()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    app = Flask("xiaopu", root_path=str(commands.ROOT))
+    app.config.update(
+        SECRET_KEY=config.secret,
+        TESTING=config.env == "test",
+        MAX_CONTENT_LENGTH=80 * 1024 * 1024,
+        MAX_FORM_PARTS=2_000,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.is_https,
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+        BABEL_DEFAULT_LOCALE="zh_CN",
+        BABEL_TRANSLATION_DIRECTORIES=str(commands.ROOT / "translations"),
+    )
+    _furnish(app, config)
+    for part in (store, identity, filters, safety, limits, errors, commands):
+        part.init_app(app)
+    Babel(app, locale_selector=locale.current)
+    Htmx(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    _tell_templates(app, config)
+    _cache_pages(app, config)
+    return app
+
+
+def _furnish(app: Flask, config: Config) -> None:
+    database, media = Database(config.database), MediaStore(config.media)
+    huey, enqueue = make_jobs(config, database, media)
+    known: dict[str, Gateway] = {"cod": CashOnDelivery(), "test": TestGateway(config.secret)}
+    app.extensions["xiaopu"] = House(
+        config=config,
+        database=database,
+        media=media,
+        visits=VisitCounter(database),
+        gateways={name: known[name] for name in config.gateways},
+        enqueue=enqueue,
+    )
+    app.extensions["huey"] = huey
+
+
+def _tell_templates(app: Flask, config: Config) -> None:
+    @app.context_processor
+    def facts() -> dict[str, object]:
+        return {
+            "locale": locale.current(),
+            "test_gateway": "test" in config.gateways,
+            "suffix": config.name_suffix,
+            "rules": config.rules,
+        }
+
+
+def _cache_pages(app: Flask, config: Config) -> None:
+    house: House = app.extensions["xiaopu"]
+
+    def count(environ: Environ, seen: Seen) -> None:
+        key = visitor_key(config.secret, environ.get("REMOTE_ADDR", ""), environ.get("HTTP_USER_AGENT", ""))
+        house.visits.note(seen, key, now())
+
+    cache = PageCache(app.wsgi_app, seconds=config.page_cache_seconds, count=count)
+    app.extensions["page_cache"] = cache
+    app.wsgi_app = cache  # type: ignore[method-assign]
+    if config.trusted_proxies:
+        hops = config.trusted_proxies
+        app.wsgi_app = ProxyFix(cache, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -1,0 +1,134 @@
+"""The shapes of the demo network's content: frozen, plain, without a database. Amounts are yuan as a person types them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Options = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DemoAttribute:
+    """What a category asks of its goods; without choices it is free text."""
+
+    name: str
+    name_en: str
+    choices: tuple[str, ...] = ()
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class DemoCategory:
+    """A root with children, or a child with attributes."""
+
+    slug: str
+    name: str
+    name_en: str
+    commission_floor_bp: int
+    attributes: tuple[DemoAttribute, ...] = ()
+    children: tuple["DemoCategory", ...] = ()
+
+
+@dataclass(frozen=True)
+class DemoSupplier:
+    """A company that stocks the network. Everything about it is invented; its credit code passes the checksum."""
+
+    handle: str
+    name: str
+    kind: Literal["brand", "distributor", "factory", "retailer"]
+    story: str
+    ships_from: str
+    freight: str
+    free_over: str
+    staff_name: str
+    phone: str
+    credit_code: str
+    capital: str
+
+
+@dataclass(frozen=True)
+class DemoSku:
+    """One thing that can be bought; options answer the goods' option names in order."""
+
+    code: str
+    options: Options
+    price: str
+    stock: int
+    commission_bp: int
+    was: str | None = None
+
+
+@dataclass(frozen=True)
+class DemoGoods:
+    handle: str
+    supplier: str
+    title: str
+    category: str
+    option_names: tuple[str, ...]
+    description: str
+    attributes: Mapping[str, str]
+    skus: tuple[DemoSku, ...]
+    pictures: tuple[str, ...]
+    barcode: str = ""
+    state: Literal["on_sale", "submitted", "draft"] = "on_sale"
+
+
+@dataclass(frozen=True)
+class DemoPick:
+    """One goods in one shop, with what its keeper says about it."""
+
+    goods: str
+    reason: str
+    pinned: bool = False
+
+
+@dataclass(frozen=True)
+class DemoShop:
+    handle: str
+    name: str
+    keeper_name: str
+    phone: str
+    introduction: str
+    logo: str
+    picks: tuple[DemoPick, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class DemoBuyer:
+    name: str
+    phone: str
+    province: str
+    city: str
+    district: str
+    street: str
+
+
+@dataclass(frozen=True)
+class DemoLine:
+    goods: str
+    sku: str
+    quantity: int
+
+
+@dataclass(frozen=True)
+class DemoOrder:
+    """An order as it stands today; buyer is the buyer's phone number."""
+
+    buyer: str
+    shop: str
+    lines: tuple[DemoLine, ...]
+    state: Literal["unpaid", "to_ship", "shipped", "received", "cancelled"]
+    payment: Literal["cod", "test"]
+    days_ago: int
+
+
+def grid(
+    code: str, price: str, commission_bp: int, first: Options, second: Options,
+    stock: tuple[tuple[int, ...], ...], was: str | None = None,
+) -> tuple[DemoSku, ...]:  # fmt: skip
+    """Every pair of two options at one price: stock has a row for each of the first and a number for each of the second."""
+    return tuple(
+        DemoSku(f"{code}-{i + 1}{j + 1}", (one, other), price, stock[i][j], commission_bp, was)
+        for i, one in enumerate(first)
+        for j, other in enumerate(second)
+    )

@@ -1,0 +1,72 @@
+"""A member: somebody with an account. Shopkeepers, supplier staff and operators are members; buyers are not."""
+
+from datetime import datetime
+from typing import Self
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlmodel import Field, Session, select
+
+from models.kernel import text
+from models.kernel.codes import new_token
+from models.kernel.errors import N_, Refused
+from models.kernel.record import Record, belongs_to, moment, row_id
+
+_hasher = PasswordHasher()
+# Checked when no member has the number, so that the time taken does not tell who is one.
+_NOBODY = _hasher.hash("nobody has this password")
+
+
+class Member(Record, table=True):
+    """Signs in by phone number and password. `key` is what a signed-in browser carries instead of the id."""
+
+    id: int = row_id()
+    key: str = Field(default_factory=new_token, unique=True, max_length=24)
+    phone: str = Field(unique=True, max_length=11)
+    name: str = Field(max_length=20)
+    password_hash: str = Field(max_length=200)
+    joined_at: datetime = moment()
+
+    @classmethod
+    def join(cls, session: Session, *, phone: str, name: str, password: str, at: datetime) -> Self:
+        """A new member. Raises Refused on a number that is wrong or taken."""
+        number = text.phone(phone)
+        if not number:
+            raise Refused("phone", N_("请填 11 位手机号"))
+        if session.exec(select(Member.id).where(Member.phone == number)).first():
+            raise Refused("phone", N_("这个手机号已经注册过，直接登录就好"))
+        member = cls(phone=number, name=text.one_line(name)[:20], password_hash=hash_password(password), joined_at=at)
+        session.add(member)
+        session.flush()
+        return member
+
+
+class Operator(Record, table=True):
+    """That a member works the desk."""
+
+    member_id: int = Field(foreign_key="member.id", primary_key=True)
+    since: datetime = moment()
+
+
+class Invitation(Record, table=True):
+    """A code that lets one person sign up, once."""
+
+    id: int = row_id()
+    code: str = Field(unique=True, max_length=8)
+    made_by: int | None = belongs_to("member.id", default=None, nullable=True)
+    made_at: datetime = moment()
+    used_by: int | None = Field(default=None, foreign_key="member.id", unique=True)
+    used_at: datetime | None = moment(default=None, nullable=True)
+
+
+def hash_password(password: str) -> str:
+    """Argon2id with the library's parameters."""
+    return _hasher.hash(password)
+
+
+def password_matches(member: Member | None, password: str) -> bool:
+    """Whether this is the member's password; takes as long when there is no such member."""
+    try:
+        return _hasher.verify(member.password_hash if member else _NOBODY, password) and member is not None
+    except (VerifyMismatchError, InvalidHashError):
+        return False

@@ -1,0 +1,1 @@
+"""What can be sold: suppliers, categories, goods, SKUs, pictures, and goods files."""

@@ -1,0 +1,11 @@
+"""Barcodes on packages (GS1 GTIN-8, -12, -13, -14): is the check digit right. What a code names is not known here."""
+
+LENGTHS = (8, 12, 13, 14)
+
+
+def valid_gtin(text: str) -> bool:
+    """True for 8, 12, 13 or 14 plain digits whose last one is the GS1 check digit (weights 3 and 1 from the right)."""
+    if len(text) not in LENGTHS or not (text.isascii() and text.isdigit()) or not text.strip("0"):
+        return False
+    total = sum(int(digit) * (3, 1)[place % 2] for place, digit in enumerate(reversed(text[:-1])))
+    return (total + int(text[-1])) % 10 == 0

@@ -1,0 +1,51 @@
+"""A goods file that a supplier loads: how far it has got, and every row that is bad."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint
+from sqlmodel import Field, Relationship
+
+from models.catalogue.supplier import Supplier
+from models.kernel.record import Record, belongs_to, long_text, moment, row_id
+
+
+class ImportRun(Record, table=True):
+    """waiting → running → done or failed. `rows_done` of `rows_total` is the progress; rows_total is an upper estimate."""
+
+    __table_args__ = (
+        CheckConstraint("state IN ('waiting', 'running', 'done', 'failed')", name="state_known"),
+        CheckConstraint("rows_done >= 0 AND rows_total >= 0", name="counts_not_negative"),
+    )
+
+    id: int = row_id()
+    code: str = Field(unique=True, max_length=8)
+    supplier_id: int = belongs_to("supplier.id")
+    started_by: int | None = Field(default=None, foreign_key="member.id")
+    file_name: str = Field(max_length=120)
+    media_key: str = Field(max_length=120)
+    pictures_key: str = Field(default="", max_length=120)
+    all_or_nothing: bool = False
+    state: str = Field(default="waiting", max_length=10)
+    failure: str = long_text(default="")
+    rows_total: int = 0
+    rows_done: int = 0
+    goods_new: int = 0
+    goods_changed: int = 0
+    goods_bad: int = 0
+    asked_at: datetime = moment()
+    ended_at: datetime | None = moment(default=None, nullable=True)
+
+    supplier: Supplier = Relationship()
+
+
+class ImportProblem(Record, table=True):
+    """One bad cell: its line in the file, its column, and why. `reason` is a msgid, `params` fill its places."""
+
+    id: int = row_id()
+    run_id: int = belongs_to("import_run.id")
+    line: int
+    column: str = Field(max_length=80)
+    reason: str = long_text()
+    params: dict[str, Any] = Field(sa_type=JSON, default_factory=dict)
+    value: str = Field(default="", max_length=200)

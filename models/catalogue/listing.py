@@ -1,0 +1,106 @@
+"""What happens to goods between a supplier and the shelf: submit, approve, refuse, take off. Each step leaves a row."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from models.account.member import Member
+from models.catalogue.category import attributes_of
+from models.catalogue.goods import Goods, GoodsEvent
+from models.kernel.errors import N_, Refused
+
+# From which states each step may start. No other code sets Goods.state.
+STEPS = {
+    "draft": {"submitted", "refused", "on_sale", "off_sale"},
+    "submitted": {"draft", "refused", "off_sale"},
+    "on_sale": {"submitted", "off_sale"},
+    "refused": {"submitted"},
+    "off_sale": {"on_sale"},
+}
+
+
+def submit(session: Session, goods: Goods, *, by: Member | None, at: datetime) -> None:
+    """Asks the operator to look at it. Incomplete goods stay where they are (Refused); a broken price or commission
+    rule refuses at once, with the reason (PRODUCT.md, Goods)."""
+    if goods.state in ("submitted", "on_sale"):
+        return
+    for lack in lacks(session, goods):
+        raise lack
+    _step(session, goods, "submitted", by=by, at=at)
+    why = broken_rule(goods)
+    if why:
+        _step(session, goods, "refused", by=None, at=at, why=why)
+
+
+def approve(session: Session, goods: Goods, *, by: Member | None, at: datetime) -> None:
+    """Puts submitted goods on sale."""
+    if goods.state != "on_sale":
+        _step(session, goods, "on_sale", by=by, at=at)
+
+
+def refuse(session: Session, goods: Goods, *, why: str, by: Member | None, at: datetime) -> None:
+    """Sends submitted goods back with a reason."""
+    if not why.strip():
+        raise Refused("why", N_("写一句为什么，供货商才知道怎么改"))
+    _step(session, goods, "refused", by=by, at=at, why=why.strip())
+
+
+def take_off(session: Session, goods: Goods, *, by: Member | None, at: datetime, why: str = "") -> None:
+    """Takes goods off sale; what was ordered still ships."""
+    if goods.state != "off_sale":
+        _step(session, goods, "off_sale", by=by, at=at, why=why)
+
+
+def put_back(session: Session, goods: Goods, *, by: Member | None, at: datetime) -> None:
+    """Goods that were approved once and taken off go on sale again."""
+    if goods.state == "on_sale":
+        return
+    if goods.state != "off_sale":
+        raise Refused("", N_("只有下架的商品能重新上架"))
+    for lack in lacks(session, goods):
+        raise lack
+    goods.state, goods.changed_at = "on_sale", at
+    session.add(GoodsEvent(goods_id=goods.id, state="on_sale", by=by and by.id, at=at))
+
+
+def lacks(session: Session, goods: Goods) -> list[Refused]:
+    """What is still missing before anybody should look at these goods."""
+    found = []
+    if goods.category_id is None:
+        found.append(Refused("category", N_("先选一个类目")))
+    if not goods.pictures:
+        found.append(Refused("pictures", N_("至少要有一张图片")))
+    if not goods.on_offer:
+        found.append(Refused("skus", N_("至少要有一个规格")))
+    for attribute in attributes_of(session, goods.category_id) if goods.category_id else []:
+        if attribute.required and not goods.attributes.get(attribute.name):
+            found.append(Refused("attributes", N_("还没有填“%(name)s”"), name=attribute.name))
+    return found
+
+
+def broken_rule(goods: Goods) -> str:
+    """Why these goods may not be sold here: the automatic refusals. Empty where nothing is broken."""
+    floor = goods.category.commission_floor_bp if goods.category else 0
+    for sku in goods.on_offer:
+        if goods.declared_price is not None and sku.price > goods.declared_price:
+            return f"售价 {sku.price.short} 元高于站外价 {goods.declared_price.short} 元"
+        if goods.declared_commission_bp is not None and sku.commission_bp < goods.declared_commission_bp:
+            return f"佣金率 {sku.commission_bp / 100:g}% 低于站外的 {goods.declared_commission_bp / 100:g}%"
+        if sku.commission_bp < floor:
+            return f"佣金率 {sku.commission_bp / 100:g}% 低于类目下限 {floor / 100:g}%"
+    return ""
+
+
+def _step(
+    session: Session, goods: Goods, state: str, *, by: Member | None, at: datetime, why: str = ""
+) -> None:
+    if goods.state not in STEPS[state]:
+        raise Refused("", N_("这件商品现在不能这样操作，刷新看看它的状态"))
+    goods.state, goods.state_why, goods.changed_at = state, why, at
+    session.add(GoodsEvent(goods_id=goods.id, state=state, by=by and by.id, why=why, at=at))
+    session.flush()
+
+
+def first_draft(session: Session, goods: Goods, *, by: Member | None, at: datetime) -> None:
+    """The first row of new goods' history."""
+    session.add(GoodsEvent(goods_id=goods.id, state="draft", by=by and by.id, at=at))

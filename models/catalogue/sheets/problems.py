@@ -1,0 +1,50 @@
+"""The file to download back: the rows of every bad goods as they were, each with what is wrong, ready to be mended and
+loaded again as it is."""
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from models.catalogue.sheets.entries import Problem
+from models.catalogue.sheets.layout import NOTES, layout_of
+from models.catalogue.sheets.tables import open_table
+
+MARK = b"\xef\xbb\xbf"
+
+
+def problem_rows(
+    path: Path, filename: str, problems: Iterable[Problem], translate: Callable[[str], str] = str
+) -> Iterator[bytes]:
+    """CSV in UTF-8 with a byte order mark, line by line. All rows of a bad goods are in it, since only together do
+    they make that goods again. `translate` turns a msgid into the reader's language."""
+    by_line: dict[int, list[Problem]] = defaultdict(list)
+    for problem in problems:
+        by_line[problem.line].append(problem)
+    table = open_table(path, filename)
+    layout = layout_of(table.header)
+    kept = [at for at, text in enumerate(layout.header) if text not in NOTES]
+    handles = {layout.cell(cells, "handle") for line, cells in table.rows() if line in by_line} - {""}
+    yield MARK + _line([*NOTES, *(layout.header[at] for at in kept)])
+    for line, cells in table.rows():
+        if line in by_line or layout.cell(cells, "handle") in handles:
+            row = [cells[at] if at < len(cells) else "" for at in kept] + list(cells[len(layout.header) :])
+            yield _line([str(line), *_said(by_line.get(line, ()), translate), *row])
+
+
+def sentence(problem: Problem, translate: Callable[[str], str] = str) -> str:
+    """The reason as a person reads it."""
+    text = translate(problem.reason)
+    return text % problem.params if problem.params else text
+
+
+def _said(problems: Sequence[Problem], translate: Callable[[str], str]) -> tuple[str, str]:
+    columns = dict.fromkeys(problem.column for problem in problems if problem.column)
+    return "、".join(columns), "；".join(sentence(problem, translate) for problem in problems)
+
+
+def _line(cells: Iterable[str]) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerow(cells)
+    return text.getvalue().encode("utf-8", "replace")

@@ -1,0 +1,139 @@
+"""One goods from rows of a Shopify product CSV: lenient where Shopify's rules are wider than ours, since such a file is
+an export that nobody filled in by hand."""
+
+import re
+
+from models.catalogue.sheets import cells
+from models.catalogue.sheets.entries import (
+    CATEGORY,
+    CODE,
+    HANDLE,
+    OPTION,
+    PICTURES,
+    TITLE,
+    GoodsEntry,
+    SkuEntry,
+)
+from models.catalogue.sheets.groups import Group
+from models.catalogue.sheets.markup import clean
+from models.catalogue.sheets.notes import Notes, Row
+from models.catalogue.sheets.skus import NOTHING, OPTIONS, check, made_code
+from models.kernel.errors import Refused
+from models.kernel.money import Money
+
+# Shopify's way to say "no options".
+DEFAULT = ("title", "default title")
+
+
+def read(group: Group, notes: Notes) -> GoodsEntry:
+    """The goods, to be used only if `notes` stayed empty."""
+    first = group.rows[0]
+    notes.need(first, "handle")
+    notes.need(first, "title")
+    handle = notes.read(first, "handle", cells.code(HANDLE), "")
+    names = _option_names(first, notes)
+    rows = [row for row in group.rows if row is first or notes.text(row, "price") or notes.text(row, "option1_value")]
+    skus = tuple(_sku(row, notes, handle, names) for row in rows)
+    check(group, rows, skus, notes)
+    barcodes = {sku.barcode for sku in skus}
+    return GoodsEntry(
+        handle=handle,
+        title=notes.read(first, "title", cells.text(TITLE), ""),
+        description=notes.read(first, "description", clean, ""),
+        category=_category(first, notes),
+        attributes={},
+        option_names=tuple(name for name in names if name),
+        skus=skus,
+        pictures=_pictures(group.rows, notes),
+        barcode=barcodes.pop() if len(barcodes) == 1 else "",
+        line=first.line,
+        submit=_published(first, notes),
+        declared_price=None,
+        declared_commission_bp=None,
+    )
+
+
+def _option_names(first: Row, notes: Notes) -> tuple[str, ...]:
+    names = tuple(notes.read(first, f"option{place}_name", cells.text(OPTION), "") for place in OPTIONS)
+    value = notes.text(first, "option1_value")
+    return ("", "", "") if (names[0].casefold(), value.casefold()) == DEFAULT else names
+
+
+def _sku(row: Row, notes: Notes, handle: str, names: tuple[str, ...]) -> SkuEntry:
+    options = tuple(_option(row, notes, place) for place, name in zip(OPTIONS, names, strict=True) if name)
+    notes.need(row, "price")
+    price = notes.read(row, "price", cells.price, NOTHING)
+    return SkuEntry(
+        code=notes.read(row, "sku", cells.code(CODE), "").lstrip("'") or made_code(handle, options),
+        options=options,
+        price=price,
+        stock=notes.read(row, "stock", _stock, None),
+        commission_bp=None,
+        was=_was(row, notes, price),
+        barcode=notes.read(row, "barcode", _barcode, ""),
+        line=row.line,
+    )
+
+
+def _option(row: Row, notes: Notes, place: int) -> str:
+    notes.need(row, f"option{place}_value")
+    return notes.read(row, f"option{place}_value", cells.text(OPTION), "")
+
+
+def _was(row: Row, notes: Notes, price: Money) -> Money | None:
+    """The price before; Shopify writes 0 or the price itself where there is none."""
+    try:
+        was = Money.parse(notes.text(row, "was") or "0")
+    except Refused:
+        return None
+    return was if was > price else None
+
+
+def _stock(value: str) -> int:
+    """Shopify counts below zero what it has sold without having it."""
+    return 0 if re.fullmatch(r"-\d{1,9}", value) else cells.stock(value)
+
+
+def _barcode(value: str) -> str:
+    """A GTIN, or nothing where the shop keeps codes of its own there. A rounded one is noted: it can be mended."""
+    if cells.SCIENTIFIC.fullmatch(value):
+        return cells.barcode(value)
+    try:
+        return cells.barcode(value)
+    except Refused:
+        return ""
+
+
+def _category(first: Row, notes: Notes) -> str:
+    """The first that is there: the shop's own type, Shopify's category (its last two steps), the first tag."""
+    steps = [step.strip() for step in notes.text(first, "product_category").split(">") if step.strip()]
+    tag = notes.text(first, "tags").split(",")[0].strip()
+    words = notes.text(first, "type") or "/".join(steps[-2:]) or tag
+    return " ".join(words.split())[:CATEGORY]
+
+
+def _pictures(rows: list[Row], notes: Notes) -> tuple[str, ...]:
+    """The first nine, by Shopify's position, then the variants' own."""
+    placed = sorted(
+        (_position(row, notes), at, url)
+        for at, row in enumerate(rows)
+        for url in notes.read(row, "pictures", _urls, ())
+    )
+    variants = [url for row in rows for url in notes.read(row, "variant_picture", _urls, ())]
+    return tuple(dict.fromkeys([url for _, _, url in placed] + variants))[:PICTURES]
+
+
+def _urls(value: str) -> tuple[str, ...]:
+    """One URL a cell: unlike in our layout, a semicolon in it belongs to it."""
+    return tuple(dict.fromkeys(url for url in value.split() if url.startswith(("http://", "https://"))))
+
+
+def _position(row: Row, notes: Notes) -> int:
+    place = notes.text(row, "position")
+    return int(place) if re.fullmatch(r"\d{1,4}", place) else 9999
+
+
+def _published(first: Row, notes: Notes) -> bool:
+    """On sale there: published, and neither a draft nor archived."""
+    published = notes.text(first, "published").casefold() in ("true", "yes", "1")
+    return published and notes.text(first, "status").casefold() in ("", "active")

@@ -1,0 +1,57 @@
+"""From a path to a table: looks at the first bytes, not at the name, since people rename files."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+from models.catalogue.sheets import book
+from models.catalogue.sheets.entries import FILE_BYTES
+from models.catalogue.sheets.text import CHUNK, TextTable
+from models.kernel.errors import N_, Refused
+
+ZIP = b"PK\x03\x04"
+EMPTY_ZIP = b"PK\x05\x06"
+OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+# What people pick by mistake: PDF, pictures, other archives. None of these bytes begins a table.
+FOREIGN = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"\x7fELF")
+
+
+class Table(Protocol):
+    """A header and rows of text. `rows` gives (row number as a spreadsheet shows it, cells), as often as asked."""
+
+    header: list[str]
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]: ...
+
+
+def open_table(path: Path, filename: str) -> Table:
+    """Raises Refused("file") for what is empty, too large or no table."""
+    return book.BookTable(path) if _is_book(path, filename) else TextTable(path)
+
+
+def count_rows(path: Path, filename: str) -> int:
+    """How many rows there are below the header at most: for a progress bar, found without parsing."""
+    if _is_book(path, filename):
+        return max(0, book.count(path) - 1)
+    lines = 0
+    last = b"\n"
+    with path.open("rb") as file:
+        while block := file.read(CHUNK):
+            lines += max(block.count(b"\n"), block.count(b"\r"))
+            last = block[-1:]
+    return max(0, lines - (last in b"\r\n\0"))
+
+
+def _is_book(path: Path, filename: str) -> bool:
+    size = path.stat().st_size
+    if not size:
+        raise Refused("file", N_("文件是空的"))
+    if size > FILE_BYTES:
+        raise Refused("file", N_("文件超过 %(most)d MB，请分成几个再传"), most=FILE_BYTES // 1024 // 1024)
+    with path.open("rb") as file:
+        start = file.read(8)
+    if start.startswith(OLD_OFFICE):
+        raise Refused("file", N_("“%(name)s”是旧版 XLS 或加了密码，请另存为 XLSX 或 CSV"), name=filename[:80])
+    if start.startswith(FOREIGN):
+        raise Refused("file", N_("“%(name)s”不是表格文件。请上传 CSV 或 XLSX"), name=filename[:80])
+    return start.startswith((ZIP, EMPTY_ZIP))

@@ -1,0 +1,62 @@
+"""A supplier: owns goods and stock, ships, does after-sales. And the members who work for one."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint
+from sqlmodel import Field, Session, select
+
+from models.account.member import Member
+from models.kernel.codes import fresh_code
+from models.kernel.money import Money
+from models.kernel.record import Record, fen, long_text, moment, row_id
+
+KINDS = ("brand", "distributor", "factory", "retailer")
+
+
+class Supplier(Record, table=True):
+    """A company with goods. Freight is flat, and free from an amount on where `free_over` is set."""
+
+    __table_args__ = (
+        CheckConstraint("kind IN ('brand', 'distributor', 'factory', 'retailer')", name="kind_known"),
+        CheckConstraint("freight >= 0 AND (free_over IS NULL OR free_over >= 0)", name="freight_not_negative"),
+    )
+
+    id: int = row_id()
+    code: str = Field(unique=True, max_length=8)
+    name: str = Field(unique=True, max_length=60)
+    kind: str = Field(max_length=12)
+    story: str = long_text(default="")
+    ships_from: str = Field(default="", max_length=40)
+    freight: Money = fen(default=0)
+    free_over: Money | None = fen(default=None, nullable=True)
+    joined_at: datetime = moment()
+
+    def freight_for(self, subtotal: Money) -> Money:
+        """What one parcel of this value costs to ship."""
+        if self.free_over is not None and subtotal >= self.free_over:
+            return Money(0)
+        return self.freight
+
+
+class SupplierStaff(Record, table=True):
+    """That a member works for a supplier."""
+
+    member_id: int = Field(foreign_key="member.id", primary_key=True)
+    supplier_id: int = Field(foreign_key="supplier.id", index=True)
+    since: datetime = moment()
+
+
+def enrol(session: Session, supplier: Supplier, *, staff: Member, at: datetime) -> Supplier:
+    """A new supplier with the member who will work for it."""
+    supplier.code = fresh_code(session, Supplier.code, 6)
+    supplier.joined_at = at
+    session.add(supplier)
+    session.flush()
+    session.add(SupplierStaff(member_id=staff.id, supplier_id=supplier.id, since=at))
+    session.flush()
+    return supplier
+
+
+def supplier_of(session: Session, member_id: int) -> Supplier | None:
+    """The supplier a member works for."""
+    return session.exec(select(Supplier).join(SupplierStaff).where(SupplierStaff.member_id == member_id)).first()

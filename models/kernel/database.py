@@ -1,0 +1,102 @@
+"""The one way to the database: an engine, and sessions that either read or write.
+
+SQLite runs in WAL mode with foreign keys on and synchronous FULL (an acknowledged order survives power loss). A writing
+transaction begins IMMEDIATE behind an advisory file lock: SQLite's own busy handler is unfair, the lock's queue is fair.
+A reading session cannot write, on either database: that is how "no GET writes" is kept.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlmodel import Session, SQLModel, create_engine
+
+BUSY_MS = 10_000
+_PRAGMAS = (
+    "foreign_keys=ON",
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    f"busy_timeout={BUSY_MS}",
+    "cache_size=-2000",
+    "temp_store=MEMORY",
+)
+
+
+class Database:
+    """An engine with the house's rules on it. `url` is SQLAlchemy's; postgresql:// means psycopg 3."""
+
+    def __init__(self, url: str) -> None:
+        parsed = make_url(url)
+        if parsed.drivername in ("postgresql", "postgres"):
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        self.engine: Engine = create_engine(parsed, pool_size=8, max_overflow=64, pool_pre_ping=not self.is_sqlite)
+        if self.is_sqlite:
+            assert parsed.database, "an in-memory SQLite has no file to lock; name one"
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+            _guard_sqlite(self.engine, f"{parsed.database}.lock")
+
+    def reading(self) -> Session:
+        """A session in which every write is refused by the database itself."""
+        return Session(self.engine.execution_options(writing=False, **self._read_only()))
+
+    def writing(self) -> Session:
+        """A session that may write. On SQLite its first statement waits in the queue of writers."""
+        return Session(self.engine.execution_options(writing=True))
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A writing session that commits at the end of the block and rolls back where the block raises."""
+        with self.writing() as session:
+            yield session
+            session.commit()
+
+    def _read_only(self) -> dict[str, Any]:
+        return {} if self.is_sqlite else {"postgresql_readonly": True}
+
+
+def _guard_sqlite(engine: Engine, lock_path: str) -> None:
+    """Hangs pragmas, explicit BEGINs and the writers' queue on an SQLite engine."""
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, record: Any) -> None:
+        # The driver's own transaction handling is off, so that the BEGIN below is the only one.
+        connection.isolation_level = None
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writing = connection.get_execution_options().get("writing", True)
+        connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writing else 'ON'}")
+        if writing:
+            connection.info["queue"] = _enter_queue(lock_path)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    @event.listens_for(engine, "checkin")
+    def leave(connection: Any, record: Any) -> None:
+        # A connection comes back to the pool only after its commit or rollback is done.
+        descriptor = record.info.pop("queue", None)
+        if descriptor is not None:
+            os.close(descriptor)
+
+
+def _enter_queue(path: str) -> int:
+    """Waits for the exclusive lock and returns the descriptor that holds it; closing it, or dying, lets the next in."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    return descriptor
+
+
+def insert_ignoring(session: Session, record: type[SQLModel]) -> Any:
+    """INSERT … ON CONFLICT DO NOTHING in the session's own dialect; its row count says whether it was first."""
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(record.__table__).on_conflict_do_nothing()  # type: ignore[attr-defined]
+    # An INSERT's row count is thrown away unless asked for.
+    return statement.execution_options(preserve_rowcount=True)

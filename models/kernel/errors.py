@@ -1,0 +1,23 @@
+"""How the domain says no. One exception, which carries the sentence a person will read."""
+
+from typing import Any
+
+
+def N_(message: str) -> str:
+    """Marks a sentence for translation without translating it: the domain does not know the reader's language."""
+    return message
+
+
+class Refused(Exception):
+    """A rule was not met. `field` names the form field it concerns ("" for the whole form); `message` is
+    a msgid in Chinese with `%(name)s` places, filled from `params` after translation."""
+
+    def __init__(self, field: str, message: str, **params: Any) -> None:
+        super().__init__(message % params if params else message)
+        self.field = field
+        self.message = message
+        self.params = params
+
+
+class Gone(Exception):
+    """What was asked for is not there, or not for this person: a stranger is told no more than that."""

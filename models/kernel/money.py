@@ -1,0 +1,81 @@
+"""Money: integer fen in a type of its own, and rates in basis points. No float ever touches an amount."""
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from pydantic_core import core_schema
+from sqlalchemy import BigInteger
+from sqlalchemy.types import TypeDecorator
+
+from models.kernel.errors import N_, Refused
+
+# The largest single amount anyone may type: ten million yuan. It keeps sums far inside 64 bits.
+CEILING = 1_000_000_000
+WHOLE = 10_000
+
+
+class Money(int):
+    """An amount in fen. Adds, subtracts and multiplies by whole numbers; has no division, so that no fen is lost."""
+
+    @classmethod
+    def parse(cls, text: str, field: str = "") -> "Money":
+        """Reads yuan as a person types them ("128", "¥1,280.50", full-width digits). Raises Refused."""
+        plain = text.strip().replace(",", "").replace("，", "").lstrip("¥￥").removesuffix("元").strip()
+        try:
+            fen = Decimal(plain) * 100
+        except InvalidOperation:
+            raise Refused(field, N_("“%(text)s”不是金额，请写成 128 或 39.90"), text=text[:40]) from None
+        if not fen.is_finite() or fen != fen.to_integral_value():
+            raise Refused(field, N_("金额最多写到分：%(text)s"), text=text[:40])
+        if not 0 <= fen <= CEILING:
+            raise Refused(field, N_("金额要在 0 到 1000 万元之间：%(text)s"), text=text[:40])
+        return cls(fen)
+
+    @property
+    def yuan(self) -> str:
+        """Always two decimals, for receipts and files: "128.00"."""
+        sign = "-" if self < 0 else ""
+        whole, rest = divmod(abs(int(self)), 100)
+        return f"{sign}{whole}.{rest:02d}"
+
+    @property
+    def short(self) -> str:
+        """No needless zeros, for price plates: "128", "39.9"."""
+        return self.yuan.rstrip("0").rstrip(".")
+
+    def share(self, bp: int) -> "Money":
+        """This amount's share at a rate in basis points, rounded down to the fen (PRODUCT.md, Money)."""
+        return Money(int(self) * bp // WHOLE)
+
+    def __add__(self, other: int) -> "Money":
+        return Money(int(self) + int(other))
+
+    __radd__ = __add__
+
+    def __sub__(self, other: int) -> "Money":
+        return Money(int(self) - int(other))
+
+    def __mul__(self, times: int) -> "Money":
+        return Money(int(self) * int(times))
+
+    __rmul__ = __mul__
+
+    def __neg__(self) -> "Money":
+        return Money(-int(self))
+
+    def __repr__(self) -> str:
+        return f"Money({self.yuan})"
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> core_schema.CoreSchema:
+        return core_schema.no_info_after_validator_function(cls, core_schema.int_schema())
+
+
+class MoneyColumn(TypeDecorator[Money]):
+    """Stores Money as a 64-bit integer of fen and gives Money back."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_result_value(self, value: Any, dialect: Any) -> Money | None:
+        return None if value is None else Money(value)

@@ -1,0 +1,177 @@
+"""Pictures that strangers upload, made safe and small: every one becomes JPEG squares of three sizes, without metadata.
+Where they are kept is not known here."""
+
+import hashlib
+import io
+from dataclasses import dataclass
+
+from PIL import Image, ImageCms, UnidentifiedImageError
+
+from models.kernel.errors import N_, Refused
+
+FIELD = "pictures"
+SIDES = (1080, 540, 270)
+SMALLEST = 200
+BYTES = 20 * 1024 * 1024
+# JPEG is decoded at a fraction of its size (`draft`); everything else unpacks whole, four bytes a pixel.
+JPEG_PIXELS = 120_000_000
+OTHER_PIXELS = 50_000_000
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "TIFF")
+QUALITY = 85
+# What shows through transparent parts: the shop's paper.
+PAPER = (0xFF, 0xFD, 0xF9)
+HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
+# EXIF orientation to what puts the picture upright.
+UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+ORIENTATION = 0x0112
+# The library's own alarm, which counts for the whole process, at the same figure as ours.
+Image.MAX_IMAGE_PIXELS = JPEG_PIXELS
+
+
+@dataclass(frozen=True, slots=True)
+class Squares:
+    """JPEG bytes by side in pixels (1080, 540, 270), and a digest that names them: equal pictures, equal digests."""
+
+    sizes: dict[int, bytes]
+    digest: str
+
+
+def normalise(data: bytes) -> Squares:
+    """Decodes, turns upright, crops to the centre square, converts to sRGB and encodes anew. Raises
+    Refused("pictures") with the reason; no input makes it raise anything else."""
+    _sniff(data)
+    try:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+            _measure(image)
+            square = _square(image)
+    except Refused:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise _too_large() from None
+    except UnidentifiedImageError:
+        raise _unknown() from None
+    except Exception:
+        # Broken files meet the decoders with any of a dozen exception types; each means the same to the person.
+        raise Refused(FIELD, N_("这张图片不完整或已损坏，请重新保存或拍一张再传")) from None
+    sizes = {side: _jpeg(square, side) for side in SIDES}
+    return Squares(sizes, hashlib.sha256(sizes[SIDES[0]]).hexdigest()[:32])
+
+
+def _sniff(data: bytes) -> None:
+    """Refuses by the first bytes, before any decoder sees them."""
+    if not data:
+        raise Refused(FIELD, N_("图片是空的，请重新选择"))
+    if len(data) > BYTES:
+        raise Refused(FIELD, N_("图片超过 %(most)d MB，请压缩后再传"), most=BYTES // 1024 // 1024)
+    if data[4:8] == b"ftyp" and b"avif" not in data[8:64] and data[8:12] in HEIC_BRANDS:
+        raise Refused(FIELD, N_("还不能读 HEIC 图片。请在手机相机设置里选“兼容性最佳”，或把照片另存为 JPG 再传"))
+    # A WebP decoder takes memory for the whole canvas as soon as it is opened, so the canvas is measured first.
+    width, height = _webp_canvas(data)
+    if width * height > OTHER_PIXELS:
+        raise _too_large()
+
+
+def _webp_canvas(data: bytes) -> tuple[int, int]:
+    """Width and height of an extended WebP, the only kind that may be animated; (0, 0) for anything else."""
+    if data[:4] != b"RIFF" or data[8:16] != b"WEBPVP8X" or len(data) < 30:
+        return 0, 0
+    return 1 + int.from_bytes(data[24:27], "little"), 1 + int.from_bytes(data[27:30], "little")
+
+
+def _measure(image: Image.Image) -> None:
+    """Refuses by the size that the header states, before a pixel is decoded."""
+    width, height = image.size
+    if width * height > (JPEG_PIXELS if image.format in ("JPEG", "MPO") else OTHER_PIXELS):
+        raise _too_large()
+    if min(width, height) < SMALLEST:
+        message = N_("图片太小了：%(width)d×%(height)d。短边至少 %(least)d 像素，印出来才清楚")
+        raise Refused(FIELD, message, width=width, height=height, least=SMALLEST)
+
+
+def _square(image: Image.Image) -> Image.Image:
+    """The centre square in 1080 pixels, upright, sRGB. The centre stays the centre however the picture is turned, so
+    it is turned last, when it is small."""
+    side, largest = min(image.size), SIDES[0]
+    image.draft(None, (image.width * largest // side, image.height * largest // side))
+    image.load()
+    turn = UPRIGHT.get(_orientation(image))
+    profile = image.info.get("icc_profile")
+    flat = _resizable(image)
+    side = min(flat.size)
+    left, top = (flat.width - side) // 2, (flat.height - side) // 2
+    box = (left, top, left + side, top + side)
+    small = flat.resize((largest, largest), Image.Resampling.BICUBIC, box=box, reducing_gap=2.0)
+    colour = _on_paper(small, profile)
+    return colour.transpose(turn) if turn is not None else colour
+
+
+def _orientation(image: Image.Image) -> int:
+    """1 where the metadata is missing or broken: a picture is not refused for it."""
+    try:
+        return int(image.getexif().get(ORIENTATION, 1))
+    except Exception:
+        return 1
+
+
+def _resizable(image: Image.Image) -> Image.Image:
+    """In a mode that can be resized smoothly: palettes and bits unpacked, deep greys brought to eight bits."""
+    if image.has_transparency_data:
+        return image if image.mode == "RGBA" else image.convert("RGBA")
+    if image.mode.startswith("I") or image.mode == "F":
+        deep = image.convert("F")
+        low, high = (0.0, 65535.0) if image.mode.startswith("I") else _extrema(deep)
+        scale = 255.0 / ((high - low) or 1.0)
+        return deep.point(lambda value: value * scale - low * scale).convert("L")
+    return image if image.mode in ("L", "RGB", "CMYK", "LAB", "YCbCr") else image.convert("RGB")
+
+
+def _extrema(image: Image.Image) -> tuple[float, float]:
+    low, high = image.getextrema()
+    if not isinstance(low, (int, float)) or not isinstance(high, (int, float)):
+        raise ValueError("one band was expected")
+    return float(low), float(high)
+
+
+def _on_paper(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """RGB in sRGB, transparent parts laid on paper."""
+    if image.mode != "RGBA":
+        return _srgb(image, profile)
+    paper = Image.new("RGB", image.size, PAPER)
+    paper.paste(_srgb(image.convert("RGB"), profile), mask=image.getchannel("A"))
+    return paper
+
+
+def _srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """Through the embedded profile where it fits the picture; a profile that does not is ignored, as browsers do."""
+    if profile or image.mode == "LAB":
+        try:
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile)) if profile else ImageCms.createProfile("LAB")
+            turned = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+            return turned if turned is not None else image.convert("RGB")
+        except (ImageCms.PyCMSError, OSError, ValueError):
+            pass
+    return image if image.mode == "RGB" else image.convert("RGB")
+
+
+def _jpeg(square: Image.Image, side: int) -> bytes:
+    sized = square if square.width == side else square.resize((side, side), Image.Resampling.LANCZOS)
+    sized.info.clear()
+    file = io.BytesIO()
+    sized.save(file, "JPEG", quality=QUALITY, optimize=True)
+    return file.getvalue()
+
+
+def _too_large() -> Refused:
+    return Refused(FIELD, N_("图片的像素太多了，请缩小到 5000 万像素以内再传"))
+
+
+def _unknown() -> Refused:
+    return Refused(FIELD, N_("这不是能用的图片。请上传 JPG、PNG、WebP、GIF、AVIF 或 TIFF"))

@@ -1,0 +1,64 @@
+"""What every record file starts from: constraint names that migrations can rely on, and the field kinds we use."""
+
+import re
+from typing import Any
+
+from sqlalchemy import JSON, Text
+from sqlalchemy.orm import declared_attr
+from sqlmodel import Field, SQLModel
+
+from models.kernel.clock import Moment
+from models.kernel.money import MoneyColumn
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Record(SQLModel):
+    """A row of a table that is named like the class, in snake case."""
+
+    @declared_attr.directive
+    def __tablename__(cls) -> str:  # noqa: N805  SQLAlchemy calls it with the class.
+        return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.__name__).lower()
+
+
+def row_id() -> Any:
+    """The database's own id. It never leaves the house."""
+    return Field(default=None, primary_key=True)
+
+
+def belongs_to(column: str, **options: Any) -> Any:
+    """A foreign key, indexed: every "whose is this" is asked through it."""
+    return Field(foreign_key=column, index=options.pop("index", True), **options)
+
+
+def fen(**options: Any) -> Any:
+    """An amount of money."""
+    return Field(sa_type=MoneyColumn, **options)
+
+
+def moment(**options: Any) -> Any:
+    """A point in time, stored as UTC."""
+    return Field(sa_type=Moment, **options)
+
+
+def long_text(**options: Any) -> Any:
+    """Text without a length of its own; the verb or form that takes it says the limit."""
+    return Field(sa_type=Text, **options)
+
+
+def json_list(**options: Any) -> Any:
+    """A short list of plain values that is only ever read and written whole."""
+    return Field(sa_type=JSON, default_factory=list, **options)
+
+
+
+
+def json_map(**options: Any) -> Any:
+    """A small map of plain values, likewise."""
+    return Field(sa_type=JSON, default_factory=dict, **options)

@@ -1,0 +1,24 @@
+"""The settings that rules depend on, as values. The numbers and their reasons stand in PRODUCT.md (marked ⚙).
+
+config.py fills this from the environment; verbs take it as `rules=`. Nothing here reads the environment.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Every limit the domain applies, with PRODUCT.md's defaults."""
+
+    invitation_required: bool = True
+    forbidden_in_names: tuple[str, ...] = ("旗舰", "专卖")
+    name_suffix: str = "小铺"
+    pick_limit: int = 1000
+    reason_limit: int = 200
+    link_days: int = 15
+    unpaid_minutes: int = 30
+    received_days: int = 10
+    default_commission_bp: int = 1000
+
+
+DEFAULT = Rules()

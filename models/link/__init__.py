@@ -1,0 +1,1 @@
+"""Links: what printed QR codes mean, and how often they were opened."""

@@ -1,0 +1,72 @@
+"""A link: what one printed QR code means. It never expires and never changes."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Index, text
+from sqlmodel import Field, Relationship
+
+from models.catalogue.goods import Goods
+from models.kernel.money import Money
+from models.kernel.record import Record, belongs_to, fen, moment, row_id
+from models.shop.shop import Shop
+
+PLACEMENTS = ("moments", "group", "chat", "print", "other")
+
+
+class Link(Record, table=True):
+    """Shop, goods, placement, and the offer on the day of printing. Without goods it leads to the shop."""
+
+    __table_args__ = (
+        CheckConstraint("placement IN ('moments', 'group', 'chat', 'print', 'other')", name="placement_known"),
+        CheckConstraint("(goods_id IS NULL) = (offer_price IS NULL)", name="goods_have_an_offer"),
+        CheckConstraint("visits >= 0", name="visits_not_negative"),
+        # The same offer shared in the same place is the same link, also with two taps at once.
+        Index(
+            "uq_link_goods_offer",
+            "shop_id",
+            "goods_id",
+            "placement",
+            "offer_price",
+            unique=True,
+            sqlite_where=text("goods_id IS NOT NULL"),
+            postgresql_where=text("goods_id IS NOT NULL"),
+        ),
+        Index(
+            "uq_link_shop_placement",
+            "shop_id",
+            "placement",
+            unique=True,
+            sqlite_where=text("goods_id IS NULL"),
+            postgresql_where=text("goods_id IS NULL"),
+        ),
+    )
+
+    id: int = row_id()
+    code: str = Field(unique=True, max_length=8)
+    shop_id: int = belongs_to("shop.id")
+    goods_id: int | None = belongs_to("goods.id", default=None, nullable=True)
+    placement: str = Field(max_length=10)
+    offer_price: Money | None = fen(default=None, nullable=True)
+    made_at: datetime = moment()
+    visits: int = 0
+
+    shop: Shop = Relationship()
+    goods: Goods | None = Relationship()
+
+
+class Visit(Record, table=True):
+    """That one visitor opened one subject in one hour; refreshing counts once. `visitor` is a keyed hash, no address."""
+
+    __table_args__ = (
+        CheckConstraint("kind IN ('lookup', 'shop', 'goods', 'link')", name="kind_known"),
+        Index("uq_visit_once_an_hour", "subject", "visitor", "hour", unique=True),
+    )
+
+    id: int = row_id()
+    kind: str = Field(max_length=8)
+    subject: str = Field(max_length=40)
+    visitor: str = Field(max_length=16)
+    hour: datetime = moment(index=True)
+    shop_id: int | None = belongs_to("shop.id", default=None, nullable=True)
+    goods_id: int | None = Field(default=None, foreign_key="goods.id")
+    link_id: int | None = belongs_to("link.id", default=None, nullable=True)

@@ -1,0 +1,68 @@
+"""Making links and opening them again."""
+
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from models.kernel.codes import fresh_code
+from models.kernel.database import insert_ignoring
+from models.kernel.errors import N_, Refused
+from models.link.link import PLACEMENTS, Link
+from models.pick.pick import Pick
+from models.shop.shop import Shop
+
+CODE_LENGTH = 7
+
+
+def link_for(session: Session, picked: Pick, placement: str, *, at: datetime) -> Link:
+    """The link for sharing this pick at this place with today's offer; made where it does not stand yet."""
+    if placement not in PLACEMENTS:
+        raise Refused("placement", N_("没有这个场合"))
+    same = (
+        Link.shop_id == picked.shop_id,
+        Link.goods_id == picked.goods_id,
+        Link.placement == placement,
+        Link.offer_price == picked.goods.price,
+    )
+    return _once(
+        session,
+        same,
+        shop_id=picked.shop_id,
+        goods_id=picked.goods_id,
+        placement=placement,
+        offer_price=picked.goods.price,
+        made_at=at,
+    )
+
+
+def shop_link(session: Session, shop: Shop, placement: str, *, at: datetime) -> Link:
+    """The link to the shop itself at this place."""
+    same = (Link.shop_id == shop.id, Link.goods_id.is_(None), Link.placement == placement)  # type: ignore[union-attr]
+    return _once(session, same, shop_id=shop.id, placement=placement, made_at=at)
+
+
+def _once(session: Session, same: tuple[bool, ...], **values: object) -> Link:
+    """The unique index decides between two taps at once; both get the one that stands."""
+    found = select(Link).where(*same)
+    standing = session.exec(found).first()
+    if standing:
+        return standing
+    code = fresh_code(session, Link.code, CODE_LENGTH)
+    session.exec(insert_ignoring(session, Link).values(code=code, visits=0, **values))
+    return session.exec(found).one()
+
+
+def link_coded(session: Session, code: str) -> Link | None:
+    """The link a printed code means, for ever."""
+    return session.exec(select(Link).where(Link.code == code)).first()
+
+
+def links_of(session: Session, picked: Pick) -> list[Link]:
+    """Every link ever shared for this pick, newest first."""
+    own = select(Link).where(Link.shop_id == picked.shop_id, Link.goods_id == picked.goods_id)
+    return list(session.exec(own.order_by(Link.id.desc())))  # type: ignore[attr-defined]
+
+
+def payload(public_url: str, code: str) -> str:
+    """What the QR code says: upper-case throughout, so that it fits QR's alphanumeric mode (PERFORMANCE.md)."""
+    return f"{public_url.rstrip('/')}/q/{code}".upper()

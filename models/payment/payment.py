@@ -1,0 +1,31 @@
+"""A payment: one order's amount at one gateway."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint
+from sqlmodel import Field, Relationship
+
+from models.kernel.money import Money
+from models.kernel.record import Record, belongs_to, fen, moment, row_id
+from models.trade.order import Order
+
+
+class Payment(Record, table=True):
+    """One a order. `reference` is the gateway's own number for it; notices are matched by `code`."""
+
+    __table_args__ = (
+        CheckConstraint("state IN ('pending', 'paid', 'void')", name="state_known"),
+        CheckConstraint("amount > 0", name="amount_positive"),
+    )
+
+    id: int = row_id()
+    code: str = Field(unique=True, max_length=20)
+    order_id: int = belongs_to("buyer_order.id", unique=True, index=False)
+    gateway: str = Field(max_length=12)
+    amount: Money = fen()
+    state: str = Field(default="pending", max_length=10)
+    reference: str = Field(default="", max_length=80)
+    asked_at: datetime = moment()
+    paid_at: datetime | None = moment(default=None, nullable=True)
+
+    order: Order = Relationship()

@@ -1,0 +1,1 @@
+"""Picks: goods in a shop, with the shopkeeper's recommendation."""

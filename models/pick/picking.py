@@ -1,0 +1,81 @@
+"""Picking goods into a shop and arranging them there."""
+
+from datetime import datetime
+
+from sqlalchemy import func, update
+from sqlmodel import Session, select
+
+from models.catalogue.goods import Goods
+from models.kernel import text
+from models.kernel.errors import N_, Refused
+from models.kernel.rules import Rules
+from models.pick.pick import Pick
+from models.shop.shop import Shop
+
+
+def pick(session: Session, shop: Shop, goods: Goods, *, rules: Rules, at: datetime) -> Pick:
+    """Puts goods on sale into the shop, on top. Picking twice is picking once; past the limit it is Refused."""
+    standing = pick_of(session, shop, goods)
+    if standing:
+        return standing
+    if goods.state != "on_sale":
+        raise Refused("", N_("这件商品现在不在售，先不能选"))
+    # The count is the guard: two taps at once cannot both take the last place.
+    room = update(Shop).where(Shop.id == shop.id, Shop.picks_count < rules.pick_limit)  # type: ignore[arg-type]
+    if session.exec(room.values(picks_count=Shop.picks_count + 1)).rowcount != 1:
+        raise Refused("", N_("店里已经有 %(limit)s 件了，先撤下几件再选"), limit=rules.pick_limit)
+    top = session.exec(select(func.max(Pick.position)).where(Pick.shop_id == shop.id)).one()
+    picked = Pick(shop_id=shop.id, goods_id=goods.id, position=(top or 0) + 1, picked_at=at)
+    session.add(picked)
+    session.flush()
+    session.refresh(shop)
+    return picked
+
+
+def unpick(session: Session, picked: Pick) -> None:
+    """Takes goods out of the shop. Its links keep working and say that the keeper no longer carries them."""
+    shop_id = picked.shop_id
+    session.delete(picked)
+    session.flush()
+    session.exec(update(Shop).where(Shop.id == shop_id).values(picks_count=Shop.picks_count - 1))  # type: ignore[arg-type]
+
+
+def checked_reason(reason: str, rules: Rules) -> str:
+    """The recommendation as it will be kept. Raises Refused past 200 characters."""
+    plain = text.paragraphs(reason)
+    if len(plain) > rules.reason_limit:
+        raise Refused(
+            "reason",
+            N_("推荐理由最多 %(limit)s 个字，现在是 %(length)s 个"),
+            limit=rules.reason_limit,
+            length=len(plain),
+        )
+    return plain
+
+
+def move(session: Session, picked: Pick, direction: str) -> None:
+    """One place up or down among its neighbours, or to the top. At the end of the row it stays."""
+    peers = select(Pick).where(Pick.shop_id == picked.shop_id, Pick.id != picked.id)
+    is_pinned = Pick.pinned_at.is_not(None)  # type: ignore[union-attr]
+    peers = peers.where(is_pinned if picked.pinned_at else ~is_pinned)
+    if direction == "top":
+        top = session.exec(select(func.max(Pick.position)).where(Pick.shop_id == picked.shop_id)).one()
+        picked.position = top + 1
+        return
+    above = direction == "up"
+    beyond = Pick.position > picked.position if above else Pick.position < picked.position
+    order = Pick.position.asc() if above else Pick.position.desc()  # type: ignore[attr-defined]
+    neighbour = session.exec(peers.where(beyond).order_by(order).limit(1)).first()
+    if neighbour:
+        picked.position, neighbour.position = neighbour.position, picked.position
+
+
+def pick_of(session: Session, shop: Shop, goods: Goods) -> Pick | None:
+    """This goods in this shop, hidden or not."""
+    return session.exec(select(Pick).where(Pick.shop_id == shop.id, Pick.goods_id == goods.id)).first()
+
+
+def pick_coded(session: Session, shop: Shop, code: str) -> Pick | None:
+    """The shop's pick by its goods' public code."""
+    found = select(Pick).join(Goods).where(Pick.shop_id == shop.id, Goods.code == code)
+    return session.exec(found).first()

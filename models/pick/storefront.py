@@ -1,0 +1,142 @@
+"""What buyers see of a shop, read by prebuilt Core statements: these are the hot pages (PERFORMANCE.md, Pages).
+
+Rows come back as plain values; nothing here can be changed through them.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session
+
+from models.account.member import Member
+from models.catalogue.category import Category
+from models.catalogue.goods import SKU, Goods, Picture
+from models.catalogue.supplier import Supplier
+from models.pick.pick import Pick
+from models.shop.shop import Shop
+
+PAGE = 40
+
+# Tables, not mapped classes: Core rows cost a fraction of an object.
+_pick, _goods, _sku, _shop = Pick.__table__, Goods.__table__, SKU.__table__, Shop.__table__  # type: ignore[attr-defined]
+_picture, _member, _supplier = Picture.__table__, Member.__table__, Supplier.__table__  # type: ignore[attr-defined]
+_category = Category.__table__  # type: ignore[attr-defined]
+_root = aliased(_category)
+
+_on_offer = (_sku.c.goods_id == _goods.c.id) & _sku.c.withdrawn_at.is_(None)
+_price = select(func.min(_sku.c.price)).where(_on_offer).correlate(_goods).scalar_subquery()
+_dearest = select(func.max(_sku.c.price)).where(_on_offer).correlate(_goods).scalar_subquery()
+_stock = select(func.coalesce(func.sum(_sku.c.stock), 0)).where(_on_offer).correlate(_goods).scalar_subquery()
+_cover = (
+    select(_picture.c.digest)
+    .where(_picture.c.goods_id == _goods.c.id)
+    .order_by(_picture.c.position)
+    .limit(1)
+    .correlate(_goods)
+    .scalar_subquery()
+)
+_visible = (_pick.c.hidden_at.is_(None)) & (_goods.c.state == "on_sale")
+
+_DOOR = (
+    select(_shop, _member.c.name.label("keeper_name"))
+    .join_from(_shop, _member, _shop.c.keeper_id == _member.c.id)
+    .where(_shop.c.number == bindparam("number"))
+)
+
+_CARDS = (
+    select(
+        _goods.c.code,
+        _goods.c.title,
+        _pick.c.reason,
+        _pick.c.pinned_at,
+        _price.label("price"),
+        _dearest.label("dearest"),
+        _stock.label("stock"),
+        _cover.label("cover"),
+    )
+    .join_from(_pick, _goods, _pick.c.goods_id == _goods.c.id)
+    .where(_pick.c.shop_id == bindparam("shop_id"), _visible)
+    .order_by(_pick.c.pinned_at.desc().nulls_last(), _pick.c.position.desc())
+)
+_CARDS_PAGE = _CARDS.limit(bindparam("limit")).offset(bindparam("offset"))
+_in_root = _goods.c.category_id.in_(
+    select(_category.c.id).where(_category.c.parent_id.in_(select(_root.c.id).where(_root.c.slug == bindparam("root"))))
+)
+_CARDS_IN_ROOT = _CARDS.where(_in_root).limit(bindparam("limit")).offset(bindparam("offset"))
+
+_ROOTS = (
+    select(_root.c.slug, _root.c.name, _root.c.name_en, func.count().label("goods"))
+    .join_from(_pick, _goods, _pick.c.goods_id == _goods.c.id)
+    .join(_category, _goods.c.category_id == _category.c.id)
+    .join(_root, _category.c.parent_id == _root.c.id)
+    .where(_pick.c.shop_id == bindparam("shop_id"), _visible)
+    .group_by(_root.c.id, _root.c.slug, _root.c.name, _root.c.name_en, _root.c.position)
+    .order_by(_root.c.position)
+)
+
+_OFFER = (
+    select(
+        _goods.c.id,
+        _goods.c.code,
+        _goods.c.title,
+        _goods.c.description,
+        _goods.c.option_names,
+        _goods.c.attributes,
+        _goods.c.state,
+        _pick.c.id.label("pick_id"),
+        _pick.c.reason,
+        _pick.c.reason_at,
+        _supplier.c.name.label("supplier_name"),
+        _supplier.c.ships_from,
+        _supplier.c.freight,
+        _supplier.c.free_over,
+    )
+    .join_from(_goods, _supplier, _goods.c.supplier_id == _supplier.c.id)
+    .outerjoin(_pick, (_pick.c.goods_id == _goods.c.id) & (_pick.c.shop_id == bindparam("shop_id")))
+)
+_OFFER_BY_CODE = _OFFER.where(_goods.c.code == bindparam("code"))
+_OFFER_BY_ID = _OFFER.where(_goods.c.id == bindparam("goods_id"))
+
+_PICTURES = select(_picture.c.digest).where(_picture.c.goods_id == bindparam("goods_id")).order_by(_picture.c.position)
+_SKUS = (
+    select(_sku)
+    .where(_sku.c.goods_id == bindparam("goods_id"), _sku.c.withdrawn_at.is_(None))
+    .order_by(_sku.c.position, _sku.c.id)
+)
+
+
+def door(session: Session, number: int) -> Row[Any] | None:
+    """The shop behind a number with its keeper's name; closed shops too."""
+    return session.connection().execute(_DOOR, {"number": number}).first()
+
+
+def cards(session: Session, shop_id: int, *, root: str = "", page: int = 1) -> Sequence[Row[Any]]:
+    """One page of a shop's visible goods, pinned first. One row more than PAGE where there is a next page."""
+    bounds = {"shop_id": shop_id, "limit": PAGE + 1, "offset": (page - 1) * PAGE}
+    statement = _CARDS_IN_ROOT if root else _CARDS_PAGE
+    return session.connection().execute(statement, bounds | ({"root": root} if root else {})).all()
+
+
+def roots(session: Session, shop_id: int) -> Sequence[Row[Any]]:
+    """The root categories a shop has visible goods in, with how many."""
+    return session.connection().execute(_ROOTS, {"shop_id": shop_id}).all()
+
+
+def offer(session: Session, shop_id: int, *, code: str = "", goods_id: int = 0) -> Row[Any] | None:
+    """Goods as this shop shows them; `pick_id` is empty where the shop does not carry them (any more)."""
+    connection = session.connection()
+    if code:
+        return connection.execute(_OFFER_BY_CODE, {"shop_id": shop_id, "code": code}).first()
+    return connection.execute(_OFFER_BY_ID, {"shop_id": shop_id, "goods_id": goods_id}).first()
+
+
+def pictures(session: Session, goods_id: int) -> list[str]:
+    """Digests of the goods' pictures, in order."""
+    return list(session.connection().execute(_PICTURES, {"goods_id": goods_id}).scalars())
+
+
+def skus(session: Session, goods_id: int) -> Sequence[Row[Any]]:
+    """What can be chosen."""
+    return session.connection().execute(_SKUS, {"goods_id": goods_id}).all()

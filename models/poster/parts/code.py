@@ -1,0 +1,13 @@
+"""The code on its ground. What it says and how many modules it has is decided before."""
+
+from PIL import Image
+
+from models.poster.parts.paper import INK, PAPER, Box
+from models.poster.qr import Code
+
+
+def stamp(ground: Image.Image, code: Code, right: int, bottom: int, ink: str = INK, paper: str = PAPER) -> Box:
+    """Prints the code with its last module at (right, bottom). The style keeps the quiet zone around it free and light."""
+    left, top = right - code.side, bottom - code.side
+    ground.paste(code.image(ink, paper), (left, top))
+    return left, top, right, bottom

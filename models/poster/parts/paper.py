@@ -1,0 +1,113 @@
+"""The materials: colours, smooth corners and soft shadows, made once a process. What is printed on them is elsewhere."""
+
+from functools import lru_cache
+
+from PIL import Image, ImageColor, ImageDraw, ImageFilter
+
+PAPER, SHADE, CARD, LINE = "#FBF7F0", "#F3ECE0", "#FFFDF9", "#E6DCCB"
+INK, INK_2, INK_3 = "#1F1B16", "#5E564C", "#8A8073"
+SEAL, SEAL_DEEP, SEAL_INK = "#C8321F", "#B42A19", "#FFF8F2"
+_FINE = 4  # Shapes are drawn four times as large and brought down, which smooths their edges.
+
+Box = tuple[int, int, int, int]
+
+
+def sheet_of(size: tuple[int, int], ground: str = PAPER) -> Image.Image:
+    return Image.new("RGB", size, ground)
+
+
+@lru_cache(maxsize=64)
+def rounded(width: int, height: int, radius: int) -> Image.Image:
+    """A mask of a rounded rectangle with smooth corners."""
+    mask = Image.new("L", (width, height), 255)
+    for corner, where in zip(_corners(radius), _places(width, height, radius), strict=True):
+        mask.paste(corner, where)
+    return mask
+
+
+@lru_cache(maxsize=32)
+def _corners(radius: int) -> tuple[Image.Image, ...]:
+    fine = Image.new("L", (2 * radius * _FINE, 2 * radius * _FINE), 0)
+    ImageDraw.Draw(fine).ellipse((0, 0, fine.width - 1, fine.height - 1), fill=255)
+    disc = fine.resize((2 * radius, 2 * radius), Image.Resampling.BOX)
+    return tuple(disc.crop((x, y, x + radius, y + radius)) for x, y in _places(2 * radius, 2 * radius, radius))
+
+
+def _places(width: int, height: int, radius: int) -> tuple[tuple[int, int], ...]:
+    right, bottom = width - radius, height - radius
+    return (0, 0), (right, 0), (0, bottom), (right, bottom)
+
+
+@lru_cache(maxsize=8)
+def disc(side: int) -> Image.Image:
+    """A mask of a disc with a smooth edge."""
+    fine = Image.new("L", (side * 2, side * 2), 0)
+    ImageDraw.Draw(fine).ellipse((0, 0, side * 2 - 1, side * 2 - 1), fill=255)
+    return fine.resize((side, side), Image.Resampling.BOX)
+
+
+def slab(ground: Image.Image, box: Box, colour: str, radius: int) -> None:
+    """A rounded rectangle of one colour. Only its corners go through a mask, the rest is filled."""
+    x, y, right, bottom = box
+    ink = ImageColor.getrgb(colour)
+    ground.paste(ink, (x + radius, y, right - radius, bottom))
+    ground.paste(ink, (x, y + radius, right, bottom - radius))
+    for corner, (left, top) in zip(_corners(radius), _places(right - x, bottom - y, radius), strict=True):
+        ground.paste(ink, (x + left, y + top), corner)
+
+
+def medallion(ground: Image.Image, picture: Image.Image, x: int, y: int) -> None:
+    """A square picture cut to a disc. The square within the disc is laid down as it is; only the rim is blended."""
+    side = picture.width
+    rim = side * 3 // 20
+    mask = disc(side)
+    ground.paste(picture.crop((rim, rim, side - rim, side - rim)), (x + rim, y + rim))
+    for box in ((0, 0, side, rim), (0, side - rim, side, side), (0, rim, rim, side - rim),
+                (side - rim, rim, side, side - rim)):  # fmt: skip
+        ground.paste(picture.crop(box), (x + box[0], y + box[1]), mask.crop(box))
+
+
+def shadow(ground: Image.Image, box: Box, radius: int, blur: int, drop: int, colour: str, strength: float) -> None:
+    """A soft shadow under a rounded rectangle, `drop` pixels lower than it. It is laid around the rectangle only: what
+    lies under it will not be seen."""
+    x, y, right, bottom = box
+    ink = ImageColor.getrgb(colour)
+    for left, top, mask in _rim(right - x, bottom - y, radius, blur, drop, strength):
+        ground.paste(ink, (x + left, y + top), mask)
+
+
+@lru_cache(maxsize=32)
+def _rim(width: int, height: int, radius: int, blur: int, drop: int, strength: float) -> list[tuple[int, int, Image.Image]]:
+    """The visible parts of the shadow, each with its place from the rectangle's corner."""
+    mask = _soft(width, height, radius, blur, strength)
+    far, over = 2 * blur, 2 * blur - drop
+    inner = (far + radius, over + radius, far + width - radius, over + height - radius)
+    parts = ((0, 0, mask.width, inner[1]), (0, inner[3], mask.width, mask.height),
+             (0, inner[1], inner[0], inner[3]), (inner[2], inner[1], mask.width, inner[3]))  # fmt: skip
+    return [(part[0] - far, part[1] - over, mask.crop(part)) for part in parts]
+
+
+def _soft(width: int, height: int, radius: int, blur: int, strength: float) -> Image.Image:
+    """The shadow's mask, stretched from one small blurred tile: a blur of the whole would cost more than the poster."""
+    tile = _tile(radius, blur, strength)
+    reach = tile.width // 2
+    mask = Image.new("L", (width + 4 * blur, height + 4 * blur))
+    columns = ((0, reach, 0, reach), (reach, reach + 1, reach, mask.width - reach),
+               (tile.width - reach, tile.width, mask.width - reach, mask.width))  # fmt: skip
+    rows = ((0, reach, 0, reach), (reach, reach + 1, reach, mask.height - reach),
+            (tile.height - reach, tile.height, mask.height - reach, mask.height))  # fmt: skip
+    for left, right, to_left, to_right in columns:
+        for top, bottom, to_top, to_bottom in rows:
+            if to_right > to_left and to_bottom > to_top:
+                piece = tile.crop((left, top, right, bottom)).resize((to_right - to_left, to_bottom - to_top), 0)
+                mask.paste(piece, (to_left, to_top))
+    return mask
+
+
+@lru_cache(maxsize=16)
+def _tile(radius: int, blur: int, strength: float) -> Image.Image:
+    reach = radius + 4 * blur
+    tile = Image.new("L", (2 * reach + 1, 2 * reach + 1), 0)
+    inner = (2 * blur, 2 * blur, 2 * reach - 2 * blur, 2 * reach - 2 * blur)
+    ImageDraw.Draw(tile).rounded_rectangle(inner, radius, fill=round(255 * strength))
+    return tile.filter(ImageFilter.GaussianBlur(blur * 0.8))

@@ -1,0 +1,116 @@
+"""The signs that every poster carries: door plate, price plate, seal, and the line that says what to do."""
+
+from dataclasses import dataclass
+
+from PIL import Image, ImageDraw
+
+from models.poster.parts.paper import INK, PAPER, SEAL, SEAL_INK, Box, slab
+from models.poster.typeset import line, width_of
+from models.poster.typeset.clusters import clusters
+
+CALL = "扫码进店，或搜店铺号"
+
+
+def figures(draw: ImageDraw.ImageDraw, text: str, x: float, baseline: float, size: int, ink: str, pitch: float) -> float:
+    """Figures at an even, wide pitch (in em), weight 700. Returns the width up to the last figure's edge."""
+    for place, mark in enumerate(text):
+        line(draw, mark, x + place * pitch * size, baseline, size, ink, 700)
+    return figures_width(text, size, pitch)
+
+
+def figures_width(text: str, size: int, pitch: float) -> float:
+    return (len(text) - 1) * pitch * size + width_of("0", size, 700)
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """The door plate at a size of figures; everything else follows from it."""
+
+    number: str
+    size: int
+    pitch: float = 0.76
+
+    @property
+    def pad(self) -> int:
+        return round(self.size * 0.66)
+
+    @property
+    def label(self) -> int:
+        return round(self.size * 0.46)
+
+    @property
+    def width(self) -> int:
+        return round(2 * self.pad + 2.1 * self.label + 0.4 * self.size + figures_width(self.number, self.size, self.pitch))
+
+    @property
+    def height(self) -> int:
+        return round(self.size * 1.72)
+
+    def draw(self, ground: Image.Image, x: int, y: int, ink: str = INK, paper: str = PAPER) -> Box:
+        box = (x, y, x + self.width, y + self.height)
+        slab(ground, box, ink, round(self.height * 0.24))
+        draw = ImageDraw.Draw(ground)
+        baseline = y + self.height / 2 + self.size * 0.3665
+        line(draw, "门牌", x + self.pad, baseline - self.size * 0.01, self.label, _between(ink, paper, 0.72), 400)
+        left = x + self.pad + 2.1 * self.label + 0.4 * self.size
+        figures(draw, self.number, left, baseline, self.size, paper, self.pitch)
+        return box
+
+
+def _between(first: str, second: str, share: float) -> str:
+    pairs = zip(bytes.fromhex(first[1:]), bytes.fromhex(second[1:]), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """A price in figures of a size, its sign half as tall, standing at their top."""
+
+    yuan: str
+    size: int
+
+    @property
+    def sign(self) -> int:
+        return round(self.size * 0.48)
+
+    @property
+    def width(self) -> float:
+        return width_of("¥", self.sign, 600) + self.size * 0.07 + width_of(self.yuan, self.size, 700)
+
+    def draw(self, draw: ImageDraw.ImageDraw, x: float, baseline: float, ink: str) -> None:
+        top = baseline - self.size * 0.733 + self.sign * 0.733
+        left = x + line(draw, "¥", x, top, self.sign, ink, 600) + self.size * 0.07
+        line(draw, self.yuan, left, baseline, self.size, ink, 700)
+
+
+def struck(draw: ImageDraw.ImageDraw, was: str, x: float, baseline: float, size: int, ink: str) -> float:
+    """An earlier price, struck through. Returns its width."""
+    wide = line(draw, f"¥{was}", x, baseline, size, ink, 400)
+    height, thick = baseline - size * 0.36, max(2, size // 16)
+    draw.rectangle((x - size * 0.08, height, x + wide + size * 0.08, height + thick), fill=ink)
+    return wide
+
+
+def seal(ground: Image.Image, name: str, x: int, y: int, side: int, ink: str = SEAL_INK, colour: str = SEAL) -> Box:
+    """The keeper's seal: the last two characters of the name, one above the other, as cut into a stone."""
+    box = (x, y, x + side, y + side)
+    slab(ground, box, colour, round(side * 0.16))
+    draw = ImageDraw.Draw(ground)
+    rim, thick = round(side * 0.06), max(2, side // 56)
+    draw.rounded_rectangle((x + rim, y + rim, x + side - rim, y + side - rim), side * 0.11, outline=ink, width=thick)
+    marks = _engraved(name)
+    if len(marks) == 1:
+        _cut(draw, marks[0], x + side / 2, y + side / 2, round(side * 0.62), ink)
+    for place, mark in enumerate(marks if len(marks) == 2 else ()):
+        _cut(draw, mark, x + side / 2, y + side * (0.31 + 0.385 * place), round(side * 0.385), ink)
+    return box
+
+
+def _engraved(name: str) -> list[str]:
+    """Two hanzi, or the one letter that a name in letters begins with."""
+    marks = [mark for mark in clusters(name) if not mark.isspace()]
+    return marks[-2:] if all("\u2e80" <= mark for mark in marks[-2:]) else [marks[0].upper()]
+
+
+def _cut(draw: ImageDraw.ImageDraw, mark: str, x: float, y: float, size: int, ink: str) -> None:
+    line(draw, mark, x - width_of(mark, size, 800) / 2, y + size * 0.38, size, ink, 800)

@@ -1,0 +1,112 @@
+"""节, the festival: seal red for the big sales days, the goods in a moon gate, the offer below on a torn-off ticket."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from math import cos, pi, sin
+
+from PIL import Image, ImageColor, ImageDraw
+
+from models.poster.parts.code import stamp
+from models.poster.parts.names import signature
+from models.poster.parts.paper import CARD, INK, INK_2, INK_3, LINE, PAPER, SEAL, SEAL_DEEP, SEAL_INK, Box, disc, medallion, slab
+from models.poster.parts.picture import picture
+from models.poster.parts.signs import CALL, Plate, Price, seal, struck
+from models.poster.qr import Code
+from models.poster.sheet import Sheet
+from models.poster.styles import Drawing, Style
+from models.poster.typeset import fit, line, width_of, write
+
+_EDGE, _CARD, _RAY = 72, 48, "#BF2E1C"
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Where the middle of the gate is, how wide it is, and how tall the ticket is above the code."""
+
+    middle: int
+    radius: int
+    head: int
+
+
+_TALL = (_Plan(560, 400, 190), _Plan(500, 340, 330), _Plan(440, 290, 480))
+_SHORT = (_Plan(386, 272, 170), _Plan(346, 236, 250), _Plan(300, 200, 340))
+
+
+def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:
+    width, height = size
+    pad = max(_CARD + 8, code.quiet)
+    plan = _plan(sheet, _TALL if height * 9 > width * 14 else _SHORT, code)
+    ground = _ground(size, plan).copy()
+    ticket = (_CARD, height - _CARD - code.side - pad - plan.head, width - _CARD, height - _CARD)
+    gate = picture(sheet.picture, 2 * plan.radius, 2 * plan.radius)
+    medallion(ground, gate, width // 2 - plan.radius, plan.middle - plan.radius)
+    Plate(sheet.shop_number, 46).draw(ground, _EDGE, _EDGE - 8, PAPER, INK)
+    slab(ground, ticket, CARD, 36)
+    box = stamp(ground, code, ticket[2] - pad, ticket[3] - pad, paper=CARD)
+    _offer(ground, sheet, plan.middle + plan.radius + 16, ticket[1])
+    _words(ground, sheet, ticket, box, code)
+    return Drawing(ground, box)
+
+
+def _plan(sheet: Sheet, plans: tuple[_Plan, ...], code: Code) -> _Plan:
+    """The more words, the taller the ticket: about as many as its room beside the code and above it can hold."""
+    count = width_of(sheet.reason, 1) + (24 if width_of(sheet.title or "", 1) > 16 else 0)
+    return plans[0] if count < 70 else plans[1] if count < 130 else plans[2]
+
+
+@lru_cache(maxsize=2)
+def _ground(size: tuple[int, int], plan: _Plan) -> Image.Image:
+    """Broad rays of a deeper red from the gate outwards, and the gate's frame: drawn once, then copied."""
+    fine = Image.new("RGB", (size[0] * 2, size[1] * 2), SEAL)
+    pen = ImageDraw.Draw(fine)
+    x, y, far = size[0], plan.middle * 2, size[1] * 4
+    for ray in range(24):
+        turns = (ray * pi / 12, ray * pi / 12 + pi / 24)
+        pen.polygon([(x, y), *((x + far * cos(turn), y + far * sin(turn)) for turn in turns)], fill=_RAY)
+    for radius, colour in ((plan.radius + 26, SEAL_DEEP), (plan.radius + 16, PAPER)):
+        pen.ellipse((x - 2 * radius, y - 2 * radius, x + 2 * radius, y + 2 * radius), fill=colour)
+    return fine.resize(size, Image.Resampling.BOX)
+
+
+def _offer(ground: Image.Image, sheet: Sheet, top: int, bottom: int) -> None:
+    """The price on the red between gate and ticket, as large as it goes."""
+    pen = ImageDraw.Draw(ground)
+    if not sheet.price:
+        return
+    was = width_of(f"¥{sheet.was}", 44) + 40 if sheet.was else 0
+    tall = min(190, round((bottom - top) * 0.7))
+    price = Price(sheet.price, min(tall, round(tall * (ground.width - 160 - was) / Price(sheet.price, tall).width)))
+    left = (ground.width - price.width - was) / 2
+    baseline = (top + bottom) / 2 + price.size * 0.3665
+    price.draw(pen, left, baseline, SEAL_INK)
+    if sheet.was:
+        struck(pen, sheet.was, left + price.width + 40, baseline - 4, 44, "#F4C9BE")
+
+
+def _words(ground: Image.Image, sheet: Sheet, ticket: Box, box: Box, code: Code) -> None:
+    pen = ImageDraw.Draw(ground)
+    left, wide = ticket[0] + 48, ticket[2] - ticket[0] - 96
+    title = fit(sheet.title or "", wide, 150, (60, 56, 52, 48, 44, 40, 36), 1.3, 700, most=2)
+    write(pen, title, left, ticket[1] + 44, INK)
+    tear = round(ticket[1] + 44 + title.height + 34)
+    _tear(ground, ticket, tear)
+    foot, room = box[3] - 84, box[0] - code.quiet - left
+    words, tall = sheet.reason.strip(), foot - 36 - tear - 36
+    name = fit(sheet.shop_name, room, tall, (64, 56, 50, 44, 40, 36, 32), 1.3, 700) if not words else None
+    block = name or fit(words, room, tall, (46, 44, 42, 40, 38, 36, 34, 32, 30, 28, 26), 1.5)
+    write(pen, block, left, tear + 36 + max(0, (tall - block.height) * 0.4), INK if name else INK_2)
+    seal(ground, sheet.keeper_name, left, foot, 84)
+    signature(pen, sheet, left + 104, foot + 34, 32, room - 104)
+    line(pen, CALL, left + 104, foot + 78, 28, INK_3)
+
+
+def _tear(ground: Image.Image, ticket: Box, y: int) -> None:
+    """The tear line: a notch at either edge of the ticket, and dashes between."""
+    mask = disc(40)
+    for x in (ticket[0], ticket[2]):
+        ground.paste(ImageColor.getrgb(SEAL), (x - 20, y - 20), mask)
+    for x in range(ticket[0] + 36, ticket[2] - 40, 24):
+        ground.paste(ImageColor.getrgb(LINE), (x, y - 1, x + 12, y + 2))
+
+
+STYLE = Style("festival", "节", 1, "goods", 3, draw)

@@ -1,0 +1,106 @@
+"""荐语, the letter: the keeper's words rule, signed and sealed; the goods lie beneath on a card with the code."""
+
+from PIL import Image, ImageDraw
+
+from models.poster.parts.code import stamp
+from models.poster.parts.names import signature
+from models.poster.parts.paper import CARD, INK, INK_2, INK_3, SEAL, Box, rounded, shadow, sheet_of, slab
+from models.poster.parts.picture import picture
+from models.poster.parts.signs import CALL, Plate, Price, seal, struck
+from models.poster.qr import Code
+from models.poster.sheet import Sheet
+from models.poster.styles import Drawing, Style
+from models.poster.typeset import Block, fit, line, write
+
+_EDGE, _CARD, _PAD = 96, 48, 48
+_SIZES = (320, 280, 248, 218, 188, 168, 150, 136, 124, 112, 102, 94, 86, 80, 74, 68, 64, 60, 56, 52, 48, 46, 44, 42, 40, 38, 36, 34, 32, 30)
+
+
+def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:
+    width, height = size
+    tall = height * 9 > width * 14
+    ground = sheet_of(size)
+    pad = max(_PAD, code.quiet)
+    card_height = code.side + (pad + 452 if tall else 2 * pad + 12)
+    card = (_CARD, height - _CARD - card_height, width - _CARD, height - _CARD)
+    _letter(ground, sheet, card[1], tall)
+    shadow(ground, card, 44, 34, 22, "#4A3A24", 0.26)
+    slab(ground, card, CARD, 44)
+    box = stamp(ground, code, card[2] - pad, card[3] - pad - (0 if tall else 6), paper=CARD)
+    (_standing if tall else _lying)(ground, sheet, card, box, code)
+    return Drawing(ground, box)
+
+
+def _letter(ground: Image.Image, sheet: Sheet, bottom: int, tall: bool) -> None:
+    pen = ImageDraw.Draw(ground)
+    stone = 128 if tall else 104
+    top, foot = (132 if tall else 88), bottom - (64 if tall else 44)
+    words = _words(sheet, ground.width - 2 * _EDGE, foot - stone - 56 - (top + 64), tall)
+    spare = max(0, foot - stone - 56 - (top + 64) - words.height)
+    rule = top + (spare * 0.2 if tall else 0)
+    pen.rectangle((_EDGE, rule, _EDGE + 119, rule + 9), fill=SEAL)
+    write(pen, words, _EDGE, top + 64 + spare * 0.42, INK)
+    seal(ground, sheet.keeper_name, ground.width - _EDGE - stone, foot - stone, stone)
+    if not tall:
+        plate = Plate(sheet.shop_number, 40)
+        plate.draw(ground, ground.width - _EDGE - plate.width, 56)
+    signature(pen, sheet, _EDGE, foot - stone / 2 + 15, 40, ground.width - 2 * _EDGE - stone - 40, (INK, INK_2))
+
+
+def _words(sheet: Sheet, width: int, height: int, tall: bool) -> Block:
+    """A keeper without words lets the goods' name speak."""
+    text = sheet.reason.strip() or sheet.title or ""
+    return fit(text, width, height, _SIZES if tall else _SIZES[3:], 1.5, 500)
+
+
+def _standing(ground: Image.Image, sheet: Sheet, card: Box, box: Box, code: Code) -> None:
+    """The tall card: picture and plate at the left, name and price over the code."""
+    pen = ImageDraw.Draw(ground)
+    left, top = card[0] + _PAD, card[1] + _PAD
+    plate = Plate(sheet.shop_number, 52)
+    square = min(box[0] - code.quiet - left, box[3] - 48 - 30 - plate.height - 40 - top)
+    _picture(ground, sheet, left, top, square)
+    plate.draw(ground, left, box[3] - 60 - plate.height)
+    line(pen, CALL, left, box[3] - 6, 30, INK_2)
+    y = _title(pen, sheet, box[0], top, box[2] - box[0], 190)
+    _price(pen, sheet, box[0], (y + box[1] - code.quiet) / 2 + (20 if sheet.was else 4), 100)
+
+
+def _lying(ground: Image.Image, sheet: Sheet, card: Box, box: Box, code: Code) -> None:
+    """The flat card: picture, then name over price, then the code; the plate stands at the head of the letter."""
+    pen = ImageDraw.Draw(ground)
+    left, top = card[0] + _PAD, box[1]
+    square = min(256, code.side - 64)
+    x, right = left + square + 30, box[0] - code.quiet
+    _picture(ground, sheet, left, top, square)
+    line(pen, CALL, left, box[3] - 4, 30, INK_2)
+    _price(pen, sheet, x, top + square - 38, 76)
+    _title(pen, sheet, x, top, right - x, square - (142 if sheet.was else 96))
+
+
+def _picture(ground: Image.Image, sheet: Sheet, x: int, y: int, side: int) -> None:
+    ground.paste(picture(sheet.picture, side, side), (x, y), rounded(side, side, 26))
+
+
+def _title(pen: ImageDraw.ImageDraw, sheet: Sheet, x: int, y: int, room: int, height: int) -> float:
+    """The goods' name; where the letter itself says it, the shop's introduction."""
+    if sheet.reason.strip():
+        sizes = (52, 49, 46, 44, 42, 40, 38, 36, 34, 32, 30, 28, 26)
+        return write(pen, fit(sheet.title or "", room, height, sizes, 1.32, 600, most=4, near=0.9), x, y - 2, INK)
+    if sheet.introduction.strip():
+        return write(pen, fit(sheet.introduction, room, height, (36, 34, 32, 30, 28), 1.48, 400, most=4), x, y, INK_2)
+    return y
+
+
+def _price(pen: ImageDraw.ImageDraw, sheet: Sheet, x: int, middle: float, size: int) -> None:
+    """The price around a height; an earlier one stands struck through over or under it, wherever there is room."""
+    if not sheet.price:
+        return
+    price = Price(sheet.price, size if len(sheet.price) < 6 else round(size * 0.68))
+    baseline = middle + price.size * 0.3665
+    price.draw(pen, x, baseline, INK)
+    if sheet.was:
+        struck(pen, sheet.was, x + 4, baseline - price.size * 0.733 - 22, 30, INK_3)
+
+
+STYLE = Style("letter", "荐语", 1, "goods", 2, draw)

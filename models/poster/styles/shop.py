@@ -1,0 +1,51 @@
+"""店招, the shop's own poster: the sign above, what the shop is about below, and the code. It shows no goods."""
+
+from PIL import Image, ImageDraw
+
+from models.poster.parts.code import stamp
+from models.poster.parts.paper import INK, INK_3, PAPER, SEAL, sheet_of
+from models.poster.parts.signs import CALL, figures, figures_width, seal
+from models.poster.qr import Code
+from models.poster.sheet import Sheet
+from models.poster.styles import Drawing, Style
+from models.poster.typeset import fit, line, write
+
+_EDGE, _PITCH = 72, 0.82
+
+
+def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:
+    width, height = size
+    ground = sheet_of(size)
+    pen = ImageDraw.Draw(ground)
+    edge = round(height * 0.46)
+    _sign(ground, pen, sheet, edge)
+    box = stamp(ground, code, width - _EDGE, height - _EDGE)
+    foot = box[3] - 96
+    words = sheet.reason.strip() or sheet.introduction.strip()
+    top = edge + round(height * 0.05)
+    if words:
+        room = box[1] - code.quiet - top
+        sizes = (96, 88, 82, 76, 70, 64, 58, 54, 50, 46, 43, 40, 37, 34, 32)
+        block = fit(words, width - 2 * _EDGE, room, sizes, 1.55, 500)
+        write(pen, block, _EDGE, top + min(60, (room - block.height) * 0.4), INK)
+    seal(ground, sheet.keeper_name, _EDGE, foot, 96)
+    column = box[0] - code.quiet - _EDGE - 120
+    line(pen, f"掌柜 {sheet.keeper_name}", _EDGE + 120, foot + 40, 36, INK)
+    line(pen, CALL, _EDGE + 120, foot + 90, 30, INK_3)
+    return Drawing(ground, box)
+
+
+def _sign(ground: Image.Image, pen: ImageDraw.ImageDraw, sheet: Sheet, edge: int) -> None:
+    """The whole upper part is the door plate: name first, the number across the full width under it."""
+    width = ground.width
+    pen.rectangle((0, 0, width, edge), fill=INK)
+    pen.rectangle((0, edge, width, edge + 9), fill=SEAL)
+    size = round((width - 2 * _EDGE) / (5 * _PITCH + 0.56))
+    line(pen, "门牌号", _EDGE, edge - 84 - size * 0.733 - 48, 40, "#B9AFA1")
+    figures(pen, sheet.shop_number, _EDGE - size * 0.03, edge - 84, size, PAPER, _PITCH)
+    room = round(edge - 84 - size * 0.733 - 48 - 40 - 60) - _EDGE
+    name = fit(sheet.shop_name, width - 2 * _EDGE, room, (232, 208, 184, 160, 144, 132, 120, 106, 94, 84, 74, 66, 58, 50, 44), 1.25, 700, most=4)
+    write(pen, name, _EDGE, _EDGE + 24, PAPER)
+
+
+STYLE = Style("shop", "店招", 1, "shop", 4, draw)

@@ -1,0 +1,135 @@
+"""橱窗, the shop window: the picture rules; under it the words, the shop's name and the code."""
+
+from dataclasses import dataclass
+
+from PIL import Image, ImageDraw
+
+from models.poster.parts.code import stamp
+from models.poster.parts.names import nameplate, signature
+from models.poster.parts.paper import INK, INK_2, INK_3, SEAL, SEAL_INK, Box, shadow, sheet_of, slab
+from models.poster.parts.picture import picture
+from models.poster.parts.signs import CALL, Plate, Price, seal, struck
+from models.poster.qr import Code
+from models.poster.sheet import Sheet
+from models.poster.styles import Drawing, Style
+from models.poster.typeset import Block, fit, line, write
+
+_EDGE, _GAP = 64, 52
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """One way to share the sheet: how tall the picture is, whether the words stand beside the code or above it, and in
+    which sizes."""
+
+    picture: int
+    beside: bool
+    sizes: tuple[int, ...]
+    title: tuple[int, ...]
+
+
+_TALL = (
+    _Plan(1080, True, (60, 55, 50, 46, 43, 40), (70, 66, 62, 58, 54, 50, 46)),
+    _Plan(1000, True, (42, 40, 38), (62, 58, 54, 50, 46)),
+    _Plan(940, False, (42, 40, 38, 36), (60, 56, 52, 48, 44)),
+    _Plan(864, False, (36, 34, 32, 30), (56, 52, 48, 44)),
+)
+_SHORT = (
+    _Plan(800, True, (46, 42, 40, 38, 36), (58, 54, 50, 46, 42)),
+    _Plan(740, True, (36, 34, 32), (54, 50, 46, 42)),
+    _Plan(680, True, (34, 32, 30, 28), (50, 46, 42)),
+)
+
+
+def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:
+    width, height = size
+    ground = sheet_of(size)
+    box = stamp(ground, code, width - _EDGE, height - _EDGE)
+    plan, title, words = _composed(sheet, size, box, code)
+    ground.paste(picture(sheet.picture, width, plan.picture), (0, 0))
+    Plate(sheet.shop_number, 50).draw(ground, _EDGE, _EDGE)
+    pen = ImageDraw.Draw(ground)
+    if sheet.price:
+        _price(ground, pen, sheet, plan.picture)
+    y = write(pen, title, _EDGE, _top(plan), INK)
+    if words is not None:
+        _words(pen, words, plan, y, box, code)
+    if words is None or not plan.beside:
+        _sign(ground, pen, sheet, box, code)
+    else:
+        _foot(ground, pen, sheet, box, code)
+    return Drawing(ground, box)
+
+
+def _top(plan: _Plan) -> int:
+    return plan.picture + 118
+
+
+def _column(box: Box, code: Code) -> int:
+    return box[0] - code.quiet - 12 - _EDGE
+
+
+def _composed(sheet: Sheet, size: tuple[int, int], box: Box, code: Code) -> tuple[_Plan, Block, Block | None]:
+    """The first plan in which all the words fit; the last one cuts them."""
+    plans = _TALL if size[1] * 9 > size[0] * 14 else _SHORT
+    wide = size[0] - 2 * _EDGE
+    if not sheet.reason.strip():
+        most = box[1] - code.quiet - _top(plans[0])
+        return plans[0], fit(sheet.title or "", wide, most, (84, 78, *plans[0].title), 1.34, 700, most=3), None
+    for plan in plans:
+        title = _title(sheet, wide, plan.title)
+        top = _top(plan) + title.height + _GAP
+        bottom = box[3] - 92 - 44 if plan.beside else box[1] - code.quiet
+        words = fit(_spoken(sheet.reason), _column(box, code) if plan.beside else wide, bottom - top, plan.sizes, 1.56)
+        if not words.cut:
+            break
+    return plan, title, words
+
+
+def _title(sheet: Sheet, wide: int, sizes: tuple[int, ...]) -> Block:
+    """A short name stands on one line, larger than a long one's two."""
+    one = fit(sheet.title or "", wide, 240, tuple(range(sizes[0] + 20, sizes[0], -4)), 1.34, 700, most=1)
+    return fit(sheet.title or "", wide, 240, sizes, 1.34, 700, most=2) if one.cut else one
+
+
+def _spoken(words: str) -> str:
+    """The keeper's words in quotation marks, unless they bring their own."""
+    return words if set(words) & set("“”\"「」『』") else f"“{words.strip()}”"
+
+
+def _price(ground: Image.Image, pen: ImageDraw.ImageDraw, sheet: Sheet, edge: int) -> None:
+    price = Price(sheet.price or "", 118 if len(sheet.price or "") < 7 else 88)
+    right = ground.width - _EDGE
+    box = (right - round(price.width) - 92, edge - 84, right, edge + 78)
+    shadow(ground, box, 34, 22, 16, SEAL, 0.42)
+    slab(ground, box, SEAL, 34)
+    price.draw(pen, box[0] + 46, (box[1] + box[3]) / 2 + price.size * 0.3665, SEAL_INK)
+    if sheet.was:
+        wide = struck(pen, sheet.was, -999, 0, 36, INK_3)
+        struck(pen, sheet.was, box[0] - 36 - wide, edge + 62, 36, INK_3)
+
+
+def _words(pen: ImageDraw.ImageDraw, words: Block, plan: _Plan, y: float, box: Box, code: Code) -> None:
+    """The words stand a little above the middle of their room, where the eye expects them."""
+    bottom = box[3] - 92 - 44 if plan.beside else box[1] - code.quiet
+    spare = max(0.0, bottom - y - _GAP - words.height)
+    write(pen, words, _EDGE, y + _GAP + min(spare * 0.4, 90), INK_2)
+
+
+def _foot(ground: Image.Image, pen: ImageDraw.ImageDraw, sheet: Sheet, box: Box, code: Code) -> None:
+    seal(ground, sheet.keeper_name, _EDGE, box[3] - 92, 92)
+    left, room = _EDGE + 92 + 24, _column(box, code) - 116
+    signature(pen, sheet, left, box[3] - 56, 34, room)
+    line(pen, CALL, left, box[3] - 7, 30, INK_3)
+
+
+def _sign(ground: Image.Image, pen: ImageDraw.ImageDraw, sheet: Sheet, box: Box, code: Code) -> None:
+    """Where no words stand beside the code, the shop's own name does."""
+    name = nameplate(sheet, _column(box, code), box[3] - 92 - 60 - box[1])
+    write(pen, name, _EDGE, box[1], INK)
+    seal(ground, sheet.keeper_name, _EDGE, box[3] - 92, 92)
+    line(pen, f"掌柜 {sheet.keeper_name}", _EDGE + 116, box[3] - 56, 34, INK_2)
+    line(pen, CALL, _EDGE + 116, box[3] - 7, 30, INK_3)
+
+
+STYLE = Style("window", "橱窗", 1, "goods", 1, draw)

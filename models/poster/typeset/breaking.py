@@ -1,0 +1,219 @@
+"""Where a line may break: a text becomes atoms that stay whole, each with the price of a break before it.
+
+Words come from budoux's Chinese model, asked for its score at every place instead of for its verdict alone, so that a
+line that has to break inside a phrase breaks where the model minds least."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from itertools import pairwise
+
+from budoux import load_default_simplified_chinese_parser
+
+from models.poster.typeset.clusters import clusters, face_for
+from models.poster.typeset.faces import HANZI, Face
+from models.poster.typeset.fonts import advance
+
+NEVER, FORCED = float("inf"), float("-inf")
+INSIDE = 0.27  # From this price on, a break splits something that a reader takes for one word.
+_NOT_FIRST = frozenset("，。、；：？！）》】」』〉〕”’…—～·％℃‰°,.;:?!)]}%~／/ー々｝")
+_NOT_LAST = frozenset("（《【「『〈〔“‘([{¥￥$€£#＃@第｛")
+_QUOTES = frozenset("“”‘’")
+_MEASURES = frozenset(
+    "年月日号天周岁元块角分斤两克钱吨升米寸尺里亩个只条件包袋盒瓶罐箱盏杯碗壶把片块张双对套组种款次遍回位名人家口头匹根支枝棵朵颗粒"
+    "滴层楼间点时秒度倍折成级代届期集页本册封样份道味餐顿勺口度万亿千百十多几余"
+)
+_NUMERALS = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十百千万亿两几半每这那第数")
+_LEADING = frozenset("之不很太更最没未无非每第把被从向往与和")
+_CLINGING = frozenset("的了着过吗呢吧啊呀嘛哦啦得地们")
+_UNIT = re.compile(r"(?i)(g|kg|mg|ml|l|cl|cm|mm|m|km|m²|oz|lb|w|kw|v|a|hz|gb|mb|tb|°c|℃|in|pcs|x)[,.]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """What stays whole. Widths are in em: `width` as set within a line, `lead` and `trail` the blank that a
+    full-width mark carries at its left and right and that a line's ends may take away; `shift` moves the ink where a
+    neighbour has taken it already."""
+
+    text: str
+    face: Face
+    width: float
+    price: float = 0.0
+    gap: float = 0.0
+    shift: float = 0.0
+    lead: float = 0.0
+    trail: float = 0.0
+
+    @property
+    def hang(self) -> float:
+        """How far the atom stands out to the left when it begins a line: a quotation mark wholly, so that the words
+        under it align, any other mark by its blank."""
+        return self.lead + (self.width - self.lead if self.text in "“‘「『" else 0.0)
+
+
+def atoms(text: str, weight: int, widest: float = NEVER) -> tuple[Atom, ...]:
+    """The atoms of a drawable text; none is wider than `widest` em."""
+    whole = _atoms(text, weight)
+    if all(atom.width <= widest or len(atom.text) == 1 for atom in whole):
+        return whole
+    return tuple(part for atom in whole for part in _narrow(atom, weight, widest))
+
+
+@lru_cache(maxsize=512)
+def _atoms(text: str, weight: int) -> tuple[Atom, ...]:
+    """The same words are set on poster after poster, in many sizes; what they are made of is found once."""
+    prices = _prices(text)
+    found: list[Atom] = []
+    for start, piece, face in _pieces(text):
+        if not piece.isspace():
+            price, spaced = prices.get(start, 0.0), text[start - 1 : start].isspace()
+            found.append(_spaced(found[-1] if found else None, piece, face, weight, price, spaced))
+    return tuple(_closed_up(found))
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str, Face]]:
+    """Runs of letters and figures stay together; every hanzi, mark and emoji stands alone."""
+    held, begun, place, face = "", 0, 0, HANZI
+    for cluster in clusters(text):
+        its = face_for(cluster) if cluster.strip() else HANZI
+        if held and its is face and _runs_on(held[-1], cluster):
+            held += cluster
+        else:
+            if held:
+                yield begun, held, face
+            held, begun, face = cluster, place, its
+        place += len(cluster)
+    if held:
+        yield begun, held, face
+
+
+def _runs_on(before: str, cluster: str) -> bool:
+    return _wordlike(before) and _wordlike(cluster[0])
+
+
+def _wordlike(mark: str) -> bool:
+    return not mark.isspace() and ord(mark) < 0x2000 and mark not in "·" or mark in "²³℃°"
+
+
+def _narrow(atom: Atom, weight: int, widest: float) -> Iterator[Atom]:
+    """A word that no line can hold is cut where it has to be; everything else comes back whole."""
+    if atom.width <= widest:
+        yield atom
+        return
+    held, rest = "", atom
+    for cluster in clusters(atom.text):
+        if held and advance_of(held + cluster, atom.face, weight) > widest:
+            yield replace(rest, text=held, width=advance_of(held, atom.face, weight))
+            held, rest = "", replace(atom, price=INSIDE, gap=0.0)
+        held += cluster
+    yield replace(rest, text=held, width=advance_of(held, atom.face, weight))
+
+
+def advance_of(piece: str, face: Face, weight: int) -> float:
+    if face is not HANZI or len(piece) == 1:
+        return 1.0 if face is HANZI and "\u3400" <= piece <= "\u9fff" else advance(face, piece, weight)
+    return sum(advance(face, mark, weight) for mark in piece)
+
+
+def _spaced(last: Atom | None, piece: str, face: Face, weight: int, price: float, spaced: bool) -> Atom:
+    lead, trail = _blank(piece) if face is HANZI else (0.0, 0.0)
+    gap = _gap(last.text[-1], piece[0], spaced) if last is not None and price != FORCED else 0.0
+    return Atom(piece, face, advance_of(piece, face, weight), price, gap, lead=lead, trail=trail)
+
+
+def _gap(left: str, right: str, spaced: bool) -> float:
+    western = _western(left), _western(right)
+    if all(western):
+        return 0.26 if spaced else 0.0
+    if any(western) and not (_mark(left) or _mark(right)):
+        return 0.2
+    return 0.3 if spaced and not (_mark(left) or _mark(right)) else 0.0
+
+
+def _western(mark: str) -> bool:
+    return mark.isalnum() and ord(mark) < 0x2E80 or ord(mark) < 0x2000 and mark not in "·"
+
+
+def _mark(mark: str) -> bool:
+    return mark in _NOT_FIRST and not mark.isascii() or mark in _NOT_LAST and not mark.isascii() and mark != "第"
+
+
+@cache
+def _blank(mark: str) -> tuple[float, float]:
+    """The blank at the left and right of a full-width mark, in em."""
+    if mark in "，。、；：！？）》】」』〉〕”’":
+        return 0.0, 0.5
+    if mark in "（《【「『〈〔“‘":
+        return 0.5, 0.0
+    return (0.3, 0.3) if mark == "·" else (0.0, 0.0)
+
+
+def _closed_up(found: list[Atom]) -> list[Atom]:
+    """Two marks side by side share one blank; a quotation mark and a middle dot never need theirs."""
+    tight = []
+    for place, atom in enumerate(found):
+        before = found[place - 1] if place else None
+        after = found[place + 1] if place + 1 < len(found) else None
+        alone = atom.text in _QUOTES or atom.text == "·"
+        lead = atom.lead if alone or before and (before.trail or before.lead) else 0.0
+        trail = atom.trail if alone or after and after.trail and not after.lead else 0.0
+        tight.append(replace(atom, width=atom.width - lead - trail, shift=-lead, lead=atom.lead - lead,
+                             trail=atom.trail - trail))  # fmt: skip
+    return tight
+
+
+def _prices(text: str) -> dict[int, float]:
+    """The price of a break before each place of the text: 0 between words, INSIDE and more within, NEVER, FORCED."""
+    prices: dict[int, float] = {}
+    solid = [(place, mark) for place, mark in enumerate(text) if not mark.isspace()]
+    scores = _scores("".join(mark for _, mark in solid))
+    for number, ((at, left), (place, right)) in enumerate(pairwise(solid), start=1):
+        between = text[at + 1 : place]
+        prices[place] = FORCED if "\n" in between else _price(left, right, between, scores[number], text, at, place)
+    return prices
+
+
+def _price(left: str, right: str, between: str, score: float, text: str, at: int, place: int) -> float:
+    if right in _NOT_FIRST or left in _NOT_LAST:
+        return NEVER
+    if between and left in "0123456789" and _UNIT.match(text[place : place + 4].split(" ")[0]):
+        return NEVER
+    if left in _NUMERALS and (right in _MEASURES or right in _NUMERALS):
+        return NEVER
+    if right in _CLINGING and not between:
+        return 0.4
+    if left in _LEADING and not between:
+        return 0.3
+    if left in "，。；：！？、）」』》】…”":
+        return -0.15 if left in "。！？；" else -0.08 if left != "、" else -0.02
+    if between:
+        return -0.02
+    return min(0.6, max(0.0, 0.3 * (1 - score / 2500)))
+
+
+def _scores(text: str) -> list[float]:
+    """The model's score for a new phrase before each character; positive means that it would begin one."""
+    model, base = _model()
+    scores = [0.0] * len(text)
+    for place in range(1, len(text)):
+        score = base
+        for kind, first, last in _WINDOWS:
+            if place + first >= 0 and place + last <= len(text):
+                score += model[kind].get(text[place + first : place + last], 0)
+        scores[place] = score
+    return scores
+
+
+_WINDOWS = (
+    ("UW1", -3, -2), ("UW2", -2, -1), ("UW3", -1, 0), ("UW4", 0, 1), ("UW5", 1, 2), ("UW6", 2, 3),
+    ("BW1", -2, 0), ("BW2", -1, 1), ("BW3", 0, 2),
+    ("TW1", -3, 0), ("TW2", -2, 1), ("TW3", -1, 2), ("TW4", 0, 3),
+)  # fmt: skip
+
+
+@cache
+def _model() -> tuple[dict[str, dict[str, int]], float]:
+    model = load_default_simplified_chinese_parser().model
+    known = {kind: model.get(kind, {}) for kind, _, _ in _WINDOWS}
+    return known, -0.5 * sum(sum(group.values()) for group in model.values())

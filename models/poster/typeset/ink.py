@@ -1,0 +1,61 @@
+"""Laying a set text down in ink. Where lines break is decided before."""
+
+from PIL.ImageDraw import ImageDraw
+
+from models.poster.typeset.breaking import Atom, atoms
+from models.poster.typeset.faces import HANZI
+from models.poster.typeset.fonts import font
+from models.poster.typeset.paragraph import Block, extent
+
+# The bottom and the middle of a hanzi's square, measured from the baseline in em, as the face draws it.
+DESCENT, CAP = 0.12, 0.733
+
+
+def write(
+    draw: ImageDraw, block: Block, x: float, y: float, ink: str, align: str = "left", width: float | None = None
+) -> float:
+    """Draws the block with the top of its first hanzi at `y`; returns the y of the last one's bottom. Centred and
+    right-aligned lines align within `width`, by default the block's own."""
+    room = block.width if width is None else width
+    for number, row in enumerate(block.lines):
+        spare = room - extent(row) * block.size
+        left = x + {"left": 0.0, "center": spare / 2, "right": spare}[align]
+        baseline = y + block.size * (1 - DESCENT) + number * block.leading
+        _row(draw, row, left, baseline, block.size, block.weight, ink)
+    return y + block.height
+
+
+def line(draw: ImageDraw, text: str, x: float, baseline: float, size: int, ink: str, weight: int = 400) -> float:
+    """One line on a baseline; returns its width."""
+    row = atoms(text, weight)
+    if row:
+        _row(draw, row, x, baseline, size, weight, ink)
+    return extent(row) * size
+
+
+def _row(
+    draw: ImageDraw, row: tuple[Atom, ...], x: float, baseline: float, size: int, weight: int, ink: str
+) -> None:
+    x -= row[0].hang * size
+    held, begun = "", x
+    for place, atom in enumerate(row):
+        x += atom.gap * size if place else 0.0
+        plain = atom.face is HANZI and len(atom.text) == 1 and atom.width == 1.0
+        if not plain or (held and atom.gap and place):
+            _ink(draw, held, begun, baseline, size, weight, ink, None)
+            held = ""
+        if plain:
+            begun = begun if held else x
+            held += atom.text
+        else:
+            _ink(draw, atom.text, x + atom.shift * size, baseline, size, weight, ink, atom)
+        x += atom.width * size
+    _ink(draw, held, begun, baseline, size, weight, ink, None)
+
+
+def _ink(
+    draw: ImageDraw, text: str, x: float, baseline: float, size: int, weight: int, ink: str, atom: Atom | None
+) -> None:
+    if text:
+        face = atom.face if atom is not None else HANZI
+        draw.text((round(x), round(baseline)), text, font=font(face, size, weight), fill=ink, anchor="ls")

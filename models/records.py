@@ -1,0 +1,15 @@
+"""Every record, imported once, so that the metadata is whole: for migrations, and for relationships by name."""
+
+from sqlmodel import SQLModel
+
+from models.account import audit, member
+from models.catalogue import category, goods, import_run, supplier
+from models.link import link
+from models.payment import payment
+from models.pick import pick
+from models.poster import poster
+from models.shop import shop
+from models.trade import cart, order
+
+MODULES = (audit, member, category, goods, import_run, supplier, link, payment, pick, poster, shop, cart, order)
+metadata = SQLModel.metadata

@@ -1,0 +1,1 @@
+"""Shops: their numbers, names and words."""

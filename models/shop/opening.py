@@ -1,0 +1,71 @@
+"""Opening a shop: the naming rule, then a number. The one verb that every way of opening ends in."""
+
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from models.account.member import Member
+from models.kernel import text
+from models.kernel.errors import N_, Refused
+from models.kernel.rules import Rules
+from models.shop.numbers import issue
+from models.shop.shop import Shop
+
+NAME_LIMIT = 12
+INTRODUCTION_LIMIT = 200
+
+
+def open_shop(
+    session: Session, keeper: Member, *, name: str, introduction: str, rules: Rules, at: datetime
+) -> Shop:
+    """A shop with a number of its own. One a member: a second call, or a double tap, gives the shop there is."""
+    standing = shop_of(session, keeper)
+    if standing:
+        return standing
+    shop = Shop(
+        number=issue(session, at=at),
+        keeper_id=keeper.id,
+        name=checked_name(name, rules),
+        introduction=checked_introduction(introduction),
+        opened_at=at,
+    )
+    session.add(shop)
+    session.flush()
+    return shop
+
+
+def rename(shop: Shop, *, name: str, introduction: str, rules: Rules) -> None:
+    """New words on the door; the number stays."""
+    shop.name, shop.introduction = checked_name(name, rules), checked_introduction(introduction)
+
+
+def checked_name(name: str, rules: Rules) -> str:
+    """The name as it will be kept, without the suffix. Raises Refused by the naming rule (PRODUCT.md, Opening)."""
+    plain = text.one_line(name).removesuffix(rules.name_suffix).strip()
+    if not plain:
+        raise Refused("name", N_("给小铺起个名字吧"))
+    if len(plain) > NAME_LIMIT:
+        raise Refused("name", N_("名字最多 %(limit)s 个字，现在是 %(length)s 个"), limit=NAME_LIMIT, length=len(plain))
+    folded = text.narrow(plain).replace(" ", "")
+    for word in rules.forbidden_in_names:
+        if word in folded:
+            raise Refused("name", N_("名字里不能有“%(word)s”"), word=word)
+    return plain
+
+
+def checked_introduction(introduction: str) -> str:
+    """The introduction as it will be kept. Raises Refused past its length."""
+    plain = text.paragraphs(introduction)
+    if len(plain) > INTRODUCTION_LIMIT:
+        raise Refused("introduction", N_("介绍最多 %(limit)s 个字"), limit=INTRODUCTION_LIMIT)
+    return plain
+
+
+def shop_of(session: Session, keeper: Member) -> Shop | None:
+    """The shop a member keeps."""
+    return session.exec(select(Shop).where(Shop.keeper_id == keeper.id)).first()
+
+
+def shop_numbered(session: Session, number: int) -> Shop | None:
+    """The shop behind a number, open or closed."""
+    return session.exec(select(Shop).where(Shop.number == number)).first()

@@ -1,0 +1,45 @@
+"""A shop: one shopkeeper's door, with its six-digit number."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint
+from sqlmodel import Field, Relationship
+
+from models.account.member import Member
+from models.kernel.record import Record, belongs_to, long_text, moment, row_id
+
+
+class DoorNumber(Record, table=True):
+    """A number that was issued. The row stays for ever, so that no number is ever issued twice."""
+
+    __table_args__ = (CheckConstraint("number BETWEEN 100000 AND 999999", name="six_digits"),)
+
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    issued_at: datetime = moment()
+
+
+class Shop(Record, table=True):
+    """`name` is shown with the network's suffix. `picks_count` is kept by conditional updates: it is the limit's guard."""
+
+    __table_args__ = (CheckConstraint("picks_count >= 0", name="picks_count_not_negative"),)
+
+    id: int = row_id()
+    number: int = Field(foreign_key="door_number.number", unique=True)
+    keeper_id: int = belongs_to("member.id", unique=True, index=False)
+    name: str = Field(max_length=20)
+    introduction: str = long_text(default="")
+    logo: str | None = Field(default=None, max_length=32)
+    picks_count: int = 0
+    opened_at: datetime = moment()
+    closed_at: datetime | None = moment(default=None, nullable=True)
+    farewell: str = long_text(default="")
+
+    keeper: Member = Relationship()
+
+    def close(self, *, farewell: str, at: datetime) -> None:
+        """Shuts the door; the number says so from now on, with a word from the keeper."""
+        self.closed_at, self.farewell = at, farewell
+
+    def reopen(self) -> None:
+        """Opens the door again under the same number."""
+        self.closed_at, self.farewell = None, ""

@@ -1,0 +1,151 @@
+"""Placing an order: stock, lines with their commission, parcels, the payment; all of it or nothing.
+
+Everything is read again at this moment. What changed since the buyer looked is said, never silently charged.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from models.kernel import text
+from models.kernel.clock import local
+from models.kernel.codes import fresh_code, new_token
+from models.kernel.errors import N_, Refused
+from models.kernel.money import Money
+from models.payment.gateways import Gateway
+from models.payment.payment import Payment
+from models.trade.cart import CartLine
+from models.trade.carting import Part, by_supplier, remove, take_stock, trouble
+from models.trade.order import Line, Order, Parcel
+from models.trade.steps import note
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Who receives it and where."""
+
+    name: str
+    phone: str
+    region: str
+    street: str
+    note: str = ""
+
+
+def place_order(
+    session: Session,
+    visitor: str,
+    lines: list[CartLine],
+    contact: Contact,
+    *,
+    gateway: Gateway,
+    once: str,
+    seen_total: Money,
+    at: datetime,
+) -> Order:
+    """One order of these cart lines. A retry with the same `once` gives the same order. `seen_total` is what the buyer
+    was shown; raises Refused where today's differs, or where a line cannot be had."""
+    standing = placed_with(session, visitor, once)
+    if standing:
+        return standing
+    _check(lines, seen_total)
+    # In the order of ids, so that two orders for the same goods never wait for each other.
+    for line in sorted(lines, key=lambda line: line.sku_id):
+        if not take_stock(session, line.sku_id, line.quantity):
+            raise Refused("", N_("“%(title)s”刚刚被买走了，请看看购物车"), title=line.sku.goods.title)
+    order = _order(session, visitor, by_supplier(lines), contact, gateway, once, at)
+    remove(session, visitor, [line.code for line in lines])
+    return order
+
+
+def placed_with(session: Session, visitor: str, once: str) -> Order | None:
+    """The order this visitor's checkout form has already made."""
+    return session.exec(select(Order).where(Order.once == once, Order.visitor == visitor)).first()
+
+
+def _check(lines: list[CartLine], seen_total: Money) -> None:
+    if not lines:
+        raise Refused("", N_("购物车是空的"))
+    for line in lines:
+        reason = trouble(line)
+        if reason:
+            raise Refused("", N_("“%(title)s”现在买不了，请看看购物车"), title=line.sku.goods.title)
+    total = Money(sum(part.goods_total + part.freight for part in by_supplier(lines)))
+    if total != seen_total:
+        raise Refused(
+            "", N_("价格刚刚变了：现在一共 %(now)s 元，刚才是 %(then)s 元"), now=total.short, then=seen_total.short
+        )
+
+
+def _order(
+    session: Session, visitor: str, parts: list[Part], contact: Contact, gateway: Gateway, once: str, at: datetime
+) -> Order:
+    goods_total = Money(sum(part.goods_total for part in parts))
+    freight_total = Money(sum(part.freight for part in parts))
+    order = Order(
+        number=_order_number(session, at),
+        token=new_token(),
+        once=once,
+        visitor=visitor,
+        name=text.one_line(contact.name),
+        phone=contact.phone,
+        region=text.one_line(contact.region),
+        street=text.one_line(contact.street),
+        note=text.one_line(contact.note),
+        payment_method=gateway.name,
+        goods_total=goods_total,
+        freight_total=freight_total,
+        total=goods_total + freight_total,
+        state="unpaid" if gateway.prepaid else "placed",
+        placed_at=at,
+    )
+    session.add(order)
+    session.flush()
+    for part in parts:
+        _parcel(session, order, part, "waiting" if gateway.prepaid else "to_ship")
+    code = fresh_code(session, Payment.code, 12)
+    session.add(Payment(code=code, order_id=order.id, gateway=gateway.name, amount=order.total, asked_at=at))
+    note(session, order.id, "place", who="buyer", at=at)
+    return order
+
+
+def _parcel(session: Session, order: Order, part: Part, state: str) -> None:
+    parcel = Parcel(
+        code=fresh_code(session, Parcel.code, 8),
+        order_id=order.id,
+        supplier_id=part.supplier.id,
+        goods_total=part.goods_total,
+        freight=part.freight,
+        state=state,
+    )
+    session.add(parcel)
+    session.flush()
+    session.add_all(_line(parcel, line) for line in part.lines)
+    session.flush()
+
+
+def _line(parcel: Parcel, line: CartLine) -> Line:
+    sku, goods = line.sku, line.sku.goods
+    return Line(
+        parcel_id=parcel.id,
+        sku_id=sku.id,
+        goods_id=goods.id,
+        shop_id=line.shop_id,
+        link_id=line.link_id,
+        title=goods.title,
+        options=sku.label[:200],
+        picture=goods.cover,
+        price=sku.price,
+        quantity=line.quantity,
+        commission_bp=sku.commission_bp,
+        commission=(sku.price * line.quantity).share(sku.commission_bp),
+    )
+
+
+def _order_number(session: Session, at: datetime) -> str:
+    """Day and six random digits: short enough to read out, telling nobody how many orders there are."""
+    while True:
+        number = f"{local(at):%y%m%d}{secrets.randbelow(1_000_000):06d}"
+        if session.exec(select(Order.id).where(Order.number == number)).first() is None:
+            return number

@@ -1,0 +1,1 @@
+"""Trade: carts, orders, parcels, lines, and every step they take."""

@@ -1,0 +1,36 @@
+"""The cart: what a visitor means to buy, from which shop and by which link. No account, only the visitor cookie's id."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlmodel import Field, Relationship
+
+from models.catalogue.goods import SKU
+from models.kernel.record import Record, belongs_to, moment, row_id
+from models.link.link import Link
+from models.shop.shop import Shop
+
+MOST_OF_ONE = 99
+MOST_LINES = 60
+
+
+class CartLine(Record, table=True):
+    """So many of one SKU from one shop."""
+
+    __table_args__ = (
+        UniqueConstraint("visitor", "sku_id", "shop_id"),
+        CheckConstraint("quantity BETWEEN 1 AND 99", name="quantity_from_1_to_99"),
+    )
+
+    id: int = row_id()
+    code: str = Field(unique=True, max_length=8)
+    visitor: str = Field(max_length=32, index=True)
+    sku_id: int = belongs_to("sku.id")
+    shop_id: int = belongs_to("shop.id")
+    link_id: int | None = belongs_to("link.id", default=None, nullable=True)
+    quantity: int
+    added_at: datetime = moment()
+
+    sku: SKU = Relationship()
+    shop: Shop = Relationship()
+    link: Link | None = Relationship()

@@ -1,0 +1,125 @@
+"""Putting things into the cart and taking them out. Always through the visitor: nobody reaches another's lines."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, func, select as core_select, update
+from sqlalchemy.orm import joinedload
+from sqlmodel import Session, select
+
+from models.catalogue.goods import SKU
+from models.catalogue.supplier import Supplier
+from models.kernel.codes import fresh_code
+from models.kernel.database import insert_ignoring
+from models.kernel.errors import N_, Refused
+from models.kernel.money import Money
+from models.link.link import Link
+from models.shop.shop import Shop
+from models.trade.cart import MOST_LINES, MOST_OF_ONE, CartLine
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one supplier will send: its lines, their value, and the freight."""
+
+    supplier: Supplier
+    lines: tuple[CartLine, ...]
+    goods_total: Money
+    freight: Money
+
+
+def add(
+    session: Session, visitor: str, sku: SKU, shop: Shop, *, quantity: int, link: Link | None, at: datetime
+) -> CartLine:
+    """So many more of a SKU. What lies in the cart already grows; never past the stock or 99. Raises Refused."""
+    if not 1 <= quantity <= MOST_OF_ONE:
+        raise Refused("quantity", N_("一次可以买 1 到 %(most)s 件"), most=MOST_OF_ONE)
+    if sku.withdrawn_at is not None or sku.stock < 1:
+        raise Refused("sku", N_("这个规格卖完了，看看别的吧"))
+    if session.exec(core_select(func.count()).where(CartLine.visitor == visitor)).scalar_one() >= MOST_LINES:  # type: ignore[arg-type,call-overload]
+        raise Refused("", N_("购物车满了（%(most)s 种），先结一次账吧"), most=MOST_LINES)
+    fresh = session.exec(
+        insert_ignoring(session, CartLine).values(
+            code=fresh_code(session, CartLine.code, 8),
+            visitor=visitor,
+            sku_id=sku.id,
+            shop_id=shop.id,
+            link_id=link and link.id,
+            quantity=1,
+            added_at=at,
+        )
+    ).rowcount
+    same = (CartLine.visitor == visitor, CartLine.sku_id == sku.id, CartLine.shop_id == shop.id)
+    line = session.exec(select(CartLine).where(*same)).one()
+    before = 0 if fresh else line.quantity
+    line.quantity = min(before + quantity, sku.stock, MOST_OF_ONE)
+    line.link_id = link.id if link else line.link_id
+    session.flush()
+    return line
+
+
+def set_quantity(session: Session, line: CartLine, quantity: int) -> None:
+    """Changes how many. Raises Refused past what is in stock."""
+    if not 1 <= quantity <= MOST_OF_ONE:
+        raise Refused("quantity", N_("一次可以买 1 到 %(most)s 件"), most=MOST_OF_ONE)
+    if quantity > line.sku.stock:
+        raise Refused("quantity", N_("只剩 %(stock)s 件了"), stock=line.sku.stock)
+    line.quantity = quantity
+
+
+def remove(session: Session, visitor: str, codes: list[str]) -> None:
+    """Takes lines out; silent about those that are gone."""
+    session.exec(delete(CartLine).where(CartLine.visitor == visitor, CartLine.code.in_(codes)))  # type: ignore[attr-defined,arg-type]
+
+
+def lines_of(session: Session, visitor: str) -> list[CartLine]:
+    """A visitor's lines with their SKUs, goods and shops, oldest first."""
+    found = select(CartLine).where(CartLine.visitor == visitor).order_by(CartLine.id)  # type: ignore[arg-type]
+    loads = (joinedload(CartLine.sku).joinedload(SKU.goods), joinedload(CartLine.shop))  # type: ignore[arg-type]
+    return list(session.exec(found.options(*loads)))
+
+
+def line_coded(session: Session, visitor: str, code: str) -> CartLine | None:
+    """One of the visitor's own lines."""
+    return session.exec(select(CartLine).where(CartLine.visitor == visitor, CartLine.code == code)).first()
+
+
+def pieces(session: Session, visitor: str) -> int:
+    """How many pieces lie in the cart: the badge."""
+    total = core_select(func.coalesce(func.sum(CartLine.quantity), 0)).where(CartLine.visitor == visitor)  # type: ignore[arg-type]
+    return int(session.execute(total).scalar_one())
+
+
+def by_supplier(lines: list[CartLine]) -> list[Part]:
+    """The lines as parcels-to-be, with each supplier's freight."""
+    parts = []
+    for supplier in dict.fromkeys(line.sku.goods.supplier for line in lines):
+        own = tuple(line for line in lines if line.sku.goods.supplier is supplier)
+        total = Money(sum(line.sku.price * line.quantity for line in own))
+        parts.append(Part(supplier, own, total, supplier.freight_for(total)))
+    return parts
+
+
+def trouble(line: CartLine) -> str:
+    """Why this line cannot be bought as it stands; empty where it can. A msgid."""
+    goods = line.sku.goods
+    if goods.state != "on_sale" or line.sku.withdrawn_at is not None:
+        return N_("已经下架")
+    if line.shop.closed_at is not None:
+        return N_("小铺已经打烊")
+    if line.sku.stock == 0:
+        return N_("卖完了")
+    if line.sku.stock < line.quantity:
+        return N_("库存不够了，改少一点")
+    return ""
+
+
+def take_stock(session: Session, sku_id: int, quantity: int) -> bool:
+    """Takes pieces off the shelf if that many are there: one conditional update, whose row count is the answer."""
+    enough = update(SKU).where(SKU.id == sku_id, SKU.stock >= quantity, SKU.withdrawn_at.is_(None))  # type: ignore[arg-type,union-attr]
+    return bool(session.exec(enough.values(stock=SKU.stock - quantity)).rowcount == 1)
+
+
+def return_stock(session: Session, sku_id: int, quantity: int) -> None:
+    """Puts pieces back."""
+    session.exec(update(SKU).where(SKU.id == sku_id).values(stock=SKU.stock + quantity))  # type: ignore[arg-type]

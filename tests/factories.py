@@ -1,0 +1,124 @@
+"""Things that tests need to stand already, made through the domain where a verb makes them."""
+
+import functools
+import io
+import itertools
+from datetime import datetime
+
+from PIL import Image
+from sqlmodel import Session, select
+
+from models.account import member as members
+from models.account.member import Member
+from models.catalogue.category import Category
+from models.catalogue.goods import SKU, Goods, Picture
+from models.catalogue.supplier import Supplier, enrol
+from models.kernel.clock import now
+from models.kernel.codes import fresh_code
+from models.kernel.media import MediaStore, square_key
+from models.kernel.money import Money
+from models.kernel.rules import DEFAULT
+from models.pick.pick import Pick
+from models.pick.picking import pick
+from models.shop.opening import open_shop
+from models.shop.shop import Shop
+
+PASSWORD = "a-long-password"  # noqa: S105
+_count = itertools.count(1)
+
+
+@functools.cache
+def _hash() -> str:
+    # One real hash for everybody: hashing is slow on purpose.
+    return members.hash_password(PASSWORD)
+
+
+def make_member(session: Session, *, name: str = "小明") -> Member:
+    """A member who signs in with PASSWORD."""
+    made = Member(phone=f"139{next(_count):08d}", name=name, password_hash=_hash(), joined_at=now())
+    session.add(made)
+    session.flush()
+    return made
+
+
+def make_supplier(session: Session, *, name: str = "", staff: Member | None = None, **facts: object) -> Supplier:
+    """A supplier with somebody who works for it. Freight is free unless said otherwise."""
+    values = {"name": name or f"供货商{next(_count)}", "kind": "factory", "ships_from": "福建福鼎"} | facts
+    supplier = Supplier(**values)
+    return enrol(session, supplier, staff=staff or make_member(session), at=now())
+
+
+def make_category(session: Session, *, slug: str = "tea", root: str = "food", floor_bp: int = 0) -> Category:
+    """A child category with its root; found again if it stands."""
+    standing = session.exec(select(Category).where(Category.slug == slug)).first()
+    if standing:
+        return standing
+    top = session.exec(select(Category).where(Category.slug == root)).first()
+    if top is None:
+        top = Category(slug=root, name="食品保健", name_en="Food")
+        session.add(top)
+        session.flush()
+    child = Category(slug=slug, name="茶", name_en="Tea", parent_id=top.id, commission_floor_bp=floor_bp)
+    session.add(child)
+    session.flush()
+    return child
+
+
+def make_goods(
+    session: Session,
+    supplier: Supplier,
+    *,
+    title: str = "福鼎白茶 老寿眉 2019",
+    price: str = "128",
+    stock: int = 10,
+    commission_bp: int = 1500,
+    state: str = "on_sale",
+    digest: str = "",
+    at: datetime | None = None,
+) -> Goods:
+    """Goods with one SKU; with a picture where `digest` names a stored one."""
+    goods = Goods(
+        code=fresh_code(session, Goods.code, 8),
+        supplier_id=supplier.id,
+        category_id=make_category(session).id,
+        handle=f"goods-{next(_count)}",
+        title=title,
+        description="<p>第一泡八秒就出水，别闷。</p>",
+        state=state,
+        made_at=at or now(),
+        changed_at=at or now(),
+    )
+    goods.skus.append(SKU(code=f"SKU-{next(_count)}", price=Money.parse(price), stock=stock, commission_bp=commission_bp))
+    if digest:
+        goods.pictures.append(Picture(digest=digest))
+    session.add(goods)
+    session.flush()
+    return goods
+
+
+def make_shop(session: Session, *, name: str = "小店", keeper: str = "掌柜", introduction: str = "") -> Shop:
+    """An open shop."""
+    who = make_member(session, name=keeper)
+    return open_shop(session, who, name=name, introduction=introduction, rules=DEFAULT, at=now())
+
+
+def make_pick(session: Session, shop: Shop, goods: Goods, *, reason: str = "我自己喝了三年，回甘很长。") -> Pick:
+    """Goods in a shop, with a recommendation."""
+    picked = pick(session, shop, goods, rules=DEFAULT, at=now())
+    picked.recommend(reason, at=now())
+    session.flush()
+    return picked
+
+
+def picture_bytes(colour: str = "#2F5A4A", side: int = 1080, kind: str = "JPEG") -> bytes:
+    """A plain square picture."""
+    held = io.BytesIO()
+    Image.new("RGB", (side, side), colour).save(held, kind)
+    return held.getvalue()
+
+
+def store_picture(media: MediaStore, digest: str = "ab" * 16) -> str:
+    """A stored picture in its three sizes; returns its digest."""
+    for side in (1080, 540, 270):
+        media.put(square_key(digest, side), picture_bytes(side=side))
+    return digest

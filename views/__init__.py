@@ -1,0 +1,1 @@
+"""URLs -> models -> templates, one module a noun and audience."""

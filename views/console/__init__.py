@@ -1,0 +1,8 @@
+"""The screens of shopkeepers."""
+
+from flask import Blueprint
+
+from views.kit.identity import keepers_only
+
+console = Blueprint("console", __name__, url_prefix="/console")
+console.before_request(keepers_only)

@@ -1,0 +1,64 @@
+"""Kind pages for what went wrong: what happened, and the way out. Never a bare status."""
+
+import logging
+
+from flask import Flask, render_template
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from models.kernel.errors import N_, Gone, Refused
+from views.kit import store
+from views.kit.page import page, sentence
+
+log = logging.getLogger(__name__)
+
+WORDS = {
+    400: (N_("这个请求没看懂"), N_("退回上一页再试一次。")),
+    403: (N_("不能这样做"), N_("这张表单不是从本站打开的，或者你没有权限。")),
+    404: (N_("这里没有东西"), N_("地址可能抄漏了一位。回首页输入店铺号就能找到店。")),
+    405: (N_("不能这样打开"), N_("退回上一页，从页面上的按钮进来。")),
+    413: (N_("文件太大了"), N_("图片每张最多 20 MB，表格最多 64 MB。")),
+    429: (N_("慢一点"), N_("一分钟里试得太多了，歇一会儿再来。")),
+    500: (N_("是我们出了错"), N_("已经记下来了。你填的内容没有保存，请退回再试一次。")),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Hangs the pages on the app."""
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> Response:
+        # A redirect raised on the way is no error; it goes out as it is.
+        if error.code is None or error.code < 400:
+            return error.get_response()
+        return _page(error.code)
+
+    @app.errorhandler(CSRFError)
+    def expired(error: CSRFError) -> Response:
+        return page(
+            "errors/error.html", status=400, heading=N_("这一页放太久了"), words=N_("退回上一页刷新一下，再交一次。")
+        )
+
+    @app.errorhandler(Gone)
+    def gone(error: Gone) -> Response:
+        return _page(404)
+
+    @app.errorhandler(Refused)
+    def refused(error: Refused) -> Response:
+        store.give_up()
+        return page("errors/error.html", status=422, heading=N_("没有成功"), said=sentence(error))
+
+    @app.errorhandler(Exception)
+    def broken(error: Exception) -> Response:
+        if app.testing:
+            raise error
+        log.exception("a page failed")
+        store.give_up()
+        return _page(500)
+
+
+def _page(code: int) -> Response:
+    heading, words = WORDS.get(code, WORDS[400] if code < 500 else WORDS[500])
+    reply = Response(render_template("errors/error.html", heading=heading, words=words), code, mimetype="text/html")
+    return reply

@@ -1,0 +1,96 @@
+"""Forms: a base for signed-in audiences (with token) and one for buyers (without), and how refusals land on fields."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+from wtforms import Form, StringField
+from wtforms.fields.core import Field
+from wtforms.validators import ValidationError
+
+from models.kernel.errors import Refused
+from models.kernel.money import Money
+from views.kit import store
+from views.kit.locale import current
+from views.kit.page import sentence
+
+
+class _Words:
+    """WTForms' own sentences, in the reader's language."""
+
+    def gettext(self, string: str) -> str:
+        return gettext(string)
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return gettext(singular if n == 1 else plural)
+
+
+class TokenForm(FlaskForm):
+    """For console, supply and desk. The guard has checked the token already; the form carries it to the page."""
+
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, form: Any) -> Any:
+            return _Words()
+
+
+class BuyerForm(Form):
+    """For buyers: no per-visitor bytes."""
+
+    class Meta:
+        csrf = False
+        locales = [current]
+
+        def get_translations(self, form: Any) -> Any:
+            return _Words()
+
+
+class MoneyField(StringField):
+    """Yuan as a person types them; `data` is Money, or None where nothing was typed."""
+
+    def process_data(self, value: Any) -> None:
+        self.data = value
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        typed = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if typed:
+            try:
+                self.data = Money.parse(typed)
+            except Refused as refusal:
+                raise ValidationError(sentence(refusal)) from None
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return self.data.short if self.data is not None else ""
+
+
+@dataclass
+class Attempt:
+    """Whether the verb went through."""
+
+    ok: bool = True
+
+
+@contextmanager
+def attempt(form: Any) -> Iterator[Attempt]:
+    """Runs a verb; what it refuses is written beside the field it concerns, and nothing is kept."""
+    outcome = Attempt()
+    try:
+        yield outcome
+    except Refused as refusal:
+        store.give_up()
+        outcome.ok = False
+        complain(form, refusal)
+
+
+def complain(form: Any, refusal: Refused) -> None:
+    """Puts a refusal's sentence beside its field, or at the top of the form."""
+    field: Field | None = form._fields.get(refusal.field) if refusal.field else None
+    if field is None:
+        form.form_errors.append(sentence(refusal))
+    else:
+        field.errors = [*field.errors, sentence(refusal)]

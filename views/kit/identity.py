@@ -1,0 +1,110 @@
+"""Who is signed in, and the guards of the three audiences. A guard loads the person; views find through them."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from flask import Flask, abort, g, redirect, request
+from flask_login import LoginManager, UserMixin, current_user
+from flask_wtf import CSRFProtect
+from sqlmodel import select
+from werkzeug.wrappers import Response
+
+from models.account.member import Member, Operator
+from models.catalogue.supplier import Supplier, supplier_of
+from models.shop.opening import shop_of
+from models.shop.shop import Shop
+from views.kit import store
+
+manager = LoginManager()
+csrf = CSRFProtect()
+
+
+@dataclass
+class SignedIn(UserMixin):
+    """What flask-login keeps: the member's key, never the id."""
+
+    member: Member
+
+    def get_id(self) -> str:
+        return self.member.key
+
+
+def init_app(app: Flask) -> None:
+    """Hangs sign-in on the app. Tokens are checked by the guards below, not on buyers' forms (safety.py)."""
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False
+    app.config["WTF_CSRF_TIME_LIMIT"] = None
+    csrf.init_app(app)
+    manager.init_app(app)
+
+
+@manager.user_loader
+def load(key: str) -> SignedIn | None:
+    """The member a browser is signed in as."""
+    found = store.session().exec(select(Member).where(Member.key == key)).first()
+    return SignedIn(found) if found else None
+
+
+def member() -> Member:
+    """The member signed in; only behind a guard."""
+    return current_user.member  # type: ignore[no-any-return]
+
+
+def shop() -> Shop:
+    """The shop this shopkeeper keeps; only behind `keepers_only`."""
+    return g.shop  # type: ignore[no-any-return]
+
+
+def supplier() -> Supplier:
+    """The supplier this member works for; only behind `staff_only`."""
+    return g.supplier  # type: ignore[no-any-return]
+
+
+def members_only() -> Response | None:
+    """Sends strangers to the sign-in page and back; checks the form's token."""
+    csrf.protect()
+    if current_user.is_authenticated:
+        return None
+    back = request.full_path.rstrip("?") if request.method == "GET" else request.path
+    return redirect(f"/sign-in?{urlencode({'next': back})}", 303)
+
+
+def keepers_only() -> Response | None:
+    """Members with a shop; those without are shown how to open one."""
+    away = members_only()
+    if away:
+        return away
+    kept = shop_of(store.session(), member())
+    if kept:
+        g.shop = kept
+    elif request.endpoint != "console.opening":
+        return redirect("/console/opening", 303)
+    return None
+
+
+def staff_only() -> Response | None:
+    """Members who work for a supplier; to others there is nothing here."""
+    away = members_only()
+    if away:
+        return away
+    found = supplier_of(store.session(), member().id)
+    if found is None:
+        abort(404)
+    g.supplier = found
+    return None
+
+
+def operators_only() -> Response | None:
+    """Operators; to others there is nothing here."""
+    away = members_only()
+    if away:
+        return away
+    if store.session().get(Operator, member().id) is None:
+        abort(404)
+    return None
+
+
+def home_of(who: Member) -> str:
+    """Where a member's work is."""
+    if store.session().get(Operator, who.id):
+        return "/desk"
+    return "/supply" if supplier_of(store.session(), who.id) else "/console"

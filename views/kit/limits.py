@@ -1,0 +1,27 @@
+"""How often one address may ask: shop numbers can be walked through, passwords can be guessed."""
+
+from flask import Flask
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+from views.kit.house import house
+
+limiter = Limiter(get_remote_address, strategy="moving-window")
+
+
+def init_app(app: Flask) -> None:
+    """In-process by default, shared over Redis where the environment names one."""
+    config = app.extensions["xiaopu"].config
+    app.config["RATELIMIT_STORAGE_URI"] = config.redis_url or "memory://"
+    app.config["RATELIMIT_ENABLED"] = True
+    limiter.init_app(app)
+
+
+def lookups() -> str:
+    """The limit on looking shops up."""
+    return house().config.lookup_limit
+
+
+def sign_ins() -> str:
+    """The limit on trying passwords and invitation codes."""
+    return house().config.sign_in_limit

@@ -1,0 +1,52 @@
+"""What keeps strangers' pages from acting as a visitor: headers on every reply, and where a form may come from."""
+
+from urllib.parse import urlparse
+
+from flask import Flask, Response, abort, request
+
+from views.kit.house import house
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "connect-src 'self'",
+        "font-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+
+def init_app(app: Flask) -> None:
+    """Puts the headers on every reply."""
+
+    @app.after_request
+    def guard(response: Response) -> Response:
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Referrer-Policy", "same-origin")
+        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        if house().config.is_https:
+            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        return response
+
+
+def own_forms_only() -> None:
+    """Refuses a form that another site sent (403). Buyers' pages hold no token, so the browser's own word decides:
+    Sec-Fetch-Site where it sends one, else Origin, else Referer. Cookies are SameSite=Lax besides."""
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        if site != "same-origin":
+            abort(403)
+        return
+    source = request.headers.get("Origin") or request.headers.get("Referer")
+    if source is not None and urlparse(source).netloc not in (request.host, urlparse(house().config.where).netloc):
+        abort(403)

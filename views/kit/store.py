@@ -1,0 +1,59 @@
+"""The request's database session. GET reads; anything else may write, and commits once, before a reply below 400."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from flask import Flask, Response, g, request
+from sqlmodel import Session
+
+from views.kit.house import house
+
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+def session() -> Session:
+    """This request's session, opened at first use."""
+    if "session" not in g:
+        database = house().database
+        g.session = database.reading() if request.method in SAFE else database.writing()
+    return g.session  # type: ignore[no-any-return]
+
+
+@contextmanager
+def outside_transaction() -> Iterator[None]:
+    """For slow work between two steps: what was written so far is committed and no lock is held inside the block."""
+    session().commit()
+    yield
+
+
+def after_commit(action: Callable[[], None]) -> None:
+    """Runs once the request's changes are kept; never where they are rolled back."""
+    g.setdefault("after_commit", []).append(action)
+
+
+def give_up() -> None:
+    """Drops what this request has changed so far."""
+    g.pop("after_commit", None)
+    if "session" in g:
+        g.session.rollback()
+
+
+def init_app(app: Flask) -> None:
+    """Hangs commit and close on the app."""
+
+    @app.after_request
+    def keep(response: Response) -> Response:
+        if "session" in g and request.method not in SAFE:
+            if response.status_code < 400:
+                g.session.commit()
+                for action in g.pop("after_commit", []):
+                    action()
+            else:
+                give_up()
+        return response
+
+    @app.teardown_appcontext
+    def close(error: BaseException | None) -> None:
+        opened = g.pop("session", None)
+        if opened is not None:
+            opened.close()

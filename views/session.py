@@ -1,0 +1,127 @@
+"""Sign up, sign in, sign out, and the language of the pages."""
+
+from urllib.parse import urlparse
+
+from flask import Blueprint, redirect, request
+from flask_babel import lazy_gettext as _
+from flask_login import current_user, login_user, logout_user
+from sqlmodel import select
+from werkzeug.wrappers import Response
+from wtforms import HiddenField, PasswordField, StringField
+from wtforms.validators import InputRequired, Length
+
+from models.account.invitation import take_up
+from models.account.member import Member, password_matches
+from models.kernel import text
+from models.kernel.clock import now
+from models.kernel.errors import N_, Refused
+from views.kit import locale, store
+from views.kit.forms import TokenForm, attempt, complain
+from views.kit.house import house
+from views.kit.identity import SignedIn, csrf, home_of, member
+from views.kit.limits import limiter, sign_ins
+from views.kit.page import page
+from views.kit.safety import own_forms_only
+
+bp = Blueprint("session", __name__)
+
+
+class SignInForm(TokenForm):
+    """Phone and password."""
+
+    phone = StringField(_("手机号"), [InputRequired(_("请填手机号"))])
+    password = PasswordField(_("密码"), [InputRequired(_("请填密码"))])
+    next = HiddenField()
+
+
+class SignUpForm(TokenForm):
+    """What opening an account takes."""
+
+    invite = StringField(_("邀请码"))
+    name = StringField(_("怎么称呼你"), [InputRequired(_("请填一个称呼")), Length(max=20, message=_("最多 20 个字"))])
+    phone = StringField(_("手机号"), [InputRequired(_("请填手机号"))])
+    password = PasswordField(
+        _("密码"),
+        [InputRequired(_("请设一个密码")), Length(min=8, max=200, message=_("密码至少 8 位"))],
+    )
+
+
+@bp.get("/sign-in")
+def sign_in_page() -> Response:
+    """The sign-in form."""
+    if current_user.is_authenticated:
+        return redirect(home_of(member()), 303)
+    return page("session/sign_in.html", form=SignInForm(next=request.args.get("next", "")))
+
+
+@bp.post("/sign-in")
+@limiter.limit(sign_ins)
+def sign_in() -> Response:
+    """Checks the password; the same sentence whichever of the two was wrong."""
+    csrf.protect()
+    form = SignInForm()
+    if form.validate():
+        found = store.session().exec(select(Member).where(Member.phone == text.phone(form.phone.data))).first()
+        # Checking takes as long as it should take an attacker; nobody else's writes wait for it.
+        with store.outside_transaction():
+            right = password_matches(found, form.password.data)
+        if found and right:
+            login_user(SignedIn(found), remember=True)
+            return redirect(_inside(form.next.data) or home_of(found), 303)
+        complain(form, Refused("", N_("手机号或密码不对")))
+    return page("session/sign_in.html", form=form, status=422)
+
+
+@bp.get("/sign-up")
+def sign_up_page() -> Response:
+    """The sign-up form; the invitation comes with the link."""
+    if current_user.is_authenticated:
+        return redirect(home_of(member()), 303)
+    return page("session/sign_up.html", form=SignUpForm(invite=request.args.get("invite", "")))
+
+
+@bp.post("/sign-up")
+@limiter.limit(sign_ins)
+def sign_up() -> Response:
+    """A new member, signed in, on the way to opening a shop."""
+    csrf.protect()
+    form = SignUpForm()
+    if form.validate():
+        with attempt(form) as outcome:
+            session, at = store.session(), now()
+            joined = Member.join(
+                session, phone=form.phone.data, name=form.name.data, password=form.password.data, at=at
+            )
+            if house().rules.invitation_required or form.invite.data:
+                take_up(session, form.invite.data or "", by=joined, at=at)
+        if outcome.ok:
+            login_user(SignedIn(joined), remember=True)
+            return redirect("/console/opening", 303)
+    return page("session/sign_up.html", form=form, status=422)
+
+
+@bp.post("/sign-out")
+def sign_out() -> Response:
+    """Forgets who is signed in on this browser."""
+    csrf.protect()
+    logout_user()
+    return redirect("/", 303)
+
+
+@bp.post("/language")
+def language() -> Response:
+    """Sets the language and goes back where the reader was."""
+    own_forms_only()
+    wanted = request.form.get("language", "")
+    reply = redirect(_inside(urlparse(request.referrer or "").path) or "/", 303)
+    if wanted in locale.LOCALES:
+        reply.set_cookie(locale.COOKIE, wanted, max_age=31536000, samesite="Lax", secure=house().config.is_https)
+    return reply
+
+
+def _inside(target: str | None) -> str:
+    """A path of this site, or "" for anything that could lead away."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or "\\" in target:
+        return ""
+    parsed = urlparse(target)
+    return "" if parsed.scheme or parsed.netloc else target
