@@ -1,5 +1,164 @@
-"""The doors: the lookup box, shops and goods by number, and what QR codes open."""
+"""The doors: the lookup box, shops and goods by number, and what QR codes open. All GET, none writes."""
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, Response, redirect, request
+from sqlalchemy import Row
+from werkzeug.routing import BaseConverter
+from werkzeug.wrappers import Response as Reply
+
+from models.kernel.codes import read_code
+from models.kernel.errors import Gone
+from models.link.lookup import Meaning, read
+from models.link.opening import opened
+from models.link.visits import Seen
+from models.pick import storefront
+from models.shop.numbers import one_slip_away
+from views.kit import store, visitor
+from views.kit.limits import limiter, lookups
+from views.kit.page import keep, page
+from views.kit.showcase import choices, what_changed
 
 bp = Blueprint("landing", __name__)
+
+
+class DoorConverter(BaseConverter):
+    """Six digits without a leading zero."""
+
+    regex = "[1-9][0-9]{5}"
+    part_isolating = True
+
+
+@bp.record_once
+def teach(state: Any) -> None:
+    """Routes of this file and others may say <door:number>."""
+    state.app.url_map.converters["door"] = DoorConverter
+
+
+def missed(reply: Response) -> bool:
+    """Only misses use up the limit on walking through numbers."""
+    return reply.status_code == 404
+
+
+@bp.get("/")
+def home() -> Reply:
+    """The lookup box."""
+    return keep(page("buyer/home.html"), seen=None)
+
+
+@bp.get("/find")
+@limiter.limit(lookups)
+def find() -> Reply:
+    """Leads to what the text means, or shows what lies one slip away."""
+    typed = request.args.get("q", "")
+    if not typed.strip():
+        return redirect("/", 303)
+    meaning = read(typed)
+    if meaning.link and opened(store.session(), meaning.link):
+        return redirect(f"/q/{meaning.link}", 303)
+    for number in meaning.numbers:
+        found = storefront.door(store.session(), int(number)) if len(number) == 6 else None
+        if found:
+            target = f"/{number}" + (f"/{meaning.goods}" if meaning.goods else "")
+            return keep(redirect(target, 303), seen=Seen("lookup", f"lookup:{number}", shop_id=found.id))
+    return _lost(meaning)
+
+
+@bp.get("/<door:number>")
+@limiter.limit(lookups, deduct_when=missed)
+def shop(number: str) -> Reply:
+    """A shop."""
+    return _shop(number, link=None)
+
+
+@bp.get("/<door:number>/<code>")
+@limiter.limit(lookups, deduct_when=missed)
+def goods(number: str, code: str) -> Reply:
+    """Goods in a shop."""
+    found = storefront.door(store.session(), int(number))
+    if found is None:
+        return _lost(read(number))
+    if found.closed_at:
+        return _closed(found)
+    offer = storefront.offer(store.session(), found.id, code=read_code(code))
+    if offer is None or offer.pick_id is None:
+        raise Gone(code)
+    return _goods(found, offer, link=None)
+
+
+@bp.get("/q/<code>")
+@bp.get("/Q/<code>")
+@limiter.limit(lookups, deduct_when=missed)
+def link(code: str) -> Reply:
+    """What a QR code opens: the thing itself, at once. It never expires."""
+    found = opened(store.session(), read_code(code))
+    if found is None:
+        raise Gone(code)
+    if found.goods_id is None:
+        return visitor.remember_link(_shop(str(found.number), link=found), found.number, found.code)
+    door = storefront.door(store.session(), found.number)
+    assert door is not None, "a link's shop stands for ever"
+    if door.closed_at:
+        return _closed(door)
+    offer = storefront.offer(store.session(), door.id, goods_id=found.goods_id)
+    assert offer is not None, "goods are never deleted"
+    return visitor.remember_link(_goods(door, offer, link=found), found.number, found.code)
+
+
+def _shop(number: str, *, link: Row[Any] | None) -> Reply:
+    session = store.session()
+    door = storefront.door(session, int(number))
+    if door is None:
+        return _lost(read(number))
+    if door.closed_at:
+        return _closed(door)
+    wanted = request.args.get("category", "")
+    at = max(1, request.args.get("page", 1, type=int))
+    roots = storefront.roots(session, door.id)
+    root = next((r.slug for r in roots if r.slug == wanted), "")
+    cards = storefront.cards(session, door.id, root=root, page=min(at, 1000))
+    more = len(cards) > storefront.PAGE
+    reply = page(
+        "buyer/shop.html", door=door, cards=cards[: storefront.PAGE], roots=roots, root=root, at=at, more=more
+    )
+    subject = f"link:{link.code}" if link else f"shop:{number}"
+    kind = "link" if link else "shop"
+    return keep(reply, seen=Seen(kind, subject, shop_id=door.id, link_id=link.id if link else None))
+
+
+def _goods(door: Row[Any], offer: Row[Any], *, link: Row[Any] | None) -> Reply:
+    session = store.session()
+    skus = storefront.skus(session, offer.id)
+    carried = offer.pick_id is not None and offer.state == "on_sale" and bool(skus)
+    others = [] if carried else storefront.cards(session, door.id)[:6]
+    reply = page(
+        "buyer/goods.html",
+        door=door,
+        offer=offer,
+        pictures=storefront.pictures(session, offer.id),
+        skus=skus,
+        choices=choices(offer.option_names, skus),
+        carried=carried,
+        others=others,
+        link=link,
+        changed=what_changed(link.offer_price, skus) if link and carried else None,
+    )
+    subject = f"link:{link.code}" if link else f"goods:{door.number}/{offer.code}"
+    seen = Seen(
+        "link" if link else "goods",
+        subject,
+        shop_id=door.id,
+        goods_id=offer.id,
+        link_id=link.id if link else None,
+    )
+    return keep(reply, seen=seen)
+
+
+def _closed(door: Row[Any]) -> Reply:
+    return page("buyer/closed.html", door=door, status=410)
+
+
+def _lost(meaning: Meaning) -> Reply:
+    typed = meaning.numbers[0] if meaning.numbers else ""
+    near = one_slip_away(store.session(), typed) if typed else []
+    return page("buyer/lost.html", typed=typed or meaning.text[:60], is_number=bool(typed), near=near, status=404)

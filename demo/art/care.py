@@ -21,7 +21,7 @@ def cream() -> Canvas:
     c.fill(rect(272, 500, 536, 8), COCOA, alpha=0.2)
     c.text(540, 670, "山茶花", 78, INK, 700, 16)
     c.text(540, 748, "保湿面霜 50 g", 36, "#8A6A60", 500, 4)
-    camellia(c, 836, 800, 1.05)
+    camellia(c, 868, 812, 1.0)
     return c
 
 

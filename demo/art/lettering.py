@@ -1,12 +1,12 @@
 """Words on the demo pictures: Noto Sans CJK from the installed font package, as masks to paint through."""
 
 from functools import lru_cache
+from importlib.resources import files
 from pathlib import Path
 
-import manimgx_fonts_cjk
 from PIL import Image, ImageDraw, ImageFont
 
-FILE = Path(manimgx_fonts_cjk.__file__).parent / "NotoSansCJK-VF.otf.ttc"
+FILE = Path(str(files("manimgx_fonts_cjk"))) / "NotoSansCJK-VF.otf.ttc"
 SIMPLIFIED = 2
 
 

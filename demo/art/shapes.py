@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from math import cos, pi, sin
 
 Point = tuple[float, float]
@@ -87,9 +88,7 @@ def _bend(start: Point, knots: Shape) -> Iterator[Point]:
         t = step / STEPS
         points = [start, *knots]
         while len(points) > 1:
-            points = [
-                (a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t) for a, b in zip(points, points[1:], strict=False)
-            ]
+            points = [(a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t) for a, b in pairwise(points)]
         yield points[0]
 
 

@@ -3,7 +3,7 @@
 from demo.art.brush import Canvas
 from demo.art.grounds import sun, table, wall
 from demo.art.palette import CLAY, CREAM, INK, MIST, NAVY, OAK, PAPER, SAGE, SEAL, SKY, TERRA, WOOD
-from demo.art.shapes import mirror, oval, path, rect, smooth
+from demo.art.shapes import Point, mirror, oval, path, rect, smooth
 
 
 def shoe(c: Canvas, upper: str, trim: str) -> None:
@@ -18,7 +18,7 @@ def shoe(c: Canvas, upper: str, trim: str) -> None:
                 "Q110 600 150 420 Z")  # fmt: skip
     c.solid(body, upper, 0.12, 0.16)
     c.fill(path("M790 616 Q960 640 970 740 Q880 752 790 756 Q740 690 790 616 Z"), INK, alpha=0.14)
-    c.fill(path("M150 420 Q190 450 230 456 Q250 600 220 754 L130 750 Q110 600 150 420 Z"), trim, alpha=0.9)
+    c.fill(path("M150 420 Q190 450 230 456 Q250 600 220 754 L130 750 Q110 600 150 420 Z"), trim)
     c.fill(path("M310 640 Q460 640 560 560 L620 596 Q520 700 330 706 Z"), PAPER, alpha=0.95)
     for k in range(5):
         x, y = 400 + k * 52, 430 + k * 36
@@ -64,7 +64,7 @@ def yoga_mat() -> Canvas:
     c.shadow(330, 930, 220, 30)
     c.solid(path("M190 370 L450 370 L450 900 Q320 970 190 900 Z"), "#6F9089", 0.2, 0.22)
     c.fill(oval(320, 370, 130, 62), "#5B7A73")
-    spiral = []
+    spiral: list[Point] = []
     for k in range(5):
         spiral.extend(oval(320, 370, 118 - k * 23, 54 - k * 10.5, 0, 360))
     c.line(tuple(spiral), "#9FBDB6", 8)

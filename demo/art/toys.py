@@ -115,7 +115,7 @@ def crayons() -> Canvas:
     c.solid(box, "#F3E2B8", 0.24, 0.12)
     c.fill(rect(176, 600, 728, 18), INK, alpha=0.12, inside=box, blur=8)
     c.text(540, 730, "大豆蜡笔", 104, INK, 800, 10)
-    c.text(540, 840, "水洗得掉 · 12 色", 44, COCOA, 500, 4)
+    c.text(540, 840, "画完擦得掉", 44, COCOA, 500, 4)
     return c
 
 

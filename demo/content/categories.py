@@ -39,7 +39,8 @@ KIDS = Category("kids", "母婴玩具", "Children and toys", 800, children=(
     Category("picture-books", "童书绘本", "Picture books", 500, (
         AGE, Ask("出版社", "Publisher", required=True), Ask("装帧", "Binding", ("精装", "平装", "纸板书")),
         Ask("页数", "Pages"))),
-    Category("baby-wear", "婴童服饰", "Baby wear", 1000, (AGE, STUFF, Ask("安全类别", "Safety class", ("A 类", "B 类"), True))),
+    Category("baby-wear", "婴童服饰", "Baby wear", 1000, (
+        AGE, STUFF, Ask("安全类别", "Safety class", ("A 类", "B 类"), True))),
 ))  # fmt: skip
 
 HOME = Category("home", "家居电器", "Home and appliances", 800, children=(

@@ -1,7 +1,7 @@
-"""The shapes of the demo network's content: frozen, plain, without a database. Amounts are yuan as a person types them."""
+"""The shapes of the demo network's content: frozen, plain, without a database. Amounts are yuan as people type them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 Options = tuple[str, ...]
@@ -90,7 +90,7 @@ class DemoShop:
     phone: str
     introduction: str
     logo: str
-    picks: tuple[DemoPick, ...] = field(default=())
+    picks: tuple[DemoPick, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def grid(
     code: str, price: str, commission_bp: int, first: Options, second: Options,
     stock: tuple[tuple[int, ...], ...], was: str | None = None,
 ) -> tuple[DemoSku, ...]:  # fmt: skip
-    """Every pair of two options at one price: stock has a row for each of the first and a number for each of the second."""
+    """Every pair of two options at one price; stock has a row for each first option, a number for each second one."""
     return tuple(
         DemoSku(f"{code}-{i + 1}{j + 1}", (one, other), price, stock[i][j], commission_bp, was)
         for i, one in enumerate(first)

@@ -36,6 +36,8 @@ class Goods(Record, table=True):
     declared_commission_bp: int | None = None
     state: str = Field(default="draft", max_length=10, index=True)
     state_why: str = long_text(default="")
+    # A file asked for these goods to be submitted; once their pictures are there, they are.
+    submit_wanted: bool = False
     made_at: datetime = moment()
     changed_at: datetime = moment()
 
@@ -123,7 +125,8 @@ class Picture(Record, table=True):
 
 
 class MissingPicture(Record, table=True):
-    """A picture that a file named and that we do not have yet; `why` is empty while it is still to be fetched."""
+    """A picture that a file named and that we do not have yet; `why` is empty while it is still to be fetched.
+    `tries` counts the refusals so far."""
 
     __table_args__ = (UniqueConstraint("goods_id", "source"),)
 
@@ -131,6 +134,7 @@ class MissingPicture(Record, table=True):
     goods_id: int = belongs_to("goods.id")
     source: str = Field(max_length=2000)
     position: int = 0
+    tries: int = 0
     why: str = long_text(default="")
 
 

@@ -11,7 +11,8 @@ from models.kernel.record import Record, belongs_to, long_text, moment, row_id
 
 
 class ImportRun(Record, table=True):
-    """waiting → running → done or failed. `rows_done` of `rows_total` is the progress; rows_total is an upper estimate."""
+    """waiting → running → done or failed. `rows_done` of `rows_total` is the progress; rows_total is an upper estimate.
+    `once` is the upload form's own mark, so that sending it twice makes one run. `moved_at` is the last sign of life."""
 
     __table_args__ = (
         CheckConstraint("state IN ('waiting', 'running', 'done', 'failed')", name="state_known"),
@@ -20,6 +21,7 @@ class ImportRun(Record, table=True):
 
     id: int = row_id()
     code: str = Field(unique=True, max_length=8)
+    once: str = Field(unique=True, max_length=32)
     supplier_id: int = belongs_to("supplier.id")
     started_by: int | None = Field(default=None, foreign_key="member.id")
     file_name: str = Field(max_length=120)
@@ -32,8 +34,10 @@ class ImportRun(Record, table=True):
     rows_done: int = 0
     goods_new: int = 0
     goods_changed: int = 0
-    goods_bad: int = 0
+    goods_same: int = 0
+    rows_bad: int = 0
     asked_at: datetime = moment()
+    moved_at: datetime = moment()
     ended_at: datetime | None = moment(default=None, nullable=True)
 
     supplier: Supplier = Relationship()

@@ -14,7 +14,7 @@ STEPS = {
     "draft": {"submitted", "refused", "on_sale", "off_sale"},
     "submitted": {"draft", "refused", "off_sale"},
     "on_sale": {"submitted", "off_sale"},
-    "refused": {"submitted"},
+    "refused": {"submitted", "on_sale"},
     "off_sale": {"on_sale"},
 }
 
@@ -38,10 +38,19 @@ def approve(session: Session, goods: Goods, *, by: Member | None, at: datetime) 
         _step(session, goods, "on_sale", by=by, at=at)
 
 
+def check_again(session: Session, goods: Goods, *, at: datetime) -> None:
+    """After a change: goods under review or on sale that now break a rule are refused at once, with the reason."""
+    why = broken_rule(goods) if goods.state in STEPS["refused"] else ""
+    if why:
+        _step(session, goods, "refused", by=None, at=at, why=why)
+
+
 def refuse(session: Session, goods: Goods, *, why: str, by: Member | None, at: datetime) -> None:
     """Sends submitted goods back with a reason."""
     if not why.strip():
         raise Refused("why", N_("写一句为什么，供货商才知道怎么改"))
+    if goods.state != "submitted":
+        raise Refused("", N_("这件商品现在不能这样操作，刷新看看它的状态"))
     _step(session, goods, "refused", by=by, at=at, why=why.strip())
 
 
@@ -59,7 +68,10 @@ def put_back(session: Session, goods: Goods, *, by: Member | None, at: datetime)
         raise Refused("", N_("只有下架的商品能重新上架"))
     for lack in lacks(session, goods):
         raise lack
-    goods.state, goods.changed_at = "on_sale", at
+    why = broken_rule(goods)
+    if why:
+        raise Refused("", N_("现在不能上架：%(why)s"), why=why)
+    goods.state, goods.state_why, goods.changed_at = "on_sale", "", at
     session.add(GoodsEvent(goods_id=goods.id, state="on_sale", by=by and by.id, at=at))
 
 

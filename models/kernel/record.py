@@ -26,6 +26,13 @@ class Record(SQLModel):
     def __tablename__(cls) -> str:  # noqa: N805  SQLAlchemy calls it with the class.
         return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.__name__).lower()
 
+    # A session holds one object a row, so two records are the same row exactly when they are the same object.
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        return id(self)
+
 
 def row_id() -> Any:
     """The database's own id. It never leaves the house."""

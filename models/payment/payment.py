@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint
-from sqlmodel import Field, Relationship
+from sqlmodel import Field, Relationship, Session, select
 
 from models.kernel.money import Money
 from models.kernel.record import Record, belongs_to, fen, moment, row_id
@@ -29,3 +29,13 @@ class Payment(Record, table=True):
     paid_at: datetime | None = moment(default=None, nullable=True)
 
     order: Order = Relationship()
+
+
+def payment_for(session: Session, order: Order) -> Payment:
+    """The payment of an order; there is always one."""
+    return session.exec(select(Payment).where(Payment.order_id == order.id)).one()
+
+
+def payment_coded(session: Session, gateway: str, code: str) -> Payment | None:
+    """A payment by the code its gateway knows it by."""
+    return session.exec(select(Payment).where(Payment.code == code, Payment.gateway == gateway)).first()

@@ -6,6 +6,7 @@ from io import BytesIO
 import zxingcpp
 from PIL import Image
 
+_QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 WIDTHS, QUALITY = (1080, 540, 360), 50
 
 
@@ -44,9 +45,7 @@ def read(jpeg: bytes) -> str | None:
         opened.draft("L", opened.size)
         opened.load()
     light = opened if opened.mode == "L" else opened.convert("L")
-    found = zxingcpp.read_barcodes(
-        light, formats=zxingcpp.BarcodeFormat.QRCode, try_rotate=False, try_downscale=False, try_invert=False
-    )
+    found = zxingcpp.read_barcodes(light, formats=_QR, try_rotate=False, try_downscale=False, try_invert=False)
     return found[0].text if len(found) == 1 else None
 
 

@@ -1,4 +1,4 @@
-"""The QR code: as few modules as the text allows, drawn in whole pixels. Whether it can be read back is proof.py's matter."""
+"""The QR code: as few modules as the text allows, drawn in whole pixels. Reading it back is proof.py's matter."""
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -88,5 +88,5 @@ def _coder(payload: str, level: int, version: int | None) -> QRCode:
 def _version(payload: str, level: int) -> int:
     try:
         return int(_coder(payload, level, None).best_fit())
-    except DataOverflowError:
+    except (DataOverflowError, ValueError):  # The library says either, depending on how much too long it is.
         return _LARGEST + 1

@@ -10,7 +10,7 @@ from models.account.member import Member
 from models.catalogue.supplier import Supplier
 from models.kernel.errors import N_, Refused
 from models.kernel.text import narrow, one_line
-from models.trade.order import Order, Parcel
+from models.trade.order import Parcel
 from models.trade.steps import step_parcel
 
 CARRIERS = ("顺丰速运", "中通快递", "圆通速递", "申通快递", "韵达快递", "极兔速递", "京东物流", "邮政 EMS", "其他")
@@ -57,8 +57,3 @@ def parcel_coded(session: Session, supplier: Supplier, code: str) -> Parcel | No
     """One of the supplier's own parcels that it may know of: not before it is paid."""
     found = select(Parcel).where(Parcel.supplier_id == supplier.id, Parcel.code == code, Parcel.state != "waiting")
     return session.exec(found).first()
-
-
-def order_by_token(session: Session, token: str) -> Order | None:
-    """The order behind its unguessable address."""
-    return session.exec(select(Order).where(Order.token == token)).first()

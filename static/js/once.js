@@ -7,8 +7,10 @@
   };
   document.addEventListener("submit", (event) => {
     // A GET may be asked again at will; a download leaves the page where it is.
-    if (event.defaultPrevented || event.target.method !== "post" || event.target.hasAttribute("data-again")) return;
-    const buttons = [...event.target.elements].filter((part) => part.type === "submit" && !part.disabled);
+    const form = event.target;
+    const post = form.getAttribute("method")?.toLowerCase() === "post";
+    if (event.defaultPrevented || !post || form.hasAttribute("data-again")) return;
+    const buttons = [...form.elements].filter((part) => part.type === "submit" && !part.disabled);
     // After this turn, so that the pressed button's own name and value are still sent.
     setTimeout(() => {
       for (const button of buttons) {

@@ -21,7 +21,9 @@
     }
     if (event.target.matches("[data-select-all], [data-select]")) count(form);
   });
+  const reveal = () => document.querySelectorAll("[data-select-tools]").forEach((part) => (part.hidden = false));
+  reveal();
   all();
   addEventListener("pageshow", all);
-  document.addEventListener("htmx:afterSettle", all);
+  document.addEventListener("htmx:afterSettle", () => (reveal(), all()));
 })();

@@ -1,4 +1,4 @@
-// Opens the phone's own share sheet with the poster's picture and its text. The button stays hidden where there is none.
+// Opens the phone's own share sheet with the poster and its text. Where there is none, the button stays hidden.
 (() => {
   const picture = async (address) => {
     const blob = await (await fetch(address)).blob();

@@ -13,7 +13,7 @@
       const chosen = groups.map((inputs) => inputs.find((input) => input.checked)?.value);
       groups.forEach((inputs, at) => {
         for (const input of inputs) {
-          const wanted = chosen.with ? chosen.with(at, input.value) : Object.assign([...chosen], { [at]: input.value });
+          const wanted = Object.assign([...chosen], { [at]: input.value });
           input.classList.toggle("gone", !skus.some((sku) => fits(sku, wanted) && sku.left !== 0));
         }
       });

@@ -7,6 +7,7 @@ import pytest
 
 from demo.art import NAMES
 from demo.content import BUYERS, CATEGORIES, GOODS, ORDERS, SHOPS, SUPPLIERS
+from demo.content.schema import DemoGoods, DemoShop
 from models.kernel.money import Money
 
 CHILDREN = {child.slug: child for root in CATEGORIES for child in root.children}
@@ -16,8 +17,10 @@ ON_SALE = {goods.handle for goods in GOODS if goods.state == "on_sale"}
 CREDIT_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 # Words that the advertising law, or good sense about health, keeps out of a shop.
 FORBIDDEN = (
-    "最", "第一", "唯一", "顶级", "极品", "绝对", "国家级", "世界级", "冠军", "首选", "领先", "全网", "史上", "万能", "特效", "永久",
-    "根治", "治疗", "疗效", "治愈", "抗癌", "防癌", "防脱", "减肥", "瘦身", "降血", "排毒", "祛斑", "祛痘", "美白", "抗皱", "免疫",
+    "最", "第一", "唯一", "顶级", "极品", "绝对", "国家级", "世界级", "冠军", "首选", "领先", "全网", "史上",
+    "万能", "特效", "永久",
+    "根治", "治疗", "疗效", "治愈", "抗癌", "防癌", "防脱", "减肥",
+    "瘦身", "降血", "排毒", "祛斑", "祛痘", "美白", "抗皱", "免疫",
     "无副作用", "百分之百", "零风险",
 )  # fmt: skip
 
@@ -73,7 +76,7 @@ def test_no_handle_code_or_phone_is_given_twice() -> None:
 
 
 @pytest.mark.parametrize("goods", GOODS, ids=lambda goods: goods.handle)
-def test_goods_are_whole(goods) -> None:  # type: ignore[no-untyped-def]
+def test_goods_are_whole(goods: DemoGoods) -> None:
     assert goods.supplier in {supplier.handle for supplier in SUPPLIERS}
     assert 1 <= len(goods.pictures) <= 3
     assert set(goods.pictures) <= set(NAMES)
@@ -87,7 +90,7 @@ def test_goods_are_whole(goods) -> None:  # type: ignore[no-untyped-def]
 
 
 @pytest.mark.parametrize("goods", GOODS, ids=lambda goods: goods.handle)
-def test_skus_can_be_told_apart_and_earn_enough(goods) -> None:  # type: ignore[no-untyped-def]
+def test_skus_can_be_told_apart_and_earn_enough(goods: DemoGoods) -> None:
     floor = CHILDREN[goods.category].commission_floor_bp
     assert goods.skus
     assert len({sku.options for sku in goods.skus}) == len(goods.skus)
@@ -120,7 +123,7 @@ def test_suppliers_meet_the_platforms_terms() -> None:
 
 
 @pytest.mark.parametrize("shop", SHOPS, ids=lambda shop: shop.handle)
-def test_shops_pick_what_is_on_sale_and_say_why(shop) -> None:  # type: ignore[no-untyped-def]
+def test_shops_pick_what_is_on_sale_and_say_why(shop: DemoShop) -> None:
     assert 1 <= len(shop.name) <= 10
     assert not re.search("旗舰|专卖|小铺", shop.name)
     assert shop.logo in NAMES

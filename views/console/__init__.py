@@ -6,3 +6,6 @@ from views.kit.identity import keepers_only
 
 console = Blueprint("console", __name__, url_prefix="/console")
 console.before_request(keepers_only)
+
+# Each module hangs its screens on the blueprint above.
+from views.console import arranging, goods, me, opening, orders, picks, reasons, share, today  # noqa: E402,F401

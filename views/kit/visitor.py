@@ -1,5 +1,6 @@
 """The buyer's cookies: a signed visitor id, the readable cart badge, and the link each shop was entered by."""
 
+import hashlib
 import secrets
 
 from flask import Response, g, request
@@ -15,7 +16,7 @@ YEAR = 365 * 24 * 3600
 
 
 def _signer() -> Signer:
-    return Signer(house().config.secret, salt="visitor", digest_method="sha256")
+    return Signer(house().config.secret, salt="visitor", digest_method=hashlib.sha256)
 
 
 def current() -> str:

@@ -4,6 +4,7 @@ import json
 import re
 import tempfile
 import warnings
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
@@ -11,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
 
-import openpyxl  # type: ignore[import-untyped]
+import openpyxl
 
 from models.catalogue.sheets.archive import locked, open_archive, readable
 from models.catalogue.sheets.entries import FILE_ROWS
@@ -39,18 +40,19 @@ class BookTable:
         """(row number, cells) of every row below the header that is not empty. The workbook is parsed once: walking
         it is ten times slower than walking the same rows from a temporary file."""
         if self._spool is None:
-            self._spool = self._parsed()
+            spool = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - lives as long as the table does
+            weakref.finalize(self, spool.close)
+            self._fill(spool)
+            self._spool = spool
         self._spool.seek(0)
         for text in self._spool:
             line, cells = json.loads(text)
             yield line, cells
 
-    def _parsed(self) -> IO[str]:
-        spool = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - lives as long as the table does
+    def _fill(self, spool: IO[str]) -> None:
         for line, cells in sheet_rows(self.path, self.sheet, len(self.header) + 1):
             if line > self.header_line and any(cells):
                 spool.write(json.dumps((line, cells)) + "\n")
-        return spool
 
     def _head(self) -> tuple[int, int, list[str]]:
         with _opened(self.path) as workbook:
@@ -146,14 +148,15 @@ def _opened(path: Path) -> Iterator[Any]:
     """The workbook, closed afterwards. Hostile XML meets the parser with any of a dozen exception types; each means
     that the file is broken."""
     try:
-        with warnings.catch_warnings():
-            # The parser warns about styles and extensions that it drops; none of them is read here.
-            warnings.simplefilter("ignore")
-            workbook = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        try:
-            yield workbook
-        finally:
-            workbook.close()
+        with path.open("rb") as file:
+            with warnings.catch_warnings():
+                # The parser warns about styles and extensions that it drops; none of them is read here.
+                warnings.simplefilter("ignore")
+                workbook = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+            try:
+                yield workbook
+            finally:
+                workbook.close()
     except Refused:
         raise
     except Exception:

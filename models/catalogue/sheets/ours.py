@@ -95,7 +95,12 @@ def _option(row: Row, notes: Notes, place: int, name: str) -> str:
     column = f"option{place}_value"
     value = notes.read(row, column, cells.text(OPTION), "")
     if value and not name:
-        notes.add(row, f"option{place}_name", N_("填了规格值，还要填规格名，例如“颜色”"))
+        notes.add(
+            row,
+            column,
+            N_("填了规格值，还要在“%(column)s”里写规格名，例如“颜色”"),
+            column=notes.layout.heading(f"option{place}_name"),
+        )
     if name:
         notes.need(row, column)
     return value

@@ -29,7 +29,8 @@ def problem_rows(
     yield MARK + _line([*NOTES, *(layout.header[at] for at in kept)])
     for line, cells in table.rows():
         if line in by_line or layout.cell(cells, "handle") in handles:
-            row = [cells[at] if at < len(cells) else "" for at in kept] + list(cells[len(layout.header) :])
+            row = [cells[at] if at < len(cells) else "" for at in kept]
+            row += [cell for cell in cells[len(layout.header) :] if cell.strip()]
             yield _line([str(line), *_said(by_line.get(line, ()), translate), *row])
 
 

@@ -3,7 +3,7 @@
 import csv
 import io
 
-import openpyxl  # type: ignore[import-untyped]
+import openpyxl
 
 from models.catalogue.sheets.layout import OURS
 

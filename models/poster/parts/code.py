@@ -7,7 +7,7 @@ from models.poster.qr import Code
 
 
 def stamp(ground: Image.Image, code: Code, right: int, bottom: int, ink: str = INK, paper: str = PAPER) -> Box:
-    """Prints the code with its last module at (right, bottom). The style keeps the quiet zone around it free and light."""
+    """Prints the code with its last module at (right, bottom). The style keeps its quiet zone free."""
     left, top = right - code.side, bottom - code.side
     ground.paste(code.image(ink, paper), (left, top))
     return left, top, right, bottom

@@ -4,7 +4,7 @@ from PIL import ImageDraw
 
 from models.poster.parts.paper import INK, INK_2
 from models.poster.sheet import Sheet
-from models.poster.typeset import Block, fit, line, width_of, write
+from models.poster.typeset import Block, fit, line, width_of
 
 
 def short(text: str, width: float, size: int, weight: int = 400) -> str:
@@ -27,12 +27,11 @@ def signature(draw: ImageDraw.ImageDraw, sheet: Sheet, x: float, baseline: float
     if not beside:
         return wide
     middle = x + wide + size * 0.6
-    draw.ellipse((middle - size * 0.07, baseline - size * 0.44, middle + size * 0.07, baseline - size * 0.3), fill=inks[1])
+    draw.ellipse(
+        (middle - size * 0.07, baseline - size * 0.44, middle + size * 0.07, baseline - size * 0.3), fill=inks[1]
+    )
     return wide + size * 1.2 + line(draw, keeper, x + wide + size * 1.2, baseline, size, inks[1])
 
 
 def nameplate(sheet: Sheet, width: int, height: int, sizes: tuple[int, ...] = (72, 64, 56, 48, 42, 36, 32)) -> Block:
     return fit(sheet.shop_name, width, height, sizes, 1.3, 700)
-
-
-__all__ = ["nameplate", "short", "signature", "write"]

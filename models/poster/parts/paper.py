@@ -1,4 +1,4 @@
-"""The materials: colours, smooth corners and soft shadows, made once a process. What is printed on them is elsewhere."""
+"""The materials: colours, smooth corners and soft shadows, made once a process. Signs are printed on them elsewhere."""
 
 from functools import lru_cache
 
@@ -77,7 +77,9 @@ def shadow(ground: Image.Image, box: Box, radius: int, blur: int, drop: int, col
 
 
 @lru_cache(maxsize=32)
-def _rim(width: int, height: int, radius: int, blur: int, drop: int, strength: float) -> list[tuple[int, int, Image.Image]]:
+def _rim(
+    width: int, height: int, radius: int, blur: int, drop: int, strength: float
+) -> list[tuple[int, int, Image.Image]]:
     """The visible parts of the shadow, each with its place from the rectangle's corner."""
     mask = _soft(width, height, radius, blur, strength)
     far, over = 2 * blur, 2 * blur - drop

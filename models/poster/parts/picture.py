@@ -6,7 +6,6 @@ from PIL import Image
 
 from models.poster.parts.paper import SHADE
 
-
 _ENOUGH = 0.88  # A frame almost as large as the decoded square is cut from it, which costs nothing and blurs nothing.
 
 

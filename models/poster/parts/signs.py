@@ -11,7 +11,9 @@ from models.poster.typeset.clusters import clusters
 CALL = "扫码进店，或搜店铺号"
 
 
-def figures(draw: ImageDraw.ImageDraw, text: str, x: float, baseline: float, size: int, ink: str, pitch: float) -> float:
+def figures(
+    draw: ImageDraw.ImageDraw, text: str, x: float, baseline: float, size: int, ink: str, pitch: float
+) -> float:
     """Figures at an even, wide pitch (in em), weight 700. Returns the width up to the last figure's edge."""
     for place, mark in enumerate(text):
         line(draw, mark, x + place * pitch * size, baseline, size, ink, 700)
@@ -40,7 +42,9 @@ class Plate:
 
     @property
     def width(self) -> int:
-        return round(2 * self.pad + 2.1 * self.label + 0.4 * self.size + figures_width(self.number, self.size, self.pitch))
+        return round(
+            2 * self.pad + 2.1 * self.label + 0.4 * self.size + figures_width(self.number, self.size, self.pitch)
+        )
 
     @property
     def height(self) -> int:
@@ -68,6 +72,12 @@ class Price:
 
     yuan: str
     size: int
+
+    @classmethod
+    def within(cls, yuan: str, size: int, width: float) -> "Price":
+        """The price at this size, or at the largest that a width allows."""
+        price = cls(yuan, size)
+        return price if price.width <= width else cls(yuan, int(size * width / price.width))
 
     @property
     def sign(self) -> int:
@@ -109,7 +119,9 @@ def seal(ground: Image.Image, name: str, x: int, y: int, side: int, ink: str = S
 def _engraved(name: str) -> list[str]:
     """Two hanzi, or the one letter that a name in letters begins with."""
     marks = [mark for mark in clusters(name) if not mark.isspace()]
-    return marks[-2:] if all("\u2e80" <= mark for mark in marks[-2:]) else [marks[0].upper()]
+    if not marks:
+        return ["铺"]
+    return marks[-2:] if all(mark >= "\u2e80" for mark in marks[-2:]) else [marks[0].upper()]
 
 
 def _cut(draw: ImageDraw.ImageDraw, mark: str, x: float, y: float, size: int, ink: str) -> None:

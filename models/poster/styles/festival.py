@@ -8,13 +8,27 @@ from PIL import Image, ImageColor, ImageDraw
 
 from models.poster.parts.code import stamp
 from models.poster.parts.names import signature
-from models.poster.parts.paper import CARD, INK, INK_2, INK_3, LINE, PAPER, SEAL, SEAL_DEEP, SEAL_INK, Box, disc, medallion, slab
+from models.poster.parts.paper import (
+    CARD,
+    INK,
+    INK_2,
+    INK_3,
+    LINE,
+    PAPER,
+    SEAL,
+    SEAL_DEEP,
+    SEAL_INK,
+    Box,
+    disc,
+    medallion,
+    slab,
+)
 from models.poster.parts.picture import picture
 from models.poster.parts.signs import CALL, Plate, Price, seal, struck
 from models.poster.qr import Code
 from models.poster.sheet import Sheet
 from models.poster.styles import Drawing, Style
-from models.poster.typeset import fit, line, width_of, write
+from models.poster.typeset import Block, fit, line, width_of, write
 
 _EDGE, _CARD, _RAY = 72, 48, "#BF2E1C"
 
@@ -34,17 +48,19 @@ _SHORT = (_Plan(386, 272, 170), _Plan(346, 236, 250), _Plan(300, 200, 340))
 
 def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:
     width, height = size
-    pad = max(_CARD + 8, code.quiet)
+    pad = max(_CARD + 8, code.quiet + 14)
     plan = _plan(sheet, _TALL if height * 9 > width * 14 else _SHORT, code)
     ground = _ground(size, plan).copy()
-    ticket = (_CARD, height - _CARD - code.side - pad - plan.head, width - _CARD, height - _CARD)
+    title = fit(sheet.title or "", width - 2 * _CARD - 96, 150, (60, 56, 52, 48, 44, 40, 36), 1.3, 700, most=2)
+    head = max(plan.head, _tear_at(title) + code.quiet + 8)
+    ticket = (_CARD, height - _CARD - code.side - pad - head, width - _CARD, height - _CARD)
     gate = picture(sheet.picture, 2 * plan.radius, 2 * plan.radius)
     medallion(ground, gate, width // 2 - plan.radius, plan.middle - plan.radius)
     Plate(sheet.shop_number, 46).draw(ground, _EDGE, _EDGE - 8, PAPER, INK)
     slab(ground, ticket, CARD, 36)
     box = stamp(ground, code, ticket[2] - pad, ticket[3] - pad, paper=CARD)
     _offer(ground, sheet, plan.middle + plan.radius + 16, ticket[1])
-    _words(ground, sheet, ticket, box, code)
+    _words(ground, sheet, title, ticket, box, code)
     return Drawing(ground, box)
 
 
@@ -74,8 +90,7 @@ def _offer(ground: Image.Image, sheet: Sheet, top: int, bottom: int) -> None:
     if not sheet.price:
         return
     was = width_of(f"¥{sheet.was}", 44) + 40 if sheet.was else 0
-    tall = min(190, round((bottom - top) * 0.7))
-    price = Price(sheet.price, min(tall, round(tall * (ground.width - 160 - was) / Price(sheet.price, tall).width)))
+    price = Price.within(sheet.price, min(190, round((bottom - top) * 0.7)), ground.width - 160 - was)
     left = (ground.width - price.width - was) / 2
     baseline = (top + bottom) / 2 + price.size * 0.3665
     price.draw(pen, left, baseline, SEAL_INK)
@@ -83,12 +98,11 @@ def _offer(ground: Image.Image, sheet: Sheet, top: int, bottom: int) -> None:
         struck(pen, sheet.was, left + price.width + 40, baseline - 4, 44, "#F4C9BE")
 
 
-def _words(ground: Image.Image, sheet: Sheet, ticket: Box, box: Box, code: Code) -> None:
+def _words(ground: Image.Image, sheet: Sheet, title: Block, ticket: Box, box: Box, code: Code) -> None:
     pen = ImageDraw.Draw(ground)
-    left, wide = ticket[0] + 48, ticket[2] - ticket[0] - 96
-    title = fit(sheet.title or "", wide, 150, (60, 56, 52, 48, 44, 40, 36), 1.3, 700, most=2)
+    left = ticket[0] + 48
     write(pen, title, left, ticket[1] + 44, INK)
-    tear = round(ticket[1] + 44 + title.height + 34)
+    tear = ticket[1] + _tear_at(title)
     _tear(ground, ticket, tear)
     foot, room = box[3] - 84, box[0] - code.quiet - left
     words, tall = sheet.reason.strip(), foot - 36 - tear - 36
@@ -98,6 +112,10 @@ def _words(ground: Image.Image, sheet: Sheet, ticket: Box, box: Box, code: Code)
     seal(ground, sheet.keeper_name, left, foot, 84)
     signature(pen, sheet, left + 104, foot + 34, 32, room - 104)
     line(pen, CALL, left + 104, foot + 78, 28, INK_3)
+
+
+def _tear_at(title: Block) -> int:
+    return 44 + title.height + 34
 
 
 def _tear(ground: Image.Image, ticket: Box, y: int) -> None:

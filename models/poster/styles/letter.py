@@ -13,7 +13,38 @@ from models.poster.styles import Drawing, Style
 from models.poster.typeset import Block, fit, line, write
 
 _EDGE, _CARD, _PAD = 96, 48, 48
-_SIZES = (320, 280, 248, 218, 188, 168, 150, 136, 124, 112, 102, 94, 86, 80, 74, 68, 64, 60, 56, 52, 48, 46, 44, 42, 40, 38, 36, 34, 32, 30)
+_SIZES = (
+    320,
+    280,
+    248,
+    218,
+    188,
+    168,
+    150,
+    136,
+    124,
+    112,
+    102,
+    94,
+    86,
+    80,
+    74,
+    68,
+    64,
+    60,
+    56,
+    52,
+    48,
+    46,
+    44,
+    42,
+    40,
+    38,
+    36,
+    34,
+    32,
+    30,
+)
 
 
 def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:
@@ -62,8 +93,8 @@ def _standing(ground: Image.Image, sheet: Sheet, card: Box, box: Box, code: Code
     _picture(ground, sheet, left, top, square)
     plate.draw(ground, left, box[3] - 60 - plate.height)
     line(pen, CALL, left, box[3] - 6, 30, INK_2)
-    y = _title(pen, sheet, box[0], top, box[2] - box[0], 190)
-    _price(pen, sheet, box[0], (y + box[1] - code.quiet) / 2 + (20 if sheet.was else 4), 100)
+    y = _title(pen, sheet, box[0], top, box[2] - box[0], 146 if sheet.was else 190)
+    _price(pen, sheet, box[0], (y + box[1] - code.quiet) / 2 + (20 if sheet.was else 4), 100, box[2] - box[0])
 
 
 def _lying(ground: Image.Image, sheet: Sheet, card: Box, box: Box, code: Code) -> None:
@@ -74,7 +105,7 @@ def _lying(ground: Image.Image, sheet: Sheet, card: Box, box: Box, code: Code) -
     x, right = left + square + 30, box[0] - code.quiet
     _picture(ground, sheet, left, top, square)
     line(pen, CALL, left, box[3] - 4, 30, INK_2)
-    _price(pen, sheet, x, top + square - 38, 76)
+    _price(pen, sheet, x, top + square - 38, 76, right - x)
     _title(pen, sheet, x, top, right - x, square - (142 if sheet.was else 96))
 
 
@@ -92,11 +123,11 @@ def _title(pen: ImageDraw.ImageDraw, sheet: Sheet, x: int, y: int, room: int, he
     return y
 
 
-def _price(pen: ImageDraw.ImageDraw, sheet: Sheet, x: int, middle: float, size: int) -> None:
+def _price(pen: ImageDraw.ImageDraw, sheet: Sheet, x: int, middle: float, size: int, room: int) -> None:
     """The price around a height; an earlier one stands struck through over or under it, wherever there is room."""
     if not sheet.price:
         return
-    price = Price(sheet.price, size if len(sheet.price) < 6 else round(size * 0.68))
+    price = Price.within(sheet.price, size, room)
     baseline = middle + price.size * 0.3665
     price.draw(pen, x, baseline, INK)
     if sheet.was:

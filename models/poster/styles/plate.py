@@ -46,8 +46,8 @@ def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:
 def _name(ground: Image.Image, pen: ImageDraw.ImageDraw, sheet: Sheet, top: int, bottom: int) -> None:
     stone = 96
     room = bottom - top
-    name = fit(sheet.shop_name, ground.width - 2 * _EDGE - 60, room - stone - 120, (112, 100, 88, 76, 66, 58, 50, 44, 38),
-               1.25, 700, most=3)  # fmt: skip
+    sizes = (112, 100, 88, 76, 66, 58, 50, 44, 38)
+    name = fit(sheet.shop_name, ground.width - 2 * _EDGE - 60, room - stone - 120, sizes, 1.25, 700, most=3)
     spare = room - name.height - 52 - stone
     y = top + spare * 0.52
     write(pen, name, _EDGE + 30, y, INK, "center", ground.width - 2 * _EDGE - 60)

@@ -4,7 +4,7 @@ from PIL import Image, ImageDraw
 
 from models.poster.parts.code import stamp
 from models.poster.parts.paper import INK, INK_3, PAPER, SEAL, sheet_of
-from models.poster.parts.signs import CALL, figures, figures_width, seal
+from models.poster.parts.signs import CALL, figures, seal
 from models.poster.qr import Code
 from models.poster.sheet import Sheet
 from models.poster.styles import Drawing, Style
@@ -29,7 +29,6 @@ def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:
         block = fit(words, width - 2 * _EDGE, room, sizes, 1.55, 500)
         write(pen, block, _EDGE, top + min(60, (room - block.height) * 0.4), INK)
     seal(ground, sheet.keeper_name, _EDGE, foot, 96)
-    column = box[0] - code.quiet - _EDGE - 120
     line(pen, f"掌柜 {sheet.keeper_name}", _EDGE + 120, foot + 40, 36, INK)
     line(pen, CALL, _EDGE + 120, foot + 90, 30, INK_3)
     return Drawing(ground, box)
@@ -44,7 +43,15 @@ def _sign(ground: Image.Image, pen: ImageDraw.ImageDraw, sheet: Sheet, edge: int
     line(pen, "门牌号", _EDGE, edge - 84 - size * 0.733 - 48, 40, "#B9AFA1")
     figures(pen, sheet.shop_number, _EDGE - size * 0.03, edge - 84, size, PAPER, _PITCH)
     room = round(edge - 84 - size * 0.733 - 48 - 40 - 60) - _EDGE
-    name = fit(sheet.shop_name, width - 2 * _EDGE, room, (232, 208, 184, 160, 144, 132, 120, 106, 94, 84, 74, 66, 58, 50, 44), 1.25, 700, most=4)
+    name = fit(
+        sheet.shop_name,
+        width - 2 * _EDGE,
+        room,
+        (232, 208, 184, 160, 144, 132, 120, 106, 94, 84, 74, 66, 58, 50, 44),
+        1.25,
+        700,
+        most=4,
+    )
     write(pen, name, _EDGE, _EDGE + 24, PAPER)
 
 

@@ -76,29 +76,30 @@ def _composed(sheet: Sheet, size: tuple[int, int], box: Box, code: Code) -> tupl
     if not sheet.reason.strip():
         most = box[1] - code.quiet - _top(plans[0])
         return plans[0], fit(sheet.title or "", wide, most, (84, 78, *plans[0].title), 1.34, 700, most=3), None
+    ceiling = box[1] - code.quiet
     for plan in plans:
-        title = _title(sheet, wide, plan.title)
+        title = _title(sheet, wide, plan.title, ceiling - _top(plan))
         top = _top(plan) + title.height + _GAP
         bottom = box[3] - 92 - 44 if plan.beside else box[1] - code.quiet
         words = fit(_spoken(sheet.reason), _column(box, code) if plan.beside else wide, bottom - top, plan.sizes, 1.56)
-        if not words.cut:
+        if not words.cut and not title.cut:
             break
     return plan, title, words
 
 
-def _title(sheet: Sheet, wide: int, sizes: tuple[int, ...]) -> Block:
+def _title(sheet: Sheet, wide: int, sizes: tuple[int, ...], room: int) -> Block:
     """A short name stands on one line, larger than a long one's two."""
-    one = fit(sheet.title or "", wide, 240, tuple(range(sizes[0] + 20, sizes[0], -4)), 1.34, 700, most=1)
-    return fit(sheet.title or "", wide, 240, sizes, 1.34, 700, most=2) if one.cut else one
+    one = fit(sheet.title or "", wide, room, tuple(range(sizes[0] + 20, sizes[0], -4)), 1.34, 700, most=1)
+    return fit(sheet.title or "", wide, room, sizes, 1.34, 700, most=2) if one.cut else one
 
 
 def _spoken(words: str) -> str:
     """The keeper's words in quotation marks, unless they bring their own."""
-    return words if set(words) & set("“”\"「」『』") else f"“{words.strip()}”"
+    return words if set(words) & set('“”"「」『』') else f"“{words.strip()}”"
 
 
 def _price(ground: Image.Image, pen: ImageDraw.ImageDraw, sheet: Sheet, edge: int) -> None:
-    price = Price(sheet.price or "", 118 if len(sheet.price or "") < 7 else 88)
+    price = Price.within(sheet.price or "", 118, 480)
     right = ground.width - _EDGE
     box = (right - round(price.width) - 92, edge - 84, right, edge + 78)
     shadow(ground, box, 34, 22, 16, SEAL, 0.42)

@@ -1,33 +1,17 @@
-"""Where a line may break: a text becomes atoms that stay whole, each with the price of a break before it.
+"""Atoms: what of a text stays whole on a line, how wide it is, and what the marks at its edges give up.
 
-Words come from budoux's Chinese model, asked for its score at every place instead of for its verdict alone, so that a
-line that has to break inside a phrase breaks where the model minds least."""
+Where a line should break is words.py's matter, where it does is paragraph.py's."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import pairwise
-
-from budoux import load_default_simplified_chinese_parser
 
 from models.poster.typeset.clusters import clusters, face_for
 from models.poster.typeset.faces import HANZI, Face
 from models.poster.typeset.fonts import advance
+from models.poster.typeset.words import FORCED, INSIDE, NEVER, NOT_FIRST, NOT_LAST, prices
 
-NEVER, FORCED = float("inf"), float("-inf")
-INSIDE = 0.27  # From this price on, a break splits something that a reader takes for one word.
-_NOT_FIRST = frozenset("，。、；：？！）》】」』〉〕”’…—～·％℃‰°,.;:?!)]}%~／/ー々｝")
-_NOT_LAST = frozenset("（《【「『〈〔“‘([{¥￥$€£#＃@第｛")
 _QUOTES = frozenset("“”‘’")
-_MEASURES = frozenset(
-    "年月日号天周岁元块角分斤两克钱吨升米寸尺里亩个只条件包袋盒瓶罐箱盏杯碗壶把片块张双对套组种款次遍回位名人家口头匹根支枝棵朵颗粒"
-    "滴层楼间点时秒度倍折成级代届期集页本册封样份道味餐顿勺口度万亿千百十多几余"
-)
-_NUMERALS = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十百千万亿两几半每这那第数")
-_LEADING = frozenset("之不很太更最没未无非每第把被从向往与和")
-_CLINGING = frozenset("的了着过吗呢吧啊呀嘛哦啦得地们")
-_UNIT = re.compile(r"(?i)(g|kg|mg|ml|l|cl|cm|mm|m|km|m²|oz|lb|w|kw|v|a|hz|gb|mb|tb|°c|℃|in|pcs|x)[,.]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +47,11 @@ def atoms(text: str, weight: int, widest: float = NEVER) -> tuple[Atom, ...]:
 @lru_cache(maxsize=512)
 def _atoms(text: str, weight: int) -> tuple[Atom, ...]:
     """The same words are set on poster after poster, in many sizes; what they are made of is found once."""
-    prices = _prices(text)
+    costs = prices(text)
     found: list[Atom] = []
     for start, piece, face in _pieces(text):
         if not piece.isspace():
-            price, spaced = prices.get(start, 0.0), text[start - 1 : start].isspace()
+            price, spaced = costs.get(start, 0.0), text[start - 1 : start].isspace()
             found.append(_spaced(found[-1] if found else None, piece, face, weight, price, spaced))
     return tuple(_closed_up(found))
 
@@ -93,7 +77,7 @@ def _runs_on(before: str, cluster: str) -> bool:
 
 
 def _wordlike(mark: str) -> bool:
-    return not mark.isspace() and ord(mark) < 0x2000 and mark not in "·" or mark in "²³℃°"
+    return (not mark.isspace() and ord(mark) < 0x2000 and mark not in "·") or mark in "²³℃°"
 
 
 def _narrow(atom: Atom, weight: int, widest: float) -> Iterator[Atom]:
@@ -132,11 +116,11 @@ def _gap(left: str, right: str, spaced: bool) -> float:
 
 
 def _western(mark: str) -> bool:
-    return mark.isalnum() and ord(mark) < 0x2E80 or ord(mark) < 0x2000 and mark not in "·"
+    return (mark.isalnum() and ord(mark) < 0x2E80) or (ord(mark) < 0x2000 and mark not in "·")
 
 
 def _mark(mark: str) -> bool:
-    return mark in _NOT_FIRST and not mark.isascii() or mark in _NOT_LAST and not mark.isascii() and mark != "第"
+    return (mark in NOT_FIRST and not mark.isascii()) or (mark in NOT_LAST and not mark.isascii() and mark != "第")
 
 
 @cache
@@ -156,64 +140,8 @@ def _closed_up(found: list[Atom]) -> list[Atom]:
         before = found[place - 1] if place else None
         after = found[place + 1] if place + 1 < len(found) else None
         alone = atom.text in _QUOTES or atom.text == "·"
-        lead = atom.lead if alone or before and (before.trail or before.lead) else 0.0
-        trail = atom.trail if alone or after and after.trail and not after.lead else 0.0
+        lead = atom.lead if alone or (before and (before.trail or before.lead)) else 0.0
+        trail = atom.trail if alone or (after and after.trail and not after.lead) else 0.0
         tight.append(replace(atom, width=atom.width - lead - trail, shift=-lead, lead=atom.lead - lead,
                              trail=atom.trail - trail))  # fmt: skip
     return tight
-
-
-def _prices(text: str) -> dict[int, float]:
-    """The price of a break before each place of the text: 0 between words, INSIDE and more within, NEVER, FORCED."""
-    prices: dict[int, float] = {}
-    solid = [(place, mark) for place, mark in enumerate(text) if not mark.isspace()]
-    scores = _scores("".join(mark for _, mark in solid))
-    for number, ((at, left), (place, right)) in enumerate(pairwise(solid), start=1):
-        between = text[at + 1 : place]
-        prices[place] = FORCED if "\n" in between else _price(left, right, between, scores[number], text, at, place)
-    return prices
-
-
-def _price(left: str, right: str, between: str, score: float, text: str, at: int, place: int) -> float:
-    if right in _NOT_FIRST or left in _NOT_LAST:
-        return NEVER
-    if between and left in "0123456789" and _UNIT.match(text[place : place + 4].split(" ")[0]):
-        return NEVER
-    if left in _NUMERALS and (right in _MEASURES or right in _NUMERALS):
-        return NEVER
-    if right in _CLINGING and not between:
-        return 0.4
-    if left in _LEADING and not between:
-        return 0.3
-    if left in "，。；：！？、）」』》】…”":
-        return -0.15 if left in "。！？；" else -0.08 if left != "、" else -0.02
-    if between:
-        return -0.02
-    return min(0.6, max(0.0, 0.3 * (1 - score / 2500)))
-
-
-def _scores(text: str) -> list[float]:
-    """The model's score for a new phrase before each character; positive means that it would begin one."""
-    model, base = _model()
-    scores = [0.0] * len(text)
-    for place in range(1, len(text)):
-        score = base
-        for kind, first, last in _WINDOWS:
-            if place + first >= 0 and place + last <= len(text):
-                score += model[kind].get(text[place + first : place + last], 0)
-        scores[place] = score
-    return scores
-
-
-_WINDOWS = (
-    ("UW1", -3, -2), ("UW2", -2, -1), ("UW3", -1, 0), ("UW4", 0, 1), ("UW5", 1, 2), ("UW6", 2, 3),
-    ("BW1", -2, 0), ("BW2", -1, 1), ("BW3", 0, 2),
-    ("TW1", -3, 0), ("TW2", -2, 1), ("TW3", -1, 2), ("TW4", 0, 3),
-)  # fmt: skip
-
-
-@cache
-def _model() -> tuple[dict[str, dict[str, int]], float]:
-    model = load_default_simplified_chinese_parser().model
-    known = {kind: model.get(kind, {}) for kind, _, _ in _WINDOWS}
-    return known, -0.5 * sum(sum(group.values()) for group in model.values())

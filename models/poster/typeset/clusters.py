@@ -68,9 +68,9 @@ def _drawable(cluster: str) -> str:
 
 def _joined(cluster: str) -> str:
     plain = cluster.replace(_TEXT_STYLE, "")
-    if all(has(EMOJI, mark) for mark in plain if mark not in (_JOINER, _EMOJI_STYLE)):
-        if advance(EMOJI, plain, 400) < 1.5 * advance(EMOJI, "\U0001f600", 400):
-            return plain
+    whole = all(has(EMOJI, mark) for mark in plain if mark not in (_JOINER, _EMOJI_STYLE))
+    if whole and advance(EMOJI, plain, 400) < 1.5 * advance(EMOJI, "\U0001f600", 400):
+        return plain
     return cluster[0] if has(EMOJI, cluster[0]) or has(HANZI, cluster[0]) else ""
 
 

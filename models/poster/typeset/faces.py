@@ -72,6 +72,6 @@ def has(face: Face, character: str) -> bool:
 @cache
 def face_of(character: str) -> Face | None:
     """The first face that has the character; emoji come before symbols for what is an emoji by default."""
-    if 0x1F000 <= ord(character) and has(EMOJI, character):
+    if ord(character) >= 0x1F000 and has(EMOJI, character):
         return EMOJI
     return next((face for face in FACES if has(face, character)), None)

@@ -24,9 +24,9 @@ def font(face: Face, size: int, weight: int) -> FreeTypeFont:
 def _load(face: Face, size: int, weight: int) -> FreeTypeFont:
     engine = Layout.RAQM if face.shaped else Layout.BASIC
     loaded = ImageFont.truetype(face.path, max(1, round(size * face.scale)), index=face.index, layout_engine=engine)
-    axes = loaded.get_variation_axes()
-    loaded.set_variation_by_axes([min(max(weight, int(axis["minimum"])), int(axis["maximum"])) for axis in axes[:1]]
-                                 + [axis["default"] for axis in axes[1:]])  # fmt: skip
+    weigh, *others = loaded.get_variation_axes()
+    lightest, heaviest = weigh["minimum"] or 100, weigh["maximum"] or 900
+    loaded.set_variation_by_axes([min(max(weight, lightest), heaviest), *(axis["default"] or 0 for axis in others)])
     return loaded
 
 

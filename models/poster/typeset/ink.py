@@ -33,9 +33,7 @@ def line(draw: ImageDraw, text: str, x: float, baseline: float, size: int, ink: 
     return extent(row) * size
 
 
-def _row(
-    draw: ImageDraw, row: tuple[Atom, ...], x: float, baseline: float, size: int, weight: int, ink: str
-) -> None:
+def _row(draw: ImageDraw, row: tuple[Atom, ...], x: float, baseline: float, size: int, weight: int, ink: str) -> None:
     x -= row[0].hang * size
     held, begun = "", x
     for place, atom in enumerate(row):

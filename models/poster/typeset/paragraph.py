@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from models.poster.typeset.breaking import FORCED, INSIDE, NEVER, Atom, atoms
+from models.poster.typeset.breaking import Atom, atoms
+from models.poster.typeset.words import FORCED, INSIDE, NEVER
 
 _PAGE = 60  # Sizes are compared for texts up to this long; for a page the largest that fits is right.
 _SHORT = 4  # Up to this many lines the last one is as long as the others; below, a last line may be shorter.
@@ -59,10 +60,12 @@ def fit(
     too large, the text ends in an ellipsis."""
     tried: list[Block] = []
     for size in sizes:
-        if tried and (size < near * tried[0].size or not tried[0].split and len(text) > _PAGE):
+        if tried and (size < near * tried[0].size or (not tried[0].split and len(text) > _PAGE)):
             break
-        room = max(1, 1 + (height - size) // round(size * leading))
+        room = 1 + (height - size) // round(size * leading)
         room = min(room, most or room)
+        if size > height:
+            continue
         whole = atoms(text, weight, width / size)
         if sum(atom.width + atom.gap for atom in whole) > (room + 0.5 * (room > 1)) * width / size + 1:
             continue
@@ -138,7 +141,7 @@ def _price(first: Atom, short: bool) -> float:
 
 def _slack(wide: float, measure: float, last: bool, short: bool, wrapped: bool) -> float:
     missing = 1 - wide / measure
-    if missing < 0 or last and not wrapped:
+    if missing < 0 or (last and not wrapped):
         return 0.0
     if not last:
         return missing * missing

@@ -172,12 +172,14 @@ def refusal(call, *args, **options):
     return str(refused.value)
 
 
-@pytest.mark.parametrize("path", ["picture", "binary", "moved", "gzip", "picture/图 片.png".replace(" ", ""), "picture?a=图"])
-def test_pictures_arrive_whole(host, path):
+@pytest.mark.parametrize(
+    "path", ["picture", "binary", "moved", "gzip", "picture/图 片.png".replace(" ", ""), "picture?a=图"]
+)
+def test_pictures_arrive_whole(host: Server, path: str) -> None:
     assert fetch(host, path) == PICTURE
 
 
-def test_the_connection_goes_to_the_checked_address_under_the_written_name(host):
+def test_the_connection_goes_to_the_checked_address_under_the_written_name(host: Server) -> None:
     port = host.server_address[1]
     url = f"http://pictures.example:{port}/picture"
     assert fetch_picture(url, resolve=answers("127.0.0.1"), allowed=at_home, ports={port}) == PICTURE
@@ -185,7 +187,7 @@ def test_the_connection_goes_to_the_checked_address_under_the_written_name(host)
     assert "Cookie" not in host.seen[-1][1]
 
 
-def test_a_dead_address_is_followed_by_the_next(host):
+def test_a_dead_address_is_followed_by_the_next(host: Server) -> None:
     port = host.server_address[1]
     resolve = answers("127.0.0.9", "127.0.0.1")
     url = f"http://pictures.example:{port}/picture"
@@ -215,7 +217,7 @@ def test_a_dead_address_is_followed_by_the_next(host):
         ("inside/gopher://127.0.0.1/", {}, "http://"),
     ],
 )
-def test_misbehaving_hosts_are_refused(host, path, options, words):
+def test_misbehaving_hosts_are_refused(host: Server, path: str, options: dict[str, Any], words: str) -> None:
     if options.get("ports", True) is None:
         options = {"ports": {80, host.server_address[1]}}
     assert words in refusal(fetch, host, path, **options)
@@ -232,17 +234,17 @@ def test_misbehaving_hosts_are_refused(host, path, options, words):
         "http://１２７.０.０.１/", "http://127.0.0.1./", "http://224.0.0.1/", "http://168.63.129.16/",
     ],
 )  # fmt: skip
-def test_addresses_inside_are_refused_however_they_are_written(url):
+def test_addresses_inside_are_refused_however_they_are_written(url: str) -> None:
     words = refusal(fetch_picture, url, timeout=5)
     assert "公网" in words or "找不到" in words
 
 
 @pytest.mark.parametrize("addresses", [("10.0.0.7",), ("93.184.216.34", "127.0.0.1"), ("fd00::1",), ("fe80::1%eth0",)])
-def test_names_that_lead_inside_are_refused(addresses):
+def test_names_that_lead_inside_are_refused(addresses: tuple[str, ...]) -> None:
     assert "公网" in refusal(fetch_picture, "http://pictures.example/a.png", resolve=answers(*addresses))
 
 
-def test_a_name_is_not_asked_twice_for_one_connection(host):
+def test_a_name_is_not_asked_twice_for_one_connection(host: Server) -> None:
     """A resolver that turns inward at the second question finds that there is none."""
     port, asked = host.server_address[1], []
 
@@ -268,18 +270,18 @@ def test_a_name_is_not_asked_twice_for_one_connection(host):
         ("http://pic%00tures.example/", "不完整"), ("http://" + "a" * 70 + ".example/", "不完整"), ("http://[v1.x]/", ""),
     ],
 )  # fmt: skip
-def test_urls_that_are_not_plain_are_refused_before_anyone_is_asked(url, words):
+def test_urls_that_are_not_plain_are_refused_before_anyone_is_asked(url: str, words: str) -> None:
     def never(*args, **options):
         raise AssertionError("the resolver was asked")
 
     assert words in refusal(fetch_picture, url, resolve=never)
 
 
-def test_a_password_is_not_repeated():
+def test_a_password_is_not_repeated() -> None:
     assert "secret" not in refusal(fetch_picture, "http://user:secret@pictures.example/")
 
 
-def test_an_unknown_name_and_a_silent_resolver_are_refused():
+def test_an_unknown_name_and_a_silent_resolver_are_refused() -> None:
     def unknown(*args, **options):
         raise socket.gaierror("no such name")
 
@@ -296,14 +298,14 @@ def test_an_unknown_name_and_a_silent_resolver_are_refused():
         answer.set()
 
 
-def test_a_closed_port_is_refused_in_words():
+def test_a_closed_port_is_refused_in_words() -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         port = unused.getsockname()[1]
     assert "连不上" in refusal(fetch_picture, f"http://127.0.0.1:{port}/", allowed=at_home, ports={port})
 
 
-def test_certificates_are_checked_against_the_name(secure_host):
+def test_certificates_are_checked_against_the_name(secure_host: Server) -> None:
     port = secure_host.server_address[1]
     options = {"resolve": answers("127.0.0.1"), "allowed": at_home, "ports": {port}}
     trust = ssl.create_default_context(cafile=str(CERTIFICATE))
@@ -312,7 +314,7 @@ def test_certificates_are_checked_against_the_name(secure_host):
     assert "证书" in refusal(fetch_picture, f"https://pictures.test:{port}/picture", **options)
 
 
-def test_a_host_that_never_shakes_hands_is_left(host):
+def test_a_host_that_never_shakes_hands_is_left(host: Server) -> None:
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
@@ -331,5 +333,5 @@ def test_a_host_that_never_shakes_hands_is_left(host):
         ("192.88.99.1", False), ("64:ff9b:1::1", False), ("::ffff:10.0.0.1", False),
     ],
 )  # fmt: skip
-def test_what_counts_as_public(address, expected):
+def test_what_counts_as_public(address: str, expected: object) -> None:
     assert public(ipaddress.ip_address(address)) is expected

@@ -46,7 +46,7 @@ def corners(image):
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "AVIF", "TIFF"])
-def test_every_format_becomes_three_jpeg_squares(kind):
+def test_every_format_becomes_three_jpeg_squares(kind: str) -> None:
     squares = normalise(saved(quarters(), kind))
     assert sorted(squares.sizes) == [270, 540, 1080]
     for side, data in squares.sizes.items():
@@ -55,7 +55,7 @@ def test_every_format_becomes_three_jpeg_squares(kind):
         assert all(near(*pair, by=25) for pair in zip(corners(image), (RED, GREEN, BLUE, WHITE), strict=True))
 
 
-def test_equal_pictures_have_equal_digests_and_others_do_not():
+def test_equal_pictures_have_equal_digests_and_others_do_not() -> None:
     first, again = normalise(saved(quarters(), "PNG")), normalise(saved(quarters(), "PNG"))
     other = normalise(saved(quarters().rotate(90), "PNG"))
     assert first.digest == again.digest != other.digest
@@ -63,7 +63,7 @@ def test_equal_pictures_have_equal_digests_and_others_do_not():
 
 
 @pytest.mark.parametrize("size", [(900, 300), (300, 900), (301, 257), (4000, 3000)])
-def test_the_centre_square_is_kept(size):
+def test_the_centre_square_is_kept(size: tuple[int, int]) -> None:
     image = Image.new("RGB", size, RED)
     side = min(size)
     left, top = (size[0] - side) // 2, (size[1] - side) // 2
@@ -86,14 +86,14 @@ TURNS = {
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF", "AVIF"])
 @pytest.mark.parametrize("orientation", TURNS)
-def test_pictures_are_turned_upright(kind, orientation):
+def test_pictures_are_turned_upright(kind: str, orientation: int) -> None:
     exif = Image.Exif()
     exif[0x0112] = orientation
     image = opened(saved(quarters(), kind, exif=exif))
     assert all(near(*pair, by=25) for pair in zip(corners(image), TURNS[orientation], strict=True))
 
 
-def test_metadata_is_dropped():
+def test_metadata_is_dropped() -> None:
     exif = Image.Exif()
     exif[0x010F] = "PhoneMaker"
     exif.get_ifd(0x8825)[2] = (31.0, 14.0, 5.0)
@@ -105,7 +105,7 @@ def test_metadata_is_dropped():
 
 
 @pytest.mark.parametrize("kind", ["PNG", "WEBP", "AVIF", "TIFF"])
-def test_transparency_shows_paper(kind):
+def test_transparency_shows_paper(kind: str) -> None:
     image = Image.new("RGBA", (300, 300), (0, 0, 0, 0))
     assert all(near(colour, PAPER, by=3) for colour in corners(opened(saved(image, kind))))
 
@@ -126,40 +126,43 @@ def test_transparency_shows_paper(kind):
     ],
     ids=lambda value: getattr(value, "mode", None),
 )
-def test_every_mode_is_understood(image, kind, expected):
+def test_every_mode_is_understood(image: Image.Image, kind: str, expected: object) -> None:
     assert near(opened(saved(image, kind)).getpixel((500, 500)), expected)
 
 
-def test_transparent_palette_shows_paper():
+def test_transparent_palette_shows_paper() -> None:
     image = Image.new("P", (300, 300), 0)
     image.putpalette([10, 20, 30, 200, 30, 30])
     assert near(opened(saved(image, "GIF", transparency=0)).getpixel((9, 9)), PAPER, by=3)
 
 
 @pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG", "AVIF"])
-def test_the_first_frame_of_an_animation_is_taken(kind):
+def test_the_first_frame_of_an_animation_is_taken(kind: str) -> None:
     frames = [Image.new("RGB", (300, 300), colour) for colour in (GREEN, RED, BLUE)]
     data = saved(frames[0], kind, save_all=True, append_images=frames[1:], duration=100)
     assert near(opened(data).getpixel((500, 500)), GREEN, by=25)
 
 
-def test_an_embedded_profile_is_converted_to_srgb():
+def test_an_embedded_profile_is_converted_to_srgb() -> None:
     """A profile in which red and blue have changed places: only who applies it sees the red as blue."""
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     swapped = profile.replace(b"rXYZ", b"?XYZ", 1).replace(b"bXYZ", b"rXYZ", 1).replace(b"?XYZ", b"bXYZ", 1)
-    for kind, image in (("JPEG", Image.new("RGB", (300, 300), RED)), ("PNG", Image.new("RGBA", (300, 300), (*RED, 255)))):
+    for kind, image in (
+        ("JPEG", Image.new("RGB", (300, 300), RED)),
+        ("PNG", Image.new("RGBA", (300, 300), (*RED, 255))),
+    ):
         assert near(opened(saved(image, kind, icc_profile=profile)).getpixel((500, 500)), RED)
         assert near(opened(saved(image, kind, icc_profile=swapped)).getpixel((500, 500)), RED[::-1])
 
 
 @pytest.mark.parametrize("profile", [b"junk", ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()])
-def test_a_profile_that_does_not_fit_is_ignored(profile):
+def test_a_profile_that_does_not_fit_is_ignored(profile: bytes) -> None:
     image = Image.new("RGB", (300, 300), BLUE)
     assert near(opened(saved(image, "JPEG", icc_profile=profile)).getpixel((9, 9)), BLUE)
 
 
 @pytest.mark.filterwarnings("ignore:Corrupt EXIF")
-def test_broken_exif_does_not_refuse_a_picture():
+def test_broken_exif_does_not_refuse_a_picture() -> None:
     assert opened(saved(quarters(), "JPEG", exif=b"Exif\0\0MM\0*\0\0\0\x08\xff\xff\1\x12")).size == (1080, 1080)
 
 
@@ -201,7 +204,7 @@ def png_header(width, height):
         (webp_canvas(16_000, 16_000), "像素"),
     ],
 )
-def test_what_cannot_be_used_is_refused_in_words(data, words):
+def test_what_cannot_be_used_is_refused_in_words(data: bytes, words: str) -> None:
     with pytest.raises(Refused) as refused:
         normalise(data)
     assert refused.value.field == "pictures"
@@ -209,7 +212,7 @@ def test_what_cannot_be_used_is_refused_in_words(data, words):
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "AVIF", "TIFF"])
-def test_damage_anywhere_ends_in_a_picture_or_a_refusal(kind):
+def test_damage_anywhere_ends_in_a_picture_or_a_refusal(kind: str) -> None:
     whole = saved(quarters((240, 240)), kind)
     for at in range(0, len(whole), max(1, len(whole) // 60)):
         damaged = whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :]
@@ -230,7 +233,7 @@ print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
 """
 
 
-def test_a_108_megapixel_photo_does_not_unpack_into_memory(tmp_path):
+def test_a_108_megapixel_photo_does_not_unpack_into_memory(tmp_path: Path) -> None:
     small, large = tmp_path / "small.jpg", tmp_path / "large.jpg"
     Image.new("RGB", (1200, 1200), RED).save(small)
     Image.new("RGB", (12_000, 9_000), RED).save(large)

@@ -1,0 +1,37 @@
+"""Alembic's way in: the database of Config, or the one a test hands over; the records' metadata."""
+
+from alembic import context
+
+from models.kernel.clock import Moment
+from models.kernel.database import Database
+from models.kernel.money import MoneyColumn
+from models.records import metadata
+
+config = context.config
+
+
+def render(kind: str, thing: object, autogen_context: object) -> str | bool:
+    """Migrations name plain SQL types, so that they do not change when our own types do."""
+    if isinstance(thing, MoneyColumn):
+        return "sa.BigInteger()"
+    if isinstance(thing, Moment):
+        return "sa.DateTime()"
+    return False
+
+
+def run() -> None:
+    database = config.attributes.get("database") or Database(config.get_main_option("sqlalchemy.url") or "")
+    with database.engine.connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=metadata,
+            render_item=render,
+            render_as_batch=database.is_sqlite,
+            compare_type=True,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+        connection.commit()
+
+
+run()

@@ -1,0 +1,142 @@
+"""A supplier's goods as its tables show them, read as plain rows: pages of thousands of goods cost one statement."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
+from sqlmodel import Session
+from sqlmodel import select as select_records
+
+from models.account.member import Member
+from models.catalogue.category import Category
+from models.catalogue.goods import SKU, STATES, Goods, GoodsEvent, MissingPicture, Picture
+from models.catalogue.supplier import Supplier
+
+# At or below so many pieces a SKU on sale is shown as running low.
+LOW = 5
+# What a supplier may filter by: the states, and two conditions that cut across them.
+FILTERS = (*STATES, "missing", "low")
+
+_goods, _sku = Goods.__table__, SKU.__table__  # type: ignore[attr-defined]
+_picture, _missing = Picture.__table__, MissingPicture.__table__  # type: ignore[attr-defined]
+_category = Category.__table__  # type: ignore[attr-defined]
+
+_offered = and_(_sku.c.goods_id == _goods.c.id, _sku.c.withdrawn_at.is_(None))
+
+
+def _of_skus(value: Any, name: str) -> Any:
+    return select(value).where(_offered).correlate(_goods).scalar_subquery().label(name)
+
+
+_COLUMNS = (
+    _goods.c.code,
+    _goods.c.title,
+    _goods.c.handle,
+    _goods.c.state,
+    _goods.c.state_why,
+    _goods.c.changed_at,
+    _category.c.name.label("category"),
+    _category.c.name_en.label("category_en"),
+    _of_skus(func.min(_sku.c.price), "price"),
+    _of_skus(func.max(_sku.c.price), "dearest"),
+    _of_skus(func.coalesce(func.sum(_sku.c.stock), 0), "stock"),
+    _of_skus(func.min(_sku.c.stock), "least_stock"),
+    _of_skus(func.count(), "skus"),
+    _of_skus(func.min(_sku.c.code), "sku"),
+    _of_skus(func.min(_sku.c.commission_bp), "commission_bp"),
+    _of_skus(func.max(_sku.c.commission_bp), "best_commission_bp"),
+    select(_picture.c.digest)
+    .where(_picture.c.goods_id == _goods.c.id)
+    .order_by(_picture.c.position)
+    .limit(1)
+    .correlate(_goods)
+    .scalar_subquery()
+    .label("cover"),
+)
+_is_missing = exists().where(_missing.c.goods_id == _goods.c.id)
+_is_low = and_(_goods.c.state == "on_sale", exists().where(_offered, _sku.c.stock <= LOW))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The filters of the table; empty ones let everything through."""
+
+    state: str = ""
+    words: str = ""
+    category: str = ""
+
+
+def goods_rows(
+    session: Session, supplier: Supplier, wanted: Wanted, *, limit: int, offset: int
+) -> Sequence[Row[Any]]:
+    """One page of a supplier's goods, what changed last first."""
+    found = select(*_COLUMNS).outerjoin_from(_goods, _category, _goods.c.category_id == _category.c.id)
+    found = found.where(*_conditions(supplier, wanted)).order_by(_goods.c.changed_at.desc(), _goods.c.id.desc())
+    return session.connection().execute(found.limit(limit).offset(offset)).all()
+
+
+def goods_count(session: Session, supplier: Supplier, wanted: Wanted) -> int:
+    """How many goods the filters let through."""
+    found = select(func.count()).select_from(_goods).where(*_conditions(supplier, wanted))
+    return int(session.connection().execute(found).scalar_one())
+
+
+def goods_counts(session: Session, supplier: Supplier) -> dict[str, int]:
+    """How many goods there are in each state, and how many with missing pictures or low stock."""
+    mine = _goods.c.supplier_id == supplier.id
+    by_state = select(_goods.c.state, func.count()).where(mine).group_by(_goods.c.state)
+    counts = dict.fromkeys(FILTERS, 0)
+    counts |= {state: number for state, number in session.connection().execute(by_state)}
+    for name, condition in (("missing", _is_missing), ("low", _is_low)):
+        found = select(func.count()).select_from(_goods).where(mine, condition)
+        counts[name] = int(session.connection().execute(found).scalar_one())
+    return counts
+
+
+def count_in(session: Session, supplier: Supplier, state: str) -> int:
+    """How many goods are in one state: for the nav, on every page."""
+    found = select(func.count()).where(_goods.c.supplier_id == supplier.id, _goods.c.state == state)
+    return int(session.connection().execute(found).scalar_one())
+
+
+def goods_coded(session: Session, supplier: Supplier, code: str) -> Goods | None:
+    """One of the supplier's own goods."""
+    return session.exec(select_records(Goods).where(Goods.supplier_id == supplier.id, Goods.code == code)).first()
+
+
+def goods_by_handle(session: Session, supplier: Supplier, handle: str) -> Goods | None:
+    """One of the supplier's own goods, by the supplier's own name for it."""
+    return session.exec(select_records(Goods).where(Goods.supplier_id == supplier.id, Goods.handle == handle)).first()
+
+
+def history(session: Session, goods: Goods) -> list[tuple[GoodsEvent, str | None]]:
+    """What happened to goods, newest first, each step with the name of who took it."""
+    rows = select_records(GoodsEvent, Member.name).join(Member, isouter=True).where(GoodsEvent.goods_id == goods.id)
+    return list(session.exec(rows.order_by(GoodsEvent.id.desc()).limit(20)))  # type: ignore[attr-defined]
+
+
+def _conditions(supplier: Supplier, wanted: Wanted) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [_goods.c.supplier_id == supplier.id]
+    if wanted.state in STATES:
+        found.append(_goods.c.state == wanted.state)
+    elif wanted.state:
+        found.append(_is_missing if wanted.state == "missing" else _is_low)
+    if wanted.category:
+        named = select(_category.c.id).where(_category.c.slug == wanted.category)
+        found.append(_goods.c.category_id.in_(named))
+    for word in wanted.words.split()[:5]:
+        found.append(_says(word))
+    return found
+
+
+def _says(word: str) -> ColumnElement[bool]:
+    """The word stands in the title, or in one of the codes that people copy from their own papers."""
+    named = exists().where(_offered, or_(_sku.c.code.icontains(word, autoescape=True), _sku.c.barcode == word))
+    return or_(
+        _goods.c.title.icontains(word, autoescape=True),
+        _goods.c.handle.icontains(word, autoescape=True),
+        _goods.c.code == word.upper(),
+        _goods.c.barcode == word,
+        named,
+    )

@@ -1,0 +1,91 @@
+"""The SKUs of one goods, written as a whole: from a form or from a file. And the quick count of one SKU's stock."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlmodel import Session
+
+from models.catalogue.goods import SKU, Goods
+from models.catalogue.writing import write
+from models.kernel.errors import N_, Gone, Refused
+from models.kernel.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class SkuDraft:
+    """What a SKU should be. `stock` None keeps what is there (0 for a new one), `commission_bp` None keeps the rate."""
+
+    code: str
+    options: tuple[str, ...]
+    price: Money
+    was: Money | None = None
+    stock: int | None = None
+    commission_bp: int | None = None
+    barcode: str = ""
+
+
+def set_skus(goods: Goods, drafts: Sequence[SkuDraft], *, usual_bp: int, at: datetime) -> bool:
+    """Makes the goods' SKUs these; says whether anything changed. One that is not named any more is withdrawn, never
+    deleted: orders and carts may hold it. Named again, it comes back."""
+    standing = {sku.code: sku for sku in goods.skus}
+    changed = False
+    for position, draft in enumerate(drafts):
+        sku = standing.pop(draft.code, None)
+        changed |= _revise(sku, draft, position) if sku else _add(goods, draft, position, usual_bp)
+    for gone in standing.values():
+        changed |= gone.withdrawn_at is None and write(gone, withdrawn_at=at)
+    return changed
+
+
+def set_stock(session: Session, goods: Goods, code: str, *, seen: int, stock: int) -> None:
+    """Counts a SKU's stock anew. `seen` is what the person saw: an order placed meanwhile is not overwritten, but told
+    (Refused). Sent twice it changes nothing more."""
+    sku = next((sku for sku in goods.on_offer if sku.code == code), None)
+    if sku is None:
+        raise Gone(code)
+    session.flush()
+    unchanged = update(SKU).where(SKU.id == sku.id, SKU.stock == seen)  # type: ignore[arg-type]
+    taken = session.exec(unchanged.values(stock=stock)).rowcount == 1
+    session.refresh(sku, ["stock"])
+    if not taken and sku.stock != stock:
+        raise Refused(
+            "stock",
+            N_("“%(label)s”刚刚有人下单：现在库存 %(now)s 件，你看到的是 %(seen)s 件。请再改一次"),
+            label=sku.label or goods.title,
+            now=sku.stock,
+            seen=seen,
+        )
+
+
+def _add(goods: Goods, draft: SkuDraft, position: int, usual_bp: int) -> bool:
+    goods.skus.append(
+        SKU(
+            code=draft.code,
+            options=list(draft.options),
+            price=draft.price,
+            was=draft.was,
+            stock=draft.stock or 0,
+            commission_bp=usual_bp if draft.commission_bp is None else draft.commission_bp,
+            barcode=draft.barcode,
+            position=position,
+        )
+    )
+    return True
+
+
+def _revise(sku: SKU, draft: SkuDraft, position: int) -> bool:
+    facts: dict[str, object] = {
+        "options": list(draft.options),
+        "price": draft.price,
+        "was": draft.was,
+        "barcode": draft.barcode,
+        "position": position,
+        "withdrawn_at": None,
+    }
+    if draft.stock is not None:
+        facts["stock"] = draft.stock
+    if draft.commission_bp is not None:
+        facts["commission_bp"] = draft.commission_bp
+    return write(sku, **facts)

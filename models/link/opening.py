@@ -1,0 +1,21 @@
+"""Opening a link, as buyers do: one prebuilt Core statement, plain values (PERFORMANCE.md, Pages)."""
+
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
+from sqlmodel import Session
+
+from models.link.link import Link
+from models.shop.shop import Shop
+
+_link, _shop = Link.__table__, Shop.__table__  # type: ignore[attr-defined]
+_OPENED = (
+    select(_link.c.id, _link.c.code, _link.c.goods_id, _link.c.offer_price, _link.c.made_at, _shop.c.number)
+    .join_from(_link, _shop, _link.c.shop_id == _shop.c.id)
+    .where(_link.c.code == bindparam("code"))
+)
+
+
+def opened(session: Session, code: str) -> Row[Any] | None:
+    """What a printed code means, with the number of its shop."""
+    return session.connection().execute(_OPENED, {"code": code}).first()

@@ -1,0 +1,93 @@
+"""What suppliers offer, as a shopkeeper looks through it before picking. Rows come back as plain values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+from sqlmodel import Session
+from sqlmodel import select as records
+
+from models.catalogue.category import Category
+from models.catalogue.goods import SKU, Goods
+from models.catalogue.supplier import Supplier
+from models.kernel.money import Money
+from models.kernel.text import one_line
+from models.pick.pick import Pick
+from models.pick.shelf import EARNS, FIGURES, PRICE, RATE
+from models.shop.shop import Shop
+
+PAGE = 30
+MOST_WORDS = 6
+
+_pick, _goods, _sku = Pick.__table__, Goods.__table__, SKU.__table__  # type: ignore[attr-defined]
+_supplier, _category = Supplier.__table__, Category.__table__  # type: ignore[attr-defined]
+# The newest goods stand first among equals, so that pages never overlap.
+_NEWEST = _goods.c.id.desc()
+SORTS: dict[str, tuple[Any, ...]] = {
+    "newest": (_NEWEST,),
+    "amount": (EARNS.desc(), _NEWEST),
+    "rate": (RATE.desc(), _NEWEST),
+    "price": (PRICE.asc(), _NEWEST),
+}
+_buyable = exists().where(_sku.c.goods_id == _goods.c.id, _sku.c.withdrawn_at.is_(None))
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a keeper looks for: words of the title or the supplier's name, a category's slug (a root means its
+    children), the least that any piece must earn, and the order."""
+
+    words: str = ""
+    category: str = ""
+    least: Money | None = None
+    sort: str = "newest"
+
+
+def offers(session: Session, shop: Shop, wish: Wish, *, page: int = 1) -> Sequence[Row[Any]]:
+    """One page of goods on sale; `picked` says whether the shop has it already."""
+    found = _offers(shop).where(*_fitting(wish)).order_by(*SORTS[wish.sort])
+    return session.connection().execute(found.limit(PAGE).offset((page - 1) * PAGE)).all()
+
+
+def how_many(session: Session, wish: Wish) -> int:
+    """How many goods fit."""
+    joined = select(func.count()).join_from(_goods, _supplier, _goods.c.supplier_id == _supplier.c.id)
+    return int(session.connection().execute(joined.where(*_fitting(wish))).scalar_one())
+
+
+def offer_of(session: Session, shop: Shop, code: str) -> Row[Any] | None:
+    """One goods as the list shows it, or None where it is not on sale."""
+    return session.connection().execute(_offers(shop).where(_goods.c.code == code, *_fitting(Wish()))).first()
+
+
+def goods_before(session: Session, shop: Shop, code: str) -> Goods | None:
+    """Goods that this shop's keeper may look at: whatever is on sale, and what the shop carries in any state."""
+    found = records(Goods).where(Goods.code == code, or_(_goods.c.state == "on_sale", _picked_by(shop)))
+    loads = (joinedload(Goods.supplier), joinedload(Goods.category), selectinload(Goods.skus))  # type: ignore[arg-type]
+    return session.exec(found.options(*loads)).first()
+
+
+def _picked_by(shop: Shop) -> ColumnElement[bool]:
+    return exists().where(_pick.c.goods_id == _goods.c.id, _pick.c.shop_id == shop.id)
+
+
+def _offers(shop: Shop) -> Select[Any]:
+    found = select(*FIGURES, _supplier.c.name.label("supplier"), _picked_by(shop).label("picked"))
+    return found.join_from(_goods, _supplier, _goods.c.supplier_id == _supplier.c.id)
+
+
+def _fitting(wish: Wish) -> list[ColumnElement[bool]]:
+    conditions = [_goods.c.state == "on_sale", _buyable]
+    for word in one_line(wish.words).split()[:MOST_WORDS]:
+        # autoescape: a percent sign or an underscore that somebody types is looked for as it is.
+        in_title = _goods.c.title.icontains(word, autoescape=True)
+        conditions.append(or_(in_title, _supplier.c.name.icontains(word, autoescape=True)))
+    if wish.category:
+        root = select(_category.c.id).where(_category.c.slug == wish.category)
+        child = or_(_category.c.slug == wish.category, _category.c.parent_id.in_(root))
+        conditions.append(_goods.c.category_id.in_(select(_category.c.id).where(child)))
+    if wish.least:
+        conditions.append(EARNS >= wish.least)
+    return conditions

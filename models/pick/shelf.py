@@ -1,0 +1,93 @@
+"""What a shopkeeper reads of the own shop's list of picks, and the figures of goods that such lists show.
+
+Rows come back as plain values. What buyers read stands in storefront.py, what suppliers offer in offers.py.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Row, Select, and_, case, func, or_, select, type_coerce
+from sqlmodel import Session
+
+from models.catalogue.goods import SKU, Goods, Picture
+from models.kernel.money import WHOLE, MoneyColumn
+from models.pick.pick import Pick
+from models.shop.shop import Shop
+
+PAGE = 50
+# What the list can be narrowed to: without words, hidden from buyers, or not to be bought at the moment.
+ONLY = ("unwritten", "hidden", "gone")
+
+_pick, _goods = Pick.__table__, Goods.__table__  # type: ignore[attr-defined]
+_sku, _picture = SKU.__table__, Picture.__table__  # type: ignore[attr-defined]
+_on_offer = (_sku.c.goods_id == _goods.c.id) & _sku.c.withdrawn_at.is_(None)
+# A SKU's commission as SKU.commission computes it: rounded down to the fen.
+_earned = type_coerce(type_coerce(_sku.c.price, BigInteger) * _sku.c.commission_bp // WHOLE, MoneyColumn)
+
+
+def _figure(value: Any) -> Any:
+    """One figure over what a goods has on offer, as a subquery of the goods at hand."""
+    return select(value).where(_on_offer).correlate(_goods).scalar_subquery()
+
+
+PRICE, DEAREST = _figure(func.min(_sku.c.price)), _figure(func.max(_sku.c.price))
+EARNS, EARNS_MOST = _figure(func.min(_earned)), _figure(func.max(_earned))
+RATE, STOCK = _figure(func.min(_sku.c.commission_bp)), _figure(func.coalesce(func.sum(_sku.c.stock), 0))
+COVER = (
+    select(_picture.c.digest)
+    .where(_picture.c.goods_id == _goods.c.id)
+    .order_by(_picture.c.position, _picture.c.id)
+    .limit(1)
+    .correlate(_goods)
+    .scalar_subquery()
+)
+FIGURES = (
+    _goods.c.code,
+    _goods.c.title,
+    _goods.c.state,
+    PRICE.label("price"),
+    DEAREST.label("dearest"),
+    EARNS.label("earns"),
+    EARNS_MOST.label("earns_most"),
+    RATE.label("rate"),
+    STOCK.label("stock"),
+    COVER.label("cover"),
+)
+_GONE = or_(_goods.c.state != "on_sale", STOCK == 0)
+_PICKS = select(
+    *FIGURES, _pick.c.reason, _pick.c.position, _pick.c.pinned_at, _pick.c.hidden_at, _pick.c.picked_at
+).join_from(_pick, _goods, _pick.c.goods_id == _goods.c.id)
+
+
+def shelf(session: Session, shop: Shop, *, only: str = "", page: int = 1) -> Sequence[Row[Any]]:
+    """One page of the shop's picks as its keeper arranged them: the pinned ones first, each group by position."""
+    found = _PICKS.where(_within(shop, only)).order_by(_pick.c.pinned_at.is_(None), _pick.c.position.desc())
+    return session.connection().execute(found.limit(PAGE).offset((page - 1) * PAGE)).all()
+
+
+def shelved(session: Session, shop: Shop, code: str) -> Row[Any] | None:
+    """One pick as the list shows it, by its goods' public code."""
+    return session.connection().execute(_PICKS.where(_within(shop, ""), _goods.c.code == code)).first()
+
+
+def tally(session: Session, shop: Shop) -> dict[str, int]:
+    """How many picks there are under each name of ONLY; under "" all of them."""
+    each = [_sum(_matching(only)).label(only) for only in ONLY]
+    found: Select[Any] = select(func.count().label("all"), *each)
+    found = found.join_from(_pick, _goods, _pick.c.goods_id == _goods.c.id).where(_pick.c.shop_id == shop.id)
+    row = session.connection().execute(found).one()._mapping
+    return {"": row["all"]} | {only: row[only] for only in ONLY}
+
+
+def _within(shop: Shop, only: str) -> ColumnElement[bool]:
+    own = _pick.c.shop_id == shop.id
+    return and_(own, _matching(only)) if only else own
+
+
+def _matching(only: str) -> ColumnElement[bool]:
+    conditions = {"unwritten": _pick.c.reason == "", "hidden": _pick.c.hidden_at.is_not(None), "gone": _GONE}
+    return conditions[only]
+
+
+def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)

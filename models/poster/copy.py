@@ -1,0 +1,109 @@
+"""The text to paste beside a poster, in three tones, and how WeChat would fold it. Composed from the sheet's facts and
+the keeper's own words alone; nothing is claimed that is not among them."""
+
+from decimal import Decimal, InvalidOperation
+
+from models.poster.sheet import Sheet
+from models.poster.typeset.clusters import clusters
+
+TONES = {"own": "自用", "discovery": "种草", "offer": "优惠"}
+_SENTENCE, _CLAUSE = "。！？!?；;…~～", "，、,：: "
+
+_OPENERS = {
+    "own": ("我自己在用的：{title}", "{title}，我自己留着用的这一款", "自用分享｜{title}", "说说我自己在用的{title}"),
+    "discovery": ("给你看一样东西：{title}", "今天想说说{title}", "种草｜{title}", "在我小铺里看到这一款了吗：{title}"),
+    "offer": ("{title}，{deal}", "{deal}｜{title}", "看价格：{title}，{deal}", "{title}\n{deal}"),
+}
+_SHOP_OPENERS = {
+    "own": ("我的小铺：{shop}", "{shop}，是我自己开的", "这里是{shop}"),
+    "discovery": ("来逛逛{shop}", "给你看看我的{shop}", "{shop}｜进来看看"),
+    "offer": ("{shop}，扫码就能下单", "看价格，来{shop}", "{shop}的价格都在这里"),
+}
+_PRICES = ("{deal}。", "价格：{deal}", "👉 {deal}")
+_CLOSERS = (
+    "扫图里的码进店，或者搜店铺号 {number}（{shop}）",
+    "{shop}，店铺号 {number}，扫码就能看到",
+    "店铺号 {number}，扫不了码的话搜这六位数字也能进店",
+    "来{shop}找我，门牌号 {number}",
+    "长按识别二维码，或搜店铺号 {number}",
+)
+
+
+def compose(sheet: Sheet, tone: str, variant: int = 0) -> str:
+    """The text of one tone. `variant` counts up with every "another one"; openers, prices and closers are of coprime
+    numbers, so that many pass before the first comes back."""
+    openers = (_OPENERS if sheet.title else _SHOP_OPENERS)[tone]
+    facts = {"title": sheet.title, "shop": sheet.shop_name, "number": sheet.shop_number, "deal": _deal(sheet)}
+    opener = _opener(openers, facts, variant)
+    price = _PRICES[variant % len(_PRICES)].format(**facts) if tone != "offer" and facts["deal"] else ""
+    words = (sheet.reason or ("" if sheet.title else sheet.introduction)).strip()
+    closer = _CLOSERS[variant % len(_CLOSERS)].format(**facts)
+    parts = [opener, words, price, closer]
+    if count("".join(parts)) > 100:  # A long text is folded: what a buyer needs stands before the fold.
+        parts = [opener, price, closer, words]
+    return "\n".join(part for part in parts if part)
+
+
+def _opener(openers: tuple[str, ...], facts: dict[str, str | None], variant: int) -> str:
+    usable = [opener for opener in openers if "{deal}" not in opener or facts["deal"]] or ["{title}"]
+    return usable[variant % len(usable)].format(**facts)
+
+
+def variants(sheet: Sheet, tone: str) -> int:
+    """How many different texts the tone has for this sheet."""
+    return len({compose(sheet, tone, variant) for variant in range(60)})
+
+
+def _deal(sheet: Sheet) -> str:
+    if not sheet.price:
+        return ""
+    saved = _saved(sheet)
+    return f"原价 ¥{sheet.was}，现价 ¥{sheet.price}，省 ¥{saved}" if saved else f"¥{sheet.price}"
+
+
+def _saved(sheet: Sheet) -> str:
+    try:
+        saved = Decimal(sheet.was or "") - Decimal(sheet.price or "")
+    except InvalidOperation:
+        return ""
+    return f"{saved.normalize():f}" if saved > 0 else ""
+
+
+def count(text: str) -> int:
+    """The characters as a reader counts them; line ends do not count."""
+    return sum(1 for cluster in clusters(text) if cluster != "\n")
+
+
+def fold(text: str, lines: int = 6, chars: int = 100) -> tuple[str, str]:
+    """The part to paste, and the part for the first comment: the first stays within the lines and characters that
+    WeChat shows, and ends with a sentence if it can, else with a clause."""
+    text = text.strip()
+    marks = list(clusters(text))
+    most = _within(marks, lines, chars)
+    if most == len(marks):
+        return text, ""
+    cut = _last(marks, most, "\n" + _SENTENCE, most * 2 // 5) or _last(marks, most, _CLAUSE, most * 2 // 5) or most
+    return "".join(marks[:cut]).rstrip(), "".join(marks[cut:]).lstrip()
+
+
+def _within(marks: list[str], lines: int, chars: int) -> int:
+    """How many marks the limits allow from the start."""
+    seen, shown = 1, 0
+    for place, mark in enumerate(marks):
+        seen, shown = (seen + 1, shown) if mark == "\n" else (seen, shown + 1)
+        if seen > lines or shown > chars:
+            return place
+    return len(marks)
+
+
+def _last(marks: list[str], most: int, ends: str, least: int) -> int:
+    """The last place up to `most`, but after `least`, that follows one of `ends`; a closing quotation stays with it.
+    0 where there is none."""
+    for place in range(most, least, -1):
+        if marks[place - 1] in ends and marks[place] not in "”’」』）":
+            return place
+        if marks[place - 1] in "”’」』）" and place > 1 and marks[place - 2] in ends:
+            return place
+        if marks[place] == "\n" and "\n" in ends:
+            return place
+    return 0

@@ -1,0 +1,74 @@
+"""What a shop shared, what came of it, and which posters say something that is no longer so."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, case, exists, func, or_, select
+from sqlmodel import Session
+from sqlmodel import select as records
+
+from models.catalogue.goods import Goods
+from models.link.link import Link
+from models.pick.pick import Pick
+from models.pick.shelf import COVER, PRICE
+from models.shop.shop import Shop
+from models.trade.order import Line
+
+PAGE = 30
+
+_link, _goods = Link.__table__, Goods.__table__  # type: ignore[attr-defined]
+_pick, _line = Pick.__table__, Line.__table__  # type: ignore[attr-defined]
+_carried = exists().where(_pick.c.goods_id == _link.c.goods_id, _pick.c.shop_id == _link.c.shop_id).correlate(_link)
+_pieces = (
+    select(func.coalesce(func.sum(_line.c.quantity), 0))
+    .where(_line.c.link_id == _link.c.id)
+    .correlate(_link)
+    .scalar_subquery()
+)
+# The first that holds: taken out of the shop, taken off sale by the supplier, or another price than the poster's.
+_stale = case(
+    (_link.c.goods_id.is_(None), ""),
+    (_goods.c.state != "on_sale", "off_sale"),
+    (~_carried, "unpicked"),
+    (or_(PRICE.is_(None), PRICE != _link.c.offer_price), "price"),
+    else_="",
+)
+_LINKS = (
+    select(
+        _link.c.code,
+        _link.c.placement,
+        _link.c.offer_price,
+        _link.c.visits,
+        _link.c.made_at,
+        _goods.c.code.label("goods"),
+        _goods.c.title,
+        PRICE.label("price"),
+        COVER.label("cover"),
+        _pieces.label("pieces"),
+        _stale.label("stale"),
+    )
+    .outerjoin_from(_link, _goods, _link.c.goods_id == _goods.c.id)
+    .order_by(_link.c.id.desc())
+)
+
+
+def links(session: Session, shop: Shop, *, page: int = 1) -> Sequence[Row[Any]]:
+    """One page of the shop's links, newest first, with visits, pieces sold, and why a poster is stale ("" if not)."""
+    found = _LINKS.where(_link.c.shop_id == shop.id).limit(PAGE).offset((page - 1) * PAGE)
+    return session.connection().execute(found).all()
+
+
+def link_facts(session: Session, link: Link) -> Row[Any]:
+    """The same of one link."""
+    return session.connection().execute(_LINKS.where(_link.c.id == link.id)).one()
+
+
+def how_many(session: Session, shop: Shop) -> int:
+    """How many links the shop has."""
+    found = select(func.count()).select_from(_link).where(_link.c.shop_id == shop.id)
+    return int(session.connection().execute(found).scalar_one())
+
+
+def link_of(session: Session, shop: Shop, code: str) -> Link | None:
+    """One of the shop's own links."""
+    return session.exec(records(Link).where(Link.shop_id == shop.id, Link.code == code)).first()

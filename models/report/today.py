@@ -1,0 +1,78 @@
+"""Today's numbers of one shop beside yesterday's, from visits and order lines. Days are counted in Shanghai."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import BigInteger, and_, case, func, select, type_coerce
+from sqlmodel import Session
+
+from models.kernel.clock import local
+from models.kernel.money import Money
+from models.link.link import Visit
+from models.shop.shop import Shop
+from models.trade.order import Line, Order, Parcel
+
+_visit, _line = Visit.__table__, Line.__table__  # type: ignore[attr-defined]
+_order, _parcel = Order.__table__, Parcel.__table__  # type: ignore[attr-defined]
+# An order that waits for its payment, or was cancelled, is no sale.
+SOLD = _parcel.c.state.not_in(("waiting", "cancelled"))
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of a shop. `visits` counts a visitor once an hour for each page, `visitors` once a day."""
+
+    visits: int = 0
+    visitors: int = 0
+    orders: int = 0
+    pieces: int = 0
+    sales: Money = Money(0)
+    commission: Money = Money(0)
+
+
+def midnight(at: datetime) -> datetime:
+    """When the day of this moment began."""
+    return local(at).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def today(session: Session, shop: Shop, *, at: datetime) -> tuple[Day, Day]:
+    """Today so far, and the whole of yesterday."""
+    begun = midnight(at)
+    before = begun - timedelta(days=1)
+    seen, sold = _seen(session, shop, before, begun), _sold(session, shop, before, begun)
+    return Day(**seen[True], **sold[True]), Day(**seen[False], **sold[False])
+
+
+def _seen(session: Session, shop: Shop, before: datetime, begun: datetime) -> dict[bool, dict[str, Any]]:
+    is_today = case((_visit.c.hour >= begun, 1), else_=0).label("is_today")
+    found = select(is_today, func.count().label("visits"), func.count(_visit.c.visitor.distinct()).label("visitors"))
+    found = found.where(_visit.c.shop_id == shop.id, _visit.c.hour >= before).group_by(is_today)
+    days: dict[bool, dict[str, Any]] = {True: {}, False: {}}
+    for row in session.connection().execute(found):
+        days[bool(row.is_today)] = {"visits": row.visits, "visitors": row.visitors}
+    return days
+
+
+def since(session: Session, shop: Shop, begun: datetime) -> Day:
+    """Everything sold since a moment, without visits."""
+    return Day(**_sold(session, shop, begun, begun)[True])
+
+
+def _sold(session: Session, shop: Shop, before: datetime, begun: datetime) -> dict[bool, dict[str, Any]]:
+    is_today = case((_order.c.placed_at >= begun, 1), else_=0).label("is_today")
+    found = select(
+        is_today,
+        func.count(_order.c.id.distinct()).label("orders"),
+        func.sum(_line.c.quantity).label("pieces"),
+        func.sum(type_coerce(_line.c.price, BigInteger) * _line.c.quantity).label("sales"),
+        func.sum(type_coerce(_line.c.commission, BigInteger)).label("commission"),
+    )
+    found = found.join_from(_line, _parcel, _line.c.parcel_id == _parcel.c.id)
+    found = found.join(_order, _parcel.c.order_id == _order.c.id)
+    found = found.where(and_(_line.c.shop_id == shop.id, _order.c.placed_at >= before, SOLD)).group_by(is_today)
+    days: dict[bool, dict[str, Any]] = {True: {}, False: {}}
+    for row in session.connection().execute(found):
+        money = {"sales": Money(row.sales), "commission": Money(row.commission)}
+        days[bool(row.is_today)] = {"orders": row.orders, "pieces": int(row.pieces)} | money
+    return days

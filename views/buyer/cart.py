@@ -1,0 +1,109 @@
+"""The cart: putting things in, changing how many, taking them out."""
+
+from flask import Response, request
+from sqlmodel import select
+from werkzeug.wrappers import Response as Reply
+
+from models.catalogue.goods import SKU, Goods
+from models.kernel.clock import now
+from models.kernel.errors import N_, Gone, Refused
+from models.link.link import Link
+from models.link.linking import link_coded
+from models.pick.picking import pick_of
+from models.shop.opening import shop_numbered
+from models.shop.shop import Shop
+from models.trade import carting
+from models.trade.buying import orders_of
+from views.buyer import buyer
+from views.kit import store, visitor
+from views.kit.page import page, see, sentence
+
+
+@buyer.get("/cart")
+def cart() -> Reply:
+    """What lies in the cart, by supplier, with freight."""
+    return _cart()
+
+
+@buyer.post("/cart")
+def put_in() -> Reply:
+    """Puts one SKU in, found by shop, goods and the options ticked; then shows the cart or goes on to checkout."""
+    session = store.session()
+    shop = _shop()
+    quantity = request.form.get("quantity", 1, type=int) or 0
+    try:
+        sku, link = _sku(shop), _link_into(shop)
+        line = carting.add(session, visitor.known(), sku, shop, quantity=quantity, link=link, at=now())
+    except Refused as refusal:
+        store.give_up()
+        return _cart(said=sentence(refusal), status=422)
+    ahead = f"/checkout?only={line.code}" if request.form.get("then") == "checkout" else "/cart"
+    return _remembering(see(ahead))
+
+
+@buyer.post("/cart/lines/<code>")
+def change(code: str) -> Reply:
+    """Changes how many; none takes the line out."""
+    line = carting.line_coded(store.session(), visitor.current(), code)
+    if line is None:
+        raise Gone(code)
+    quantity = request.form.get("quantity", type=int)
+    try:
+        if quantity is None:
+            raise Refused("quantity", N_("请填一个数字"))
+        if quantity <= 0:
+            carting.remove(store.session(), visitor.current(), [code])
+        else:
+            carting.set_quantity(store.session(), line, quantity)
+    except Refused as refusal:
+        store.give_up()
+        return _cart(said=sentence(refusal), status=422)
+    return _remembering(see("/cart"))
+
+
+def _remembering(reply: Reply) -> Reply:
+    assert isinstance(reply, Response)
+    return visitor.remember(reply, cart=carting.pieces(store.session(), visitor.known()))
+
+
+def _cart(*, said: str = "", status: int = 200) -> Reply:
+    session, who = store.session(), visitor.current()
+    lines = carting.lines_of(session, who) if who else []
+    good = [line for line in lines if not carting.trouble(line)]
+    reply = page(
+        "buyer/cart.html",
+        parts=carting.by_supplier(good),
+        bad=[(line, carting.trouble(line)) for line in lines if line not in good],
+        orders=orders_of(session, who) if who else [],
+        said=said,
+        status=status,
+    )
+    reply.headers["Cache-Control"] = "no-store"
+    return reply
+
+
+def _shop() -> Shop:
+    typed = request.form.get("shop", "")
+    found = shop_numbered(store.session(), int(typed)) if typed.isdecimal() and len(typed) == 6 else None
+    if found is None or found.closed_at:
+        raise Gone(typed)
+    return found
+
+
+def _sku(shop: Shop) -> SKU:
+    """Only what the shop carries can be put in through it."""
+    goods = store.session().exec(select(Goods).where(Goods.code == request.form.get("goods", ""))).first()
+    if goods is None or goods.state != "on_sale" or pick_of(store.session(), shop, goods) is None:
+        raise Gone("goods")
+    wanted = [request.form.get(f"o{i}", "") for i in range(len(goods.option_names))]
+    found = next((sku for sku in goods.on_offer if list(sku.options) == wanted), None)
+    if found is None:
+        raise Refused("sku", N_("没有这样的组合，换一个试试。"))
+    return found
+
+
+def _link_into(shop: Shop) -> Link | None:
+    """The link the line came from: the page's own, else the one by which this browser last entered the shop."""
+    code = request.form.get("link", "") or visitor.link_into(shop.number)
+    found = link_coded(store.session(), code) if code else None
+    return found if found and found.shop_id == shop.id else None

@@ -1,0 +1,47 @@
+"""The test gateway's cashier: where a real gateway would take over. Exists only where the test gateway is on."""
+
+from werkzeug.wrappers import Response as Reply
+
+from models.kernel.clock import now
+from models.kernel.errors import Gone, Refused
+from models.payment.gateways.test import TestGateway
+from models.payment.payment import Payment, payment_coded
+from models.stories.confirm_payment import confirm_payment
+from views.buyer import buyer
+from views.kit import store
+from views.kit.house import house
+from views.kit.page import page, see, sentence
+
+
+@buyer.get("/pay/test/<code>")
+def cashier(code: str) -> Reply:
+    """What is due, and a button that pays it with play money."""
+    return page("buyer/cashier.html", payment=_payment(code))
+
+
+@buyer.post("/pay/test/<code>")
+def pay_test(code: str) -> Reply:
+    """Signs a notice as the gateway would, and passes it through the same check and the same story."""
+    gateway, payment = _gateway(), _payment(code)
+    notice = gateway.verify(gateway.sign(payment.code, payment.amount))
+    assert notice is not None, "we signed it a line above"
+    try:
+        confirm_payment(store.session(), gateway.name, notice, at=now())
+    except Refused as refusal:
+        store.give_up()
+        return page("buyer/cashier.html", payment=_payment(code), said=sentence(refusal), status=422)
+    return see(f"/orders/{payment.order.token}")
+
+
+def _gateway() -> TestGateway:
+    found = house().gateways.get("test")
+    if not isinstance(found, TestGateway):
+        raise Gone("test")
+    return found
+
+
+def _payment(code: str) -> Payment:
+    found = payment_coded(store.session(), _gateway().name, code)
+    if found is None:
+        raise Gone(code)
+    return found

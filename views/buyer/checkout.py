@@ -1,0 +1,150 @@
+"""Checkout: name, phone, address, a way to pay; one order, however often the button is pressed."""
+
+import secrets
+
+from flask import Response, request
+from flask_babel import lazy_gettext as _
+from sqlalchemy.exc import IntegrityError
+from werkzeug.wrappers import Response as Reply
+from wtforms import HiddenField, RadioField, StringField, ValidationError
+from wtforms.validators import InputRequired, Length
+
+from models.kernel import text
+from models.kernel.clock import now
+from models.kernel.errors import N_, Refused
+from models.kernel.money import Money
+from models.payment.gateways import Gateway
+from models.payment.payment import payment_for
+from models.stories.place_order import Contact, place_order, placed_with
+from models.trade import carting
+from models.trade.cart import CartLine
+from models.trade.order import Order
+from views.buyer import buyer
+from views.kit import store, visitor
+from views.kit.filters import state
+from views.kit.forms import BuyerForm, complain
+from views.kit.house import house
+from views.kit.page import page, see
+
+
+class CheckoutForm(BuyerForm):
+    """Who receives it, and how it is paid. `once` marks this very form, `seen` is the total it showed."""
+
+    name = StringField(_("收货人"), [InputRequired(_("请填收货人")), Length(max=30, message=_("最多 30 个字"))])
+    phone = StringField(_("手机号"), [InputRequired(_("请填手机号"))])
+    region = StringField(_("省市区"), [InputRequired(_("请填省市区")), Length(max=60, message=_("最多 60 个字"))])
+    street = StringField(_("详细地址"), [InputRequired(_("请填街道和门牌")), Length(max=120, message=_("最多 120 个字"))])
+    note = StringField(_("留言"), [Length(max=100, message=_("最多 100 个字"))])
+    payment = RadioField(_("付款方式"), validate_choice=True)
+    once = HiddenField(validators=[Length(min=16, max=32)])
+    seen = HiddenField()
+
+    def validate_phone(self, field: StringField) -> None:
+        """Eleven digits, however they were typed."""
+        if not text.phone(field.data or ""):
+            raise ValidationError(_("请填 11 位手机号"))
+
+
+@buyer.get("/checkout")
+def checkout() -> Reply:
+    """The form, for the whole cart or for one line of it (?only=)."""
+    lines = _lines()
+    if not lines:
+        return see("/cart")
+    form = _form(payment=next(iter(house().gateways)), once=secrets.token_hex(16), seen=str(int(_total(lines))))
+    return _page(form, lines)
+
+
+@buyer.post("/checkout")
+def place() -> Reply:
+    """Places the order. The same form again finds the order it made."""
+    form = _form(request.form)
+    standing = placed_with(store.session(), visitor.current(), form.once.data or "")
+    if standing:
+        return _go_pay(standing)
+    lines = _lines()
+    if not lines:
+        return see("/cart")
+    if not form.validate():
+        return _page(form, lines, status=422)
+    try:
+        order = _place(form, lines)
+    except Refused as refusal:
+        store.give_up()
+        complain(form, refusal)
+        lines = _lines()
+        # The page shows today's total, so agreeing to it is what the next press of the button does.
+        form.seen.data = str(int(_total(lines)))
+        return _page(form, lines, status=422) if lines else see("/cart")
+    except IntegrityError:
+        # The same form arrived twice at once and the other one was first.
+        store.give_up()
+        first = placed_with(store.session(), visitor.current(), form.once.data or "")
+        if first is None:
+            raise
+        order = first
+    return _go_pay(order)
+
+
+def _place(form: CheckoutForm, lines: list[CartLine]) -> Order:
+    seen = form.seen.data or ""
+    if not (seen.isdecimal() and len(seen) <= 12):
+        raise Refused("", N_("这张表单不完整，请再提交一次"))
+    contact = Contact(
+        name=form.name.data or "",
+        phone=text.phone(form.phone.data or ""),
+        region=form.region.data or "",
+        street=form.street.data or "",
+        note=form.note.data or "",
+    )
+    return place_order(
+        store.session(),
+        visitor.current(),
+        lines,
+        contact,
+        gateway=_gateway(form),
+        once=form.once.data or "",
+        seen_total=Money(int(seen)),
+        at=now(),
+    )
+
+
+def _gateway(form: CheckoutForm) -> Gateway:
+    return house().gateways[form.payment.data]
+
+
+def _form(data: object = None, **values: str) -> CheckoutForm:
+    form = CheckoutForm(data, **values)
+    form.payment.choices = [(name, state(name, "payment")) for name in house().gateways]
+    return form
+
+
+def _lines() -> list[CartLine]:
+    """What is to be bought: what cannot be had stays in the cart."""
+    who, only = visitor.current(), request.args.get("only", "")
+    lines = carting.lines_of(store.session(), who) if who else []
+    return [line for line in lines if not carting.trouble(line) and only in ("", line.code)]
+
+
+def _total(lines: list[CartLine]) -> Money:
+    return Money(sum(part.goods_total + part.freight for part in carting.by_supplier(lines)))
+
+
+def _page(form: CheckoutForm, lines: list[CartLine], *, status: int = 200) -> Reply:
+    reply = page(
+        "buyer/checkout.html", form=form, parts=carting.by_supplier(lines), total=_total(lines), status=status
+    )
+    reply.headers["Cache-Control"] = "no-store"
+    return reply
+
+
+def _go_pay(order: Order) -> Reply:
+    """To the gateway where money is due now, else to the order."""
+    gateway = house().gateways.get(order.payment_method)
+    charge = ""
+    if gateway and order.state == "unpaid":
+        payment = payment_for(store.session(), order)
+        charge = gateway.charge(payment.code, payment.amount).url
+    reply = see(charge or f"/orders/{order.token}")
+    assert isinstance(reply, Response)
+    return visitor.remember(reply, cart=carting.pieces(store.session(), visitor.known()))

@@ -1,0 +1,80 @@
+"""Arranging the picks: their order, what buyers see of them, and taking one out. Every form may be sent twice."""
+
+from flask import request
+from flask import session as browser
+from werkzeug.wrappers import Response
+
+from models.kernel.clock import now
+from models.kernel.errors import Gone
+from models.pick.picking import move, pick_coded, unpick
+from views.console import console
+from views.console.picks import REMOVED
+from views.console.shelf import own_pick, show_list, show_row
+from views.kit import store
+from views.kit.identity import shop
+from views.kit.page import wants_fragment
+
+DIRECTIONS = ("up", "down", "top")
+
+
+@console.post("/picks/<code>/pin")
+def pin(code: str) -> Response:
+    """Before all that are not pinned."""
+    picked = own_pick(code)
+    if picked.pinned_at is None:
+        picked.pin(at=now())
+    return show_list(code)
+
+
+@console.post("/picks/<code>/unpin")
+def unpin(code: str) -> Response:
+    """Back among the others."""
+    own_pick(code).unpin()
+    return show_list(code)
+
+
+@console.post("/picks/<code>/hide")
+def hide(code: str) -> Response:
+    """Buyers no longer see it in the shop."""
+    picked = own_pick(code)
+    if picked.hidden_at is None:
+        picked.hide(at=now())
+    return show_row(code)
+
+
+@console.post("/picks/<code>/show")
+def show(code: str) -> Response:
+    """Buyers see it again."""
+    own_pick(code).show()
+    return show_row(code)
+
+
+@console.post("/picks/<code>/move")
+def move_pick(code: str) -> Response:
+    """One place up or down, or to the top. The form says where the pick stood when it was drawn: a second tap of the
+    same button finds it elsewhere, and moves it no further."""
+    picked = own_pick(code)
+    direction = request.form.get("direction", "")
+    if direction in DIRECTIONS and request.form.get("seen", picked.position, type=int) == picked.position:
+        move(store.session(), picked, direction)
+    return show_list(code)
+
+
+@console.post("/picks/<code>/removal")
+def removal(code: str) -> Response:
+    """Takes the pick out and offers to put it back as it was. A second tap finds it gone already."""
+    removed = browser.get(REMOVED)
+    picked = pick_coded(store.session(), shop(), code)
+    if picked:
+        removed = {
+            "code": code,
+            "title": picked.goods.title,
+            "reason": picked.reason,
+            "position": picked.position,
+            "pinned": picked.pinned_at is not None,
+        }
+        unpick(store.session(), picked)
+    elif not removed or removed["code"] != code:
+        raise Gone(code)
+    browser[REMOVED] = removed
+    return show_list(code, removed=removed if wants_fragment() else None)

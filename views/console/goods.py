@@ -1,0 +1,75 @@
+"""What suppliers offer: looking through it, and one goods in full, with price and commission before anything is picked."""
+
+from contextlib import suppress
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from models.catalogue.category import Category, tree
+from models.kernel.errors import Gone, Refused
+from models.kernel.money import Money
+from models.pick import offers
+from models.pick.picking import pick_of
+from views.console import console
+from views.console.paging import paging
+from views.kit import store
+from views.kit.identity import shop
+from views.kit.page import page
+
+LONGEST = 60
+
+
+@console.get("/goods")
+def goods() -> Response:
+    """The goods that fit what the address asks for."""
+    session, wish = store.session(), _wish()
+    total = offers.how_many(session, wish)
+    least = wish.least.short if wish.least else ""
+    at = paging("console.goods", total, offers.PAGE, q=wish.words, category=wish.category, least=least, sort=wish.sort)
+    roots = tree(session)
+    return page(
+        "console/goods/index.html",
+        shop=shop(),
+        rows=offers.offers(session, shop(), wish, page=at.number),
+        total=total,
+        paging=at,
+        wish=wish,
+        least=least,
+        roots=roots,
+        root=_root(roots, wish.category),
+        sorts=tuple(offers.SORTS),
+    )
+
+
+@console.get("/goods/<code>")
+def goods_page(code: str) -> Response:
+    """One goods: pictures, words, SKUs with what each earns, and who ships it."""
+    return show_goods(code)
+
+
+def show_goods(code: str, *, refused: str = "") -> Response:
+    """The page of one goods; with the reason where picking it was refused."""
+    found = offers.goods_before(store.session(), shop(), code)
+    if found is None:
+        raise Gone(code)
+    picked = pick_of(store.session(), shop(), found)
+    status = 422 if refused else 200
+    return page("console/goods/show.html", status=status, goods=found, picked=picked, refused=refused)
+
+
+def _wish() -> offers.Wish:
+    """What the address asks for; what it says wrongly is left out."""
+    least, sort = None, request.args.get("sort", "")
+    with suppress(Refused):
+        least = Money.parse(request.args.get("least", "") or "0") or None
+    return offers.Wish(
+        words=request.args.get("q", "").strip()[:LONGEST],
+        category=request.args.get("category", "")[:LONGEST],
+        least=least,
+        sort=sort if sort in offers.SORTS else "newest",
+    )
+
+
+def _root(roots: list[tuple[Category, list[Category]]], slug: str) -> tuple[Category, list[Category]] | None:
+    """The root that was chosen, or whose child was, with its children."""
+    return next((each for each in roots if slug in (each[0].slug, *(child.slug for child in each[1]))), None)

@@ -1,0 +1,157 @@
+"""The shop's door and the keeper's account: name, words, logo, closing and opening again, password."""
+
+from flask import flash, url_for
+from flask_babel import gettext, lazy_gettext as _
+from flask_login import login_user
+from werkzeug.wrappers import Response
+from wtforms import FileField, PasswordField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from models.account.member import hash_password, password_matches
+from models.kernel import text
+from models.kernel.clock import now
+from models.kernel.codes import new_token
+from models.kernel.errors import N_, Refused
+from models.kernel.media import square_key
+from models.kernel.pictures import normalise
+from models.shop.opening import INTRODUCTION_LIMIT, NAME_LIMIT, rename
+from views.console import console
+from views.console.opening import OpeningForm
+from views.kit import store
+from views.kit.forms import TokenForm, attempt, complain
+from views.kit.house import house
+from views.kit.identity import SignedIn, member, shop
+from views.kit.page import page, see
+
+FAREWELL_LIMIT = 200
+
+
+class LogoForm(TokenForm):
+    """One picture; it is decoded and encoded anew."""
+
+    pictures = FileField(_("店标图片"))
+
+
+class FarewellForm(TokenForm):
+    """What stands on the closed door."""
+
+    farewell = TextAreaField(_("留一句话"), [Length(max=FAREWELL_LIMIT, message=_("最多 200 个字"))])
+
+
+class AccountForm(TokenForm):
+    """How the keeper is called, on the letter and on posters."""
+
+    called = StringField(
+        _("怎么称呼你"), [InputRequired(_("请填一个称呼")), Length(max=20, message=_("最多 20 个字"))]
+    )
+
+
+class PasswordForm(TokenForm):
+    """Whoever changes it must know it."""
+
+    old = PasswordField(_("现在的密码"), [InputRequired(_("请填现在的密码"))])
+    new = PasswordField(
+        _("新密码"), [InputRequired(_("请设一个密码")), Length(min=8, max=200, message=_("密码至少 8 位"))]
+    )
+
+
+@console.get("/me")
+def me() -> Response:
+    """Everything on one page, each part with its own button."""
+    return _show()
+
+
+@console.post("/me/shop")
+def rename_shop() -> Response:
+    """New words on the door."""
+    form = OpeningForm()
+    if form.validate():
+        with attempt(form) as outcome:
+            rename(
+                shop(), name=form.name.data or "", introduction=form.introduction.data or "", rules=house().rules
+            )
+        if outcome.ok:
+            return _done(N_("店名和介绍已保存"), "shop")
+    return _show(door=form)
+
+
+@console.post("/me/logo")
+def logo() -> Response:
+    """A new logo. The picture is decoded while no transaction is open."""
+    form = LogoForm()
+    data = form.pictures.data.read() if form.pictures.data else b""
+    with attempt(form) as outcome, store.outside_transaction():
+        squares = normalise(data)
+        for side, encoded in squares.sizes.items():
+            house().media.put(square_key(squares.digest, side), encoded)
+    if not outcome.ok:
+        return _show(mark=form)
+    shop().logo = squares.digest
+    return _done(N_("店标换好了"), "logo")
+
+
+@console.post("/me/closing")
+def closing() -> Response:
+    """Shuts the shop with a farewell; it can be opened again any day."""
+    form = FarewellForm()
+    if not form.validate():
+        return _show(farewell=form)
+    if shop().closed_at is None:
+        shop().close(farewell=text.paragraphs(form.farewell.data or ""), at=now())
+    return _done(N_("小铺打烊了，店铺号给你留着"), "door")
+
+
+@console.post("/me/reopening")
+def reopening() -> Response:
+    """Opens the door again under the same number."""
+    shop().reopen()
+    return _done(N_("小铺又开门了"), "door")
+
+
+@console.post("/me/account")
+def account() -> Response:
+    """A new name for the keeper."""
+    form = AccountForm()
+    if not form.validate() or not text.one_line(form.called.data or ""):
+        return _show(account=form)
+    member().name = text.one_line(form.called.data or "")
+    return _done(N_("称呼已保存"), "account")
+
+
+@console.post("/me/password")
+def password() -> Response:
+    """A new password. Every other browser is signed out: the key they carry is no longer anybody's."""
+    form = PasswordForm()
+    if not form.validate():
+        return _show(password=form)
+    who = member()
+    # Hashing is slow on purpose; nobody else's writes wait for it.
+    with store.outside_transaction():
+        right = password_matches(who, form.old.data or "")
+        fresh = hash_password(form.new.data or "") if right else ""
+    if not right:
+        complain(form, Refused("old", N_("现在的密码不对")))
+        return _show(password=form)
+    who.password_hash, who.key = fresh, new_token()
+    login_user(SignedIn(who), remember=True)
+    return _done(N_("密码改好了，别的设备要重新登录"), "password")
+
+
+def _done(words: str, part: str) -> Response:
+    flash(gettext(words), "ok")
+    return see(f"{url_for('console.me')}#{part}")
+
+
+def _show(**sent: TokenForm) -> Response:
+    """The page; a form that was sent comes back with what was typed and why it was refused."""
+    mine, who = shop(), member()
+    forms = {
+        "door": OpeningForm(formdata=None, name=mine.name, introduction=mine.introduction),
+        "mark": LogoForm(formdata=None),
+        "farewell": FarewellForm(formdata=None),
+        "account": AccountForm(formdata=None, called=who.name),
+        "password": PasswordForm(formdata=None),
+    }
+    limits = {"name_limit": NAME_LIMIT, "introduction_limit": INTRODUCTION_LIMIT, "farewell_limit": FAREWELL_LIMIT}
+    status = 422 if sent else 200
+    return page("console/me.html", status=status, shop=mine, member=who, **forms | sent, **limits)

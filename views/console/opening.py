@@ -1,0 +1,45 @@
+"""Opening a shop: a name, a few words, and the number is on the door."""
+
+from flask import redirect, request, url_for
+from flask_babel import lazy_gettext as _
+from werkzeug.wrappers import Response
+from wtforms import StringField, TextAreaField
+from wtforms.validators import InputRequired
+
+from models.kernel.clock import now
+from models.shop.opening import INTRODUCTION_LIMIT, NAME_LIMIT, open_shop, shop_of
+from views.console import console
+from views.kit import store
+from views.kit.forms import TokenForm, attempt
+from views.kit.house import house
+from views.kit.identity import member
+from views.kit.page import page, see
+
+
+class OpeningForm(TokenForm):
+    """What stands on the door. The naming rule itself is the domain's."""
+
+    name = StringField(_("店名"), [InputRequired(_("给小铺起个名字吧"))])
+    introduction = TextAreaField(_("介绍"))
+
+
+@console.route("/opening", methods=["GET", "POST"])
+def opening() -> Response:
+    """The form, and what it does. A second tap finds the shop standing and goes on to the same page."""
+    form = OpeningForm()
+    if shop_of(store.session(), member()):
+        return redirect(url_for("console.welcome" if request.method == "POST" else "console.today"), 303)
+    if form.validate_on_submit():
+        with attempt(form) as outcome:
+            open_shop(
+                store.session(),
+                member(),
+                name=form.name.data or "",
+                introduction=form.introduction.data or "",
+                rules=house().rules,
+                at=now(),
+            )
+        if outcome.ok:
+            return see(url_for("console.welcome"))
+    limits = {"name_limit": NAME_LIMIT, "introduction_limit": INTRODUCTION_LIMIT}
+    return page("console/opening.html", form=form, status=422 if form.is_submitted() else 200, **limits)

@@ -1,0 +1,37 @@
+"""The shop's orders, line by line. A keeper sees what was sold and what it earns, and a masked name; no address."""
+
+from datetime import timedelta
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from models.kernel.clock import now
+from models.report import sold
+from models.report.today import midnight, since
+from views.console import console
+from views.console.paging import paging
+from views.kit import store
+from views.kit.identity import shop
+from views.kit.page import page
+
+DAYS = 30
+
+
+@console.get("/orders")
+def orders() -> Response:
+    """The newest lines first, in all states or in one."""
+    session = store.session()
+    state = request.args.get("state", "")
+    state = state if state in sold.STATES else ""
+    counts = sold.states(session, shop())
+    at = paging("console.orders", counts.get(state, 0) if state else sum(counts.values()), sold.PAGE, state=state)
+    return page(
+        "console/orders.html",
+        rows=sold.sales(session, shop(), state=state, page=at.number),
+        sums=since(session, shop(), midnight(now()) - timedelta(days=DAYS - 1)),
+        days=DAYS,
+        counts=counts,
+        state=state,
+        states=sold.STATES,
+        paging=at,
+    )

@@ -1,0 +1,53 @@
+"""Writing the recommendation of a pick: in place by htmx, on a page of its own without script."""
+
+from flask import url_for
+from flask_babel import lazy_gettext as _
+from werkzeug.wrappers import Response
+from wtforms import TextAreaField
+
+from models.kernel.clock import now
+from models.pick import shelf
+from models.pick.picking import checked_reason
+from views.console import console
+from views.console.shelf import looked_at, own_pick, show_row
+from views.kit import store
+from views.kit.forms import TokenForm, attempt
+from views.kit.house import house
+from views.kit.identity import shop
+from views.kit.page import page_or_fragment
+
+PAGE = "console/picks/reason.html"
+
+
+class ReasonForm(TokenForm):
+    """The keeper's own words."""
+
+    reason = TextAreaField(_("推荐理由"))
+
+
+@console.get("/picks/<code>/reason")
+def reason(code: str) -> Response:
+    """The form with what stands there now."""
+    return _form(code, ReasonForm(reason=own_pick(code).reason))
+
+
+@console.post("/picks/<code>/reason")
+def recommend(code: str) -> Response:
+    """Keeps the words; too long ones come back as they were typed."""
+    picked, form = own_pick(code), ReasonForm()
+    with attempt(form) as outcome:
+        words = checked_reason(form.reason.data or "", house().rules)
+    if not outcome.ok:
+        return _form(code, form, status=422)
+    if words != picked.reason:
+        picked.recommend(words, at=now())
+    return show_row(code)
+
+
+def _form(code: str, form: ReasonForm, status: int = 200) -> Response:
+    at, _counts = looked_at()
+    back = f"{at.here}#pick-{code}"
+    row = shelf.shelved(store.session(), shop(), code)
+    values = {"it": row, "form": form, "paging": at, "only": at.filters["only"], "back": back}
+    action = url_for("console.recommend", code=code)
+    return page_or_fragment(PAGE, "writing", status=status, action=action, **values)

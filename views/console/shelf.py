@@ -1,0 +1,56 @@
+"""The list of picks as every screen and answer shows it: which part of it is looked at, and how it is drawn again."""
+
+from typing import Any
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from models.kernel.errors import Gone
+from models.pick import shelf
+from models.pick.pick import Pick
+from models.pick.picking import pick_coded
+from views.console.paging import Paging, paging
+from views.kit import store
+from views.kit.identity import shop
+from views.kit.page import fragment_or_see
+
+INDEX, ROW = "console/picks/index.html", "console/picks/row.html"
+
+
+def own_pick(code: str) -> Pick:
+    """The shop's own pick by its goods' code; anything else is not there."""
+    found = pick_coded(store.session(), shop(), code)
+    if found is None:
+        raise Gone(code)
+    return found
+
+
+def looked_at() -> tuple[Paging, dict[str, int]]:
+    """Which page of which part of the list, from the address or from the form's hidden fields; and all tallies."""
+    counts = shelf.tally(store.session(), shop())
+    only = request.values.get("only", "")
+    only = only if only in shelf.ONLY else ""
+    return paging("console.picks", counts[only], shelf.PAGE, only=only), counts
+
+
+def listing() -> dict[str, Any]:
+    """What the list's template needs."""
+    at, counts = looked_at()
+    only = at.filters["only"]
+    rows = shelf.shelf(store.session(), shop(), only=only, page=at.number)
+    return {"shop": shop(), "picks": rows, "counts": counts, "only": only, "paging": at}
+
+
+def show_list(code: str, **values: Any) -> Response:
+    """After a change of order: the list again, or the way back to the same place of it."""
+    store.session().flush()
+    found = listing()
+    return fragment_or_see(INDEX, "shelf", f"{found['paging'].here}#pick-{code}", **found | values)
+
+
+def show_row(code: str) -> Response:
+    """After a change of one pick that keeps its place: its row again, or the way back to it."""
+    store.session().flush()
+    at, _ = looked_at()
+    row = shelf.shelved(store.session(), shop(), code)
+    return fragment_or_see(ROW, "row", f"{at.here}#pick-{code}", it=row, paging=at, only=at.filters["only"])

@@ -1,0 +1,34 @@
+"""Today: how the shop is doing, and what to do next."""
+
+from werkzeug.wrappers import Response
+
+from models.kernel.clock import now
+from models.pick.shelf import tally
+from models.report import shared
+from models.report.today import today as days
+from views.console import console
+from views.kit import store
+from views.kit.identity import shop
+from views.kit.page import page
+
+
+@console.get("")
+def today() -> Response:
+    """Numbers first; then the next steps, the most useful one on top."""
+    session, mine = store.session(), shop()
+    here, yesterday = days(session, mine, at=now())
+    counts = tally(session, mine)
+    return page(
+        "console/today.html",
+        shop=mine,
+        today=here,
+        yesterday=yesterday,
+        picks=counts,
+        links=shared.how_many(session, mine),
+    )
+
+
+@console.get("/welcome")
+def welcome() -> Response:
+    """The shop's number, large, on the day it is issued, and the first steps from here."""
+    return page("console/welcome.html", shop=shop())
