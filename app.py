@@ -1,6 +1,7 @@
 """create_app(config): extensions, database, blueprints, error pages, commands; nothing else."""
 
 import logging
+from pathlib import Path
 
 from flask import Flask
 from flask_babel import Babel
@@ -26,6 +27,7 @@ from views.kit.house import House
 from views.kit.page_cache import Environ, PageCache
 from views.supply import supply
 
+ROOT = Path(__file__).resolve().parent
 BLUEPRINTS = (landing.bp, buyer, console, supply, desk, session.bp, callbacks.bp, assets.bp, health.bp)
 
 
@@ -34,7 +36,7 @@ def create_app(config: Config | None = None) -> Flask:
     config = config or Config()
     config.check()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    app = Flask("xiaopu", root_path=str(commands.ROOT))
+    app = Flask("xiaopu", root_path=str(ROOT), static_folder=None)
     app.config.update(
         SECRET_KEY=config.secret,
         TESTING=config.env == "test",
@@ -42,12 +44,11 @@ def create_app(config: Config | None = None) -> Flask:
         MAX_FORM_PARTS=2_000,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=config.is_https,
-        SEND_FILE_MAX_AGE_DEFAULT=3600,
         BABEL_DEFAULT_LOCALE="zh_CN",
-        BABEL_TRANSLATION_DIRECTORIES=str(commands.ROOT / "translations"),
+        BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),
     )
     _furnish(app, config)
-    for part in (store, identity, filters, safety, limits, errors, commands):
+    for part in (store, identity, filters, safety, limits, errors, assets, commands):
         part.init_app(app)
     Babel(app, locale_selector=locale.current)
     Htmx(app)

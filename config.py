@@ -34,6 +34,9 @@ class Config(BaseSettings):
     env: Literal["development", "production", "test"] = "development"
     data: Path = Path("var")
     port: int = Field(default=8000, validation_alias="PORT")
+    bind: str = "127.0.0.1"
+    web_workers: int = 2
+    web_threads: int = 32
     secret_key: str = ""
     public_url: str = ""
     database_url: str = ""

@@ -69,11 +69,19 @@ def revise(session: Session, goods: Goods, draft: GoodsDraft, *, rules: Rules, a
 
 def note_lacks(session: Session, goods: Goods) -> None:
     """Writes on a draft what it still lacks. Goods that others look at already may not come to lack anything."""
-    lacks = listing.lacks(session, goods)
     if goods.state == "draft":
-        write(goods, state_why="；".join(str(lack) for lack in lacks))
-    elif lacks and goods.state in ("submitted", "on_sale"):
-        raise lacks[0]
+        write(goods, state_why=what_is_lacking(session, goods))
+    elif goods.state in ("submitted", "on_sale"):
+        for lack in listing.lacks(session, goods):
+            raise lack
+
+
+def what_is_lacking(session: Session, goods: Goods) -> str:
+    """In a sentence, what goods still need before anybody should look at them; empty where they are complete."""
+    lacks = [str(lack) for lack in listing.lacks(session, goods)]
+    if goods.missing:
+        lacks.append(f"还缺 {len(goods.missing)} 张图片")
+    return "；".join(lacks)
 
 
 def usual_rate(category_floor_bp: int, rules: Rules) -> int:

@@ -73,7 +73,8 @@ def goods_rows(
     """One page of a supplier's goods, what changed last first."""
     found = select(*_COLUMNS).outerjoin_from(_goods, _category, _goods.c.category_id == _category.c.id)
     found = found.where(*_conditions(supplier, wanted)).order_by(_goods.c.changed_at.desc(), _goods.c.id.desc())
-    return session.connection().execute(found.limit(limit).offset(offset)).all()
+    rows: Sequence[Row[Any]] = session.connection().execute(found.limit(limit).offset(offset)).all()
+    return rows
 
 
 def goods_count(session: Session, supplier: Supplier, wanted: Wanted) -> int:

@@ -49,6 +49,12 @@ def await_picture(goods: Goods, source: str, position: int, why: str) -> None:
         standing.position, standing.why, standing.tries = position, why, 0
 
 
+def forgo(goods: Goods, source: str) -> None:
+    """No longer waits for a picture. Silent where it came meanwhile."""
+    for awaited in [one for one in goods.missing if one.source == source]:
+        goods.missing.remove(awaited)
+
+
 def detach(goods: Goods, digest: str, *, at: datetime) -> None:
     """Takes a picture away; goods under review or on sale keep at least one. Silent where it is gone already."""
     picture = next((picture for picture in goods.pictures if picture.digest == digest), None)

@@ -1,9 +1,201 @@
-"""Loading a goods file: reads it entry by entry and keeps what is good."""
+"""Loading a goods file: reads it entry by entry and keeps what is good, or, on request, all of it or nothing.
 
+Batches are transactions of their own, so that others get in between, and each carries the progress with it: a run that
+died goes on exactly where it stood. All-or-nothing reads the file twice: once to check it, once to write it whole in
+one transaction.
+"""
+
+import logging
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+
+from sqlalchemy import delete
+from sqlmodel import Session, select
+
+from models.catalogue.import_checks import Checked, Checks
+from models.catalogue.import_pictures import Pictures, opened_zip
+from models.catalogue.import_run import ImportProblem, ImportRun
+from models.catalogue.import_runs import ACCIDENT, can_start_again, forget_files, start_run
+from models.catalogue.import_storage import on_disk
+from models.catalogue.loading import Loader, Tally
+from models.catalogue.sheets import PictureZip, Problem, read_goods
+from models.catalogue.sheets.layout import layout_of
+from models.catalogue.sheets.tables import open_table
+from models.kernel.clock import now
 from models.kernel.database import Database
+from models.kernel.errors import N_, Gone, Refused
 from models.kernel.media import MediaStore
 from models.kernel.rules import Rules
 
+__all__ = ["run_import", "start_run"]
+
+log = logging.getLogger(__name__)
+BATCH = 100
+# Further bad cells are counted, but not kept one by one.
+PROBLEMS = 10_000
+NOTHING_LOADED = N_("文件里有不对的行，按你的要求一件也没有装入。改好下面这些行再装一次")
+FILE_GONE = N_("上传的文件已经不在了，请再上传一次")
+
 
 def run_import(database: Database, media: MediaStore, code: str, *, rules: Rules) -> None:
-    """Loads a waiting run."""
+    """Loads a waiting run, or goes on with one that died. Any other is left alone, so that a job given out twice does
+    no harm. What goes wrong is written on the run; what nobody foresaw is raised as well."""
+    run = _begin(database, code)
+    if run is None:
+        return
+    try:
+        with on_disk(media, run.media_key) as path, opened_zip(media, run.pictures_key) as archive:
+            loading = _Loading(database, media, run, path, archive, rules)
+            loading.all_or_nothing() if run.all_or_nothing else loading.good_rows()
+    except Refused as no:
+        _fail(database, run, str(no) if no.params else no.message)
+    except Gone:
+        _fail(database, run, FILE_GONE)
+    except Exception:
+        log.exception("import %s stopped", code)
+        _fail(database, run, ACCIDENT)
+        raise
+    forget_files(media, run.pictures_key)
+
+
+def _begin(database: Database, code: str) -> ImportRun | None:
+    """The run, now running, as values of this moment."""
+    with database.transaction() as session:
+        run = session.exec(select(ImportRun).where(ImportRun.code == code)).first()
+        if run is None or not (run.state == "waiting" or can_start_again(run, at=now())):
+            return None
+        run.state, run.failure, run.moved_at = "running", "", now()
+        session.flush()
+        session.expunge(run)
+    return run
+
+
+def _fail(database: Database, run: ImportRun, why: str) -> None:
+    with database.transaction() as session:
+        standing = session.get_one(ImportRun, run.id)
+        standing.state, standing.failure, standing.ended_at = "failed", why, now()
+
+
+class _Loading:
+    """One run under way: its file, what was found so far."""
+
+    def __init__(
+        self,
+        database: Database,
+        media: MediaStore,
+        run: ImportRun,
+        path: Path,
+        archive: PictureZip | None,
+        rules: Rules,
+    ) -> None:
+        layout = layout_of(open_table(path, run.file_name).header)
+        self._database, self._run, self._path = database, run, path
+        self._checks = Checks(database, layout)
+        self._pictures = Pictures(database, media, run.supplier_id, archive)
+        self._loader = Loader(
+            supplier_id=run.supplier_id,
+            by=run.started_by,
+            columns=frozenset(layout.columns),
+            digests=self._pictures.digests,
+            whys=self._pictures.whys,
+            rules=rules,
+        )
+        # The last row that is dealt with; rows count from 1, and the first is the header.
+        self._row = run.rows_done + 1 if run.rows_done else 0
+        self._bad_row = self._row
+
+    def good_rows(self) -> None:
+        """Loads what is good, a batch a transaction."""
+        for goods, problems, row in self._batches():
+            self._pictures.prepare(goods)
+            with self._database.transaction() as session:
+                tally = self._loader.load(session, goods, at=now())
+                self._keep(session, problems, row, tally)
+        with self._database.transaction() as session:
+            self._finish(session)
+
+    def all_or_nothing(self) -> None:
+        """Checks every row first; then one transaction holds all goods. A run that died left nothing, and starts over."""
+        with self._database.transaction() as session:
+            self._start_over(session)
+        bad = False
+        for goods, problems, row in self._batches():
+            bad = bad or bool(problems)
+            if not bad:
+                self._pictures.prepare(goods)
+            with self._database.transaction() as session:
+                self._keep(session, problems, row, Tally())
+        if bad:
+            raise Refused("file", NOTHING_LOADED)
+        self._row = 0
+        with self._database.transaction() as session:
+            total = Tally()
+            for goods, _, _ in self._batches():
+                tally = self._loader.load(session, goods, at=now())
+                total.new, total.changed = total.new + tally.new, total.changed + tally.changed
+                total.same += tally.same
+                # What is written is let go, so that memory does not grow with the file.
+                session.expunge_all()
+            self._keep(session, [], self._row, total)
+            self._finish(session)
+
+    def _batches(self) -> Iterator[tuple[list[Checked], list[Problem], int]]:
+        """(good goods, problems, last row) of each stretch of the file that is not dealt with yet."""
+        items = self._items(self._row)
+        while batch := list(islice(items, BATCH)):
+            goods = [item for item in batch if isinstance(item, Checked)]
+            problems = [item for item in batch if isinstance(item, Problem)]
+            yield goods, problems, _row_of(batch[-1])
+
+    def _items(self, after: int) -> Iterator[Checked | Problem]:
+        for item in read_goods(self._path, self._run.file_name):
+            if item.line <= after:
+                continue
+            checked = item if isinstance(item, Problem) else self._checks.check(item)
+            if isinstance(checked, list):
+                yield from checked
+            else:
+                yield checked
+
+    def _keep(self, session: Session, problems: Sequence[Problem], row: int, tally: Tally) -> None:
+        """Writes the progress beside what was loaded."""
+        run = session.get_one(ImportRun, self._run.id)
+        for problem in problems:
+            if problem.line != self._bad_row:
+                self._bad_row = problem.line
+                run.rows_bad += 1
+            if run.rows_bad <= PROBLEMS:
+                session.add(_noted(run, problem))
+        run.goods_new += tally.new
+        run.goods_changed += tally.changed
+        run.goods_same += tally.same
+        self._row = max(self._row, row)
+        run.rows_done = max(0, self._row - 1)
+        run.rows_total = max(run.rows_total, run.rows_done)
+        run.moved_at = now()
+
+    def _start_over(self, session: Session) -> None:
+        run = session.get_one(ImportRun, self._run.id)
+        session.exec(delete(ImportProblem).where(ImportProblem.run_id == run.id))  # type: ignore[arg-type]
+        run.rows_done = run.rows_bad = run.goods_new = run.goods_changed = run.goods_same = 0
+        self._row = self._bad_row = 0
+
+    def _finish(self, session: Session) -> None:
+        run = session.get_one(ImportRun, self._run.id)
+        run.state, run.ended_at, run.rows_done = "done", now(), run.rows_total
+
+
+def _row_of(item: Checked | Problem) -> int:
+    return item.line if isinstance(item, Problem) else item.entry.line
+
+
+def _noted(run: ImportRun, problem: Problem) -> ImportProblem:
+    return ImportProblem(
+        run_id=run.id,
+        line=problem.line,
+        column=problem.column[:80],
+        reason=problem.reason,
+        params=problem.params,
+        value=problem.value[:200],
+    )

@@ -1,8 +1,110 @@
-"""Fetching pictures that a goods file named by URL."""
+"""Fetching the pictures that goods files named by address: some at once, each host spared when it does not answer, and
+what arrives attached in short transactions."""
 
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from models.catalogue.goods import Goods, MissingPicture
+from models.catalogue.goods_pictures import arrived, store_picture
+from models.catalogue.loading import settle_draft
+from models.catalogue.supplier import Supplier
+from models.kernel.clock import now
 from models.kernel.database import Database
+from models.kernel.errors import Refused
+from models.kernel.fetch import fetch_picture
 from models.kernel.media import MediaStore
 
+TRIES = 3
+AT_ONCE = 4
+BATCH = 24
+# So many refusals in a row, and a host is not asked again in this round.
+PATIENCE = 6
 
-def fetch_missing(database: Database, media: MediaStore) -> None:
-    """Fetches what is still missing."""
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of one address: a stored picture's digest, or why there is none. `final` is not asked again."""
+
+    digest: str = ""
+    why: str = ""
+    final: bool = False
+
+
+def fetch_missing(database: Database, media: MediaStore, *, fetch: Callable[[str], bytes] = fetch_picture) -> None:
+    """Fetches what is still missing, for all suppliers. An address that refuses is asked three times in all; then its
+    reason is written on the goods. Goods that only waited for pictures are submitted."""
+    for _ in range(TRIES):
+        refusals: Counter[str] = Counter()
+        after = 0
+        while waiting := _waiting(database, after):
+            after = waiting[-1].id
+            answers = _ask(media, fetch, {one.source for one in waiting}, refusals)
+            with database.transaction() as session:
+                for one in waiting:
+                    _note(session, one, answers[one.source], at=now())
+
+
+def try_again(session: Session, supplier: Supplier) -> int:
+    """Lets a supplier's missing pictures be fetched once more; says how many."""
+    mine = select(Goods.id).where(Goods.supplier_id == supplier.id)
+    again = update(MissingPicture).where(
+        col(MissingPicture.goods_id).in_(mine), col(MissingPicture.source).startswith("http")
+    )
+    return int(session.exec(again.values(why="", tries=0)).rowcount)
+
+
+def _waiting(database: Database, after: int) -> list[MissingPicture]:
+    wanted = (MissingPicture.why == "", MissingPicture.id > after, col(MissingPicture.source).startswith("http"))
+    with database.reading() as session:
+        found = session.exec(select(MissingPicture).where(*wanted).order_by(MissingPicture.id).limit(BATCH))  # type: ignore[arg-type]
+        return list(found)
+
+
+def _ask(
+    media: MediaStore, fetch: Callable[[str], bytes], addresses: set[str], refusals: Counter[str]
+) -> dict[str, Answer]:
+    """One answer for each address. Counts the refusals of each host; a picture from it starts the count anew."""
+
+    def one(address: str) -> Answer:
+        host = urlsplit(address).netloc if "[" not in address else address
+        if refusals[host] >= PATIENCE:
+            return Answer(why=f"这个网站一直没有给出图片：{host[:80]}")
+        try:
+            data = fetch(address)
+        except Refused as no:
+            refusals[host] += 1
+            return Answer(why=str(no))
+        refusals[host] = 0
+        try:
+            return Answer(digest=store_picture(media, data))
+        except Refused as no:
+            return Answer(why=str(no), final=True)
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        order = sorted(addresses)
+        return dict(zip(order, pool.map(one, order), strict=True))
+
+
+def _note(session: Session, awaited: MissingPicture, answer: Answer, *, at: datetime) -> None:
+    """Writes an answer on the goods, if they still wait for it."""
+    missing = session.get(MissingPicture, awaited.id)
+    goods = session.get(Goods, awaited.goods_id)
+    if missing is None or goods is None:
+        return
+    if answer.digest:
+        arrived(goods, missing.source, answer.digest)
+        goods.changed_at = at
+    else:
+        missing.tries += 1
+        missing.why = answer.why if answer.final or missing.tries >= TRIES else ""
+    session.flush()
+    if goods.state == "draft":
+        settle_draft(session, goods, by=None, at=at)
+

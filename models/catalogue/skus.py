@@ -15,7 +15,8 @@ from models.kernel.money import Money
 
 @dataclass(frozen=True, slots=True)
 class SkuDraft:
-    """What a SKU should be. `stock` None keeps what is there (0 for a new one), `commission_bp` None keeps the rate."""
+    """What a SKU should be. `stock` None keeps what is there (0 for a new one), `commission_bp` None keeps the rate,
+    `barcode` None keeps the barcode."""
 
     code: str
     options: tuple[str, ...]
@@ -23,7 +24,7 @@ class SkuDraft:
     was: Money | None = None
     stock: int | None = None
     commission_bp: int | None = None
-    barcode: str = ""
+    barcode: str | None = None
 
 
 def set_skus(goods: Goods, drafts: Sequence[SkuDraft], *, usual_bp: int, at: datetime) -> bool:
@@ -68,7 +69,7 @@ def _add(goods: Goods, draft: SkuDraft, position: int, usual_bp: int) -> bool:
             was=draft.was,
             stock=draft.stock or 0,
             commission_bp=usual_bp if draft.commission_bp is None else draft.commission_bp,
-            barcode=draft.barcode,
+            barcode=draft.barcode or "",
             position=position,
         )
     )
@@ -80,7 +81,6 @@ def _revise(sku: SKU, draft: SkuDraft, position: int) -> bool:
         "options": list(draft.options),
         "price": draft.price,
         "was": draft.was,
-        "barcode": draft.barcode,
         "position": position,
         "withdrawn_at": None,
     }
@@ -88,4 +88,6 @@ def _revise(sku: SKU, draft: SkuDraft, position: int) -> bool:
         facts["stock"] = draft.stock
     if draft.commission_bp is not None:
         facts["commission_bp"] = draft.commission_bp
+    if draft.barcode is not None:
+        facts["barcode"] = draft.barcode
     return write(sku, **facts)

@@ -1,4 +1,4 @@
-"""Setting several facts of a record at once, and knowing whether anything changed: what did not change leaves no trace."""
+"""Setting several facts of a record at once, and knowing whether anything changed: what did not leaves no trace."""
 
 from sqlmodel import SQLModel
 

@@ -32,21 +32,26 @@ class Proof:
 
 
 def prove(jpeg: bytes, payload: str) -> tuple[Check, ...]:
-    """Reads the poster's code from copies recompressed at each width; the text must be the payload every time."""
-    with Image.open(BytesIO(jpeg)) as whole:
-        whole.load()
+    """Reads the poster's code from copies recompressed at each width; the text must be the payload every time.
+
+    Only the light of the poster is recompressed: a JPEG keeps it apart from the colours and quantises it by a table of
+    its own, so that it suffers exactly as in a copy in colour, and a reader looks at nothing else."""
+    whole = _light(jpeg)
     return tuple(Check(width, QUALITY, payload == read(_degraded(whole, width))) for width in WIDTHS)
 
 
 def read(jpeg: bytes) -> str | None:
-    """The text of the one QR code in a picture, or None. Only the light of it is decoded, because a reader looks at
-    nothing else, and only at the size it has, which asks more of the code than a phone would."""
+    """The text of the one QR code in a picture, or None. It is looked for only at the size the picture has, which asks
+    more of the code than a phone would."""
+    found = zxingcpp.read_barcodes(_light(jpeg), formats=_QR, try_rotate=False, try_downscale=False, try_invert=False)
+    return found[0].text if len(found) == 1 else None
+
+
+def _light(jpeg: bytes) -> Image.Image:
     with Image.open(BytesIO(jpeg)) as opened:
         opened.draft("L", opened.size)
         opened.load()
-    light = opened if opened.mode == "L" else opened.convert("L")
-    found = zxingcpp.read_barcodes(light, formats=_QR, try_rotate=False, try_downscale=False, try_invert=False)
-    return found[0].text if len(found) == 1 else None
+    return opened if opened.mode == "L" else opened.convert("L")
 
 
 def _degraded(whole: Image.Image, width: int) -> bytes:

@@ -70,7 +70,6 @@ def _restore(picked: Pick) -> None:
 
 
 def _refused(code: str, words: str) -> Response:
-    store.session().expire_all()
     if wants_fragment():
         row = offers.offer_of(store.session(), shop(), code)
         return fragment_or_see("console/goods/row.html", "row", "", status=422, it=row, refused=words)

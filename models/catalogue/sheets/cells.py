@@ -46,6 +46,9 @@ def price(value: str) -> Money:
     value = narrow(value)
     if "," in value and not THOUSANDS.fullmatch(value):
         raise Refused("", N_("“%(text)s”看不出是多少，小数点请写成“.”"), text=value[:40])
+    if "e" in value.casefold():
+        # Powers of ten are a spreadsheet's way to write, never a person's, and may be astronomical.
+        raise Refused("", N_("“%(text)s”不是金额，请写成 128 或 39.90"), text=value[:40])
     amount = Money.parse(value)
     if not amount:
         raise Refused("", N_("价格要大于 0"))

@@ -83,7 +83,7 @@ def _option(row: Row, notes: Notes, place: int) -> str:
 def _was(row: Row, notes: Notes, price: Money) -> Money | None:
     """The price before; Shopify writes 0 or the price itself where there is none."""
     try:
-        was = Money.parse(notes.text(row, "was") or "0")
+        was = cells.price(notes.text(row, "was") or "0")
     except Refused:
         return None
     return was if was > price else None

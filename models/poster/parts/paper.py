@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from PIL import Image, ImageColor, ImageDraw, ImageFilter
+from PIL import Image, ImageChops, ImageColor, ImageDraw, ImageFilter
 
 PAPER, SHADE, CARD, LINE = "#FBF7F0", "#F3ECE0", "#FFFDF9", "#E6DCCB"
 INK, INK_2, INK_3 = "#1F1B16", "#5E564C", "#8A8073"
@@ -54,6 +54,14 @@ def slab(ground: Image.Image, box: Box, colour: str, radius: int) -> None:
     ground.paste(ink, (x, y + radius, right, bottom - radius))
     for corner, (left, top) in zip(_corners(radius), _places(right - x, bottom - y, radius), strict=True):
         ground.paste(ink, (x + left, y + top), corner)
+
+
+def framed(ground: Image.Image, picture: Image.Image, x: int, y: int, radius: int, around: str) -> None:
+    """A picture with rounded corners on a ground of one colour: the corners are painted over."""
+    ground.paste(picture, (x, y))
+    places = _places(picture.width, picture.height, radius)
+    for corner, (left, top) in zip(_corners(radius), places, strict=True):
+        ground.paste(ImageColor.getrgb(around), (x + left, y + top), ImageChops.invert(corner))
 
 
 def medallion(ground: Image.Image, picture: Image.Image, x: int, y: int) -> None:

@@ -1,10 +1,11 @@
 """The signs that every poster carries: door plate, price plate, seal, and the line that says what to do."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PIL import Image, ImageDraw
 
-from models.poster.parts.paper import INK, PAPER, SEAL, SEAL_INK, Box, slab
+from models.poster.parts.paper import INK, PAPER, SEAL, SEAL_INK, Box, rounded
 from models.poster.typeset import line, width_of
 from models.poster.typeset.clusters import clusters
 
@@ -51,14 +52,21 @@ class Plate:
         return round(self.size * 1.72)
 
     def draw(self, ground: Image.Image, x: int, y: int, ink: str = INK, paper: str = PAPER) -> Box:
-        box = (x, y, x + self.width, y + self.height)
-        slab(ground, box, ink, round(self.height * 0.24))
-        draw = ImageDraw.Draw(ground)
-        baseline = y + self.height / 2 + self.size * 0.3665
-        line(draw, "门牌", x + self.pad, baseline - self.size * 0.01, self.label, _between(ink, paper, 0.72), 400)
-        left = x + self.pad + 2.1 * self.label + 0.4 * self.size
-        figures(draw, self.number, left, baseline, self.size, paper, self.pitch)
-        return box
+        sign = _plate(self, ink, paper)
+        ground.paste(sign, (x, y), rounded(sign.width, sign.height, round(self.height * 0.24)))
+        return x, y, x + sign.width, y + sign.height
+
+
+@lru_cache(maxsize=32)
+def _plate(plate: Plate, ink: str, paper: str) -> Image.Image:
+    """A shop's plate is the same on all of its posters."""
+    sign = Image.new("RGB", (plate.width, plate.height), ink)
+    draw = ImageDraw.Draw(sign)
+    baseline = plate.height / 2 + plate.size * 0.3665
+    line(draw, "门牌", plate.pad, baseline - plate.size * 0.01, plate.label, _between(ink, paper, 0.72), 400)
+    left = plate.pad + 2.1 * plate.label + 0.4 * plate.size
+    figures(draw, plate.number, left, baseline, plate.size, paper, plate.pitch)
+    return sign
 
 
 def _between(first: str, second: str, share: float) -> str:
@@ -101,19 +109,25 @@ def struck(draw: ImageDraw.ImageDraw, was: str, x: float, baseline: float, size:
     return wide
 
 
-def seal(ground: Image.Image, name: str, x: int, y: int, side: int, ink: str = SEAL_INK, colour: str = SEAL) -> Box:
+def seal(ground: Image.Image, name: str, x: int, y: int, side: int) -> Box:
     """The keeper's seal: the last two characters of the name, one above the other, as cut into a stone."""
-    box = (x, y, x + side, y + side)
-    slab(ground, box, colour, round(side * 0.16))
-    draw = ImageDraw.Draw(ground)
+    ground.paste(_stone(name, side), (x, y), rounded(side, side, round(side * 0.16)))
+    return x, y, x + side, y + side
+
+
+@lru_cache(maxsize=32)
+def _stone(name: str, side: int) -> Image.Image:
+    """A keeper's seal is the same on all of the shop's posters."""
+    stone = Image.new("RGB", (side, side), SEAL)
+    draw = ImageDraw.Draw(stone)
     rim, thick = round(side * 0.06), max(2, side // 56)
-    draw.rounded_rectangle((x + rim, y + rim, x + side - rim, y + side - rim), side * 0.11, outline=ink, width=thick)
+    draw.rounded_rectangle((rim, rim, side - rim, side - rim), side * 0.11, outline=SEAL_INK, width=thick)
     marks = _engraved(name)
     if len(marks) == 1:
-        _cut(draw, marks[0], x + side / 2, y + side / 2, round(side * 0.62), ink)
+        _cut(draw, marks[0], side / 2, side / 2, round(side * 0.62))
     for place, mark in enumerate(marks if len(marks) == 2 else ()):
-        _cut(draw, mark, x + side / 2, y + side * (0.31 + 0.385 * place), round(side * 0.385), ink)
-    return box
+        _cut(draw, mark, side / 2, side * (0.31 + 0.385 * place), round(side * 0.385))
+    return stone
 
 
 def _engraved(name: str) -> list[str]:
@@ -124,5 +138,5 @@ def _engraved(name: str) -> list[str]:
     return marks[-2:] if all(mark >= "\u2e80" for mark in marks[-2:]) else [marks[0].upper()]
 
 
-def _cut(draw: ImageDraw.ImageDraw, mark: str, x: float, y: float, size: int, ink: str) -> None:
-    line(draw, mark, x - width_of(mark, size, 800) / 2, y + size * 0.38, size, ink, 800)
+def _cut(draw: ImageDraw.ImageDraw, mark: str, x: float, y: float, size: int) -> None:
+    line(draw, mark, x - width_of(mark, size, 800) / 2, y + size * 0.38, size, SEAL_INK, 800)

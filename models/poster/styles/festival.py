@@ -30,7 +30,7 @@ from models.poster.sheet import Sheet
 from models.poster.styles import Drawing, Style
 from models.poster.typeset import Block, fit, line, width_of, write
 
-_EDGE, _CARD, _RAY = 72, 48, "#BF2E1C"
+_EDGE, _CARD, _NOTCH, _RAY = 72, 48, 20, "#BF2E1C"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:
     plan = _plan(sheet, _TALL if height * 9 > width * 14 else _SHORT, code)
     ground = _ground(size, plan).copy()
     title = fit(sheet.title or "", width - 2 * _CARD - 96, 150, (60, 56, 52, 48, 44, 40, 36), 1.3, 700, most=2)
-    head = max(plan.head, _tear_at(title) + code.quiet + 8)
+    head = max(plan.head, _tear_at(title) + _NOTCH + code.quiet + 4)
     ticket = (_CARD, height - _CARD - code.side - pad - head, width - _CARD, height - _CARD)
     gate = picture(sheet.picture, 2 * plan.radius, 2 * plan.radius)
     medallion(ground, gate, width // 2 - plan.radius, plan.middle - plan.radius)
@@ -67,7 +67,7 @@ def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:
 def _plan(sheet: Sheet, plans: tuple[_Plan, ...], code: Code) -> _Plan:
     """The more words, the taller the ticket: about as many as its room beside the code and above it can hold."""
     count = width_of(sheet.reason, 1) + (24 if width_of(sheet.title or "", 1) > 16 else 0)
-    return plans[0] if count < 70 else plans[1] if count < 130 else plans[2]
+    return plans[0] if count < 48 else plans[1] if count < 115 else plans[2]
 
 
 @lru_cache(maxsize=2)
@@ -120,9 +120,9 @@ def _tear_at(title: Block) -> int:
 
 def _tear(ground: Image.Image, ticket: Box, y: int) -> None:
     """The tear line: a notch at either edge of the ticket, and dashes between."""
-    mask = disc(40)
+    mask = disc(2 * _NOTCH)
     for x in (ticket[0], ticket[2]):
-        ground.paste(ImageColor.getrgb(SEAL), (x - 20, y - 20), mask)
+        ground.paste(ImageColor.getrgb(SEAL), (x - _NOTCH, y - _NOTCH), mask)
     for x in range(ticket[0] + 36, ticket[2] - 40, 24):
         ground.paste(ImageColor.getrgb(LINE), (x, y - 1, x + 12, y + 2))
 

@@ -4,7 +4,7 @@ from PIL import Image, ImageDraw
 
 from models.poster.parts.code import stamp
 from models.poster.parts.names import signature
-from models.poster.parts.paper import CARD, INK, INK_2, INK_3, SEAL, Box, rounded, shadow, sheet_of, slab
+from models.poster.parts.paper import CARD, INK, INK_2, INK_3, SEAL, Box, framed, shadow, sheet_of, slab
 from models.poster.parts.picture import picture
 from models.poster.parts.signs import CALL, Plate, Price, seal, struck
 from models.poster.qr import Code
@@ -110,7 +110,7 @@ def _lying(ground: Image.Image, sheet: Sheet, card: Box, box: Box, code: Code) -
 
 
 def _picture(ground: Image.Image, sheet: Sheet, x: int, y: int, side: int) -> None:
-    ground.paste(picture(sheet.picture, side, side), (x, y), rounded(side, side, 26))
+    framed(ground, picture(sheet.picture, side, side), x, y, 26, CARD)
 
 
 def _title(pen: ImageDraw.ImageDraw, sheet: Sheet, x: int, y: int, room: int, height: int) -> float:

@@ -82,7 +82,7 @@ def _composed(sheet: Sheet, size: tuple[int, int], box: Box, code: Code) -> tupl
         top = _top(plan) + title.height + _GAP
         bottom = box[3] - 92 - 44 if plan.beside else box[1] - code.quiet
         words = fit(_spoken(sheet.reason), _column(box, code) if plan.beside else wide, bottom - top, plan.sizes, 1.56)
-        if not words.cut and not title.cut:
+        if not words.cut and (not title.cut or len(title.lines) > 1):
             break
     return plan, title, words
 

@@ -6,15 +6,19 @@ import socket
 import ssl
 import threading
 import time
+from collections.abc import Callable, Iterable, Iterator
+from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from models.kernel.errors import Refused
 from models.kernel.fetch import fetch_picture, public
+from models.kernel.fetch.addresses import IP, Resolve
 
-# A certificate of its own for the name pictures.test, and its key. It protects nothing and is trusted by these tests only.
+# A certificate for the name pictures.test, with its key. It protects nothing; these tests alone trust it.
 CERTIFICATE = Path(__file__).parents[2] / "data" / "pictures.test.pem"
 PICTURE = b"\x89PNG\r\n" + bytes(range(256)) * 40
 
@@ -22,16 +26,18 @@ PICTURE = b"\x89PNG\r\n" + bytes(range(256)) * 40
 class Host(BaseHTTPRequestHandler):
     """Behaves as badly as its path says."""
 
+    server: "Server"
+
     protocol_version = "HTTP/1.1"
 
-    def log_message(self, *args):
+    def log_message(self, *args: object) -> None:
         pass
 
-    def do_GET(self):
+    def do_GET(self) -> None:
         self.server.seen.append((self.path, self.headers))
         getattr(self, "get_" + self.path.strip("/").split("/")[0].split("?")[0], self.get_missing)()
 
-    def reply(self, body=PICTURE, status=200, length=None, **headers):
+    def reply(self, body: bytes = PICTURE, status: int = 200, length: int | None = None, **headers: str) -> None:
         self.send_response(status)
         for name, value in ({"Content_Type": "image/png"} | headers).items():
             self.send_header(name.replace("_", "-"), value)
@@ -39,44 +45,44 @@ class Host(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def get_missing(self):
+    def get_missing(self) -> None:
         self.reply(b"no", 404)
 
-    def get_picture(self):
+    def get_picture(self) -> None:
         self.reply()
 
-    def get_binary(self):
+    def get_binary(self) -> None:
         self.reply(Content_Type="application/octet-stream")
 
-    def get_page(self):
+    def get_page(self) -> None:
         self.reply(b"<html>", Content_Type="text/html; charset=utf-8")
 
-    def get_moved(self):
+    def get_moved(self) -> None:
         self.reply(b"", 302, Location="/picture")
 
-    def get_round(self):
+    def get_round(self) -> None:
         self.reply(b"", 301, Location="/round")
 
-    def get_inside(self):
+    def get_inside(self) -> None:
         self.reply(b"", 307, Location=self.path.removeprefix("/inside/"))
 
-    def get_claimed(self):
+    def get_claimed(self) -> None:
         self.reply(b"x", length=10**12)
 
-    def get_short(self):
+    def get_short(self) -> None:
         self.reply(b"x" * 50, length=100)
         self.close_connection = True
 
-    def get_gzip(self):
+    def get_gzip(self) -> None:
         self.reply(gzip.compress(PICTURE), Content_Encoding="gzip")
 
-    def get_bomb(self):
+    def get_bomb(self) -> None:
         self.reply(gzip.compress(bytes(8_000_000)), Content_Encoding="gzip")
 
-    def get_brotli(self):
+    def get_brotli(self) -> None:
         self.reply(Content_Encoding="br")
 
-    def get_endless(self):
+    def get_endless(self) -> None:
         """No length at all, and no end."""
         self.send_response(200)
         self.send_header("Content-Type", "image/png")
@@ -84,27 +90,27 @@ class Host(BaseHTTPRequestHandler):
         self.end_headers()
         self.until_gone(lambda: self.wfile.write(bytes(65_536)))
 
-    def get_drip(self):
+    def get_drip(self) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "image/png")
         self.send_header("Content-Length", "100000")
         self.end_headers()
         self.until_gone(self.drop)
 
-    def get_dripping_header(self):
+    def get_dripping_header(self) -> None:
         self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
         self.until_gone(self.drop)
 
-    def get_dripping_without_length(self):
+    def get_dripping_without_length(self) -> None:
         self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n")
         self.until_gone(self.drop)
 
-    def drop(self):
+    def drop(self) -> None:
         self.wfile.write(b"x")
         self.wfile.flush()
         time.sleep(0.02)
 
-    def until_gone(self, act):
+    def until_gone(self, act: Callable[[], object]) -> None:
         self.close_connection = True
         try:
             while not self.server.closing.is_set():
@@ -113,21 +119,32 @@ class Host(BaseHTTPRequestHandler):
             pass
 
 
-def serve(tls=False):
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Host)
-    server.daemon_threads = True
-    server.seen, server.closing = [], threading.Event()
+class Server(ThreadingHTTPServer):
+    """Remembers what it was asked, and says nothing of callers who hang up."""
+
+    daemon_threads = True
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.seen: list[tuple[str, Message]] = []
+        self.closing = threading.Event()
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        pass
+
+
+def serve(tls: bool = False) -> Server:
+    server = Server(("127.0.0.1", 0), Host)
     if tls:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(CERTIFICATE)
         server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
-    server.handle_error = lambda *args: None
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     return server
 
 
 @pytest.fixture(scope="module")
-def host():
+def host() -> Iterator[Server]:
     server = serve()
     yield server
     server.closing.set()
@@ -136,7 +153,7 @@ def host():
 
 
 @pytest.fixture(scope="module")
-def secure_host():
+def secure_host() -> Iterator[Server]:
     server = serve(tls=True)
     yield server
     server.closing.set()
@@ -144,14 +161,14 @@ def secure_host():
     server.server_close()
 
 
-def at_home(ip):
+def at_home(ip: IP) -> bool:
     return ip == ipaddress.ip_address("127.0.0.1")
 
 
-def answers(*addresses):
+def answers(*addresses: str) -> Resolve:
     """A resolver that knows these addresses for every name."""
 
-    def resolve(name, port, type=0):
+    def resolve(name: str, port: int, type: int = 0) -> Iterable[tuple[Any, ...]]:
         return [
             (socket.AF_INET6 if ":" in address else socket.AF_INET, type, 0, "", (address, port))
             for address in addresses
@@ -160,12 +177,14 @@ def answers(*addresses):
     return resolve
 
 
-def fetch(host, path, **options):
+def fetch(host: Server, path: str, **options: Any) -> bytes:
     port = host.server_address[1]
-    return fetch_picture(f"http://127.0.0.1:{port}/{path}", **({"allowed": at_home, "ports": {port}} | options))
+    options.setdefault("allowed", at_home)
+    options.setdefault("ports", {port})
+    return fetch_picture(f"http://127.0.0.1:{port}/{path}", **options)
 
 
-def refusal(call, *args, **options):
+def refusal(call: Callable[..., object], *args: Any, **options: Any) -> str:
     with pytest.raises(Refused) as refused:
         call(*args, **options)
     assert refused.value.field == "pictures"
@@ -246,13 +265,14 @@ def test_names_that_lead_inside_are_refused(addresses: tuple[str, ...]) -> None:
 
 def test_a_name_is_not_asked_twice_for_one_connection(host: Server) -> None:
     """A resolver that turns inward at the second question finds that there is none."""
-    port, asked = host.server_address[1], []
+    port = host.server_address[1]
+    asked: list[str] = []
 
-    def turning(name, port, type=0):
+    def turning(name: str, port: int, type: int = 0) -> Iterable[tuple[Any, ...]]:
         asked.append(name)
         return answers("127.0.0.1" if len(asked) == 1 else "10.0.0.1")(name, port, type)
 
-    options = {"resolve": turning, "allowed": at_home, "ports": {port}}
+    options: dict[str, Any] = {"resolve": turning, "allowed": at_home, "ports": {port}}
     assert fetch_picture(f"http://pictures.example:{port}/picture", **options) == PICTURE
     assert len(asked) == 1
     assert "公网" in refusal(fetch_picture, f"http://pictures.example:{port}/moved", **options)
@@ -261,17 +281,17 @@ def test_a_name_is_not_asked_twice_for_one_connection(host: Server) -> None:
 @pytest.mark.parametrize(
     ("url", "words"),
     [
-        ("ftp://pictures.example/a.png", "http://"), ("file:///etc/passwd", "http://"), ("data:image/png;base64,AA", "http://"),
-        ("//pictures.example/a.png", "http://"), ("a.png", "http://"), ("", "http://"), ("http://", "不完整"),
-        ("http:///a.png", "不完整"), ("http://user:pass@pictures.example/", "用户名"), ("http://user@pictures.example/", "用户名"),
-        ("http://pictures.example:22/", "端口"), ("http://pictures.example:8080/", "端口"), ("http://pictures.example:x/", "不完整"),
-        ("http://pictures.example:99999/", "不完整"), ("http://pictures.example/a b", "不完整"),
-        ("http://pictures.example/\r\nX: y", "不完整"), ("http://pictures.example\\@10.0.0.1/", ""), ("http://[::1/", "不完整"),
-        ("http://pic%00tures.example/", "不完整"), ("http://" + "a" * 70 + ".example/", "不完整"), ("http://[v1.x]/", ""),
+        ("ftp://x.example/a.png", "http://"), ("file:///etc/passwd", "http://"), ("data:image/png;base64,AA", "http://"),
+        ("//x.example/a.png", "http://"), ("a.png", "http://"), ("", "http://"), ("http://", "不完整"),
+        ("http:///a.png", "不完整"), ("http://user:pass@x.example/", "用户名"), ("http://user@x.example/", "用户名"),
+        ("http://x.example:22/", "端口"), ("http://x.example:8080/", "端口"), ("http://x.example:x/", "不完整"),
+        ("http://x.example:99999/", "不完整"), ("http://x.example/a b", "不完整"),
+        ("http://x.example/\r\nX: y", "不完整"), ("http://x.example\\@10.0.0.1/", ""), ("http://[::1/", "不完整"),
+        ("http://pic%00.example/", "不完整"), ("http://" + "a" * 70 + ".example/", "不完整"), ("http://[v1.x]/", ""),
     ],
 )  # fmt: skip
 def test_urls_that_are_not_plain_are_refused_before_anyone_is_asked(url: str, words: str) -> None:
-    def never(*args, **options):
+    def never(*args: object, **options: object) -> Iterable[tuple[Any, ...]]:
         raise AssertionError("the resolver was asked")
 
     assert words in refusal(fetch_picture, url, resolve=never)
@@ -282,12 +302,12 @@ def test_a_password_is_not_repeated() -> None:
 
 
 def test_an_unknown_name_and_a_silent_resolver_are_refused() -> None:
-    def unknown(*args, **options):
+    def unknown(*args: object, **options: object) -> Iterable[tuple[Any, ...]]:
         raise socket.gaierror("no such name")
 
     answer = threading.Event()
 
-    def silent(*args, **options):
+    def silent(*args: object, **options: object) -> Iterable[tuple[Any, ...]]:
         answer.wait(20)
         return []
 
@@ -307,7 +327,7 @@ def test_a_closed_port_is_refused_in_words() -> None:
 
 def test_certificates_are_checked_against_the_name(secure_host: Server) -> None:
     port = secure_host.server_address[1]
-    options = {"resolve": answers("127.0.0.1"), "allowed": at_home, "ports": {port}}
+    options: dict[str, Any] = {"resolve": answers("127.0.0.1"), "allowed": at_home, "ports": {port}}
     trust = ssl.create_default_context(cafile=str(CERTIFICATE))
     assert fetch_picture(f"https://pictures.test:{port}/picture", trust=trust, **options) == PICTURE
     assert "证书" in refusal(fetch_picture, f"https://other.test:{port}/picture", trust=trust, **options)
@@ -333,5 +353,5 @@ def test_a_host_that_never_shakes_hands_is_left(host: Server) -> None:
         ("192.88.99.1", False), ("64:ff9b:1::1", False), ("::ffff:10.0.0.1", False),
     ],
 )  # fmt: skip
-def test_what_counts_as_public(address: str, expected: object) -> None:
+def test_what_counts_as_public(address: str, expected: bool) -> None:
     assert public(ipaddress.ip_address(address)) is expected

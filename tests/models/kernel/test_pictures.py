@@ -4,6 +4,8 @@ import io
 import subprocess
 import sys
 import zlib
+from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image, ImageCms
@@ -11,10 +13,11 @@ from PIL import Image, ImageCms
 from models.kernel.errors import Refused
 from models.kernel.pictures import PAPER, normalise
 
+Pixel = float | tuple[int, ...] | None
 RED, GREEN, BLUE, WHITE = (220, 30, 30), (30, 200, 30), (30, 30, 220), (250, 250, 250)
 
 
-def quarters(size=(400, 400)):
+def quarters(size: tuple[int, int] = (400, 400)) -> Image.Image:
     """Red, green / blue, white: shows which way up it is."""
     image = Image.new("RGB", size, WHITE)
     half = (size[0] // 2, size[1] // 2)
@@ -24,23 +27,24 @@ def quarters(size=(400, 400)):
     return image
 
 
-def saved(image, kind, **options):
+def saved(image: Image.Image, kind: str, **options: Any) -> bytes:
     file = io.BytesIO()
     image.save(file, kind, **options)
     return file.getvalue()
 
 
-def opened(data, side=1080):
+def opened(data: bytes, side: int = 1080) -> Image.Image:
     image = Image.open(io.BytesIO(normalise(data).sizes[side]))
     image.load()
     return image
 
 
-def near(colour, expected, by=12):
+def near(colour: Pixel, expected: Pixel, by: int = 12) -> bool:
+    assert isinstance(colour, tuple) and isinstance(expected, tuple)
     return all(abs(a - b) <= by for a, b in zip(colour, expected, strict=True))
 
 
-def corners(image):
+def corners(image: Image.Image) -> list[Pixel]:
     near_edge, far = image.width // 8, image.width * 7 // 8
     return [image.getpixel(at) for at in ((near_edge, near_edge), (far, near_edge), (near_edge, far), (far, far))]
 
@@ -126,7 +130,7 @@ def test_transparency_shows_paper(kind: str) -> None:
     ],
     ids=lambda value: getattr(value, "mode", None),
 )
-def test_every_mode_is_understood(image: Image.Image, kind: str, expected: object) -> None:
+def test_every_mode_is_understood(image: Image.Image, kind: str, expected: Pixel) -> None:
     assert near(opened(saved(image, kind)).getpixel((500, 500)), expected)
 
 
@@ -166,13 +170,13 @@ def test_broken_exif_does_not_refuse_a_picture() -> None:
     assert opened(saved(quarters(), "JPEG", exif=b"Exif\0\0MM\0*\0\0\0\x08\xff\xff\1\x12")).size == (1080, 1080)
 
 
-def webp_canvas(width, height):
+def webp_canvas(width: int, height: int) -> bytes:
     body = b"WEBPVP8X" + (10).to_bytes(4, "little") + b"\2\0\0\0"
     body += (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little") + bytes(64)
     return b"RIFF" + len(body).to_bytes(4, "little") + body
 
 
-def png_header(width, height):
+def png_header(width: int, height: int) -> bytes:
     data = bytearray(saved(Image.new("RGB", (300, 300)), "PNG"))
     data[16:24] = width.to_bytes(4, "big") + height.to_bytes(4, "big")
     data[29:33] = zlib.crc32(data[12:29]).to_bytes(4, "big")

@@ -1,15 +1,19 @@
 """Files as they come: encodings, separators, workbooks, damage and junk."""
 
+import datetime
 import io
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
+from pathlib import Path
 
 import openpyxl
 import pytest
 
 from models.catalogue.sheets import count_rows, ignored_columns, read_goods, sample_csv, sample_xlsx
 from models.kernel.errors import Refused
+from tests.models.catalogue.sheets.sheet_files import Said, Sheet
 
 PLAIN = "商品编号,标题,价格\r\ncup,陶杯“大”,39.90\r\ntea,龙井,168\r\n"
 
@@ -104,8 +108,6 @@ def test_a_workbook_is_known_by_its_bytes_not_its_name(sheet: Sheet) -> None:
 
 
 def test_cells_of_a_workbook_are_read_as_a_person_sees_them(sheet: Sheet) -> None:
-    import datetime
-
     header = ["商品编号", "标题", "价格", "库存", "佣金率", "条码", "上架", "属性:上市", "属性:编号", "属性:时刻"]
     row = [1001, "杯", 39.900000000000006, 5.0, 0.1, 6901234567892, True, datetime.date(2026, 5, 1), 1.5,
            datetime.datetime(2026, 5, 1, 8, 30)]  # fmt: skip
@@ -118,7 +120,7 @@ def test_cells_of_a_workbook_are_read_as_a_person_sees_them(sheet: Sheet) -> Non
     assert goods.attributes == {"上市": "2026-05-01", "编号": "1.5", "时刻": "2026-05-01 08:30:00"}
 
 
-def rewritten(path, part, change):
+def rewritten(path: Path, part: str, change: Callable[[bytes], bytes]) -> Path:
     """The same workbook with one of its parts changed."""
     with zipfile.ZipFile(path) as old:
         parts = {name: old.read(name) for name in old.namelist()}
@@ -238,12 +240,12 @@ def test_columns_that_are_not_read_are_named(sheet: Sheet) -> None:
 
 @pytest.mark.parametrize("name", ["many.csv", "many.xlsx"])
 def test_the_estimate_of_rows_is_never_too_low(sheet: Sheet, name: str) -> None:
-    rows = [["商品编号", "标题", "价格"], *([f"g{n}", "杯\n子", 5] for n in range(300))]
+    rows: list[list[object]] = [["商品编号", "标题", "价格"], *([f"g{n}", "杯\n子", 5] for n in range(300))]
     path = sheet.book(rows, name) if name.endswith("xlsx") else sheet.table(rows, name)
     assert 300 <= count_rows(path, name) <= 620
 
 
-def large(path, rows):
+def large(path: Path, rows: int) -> Path:
     """A file of goods with long descriptions, as CSV or as the smallest workbook there is."""
     words = "手作陶杯，一窑一色。" * 20
     if path.suffix == ".csv":
@@ -266,7 +268,7 @@ def large(path, rows):
     return path
 
 
-def sheet_skeleton(path):
+def sheet_skeleton(path: Path) -> Path:
     book = openpyxl.Workbook()
     book.save(path)
     return path

@@ -3,6 +3,7 @@
 import pytest
 
 from models.kernel.money import Money
+from tests.models.catalogue.sheets.sheet_files import Said, Sheet
 
 HEADER = "商品编号,标题,类目,图片,规格1名,规格1值,规格编号,价格,划线价,库存,佣金率,条码,属性:材质\n"
 
@@ -63,6 +64,8 @@ def test_full_width_headers_and_required_stars_are_understood(sheet: Sheet) -> N
         ("价格", "-5", "0 到 1000 万"),
         ("价格", "39.999", "分"),
         ("价格", "面议", "不是金额"),
+        ("价格", "1e3", "不是金额"),
+        ("价格", "1e999999999", "不是金额"),
         ("价格", "39,90", "小数点"),
         ("价格", "nan", "最多写到分"),
         ("价格", "20000000", "0 到 1000 万"),
@@ -119,7 +122,9 @@ def test_each_bad_cell_is_told_with_its_reason(sheet: Sheet, said: Said, column:
         ("划线价", "39.90", "was", 3990),
     ],
 )
-def test_cells_are_read_as_people_write_them(sheet: Sheet, column: str, value: str, attribute: str, expected: object) -> None:
+def test_cells_are_read_as_people_write_them(
+    sheet: Sheet, column: str, value: str, attribute: str, expected: object
+) -> None:
     (goods,), problems = sheet.one(**{column: value})
     assert problems == []
     assert getattr(goods.skus[0], attribute) == expected
@@ -152,7 +157,7 @@ def test_pictures_are_urls_or_file_names(sheet: Sheet, value: str, expected: obj
         ),
     ],
 )
-def test_descriptions_are_harmless_html(sheet: Sheet, value: str, expected: object) -> None:
+def test_descriptions_are_harmless_html(sheet: Sheet, value: str, expected: str) -> None:
     (goods,), _ = sheet.one(描述=value)
     assert goods.description == expected
 

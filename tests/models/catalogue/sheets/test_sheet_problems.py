@@ -6,6 +6,7 @@ import io
 import pytest
 
 from models.catalogue.sheets import problem_rows
+from tests.models.catalogue.sheets.sheet_files import Sheet
 
 ROWS = [
     ["商品编号", "标题", "价格", "规格1名", "规格1值", "备注"],
@@ -16,7 +17,7 @@ ROWS = [
 ]
 
 
-def table(content):
+def table(content: bytes) -> list[list[str]]:
     assert content.startswith(b"\xef\xbb\xbf")
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 

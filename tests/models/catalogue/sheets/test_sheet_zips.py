@@ -2,6 +2,8 @@
 
 import struct
 import zipfile
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -9,14 +11,14 @@ from models.catalogue.sheets import open_zip
 from models.kernel.errors import Refused
 
 
-def packed(path, files, method=zipfile.ZIP_DEFLATED):
+def packed(path: Path, files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> Path:
     with zipfile.ZipFile(path, "w", method) as archive:
         for name, data in files.items():
             archive.writestr(name, data)
     return path
 
 
-def refusal(call, *args):
+def refusal(call: Callable[..., object], *args: object) -> str:
     with pytest.raises(Refused) as refused:
         call(*args)
     assert refused.value.field == "pictures"

@@ -1,0 +1,132 @@
+"""The demo's categories, suppliers and goods, through the same verbs as everybody's."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from demo.content import CATEGORIES, GOODS, SUPPLIERS
+from demo.content.schema import DemoCategory, DemoGoods, DemoSupplier
+from models.account.member import Member
+from models.catalogue import listing
+from models.catalogue.category import Attribute, Category
+from models.catalogue.goods import SKU, Goods, Picture
+from models.catalogue.supplier import Supplier, enrol
+from models.kernel.codes import fresh_code
+from models.kernel.money import Money
+
+PASSWORD = "xiaopu-demo"  # noqa: S105  Printed for everybody to see; the demo never runs in production.
+
+
+def add_categories(session: Session) -> dict[str, Category]:
+    """The tree; returns the children by slug."""
+    children: dict[str, Category] = {}
+    for place, root in enumerate(CATEGORIES):
+        top = _category(session, root, None, place)
+        for position, child in enumerate(root.children):
+            children[child.slug] = _category(session, child, top, position)
+    return children
+
+
+def _category(session: Session, one: DemoCategory, parent: Category | None, position: int) -> Category:
+    made = Category(
+        slug=one.slug,
+        name=one.name,
+        name_en=one.name_en,
+        commission_floor_bp=one.commission_floor_bp,
+        parent_id=parent and parent.id,
+        position=position,
+    )
+    session.add(made)
+    session.flush()
+    for place, attribute in enumerate(one.attributes):
+        session.add(
+            Attribute(
+                category_id=made.id,
+                name=attribute.name,
+                name_en=attribute.name_en,
+                choices=list(attribute.choices),
+                required=attribute.required,
+                position=place,
+            )
+        )
+    return made
+
+
+def add_suppliers(session: Session, at: datetime) -> dict[str, tuple[Supplier, Member]]:
+    """The companies, each with the member who works for it."""
+    return {one.handle: _supplier(session, one, at) for one in SUPPLIERS}
+
+
+def _supplier(session: Session, one: DemoSupplier, at: datetime) -> tuple[Supplier, Member]:
+    staff = Member.join(session, phone=one.phone, name=one.staff_name, password=PASSWORD, at=at)
+    supplier = Supplier(
+        name=one.name,
+        kind=one.kind,
+        story=one.story,
+        ships_from=one.ships_from,
+        freight=Money.parse(one.freight),
+        free_over=Money.parse(one.free_over),
+    )
+    return enrol(session, supplier, staff=staff, at=at), staff
+
+
+def add_goods(
+    session: Session,
+    suppliers: dict[str, tuple[Supplier, Member]],
+    categories: dict[str, Category],
+    digests: dict[str, str],
+    operator: Member,
+    at: datetime,
+) -> dict[str, Goods]:
+    """The goods by handle, as far along as the content says."""
+    made = {}
+    for one in GOODS:
+        supplier, staff = suppliers[one.supplier]
+        goods = _goods(session, one, supplier, categories[one.category], digests, at)
+        listing.first_draft(session, goods, by=staff, at=at)
+        if one.state != "draft":
+            listing.submit(session, goods, by=staff, at=at)
+        if one.state == "on_sale":
+            listing.approve(session, goods, by=operator, at=at)
+        made[one.handle] = goods
+    return made
+
+
+def _goods(
+    session: Session,
+    one: DemoGoods,
+    supplier: Supplier,
+    category: Category,
+    digests: dict[str, str],
+    at: datetime,
+) -> Goods:
+    goods = Goods(
+        code=fresh_code(session, Goods.code, 8),
+        supplier_id=supplier.id,
+        category_id=category.id,
+        handle=one.handle,
+        title=one.title,
+        description=one.description,
+        barcode=one.barcode,
+        option_names=list(one.option_names),
+        attributes=dict(one.attributes),
+        made_at=at,
+        changed_at=at,
+    )
+    for place, sku in enumerate(one.skus):
+        goods.skus.append(
+            SKU(
+                code=sku.code,
+                options=list(sku.options),
+                price=Money.parse(sku.price),
+                was=Money.parse(sku.was) if sku.was else None,
+                stock=sku.stock,
+                commission_bp=sku.commission_bp,
+                position=place,
+            )
+        )
+    for place, name in enumerate(one.pictures):
+        goods.pictures.append(Picture(digest=digests[name], source=name, position=place))
+    session.add(goods)
+    session.flush()
+    return goods

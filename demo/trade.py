@@ -1,0 +1,117 @@
+"""The demo's shops and orders, opened, picked, bought and shipped through the same verbs as everybody's."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from demo.content import BUYERS, ORDERS, SHOPS
+from demo.content.schema import DemoOrder, DemoShop
+from demo.stock import PASSWORD
+from models.account.invitation import invite, take_up
+from models.account.member import Member
+from models.catalogue.goods import Goods
+from models.kernel.rules import Rules
+from models.link.link import Link
+from models.payment.gateways import Gateway, Notice
+from models.payment.payment import payment_for
+from models.pick.pick import Pick
+from models.pick.picking import pick
+from models.shop.opening import open_shop
+from models.shop.shop import Shop
+from models.stories.cancel_order import cancel_order
+from models.stories.confirm_payment import confirm_payment
+from models.stories.place_order import Contact, place_order
+from models.trade import carting
+from models.trade.order import Order
+from models.trade.parcels import CARRIERS, receive, ship
+
+
+def open_shops(
+    session: Session, goods: dict[str, Goods], digests: dict[str, str], operator: Member, rules: Rules, at: datetime
+) -> dict[str, list[Pick]]:
+    """Each shop's picks by the shop's handle, in the order of the content."""
+    return {one.handle: _shop(session, one, goods, digests, operator, rules, at) for one in SHOPS}
+
+
+def _shop(
+    session: Session,
+    one: DemoShop,
+    goods: dict[str, Goods],
+    digests: dict[str, str],
+    operator: Member,
+    rules: Rules,
+    at: datetime,
+) -> list[Pick]:
+    keeper = Member.join(session, phone=one.phone, name=one.keeper_name, password=PASSWORD, at=at)
+    take_up(session, invite(session, by=operator, at=at).code, by=keeper, at=at)
+    shop = open_shop(session, keeper, name=one.name, introduction=one.introduction, rules=rules, at=at)
+    shop.logo = digests[one.logo]
+    picks = []
+    # The newest pick stands on top, so the first of the content is picked last.
+    for wanted in reversed(one.picks):
+        picked = pick(session, shop, goods[wanted.goods], rules=rules, at=at)
+        picked.recommend(wanted.reason, at=at)
+        if wanted.pinned:
+            picked.pin(at=at)
+        picks.append(picked)
+    session.flush()
+    return picks[::-1]
+
+
+def place_orders(
+    session: Session,
+    shops: dict[str, Shop],
+    goods: dict[str, Goods],
+    links: list[Link],
+    gateways: dict[str, Gateway],
+    at: datetime,
+) -> None:
+    """The orders, as far along as the content says."""
+    for place, one in enumerate(ORDERS):
+        placed_at = at - timedelta(days=one.days_ago, minutes=5 + 7 * place)
+        mark = f"demo-{place}"
+        _fill_cart(session, one, mark, shops[one.shop], goods, links, placed_at)
+        order = _order(session, one, mark, gateways[one.payment], placed_at)
+        _carry_on(session, order, one, placed_at)
+
+
+def _fill_cart(
+    session: Session,
+    one: DemoOrder,
+    mark: str,
+    shop: Shop,
+    goods: dict[str, Goods],
+    links: list[Link],
+    at: datetime,
+) -> None:
+    for line in one.lines:
+        wanted = goods[line.goods]
+        sku = next(sku for sku in wanted.skus if sku.code == line.sku)
+        link = next((link for link in links if (link.shop_id, link.goods_id) == (shop.id, wanted.id)), None)
+        carting.add(session, mark, sku, shop, quantity=line.quantity, link=link, at=at)
+
+
+def _order(session: Session, one: DemoOrder, mark: str, gateway: Gateway, at: datetime) -> Order:
+    buyer = next(buyer for buyer in BUYERS if buyer.phone == one.buyer)
+    contact = Contact(buyer.name, buyer.phone, f"{buyer.province} {buyer.city} {buyer.district}", buyer.street)
+    lines = carting.lines_of(session, mark)
+    total = sum(part.goods_total + part.freight for part in carting.by_supplier(lines))
+    return place_order(
+        session, mark, lines, contact, gateway=gateway, once=f"demo-network-{mark}", seen_total=total, at=at
+    )
+
+
+def _carry_on(session: Session, order: Order, one: DemoOrder, at: datetime) -> None:
+    if one.state == "cancelled":
+        cancel_order(session, order, who="buyer", at=at + timedelta(minutes=9))
+    if one.payment == "test" and one.state in ("to_ship", "shipped", "received"):
+        payment = payment_for(session, order)
+        notice = Notice(payment.code, payment.amount, f"TEST-{payment.code}")
+        confirm_payment(session, "test", notice, at=at + timedelta(minutes=2))
+    if one.state in ("shipped", "received"):
+        for parcel in order.parcels:
+            tracking = f"SF{7_000_000_000 + order.id * 131 + parcel.id:d}"
+            ship(session, parcel, carrier=CARRIERS[0], tracking=tracking, by=None, at=at + timedelta(hours=20))
+    if one.state == "received":
+        for parcel in order.parcels:
+            receive(session, parcel, who="buyer", at=at + timedelta(days=3))

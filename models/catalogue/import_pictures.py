@@ -1,0 +1,68 @@
+"""The pictures that come along with a goods file in a zip: decoded and stored before the goods are written."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from sqlmodel import select
+
+from models.catalogue.goods import Goods, Picture
+from models.catalogue.goods_pictures import store_picture
+from models.catalogue.import_checks import Checked
+from models.catalogue.import_storage import on_disk
+from models.catalogue.sheets import PictureZip, open_zip
+from models.kernel.database import Database
+from models.kernel.errors import Refused
+from models.kernel.media import MediaStore
+
+NO_ZIP = "文件里写了图片名，但没有一起上传图片压缩包"
+
+
+class Pictures:
+    """Answers, for the names in a file, with digests of stored pictures (`digests`) or with why there is none
+    (`whys`). Addresses on the web are in neither: they are fetched later."""
+
+    def __init__(self, database: Database, media: MediaStore, supplier_id: int, archive: PictureZip | None) -> None:
+        self._database, self._media, self._supplier_id, self._archive = database, media, supplier_id, archive
+        self.digests: dict[str, str] = {}
+        self.whys: dict[str, str] = {}
+
+    def prepare(self, batch: Sequence[Checked]) -> None:
+        """Stores what a batch of goods will need. What is attached already is not decoded again."""
+        standing = self._attached(batch)
+        for item in batch:
+            for name in item.entry.pictures:
+                if not is_address(name) and (item.entry.handle, name) not in standing:
+                    self._store(name)
+
+    def _store(self, name: str) -> None:
+        if name in self.digests or name in self.whys:
+            return
+        if self._archive is None:
+            self.whys[name] = NO_ZIP
+            return
+        try:
+            self.digests[name] = store_picture(self._media, self._archive.read(name))
+        except Refused as no:
+            self.whys[name] = str(no)
+
+    def _attached(self, batch: Sequence[Checked]) -> set[tuple[str, str]]:
+        handles = [item.entry.handle for item in batch]
+        mine = (Goods.supplier_id == self._supplier_id, Goods.handle.in_(handles), Picture.source != "")  # type: ignore[attr-defined]
+        with self._database.reading() as session:
+            found = select(Goods.handle, Picture.source).join(Picture).where(*mine)
+            return {(handle, source) for handle, source in session.exec(found)}
+
+
+def is_address(name: str) -> bool:
+    """Whether a file's picture is on the web, not in the zip."""
+    return name.startswith(("http://", "https://"))
+
+
+@contextmanager
+def opened_zip(media: MediaStore, key: str) -> Iterator[PictureZip | None]:
+    """The zip that was uploaded with a file, if there was one."""
+    if not key:
+        yield None
+        return
+    with on_disk(media, key) as path, open_zip(path) as archive:
+        yield archive

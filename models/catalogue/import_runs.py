@@ -1,0 +1,106 @@
+"""The runs of a supplier's goods files: started once per upload form, found again, asked about their problems."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import func
+from sqlmodel import Session, select
+
+from models.account.member import Member
+from models.catalogue.import_run import ImportProblem, ImportRun
+from models.catalogue.import_storage import keep_file
+from models.catalogue.sheets import Problem, count_rows, open_zip, read_goods
+from models.catalogue.supplier import Supplier
+from models.kernel.codes import fresh_code
+from models.kernel.errors import N_
+from models.kernel.media import MediaStore
+
+# A run without a sign of life for so long has died with its worker, and may be started again.
+SILENCE = timedelta(minutes=5)
+ACCIDENT = N_("装入时出了意外，已经装好的都在。再装一次会接着装，不会重复")
+
+
+def start_run(
+    session: Session,
+    media: MediaStore,
+    supplier: Supplier,
+    by: Member | None,
+    path: Path,
+    filename: str,
+    zip_path: Path | None,
+    all_or_nothing: bool,
+    once: str,
+    at: datetime,
+) -> ImportRun:
+    """Keeps an uploaded file, and the zip of pictures with it, as a waiting run; the same `once` gives the same run.
+    Raises Refused("file") or Refused("pictures") for files that cannot be read at all. Call it before anything else
+    touches the session: files are looked at and copied before the transaction begins."""
+    # The first step reads the whole file once, so that a broken one is refused while its owner is still there.
+    next(read_goods(path, filename), None)
+    rows = count_rows(path, filename)
+    if zip_path is not None:
+        open_zip(zip_path).__exit__(None, None, None)
+    key = keep_file(media, path)
+    pictures_key = keep_file(media, zip_path) if zip_path is not None else ""
+    standing = session.exec(select(ImportRun).where(ImportRun.once == once)).first()
+    if standing is not None and standing.supplier_id == supplier.id:
+        forget_files(media, key, pictures_key)
+        return standing
+    run = ImportRun(
+        code=fresh_code(session, ImportRun.code, 8),
+        once=once,
+        supplier_id=supplier.id,
+        started_by=by.id if by else None,
+        file_name=filename[-120:],
+        media_key=key,
+        pictures_key=pictures_key,
+        all_or_nothing=all_or_nothing,
+        rows_total=rows,
+        asked_at=at,
+        moved_at=at,
+    )
+    session.add(run)
+    session.flush()
+    return run
+
+
+def forget_files(media: MediaStore, *keys: str) -> None:
+    """Removes uploads that nobody needs any more."""
+    for key in filter(None, keys):
+        media.delete(key)
+
+
+def runs_of(session: Session, supplier: Supplier, *, limit: int, offset: int) -> list[ImportRun]:
+    """A supplier's runs, newest first."""
+    found = select(ImportRun).where(ImportRun.supplier_id == supplier.id).order_by(ImportRun.id.desc())  # type: ignore[attr-defined]
+    return list(session.exec(found.limit(limit).offset(offset)))
+
+
+def runs_count(session: Session, supplier: Supplier) -> int:
+    """How many runs a supplier has made."""
+    return session.exec(select(func.count()).where(ImportRun.supplier_id == supplier.id)).one()
+
+
+def run_coded(session: Session, supplier: Supplier, code: str) -> ImportRun | None:
+    """One of the supplier's own runs."""
+    return session.exec(select(ImportRun).where(ImportRun.supplier_id == supplier.id, ImportRun.code == code)).first()
+
+
+def problems_count(session: Session, run: ImportRun) -> int:
+    """How many bad cells were noted."""
+    return session.exec(select(func.count()).where(ImportProblem.run_id == run.id)).one()
+
+
+def problems_of(session: Session, run: ImportRun, *, limit: int | None = None, offset: int = 0) -> Iterator[Problem]:
+    """The bad cells in the order of the file, as plain values."""
+    found = select(ImportProblem).where(ImportProblem.run_id == run.id).order_by(ImportProblem.line, ImportProblem.id)  # type: ignore[arg-type]
+    for row in session.exec(found.limit(limit).offset(offset)):
+        yield Problem(row.line, row.column, row.reason, row.params, row.value)
+
+
+def can_start_again(run: ImportRun, *, at: datetime) -> bool:
+    """Whether the run has died: by an accident that it told of, or without a word."""
+    if run.state == "failed":
+        return run.failure == ACCIDENT
+    return run.state in ("waiting", "running") and at - run.moved_at > SILENCE

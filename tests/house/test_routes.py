@@ -1,0 +1,78 @@
+"""The routes that printed posters, scripts and other programs rely on. They may gain siblings; they may not move."""
+
+import pytest
+from flask import Flask
+from werkzeug.exceptions import MethodNotAllowed, NotFound
+
+from tests.people import Person
+
+CONTRACT = [
+    ("GET", "/", "landing.home"),
+    ("GET", "/find", "landing.find"),
+    ("GET", "/258147", "landing.shop"),
+    ("GET", "/258147/0K3X9QAB", "landing.goods"),
+    ("GET", "/q/ABC1234", "landing.link"),
+    ("GET", "/Q/ABC1234", "landing.link"),
+    ("GET", "/posters/ABC1234-window.jpg", "buyer.poster"),
+    ("GET", "/posters/ABC1234-letter.png", "buyer.poster"),
+    ("GET", "/cart", "buyer.cart"),
+    ("GET", "/checkout", "buyer.checkout"),
+    ("GET", "/orders/token", "buyer.order"),
+    ("POST", "/pay/test/notify", "callbacks.notify"),
+    ("GET", "/sign-in", "session.sign_in_page"),
+    ("GET", "/sign-up", "session.sign_up_page"),
+    ("GET", "/healthz", "health.alive"),
+    ("GET", "/readyz", "health.ready"),
+    ("GET", "/metrics", "health.metrics"),
+    ("GET", "/console", "console.today"),
+    ("GET", "/supply", "supply.today"),
+    ("GET", "/desk", "desk.today"),
+]
+COMMANDS = {"demo", "import-goods", "create-operator", "check", "backup", "restore", "upgrade", "worker", "up"}
+
+
+@pytest.fixture
+def database_url(tmp_path):  # type: ignore[no-untyped-def]
+    """Routes do not depend on the kind of database."""
+    from tests import databases
+
+    with databases.sqlite(tmp_path) as url:
+        yield url
+
+
+@pytest.mark.parametrize(("method", "path", "endpoint"), CONTRACT)
+def test_a_route_of_the_contract_leads_where_it_always_did(app: Flask, method: str, path: str, endpoint: str) -> None:
+    found, _ = app.url_map.bind("localhost").match(path, method=method)
+    assert found == endpoint
+
+
+@pytest.mark.parametrize("path", ["/58147", "/058147", "/2581470"])
+def test_what_is_not_six_digits_is_no_door(app: Flask, path: str) -> None:
+    with pytest.raises(NotFound):
+        app.url_map.bind("localhost").match(path, method="GET")
+
+
+def test_no_get_route_takes_a_change(app: Flask) -> None:
+    with pytest.raises(MethodNotAllowed):
+        app.url_map.bind("localhost").match("/sign-out", method="GET")
+
+
+def test_the_command_line_keeps_its_names(app: Flask) -> None:
+    assert COMMANDS <= set(app.cli.commands)
+
+
+def test_htmx_is_the_packages_own_file(buyer: Person) -> None:
+    reply = buyer.get("/assets/htmx.js")
+    assert reply.status_code == 200
+    assert b"htmx" in reply.data[:200]
+
+
+def test_static_files_are_versioned_and_outsiders_are_not_found(buyer: Person, app: Flask) -> None:
+    with app.test_request_context():
+        from flask import url_for
+
+        address = url_for("static", filename="css/base.css")
+    assert "?v=" in address
+    assert buyer.get(address).status_code == 200
+    assert buyer.get("/static/../config.py").status_code == 404
+    assert buyer.get("/static/css/%2e%2e/%2e%2e/config.py").status_code == 404

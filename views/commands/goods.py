@@ -1,0 +1,73 @@
+"""import-goods: a goods file from the command line, by the same road as from the browser."""
+
+import secrets
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+from sqlmodel import Session, select
+
+from models.catalogue.import_files import run_import, start_run
+from models.catalogue.import_run import ImportProblem, ImportRun
+from models.catalogue.picture_fetching import fetch_missing
+from models.catalogue.sheets import Problem, sentence
+from models.catalogue.supplier import Supplier
+from models.kernel.clock import now
+from models.kernel.errors import Refused
+from views.kit.house import house
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command("import-goods")
+@click.argument("file", type=FILE)
+@click.option("--supplier", "code", required=True, help="The supplier's code.")
+@click.option("--pictures", type=FILE, help="A ZIP with the pictures that the file names.")
+@click.option("--all-or-nothing", is_flag=True, help="Load nothing if a single row is bad.")
+@with_appcontext
+def import_goods(file: Path, code: str, pictures: Path | None, all_or_nothing: bool) -> None:
+    """Load goods from FILE: our CSV or XLSX layout, or a Shopify product CSV. Exits 1 where rows were bad."""
+    here = house()
+    with here.database.transaction() as session:
+        supplier = session.exec(select(Supplier).where(Supplier.code == code.upper())).first()
+        if supplier is None:
+            raise click.BadParameter(f"no supplier has the code {code}", param_hint="--supplier")
+        try:
+            run = start_run(
+                session,
+                here.media,
+                supplier=supplier,
+                by=None,
+                path=file,
+                filename=file.name,
+                zip_path=pictures,
+                all_or_nothing=all_or_nothing,
+                once=secrets.token_hex(16),
+                at=now(),
+            )
+        except Refused as refusal:
+            raise click.ClickException(str(refusal)) from None
+        run_code = run.code
+    run_import(here.database, here.media, run_code, rules=here.rules)
+    if here.config.fetch_pictures:
+        fetch_missing(here.database, here.media)
+    with here.database.reading() as session:
+        _report(session, run_code)
+
+
+def _report(session: Session, run_code: str) -> None:
+    run = session.exec(select(ImportRun).where(ImportRun.code == run_code)).one()
+    problems = session.exec(select(ImportProblem).where(ImportProblem.run_id == run.id).order_by(ImportProblem.line))  # type: ignore[arg-type]
+    bad = 0
+    for problem in problems:
+        bad += 1
+        one = Problem(problem.line, problem.column, problem.reason, problem.params, problem.value)
+        click.echo(f"line {problem.line}, {problem.column}: {sentence(one)}", err=True)
+    if run.state == "failed":
+        raise click.ClickException(run.failure)
+    click.echo(f"new {run.goods_new}, changed {run.goods_changed}, bad {run.goods_bad}")
+    if bad:
+        raise SystemExit(1)
+
+
+COMMANDS = (import_goods,)

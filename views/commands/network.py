@@ -1,0 +1,93 @@
+"""People and the demo network: demo, create-operator, invite."""
+
+import json
+from typing import Any
+
+import click
+from flask.cli import with_appcontext
+from sqlmodel import select
+
+from demo import load as demo_network
+from models.account.audit import note
+from models.account.invitation import invite
+from models.account.member import Member, Operator
+from models.kernel import text
+from models.kernel.clock import now
+from models.kernel.errors import Refused
+from models.kernel.schema import upgrade
+from views.kit.house import House, house
+
+
+@click.command("demo")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for scripts.")
+@with_appcontext
+def demo(as_json: bool) -> None:
+    """Load the demo network once, and print its sign-ins, shop numbers and link codes."""
+    here = house()
+    if here.config.env == "production":
+        raise click.ClickException("the demo network is not loaded in production")
+    load_demo(here)
+    told = demo_network.tell(here.database, here.config.where)
+    click.echo(json.dumps(told, ensure_ascii=False) if as_json else _in_lines(told))
+
+
+def load_demo(here: House) -> None:
+    """Loads the demo network where it is not there yet."""
+    upgrade(here.database)
+    if not demo_network.is_loaded(here.database):
+        demo_network.load(
+            here.database,
+            here.media,
+            gateways=here.gateways,
+            public_url=here.config.where,
+            rules=here.rules,
+            at=now(),
+        )
+
+
+def _in_lines(told: dict[str, Any]) -> str:
+    lines = [f"{told['url']}"]
+    lines += [f"shop {shop['number']}  {shop['name']}  {shop['phone']}" for shop in told["shops"]]
+    lines += [f"supplier {one['code']}  {one['name']}  {one['phone']}" for one in told["suppliers"]]
+    lines += [f"operator  {told['operator']['phone']}", f"password of everybody: {told['operator']['password']}"]
+    lines += [f"link {told['url']}/q/{link['code']}" for shop in told["shops"] for link in shop["links"]]
+    lines += [f"invitation {code}" for code in told["invitations"]]
+    return "\n".join(lines)
+
+
+@click.command("create-operator")
+@click.argument("phone")
+@click.option("--name", default="平台", show_default=True, help="What to call the operator.")
+@click.password_option(help="At least eight characters; asked for where it is not given.")
+@with_appcontext
+def create_operator(phone: str, name: str, password: str) -> None:
+    """Let the member with this PHONE work the desk; makes the member where there is none."""
+    number = text.phone(phone)
+    if not number:
+        raise click.BadParameter("eleven digits, please", param_hint="PHONE")
+    if len(password) < 8:
+        raise click.BadParameter("at least eight characters", param_hint="--password")
+    with house().database.transaction() as session:
+        member = session.exec(select(Member).where(Member.phone == number)).first()
+        try:
+            member = member or Member.join(session, phone=number, name=name, password=password, at=now())
+        except Refused as refusal:
+            raise click.ClickException(str(refusal)) from None
+        if session.get(Operator, member.id) is None:
+            session.add(Operator(member_id=member.id, since=now()))
+            note(session, "operator.create", number, by=None, at=now(), why="command line")
+    click.echo(f"{number} works the desk: {house().config.where}/desk")
+
+
+@click.command("invite")
+@click.option("--count", default=1, show_default=True, type=click.IntRange(1, 100), help="How many.")
+@with_appcontext
+def invite_people(count: int) -> None:
+    """Make invitations and print their sign-up links."""
+    with house().database.transaction() as session:
+        codes = [invite(session, by=None, at=now()).code for _ in range(count)]
+    for code in codes:
+        click.echo(f"{house().config.where}/sign-up?invite={code}")
+
+
+COMMANDS = (demo, create_operator, invite_people)
