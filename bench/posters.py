@@ -35,7 +35,7 @@ from models.poster.proof import prove
 from models.poster.sheet import Sheet
 
 PAIR = ("window", "letter")
-PAYLOAD = "HTTPS://XIAOPU.SHOP/Q/7K3MQ2"
+PAYLOAD = "HTTPS://XIAOPU.SHOP/Q/"
 WORDS = "这款白茶我自己喝了三年，回甘很长。冬天泡一壶，整间屋子都是香的。"
 _DRINKS = ("一壶", "两杯", "几盏", "半罐", "一碗", "满壶", "小盅", "大缸", "一勺")
 Figures = dict[str, Any]
@@ -62,7 +62,7 @@ def sheets() -> list[Sheet]:
     pictures = [square(number) for number in range(9)]
     return [
         Sheet(
-            payload=f"{PAYLOAD}{number:02}",
+            payload=f"{PAYLOAD}{number:08}",
             shop_number="258147",
             shop_name="林间小铺",
             keeper_name="阿林",
@@ -81,9 +81,9 @@ _next = count(1)
 
 def fresh() -> Sheet:
     """The next sheet, and a new one long after the program has forgotten the first."""
-    number = next(_next)
+    number = 100 + next(_next)
     sheet = sheets()[number % len(sheets())]
-    return replace(sheet, reason=f"{sheet.reason}{number}", payload=f"{sheet.payload}{number:04}"[:30])
+    return replace(sheet, reason=f"{sheet.reason}{number}", payload=f"{PAYLOAD}{number:08}")
 
 
 def cost(job: Callable[[Sheet], object], rounds: int) -> float:

@@ -42,9 +42,8 @@ def create(
     session: Session, supplier: Supplier, draft: GoodsDraft, *, handle: str, by: Member, rules: Rules, at: datetime
 ) -> Goods:
     """New goods, a draft. The caller makes the handle, and looks first whether these goods exist already."""
-    goods = Goods(
-        code=fresh_code(session, Goods.code, 8), supplier_id=supplier.id, handle=handle, title="", made_at=at, changed_at=at
-    )
+    code = fresh_code(session, Goods.code, 8)
+    goods = Goods(code=code, supplier_id=supplier.id, handle=handle, title="", made_at=at, changed_at=at)
     session.add(goods)
     _write(goods, draft, rules, at)
     session.flush()

@@ -71,7 +71,7 @@ def goods_rows(
     session: Session, supplier: Supplier, wanted: Wanted, *, limit: int, offset: int
 ) -> Sequence[Row[Any]]:
     """One page of a supplier's goods, what changed last first."""
-    found = select(*_COLUMNS).outerjoin_from(_goods, _category, _goods.c.category_id == _category.c.id)
+    found: Any = select(*_COLUMNS).outerjoin_from(_goods, _category, _goods.c.category_id == _category.c.id)
     found = found.where(*_conditions(supplier, wanted)).order_by(_goods.c.changed_at.desc(), _goods.c.id.desc())
     rows: Sequence[Row[Any]] = session.connection().execute(found.limit(limit).offset(offset)).all()
     return rows
@@ -88,7 +88,7 @@ def goods_counts(session: Session, supplier: Supplier) -> dict[str, int]:
     mine = _goods.c.supplier_id == supplier.id
     by_state = select(_goods.c.state, func.count()).where(mine).group_by(_goods.c.state)
     counts = dict.fromkeys(FILTERS, 0)
-    counts |= {state: number for state, number in session.connection().execute(by_state)}
+    counts.update((row[0], row[1]) for row in session.connection().execute(by_state))
     for name, condition in (("missing", _is_missing), ("low", _is_low)):
         found = select(func.count()).select_from(_goods).where(mine, condition)
         counts[name] = int(session.connection().execute(found).scalar_one())

@@ -116,7 +116,7 @@ class _Loading:
             self._finish(session)
 
     def all_or_nothing(self) -> None:
-        """Checks every row first; then one transaction holds all goods. A run that died left nothing, and starts over."""
+        """Checks every row first; then one transaction holds all goods. A run that died left nothing: it starts over."""
         with self._database.transaction() as session:
             self._start_over(session)
         bad = False

@@ -1,5 +1,6 @@
 """Files that people uploaded or the program made: one store, local folder or S3-compatible, by content-made keys."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlparse
 
@@ -42,6 +43,11 @@ class MediaStore:
             obstore.delete(self._store, key)
         except FileNotFoundError:
             return
+
+    def keys(self) -> Iterator[str]:
+        """Every key there is, in no order, listed page by page."""
+        for page in obstore.list(self._store):
+            yield from (found["path"] for found in page)
 
 
 def square_key(digest: str, side: int) -> str:

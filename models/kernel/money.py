@@ -1,6 +1,7 @@
 """Money: integer fen in a type of its own, and rates in basis points. No float ever touches an amount."""
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from typing import Any
 
 from pydantic_core import core_schema
@@ -8,10 +9,12 @@ from sqlalchemy import BigInteger
 from sqlalchemy.types import TypeDecorator
 
 from models.kernel.errors import N_, Refused
+from models.kernel.text import narrow
 
 # The largest single amount anyone may type: ten million yuan. It keeps sums far inside 64 bits.
 CEILING = 1_000_000_000
 WHOLE = 10_000
+_TYPED = re.compile(r"\d{1,12}(\.\d{0,6})?")
 
 
 class Money(int):
@@ -20,12 +23,12 @@ class Money(int):
     @classmethod
     def parse(cls, text: str, field: str = "") -> "Money":
         """Reads yuan as a person types them ("128", "¥1,280.50", full-width digits). Raises Refused."""
-        plain = text.strip().replace(",", "").replace("，", "").lstrip("¥￥").removesuffix("元").strip()
-        try:
-            fen = Decimal(plain) * 100
-        except InvalidOperation:
-            raise Refused(field, N_("“%(text)s”不是金额，请写成 128 或 39.90"), text=text[:40]) from None
-        if not fen.is_finite() or fen != fen.to_integral_value():
+        plain = narrow(text).strip().replace(",", "").lstrip("¥").removesuffix("元").strip()
+        # Digits and one point only: no exponents, no signs, no "nan".
+        if not _TYPED.fullmatch(plain):
+            raise Refused(field, N_("“%(text)s”不是金额，请写成 128 或 39.90"), text=text[:40])
+        fen = Decimal(plain) * 100
+        if fen != fen.to_integral_value():
             raise Refused(field, N_("金额最多写到分：%(text)s"), text=text[:40])
         if not 0 <= fen <= CEILING:
             raise Refused(field, N_("金额要在 0 到 1000 万元之间：%(text)s"), text=text[:40])

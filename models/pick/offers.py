@@ -89,5 +89,5 @@ def _fitting(wish: Wish) -> list[ColumnElement[bool]]:
         child = or_(_category.c.slug == wish.category, _category.c.parent_id.in_(root))
         conditions.append(_goods.c.category_id.in_(select(_category.c.id).where(child)))
     if wish.least:
-        conditions.append(EARNS >= wish.least)
+        conditions.append(wish.least <= EARNS)
     return conditions

@@ -41,7 +41,7 @@ COVER = (
     .correlate(_goods)
     .scalar_subquery()
 )
-FIGURES = (
+FIGURES: tuple[Any, ...] = (
     _goods.c.code,
     _goods.c.title,
     _goods.c.state,
@@ -54,7 +54,7 @@ FIGURES = (
     COVER.label("cover"),
 )
 _GONE = or_(_goods.c.state != "on_sale", STOCK == 0)
-_PICKS = select(
+_PICKS: Select[Any] = select(
     *FIGURES, _pick.c.reason, _pick.c.position, _pick.c.pinned_at, _pick.c.hidden_at, _pick.c.picked_at
 ).join_from(_pick, _goods, _pick.c.goods_id == _goods.c.id)
 
@@ -73,7 +73,8 @@ def shelved(session: Session, shop: Shop, code: str) -> Row[Any] | None:
 def tally(session: Session, shop: Shop) -> dict[str, int]:
     """How many picks there are under each name of ONLY; under "" all of them."""
     each = [_sum(_matching(only)).label(only) for only in ONLY]
-    found: Select[Any] = select(func.count().label("all"), *each)
+    counted: tuple[Any, ...] = (func.count().label("all"), *each)
+    found: Select[Any] = select(*counted)
     found = found.join_from(_pick, _goods, _pick.c.goods_id == _goods.c.id).where(_pick.c.shop_id == shop.id)
     row = session.connection().execute(found).one()._mapping
     return {"": row["all"]} | {only: row[only] for only in ONLY}
@@ -85,7 +86,11 @@ def _within(shop: Shop, only: str) -> ColumnElement[bool]:
 
 
 def _matching(only: str) -> ColumnElement[bool]:
-    conditions = {"unwritten": _pick.c.reason == "", "hidden": _pick.c.hidden_at.is_not(None), "gone": _GONE}
+    conditions: dict[str, ColumnElement[bool]] = {
+        "unwritten": _pick.c.reason == "",
+        "hidden": _pick.c.hidden_at.is_not(None),
+        "gone": _GONE,
+    }
     return conditions[only]
 
 

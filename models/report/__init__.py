@@ -1,1 +1,1 @@
-"""What a shopkeeper is told about the own shop: today's numbers, what was sold, what was shared. Reads; changes nothing."""
+"""What a shopkeeper is told about the own shop: today's numbers, what was sold, what was shared. Reads only."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, case, exists, func, or_, select
+from sqlalchemy import Row, Select, case, exists, func, or_, select
 from sqlmodel import Session
 from sqlmodel import select as records
 
@@ -30,10 +30,10 @@ _stale = case(
     (_link.c.goods_id.is_(None), ""),
     (_goods.c.state != "on_sale", "off_sale"),
     (~_carried, "unpicked"),
-    (or_(PRICE.is_(None), PRICE != _link.c.offer_price), "price"),
+    (or_(PRICE.is_(None), _link.c.offer_price != PRICE), "price"),
     else_="",
 )
-_LINKS = (
+_LINKS: Select[Any] = (
     select(
         _link.c.code,
         _link.c.placement,

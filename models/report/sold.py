@@ -74,7 +74,7 @@ def states(session: Session, shop: Shop) -> dict[str, int]:
     """How many of the shop's lines are in each state."""
     found = select(_parcel.c.state, func.count()).join_from(_line, _parcel, _line.c.parcel_id == _parcel.c.id)
     found = found.where(_line.c.shop_id == shop.id).group_by(_parcel.c.state)
-    return {state: number for state, number in session.connection().execute(found)}
+    return dict(session.connection().execute(found).tuples().all())
 
 
 def _sale(row: Mapping[Any, Any]) -> Sale:

@@ -15,6 +15,7 @@ from models.trade.order import Line, Order, Parcel
 
 _visit, _line = Visit.__table__, Line.__table__  # type: ignore[attr-defined]
 _order, _parcel = Order.__table__, Parcel.__table__  # type: ignore[attr-defined]
+NOTHING = Money(0)
 # An order that waits for its payment, or was cancelled, is no sale.
 SOLD = _parcel.c.state.not_in(("waiting", "cancelled"))
 
@@ -27,8 +28,8 @@ class Day:
     visitors: int = 0
     orders: int = 0
     pieces: int = 0
-    sales: Money = Money(0)
-    commission: Money = Money(0)
+    sales: Money = NOTHING
+    commission: Money = NOTHING
 
 
 def midnight(at: datetime) -> datetime:

@@ -13,13 +13,13 @@ from views.kit.house import house
 from views.kit.page import page, see, sentence
 
 
-@buyer.get("/pay/test/<code>")
+@buyer.get("/cashier/<code>")
 def cashier(code: str) -> Reply:
     """What is due, and a button that pays it with play money."""
     return page("buyer/cashier.html", payment=_payment(code))
 
 
-@buyer.post("/pay/test/<code>")
+@buyer.post("/cashier/<code>")
 def pay_test(code: str) -> Reply:
     """Signs a notice as the gateway would, and passes it through the same check and the same story."""
     gateway, payment = _gateway(), _payment(code)

@@ -1,4 +1,4 @@
-"""What suppliers offer: looking through it, and one goods in full, with price and commission before anything is picked."""
+"""What suppliers offer: looking through it, and one goods in full. Price and commission show before any picking."""
 
 from contextlib import suppress
 

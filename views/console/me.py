@@ -1,7 +1,8 @@
 """The shop's door and the keeper's account: name, words, logo, closing and opening again, password."""
 
 from flask import flash, url_for
-from flask_babel import gettext, lazy_gettext as _
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
 from flask_login import login_user
 from werkzeug.wrappers import Response
 from wtforms import FileField, PasswordField, StringField, TextAreaField
@@ -41,9 +42,7 @@ class FarewellForm(TokenForm):
 class AccountForm(TokenForm):
     """How the keeper is called, on the letter and on posters."""
 
-    called = StringField(
-        _("怎么称呼你"), [InputRequired(_("请填一个称呼")), Length(max=20, message=_("最多 20 个字"))]
-    )
+    called = StringField(_("怎么称呼你"), [InputRequired(_("请填一个称呼")), Length(max=20, message=_("最多 20 个字"))])
 
 
 class PasswordForm(TokenForm):
@@ -67,9 +66,7 @@ def rename_shop() -> Response:
     form = OpeningForm()
     if form.validate():
         with attempt(form) as outcome:
-            rename(
-                shop(), name=form.name.data or "", introduction=form.introduction.data or "", rules=house().rules
-            )
+            rename(shop(), name=form.name.data or "", introduction=form.introduction.data or "", rules=house().rules)
         if outcome.ok:
             return _done(N_("店名和介绍已保存"), "shop")
     return _show(door=form)

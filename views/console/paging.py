@@ -20,7 +20,9 @@ class Paging:
     def url(self, number: int) -> str:
         """The address of another page under the same filters."""
         kept = {name: value for name, value in self.filters.items() if value}
-        return url_for(self.endpoint, **kept, **({"page": number} if number > 1 else {}))
+        if number > 1:
+            kept["page"] = number
+        return url_for(self.endpoint, **kept)
 
     @property
     def here(self) -> str:

@@ -15,7 +15,7 @@ from models.pick.pick import Pick
 from models.pick.picking import checked_reason, pick, pick_of
 from views.console import console
 from views.console.goods import show_goods
-from views.console.shelf import INDEX, listing
+from views.console.shelf import INDEX, listing, own_pick, show_row
 from views.kit import store
 from views.kit.house import house
 from views.kit.identity import shop
@@ -28,6 +28,13 @@ REMOVED = "removed_pick"
 def picks() -> Response:
     """The picks in their order. What was taken out a moment ago can be put back."""
     return page(INDEX, removed=browser.pop(REMOVED, None), **listing())
+
+
+@console.get("/picks/<code>")
+def pick_row(code: str) -> Response:
+    """One pick's row for htmx, when its keeper leaves the words as they were; else its place in the list."""
+    own_pick(code)
+    return show_row(code)
 
 
 @console.post("/picks")

@@ -1,6 +1,7 @@
 """Writing the recommendation of a pick: in place by htmx, on a page of its own without script."""
 
-from flask import url_for
+from typing import Any
+
 from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
 from wtforms import TextAreaField
@@ -9,14 +10,12 @@ from models.kernel.clock import now
 from models.pick import shelf
 from models.pick.picking import checked_reason
 from views.console import console
-from views.console.shelf import looked_at, own_pick, show_row
+from views.console.shelf import ROW, looked_at, own_pick, show_row
 from views.kit import store
 from views.kit.forms import TokenForm, attempt
 from views.kit.house import house
 from views.kit.identity import shop
-from views.kit.page import page_or_fragment
-
-PAGE = "console/picks/reason.html"
+from views.kit.page import page, page_or_fragment, wants_fragment
 
 
 class ReasonForm(TokenForm):
@@ -45,9 +44,12 @@ def recommend(code: str) -> Response:
 
 
 def _form(code: str, form: ReasonForm, status: int = 200) -> Response:
+    """The row with the form in it for htmx, else a page of its own."""
+    # Several may stand open on one page.
+    form.reason.id = form.reason.label.field_id = f"reason-{code}"
     at, _counts = looked_at()
-    back = f"{at.here}#pick-{code}"
-    row = shelf.shelved(store.session(), shop(), code)
-    values = {"it": row, "form": form, "paging": at, "only": at.filters["only"], "back": back}
-    action = url_for("console.recommend", code=code)
-    return page_or_fragment(PAGE, "writing", status=status, action=action, **values)
+    values: dict[str, Any] = {"it": shelf.shelved(store.session(), shop(), code), "form": form, "paging": at}
+    values |= {"only": at.filters["only"], "back": f"{at.here}#pick-{code}", "inline": wants_fragment()}
+    if wants_fragment():
+        return page_or_fragment(ROW, "row", status=status, **values)
+    return page("console/picks/reason.html", status=status, **values)

@@ -1,5 +1,7 @@
 """Sharing: links with their posters and words, and what came of each."""
 
+from typing import Any
+
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
@@ -67,7 +69,7 @@ def link(code: str) -> Response:
     )
 
 
-def _words(found: Link) -> dict[str, object]:
+def _words(found: Link) -> dict[str, Any]:
     """The copy in the tone and the variant that the address asks for, parted where WeChat would fold it."""
     picked = pick_of(store.session(), shop(), found.goods) if found.goods else None
     if picked is None:

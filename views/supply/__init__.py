@@ -1,8 +1,41 @@
-"""The screens of suppliers' staff."""
+"""The screens of suppliers' staff: what is to do, goods, goods files, parcels, and what the supplier says of itself."""
 
-from flask import Blueprint
+from flask import Blueprint, g
+from flask_babel import gettext as _
 
+from models.catalogue.finding import count_in
+from models.trade.parcel_counts import parcel_counts
+from views.kit import store
 from views.kit.identity import staff_only
+from views.kit.identity import supplier as own
 
 supply = Blueprint("supply", __name__, url_prefix="/supply")
 supply.before_request(staff_only)
+
+
+@supply.context_processor
+def frame() -> dict[str, object]:
+    """The nav of every page. A stranger, who is told that there is nothing here, has none."""
+    if "supplier" not in g:
+        return {}
+    session, supplier = store.session(), own()
+    nav = [
+        ("supply.today", _("今日"), 0),
+        ("supply.goods", _("商品"), count_in(session, supplier, "refused")),
+        ("supply.imports", _("装入"), 0),
+        ("supply.parcels", _("包裹"), parcel_counts(session, supplier)["to_ship"]),
+        ("supply.profile", _("资料"), 0),
+    ]
+    return {"nav": nav, "house": supplier.name}
+
+
+from views.supply import (  # noqa: E402,F401
+    goods,
+    goods_editing,
+    goods_pictures,
+    goods_steps,
+    imports,
+    parcels,
+    profile,
+    today,
+)

@@ -1,5 +1,6 @@
 """The materials: colours, smooth corners and soft shadows, made once a process. Signs are printed on them elsewhere."""
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from PIL import Image, ImageChops, ImageColor, ImageDraw, ImageFilter
@@ -92,9 +93,15 @@ def _rim(
     mask = _soft(width, height, radius, blur, strength)
     far, over = 2 * blur, 2 * blur - drop
     inner = (far + radius, over + radius, far + width - radius, over + height - radius)
-    parts = ((0, 0, mask.width, inner[1]), (0, inner[3], mask.width, mask.height),
-             (0, inner[1], inner[0], inner[3]), (inner[2], inner[1], mask.width, inner[3]))  # fmt: skip
-    return [(part[0] - far, part[1] - over, mask.crop(part)) for part in parts]
+    parts = [(0, 0, mask.width, inner[1]), (0, inner[3], mask.width, mask.height),
+             (0, inner[1], inner[0], inner[3]), (inner[2], inner[1], mask.width, inner[3])]  # fmt: skip
+    return [(x - far, y - over, mask.crop((x, y, right, low))) for x, y, right, low in map(_seen(mask), parts)]
+
+
+def _seen(mask: Image.Image) -> Callable[[Box], Box]:
+    """Cuts a part of the mask down to where it is not all but invisible."""
+    left, top, right, bottom = mask.point([0] * 3 + [255] * 253).getbbox() or (0, 0, 1, 1)
+    return lambda part: (max(part[0], left), max(part[1], top), min(part[2], right), min(part[3], bottom))
 
 
 def _soft(width: int, height: int, radius: int, blur: int, strength: float) -> Image.Image:

@@ -51,7 +51,7 @@ def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:
     pad = max(_CARD + 8, code.quiet + 14)
     plan = _plan(sheet, _TALL if height * 9 > width * 14 else _SHORT, code)
     ground = _ground(size, plan).copy()
-    title = fit(sheet.title or "", width - 2 * _CARD - 96, 150, (60, 56, 52, 48, 44, 40, 36), 1.3, 700, most=2)
+    title = _title(sheet, width - 2 * _CARD - 96)
     head = max(plan.head, _tear_at(title) + _NOTCH + code.quiet + 4)
     ticket = (_CARD, height - _CARD - code.side - pad - head, width - _CARD, height - _CARD)
     gate = picture(sheet.picture, 2 * plan.radius, 2 * plan.radius)
@@ -64,6 +64,11 @@ def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:
     return Drawing(ground, box)
 
 
+def _title(sheet: Sheet, room: int) -> Block:
+    one = fit(sheet.title or "", room, 150, (60, 56, 52), 1.3, 700, most=1)
+    return fit(sheet.title or "", room, 150, (54, 50, 46, 42, 38, 36), 1.3, 700, most=2) if one.cut else one
+
+
 def _plan(sheet: Sheet, plans: tuple[_Plan, ...], code: Code) -> _Plan:
     """The more words, the taller the ticket: about as many as its room beside the code and above it can hold."""
     count = width_of(sheet.reason, 1) + (24 if width_of(sheet.title or "", 1) > 16 else 0)
@@ -73,15 +78,18 @@ def _plan(sheet: Sheet, plans: tuple[_Plan, ...], code: Code) -> _Plan:
 @lru_cache(maxsize=2)
 def _ground(size: tuple[int, int], plan: _Plan) -> Image.Image:
     """Broad rays of a deeper red from the gate outwards, and the gate's frame: drawn once, then copied."""
-    fine = Image.new("RGB", (size[0] * 2, size[1] * 2), SEAL)
-    pen = ImageDraw.Draw(fine)
+    rays = Image.new("L", (size[0] * 2, size[1] * 2))
+    pen = ImageDraw.Draw(rays)
     x, y, far = size[0], plan.middle * 2, size[1] * 4
     for ray in range(24):
         turns = (ray * pi / 12, ray * pi / 12 + pi / 24)
-        pen.polygon([(x, y), *((x + far * cos(turn), y + far * sin(turn)) for turn in turns)], fill=_RAY)
+        pen.polygon([(x, y), *((x + far * cos(turn), y + far * sin(turn)) for turn in turns)], fill=255)
+    ground = Image.new("RGB", size, SEAL)
+    ground.paste(ImageColor.getrgb(_RAY), (0, 0), rays.reduce(2))
     for radius, colour in ((plan.radius + 26, SEAL_DEEP), (plan.radius + 16, PAPER)):
-        pen.ellipse((x - 2 * radius, y - 2 * radius, x + 2 * radius, y + 2 * radius), fill=colour)
-    return fine.resize(size, Image.Resampling.BOX)
+        corner = (size[0] // 2 - radius, plan.middle - radius)
+        ground.paste(ImageColor.getrgb(colour), corner, disc(2 * radius))
+    return ground
 
 
 def _offer(ground: Image.Image, sheet: Sheet, top: int, bottom: int) -> None:

@@ -15,7 +15,7 @@ _TAGS = "[\U000e0020-\U000e007f]"
 _PATTERN = re.compile(
     rf"{_FLAG}{{2}}"
     rf"|[0-9#*]\ufe0f?{_KEYCAP}"
-    rf"|.(?:{_TONE}|{_TAGS}|[\ufe00-\ufe0f\U000e0100-\U000e01ef\u200d]|(?<=\u200d)[\u2190-\U0001faff])*",
+    rf"|\s|.(?:{_TONE}|{_TAGS}|[\ufe00-\ufe0f\U000e0100-\U000e01ef\u200d]|(?<=\u200d)[\u2190-\U0001faff])*",
     re.DOTALL,
 )
 

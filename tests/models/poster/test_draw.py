@@ -1,5 +1,6 @@
 """Posters, from sheet to proven bytes: every style, size and text is read back from the finished pixels."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
 
@@ -122,6 +123,15 @@ def test_same_inputs_make_the_same_bytes_and_the_same_name() -> None:
     assert draw(GOODS, "window").jpeg == draw(GOODS, "window").jpeg
     assert fingerprint(GOODS, "window") == fingerprint(replace(GOODS), "window")
     assert len(fingerprint(GOODS, "window")) == 32
+
+
+def test_threads_that_draw_at_once_draw_the_same() -> None:
+    """Fonts may not be shared between threads; everything that is kept for the process may."""
+    sheets = [replace(GOODS, reason=REASONS[words]) for words in ("sixty", "english", "emoji", "two hundred")] * 3
+    alone = [draw(sheet, "letter").jpeg for sheet in sheets[:4]] * 3
+    with ThreadPoolExecutor(4) as threads:
+        together = list(threads.map(lambda sheet: draw(sheet, "letter").jpeg, sheets))
+    assert together == alone
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,56 @@
+"""Posters that were looked at and found good, kept small, so that a change of their looks is seen before it is shipped.
+
+After a change that is meant, look at the new ones and keep them: `python -m tests.models.poster.test_golden`."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops, ImageStat
+
+from models.poster.draw import MOMENTS, PHONE, drawing
+from models.poster.sheet import Sheet
+from tests.models.poster.samples import GOODS, REASONS, SHOP
+
+FOLDER = Path(__file__).parent / "golden"
+SMALL = 270
+LOOKS: dict[str, tuple[Sheet, str, tuple[int, int]]] = {
+    f"{style}-{'phone' if size == PHONE else 'moments'}-{words.replace(' ', '-')}": (
+        replace(GOODS, reason=REASONS[words], was="168" if words == "sixty" else None),
+        style,
+        size,
+    )
+    for style in ("window", "letter", "festival")
+    for size, words in (
+        (PHONE, "none"),
+        (PHONE, "twelve"),
+        (PHONE, "sixty"),
+        (PHONE, "two hundred"),
+        (MOMENTS, "sixty"),
+    )
+} | {
+    "shop-phone": (SHOP, "shop", PHONE),
+    "plate-phone": (SHOP, "plate", PHONE),
+    "plate-moments": (GOODS, "plate", MOMENTS),
+}
+
+
+def small(sheet: Sheet, style: str, size: tuple[int, int]) -> Image.Image:
+    made = drawing(sheet, style, size).picture
+    return made.resize((SMALL, size[1] * SMALL // size[0]), Image.Resampling.BOX)
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_poster_looks_as_it_did_when_it_was_reviewed(look: str) -> None:
+    made = small(*LOOKS[look])
+    with Image.open(FOLDER / f"{look}.png") as kept:
+        difference = ImageChops.difference(made, kept.convert("RGB"))
+    assert max(ImageStat.Stat(difference).mean) < 1.5
+    coarse = difference.convert("L").resize((18, made.height // 15), Image.Resampling.BOX)
+    assert int(coarse.getextrema()[1]) < 24  # type: ignore[arg-type]
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(exist_ok=True)
+    for name, (sheet, style, size) in LOOKS.items():
+        small(sheet, style, size).quantize(64).save(FOLDER / f"{name}.png", optimize=True)

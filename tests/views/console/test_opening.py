@@ -1,0 +1,52 @@
+"""Opening a shop, and what a keeper is greeted with."""
+
+import pytest
+from sqlmodel import select
+
+from models.account.member import Member
+from models.shop.shop import Shop
+from tests.people import Person
+from views.kit.house import House
+
+
+def shops_of(house: House, name: str) -> list[Shop]:
+    with house.database.reading() as session:
+        return list(session.exec(select(Shop).join(Member).where(Member.name == name)))
+
+
+def test_a_member_names_the_shop_and_gets_its_number(stranger: Person, house: House) -> None:
+    assert stranger.get("/console").location == "/console/opening"
+    assert stranger.get("/console/opening").status_code == 200
+    reply = stranger.post("/console/opening", {"name": "林间小铺", "introduction": "山里的东西"})
+    assert (reply.status_code, reply.location) == (303, "/console/welcome")
+    (shop,) = shops_of(house, "路人")
+    assert (shop.name, shop.introduction) == ("林间", "山里的东西")
+    assert str(shop.number) in stranger.get("/console/welcome").text
+    assert stranger.get("/console/opening").location == "/console"
+
+
+def test_a_double_tap_opens_one_shop(stranger: Person, house: House) -> None:
+    stranger.get("/console/opening")
+    for name in ("林间", "竹里"):
+        assert stranger.post("/console/opening", {"name": name}).location == "/console/welcome"
+    (shop,) = shops_of(house, "路人")
+    assert shop.name == "林间"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("", "给小铺起个名字吧"), ("茶叶旗舰", "名字里不能有“旗舰”"), ("专 卖", "名字里不能有“专卖”"), ("长" * 13, "名字最多 12 个字")],
+)
+def test_names_that_are_refused_come_back(stranger: Person, house: House, name: str, words: str) -> None:
+    stranger.get("/console/opening")
+    reply = stranger.post("/console/opening", {"name": name, "introduction": "我写了半天的介绍"})
+    assert reply.status_code == 422
+    assert words in reply.text
+    assert "我写了半天的介绍" in reply.text
+    assert shops_of(house, "路人") == []
+
+
+def test_only_members_open_shops(buyer: Person, stranger: Person, house: House) -> None:
+    assert buyer.get("/console/opening").location == "/sign-in?next=%2Fconsole%2Fopening"
+    assert stranger.client.post("/console/opening", data={"name": "林间"}).status_code == 400
+    assert shops_of(house, "路人") == []

@@ -1,0 +1,93 @@
+"""/supply/goods: the table of a supplier's goods, its filters, and the quick count of stock."""
+
+from typing import Any
+
+from flask import flash, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from models.catalogue.category import tree
+from models.catalogue.finding import FILTERS, Wanted, goods_coded, goods_count, goods_counts, goods_rows
+from models.catalogue.goods import STATES, Goods
+from models.catalogue.sheets.entries import STOCK
+from models.catalogue.skus import set_stock
+from models.kernel.errors import N_, Gone, Refused
+from views.kit import locale, store
+from views.kit.identity import supplier
+from views.kit.page import page, see, sentence
+from views.supply import supply
+from views.supply.paging import Paged
+
+SIZE = 50
+
+
+@supply.get("/goods")
+def goods() -> Response:
+    """The table."""
+    return page("supply/goods.html", **listed(request.args))
+
+
+@supply.post("/goods/<code>/stock")
+def count_stock(code: str) -> Response:
+    """Counts one SKU's stock anew. The form carries the number seen, so that an order placed meanwhile is not lost."""
+    one = own_goods(code)
+    typed = request.form.get("stock", "").strip()
+    try:
+        set_stock(
+            store.session(), one, request.form.get("sku", ""), seen=_whole(request.form.get("seen", "")), stock=_whole(typed)
+        )
+    except Refused as no:
+        store.give_up()
+        complaint = {"code": code, "words": sentence(no), "typed": typed}
+        return page("supply/goods.html", status=422, complaint=complaint, **listed(_back()))
+    flash(_("“%(title)s”库存改成了 %(stock)s 件", title=one.title, stock=typed), "ok")
+    return see(back_to_list())
+
+
+def own_goods(code: str) -> Goods:
+    """The supplier's own goods; others' are not there."""
+    found = goods_coded(store.session(), supplier(), code)
+    if found is None:
+        raise Gone(code)
+    return found
+
+
+def back_to_list() -> str:
+    """The table as it was filtered when its form was sent."""
+    return url_for("supply.goods", **_back())
+
+
+def listed(asked: Any) -> dict[str, Any]:
+    """What the table shows for these filters."""
+    session, own = store.session(), supplier()
+    state = asked.get("state", "")
+    wanted = Wanted(
+        state=state if state in FILTERS else "",
+        words=asked.get("q", "").strip()[:80],
+        category=asked.get("category", "")[:40],
+    )
+    filters = {"state": wanted.state or None, "q": wanted.words or None, "category": wanted.category or None}
+    paged = Paged(goods_count(session, own, wanted), SIZE, "supply.goods", filters)
+    counts = goods_counts(session, own)
+    return {
+        "wanted": wanted,
+        "filters": {name: value for name, value in filters.items() if value} | {"page": paged.number},
+        "paged": paged,
+        "rows": goods_rows(session, own, wanted, limit=SIZE, offset=paged.offset),
+        "counts": counts,
+        "total": sum(counts[name] for name in STATES),
+        "tree": tree(session),
+        "locale": locale.current(),
+    }
+
+
+def _back() -> dict[str, str]:
+    """The filters that a form of the table carried along."""
+    names = ("state", "q", "category", "page")
+    return {name: request.form[f"at_{name}"] for name in names if request.form.get(f"at_{name}")}
+
+
+def _whole(text: str) -> int:
+    if not text.strip().isdecimal() or int(text) > STOCK:
+        raise Refused("stock", N_("库存要写 0 到 %(most)d 的整数"), most=STOCK)
+    return int(text)

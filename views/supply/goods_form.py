@@ -1,0 +1,183 @@
+"""The form of goods: its own fields, the answers its category asks for, and a row for each SKU."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import request
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from werkzeug.datastructures import ImmutableMultiDict
+from wtforms import BooleanField, Form, HiddenField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from models.catalogue.category import Attribute, Category
+from models.catalogue.description import as_typed
+from models.catalogue.goods import SKU, Goods
+from models.catalogue.sheets import cells
+from models.catalogue.sheets.entries import ATTRIBUTE, CODE, DESCRIPTION, OPTION, SKUS, TITLE
+from models.kernel.errors import Refused
+from models.kernel.text import one_line
+from views.kit.forms import MoneyField, TokenForm
+from views.kit.page import sentence
+
+OPTIONS = (1, 2, 3)
+BLANK_ROWS = 3
+
+
+class ReadField(StringField):
+    """A cell read as in a goods file, so that both ways in mean the same. `data` is the value, None where nothing was
+    typed; the page shows again what was typed."""
+
+    def __init__(self, *args: Any, read: Any, write: Any = str, **kwargs: Any) -> None:
+        self.read, self.write = read, write
+        super().__init__(*args, **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        typed = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if typed:
+            try:
+                self.data = self.read(typed)
+            except Refused as no:
+                raise ValidationError(sentence(no)) from None
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else str(self.write(self.data))
+
+
+def percent(bp: int) -> str:
+    """A rate as the form shows it: "12.5"."""
+    return f"{bp / 100:g}"
+
+
+class GoodsForm(TokenForm):
+    """`once` makes two submits of the form for new goods one goods."""
+
+    once = HiddenField()
+    title = StringField(
+        _("标题"),
+        [InputRequired(_("请写标题")), Length(max=TITLE, message=_("最多 %(most)s 字", most=TITLE))],
+    )
+    category = SelectField(_("类目"), [Optional()], validate_choice=False)
+    description = TextAreaField(_("描述"), [Length(max=DESCRIPTION, message=_("最多 %(most)s 字", most=DESCRIPTION))])
+    barcode = ReadField(_("条码"), read=cells.barcode)
+    declared_price = MoneyField(_("站外售价"))
+    declared_commission_bp = ReadField(_("站外佣金率（%）"), read=cells.commission, write=percent)
+    option1_name = StringField(_("规格名 1"), [Length(max=OPTION)])
+    option2_name = StringField(_("规格名 2"), [Length(max=OPTION)])
+    option3_name = StringField(_("规格名 3"), [Length(max=OPTION)])
+
+    @property
+    def option_names(self) -> tuple[str, ...]:
+        """The names in use, in order."""
+        named = (one_line(self[f"option{place}_name"].data or "") for place in OPTIONS)
+        return tuple(name for name in named if name)
+
+    @property
+    def named_places(self) -> tuple[int, ...]:
+        """Which of the three columns have a name."""
+        return tuple(place for place in OPTIONS if one_line(self[f"option{place}_name"].data or ""))
+
+
+class SkuRow(Form):
+    """One row of the table of SKUs. A standing SKU keeps its code; `seen` is the stock that was shown."""
+
+    kept = HiddenField()
+    seen = HiddenField()
+    code = StringField(_("规格编号"), [Length(max=CODE)])
+    option1 = StringField(_("规格值 1"), [Length(max=OPTION)])
+    option2 = StringField(_("规格值 2"), [Length(max=OPTION)])
+    option3 = StringField(_("规格值 3"), [Length(max=OPTION)])
+    price = ReadField(_("价格"), read=cells.price, write=lambda price: price.short)
+    was = ReadField(_("划线价"), read=cells.price, write=lambda price: price.short)
+    stock = ReadField(_("库存"), read=cells.stock)
+    commission = ReadField(_("佣金率"), read=cells.commission, write=percent)
+    remove = BooleanField(_("撤掉"))
+
+    @property
+    def is_blank(self) -> bool:
+        """A row that nobody has written in."""
+        typed = (self.code, self.option1, self.option2, self.option3, self.price, self.was, self.stock, self.commission)
+        return not self.kept.data and not any((field.raw_data or [""])[0].strip() for field in typed)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Besides each cell: a price there must be, and the old price is the higher one."""
+        valid = super().validate(extra_validators)
+        if self.price.data is None and not self.price.errors:
+            self.price.errors = [gettext("请填价格")]
+            valid = False
+        if self.was.data is not None and self.price.data and self.was.data < self.price.data:
+            self.was.errors = [gettext("划线价不能低于价格")]
+            valid = False
+        return bool(valid)
+
+
+def category_choices(branches: Sequence[tuple[Category, list[Category]]], locale: str) -> dict[str, Any]:
+    """The tree as groups of options."""
+    found: dict[str, Any] = {gettext("还没选"): [("", gettext("先不选类目"))]}
+    for root, children in branches:
+        found[root.called(locale)] = [(child.slug, child.called(locale)) for child in children]
+    return found
+
+
+def blank_rows(start: int, number: int = BLANK_ROWS) -> list[SkuRow]:
+    """Empty rows to write new SKUs into."""
+    return [SkuRow(prefix=f"sku{at}-") for at in range(start, min(start + number, SKUS))]
+
+
+def rows_of(goods: Goods) -> list[SkuRow]:
+    """The rows of standing goods, without blank ones."""
+    return [_filled(sku, at, goods.option_names) for at, sku in enumerate(goods.on_offer)]
+
+
+def _filled(sku: SKU, at: int, names: Sequence[str]) -> SkuRow:
+    values = [*sku.options, "", "", ""]
+    return SkuRow(
+        prefix=f"sku{at}-",
+        kept=sku.code,
+        seen=str(sku.stock),
+        code=sku.code,
+        option1=values[0],
+        option2=values[1],
+        option3=values[2],
+        price=sku.price,
+        was=sku.was,
+        stock=sku.stock,
+        commission=sku.commission_bp,
+    )
+
+
+def rows_sent() -> list[SkuRow]:
+    """The rows that were sent, blank ones at the end included."""
+    number = min(request.form.get("rows", 0, int), SKUS)
+    sent: ImmutableMultiDict[str, str] = request.form
+    return [SkuRow(sent, prefix=f"sku{at}-") for at in range(number)]
+
+
+def prefill(goods: Goods, category: Category | None) -> dict[str, Any]:
+    """What the form of standing goods starts from."""
+    names = [*goods.option_names, "", "", ""]
+    return {
+        "title": goods.title,
+        "category": category.slug if category else "",
+        "description": as_typed(goods.description),
+        "barcode": goods.barcode or None,
+        "declared_price": goods.declared_price,
+        "declared_commission_bp": goods.declared_commission_bp,
+        "option1_name": names[0],
+        "option2_name": names[1],
+        "option3_name": names[2],
+    }
+
+
+def answers_sent(asked: Sequence[Attribute]) -> dict[str, str]:
+    """What was answered to the category's questions, and to others that the goods came with; blank ones are none."""
+    found = {}
+    names = [attribute.name for attribute in asked]
+    for name in dict.fromkeys([*names, *request.form.getlist("also")]):
+        value = one_line(request.form.get(f"attribute:{name}", ""))[:ATTRIBUTE]
+        if value:
+            found[name[:ATTRIBUTE]] = value
+    return found

@@ -1,0 +1,87 @@
+"""The pictures of goods: uploaded several at a time, put in order, taken away; and those a file named that are missing."""
+
+from flask import flash, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from models.catalogue.editing import note_lacks
+from models.catalogue.goods import Goods
+from models.catalogue.goods_pictures import attach, detach, forgo, move
+from models.catalogue.picture_fetching import try_again
+from models.kernel.clock import now
+from models.kernel.errors import Refused
+from views.kit import store
+from views.kit.house import house
+from views.kit.identity import supplier
+from views.kit.page import see, sentence
+from views.supply import supply
+from views.supply.goods import own_goods
+from views.supply.goods_editing import stored
+
+
+@supply.post("/goods/<code>/pictures")
+def add_pictures(code: str) -> Response:
+    """Uploads one or several; decoding them holds up nobody else's writes."""
+    own_goods(code)
+    uploads = request.files.getlist("pictures")
+    try:
+        with store.outside_transaction():
+            digests = stored(uploads)
+        goods = own_goods(code)
+        added = sum(attach(goods, digest) for digest in digests)
+        goods.changed_at = now()
+        store.session().flush()
+        note_lacks(store.session(), goods)
+        flash(_("加了 %(added)s 张图片", added=added) if digests else _("先选图片再上传"), "ok" if digests else "warn")
+    except Refused as no:
+        store.give_up()
+        flash(sentence(no), "error")
+    return _seen(code)
+
+
+@supply.post("/goods/<code>/pictures/<digest>/place")
+def move_picture(code: str, digest: str) -> Response:
+    """Moves one: `to` is first, earlier or later. The first picture is the cover."""
+    move(own_goods(code), digest, request.form.get("to", ""), at=now())
+    return _seen(code)
+
+
+@supply.post("/goods/<code>/pictures/<digest>/removal")
+def remove_picture(code: str, digest: str) -> Response:
+    """Takes one away."""
+    goods = own_goods(code)
+    try:
+        detach(goods, digest, at=now())
+        _settle(goods)
+    except Refused as no:
+        store.give_up()
+        flash(sentence(no), "error")
+    return _seen(code)
+
+
+@supply.post("/goods/<code>/missing/removal")
+def forgo_picture(code: str) -> Response:
+    """No longer waits for a picture that a file named."""
+    goods = own_goods(code)
+    forgo(goods, request.form.get("source", ""))
+    _settle(goods)
+    return _seen(code)
+
+
+@supply.post("/pictures/retry")
+def retry_pictures() -> Response:
+    """Has the missing pictures fetched once more."""
+    number = try_again(store.session(), supplier())
+    if number:
+        store.after_commit(lambda: house().enqueue("fetch_pictures"))
+    flash(_("正在重新取 %(number)s 张图片，过一会儿刷新看看", number=number), "ok")
+    return see(url_for("supply.goods", state="missing"))
+
+
+def _settle(goods: Goods) -> None:
+    store.session().flush()
+    note_lacks(store.session(), goods)
+
+
+def _seen(code: str) -> Response:
+    return see(url_for("supply.edit_goods", code=code) + "#pictures")

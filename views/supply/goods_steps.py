@@ -1,0 +1,104 @@
+"""What happens to goods between draft and shelf, for one or for the ticked ones: submitted, taken off sale, put back."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from flask import flash, request, url_for
+from flask_babel import gettext as _
+from sqlmodel import Session
+from werkzeug.wrappers import Response
+
+from models.account.member import Member
+from models.catalogue.finding import goods_coded
+from models.catalogue.goods import Goods
+from models.catalogue.listing import put_back, submit, take_off
+from models.kernel.clock import now
+from models.kernel.errors import Refused
+from views.kit import store
+from views.kit.identity import member, supplier
+from views.kit.page import see, sentence
+from views.supply import supply
+from views.supply.goods import SIZE, back_to_list, own_goods
+
+
+class Step(Protocol):
+    """A verb of models/catalogue/listing.py."""
+
+    def __call__(self, session: Session, goods: Goods, *, by: Member | None, at: datetime) -> None: ...
+
+
+@supply.post("/goods/<code>/submission")
+def submit_goods(code: str) -> Response:
+    """Asks the operator to look at it."""
+    return _one(code, submit, lambda goods: _submitted(goods))
+
+
+@supply.post("/goods/<code>/withdrawal")
+def take_goods_off(code: str) -> Response:
+    """Off sale; what was ordered still ships."""
+    return _one(code, take_off, lambda goods: _("已经下架，买家看不到了；已下的单照常发货"))
+
+
+@supply.post("/goods/<code>/return")
+def put_goods_back(code: str) -> Response:
+    """On sale again."""
+    return _one(code, put_back, lambda goods: _("重新上架了"))
+
+
+@supply.post("/goods/submissions")
+def submit_ticked() -> Response:
+    """Submits the ticked goods."""
+    return _ticked(submit, lambda done: _("%(done)s 件已提交审核", done=done))
+
+
+@supply.post("/goods/withdrawals")
+def take_ticked_off() -> Response:
+    """Takes the ticked goods off sale."""
+    return _ticked(take_off, lambda done: _("%(done)s 件已下架", done=done))
+
+
+@supply.post("/goods/returns")
+def put_ticked_back() -> Response:
+    """Puts the ticked goods back on sale."""
+    return _ticked(put_back, lambda done: _("%(done)s 件重新上架了", done=done))
+
+
+def _one(code: str, step: Step, told: Callable[[Goods], str]) -> Response:
+    """One step of one goods. What stands in its way is told where it can be mended."""
+    goods = own_goods(code)
+    try:
+        step(store.session(), goods, by=member(), at=now())
+        flash(told(goods), "warn" if goods.state == "refused" else "ok")
+    except Refused as no:
+        flash(sentence(no), "error")
+    return see(url_for("supply.edit_goods", code=code))
+
+
+def _submitted(goods: Goods) -> str:
+    if goods.state == "refused":
+        return _("没有通过自动检查：%(why)s", why=goods.state_why)
+    return _("已提交审核，通过后就会上架")
+
+
+def _ticked(step: Step, told: Callable[[int], str]) -> Response:
+    """The same step for each ticked goods; those that cannot take it are told one by one, the others go on."""
+    done, refusals = 0, []
+    for code in request.form.getlist("goods")[:SIZE]:
+        goods = goods_coded(store.session(), supplier(), code)
+        if goods is None:
+            continue
+        try:
+            step(store.session(), goods, by=member(), at=now())
+            done += 1
+        except Refused as no:
+            refusals.append(f"{goods.title}：{sentence(no)}")
+    if not done and not refusals:
+        flash(_("先勾选几件商品"), "warn")
+    if done:
+        flash(told(done), "ok")
+    if refusals:
+        shown = "；".join(refusals[:5])
+        more = _("……还有 %(more)s 件", more=len(refusals) - 5) if len(refusals) > 5 else ""
+        flash(_("%(count)s 件没有办成。%(shown)s%(more)s", count=len(refusals), shown=shown, more=more), "warn")
+    return see(back_to_list())

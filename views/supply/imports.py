@@ -1,0 +1,195 @@
+"""/supply/imports: goods files loaded by the worker, their progress, and the bad rows to download back."""
+
+import secrets
+import tempfile
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import flash, stream_with_context, url_for
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from flask_wtf.file import FileField, FileRequired
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response
+from wtforms import BooleanField, HiddenField
+
+from models.catalogue.category import tree
+from models.catalogue.import_run import ImportRun
+from models.catalogue.import_runs import (
+    can_start_again,
+    problems_count,
+    problems_of,
+    run_coded,
+    runs_count,
+    runs_of,
+    start_run,
+)
+from models.catalogue.import_storage import on_disk
+from models.catalogue.sheets import problem_rows, sample_csv, sample_xlsx, sentence
+from models.catalogue.sheets.entries import FILE_BYTES
+from models.kernel.clock import now
+from models.kernel.errors import N_, Gone, Refused
+from views.kit import locale, store
+from views.kit.forms import TokenForm, attempt
+from views.kit.house import house
+from views.kit.identity import member, supplier
+from views.kit.page import page, page_or_fragment, see
+from views.supply import supply
+from views.supply.paging import Paged
+
+SIZE = 20
+PROBLEMS = 50
+# How long after the start a page asks how often: lively at first, then with patience.
+PACES = ((timedelta(seconds=30), 1), (timedelta(minutes=2), 2), (timedelta(minutes=10), 5))
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class ImportForm(TokenForm):
+    """The upload. `once` makes two submits one run."""
+
+    file = FileField(_("商品表格"), [FileRequired(_("请选一个 CSV 或 XLSX 文件"))])
+    pictures = FileField(_("图片压缩包"))
+    all_or_nothing = BooleanField(_("有一行不对就一件也不装"))
+    once = HiddenField()
+
+
+@supply.get("/imports")
+def imports() -> Response:
+    """The supplier's runs, newest first."""
+    session, own = store.session(), supplier()
+    paged = Paged(runs_count(session, own), SIZE, "supply.imports", {})
+    return page("supply/imports.html", runs=runs_of(session, own, limit=SIZE, offset=paged.offset), paged=paged)
+
+
+@supply.get("/imports/new")
+def new_import() -> Response:
+    """The upload form, and what the columns mean."""
+    return _asked(ImportForm(once=secrets.token_hex(16)))
+
+
+@supply.post("/imports")
+def start_import() -> Response:
+    """Keeps the upload and hands it to the worker; the answer is the page that shows the progress."""
+    form = ImportForm()
+    if form.validate():
+        with attempt(form) as outcome, tempfile.TemporaryDirectory(prefix="goods-") as folder:
+            path = _saved(form.file.data, Path(folder) / "goods")
+            zip_path = _saved(form.pictures.data, Path(folder) / "pictures") if form.pictures.data else None
+            run = _started(form, path, zip_path)
+        if outcome.ok:
+            return see(url_for("supply.import_run", code=run.code))
+    return _asked(form, status=422)
+
+
+@supply.get("/imports/layout.csv")
+def layout_csv() -> Response:
+    """Our layout with two goods as an example."""
+    return _download(sample_csv(), "text/csv", "goods.csv")
+
+
+@supply.get("/imports/layout.xlsx")
+def layout_xlsx() -> Response:
+    """The same as a workbook."""
+    return _download(sample_xlsx(), XLSX, "goods.xlsx")
+
+
+@supply.get("/imports/<code>")
+def import_run(code: str) -> Response:
+    """One run: progress while it runs, then what came of it."""
+    session, run = store.session(), _own(code)
+    paged = Paged(problems_count(session, run), PROBLEMS, "supply.import_run", {"code": code})
+    at = now()
+    return page_or_fragment(
+        "supply/import_run.html",
+        "run",
+        run=run,
+        paged=paged,
+        problems=list(problems_of(session, run, limit=PROBLEMS, offset=paged.offset)),
+        say=lambda problem: sentence(problem, gettext),
+        pace=next((seconds for age, seconds in PACES if at - run.asked_at < age), 10),
+        again=can_start_again(run, at=at),
+        fetching=house().config.fetch_pictures,
+    )
+
+
+@supply.post("/imports/<code>/restart")
+def restart_import(code: str) -> Response:
+    """Goes on with a run that died; a run that lives is left alone."""
+    run = _own(code)
+    if can_start_again(run, at=now()):
+        run.state, run.failure, run.moved_at = "waiting", "", now()
+        store.after_commit(lambda: house().enqueue("load_goods_file", code))
+        flash(gettext("接着装了"), "ok")
+    return see(url_for("supply.import_run", code=code))
+
+
+@supply.get("/imports/<code>/problems.csv")
+def import_problems(code: str) -> Response:
+    """The bad rows as they were, each with its reason: to be mended and loaded again as it is."""
+    run = _own(code)
+    problems = list(problems_of(store.session(), run))
+    key, name = run.media_key, run.file_name
+
+    def rows() -> Iterator[bytes]:
+        with on_disk(house().media, key) as path:
+            yield from problem_rows(path, name, problems, gettext)
+
+    return _download(stream_with_context(rows()), "text/csv", f"problems-{code}.csv")
+
+
+def _started(form: ImportForm, path: Path, zip_path: Path | None) -> ImportRun:
+    """The run, queued for after the commit. Files are looked at and copied while no transaction is open."""
+    own, by = supplier(), member()
+    with store.outside_transaction():
+        run = start_run(
+            store.session(),
+            house().media,
+            own,
+            by,
+            path,
+            form.file.data.filename or "",
+            zip_path,
+            bool(form.all_or_nothing.data),
+            form.once.data or secrets.token_hex(16),
+            now(),
+        )
+    if run.state == "waiting":
+        code = run.code
+        store.after_commit(lambda: house().enqueue("load_goods_file", code))
+    return run
+
+
+def _saved(upload: FileStorage, path: Path) -> Path:
+    """The upload on disk, where it can be read more than once."""
+    upload.save(path)
+    if path.name == "goods" and path.stat().st_size > FILE_BYTES:
+        raise Refused("file", N_("文件超过 %(most)d MB，请分成几个再传"), most=FILE_BYTES // 1024 // 1024)
+    return path
+
+
+def _asked(form: ImportForm, *, status: int = 200) -> Response:
+    return page(
+        "supply/import_new.html",
+        form=form,
+        tree=tree(store.session()),
+        locale=locale.current(),
+        most_mb=FILE_BYTES // 1024 // 1024,
+        fetching=house().config.fetch_pictures,
+        status=status,
+    )
+
+
+def _own(code: str) -> ImportRun:
+    found = run_coded(store.session(), supplier(), code)
+    if found is None:
+        raise Gone(code)
+    return found
+
+
+def _download(body: Any, kind: str, name: str) -> Response:
+    reply = Response(body, mimetype=kind)
+    reply.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    reply.headers["Cache-Control"] = "private, no-store"
+    return reply

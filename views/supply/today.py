@@ -1,0 +1,32 @@
+"""/supply: what is to do today, numbers first."""
+
+from werkzeug.wrappers import Response
+
+from models.catalogue.finding import LOW, Wanted, goods_counts, goods_rows
+from models.catalogue.import_runs import runs_of
+from models.trade.parcel_counts import parcel_counts
+from models.trade.parcels import parcels_of
+from views.kit import store
+from views.kit.identity import supplier
+from views.kit.page import page
+from views.supply import supply
+
+SHOWN = 5
+
+
+@supply.get("")
+def today() -> Response:
+    """Parcels to ship, goods that wait for the supplier, what runs low."""
+    session, own = store.session(), supplier()
+    counts = goods_counts(session, own)
+    return page(
+        "supply/today.html",
+        goods=counts,
+        total=sum(counts[state] for state in ("draft", "submitted", "on_sale", "refused", "off_sale")),
+        parcels=parcel_counts(session, own),
+        to_ship=parcels_of(session, own, state="to_ship", limit=SHOWN, offset=0),
+        refused=goods_rows(session, own, Wanted(state="refused"), limit=SHOWN, offset=0),
+        low=goods_rows(session, own, Wanted(state="low"), limit=SHOWN, offset=0),
+        run=next(iter(runs_of(session, own, limit=1, offset=0)), None),
+        low_at=LOW,
+    )
