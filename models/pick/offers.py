@@ -13,7 +13,6 @@ from models.catalogue.category import Category
 from models.catalogue.goods import SKU, Goods
 from models.catalogue.supplier import Supplier
 from models.kernel.money import Money
-from models.kernel.text import one_line
 from models.pick.pick import Pick
 from models.pick.shelf import EARNS, FIGURES, PRICE, RATE
 from models.shop.shop import Shop
@@ -80,7 +79,7 @@ def _offers(shop: Shop) -> Select[Any]:
 
 def _fitting(wish: Wish) -> list[ColumnElement[bool]]:
     conditions = [_goods.c.state == "on_sale", _buyable]
-    for word in one_line(wish.words).split()[:MOST_WORDS]:
+    for word in wish.words.split()[:MOST_WORDS]:
         # autoescape: a percent sign or an underscore that somebody types is looked for as it is.
         in_title = _goods.c.title.icontains(word, autoescape=True)
         conditions.append(or_(in_title, _supplier.c.name.icontains(word, autoescape=True)))

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from models.catalogue.category import Category, tree
 from models.kernel.errors import Gone, Refused
 from models.kernel.money import Money
+from models.kernel.text import one_line
 from models.pick import offers
 from models.pick.picking import pick_of
 from views.console import console
@@ -63,8 +64,8 @@ def _wish() -> offers.Wish:
     with suppress(Refused):
         least = Money.parse(request.args.get("least", "") or "0") or None
     return offers.Wish(
-        words=request.args.get("q", "").strip()[:LONGEST],
-        category=request.args.get("category", "")[:LONGEST],
+        words=one_line(request.args.get("q", ""))[:LONGEST],
+        category=one_line(request.args.get("category", ""))[:LONGEST],
         least=least,
         sort=sort if sort in offers.SORTS else "newest",
     )

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from models.catalogue.goods import Goods
 from models.kernel.clock import now
 from models.kernel.errors import Gone, Refused
+from models.kernel.text import one_line
 from models.pick import offers
 from models.pick.pick import Pick
 from models.pick.picking import checked_reason, pick, pick_of
@@ -40,7 +41,7 @@ def pick_row(code: str) -> Response:
 @console.post("/picks")
 def pick_goods() -> Response:
     """Picks goods. Twice is once; past the limit the keeper reads why."""
-    code = request.form.get("goods", "")
+    code = one_line(request.form.get("goods", ""))
     goods = offers.goods_before(store.session(), shop(), code)
     if goods is None:
         raise Gone(code)

@@ -1,0 +1,76 @@
+"""Orders add up: an order is the sum of its parcels, a parcel of its lines; commission is what the rate says."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, func, or_, select, type_coerce
+
+from models.catalogue.goods import SKU, Goods
+from models.kernel.money import Money, MoneyColumn
+from models.kernel.snapshot import stream
+from models.stories.checks.fault import Fault
+from models.trade.order import Line, Order, Parcel
+
+_order, _parcel, _line = Order.__table__, Parcel.__table__, Line.__table__  # type: ignore[attr-defined]
+_sku, _goods = SKU.__table__, Goods.__table__  # type: ignore[attr-defined]
+
+
+def _sum(amount: Any, belongs: Any, owner: Any) -> Any:
+    """What the parts of `owner` add up to. Asked owner by owner, through an index: no sum of the whole table is kept."""
+    total = select(func.coalesce(func.sum(amount), 0)).where(belongs).correlate(owner).scalar_subquery()
+    return type_coerce(total, MoneyColumn)
+
+
+def orders(connection: Connection) -> Iterator[Fault]:
+    """Goods, freight and the total of each order against its parcels."""
+    of_order = _parcel.c.order_id == _order.c.id
+    sums = select(
+        _order.c.number,
+        _order.c.goods_total,
+        _order.c.freight_total,
+        _order.c.total,
+        _sum(_parcel.c.goods_total, of_order, _order).label("goods_sum"),
+        _sum(_parcel.c.freight, of_order, _order).label("freight_sum"),
+    ).subquery()
+    wrong = or_(
+        sums.c.goods_total != sums.c.goods_sum,
+        sums.c.freight_total != sums.c.freight_sum,
+        sums.c.total != sums.c.goods_total + sums.c.freight_total,
+    )
+    for row in stream(connection, select(sums).where(wrong)):
+        words = (
+            f"it says goods {row.goods_total.yuan}, freight {row.freight_total.yuan}, total {row.total.yuan}; "
+            f"its parcels add up to goods {row.goods_sum.yuan}, freight {row.freight_sum.yuan}"
+        )
+        yield Fault("order.totals", f"order {row.number}", words)
+
+
+def parcels(connection: Connection) -> Iterator[Fault]:
+    """The goods total of each parcel against its lines."""
+    lines = _sum(_line.c.price * _line.c.quantity, _line.c.parcel_id == _parcel.c.id, _parcel)
+    sums = select(_parcel.c.code, _parcel.c.goods_total, lines.label("lines")).subquery()
+    for row in stream(connection, select(sums).where(sums.c.goods_total != sums.c.lines)):
+        words = f"it says {row.goods_total.yuan}, its lines add up to {row.lines.yuan}"
+        yield Fault("parcel.totals", f"parcel {row.code}", words)
+
+
+def commissions(connection: Connection) -> Iterator[Fault]:
+    """Each line's commission, computed again as it was at placement."""
+    found = select(
+        _parcel.c.code, _line.c.title, _line.c.price, _line.c.quantity, _line.c.commission_bp, _line.c.commission
+    )
+    for row in stream(connection, found.join_from(_line, _parcel)):
+        due: Money = (row.price * row.quantity).share(row.commission_bp)
+        if row.commission != due:
+            words = f"“{row.title}” says {row.commission.yuan} of commission; its rate makes {due.yuan}"
+            yield Fault("line.commission", f"parcel {row.code}", words)
+
+
+def owners(connection: Connection) -> Iterator[Fault]:
+    """Each line's SKU is one of its goods', and its goods are those of the parcel's supplier."""
+    found = select(_parcel.c.code, _line.c.title).join_from(_line, _parcel)
+    found = found.join(_sku, _line.c.sku_id == _sku.c.id).join(_goods, _line.c.goods_id == _goods.c.id)
+    foreign = or_(_sku.c.goods_id != _goods.c.id, _goods.c.supplier_id != _parcel.c.supplier_id)
+    for row in stream(connection, found.where(foreign)):
+        words = f"“{row.title}” names a SKU of other goods, or goods of another supplier"
+        yield Fault("line.owner", f"parcel {row.code}", words)

@@ -1,0 +1,80 @@
+"""The files that records name are there: pictures in all their squares, posters that can still be read."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from PIL import Image
+from sqlalchemy import Connection, Row, func, select, union
+
+from models.catalogue.goods import Picture
+from models.kernel.database import Database
+from models.kernel.errors import Gone
+from models.kernel.media import MediaStore, square_key
+from models.kernel.pictures import SIDES
+from models.kernel.snapshot import CHUNK
+from models.link.link import Link
+from models.poster.poster import Poster
+from models.poster.proof import read
+from models.shop.shop import Shop
+from models.stories.checks.fault import Fault
+from models.trade.order import Line
+
+_picture, _line = Picture.__table__, Line.__table__  # type: ignore[attr-defined]
+_shop, _link, _poster = Shop.__table__, Link.__table__, Poster.__table__  # type: ignore[attr-defined]
+
+
+def pictures(connection: Connection, media: MediaStore) -> Iterator[Fault]:
+    """Every picture of goods, shops and ordered lines, in each of its sizes."""
+    digests = union(
+        select(_picture.c.digest),
+        select(_shop.c.logo).where(_shop.c.logo.is_not(None)),
+        select(_line.c.picture).where(_line.c.picture.is_not(None)),
+    )
+    for (digest,) in connection.execute(digests, execution_options={"yield_per": CHUNK}):
+        missing = [str(side) for side in SIDES if not media.has(square_key(digest, side))]
+        if missing:
+            yield Fault("picture.file", f"picture {digest}", f"no file for the sizes {', '.join(missing)}")
+
+
+def posters(database: Database, media: MediaStore, *, every: bool, sample: int) -> Iterator[Fault]:
+    """Every poster's file is there; those of a random sample, or all of them, are read back."""
+    chosen = set() if every else _sampled(database, sample)
+    for row in _posters(database):
+        words = _read_back(media, row) if every or row.id in chosen else _there(media, row)
+        if words:
+            yield Fault("poster.file", f"poster {row.code}-{row.style}", words)
+
+
+def _posters(database: Database) -> Iterator[Row[Any]]:
+    """Posters in chunks, each read at its own moment: reading pictures back takes long, and no transaction is held
+    open meanwhile."""
+    columns = (_poster.c.id, _link.c.code, _poster.c.style, _poster.c.media_key, _poster.c.payload)
+    found = select(*columns).join_from(_poster, _link).order_by(_poster.c.id).limit(CHUNK)
+    rows: Sequence[Row[Any]] = ()
+    while True:
+        last = rows[-1].id if rows else 0
+        with database.reading() as session:
+            rows = session.connection().execute(found.where(_poster.c.id > last)).all()
+        if not rows:
+            return
+        yield from rows
+
+
+def _sampled(database: Database, sample: int) -> set[int]:
+    with database.reading() as session:
+        chosen = select(_poster.c.id).order_by(func.random()).limit(sample)
+        return set(session.connection().execute(chosen).scalars())
+
+
+def _there(media: MediaStore, row: Row[Any]) -> str:
+    return "" if media.has(row.media_key) else f"no file at {row.media_key}"
+
+
+def _read_back(media: MediaStore, row: Row[Any]) -> str:
+    try:
+        said = read(media.get(row.media_key))
+    except Gone:
+        return f"no file at {row.media_key}"
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return f"the file at {row.media_key} is no picture"
+    return "" if said == row.payload else f"its code reads {said or 'nothing'} instead of {row.payload}"

@@ -1,0 +1,62 @@
+"""Goods that are on sale can be sold, stock and prices make sense, and shops' counts and numbers are true."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, and_, exists, func, or_, select
+
+from models.catalogue.goods import SKU, Goods, Picture
+from models.kernel.snapshot import stream
+from models.pick.pick import Pick
+from models.shop.numbers import FIRST, LAST
+from models.shop.shop import DoorNumber, Shop
+from models.stories.checks.fault import Fault
+
+_goods, _sku, _picture = Goods.__table__, SKU.__table__, Picture.__table__  # type: ignore[attr-defined]
+_shop, _pick, _door = Shop.__table__, Pick.__table__, DoorNumber.__table__  # type: ignore[attr-defined]
+
+
+def skus(connection: Connection) -> Iterator[Fault]:
+    """No stock below nothing; prices, crossed-out prices and rates within their bounds."""
+    found = select(_goods.c.code, _sku.c.code.label("sku"), _sku.c.price, _sku.c.was, _sku.c.stock, _sku.c.commission_bp)
+    price = or_(_sku.c.price <= 0, _sku.c.was < _sku.c.price, ~_sku.c.commission_bp.between(0, 9000))
+    for row in stream(connection, found.join_from(_sku, _goods).where(or_(_sku.c.stock < 0, price))):
+        subject = f"goods {row.code}, SKU {row.sku}"
+        if row.stock < 0:
+            yield Fault("sku.stock", subject, f"its stock is {row.stock}")
+        if row.price <= 0 or (row.was is not None and row.was < row.price) or not 0 <= row.commission_bp <= 9000:
+            was = "-" if row.was is None else row.was.yuan
+            words = f"price {row.price.yuan}, before {was}, commission {row.commission_bp / 100:g} %"
+            yield Fault("sku.price", subject, words)
+
+
+def on_sale(connection: Connection) -> Iterator[Fault]:
+    """Goods on sale have a category, a picture and something to choose."""
+    picture = exists().where(_picture.c.goods_id == _goods.c.id)
+    offered = exists().where(_sku.c.goods_id == _goods.c.id, _sku.c.withdrawn_at.is_(None))
+    found = select(_goods.c.code, _goods.c.category_id, picture.label("picture"), offered.label("sku"))
+    bare = or_(_goods.c.category_id.is_(None), ~picture, ~offered)
+    for row in stream(connection, found.where(_goods.c.state == "on_sale", bare)):
+        has = {"category": row.category_id is not None, "picture": row.picture, "SKU": row.sku}
+        lacks = ", ".join(name for name, there in has.items() if not there)
+        yield Fault("goods.on_sale", f"goods {row.code}", f"it is on sale without: {lacks}")
+
+
+def picks(connection: Connection) -> Iterator[Fault]:
+    """The count that guards the limit is the number of picks."""
+    counted: Any = select(func.count()).where(_pick.c.shop_id == _shop.c.id).correlate(_shop).scalar_subquery()
+    found = select(_shop.c.number, _shop.c.picks_count, counted.label("picks")).subquery()
+    for row in stream(connection, select(found).where(found.c.picks_count != found.c.picks)):
+        yield Fault("shop.picks", f"shop {row.number}", f"it counts {row.picks_count} picks, there are {row.picks}")
+
+
+def numbers(connection: Connection) -> Iterator[Fault]:
+    """Every shop's number has six digits, was issued, and is nobody else's."""
+    issued = exists().where(_door.c.number == _shop.c.number)
+    six = and_(_shop.c.number >= FIRST, _shop.c.number <= LAST)
+    for row in stream(connection, select(_shop.c.number, issued.label("issued")).where(or_(~six, ~issued))):
+        words = "its number was never issued" if FIRST <= row.number <= LAST else "its number has not six digits"
+        yield Fault("shop.number", f"shop {row.number}", words)
+    shared = select(_shop.c.number, func.count().label("shops")).group_by(_shop.c.number).having(func.count() > 1)
+    for row in stream(connection, shared):
+        yield Fault("shop.number", f"shop {row.number}", f"{row.shops} shops have this number")

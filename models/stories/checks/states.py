@@ -1,0 +1,66 @@
+"""Orders, their payments and their parcels stand where they may stand together."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select
+
+from models.kernel.snapshot import stream
+from models.payment.payment import Payment
+from models.stories.checks.fault import Fault
+from models.trade.order import Order, Parcel
+
+# What an order's state asks of its parcels and of its payment.
+_SENT = ("to_ship", "shipped", "received")
+PARCELS = {"unpaid": ("waiting",), "placed": _SENT, "paid": _SENT, "cancelled": ("cancelled",)}
+PAYMENTS = {"unpaid": ("pending",), "placed": ("pending", "paid"), "paid": ("paid",), "cancelled": ("void",)}
+
+_order, _parcel = Order.__table__, Parcel.__table__  # type: ignore[attr-defined]
+_payment = Payment.__table__  # type: ignore[attr-defined]
+
+
+def _astray(state: ColumnElement[str], allowed: dict[str, tuple[str, ...]]) -> ColumnElement[bool]:
+    return or_(*(and_(_order.c.state == name, state.not_in(states)) for name, states in allowed.items()))
+
+
+def parcels(connection: Connection) -> Iterator[Fault]:
+    """Every parcel fits its order."""
+    found = select(_order.c.number, _order.c.state, _parcel.c.code, _parcel.c.state.label("parcel_state"))
+    found = found.join_from(_parcel, _order).where(_astray(_parcel.c.state, PARCELS))
+    for row in stream(connection, found):
+        words = f"it is {row.parcel_state}, but its order {row.number} is {row.state}"
+        yield Fault("parcel.state", f"parcel {row.code}", words)
+
+
+def payments(connection: Connection) -> Iterator[Fault]:
+    """Every order has its payment: of its total, at its gateway, in a state that fits."""
+    found = select(
+        _order.c.number,
+        _order.c.state,
+        _order.c.total,
+        _order.c.payment_method,
+        _payment.c.state.label("payment_state"),
+        _payment.c.amount,
+        _payment.c.gateway,
+        _payment.c.paid_at,
+    ).outerjoin_from(_order, _payment)
+    wrong = or_(
+        _payment.c.id.is_(None),
+        _payment.c.amount != _order.c.total,
+        _payment.c.gateway != _order.c.payment_method,
+        _astray(_payment.c.state, PAYMENTS),
+        and_(_payment.c.state == "paid", _payment.c.paid_at.is_(None)),
+    )
+    for row in stream(connection, found.where(wrong)):
+        yield Fault("order.payment", f"order {row.number}", _about(row))
+
+
+def _about(row: Row) -> str:  # type: ignore[type-arg]
+    if row.payment_state is None:
+        return "it has no payment"
+    if row.amount != row.total:
+        return f"its total is {row.total.yuan}, its payment is of {row.amount.yuan}"
+    if row.gateway != row.payment_method:
+        return f"it is to be paid by {row.payment_method}, its payment is at {row.gateway}"
+    if row.payment_state == "paid" and row.paid_at is None:
+        return "its payment is paid, but not since when"
+    return f"it is {row.state}, its payment is {row.payment_state}"

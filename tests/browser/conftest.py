@@ -1,0 +1,110 @@
+"""A real browser on a real server: gunicorn on a free port, the demo network, the system's Chromium.
+
+Without Chromium these tests are skipped, unless XIAOPU_TEST_REQUIRE=1: then they fail. Screenshots go to out/.
+"""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.databases import REQUIRED
+
+ROOT = Path(__file__).resolve().parents[2]
+OUT = ROOT / "out"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+    """The demo network on a server of its own; what `flask demo --json` tells."""
+    data = tmp_path_factory.mktemp("demo")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = os.environ | {"XIAOPU_DATA": str(data), "PORT": str(port), "XIAOPU_WEB_WORKERS": "1"}
+    flask = [sys.executable, "-m", "flask", "--app", "app"]
+    told = subprocess.run([*flask, "demo", "--json"], cwd=ROOT, env=environment, check=True, capture_output=True)
+    web = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "app:create_app()"]
+    running = [subprocess.Popen(command, cwd=ROOT, env=environment) for command in (web, [*flask, "worker"])]
+    try:
+        _wait(f"http://127.0.0.1:{port}/readyz")
+        yield json.loads(told.stdout.splitlines()[-1])
+    finally:
+        for process in running:
+            process.terminate()
+        for process in running:
+            process.wait(timeout=20)
+
+
+def _wait(url: str) -> None:
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(url, timeout=2):  # noqa: S310  Our own server.
+                return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"{url} does not answer")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's browser."""
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if path is None:
+        message = "no Chromium on this machine"
+        pytest.fail(message) if REQUIRED else pytest.skip(message)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def phone(chromium: Browser) -> Iterator[BrowserContext]:
+    """A phone of 390 px with a Chinese reader."""
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN", has_touch=True)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def plain_phone(chromium: Browser) -> Iterator[BrowserContext]:
+    """The same without script."""
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN", java_script_enabled=False)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def desk(chromium: Browser) -> Iterator[BrowserContext]:
+    """A desk of 1280 px with an English reader."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    yield context
+    context.close()
+
+
+def look(page: Page, name: str) -> None:
+    """Keeps a screenshot, and holds that nothing sticks out sideways."""
+    OUT.mkdir(exist_ok=True)
+    page.screenshot(path=OUT / f"{name}.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} scrolls sideways"
+
+
+def sign_in(page: Page, url: str, who: dict[str, str]) -> None:
+    """By the form."""
+    page.goto(f"{url}/sign-in")
+    page.fill("#phone", who["phone"])
+    page.fill("#password", who["password"])
+    page.click("main button[type=submit]")
+    page.wait_for_load_state()
