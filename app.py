@@ -94,7 +94,7 @@ def _cache_pages(app: Flask, config: Config) -> None:
 
     cache = PageCache(app.wsgi_app, seconds=config.page_cache_seconds, count=count)
     app.extensions["page_cache"] = cache
-    app.wsgi_app = cache  # type: ignore[method-assign]
-    if config.trusted_proxies:
-        hops = config.trusted_proxies
-        app.wsgi_app = ProxyFix(cache, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    hops = config.trusted_proxies
+    outer = ProxyFix(cache, x_for=hops, x_proto=hops, x_host=hops) if hops else cache
+    # Flask's own way to hang middleware on an app; mypy sees a method there.
+    setattr(app, "wsgi_app", outer)  # noqa: B010

@@ -30,21 +30,21 @@ def make_jobs(config: Config, database: Database, media: MediaStore) -> tuple[Hu
     """The queue with every job on it, and `enqueue(name, *arguments)`."""
     huey = make_queue(config)
 
-    @huey.task(retries=2, retry_delay=30)  # type: ignore[untyped-decorator]
+    @huey.task(retries=2, retry_delay=30)
     def load_goods_file(code: str) -> None:
         run_import(database, media, code, rules=config.rules)
         fetch_pictures()
 
-    @huey.task()  # type: ignore[untyped-decorator]
+    @huey.task()
     def fetch_pictures() -> None:
         if config.fetch_pictures:
             fetch_missing(database, media)
 
-    @huey.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]
+    @huey.periodic_task(crontab(minute="*"))
     def cancel_unpaid() -> None:
         cancel_overdue(database, rules=config.rules, at=now())
 
-    @huey.periodic_task(crontab(minute="17"))  # type: ignore[untyped-decorator]
+    @huey.periodic_task(crontab(minute="17"))
     def receive_late() -> None:
         receive_overdue(database, rules=config.rules, at=now())
 

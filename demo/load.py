@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from demo.art import NAMES
 from demo.content import SHOPS, SUPPLIERS
@@ -101,7 +101,7 @@ def _tell_supplier(session: Session, phone: str) -> dict[str, Any]:
 def _tell_shop(session: Session, phone: str) -> dict[str, Any]:
     shop = shop_of(session, _member(session, phone))
     assert shop is not None, "the demo opened it"
-    goods = session.exec(select(Goods.code).join(Pick).where(Pick.shop_id == shop.id).order_by(Pick.id))  # type: ignore[arg-type]
+    goods = session.exec(select(Goods.code).join(Pick).where(col(Pick.shop_id) == shop.id).order_by(col(Pick.id)))
     return {
         "number": str(shop.number),
         "name": shop.name,
@@ -113,7 +113,7 @@ def _tell_shop(session: Session, phone: str) -> dict[str, Any]:
 
 
 def _tell_links(session: Session, shop: Shop) -> list[dict[str, Any]]:
-    rows = session.exec(select(Link, Goods.code).join(Goods).where(Link.shop_id == shop.id).order_by(Link.id))  # type: ignore[arg-type]
+    rows = session.exec(select(Link, Goods.code).join(Goods).where(col(Link.shop_id) == shop.id).order_by(col(Link.id)))
     return [
         {"code": link.code, "goods": code, "posters": [f"/posters/{link.code}-{style}.jpg" for style in STYLES]}
         for link, code in rows

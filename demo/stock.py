@@ -33,7 +33,7 @@ def _category(session: Session, one: DemoCategory, parent: Category | None, posi
         name=one.name,
         name_en=one.name_en,
         commission_floor_bp=one.commission_floor_bp,
-        parent_id=parent and parent.id,
+        parent_id=parent.id if parent else None,
         position=position,
     )
     session.add(made)

@@ -10,6 +10,7 @@ from demo.stock import PASSWORD
 from models.account.invitation import invite, take_up
 from models.account.member import Member
 from models.catalogue.goods import Goods
+from models.kernel.money import Money
 from models.kernel.rules import Rules
 from models.link.link import Link
 from models.payment.gateways import Gateway, Notice
@@ -95,7 +96,7 @@ def _order(session: Session, one: DemoOrder, mark: str, gateway: Gateway, at: da
     buyer = next(buyer for buyer in BUYERS if buyer.phone == one.buyer)
     contact = Contact(buyer.name, buyer.phone, f"{buyer.province} {buyer.city} {buyer.district}", buyer.street)
     lines = carting.lines_of(session, mark)
-    total = sum(part.goods_total + part.freight for part in carting.by_supplier(lines))
+    total = Money(sum(part.goods_total + part.freight for part in carting.by_supplier(lines)))
     return place_order(
         session, mark, lines, contact, gateway=gateway, once=f"demo-network-{mark}", seen_total=total, at=at
     )

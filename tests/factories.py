@@ -23,7 +23,7 @@ from models.pick.picking import pick
 from models.shop.opening import open_shop
 from models.shop.shop import Shop
 
-PASSWORD = "a-long-password"  # noqa: S105
+PASSWORD = "a-long-password"
 _count = itertools.count(1)
 
 

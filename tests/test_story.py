@@ -53,7 +53,7 @@ def test_from_a_goods_file_to_a_delivered_order(
     form = staff.get("/supply/imports/new")
     assert form.status_code == 200
     reply = staff.post(
-        "/supply/imports/new",
+        "/supply/imports",
         {
             "once": hidden(form.text, "once"),
             "file": (io.BytesIO(FILE.encode("gb18030")), "货单.csv"),

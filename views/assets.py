@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, current_app, request
+from werkzeug.wrappers import Response as Reply
 
 from models.kernel.errors import Gone
 from models.kernel.media import square_key
@@ -50,7 +51,7 @@ def _packed(data: bytes) -> tuple[str, bytes, bytes]:
     return hashlib.sha256(data).hexdigest()[:10], data, gzip.compress(data, 9, mtime=0)
 
 
-def static(filename: str) -> Response:
+def static(filename: str) -> Reply:
     """One of our own styles, scripts or images."""
     known = _known(current_app.root_path).get(filename)
     if known is None:
@@ -59,20 +60,20 @@ def static(filename: str) -> Response:
 
 
 @bp.get("/assets/htmx.js")
-def htmx() -> Response:
+def htmx() -> Reply:
     """htmx 2 as its package carries it."""
     return _text(_htmx(), "text/javascript")
 
 
 @bp.get("/media/<key>-<int:size>.jpg")
-def media(key: str, size: int) -> Response:
+def media(key: str, size: int) -> Reply:
     """One square of a picture, by its digest."""
     if size not in (1080, 540, 270) or not key or any(c not in _DIGEST for c in key):
         raise Gone(key)
     return _file(house().media.get(square_key(key, size)), "image/jpeg")
 
 
-def _text(known: tuple[str, bytes, bytes], kind: str) -> Response:
+def _text(known: tuple[str, bytes, bytes], kind: str) -> Reply:
     version, plain, packed = known
     is_packed = "gzip" in request.headers.get("Accept-Encoding", "") and len(packed) < len(plain)
     reply = Response(packed if is_packed else plain, mimetype=kind)
@@ -84,7 +85,7 @@ def _text(known: tuple[str, bytes, bytes], kind: str) -> Response:
     return reply.make_conditional(request)
 
 
-def _file(data: bytes, kind: str) -> Response:
+def _file(data: bytes, kind: str) -> Reply:
     reply = Response(data, mimetype=kind)
     reply.headers["Cache-Control"] = FOR_EVER
     reply.add_etag()

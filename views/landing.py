@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, redirect, request
 from sqlalchemy import Row
 from werkzeug.routing import BaseConverter
-from werkzeug.wrappers import Response as Reply
+from werkzeug.wrappers import Response
 
 from models.kernel.codes import read_code
 from models.kernel.errors import Gone
@@ -41,14 +41,14 @@ def missed(reply: Response) -> bool:
 
 
 @bp.get("/")
-def home() -> Reply:
+def home() -> Response:
     """The lookup box."""
     return keep(page("buyer/home.html"), seen=None)
 
 
 @bp.get("/find")
-@limiter.limit(lookups)
-def find() -> Reply:
+@limiter.limit(lookups, deduct_when=missed)
+def find() -> Response:
     """Leads to what the text means, or shows what lies one slip away."""
     typed = request.args.get("q", "")
     if not typed.strip():
@@ -59,21 +59,22 @@ def find() -> Reply:
     for number in meaning.numbers:
         found = storefront.door(store.session(), int(number)) if len(number) == 6 else None
         if found:
-            target = f"/{number}" + (f"/{meaning.goods}" if meaning.goods else "")
+            is_first = number == meaning.numbers[0]
+            target = f"/{number}" + (f"/{meaning.goods}" if meaning.goods and is_first else "")
             return keep(redirect(target, 303), seen=Seen("lookup", f"lookup:{number}", shop_id=found.id))
     return _lost(meaning)
 
 
 @bp.get("/<door:number>")
 @limiter.limit(lookups, deduct_when=missed)
-def shop(number: str) -> Reply:
+def shop(number: str) -> Response:
     """A shop."""
     return _shop(number, link=None)
 
 
 @bp.get("/<door:number>/<code>")
 @limiter.limit(lookups, deduct_when=missed)
-def goods(number: str, code: str) -> Reply:
+def goods(number: str, code: str) -> Response:
     """Goods in a shop."""
     found = storefront.door(store.session(), int(number))
     if found is None:
@@ -89,7 +90,7 @@ def goods(number: str, code: str) -> Reply:
 @bp.get("/q/<code>")
 @bp.get("/Q/<code>")
 @limiter.limit(lookups, deduct_when=missed)
-def link(code: str) -> Reply:
+def link(code: str) -> Response:
     """What a QR code opens: the thing itself, at once. It never expires."""
     found = opened(store.session(), read_code(code))
     if found is None:
@@ -105,7 +106,7 @@ def link(code: str) -> Reply:
     return visitor.remember_link(_goods(door, offer, link=found), found.number, found.code)
 
 
-def _shop(number: str, *, link: Row[Any] | None) -> Reply:
+def _shop(number: str, *, link: Row[Any] | None) -> Response:
     session = store.session()
     door = storefront.door(session, int(number))
     if door is None:
@@ -126,7 +127,7 @@ def _shop(number: str, *, link: Row[Any] | None) -> Reply:
     return keep(reply, seen=Seen(kind, subject, shop_id=door.id, link_id=link.id if link else None))
 
 
-def _goods(door: Row[Any], offer: Row[Any], *, link: Row[Any] | None) -> Reply:
+def _goods(door: Row[Any], offer: Row[Any], *, link: Row[Any] | None) -> Response:
     session = store.session()
     skus = storefront.skus(session, offer.id)
     carried = offer.pick_id is not None and offer.state == "on_sale" and bool(skus)
@@ -154,11 +155,11 @@ def _goods(door: Row[Any], offer: Row[Any], *, link: Row[Any] | None) -> Reply:
     return keep(reply, seen=seen)
 
 
-def _closed(door: Row[Any]) -> Reply:
+def _closed(door: Row[Any]) -> Response:
     return page("buyer/closed.html", door=door, status=410)
 
 
-def _lost(meaning: Meaning) -> Reply:
+def _lost(meaning: Meaning) -> Response:
     typed = meaning.numbers[0] if meaning.numbers else ""
     near = one_slip_away(store.session(), typed) if typed else []
     return page("buyer/lost.html", typed=typed or meaning.text[:60], is_number=bool(typed), near=near, status=404)

@@ -61,7 +61,11 @@ def sign_in() -> Response:
     csrf.protect()
     form = SignInForm()
     if form.validate():
-        found = store.session().exec(select(Member).where(Member.phone == text.phone(form.phone.data))).first()
+        session = store.session()
+        found = session.exec(select(Member).where(Member.phone == text.phone(form.phone.data))).first()
+        if found:
+            # Taken out of the session, it is not read again, and locks nothing, while its password is checked.
+            session.expunge(found)
         # Checking takes as long as it should take an attacker; nobody else's writes wait for it.
         with store.outside_transaction():
             right = password_matches(found, form.password.data)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import Field, Session, select
+from sqlmodel import Field, Session, col, select
 
 from models.account.member import Member
 from models.kernel.record import Record, belongs_to, long_text, moment, row_id
@@ -21,10 +21,10 @@ class Audit(Record, table=True):
 
 def note(session: Session, what: str, subject: str, *, by: Member | None, at: datetime, why: str = "") -> None:
     """Leaves a row."""
-    session.add(Audit(who=by and by.id, what=what, subject=subject[:120], why=why, at=at))
+    session.add(Audit(who=by.id if by else None, what=what, subject=subject[:120], why=why, at=at))
 
 
 def trail(session: Session, *, limit: int, offset: int = 0) -> list[tuple[Audit, str | None]]:
     """The newest rows, each with the name of who decided."""
-    rows = select(Audit, Member.name).join(Member, isouter=True).order_by(Audit.id.desc())  # type: ignore[attr-defined]
+    rows = select(Audit, Member.name).join(Member, isouter=True).order_by(col(Audit.id).desc())
     return list(session.exec(rows.limit(limit).offset(offset)))

@@ -1,31 +1,91 @@
 """Inviting people in, and taking an invitation up. The code is the whole permission, so it is used exactly once."""
 
+import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, and_, func, update
 from sqlmodel import Session, select
 
+from models.account.audit import note
 from models.account.member import Invitation, Member
-from models.kernel.codes import fresh_code, read_code
+from models.kernel.codes import ALPHABET, fresh_code, new_token, read_code
+from models.kernel.database import insert_ignoring
 from models.kernel.errors import N_, Refused
+
+CODE_LENGTH = 8
+MOST_AT_ONCE = 20
+
+_table = Invitation.__table__  # type: ignore[attr-defined]
+_FREE = and_(_table.c.used_by.is_(None), _table.c.revoked_at.is_(None))
+# What operators may look at, each with its condition.
+KINDS: dict[str, ColumnElement[bool]] = {
+    "unused": _FREE,
+    "used": _table.c.used_by.is_not(None),
+    "revoked": _table.c.revoked_at.is_not(None),
+}
 
 
 def invite(session: Session, *, by: Member | None, at: datetime) -> Invitation:
     """A new, unused invitation."""
-    invitation = Invitation(code=fresh_code(session, Invitation.code, 8), made_by=by and by.id, made_at=at)
+    code = fresh_code(session, Invitation.code, CODE_LENGTH)
+    invitation = Invitation(code=code, made_by=by.id if by else None, made_at=at)
     session.add(invitation)
     session.flush()
     return invitation
 
 
+def invite_many(session: Session, how_many: int, *, once: str = "", by: Member, at: datetime) -> list[str]:
+    """Makes invitations and returns their codes. `once` is the form's own unguessable mark: the codes follow from it,
+    so that a form that is sent twice makes them once."""
+    if not 1 <= how_many <= MOST_AT_ONCE:
+        raise Refused("how_many", N_("一次可以做 1 到 %(most)d 个"), most=MOST_AT_ONCE)
+    mark = once or new_token()
+    codes = [_code(f"{mark}:{number}") for number in range(how_many)]
+    new = [code for code in codes if _insert(session, code, by, at)]
+    if new:
+        note(session, "invitation.make", f"× {len(new)}", by=by, at=at, why=" ".join(new))
+    return codes
+
+
+def revoke(session: Session, code: str, *, by: Member, at: datetime) -> bool:
+    """Makes an unused invitation worthless; says whether it is now. One that was used stays used."""
+    free = update(Invitation).where(_table.c.code == code, _FREE)
+    if session.exec(free.values(revoked_at=at)).rowcount == 1:
+        note(session, "invitation.revoke", code, by=by, at=at)
+    return session.exec(select(Invitation.id).where(_table.c.code == code, KINDS["revoked"])).first() is not None
+
+
 def take_up(session: Session, code: str, *, by: Member, at: datetime) -> None:
-    """Uses the invitation up for this new member. Raises Refused where it does not exist or was used."""
-    free = update(Invitation).where(Invitation.code == read_code(code), Invitation.used_by.is_(None))  # type: ignore[union-attr]
+    """Uses the invitation up for this new member. Raises Refused where it does not exist, was used or was revoked."""
+    free = update(Invitation).where(_table.c.code == read_code(code), _FREE)
     if session.exec(free.values(used_by=by.id, used_at=at)).rowcount != 1:
         raise Refused("invite", N_("这个邀请码不对，或者已经用过了"))
 
 
 def unused(session: Session) -> list[Invitation]:
-    """Invitations nobody has taken up, newest first."""
-    found = select(Invitation).where(Invitation.used_by.is_(None)).order_by(Invitation.id.desc())  # type: ignore[union-attr,attr-defined]
-    return list(session.exec(found))
+    """Invitations that can be taken up, newest first."""
+    return list(session.exec(select(Invitation).where(_FREE).order_by(_table.c.id.desc())))
+
+
+def invitations(session: Session, kind: str, *, limit: int, offset: int) -> Sequence[tuple[Invitation, str | None]]:
+    """One page of one kind, newest first, each with the name of who took it up."""
+    found = select(Invitation, Member.name).join(Member, _table.c.used_by == Member.id, isouter=True)
+    return session.exec(found.where(KINDS[kind]).order_by(_table.c.id.desc()).limit(limit).offset(offset)).all()
+
+
+def invitation_counts(session: Session) -> dict[str, int]:
+    """How many there are of each kind."""
+    counted = {kind: func.count().filter(condition) for kind, condition in KINDS.items()}
+    row = session.connection().execute(select(*counted.values()).select_from(_table)).one()
+    return dict(zip(counted, row, strict=True))
+
+
+def _insert(session: Session, code: str, by: Member, at: datetime) -> bool:
+    row = insert_ignoring(session, Invitation).values(code=code, made_by=by.id, made_at=at)
+    return bool(session.exec(row).rowcount == 1)
+
+
+def _code(mark: str) -> str:
+    digest = hashlib.sha256(mark.encode()).digest()
+    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:CODE_LENGTH])

@@ -5,6 +5,7 @@ from typing import Self
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, Session, select
 
 from models.kernel import text
@@ -33,11 +34,18 @@ class Member(Record, table=True):
         number = text.phone(phone)
         if not number:
             raise Refused("phone", N_("请填 11 位手机号"))
+        # Hashed before the first statement: it is slow on purpose, and nobody else's writes should wait for it.
+        hashed = hash_password(password)
+        taken = Refused("phone", N_("这个手机号已经注册过，直接登录就好"))
         if session.exec(select(Member.id).where(Member.phone == number)).first():
-            raise Refused("phone", N_("这个手机号已经注册过，直接登录就好"))
-        member = cls(phone=number, name=text.one_line(name)[:20], password_hash=hash_password(password), joined_at=at)
+            raise taken
+        member = cls(phone=number, name=text.one_line(name)[:20], password_hash=hashed, joined_at=at)
         session.add(member)
-        session.flush()
+        try:
+            session.flush()
+        except IntegrityError:
+            # Of two who join with one number at once, the unique constraint lets one in.
+            raise taken from None
         return member
 
 
@@ -49,7 +57,7 @@ class Operator(Record, table=True):
 
 
 class Invitation(Record, table=True):
-    """A code that lets one person sign up, once."""
+    """A code that lets one person sign up, once, unless it was revoked before."""
 
     id: int = row_id()
     code: str = Field(unique=True, max_length=8)
@@ -57,6 +65,7 @@ class Invitation(Record, table=True):
     made_at: datetime = moment()
     used_by: int | None = Field(default=None, foreign_key="member.id", unique=True)
     used_at: datetime | None = moment(default=None, nullable=True)
+    revoked_at: datetime | None = moment(default=None, nullable=True)
 
 
 def hash_password(password: str) -> str:

@@ -1,7 +1,7 @@
 """The two-level tree of categories, each with its attributes and its commission floor."""
 
 from sqlalchemy import CheckConstraint
-from sqlmodel import Field, Session, select
+from sqlmodel import Field, Session, col, select
 
 from models.kernel.record import Record, belongs_to, json_list, row_id
 
@@ -38,13 +38,13 @@ class Attribute(Record, table=True):
 
 def tree(session: Session) -> list[tuple[Category, list[Category]]]:
     """Roots in order, each with its children in order."""
-    every = list(session.exec(select(Category).order_by(Category.position, Category.id)))  # type: ignore[arg-type]
+    every = list(session.exec(select(Category).order_by(col(Category.position), col(Category.id))))
     return [(root, [c for c in every if c.parent_id == root.id]) for root in every if root.parent_id is None]
 
 
 def attributes_of(session: Session, category_id: int) -> list[Attribute]:
     """What goods of this category may or must say."""
-    found = select(Attribute).where(Attribute.category_id == category_id).order_by(Attribute.position)  # type: ignore[arg-type]
+    found = select(Attribute).where(col(Attribute.category_id) == category_id).order_by(col(Attribute.position))
     return list(session.exec(found))
 
 
@@ -53,5 +53,5 @@ def named(session: Session, text: str) -> Category | None:
     last = text.replace("＞", ">").replace(">", "/").split("/")[-1].strip().casefold()
     if not last:
         return None
-    children = session.exec(select(Category).where(Category.parent_id.is_not(None)))  # type: ignore[union-attr]
+    children = session.exec(select(Category).where(col(Category.parent_id).is_not(None)))
     return next((c for c in children if last in (c.slug, c.name.casefold(), c.name_en.casefold())), None)

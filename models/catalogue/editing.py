@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from models.account.member import Member
 from models.catalogue import listing
 from models.catalogue.category import Category
 from models.catalogue.description import clean
+from models.catalogue.finding import goods_by_handle
 from models.catalogue.goods import Goods
 from models.catalogue.sheets.entries import CODE, SKUS
 from models.catalogue.sheets.skus import made_code
@@ -41,12 +43,20 @@ class GoodsDraft:
 def create(
     session: Session, supplier: Supplier, draft: GoodsDraft, *, handle: str, by: Member, rules: Rules, at: datetime
 ) -> Goods:
-    """New goods, a draft. The caller makes the handle, and looks first whether these goods exist already."""
+    """New goods, a draft. The same handle gives the goods that have it already, as they stand: of two submits of one
+    form at the same moment, the second meets the UNIQUE constraint."""
     code = fresh_code(session, Goods.code, 8)
     goods = Goods(code=code, supplier_id=supplier.id, handle=handle, title="", made_at=at, changed_at=at)
-    session.add(goods)
     _write(goods, draft, rules, at)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(goods)
+            session.flush()
+    except IntegrityError:
+        standing = goods_by_handle(session, supplier, handle)
+        if standing is None:
+            raise
+        return standing
     listing.first_draft(session, goods, by=by, at=at)
     note_lacks(session, goods)
     return goods

@@ -4,23 +4,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
-from sqlmodel import Session
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlmodel import Session, col
 from sqlmodel import select as select_records
 
 from models.account.member import Member
 from models.catalogue.category import Category
 from models.catalogue.goods import SKU, STATES, Goods, GoodsEvent, MissingPicture, Picture
 from models.catalogue.supplier import Supplier
+from models.kernel.record import table_of
 
 # At or below so many pieces a SKU on sale is shown as running low.
 LOW = 5
 # What a supplier may filter by: the states, and two conditions that cut across them.
 FILTERS = (*STATES, "missing", "low")
 
-_goods, _sku = Goods.__table__, SKU.__table__  # type: ignore[attr-defined]
-_picture, _missing = Picture.__table__, MissingPicture.__table__  # type: ignore[attr-defined]
-_category = Category.__table__  # type: ignore[attr-defined]
+_goods, _sku = table_of(Goods), table_of(SKU)
+_picture, _missing = table_of(Picture), table_of(MissingPicture)
+_category = table_of(Category)
 
 _offered = and_(_sku.c.goods_id == _goods.c.id, _sku.c.withdrawn_at.is_(None))
 
@@ -69,11 +70,11 @@ class Wanted:
 
 def goods_rows(
     session: Session, supplier: Supplier, wanted: Wanted, *, limit: int, offset: int
-) -> Sequence[Row[Any]]:
+) -> Sequence[Any]:
     """One page of a supplier's goods, what changed last first."""
     found: Any = select(*_COLUMNS).outerjoin_from(_goods, _category, _goods.c.category_id == _category.c.id)
     found = found.where(*_conditions(supplier, wanted)).order_by(_goods.c.changed_at.desc(), _goods.c.id.desc())
-    rows: Sequence[Row[Any]] = session.connection().execute(found.limit(limit).offset(offset)).all()
+    rows: Sequence[Any] = session.connection().execute(found.limit(limit).offset(offset)).all()
     return rows
 
 
@@ -114,7 +115,7 @@ def goods_by_handle(session: Session, supplier: Supplier, handle: str) -> Goods 
 def history(session: Session, goods: Goods) -> list[tuple[GoodsEvent, str | None]]:
     """What happened to goods, newest first, each step with the name of who took it."""
     rows = select_records(GoodsEvent, Member.name).join(Member, isouter=True).where(GoodsEvent.goods_id == goods.id)
-    return list(session.exec(rows.order_by(GoodsEvent.id.desc()).limit(20)))  # type: ignore[attr-defined]
+    return list(session.exec(rows.order_by(col(GoodsEvent.id).desc()).limit(20)))
 
 
 def _conditions(supplier: Supplier, wanted: Wanted) -> list[ColumnElement[bool]]:

@@ -1,4 +1,4 @@
-"""Goods: what a supplier sells. The record and its parts; what may be done with it stands in listing.py and editing.py."""
+"""Goods: what a supplier sells. The record and its parts; what may be done with it: listing.py and editing.py."""
 
 from datetime import datetime
 

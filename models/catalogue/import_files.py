@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import delete
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models.catalogue.import_checks import Checked, Checks
 from models.catalogue.import_pictures import Pictures, opened_zip
@@ -116,7 +116,7 @@ class _Loading:
             self._finish(session)
 
     def all_or_nothing(self) -> None:
-        """Checks every row first; then one transaction holds all goods. A run that died left nothing: it starts over."""
+        """Checks every row first; then one transaction holds all goods. What died left nothing: it starts over."""
         with self._database.transaction() as session:
             self._start_over(session)
         bad = False
@@ -177,7 +177,7 @@ class _Loading:
 
     def _start_over(self, session: Session) -> None:
         run = session.get_one(ImportRun, self._run.id)
-        session.exec(delete(ImportProblem).where(ImportProblem.run_id == run.id))  # type: ignore[arg-type]
+        session.exec(delete(ImportProblem).where(col(ImportProblem.run_id) == run.id))
         run.rows_done = run.rows_bad = run.goods_new = run.goods_changed = run.goods_same = 0
         self._row = self._bad_row = 0
 

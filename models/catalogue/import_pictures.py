@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from models.catalogue.goods import Goods, Picture
 from models.catalogue.goods_pictures import store_picture
@@ -47,7 +47,7 @@ class Pictures:
 
     def _attached(self, batch: Sequence[Checked]) -> set[tuple[str, str]]:
         handles = [item.entry.handle for item in batch]
-        mine = (Goods.supplier_id == self._supplier_id, Goods.handle.in_(handles), Picture.source != "")  # type: ignore[attr-defined]
+        mine = (Goods.supplier_id == self._supplier_id, col(Goods.handle).in_(handles), Picture.source != "")
         with self._database.reading() as session:
             found = select(Goods.handle, Picture.source).join(Picture).where(*mine)
             return {(handle, source) for handle, source in session.exec(found)}

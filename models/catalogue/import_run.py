@@ -11,7 +11,7 @@ from models.kernel.record import Record, belongs_to, long_text, moment, row_id
 
 
 class ImportRun(Record, table=True):
-    """waiting → running → done or failed. `rows_done` of `rows_total` is the progress; the total is an upper estimate.
+    """waiting → running → done or failed. `rows_done` of `rows_total` is the progress; the total may be high.
     `once` is the upload form's own mark, so that sending it twice makes one run. `moved_at` is the last sign of life."""
 
     __table_args__ = (

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import func
-from sqlmodel import Session, select
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select
 
 from models.account.member import Member
 from models.catalogue.import_run import ImportProblem, ImportRun
@@ -43,8 +44,8 @@ def start_run(
         open_zip(zip_path).__exit__(None, None, None)
     key = keep_file(media, path)
     pictures_key = keep_file(media, zip_path) if zip_path is not None else ""
-    standing = session.exec(select(ImportRun).where(ImportRun.once == once)).first()
-    if standing is not None and standing.supplier_id == supplier.id:
+    standing = _run_once(session, supplier, once)
+    if standing is not None:
         forget_files(media, key, pictures_key)
         return standing
     run = ImportRun(
@@ -60,9 +61,23 @@ def start_run(
         asked_at=at,
         moved_at=at,
     )
-    session.add(run)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(run)
+            session.flush()
+    except IntegrityError:
+        # The same form at the same moment: the other one was first.
+        standing = _run_once(session, supplier, once)
+        if standing is None:
+            raise
+        forget_files(media, key, pictures_key)
+        return standing
     return run
+
+
+def _run_once(session: Session, supplier: Supplier, once: str) -> ImportRun | None:
+    mine = (ImportRun.once == once, ImportRun.supplier_id == supplier.id)
+    return session.exec(select(ImportRun).where(*mine)).first()
 
 
 def forget_files(media: MediaStore, *keys: str) -> None:
@@ -73,7 +88,7 @@ def forget_files(media: MediaStore, *keys: str) -> None:
 
 def runs_of(session: Session, supplier: Supplier, *, limit: int, offset: int) -> list[ImportRun]:
     """A supplier's runs, newest first."""
-    found = select(ImportRun).where(ImportRun.supplier_id == supplier.id).order_by(ImportRun.id.desc())  # type: ignore[attr-defined]
+    found = select(ImportRun).where(col(ImportRun.supplier_id) == supplier.id).order_by(col(ImportRun.id).desc())
     return list(session.exec(found.limit(limit).offset(offset)))
 
 
@@ -94,7 +109,7 @@ def problems_count(session: Session, run: ImportRun) -> int:
 
 def problems_of(session: Session, run: ImportRun, *, limit: int | None = None, offset: int = 0) -> Iterator[Problem]:
     """The bad cells in the order of the file, as plain values."""
-    found = select(ImportProblem).where(ImportProblem.run_id == run.id).order_by(ImportProblem.line, ImportProblem.id)  # type: ignore[arg-type]
+    found = select(ImportProblem).where(col(ImportProblem.run_id) == run.id).order_by(col(ImportProblem.line), col(ImportProblem.id))
     for row in session.exec(found.limit(limit).offset(offset)):
         yield Problem(row.line, row.column, row.reason, row.params, row.value)
 

@@ -72,7 +72,7 @@ def put_back(session: Session, goods: Goods, *, by: Member | None, at: datetime)
     if why:
         raise Refused("", N_("现在不能上架：%(why)s"), why=why)
     goods.state, goods.state_why, goods.changed_at = "on_sale", "", at
-    session.add(GoodsEvent(goods_id=goods.id, state="on_sale", by=by and by.id, at=at))
+    session.add(GoodsEvent(goods_id=goods.id, state="on_sale", by=by.id if by else None, at=at))
 
 
 def lacks(session: Session, goods: Goods) -> list[Refused]:
@@ -109,10 +109,10 @@ def _step(
     if goods.state not in STEPS[state]:
         raise Refused("", N_("这件商品现在不能这样操作，刷新看看它的状态"))
     goods.state, goods.state_why, goods.changed_at = state, why, at
-    session.add(GoodsEvent(goods_id=goods.id, state=state, by=by and by.id, why=why, at=at))
+    session.add(GoodsEvent(goods_id=goods.id, state=state, by=by.id if by else None, why=why, at=at))
     session.flush()
 
 
 def first_draft(session: Session, goods: Goods, *, by: Member | None, at: datetime) -> None:
     """The first row of new goods' history."""
-    session.add(GoodsEvent(goods_id=goods.id, state="draft", by=by and by.id, at=at))
+    session.add(GoodsEvent(goods_id=goods.id, state="draft", by=by.id if by else None, at=at))

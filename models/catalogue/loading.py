@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import selectinload
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models.account.member import Member
 from models.catalogue import listing
@@ -18,6 +18,7 @@ from models.catalogue.skus import SkuDraft, set_skus
 from models.catalogue.writing import write
 from models.kernel.codes import new_code
 from models.kernel.money import Money
+from models.kernel.record import related
 from models.kernel.rules import Rules
 
 
@@ -76,8 +77,8 @@ class Loader:
         return tally
 
     def _standing(self, session: Session, handles: list[str]) -> dict[str, Goods]:
-        mine = (Goods.supplier_id == self.supplier_id, Goods.handle.in_(handles))  # type: ignore[attr-defined]
-        parts = (selectinload(Goods.skus), selectinload(Goods.pictures), selectinload(Goods.missing))  # type: ignore[arg-type]
+        mine = (Goods.supplier_id == self.supplier_id, col(Goods.handle).in_(handles))
+        parts = (selectinload(related(Goods.skus)), selectinload(related(Goods.pictures)), selectinload(related(Goods.missing)))
         return {goods.handle: goods for goods in session.exec(select(Goods).where(*mine).options(*parts))}
 
     def _blank(self, item: Checked, code: str, at: datetime) -> Goods:
@@ -189,6 +190,6 @@ def _codes(session: Session, number: int) -> list[str]:
     """Public codes that no goods have yet, found with one question instead of one each."""
     while True:
         codes = [new_code(8) for _ in range(number)]
-        taken = session.exec(select(Goods.code).where(Goods.code.in_(codes))).first()  # type: ignore[attr-defined]
+        taken = session.exec(select(Goods.code).where(col(Goods.code).in_(codes))).first()
         if taken is None and len(set(codes)) == number:
             return codes

@@ -63,7 +63,7 @@ def try_again(session: Session, supplier: Supplier) -> int:
 def _waiting(database: Database, after: int) -> list[MissingPicture]:
     wanted = (MissingPicture.why == "", MissingPicture.id > after, col(MissingPicture.source).startswith("http"))
     with database.reading() as session:
-        found = session.exec(select(MissingPicture).where(*wanted).order_by(MissingPicture.id).limit(BATCH))  # type: ignore[arg-type]
+        found = session.exec(select(MissingPicture).where(*wanted).order_by(col(MissingPicture.id)).limit(BATCH))
         return list(found)
 
 

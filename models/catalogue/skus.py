@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import update
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from models.catalogue.goods import SKU, Goods
 from models.catalogue.writing import write
@@ -47,7 +47,7 @@ def set_stock(session: Session, goods: Goods, code: str, *, seen: int, stock: in
     if sku is None:
         raise Gone(code)
     session.flush()
-    unchanged = update(SKU).where(SKU.id == sku.id, SKU.stock == seen)  # type: ignore[arg-type]
+    unchanged = update(SKU).where(col(SKU.id) == sku.id, col(SKU.stock) == seen)
     taken = session.exec(unchanged.values(stock=stock)).rowcount == 1
     session.refresh(sku, ["stock"])
     if not taken and sku.stock != stock:

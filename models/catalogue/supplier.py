@@ -22,14 +22,14 @@ class Supplier(Record, table=True):
     )
 
     id: int = row_id()
-    code: str = Field(unique=True, max_length=8)
+    code: str = Field(default="", unique=True, max_length=8)
     name: str = Field(unique=True, max_length=60)
     kind: str = Field(max_length=12)
     story: str = long_text(default="")
     ships_from: str = Field(default="", max_length=40)
     freight: Money = fen(default=0)
     free_over: Money | None = fen(default=None, nullable=True)
-    joined_at: datetime = moment()
+    joined_at: datetime = moment(default=None)
 
     def freight_for(self, subtotal: Money) -> Money:
         """What one parcel of this value costs to ship."""

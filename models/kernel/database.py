@@ -17,6 +17,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlmodel import Session, SQLModel, create_engine
 
+from models.kernel.record import table_of
+
 BUSY_MS = 10_000
 _PRAGMAS = (
     "foreign_keys=ON",
@@ -97,6 +99,6 @@ def _enter_queue(path: str) -> int:
 def insert_ignoring(session: Session, record: type[SQLModel]) -> Any:
     """INSERT … ON CONFLICT DO NOTHING in the session's own dialect; its row count says whether it was first."""
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(record.__table__).on_conflict_do_nothing()  # type: ignore[attr-defined]
+    statement = dialect.insert(table_of(record)).on_conflict_do_nothing()
     # An INSERT's row count is thrown away unless asked for.
     return statement.execution_options(preserve_rowcount=True)

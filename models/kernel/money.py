@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from operator import index
 from typing import Any
 
 from pydantic_core import core_schema
@@ -19,6 +20,9 @@ _TYPED = re.compile(r"\d{1,12}(\.\d{0,6})?")
 
 class Money(int):
     """An amount in fen. Adds, subtracts and multiplies by whole numbers; has no division, so that no fen is lost."""
+
+    # int would hand out floats and remainders; whoever divides asks for a share.
+    __truediv__ = __rtruediv__ = __floordiv__ = __mod__ = __divmod__ = None
 
     @classmethod
     def parse(cls, text: str, field: str = "") -> "Money":
@@ -51,15 +55,15 @@ class Money(int):
         return Money(int(self) * bp // WHOLE)
 
     def __add__(self, other: int) -> "Money":
-        return Money(int(self) + int(other))
+        return Money(int(self) + index(other))
 
     __radd__ = __add__
 
     def __sub__(self, other: int) -> "Money":
-        return Money(int(self) - int(other))
+        return Money(int(self) - index(other))
 
     def __mul__(self, times: int) -> "Money":
-        return Money(int(self) * int(times))
+        return Money(int(self) * index(times))
 
     __rmul__ = __mul__
 

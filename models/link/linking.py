@@ -1,8 +1,9 @@
 """Making links and opening them again."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models.kernel.codes import fresh_code
 from models.kernel.database import insert_ignoring
@@ -37,11 +38,11 @@ def link_for(session: Session, picked: Pick, placement: str, *, at: datetime) ->
 
 def shop_link(session: Session, shop: Shop, placement: str, *, at: datetime) -> Link:
     """The link to the shop itself at this place."""
-    same = (Link.shop_id == shop.id, Link.goods_id.is_(None), Link.placement == placement)  # type: ignore[union-attr]
+    same = (Link.shop_id == shop.id, col(Link.goods_id).is_(None), Link.placement == placement)
     return _once(session, same, shop_id=shop.id, placement=placement, made_at=at)
 
 
-def _once(session: Session, same: tuple[bool, ...], **values: object) -> Link:
+def _once(session: Session, same: tuple[Any, ...], **values: object) -> Link:
     """The unique index decides between two taps at once; both get the one that stands."""
     found = select(Link).where(*same)
     standing = session.exec(found).first()
@@ -60,7 +61,7 @@ def link_coded(session: Session, code: str) -> Link | None:
 def links_of(session: Session, picked: Pick) -> list[Link]:
     """Every link ever shared for this pick, newest first."""
     own = select(Link).where(Link.shop_id == picked.shop_id, Link.goods_id == picked.goods_id)
-    return list(session.exec(own.order_by(Link.id.desc())))  # type: ignore[attr-defined]
+    return list(session.exec(own.order_by(col(Link.id).desc())))
 
 
 def payload(public_url: str, code: str) -> str:

@@ -7,17 +7,21 @@ from models.kernel.codes import ALPHABET, read_code
 from models.kernel.text import narrow
 
 _LINK = re.compile(r"/q/([0-9a-z]{7})(?![0-9a-z])", re.IGNORECASE)
-_PAGE = re.compile(r"/([1-9]\d{5})(?:/([0-9a-z]{6,8}))?(?![0-9a-z])", re.IGNORECASE)
-_PLAIN = re.compile(r"(?<!\d)\d{6}(?!\d)")
-_SPACED = re.compile(r"\d(?:[\s\-‐–—_.·]{0,3}\d){4,6}")
-_NAMED = re.compile(r"(?:店铺号|小铺号|门牌号?|shop(?:\s*no\.?|\s*number)?)\D{0,3}(\d{6})(?!\d)", re.IGNORECASE)
+_PAGE = re.compile(r"/([1-9][0-9]{5})(?:/([0-9a-z]{6,8}))?(?![0-9a-z])", re.IGNORECASE)
+_PLAIN = re.compile(r"(?<!\d)[0-9]{6}(?!\d)")
+_SPACED = re.compile(r"[0-9](?:[\s\-‐–—_.·]{0,3}[0-9]){4,6}")
+_NAMED = re.compile(r"(?:店铺号|小铺号|门牌号?|shop(?:\s*no\.?|\s*number)?)\D{0,3}([0-9]{6})(?!\d)", re.IGNORECASE)
+# What no eye sees: zero-width characters that apps put into texts, and what makes an emoji of a digit.
+_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff\u20e3]")
+_BETWEEN = " \t\n-‐–—_.·"
 LONGEST = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """`numbers`: what may be shop numbers, likeliest first (5 and 7 digits are slips). `goods`: a goods code that stood
-    behind the first number. `link`: a link's code. `text`: what was typed, for a passphrase or for showing back."""
+    behind the first number. `link`: a link's code, which goes before the numbers; they still count where no link has it.
+    `text`: what was typed, for a passphrase or for showing back."""
 
     text: str
     numbers: tuple[str, ...] = ()
@@ -27,21 +31,17 @@ class Meaning:
 
 def read(typed: str) -> Meaning:
     """Full-width digits, spaces and dashes inside the number, a whole share text, a link: all are understood."""
-    text = narrow(typed[:LONGEST]).strip()
-    link = _LINK.search(text)
-    if link:
-        return Meaning(text, link=read_code(link[1]))
-    page = _PAGE.search(text)
-    if page:
-        return Meaning(text, numbers=(page[1],), goods=read_code(page[2] or ""))
-    numbers = _named_first(text) + _PLAIN.findall(text) + _spaced(text)
-    if not numbers and len(text) == 7 and all(c in ALPHABET for c in read_code(text)) and not text.isdigit():
-        return Meaning(text, link=read_code(text))
-    return Meaning(text, numbers=tuple(dict.fromkeys(numbers)))
+    text = _UNSEEN.sub("", narrow(typed[:LONGEST])).strip()
+    link, page = _LINK.search(text), _PAGE.search(text)
+    numbers = [page[1]] if page else []
+    numbers += _NAMED.findall(text) + _PLAIN.findall(text) + _spaced(text)
+    code = link[1] if link else text if _is_bare_code(text) and not numbers else ""
+    goods = page[2] or "" if page else ""
+    return Meaning(text, numbers=tuple(dict.fromkeys(numbers)), goods=read_code(goods), link=read_code(code))
 
 
-def _named_first(text: str) -> list[str]:
-    return _NAMED.findall(text)
+def _is_bare_code(text: str) -> bool:
+    return len(text) == 7 and all(c in ALPHABET for c in read_code(text)) and not text.isdigit()
 
 
 def _spaced(text: str) -> list[str]:
@@ -52,5 +52,5 @@ def _spaced(text: str) -> list[str]:
 
 def _stands_alone(text: str, run: re.Match[str]) -> bool:
     """A piece of a longer number, such as a phone number, is no shop number."""
-    before, after = text[: run.start()].rstrip(" -"), text[run.end() :].lstrip(" -")
+    before, after = text[: run.start()].rstrip(_BETWEEN), text[run.end() :].lstrip(_BETWEEN)
     return not (before[-1:].isdigit() or after[:1].isdigit())

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import update
+from sqlmodel import col
 
 from models.kernel.database import Database, insert_ignoring
 from models.link.link import Link, Visit
@@ -100,7 +101,7 @@ class VisitCounter:
             opened = Counter(link_id for _, link_id in new if link_id is not None)
             # In the order of ids, so that two processes never wait for each other.
             for link_id, times in sorted(opened.items()):
-                session.execute(update(Link).where(Link.id == link_id).values(visits=Link.visits + times))  # type: ignore[arg-type]
+                session.execute(update(Link).where(col(Link.id) == link_id).values(visits=col(Link.visits) + times))
         return len(new)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session
 from sqlmodel import select as records
@@ -13,6 +13,7 @@ from models.catalogue.category import Category
 from models.catalogue.goods import SKU, Goods
 from models.catalogue.supplier import Supplier
 from models.kernel.money import Money
+from models.kernel.record import related, table_of
 from models.pick.pick import Pick
 from models.pick.shelf import EARNS, FIGURES, PRICE, RATE
 from models.shop.shop import Shop
@@ -20,8 +21,8 @@ from models.shop.shop import Shop
 PAGE = 30
 MOST_WORDS = 6
 
-_pick, _goods, _sku = Pick.__table__, Goods.__table__, SKU.__table__  # type: ignore[attr-defined]
-_supplier, _category = Supplier.__table__, Category.__table__  # type: ignore[attr-defined]
+_pick, _goods, _sku = table_of(Pick), table_of(Goods), table_of(SKU)
+_supplier, _category = table_of(Supplier), table_of(Category)
 # The newest goods stand first among equals, so that pages never overlap.
 _NEWEST = _goods.c.id.desc()
 SORTS: dict[str, tuple[Any, ...]] = {
@@ -44,7 +45,7 @@ class Wish:
     sort: str = "newest"
 
 
-def offers(session: Session, shop: Shop, wish: Wish, *, page: int = 1) -> Sequence[Row[Any]]:
+def offers(session: Session, shop: Shop, wish: Wish, *, page: int = 1) -> Sequence[Any]:
     """One page of goods on sale; `picked` says whether the shop has it already."""
     found = _offers(shop).where(*_fitting(wish)).order_by(*SORTS[wish.sort])
     return session.connection().execute(found.limit(PAGE).offset((page - 1) * PAGE)).all()
@@ -56,7 +57,7 @@ def how_many(session: Session, wish: Wish) -> int:
     return int(session.connection().execute(joined.where(*_fitting(wish))).scalar_one())
 
 
-def offer_of(session: Session, shop: Shop, code: str) -> Row[Any] | None:
+def offer_of(session: Session, shop: Shop, code: str) -> Any:
     """One goods as the list shows it, or None where it is not on sale."""
     return session.connection().execute(_offers(shop).where(_goods.c.code == code, *_fitting(Wish()))).first()
 
@@ -64,7 +65,11 @@ def offer_of(session: Session, shop: Shop, code: str) -> Row[Any] | None:
 def goods_before(session: Session, shop: Shop, code: str) -> Goods | None:
     """Goods that this shop's keeper may look at: whatever is on sale, and what the shop carries in any state."""
     found = records(Goods).where(Goods.code == code, or_(_goods.c.state == "on_sale", _picked_by(shop)))
-    loads = (joinedload(Goods.supplier), joinedload(Goods.category), selectinload(Goods.skus))  # type: ignore[arg-type]
+    loads = (
+        joinedload(related(Goods.supplier)),
+        joinedload(related(Goods.category)),
+        selectinload(related(Goods.skus)),
+    )
     return session.exec(found.options(*loads)).first()
 
 

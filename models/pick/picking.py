@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import func, update
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models.catalogue.goods import Goods
 from models.kernel import text
@@ -21,7 +21,7 @@ def pick(session: Session, shop: Shop, goods: Goods, *, rules: Rules, at: dateti
     if goods.state != "on_sale":
         raise Refused("", N_("这件商品现在不在售，先不能选"))
     # The count is the guard: two taps at once cannot both take the last place.
-    room = update(Shop).where(Shop.id == shop.id, Shop.picks_count < rules.pick_limit)  # type: ignore[arg-type]
+    room = update(Shop).where(col(Shop.id) == shop.id, col(Shop.picks_count) < rules.pick_limit)
     if session.exec(room.values(picks_count=Shop.picks_count + 1)).rowcount != 1:
         raise Refused("", N_("店里已经有 %(limit)s 件了，先撤下几件再选"), limit=rules.pick_limit)
     top = session.exec(select(func.max(Pick.position)).where(Pick.shop_id == shop.id)).one()
@@ -37,7 +37,7 @@ def unpick(session: Session, picked: Pick) -> None:
     shop_id = picked.shop_id
     session.delete(picked)
     session.flush()
-    session.exec(update(Shop).where(Shop.id == shop_id).values(picks_count=Shop.picks_count - 1))  # type: ignore[arg-type]
+    session.exec(update(Shop).where(col(Shop.id) == shop_id).values(picks_count=Shop.picks_count - 1))
 
 
 def checked_reason(reason: str, rules: Rules) -> str:
@@ -56,7 +56,7 @@ def checked_reason(reason: str, rules: Rules) -> str:
 def move(session: Session, picked: Pick, direction: str) -> None:
     """One place up or down among its neighbours, or to the top. At the end of the row it stays."""
     peers = select(Pick).where(Pick.shop_id == picked.shop_id, Pick.id != picked.id)
-    is_pinned = Pick.pinned_at.is_not(None)  # type: ignore[union-attr]
+    is_pinned = col(Pick.pinned_at).is_not(None)
     peers = peers.where(is_pinned if picked.pinned_at else ~is_pinned)
     if direction == "top":
         top = session.exec(select(func.max(Pick.position)).where(Pick.shop_id == picked.shop_id)).one()
@@ -64,7 +64,7 @@ def move(session: Session, picked: Pick, direction: str) -> None:
         return
     above = direction == "up"
     beyond = Pick.position > picked.position if above else Pick.position < picked.position
-    order = Pick.position.asc() if above else Pick.position.desc()  # type: ignore[attr-defined]
+    order = col(Pick.position).asc() if above else col(Pick.position).desc()
     neighbour = session.exec(peers.where(beyond).order_by(order).limit(1)).first()
     if neighbour:
         picked.position, neighbour.position = neighbour.position, picked.position

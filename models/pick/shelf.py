@@ -6,11 +6,12 @@ Rows come back as plain values. What buyers read stands in storefront.py, what s
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Row, Select, and_, case, func, or_, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, case, func, or_, select, type_coerce
 from sqlmodel import Session
 
 from models.catalogue.goods import SKU, Goods, Picture
 from models.kernel.money import WHOLE, MoneyColumn
+from models.kernel.record import table_of
 from models.pick.pick import Pick
 from models.shop.shop import Shop
 
@@ -18,8 +19,8 @@ PAGE = 50
 # What the list can be narrowed to: without words, hidden from buyers, or not to be bought at the moment.
 ONLY = ("unwritten", "hidden", "gone")
 
-_pick, _goods = Pick.__table__, Goods.__table__  # type: ignore[attr-defined]
-_sku, _picture = SKU.__table__, Picture.__table__  # type: ignore[attr-defined]
+_pick, _goods = table_of(Pick), table_of(Goods)
+_sku, _picture = table_of(SKU), table_of(Picture)
 _on_offer = (_sku.c.goods_id == _goods.c.id) & _sku.c.withdrawn_at.is_(None)
 # A SKU's commission as SKU.commission computes it: rounded down to the fen.
 _earned = type_coerce(type_coerce(_sku.c.price, BigInteger) * _sku.c.commission_bp // WHOLE, MoneyColumn)
@@ -59,13 +60,13 @@ _PICKS: Select[Any] = select(
 ).join_from(_pick, _goods, _pick.c.goods_id == _goods.c.id)
 
 
-def shelf(session: Session, shop: Shop, *, only: str = "", page: int = 1) -> Sequence[Row[Any]]:
+def shelf(session: Session, shop: Shop, *, only: str = "", page: int = 1) -> Sequence[Any]:
     """One page of the shop's picks as its keeper arranged them: the pinned ones first, each group by position."""
     found = _PICKS.where(_within(shop, only)).order_by(_pick.c.pinned_at.is_(None), _pick.c.position.desc())
     return session.connection().execute(found.limit(PAGE).offset((page - 1) * PAGE)).all()
 
 
-def shelved(session: Session, shop: Shop, code: str) -> Row[Any] | None:
+def shelved(session: Session, shop: Shop, code: str) -> Any:
     """One pick as the list shows it, by its goods' public code."""
     return session.connection().execute(_PICKS.where(_within(shop, ""), _goods.c.code == code)).first()
 

@@ -6,7 +6,7 @@ Rows come back as plain values; nothing here can be changed through them.
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session
 
@@ -14,15 +14,16 @@ from models.account.member import Member
 from models.catalogue.category import Category
 from models.catalogue.goods import SKU, Goods, Picture
 from models.catalogue.supplier import Supplier
+from models.kernel.record import table_of
 from models.pick.pick import Pick
 from models.shop.shop import Shop
 
 PAGE = 40
 
 # Tables, not mapped classes: Core rows cost a fraction of an object.
-_pick, _goods, _sku, _shop = Pick.__table__, Goods.__table__, SKU.__table__, Shop.__table__  # type: ignore[attr-defined]
-_picture, _member, _supplier = Picture.__table__, Member.__table__, Supplier.__table__  # type: ignore[attr-defined]
-_category = Category.__table__  # type: ignore[attr-defined]
+_pick, _goods, _sku, _shop = table_of(Pick), table_of(Goods), table_of(SKU), table_of(Shop)
+_picture, _member, _supplier = table_of(Picture), table_of(Member), table_of(Supplier)
+_category = table_of(Category)
 _root = aliased(_category)
 
 _on_offer = (_sku.c.goods_id == _goods.c.id) & _sku.c.withdrawn_at.is_(None)
@@ -107,24 +108,24 @@ _SKUS = (
 )
 
 
-def door(session: Session, number: int) -> Row[Any] | None:
+def door(session: Session, number: int) -> Any:
     """The shop behind a number with its keeper's name; closed shops too."""
     return session.connection().execute(_DOOR, {"number": number}).first()
 
 
-def cards(session: Session, shop_id: int, *, root: str = "", page: int = 1) -> Sequence[Row[Any]]:
+def cards(session: Session, shop_id: int, *, root: str = "", page: int = 1) -> Sequence[Any]:
     """One page of a shop's visible goods, pinned first. One row more than PAGE where there is a next page."""
     bounds = {"shop_id": shop_id, "limit": PAGE + 1, "offset": (page - 1) * PAGE}
     statement = _CARDS_IN_ROOT if root else _CARDS_PAGE
     return session.connection().execute(statement, bounds | ({"root": root} if root else {})).all()
 
 
-def roots(session: Session, shop_id: int) -> Sequence[Row[Any]]:
+def roots(session: Session, shop_id: int) -> Sequence[Any]:
     """The root categories a shop has visible goods in, with how many."""
     return session.connection().execute(_ROOTS, {"shop_id": shop_id}).all()
 
 
-def offer(session: Session, shop_id: int, *, code: str = "", goods_id: int = 0) -> Row[Any] | None:
+def offer(session: Session, shop_id: int, *, code: str = "", goods_id: int = 0) -> Any:
     """Goods as this shop shows them; `pick_id` is empty where the shop does not carry them (any more)."""
     connection = session.connection()
     if code:
@@ -137,6 +138,6 @@ def pictures(session: Session, goods_id: int) -> list[str]:
     return list(session.connection().execute(_PICTURES, {"goods_id": goods_id}).scalars())
 
 
-def skus(session: Session, goods_id: int) -> Sequence[Row[Any]]:
+def skus(session: Session, goods_id: int) -> Sequence[Any]:
     """What can be chosen."""
     return session.connection().execute(_SKUS, {"goods_id": goods_id}).all()

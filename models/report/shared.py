@@ -8,6 +8,7 @@ from sqlmodel import Session
 from sqlmodel import select as records
 
 from models.catalogue.goods import Goods
+from models.kernel.record import table_of
 from models.link.link import Link
 from models.pick.pick import Pick
 from models.pick.shelf import COVER, PRICE
@@ -16,8 +17,8 @@ from models.trade.order import Line
 
 PAGE = 30
 
-_link, _goods = Link.__table__, Goods.__table__  # type: ignore[attr-defined]
-_pick, _line = Pick.__table__, Line.__table__  # type: ignore[attr-defined]
+_link, _goods = table_of(Link), table_of(Goods)
+_pick, _line = table_of(Pick), table_of(Line)
 _carried = exists().where(_pick.c.goods_id == _link.c.goods_id, _pick.c.shop_id == _link.c.shop_id).correlate(_link)
 _pieces = (
     select(func.coalesce(func.sum(_line.c.quantity), 0))
@@ -52,7 +53,7 @@ _LINKS: Select[Any] = (
 )
 
 
-def links(session: Session, shop: Shop, *, page: int = 1) -> Sequence[Row[Any]]:
+def links(session: Session, shop: Shop, *, page: int = 1) -> Sequence[Any]:
     """One page of the shop's links, newest first, with visits, pieces sold, and why a poster is stale ("" if not)."""
     found = _LINKS.where(_link.c.shop_id == shop.id).limit(PAGE).offset((page - 1) * PAGE)
     return session.connection().execute(found).all()

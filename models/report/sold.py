@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from models.kernel.money import Money
+from models.kernel.record import table_of
 from models.kernel.text import mask_name
 from models.link.link import Link
 from models.shop.shop import Shop
@@ -17,8 +18,8 @@ from models.trade.order import Line, Order, Parcel
 PAGE = 30
 STATES = ("waiting", "to_ship", "shipped", "received", "cancelled")
 
-_line, _parcel = Line.__table__, Parcel.__table__  # type: ignore[attr-defined]
-_order, _link = Order.__table__, Link.__table__  # type: ignore[attr-defined]
+_line, _parcel = table_of(Line), table_of(Parcel)
+_order, _link = table_of(Order), table_of(Link)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,13 @@ from sqlmodel import Session
 
 from models.kernel.clock import local
 from models.kernel.money import Money
+from models.kernel.record import table_of
 from models.link.link import Visit
 from models.shop.shop import Shop
 from models.trade.order import Line, Order, Parcel
 
-_visit, _line = Visit.__table__, Line.__table__  # type: ignore[attr-defined]
-_order, _parcel = Order.__table__, Parcel.__table__  # type: ignore[attr-defined]
+_visit, _line = table_of(Visit), table_of(Line)
+_order, _parcel = table_of(Order), table_of(Parcel)
 NOTHING = Money(0)
 # An order that waits for its payment, or was cancelled, is no sale.
 SOLD = _parcel.c.state.not_in(("waiting", "cancelled"))

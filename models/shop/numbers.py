@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models.kernel.codes import damm
 from models.kernel.database import insert_ignoring
@@ -75,5 +75,5 @@ def one_slip_away(session: Session, digits: str) -> list[Shop]:
     near = slips(digits)
     if not near:
         return []
-    found = select(Shop).where(Shop.number.in_(near), Shop.closed_at.is_(None))  # type: ignore[attr-defined,union-attr]
-    return list(session.exec(found.order_by(Shop.number).limit(6)))  # type: ignore[arg-type]
+    found = select(Shop).where(col(Shop.number).in_(near), col(Shop.closed_at).is_(None))
+    return list(session.exec(found.order_by(col(Shop.number)).limit(6)))

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import update
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models.kernel.errors import N_, Refused
 from models.kernel.rules import Rules
@@ -20,6 +20,10 @@ def cancel_order(session: Session, order: Order, *, who: str, at: datetime, why:
     if any(parcel.state not in ("waiting", "to_ship") for parcel in order.parcels):
         raise Refused("", N_("已经有包裹发出，不能整单取消了"))
     if not step_order(session, order, "cancel", who=who, at=at, why=why):
+        session.refresh(order)
+        if order.state == "cancelled":
+            # A second tap at the same moment was first.
+            return
         raise Refused("", N_("这笔订单现在不能取消"))
     for parcel in order.parcels:
         # A parcel that shipped this very moment stops the whole cancellation; the caller's transaction rolls back.
@@ -27,11 +31,11 @@ def cancel_order(session: Session, order: Order, *, who: str, at: datetime, why:
             raise Refused("", N_("已经有包裹发出，不能整单取消了"))
     for line in sorted((line for parcel in order.parcels for line in parcel.lines), key=lambda line: line.sku_id):
         return_stock(session, line.sku_id, line.quantity)
-    session.exec(update(Payment).where(Payment.order_id == order.id).values(state="void"))  # type: ignore[arg-type]
+    session.exec(update(Payment).where(col(Payment.order_id) == order.id).values(state="void"))
 
 
 def overdue(session: Session, *, rules: Rules, at: datetime, limit: int = 100) -> list[Order]:
     """Orders whose time to pay is over (PRODUCT.md, Buying)."""
     since = at - timedelta(minutes=rules.unpaid_minutes)
     found = select(Order).where(Order.state == "unpaid", Order.placed_at < since)
-    return list(session.exec(found.order_by(Order.id).limit(limit)))  # type: ignore[arg-type]
+    return list(session.exec(found.order_by(col(Order.id)).limit(limit)))

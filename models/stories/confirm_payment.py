@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from sqlalchemy import update
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
-from models.kernel.errors import Gone, N_, Refused
+from models.kernel.errors import N_, Gone, Refused
 from models.payment.gateways import Notice
 from models.payment.payment import Payment
 from models.trade.steps import step_order, step_parcel
@@ -22,13 +22,16 @@ def confirm_payment(session: Session, gateway: str, notice: Notice, *, at: datet
         raise Refused("amount", N_("通知的金额和订单不一样"))
     if payment.state == "paid":
         return payment
-    pending = update(Payment).where(Payment.id == payment.id, Payment.state == "pending")  # type: ignore[arg-type]
-    values = {"state": "paid", "paid_at": at, "reference": notice.reference}
-    if session.exec(pending.values(**values)).rowcount != 1:
-        raise Refused("", N_("订单已经取消，这笔钱会退回"))
+    # The order first, then its parcels and its payment, as in cancelling: so the two never wait for each other.
     if not step_order(session, payment.order, "pay", who="gateway", at=at, why=notice.reference):
+        session.refresh(payment)
+        if payment.state == "paid":
+            # The same notice at the same moment was first.
+            return payment
         raise Refused("", N_("订单已经取消，这笔钱会退回"))
     for parcel in payment.order.parcels:
         step_parcel(session, parcel, "release", who="gateway", at=at)
+    values = {"state": "paid", "paid_at": at, "reference": notice.reference}
+    session.exec(update(Payment).where(col(Payment.id) == payment.id).values(**values))
     session.refresh(payment)
     return payment

@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models.kernel.database import Database
+from models.kernel.errors import Refused
 from models.kernel.rules import Rules
 from models.stories.cancel_order import cancel_order, overdue
 from models.trade.order import Parcel
@@ -19,11 +20,15 @@ def cancel_overdue(database: Database, *, rules: Rules, at: datetime) -> int:
 
 
 def _cancel(database: Database, order_id: int, rules: Rules, at: datetime) -> bool:
-    with database.transaction() as session:
-        order = next((o for o in overdue(session, rules=rules, at=at) if o.id == order_id), None)
-        if order:
-            cancel_order(session, order, who="clock", at=at, why="unpaid")
-        return order is not None
+    try:
+        with database.transaction() as session:
+            order = next((o for o in overdue(session, rules=rules, at=at) if o.id == order_id), None)
+            if order:
+                cancel_order(session, order, who="clock", at=at, why="unpaid")
+            return order is not None
+    except Refused:
+        # It was paid this very moment; the others still wait for the clock.
+        return False
 
 
 def receive_overdue(database: Database, *, rules: Rules, at: datetime) -> int:
@@ -36,5 +41,5 @@ def receive_overdue(database: Database, *, rules: Rules, at: datetime) -> int:
 
 
 def _long_under_way(session: Session, since: datetime) -> list[Parcel]:
-    found = select(Parcel).where(Parcel.state == "shipped", Parcel.shipped_at < since)  # type: ignore[operator]
+    found = select(Parcel).where(col(Parcel.state) == "shipped", col(Parcel.shipped_at) < since)
     return list(session.exec(found.limit(200)))

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, select as core_select, update
+from sqlalchemy import delete, func, or_, update
+from sqlalchemy import select as core_select
 from sqlalchemy.orm import joinedload
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models.catalogue.goods import SKU
 from models.catalogue.supplier import Supplier
@@ -13,6 +14,7 @@ from models.kernel.codes import fresh_code
 from models.kernel.database import insert_ignoring
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
+from models.kernel.record import related
 from models.link.link import Link
 from models.shop.shop import Shop
 from models.trade.cart import MOST_LINES, MOST_OF_ONE, CartLine
@@ -36,7 +38,8 @@ def add(
         raise Refused("quantity", N_("一次可以买 1 到 %(most)s 件"), most=MOST_OF_ONE)
     if sku.withdrawn_at is not None or sku.stock < 1:
         raise Refused("sku", N_("这个规格卖完了，看看别的吧"))
-    if session.exec(core_select(func.count()).where(CartLine.visitor == visitor)).scalar_one() >= MOST_LINES:  # type: ignore[arg-type,call-overload]
+    others = (col(CartLine.visitor) == visitor, or_(col(CartLine.sku_id) != sku.id, col(CartLine.shop_id) != shop.id))
+    if session.execute(core_select(func.count()).where(*others)).scalar_one() >= MOST_LINES:
         raise Refused("", N_("购物车满了（%(most)s 种），先结一次账吧"), most=MOST_LINES)
     fresh = session.exec(
         insert_ignoring(session, CartLine).values(
@@ -44,13 +47,14 @@ def add(
             visitor=visitor,
             sku_id=sku.id,
             shop_id=shop.id,
-            link_id=link and link.id,
+            link_id=link.id if link else None,
             quantity=1,
             added_at=at,
         )
     ).rowcount
     same = (CartLine.visitor == visitor, CartLine.sku_id == sku.id, CartLine.shop_id == shop.id)
-    line = session.exec(select(CartLine).where(*same)).one()
+    # Held until the commit, so that of two taps at once neither is lost.
+    line = session.exec(select(CartLine).where(*same).with_for_update()).one()
     before = 0 if fresh else line.quantity
     line.quantity = min(before + quantity, sku.stock, MOST_OF_ONE)
     line.link_id = link.id if link else line.link_id
@@ -69,13 +73,13 @@ def set_quantity(session: Session, line: CartLine, quantity: int) -> None:
 
 def remove(session: Session, visitor: str, codes: list[str]) -> None:
     """Takes lines out; silent about those that are gone."""
-    session.exec(delete(CartLine).where(CartLine.visitor == visitor, CartLine.code.in_(codes)))  # type: ignore[attr-defined,arg-type]
+    session.exec(delete(CartLine).where(col(CartLine.visitor) == visitor, col(CartLine.code).in_(codes)))
 
 
 def lines_of(session: Session, visitor: str) -> list[CartLine]:
     """A visitor's lines with their SKUs, goods and shops, oldest first."""
-    found = select(CartLine).where(CartLine.visitor == visitor).order_by(CartLine.id)  # type: ignore[arg-type]
-    loads = (joinedload(CartLine.sku).joinedload(SKU.goods), joinedload(CartLine.shop))  # type: ignore[arg-type]
+    found = select(CartLine).where(col(CartLine.visitor) == visitor).order_by(col(CartLine.id))
+    loads = (joinedload(related(CartLine.sku)).joinedload(related(SKU.goods)), joinedload(related(CartLine.shop)))
     return list(session.exec(found.options(*loads)))
 
 
@@ -86,7 +90,7 @@ def line_coded(session: Session, visitor: str, code: str) -> CartLine | None:
 
 def pieces(session: Session, visitor: str) -> int:
     """How many pieces lie in the cart: the badge."""
-    total = core_select(func.coalesce(func.sum(CartLine.quantity), 0)).where(CartLine.visitor == visitor)  # type: ignore[arg-type]
+    total = core_select(func.coalesce(func.sum(CartLine.quantity), 0)).where(col(CartLine.visitor) == visitor)
     return int(session.execute(total).scalar_one())
 
 
@@ -116,10 +120,10 @@ def trouble(line: CartLine) -> str:
 
 def take_stock(session: Session, sku_id: int, quantity: int) -> bool:
     """Takes pieces off the shelf if that many are there: one conditional update, whose row count is the answer."""
-    enough = update(SKU).where(SKU.id == sku_id, SKU.stock >= quantity, SKU.withdrawn_at.is_(None))  # type: ignore[arg-type,union-attr]
+    enough = update(SKU).where(col(SKU.id) == sku_id, col(SKU.stock) >= quantity, col(SKU.withdrawn_at).is_(None))
     return bool(session.exec(enough.values(stock=SKU.stock - quantity)).rowcount == 1)
 
 
 def return_stock(session: Session, sku_id: int, quantity: int) -> None:
     """Puts pieces back."""
-    session.exec(update(SKU).where(SKU.id == sku_id).values(stock=SKU.stock + quantity))  # type: ignore[arg-type]
+    session.exec(update(SKU).where(col(SKU.id) == sku_id).values(stock=SKU.stock + quantity))

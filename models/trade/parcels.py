@@ -4,11 +4,12 @@ import re
 from datetime import datetime
 
 from sqlalchemy.orm import joinedload, selectinload
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models.account.member import Member
 from models.catalogue.supplier import Supplier
 from models.kernel.errors import N_, Refused
+from models.kernel.record import related
 from models.kernel.text import narrow, one_line
 from models.trade.order import Parcel
 from models.trade.steps import step_parcel
@@ -41,6 +42,10 @@ def receive(session: Session, parcel: Parcel, *, who: str, at: datetime, why: st
     if parcel.state == "received":
         return
     if not step_parcel(session, parcel, "receive", who=who, at=at, why=why, received_at=at):
+        session.refresh(parcel)
+        if parcel.state == "received":
+            # Somebody else, or the clock, confirmed it this very moment.
+            return
         raise Refused("", N_("包裹还没有发出，等收到再确认"))
 
 
@@ -48,8 +53,8 @@ def parcels_of(session: Session, supplier: Supplier, *, state: str, limit: int, 
     """A supplier's own parcels in one state (or all), longest waiting first where they are to ship."""
     found = select(Parcel).where(Parcel.supplier_id == supplier.id)
     found = found.where(Parcel.state == state) if state else found.where(Parcel.state != "waiting")
-    order = Parcel.id.asc() if state == "to_ship" else Parcel.id.desc()  # type: ignore[attr-defined]
-    loads = (joinedload(Parcel.order), selectinload(Parcel.lines))  # type: ignore[arg-type]
+    order = col(Parcel.id).asc() if state == "to_ship" else col(Parcel.id).desc()
+    loads = (joinedload(related(Parcel.order)), selectinload(related(Parcel.lines)))
     return list(session.exec(found.order_by(order).limit(limit).offset(offset).options(*loads)))
 
 

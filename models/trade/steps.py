@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import update
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from models.account.member import Member
 from models.trade.order import Order, OrderEvent, Parcel
@@ -60,7 +60,7 @@ def _step(
     why: str,
 ) -> bool:
     before, after = table[step]
-    ready = update(record).where(record.id == one.id, record.state.in_(before))  # type: ignore[arg-type,attr-defined]
+    ready = update(record).where(col(record.id) == one.id, col(record.state).in_(before))
     taken = session.exec(ready.values(state=after, **facts)).rowcount == 1
     if taken:
         note(session, order_id, step, who=who, by=by, at=at, why=why, parcel_id=parcel_id)
@@ -82,7 +82,7 @@ def note(
     """Leaves the event of a step."""
     session.add(
         OrderEvent(
-            order_id=order_id, parcel_id=parcel_id, step=step, who=who, member_id=by and by.id, why=why, at=at
+            order_id=order_id, parcel_id=parcel_id, step=step, who=who, member_id=by.id if by else None, why=why, at=at
         )
     )
     session.flush()

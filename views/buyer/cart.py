@@ -1,8 +1,8 @@
 """The cart: putting things in, changing how many, taking them out."""
 
-from flask import Response, request
+from flask import request
 from sqlmodel import select
-from werkzeug.wrappers import Response as Reply
+from werkzeug.wrappers import Response
 
 from models.catalogue.goods import SKU, Goods
 from models.kernel.clock import now
@@ -20,13 +20,13 @@ from views.kit.page import page, see, sentence
 
 
 @buyer.get("/cart")
-def cart() -> Reply:
+def cart() -> Response:
     """What lies in the cart, by supplier, with freight."""
     return _cart()
 
 
 @buyer.post("/cart")
-def put_in() -> Reply:
+def put_in() -> Response:
     """Puts one SKU in, found by shop, goods and the options ticked; then shows the cart or goes on to checkout."""
     session = store.session()
     shop = _shop()
@@ -42,7 +42,7 @@ def put_in() -> Reply:
 
 
 @buyer.post("/cart/lines/<code>")
-def change(code: str) -> Reply:
+def change(code: str) -> Response:
     """Changes how many; none takes the line out."""
     line = carting.line_coded(store.session(), visitor.current(), code)
     if line is None:
@@ -61,12 +61,11 @@ def change(code: str) -> Reply:
     return _remembering(see("/cart"))
 
 
-def _remembering(reply: Reply) -> Reply:
-    assert isinstance(reply, Response)
+def _remembering(reply: Response) -> Response:
     return visitor.remember(reply, cart=carting.pieces(store.session(), visitor.known()))
 
 
-def _cart(*, said: str = "", status: int = 200) -> Reply:
+def _cart(*, said: str = "", status: int = 200) -> Response:
     session, who = store.session(), visitor.current()
     lines = carting.lines_of(session, who) if who else []
     good = [line for line in lines if not carting.trouble(line)]

@@ -1,6 +1,6 @@
 """The test gateway's cashier: where a real gateway would take over. Exists only where the test gateway is on."""
 
-from werkzeug.wrappers import Response as Reply
+from werkzeug.wrappers import Response
 
 from models.kernel.clock import now
 from models.kernel.errors import Gone, Refused
@@ -14,13 +14,13 @@ from views.kit.page import page, see, sentence
 
 
 @buyer.get("/cashier/<code>")
-def cashier(code: str) -> Reply:
+def cashier(code: str) -> Response:
     """What is due, and a button that pays it with play money."""
     return page("buyer/cashier.html", payment=_payment(code))
 
 
 @buyer.post("/cashier/<code>")
-def pay_test(code: str) -> Reply:
+def pay_test(code: str) -> Response:
     """Signs a notice as the gateway would, and passes it through the same check and the same story."""
     gateway, payment = _gateway(), _payment(code)
     notice = gateway.verify(gateway.sign(payment.code, payment.amount))

@@ -2,12 +2,12 @@
 
 import secrets
 
-from flask import Response, request
+from flask import request
 from flask_babel import lazy_gettext as _
 from sqlalchemy.exc import IntegrityError
-from werkzeug.wrappers import Response as Reply
+from werkzeug.wrappers import Response
 from wtforms import HiddenField, RadioField, StringField, ValidationError
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from models.kernel import text
 from models.kernel.clock import now
@@ -30,12 +30,12 @@ from views.kit.page import page, see
 class CheckoutForm(BuyerForm):
     """Who receives it, and how it is paid. `once` marks this very form, `seen` is the total it showed."""
 
-    name = StringField(_("收货人"), [InputRequired(_("请填收货人")), Length(max=30, message=_("最多 30 个字"))])
-    phone = StringField(_("手机号"), [InputRequired(_("请填手机号"))])
-    region = StringField(_("省市区"), [InputRequired(_("请填省市区")), Length(max=60, message=_("最多 60 个字"))])
-    street = StringField(_("详细地址"), [InputRequired(_("请填街道和门牌")), Length(max=120, message=_("最多 120 个字"))])
+    name = StringField(_("收货人"), [DataRequired(_("请填收货人")), Length(max=30, message=_("最多 30 个字"))])
+    phone = StringField(_("手机号"), [DataRequired(_("请填手机号"))])
+    region = StringField(_("省市区"), [DataRequired(_("请填省市区")), Length(max=60, message=_("最多 60 个字"))])
+    street = StringField(_("详细地址"), [DataRequired(_("请填街道和门牌")), Length(max=120, message=_("最多 120 个字"))])
     note = StringField(_("留言"), [Length(max=100, message=_("最多 100 个字"))])
-    payment = RadioField(_("付款方式"), validate_choice=True)
+    payment = RadioField(_("付款方式"), validate_choice=False)
     once = HiddenField(validators=[Length(min=16, max=32)])
     seen = HiddenField()
 
@@ -44,9 +44,14 @@ class CheckoutForm(BuyerForm):
         if not text.phone(field.data or ""):
             raise ValidationError(_("请填 11 位手机号"))
 
+    def validate_payment(self, field: RadioField) -> None:
+        """One of the ways there are."""
+        if field.data not in house().gateways:
+            raise ValidationError(_("请选一种付款方式"))
+
 
 @buyer.get("/checkout")
-def checkout() -> Reply:
+def checkout() -> Response:
     """The form, for the whole cart or for one line of it (?only=)."""
     lines = _lines()
     if not lines:
@@ -56,34 +61,41 @@ def checkout() -> Reply:
 
 
 @buyer.post("/checkout")
-def place() -> Reply:
+def place() -> Response:
     """Places the order. The same form again finds the order it made."""
     form = _form(request.form)
-    standing = placed_with(store.session(), visitor.current(), form.once.data or "")
+    lines = _lines()
+    # Asked after the cart was read: where the same form arrived twice at once, its order stands by now.
+    standing = _placed(form)
     if standing:
         return _go_pay(standing)
-    lines = _lines()
     if not lines:
         return see("/cart")
     if not form.validate():
         return _page(form, lines, status=422)
     try:
-        order = _place(form, lines)
-    except Refused as refusal:
+        return _go_pay(_place(form, lines))
+    except (Refused, IntegrityError) as trouble:
         store.give_up()
-        complain(form, refusal)
-        lines = _lines()
-        # The page shows today's total, so agreeing to it is what the next press of the button does.
-        form.seen.data = str(int(_total(lines)))
-        return _page(form, lines, status=422) if lines else see("/cart")
-    except IntegrityError:
         # The same form arrived twice at once and the other one was first.
-        store.give_up()
-        first = placed_with(store.session(), visitor.current(), form.once.data or "")
-        if first is None:
-            raise
-        order = first
-    return _go_pay(order)
+        first = _placed(form)
+        if first:
+            return _go_pay(first)
+        if isinstance(trouble, Refused):
+            return _refused(form, trouble)
+        raise
+
+
+def _placed(form: CheckoutForm) -> Order | None:
+    return placed_with(store.session(), visitor.current(), form.once.data or "")
+
+
+def _refused(form: CheckoutForm, refusal: Refused) -> Response:
+    complain(form, refusal)
+    lines = _lines()
+    # The page shows today's total, so agreeing to it is what the next press of the button does.
+    form.seen.data = str(int(_total(lines)))
+    return _page(form, lines, status=422) if lines else see("/cart")
 
 
 def _place(form: CheckoutForm, lines: list[CartLine]) -> Order:
@@ -130,7 +142,7 @@ def _total(lines: list[CartLine]) -> Money:
     return Money(sum(part.goods_total + part.freight for part in carting.by_supplier(lines)))
 
 
-def _page(form: CheckoutForm, lines: list[CartLine], *, status: int = 200) -> Reply:
+def _page(form: CheckoutForm, lines: list[CartLine], *, status: int = 200) -> Response:
     reply = page(
         "buyer/checkout.html", form=form, parts=carting.by_supplier(lines), total=_total(lines), status=status
     )
@@ -138,7 +150,7 @@ def _page(form: CheckoutForm, lines: list[CartLine], *, status: int = 200) -> Re
     return reply
 
 
-def _go_pay(order: Order) -> Reply:
+def _go_pay(order: Order) -> Response:
     """To the gateway where money is due now, else to the order."""
     gateway = house().gateways.get(order.payment_method)
     charge = ""
@@ -146,5 +158,4 @@ def _go_pay(order: Order) -> Reply:
         payment = payment_for(store.session(), order)
         charge = gateway.charge(payment.code, payment.amount).url
     reply = see(charge or f"/orders/{order.token}")
-    assert isinstance(reply, Response)
     return visitor.remember(reply, cart=carting.pieces(store.session(), visitor.known()))

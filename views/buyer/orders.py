@@ -1,6 +1,6 @@
 """An order at its own address: what happens to it, and what its buyer may do. Whoever knows the address is the buyer."""
 
-from werkzeug.wrappers import Response as Reply
+from werkzeug.wrappers import Response
 
 from models.kernel.clock import now
 from models.kernel.errors import Gone, Refused
@@ -16,13 +16,13 @@ from views.kit.page import page, see, sentence
 
 
 @buyer.get("/orders/<token>")
-def order(token: str) -> Reply:
+def order(token: str) -> Response:
     """The order."""
     return _page(_order(token))
 
 
 @buyer.post("/orders/<token>/payment")
-def pay(token: str) -> Reply:
+def pay(token: str) -> Response:
     """Once more to the gateway."""
     found = _order(token)
     gateway = house().gateways.get(found.payment_method)
@@ -33,7 +33,7 @@ def pay(token: str) -> Reply:
 
 
 @buyer.post("/orders/<token>/cancellation")
-def cancel(token: str) -> Reply:
+def cancel(token: str) -> Response:
     """Cancels what was neither paid nor shipped."""
     found = _order(token)
     try:
@@ -45,7 +45,7 @@ def cancel(token: str) -> Reply:
 
 
 @buyer.post("/orders/<token>/parcels/<code>/receipt")
-def receipt(token: str, code: str) -> Reply:
+def receipt(token: str, code: str) -> Response:
     """Confirms that a parcel arrived."""
     found = _order(token)
     parcel = next((parcel for parcel in found.parcels if parcel.code == code), None)
@@ -66,7 +66,7 @@ def _order(token: str) -> Order:
     return found
 
 
-def _page(found: Order, *, said: str = "", status: int = 200) -> Reply:
+def _page(found: Order, *, said: str = "", status: int = 200) -> Response:
     open_parcels = [parcel for parcel in found.parcels if parcel.state in ("waiting", "to_ship")]
     can_cancel = found.state in ("unpaid", "placed") and len(open_parcels) == len(found.parcels)
     reply = page("buyer/order.html", order=found, can_cancel=can_cancel, said=said, status=status)

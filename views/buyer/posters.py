@@ -1,7 +1,7 @@
 """Finished posters, by the code of their link and their style. What a link shows may be drawn anew, so no eternal cache."""
 
-from flask import Response, request
-from werkzeug.wrappers import Response as Reply
+from flask import request
+from werkzeug.wrappers import Response
 
 from models.kernel.codes import read_code
 from models.kernel.errors import Gone
@@ -15,7 +15,7 @@ KINDS = {"jpg": "image/jpeg", "png": "image/png"}
 
 
 @buyer.get("/posters/<code>-<style>.<kind>")
-def poster(code: str, style: str, kind: str) -> Reply:
+def poster(code: str, style: str, kind: str) -> Response:
     """The proven bytes; PNG only on request."""
     found = poster_at(store.session(), read_code(code), style) if kind in KINDS else None
     if found is None:
@@ -27,7 +27,7 @@ def poster(code: str, style: str, kind: str) -> Reply:
     return _reply(as_png(data) if kind == "png" else data, 200, kind, etag)
 
 
-def _reply(data: bytes, status: int, kind: str, etag: str) -> Reply:
+def _reply(data: bytes, status: int, kind: str, etag: str) -> Response:
     reply = Response(data, status, mimetype=KINDS[kind])
     reply.set_etag(etag)
     reply.headers["Cache-Control"] = "public, max-age=300"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models.catalogue.import_files import run_import, start_run
 from models.catalogue.import_run import ImportProblem, ImportRun
@@ -57,7 +57,7 @@ def import_goods(file: Path, code: str, pictures: Path | None, all_or_nothing: b
 
 def _report(session: Session, run_code: str) -> None:
     run = session.exec(select(ImportRun).where(ImportRun.code == run_code)).one()
-    problems = session.exec(select(ImportProblem).where(ImportProblem.run_id == run.id).order_by(ImportProblem.line))  # type: ignore[arg-type]
+    problems = session.exec(select(ImportProblem).where(col(ImportProblem.run_id) == run.id).order_by(col(ImportProblem.line)))
     bad = 0
     for problem in problems:
         bad += 1
@@ -65,7 +65,7 @@ def _report(session: Session, run_code: str) -> None:
         click.echo(f"line {problem.line}, {problem.column}: {sentence(one)}", err=True)
     if run.state == "failed":
         raise click.ClickException(run.failure)
-    click.echo(f"new {run.goods_new}, changed {run.goods_changed}, bad {run.goods_bad}")
+    click.echo(f"new {run.goods_new}, changed {run.goods_changed}, unchanged {run.goods_same}, bad rows {run.rows_bad}")
     if bad:
         raise SystemExit(1)
 

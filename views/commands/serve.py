@@ -99,7 +99,7 @@ def _wait_for_web(here: House, running: list[subprocess.Popen[bytes]]) -> bool:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and all(process.poll() is None for process in running):
         try:
-            with urllib.request.urlopen(f"http://{here.config.bind}:{here.config.port}/healthz", timeout=2):  # noqa: S310
+            with urllib.request.urlopen(f"http://{here.config.bind}:{here.config.port}/healthz", timeout=2):
                 return True
         except OSError:
             time.sleep(0.1)

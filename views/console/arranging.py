@@ -9,12 +9,13 @@ from models.kernel.errors import Gone
 from models.pick.picking import move, pick_coded, unpick
 from views.console import console
 from views.console.picks import REMOVED
-from views.console.shelf import own_pick, show_list, show_row
+from views.console.shelf import looked_at, own_pick, show_list, show_row
 from views.kit import store
 from views.kit.identity import shop
-from views.kit.page import wants_fragment
+from views.kit.page import fragment_or_see
 
 DIRECTIONS = ("up", "down", "top")
+REMOVED_ROW = "console/picks/removed.html"
 
 
 @console.post("/picks/<code>/pin")
@@ -77,4 +78,5 @@ def removal(code: str) -> Response:
     elif not removed or removed["code"] != code:
         raise Gone(code)
     browser[REMOVED] = removed
-    return show_list(code, removed=removed if wants_fragment() else None)
+    at, _counts = looked_at()
+    return fragment_or_see(REMOVED_ROW, "row", at.here, removed=removed)

@@ -45,6 +45,7 @@ def pick_goods() -> Response:
     goods = offers.goods_before(store.session(), shop(), code)
     if goods is None:
         raise Gone(code)
+    browser.pop(REMOVED, None)
     try:
         _pick(goods)
     except Refused as refusal:

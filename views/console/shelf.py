@@ -41,11 +41,11 @@ def listing() -> dict[str, Any]:
     return {"shop": shop(), "picks": rows, "counts": counts, "only": only, "paging": at}
 
 
-def show_list(code: str, **values: Any) -> Response:
+def show_list(code: str) -> Response:
     """After a change of order: the list again, or the way back to the same place of it."""
     store.session().flush()
     found = listing()
-    return fragment_or_see(INDEX, "shelf", f"{found['paging'].here}#pick-{code}", **found | values)
+    return fragment_or_see(INDEX, "shelf", f"{found['paging'].here}#pick-{code}", **found)
 
 
 def show_row(code: str) -> Response:

@@ -34,7 +34,11 @@ def init_app(app: Flask) -> None:
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False
     app.config["WTF_CSRF_TIME_LIMIT"] = None
     csrf.init_app(app)
-    manager.init_app(app)
+    # What keeps a browser signed in is guarded like the session's own cookie.
+    app.config["REMEMBER_COOKIE_SAMESITE"] = app.config["SESSION_COOKIE_SAMESITE"]
+    app.config["REMEMBER_COOKIE_SECURE"] = app.config["SESSION_COOKIE_SECURE"]
+    # Templates are given people by their views: looking one up for every page would put a session on buyers' pages.
+    manager.init_app(app, add_context_processor=False)
 
 
 @manager.user_loader
@@ -46,17 +50,17 @@ def load(key: str) -> SignedIn | None:
 
 def member() -> Member:
     """The member signed in; only behind a guard."""
-    return current_user.member  # type: ignore[no-any-return]
+    return current_user.member
 
 
 def shop() -> Shop:
     """The shop this shopkeeper keeps; only behind `keepers_only`."""
-    return g.shop  # type: ignore[no-any-return]
+    return g.shop
 
 
 def supplier() -> Supplier:
     """The supplier this member works for; only behind `staff_only`."""
-    return g.supplier  # type: ignore[no-any-return]
+    return g.supplier
 
 
 def members_only() -> Response | None:

@@ -27,7 +27,7 @@ def fragment_or_see(template: str, block: str, url: str, *, status: int = 200, *
 def page_or_fragment(template: str, block: str, *, status: int = 200, **values: Any) -> Response:
     """The whole page, or to htmx only its block. Both live at one address, so caches are told."""
     if request.htmx and not request.htmx.boosted:
-        reply = make_response(block_of(template, block, values), status)
+        reply: Response = make_response(block_of(template, block, values), status)
     else:
         reply = page(template, status=status, **values)
     reply.vary.add("HX-Request")

@@ -14,6 +14,7 @@ from typing import Any
 
 from models.link.visits import Seen
 from views.kit import locale
+from views.kit.visitor import VIA
 
 MOST_PAGES = 2_000
 Environ = dict[str, Any]
@@ -66,9 +67,9 @@ class PageCache:
         reply = self._app(environ, lambda status, headers, error=None: held.append((status, headers, error)))
         status, headers, error = held[0]
         keep = environ.get("xiaopu.keep")
-        if not keep or not status.startswith("200") or environ["REQUEST_METHOD"] == "HEAD":
+        if not keep or not status.startswith("200") or environ["REQUEST_METHOD"] == "HEAD" or _is_personal(headers):
             start(status, headers, error) if error else start(status, headers)
-            return reply  # type: ignore[no-any-return]
+            return reply
         plain = b"".join(reply)
         if hasattr(reply, "close"):
             reply.close()
@@ -104,3 +105,8 @@ class PageCache:
         extra = [("Content-Length", str(len(body)))] + ([("Content-Encoding", "gzip")] if packed else [])
         start("200 OK", kept.headers + extra)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+def _is_personal(headers: list[tuple[str, str]]) -> bool:
+    """Whether a reply sets a cookie that is somebody's own; which link a shop was entered by is the same for all."""
+    return any(name.lower() == "set-cookie" and not value.startswith(VIA) for name, value in headers)

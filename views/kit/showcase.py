@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row
-
 from models.kernel.money import Money
 
 
@@ -21,7 +19,7 @@ class Choices:
     stock: int
 
 
-def choices(names: Sequence[str], skus: Sequence[Row[Any]]) -> Choices:
+def choices(names: Sequence[str], skus: Sequence[Any]) -> Choices:
     """What a buyer chooses from; the first SKU in stock is ticked."""
     first = next((sku for sku in skus if sku.stock > 0), skus[0] if skus else None)
     return Choices(
@@ -34,11 +32,11 @@ def choices(names: Sequence[str], skus: Sequence[Row[Any]]) -> Choices:
     )
 
 
-def _values(position: int, skus: Sequence[Row[Any]]) -> list[str]:
+def _values(position: int, skus: Sequence[Any]) -> list[str]:
     return list(dict.fromkeys(sku.options[position] for sku in skus if position < len(sku.options)))
 
 
-def what_changed(then: Money, skus: Sequence[Row[Any]]) -> tuple[str, Money, Money] | None:
+def what_changed(then: Money, skus: Sequence[Any]) -> tuple[str, Money, Money] | None:
     """How today's offer differs from the poster's: ("sold out" | "down" | "up", then, now), or nothing."""
     now = min(sku.price for sku in skus)
     if not any(sku.stock for sku in skus):

@@ -16,7 +16,7 @@ def session() -> Session:
     if "session" not in g:
         database = house().database
         g.session = database.reading() if request.method in SAFE else database.writing()
-    return g.session  # type: ignore[no-any-return]
+    return g.session
 
 
 @contextmanager
@@ -46,6 +46,7 @@ def init_app(app: Flask) -> None:
         if "session" in g and request.method not in SAFE:
             if response.status_code < 400:
                 g.session.commit()
+                app.extensions["page_cache"].forget()
                 for action in g.pop("after_commit", []):
                     action()
             else:

@@ -3,8 +3,9 @@
 import hashlib
 import secrets
 
-from flask import Response, g, request
+from flask import g, request
 from itsdangerous import BadSignature, Signer
+from werkzeug.wrappers import Response
 
 from models.kernel.codes import ALPHABET
 from models.link.visits import visitor_key
@@ -12,6 +13,7 @@ from views.kit.house import house
 
 VISITOR = "visitor"
 BADGE = "cart_count"
+VIA = "via"
 YEAR = 365 * 24 * 3600
 
 
@@ -31,7 +33,7 @@ def known() -> str:
     """The visitor's id, made now if need be; `remember` puts it on the reply."""
     if "visitor" not in g:
         g.visitor = current() or secrets.token_hex(16)
-    return g.visitor  # type: ignore[no-any-return]
+    return g.visitor
 
 
 def remember(reply: Response, *, cart: int | None = None) -> Response:
@@ -49,14 +51,14 @@ def remember_link(reply: Response, shop_number: int, code: str) -> Response:
     days = house().rules.link_days
     secure = house().config.is_https
     reply.set_cookie(
-        f"via{shop_number}", code, max_age=days * 86400, httponly=True, secure=secure, samesite="Lax"
+        f"{VIA}{shop_number}", code, max_age=days * 86400, httponly=True, secure=secure, samesite="Lax"
     )
     return reply
 
 
 def link_into(shop_number: int) -> str:
     """The code of the link by which this browser last entered the shop."""
-    code = request.cookies.get(f"via{shop_number}", "")
+    code = request.cookies.get(f"{VIA}{shop_number}", "")
     return code if 0 < len(code) <= 8 and all(c in ALPHABET for c in code) else ""
 
 

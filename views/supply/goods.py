@@ -32,10 +32,9 @@ def count_stock(code: str) -> Response:
     """Counts one SKU's stock anew. The form carries the number seen, so that an order placed meanwhile is not lost."""
     one = own_goods(code)
     typed = request.form.get("stock", "").strip()
+    sku, seen = request.form.get("sku", ""), request.form.get("seen", "")
     try:
-        set_stock(
-            store.session(), one, request.form.get("sku", ""), seen=_whole(request.form.get("seen", "")), stock=_whole(typed)
-        )
+        set_stock(store.session(), one, sku, seen=_whole(seen), stock=_whole(typed))
     except Refused as no:
         store.give_up()
         complaint = {"code": code, "words": sentence(no), "typed": typed}
@@ -81,7 +80,7 @@ def listed(asked: Any) -> dict[str, Any]:
     }
 
 
-def _back() -> dict[str, str]:
+def _back() -> dict[str, Any]:
     """The filters that a form of the table carried along."""
     names = ("state", "q", "category", "page")
     return {name: request.form[f"at_{name}"] for name in names if request.form.get(f"at_{name}")}

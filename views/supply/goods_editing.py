@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import flash, request, url_for
 from flask_babel import gettext as _
-from sqlmodel import select
+from sqlmodel import col, select
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
@@ -21,11 +21,12 @@ from models.catalogue.sheets.entries import PICTURES
 from models.catalogue.skus import SkuDraft
 from models.kernel.clock import now
 from models.kernel.errors import N_, Refused
+from models.kernel.money import Money
 from views.kit import locale, store
 from views.kit.forms import attempt
 from views.kit.house import house
 from views.kit.identity import member, supplier
-from views.kit.page import page, page_or_fragment, see, sentence
+from views.kit.page import page_or_fragment, see, sentence
 from views.supply import supply
 from views.supply.goods import own_goods
 from views.supply.goods_form import (
@@ -55,7 +56,8 @@ def edit_goods(code: str) -> Response:
     if "category" in request.args:
         values["category"] = request.args["category"]
     rows = rows_of(goods)
-    return _shown(goods, GoodsForm(**values), rows + blank_rows(len(rows), 1 if goods.option_names else 0), goods.attributes)
+    rows += blank_rows(len(rows), 1 if goods.option_names else 0)
+    return _shown(goods, GoodsForm(**values), rows, goods.attributes)
 
 
 @supply.post("/goods/new")
@@ -149,7 +151,7 @@ def _draft(form: GoodsForm, rows: list[SkuRow]) -> GoodsDraft:
 def _sku(row: SkuRow, places: tuple[int, ...]) -> SkuDraft:
     values = tuple(" ".join((row[f"option{place}"].data or "").split()) for place in places)
     code = row.kept.data or " ".join((row.code.data or "").split())
-    return SkuDraft(code, values, row.price.data, row.was.data, row.stock.data, row.commission.data)
+    return SkuDraft(code, values, row.price.data or Money(0), row.was.data, row.stock.data, row.commission.data)
 
 
 def _more(goods: Goods | None, form: GoodsForm, rows: list[SkuRow]) -> Response:
@@ -189,7 +191,7 @@ def _usual_bp(form: GoodsForm) -> int:
 
 def _category(form: GoodsForm) -> Category | None:
     """The category chosen; roots cannot be."""
-    chosen = select(Category).where(Category.slug == (form.category.data or ""), Category.parent_id.is_not(None))  # type: ignore[union-attr]
+    chosen = select(Category).where(col(Category.slug) == (form.category.data or ""), col(Category.parent_id).is_not(None))
     return store.session().exec(chosen).first()
 
 

@@ -20,6 +20,7 @@ from models.kernel.text import one_line
 from views.kit.forms import MoneyField, TokenForm
 from views.kit.page import sentence
 
+_SHORT = Length(max=OPTION, message=_("最多 %(most)s 字", most=OPTION))
 OPTIONS = (1, 2, 3)
 BLANK_ROWS = 3
 
@@ -65,9 +66,9 @@ class GoodsForm(TokenForm):
     barcode = ReadField(_("条码"), read=cells.barcode)
     declared_price = MoneyField(_("站外售价"))
     declared_commission_bp = ReadField(_("站外佣金率（%）"), read=cells.commission, write=percent)
-    option1_name = StringField(_("规格名 1"), [Length(max=OPTION)])
-    option2_name = StringField(_("规格名 2"), [Length(max=OPTION)])
-    option3_name = StringField(_("规格名 3"), [Length(max=OPTION)])
+    option1_name = StringField(_("规格名 1"), [_SHORT])
+    option2_name = StringField(_("规格名 2"), [_SHORT])
+    option3_name = StringField(_("规格名 3"), [_SHORT])
 
     @property
     def option_names(self) -> tuple[str, ...]:
@@ -86,10 +87,10 @@ class SkuRow(Form):
 
     kept = HiddenField()
     seen = HiddenField()
-    code = StringField(_("规格编号"), [Length(max=CODE)])
-    option1 = StringField(_("规格值 1"), [Length(max=OPTION)])
-    option2 = StringField(_("规格值 2"), [Length(max=OPTION)])
-    option3 = StringField(_("规格值 3"), [Length(max=OPTION)])
+    code = StringField(_("规格编号"), [Length(max=CODE, message=_("最多 %(most)s 字", most=CODE))])
+    option1 = StringField(_("规格值 1"), [_SHORT])
+    option2 = StringField(_("规格值 2"), [_SHORT])
+    option3 = StringField(_("规格值 3"), [_SHORT])
     price = ReadField(_("价格"), read=cells.price, write=lambda price: price.short)
     was = ReadField(_("划线价"), read=cells.price, write=lambda price: price.short)
     stock = ReadField(_("库存"), read=cells.stock)

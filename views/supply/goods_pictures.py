@@ -1,4 +1,4 @@
-"""The pictures of goods: uploaded several at a time, put in order, taken away; and those a file named that are missing."""
+"""The pictures of goods: uploaded several at a time, put in order, taken away; and those that a file named in vain."""
 
 from flask import flash, request, url_for
 from flask_babel import gettext as _

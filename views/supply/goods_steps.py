@@ -1,4 +1,4 @@
-"""What happens to goods between draft and shelf, for one or for the ticked ones: submitted, taken off sale, put back."""
+"""The steps of goods between draft and shelf, for one or for the ticked ones: submitted, taken off sale, put back."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -1,5 +1,6 @@
 """/supply/imports: goods files loaded by the worker, their progress, and the bad rows to download back."""
 
+import re
 import secrets
 import tempfile
 from collections.abc import Iterator
@@ -152,13 +153,18 @@ def _started(form: ImportForm, path: Path, zip_path: Path | None) -> ImportRun:
             form.file.data.filename or "",
             zip_path,
             bool(form.all_or_nothing.data),
-            form.once.data or secrets.token_hex(16),
+            _once(form),
             now(),
         )
     if run.state == "waiting":
         code = run.code
         store.after_commit(lambda: house().enqueue("load_goods_file", code))
     return run
+
+
+def _once(form: ImportForm) -> str:
+    sent = form.once.data or ""
+    return sent if re.fullmatch(r"[0-9a-f]{32}", sent) else secrets.token_hex(16)
 
 
 def _saved(upload: FileStorage, path: Path) -> Path:

@@ -27,7 +27,7 @@ SIZE = 30
 class ShipForm(TokenForm):
     """Carrier and tracking number. `back` is the list's page, where it was sent from there."""
 
-    carrier = SelectField(_("快递公司"), [InputRequired(_("选一家快递公司"))], choices=[(name, name) for name in CARRIERS])
+    carrier = SelectField(_("快递公司"), [InputRequired(_("选一家快递公司"))], choices=CARRIERS)
     tracking = StringField(_("运单号"), [InputRequired(_("请填运单号"))])
     back = HiddenField()
 
@@ -61,8 +61,8 @@ def ship_parcel(code: str) -> Response:
                 at=now(),
             )
         if outcome.ok:
-            words = gettext("包裹 %(code)s 已发货：%(carrier)s %(tracking)s", code=code, carrier=found.carrier, tracking=found.tracking)
-            flash(words, "ok")
+            way = f"{found.carrier} {found.tracking}"
+            flash(gettext("包裹 %(code)s 已发货：%(way)s", code=code, way=way), "ok")
             return see(url_for("supply.parcels") if form.back.data == "list" else url_for("supply.parcel", code=code))
     if form.back.data == "list":
         return page("supply/parcels.html", status=422, failed=code, form=form, **_listed("to_ship"))

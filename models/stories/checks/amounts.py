@@ -7,16 +7,17 @@ from sqlalchemy import Connection, func, or_, select, type_coerce
 
 from models.catalogue.goods import SKU, Goods
 from models.kernel.money import Money, MoneyColumn
+from models.kernel.record import table_of
 from models.kernel.snapshot import stream
 from models.stories.checks.fault import Fault
 from models.trade.order import Line, Order, Parcel
 
-_order, _parcel, _line = Order.__table__, Parcel.__table__, Line.__table__  # type: ignore[attr-defined]
-_sku, _goods = SKU.__table__, Goods.__table__  # type: ignore[attr-defined]
+_order, _parcel, _line = table_of(Order), table_of(Parcel), table_of(Line)
+_sku, _goods = table_of(SKU), table_of(Goods)
 
 
 def _sum(amount: Any, belongs: Any, owner: Any) -> Any:
-    """What the parts of `owner` add up to. Asked owner by owner, through an index: no sum of the whole table is kept."""
+    """What the parts of `owner` add up to, asked owner by owner through an index: the database sums nothing else up."""
     total = select(func.coalesce(func.sum(amount), 0)).where(belongs).correlate(owner).scalar_subquery()
     return type_coerce(total, MoneyColumn)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """`kind` is for programs ("order.totals"), `subject` names the thing by its public code, `words` say what is wrong."""
+    """`kind` is for programs ("order.totals"), `subject` names the thing by its public code, `words` say the rest."""
 
     kind: str
     subject: str

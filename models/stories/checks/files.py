@@ -1,16 +1,17 @@
 """The files that records name are there: pictures in all their squares, posters that can still be read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from PIL import Image
-from sqlalchemy import Connection, Row, func, select, union
+from sqlalchemy import Connection, func, select, union
 
 from models.catalogue.goods import Picture
 from models.kernel.database import Database
 from models.kernel.errors import Gone
 from models.kernel.media import MediaStore, square_key
 from models.kernel.pictures import SIDES
+from models.kernel.record import table_of
 from models.kernel.snapshot import CHUNK
 from models.link.link import Link
 from models.poster.poster import Poster
@@ -19,8 +20,8 @@ from models.shop.shop import Shop
 from models.stories.checks.fault import Fault
 from models.trade.order import Line
 
-_picture, _line = Picture.__table__, Line.__table__  # type: ignore[attr-defined]
-_shop, _link, _poster = Shop.__table__, Link.__table__, Poster.__table__  # type: ignore[attr-defined]
+_picture, _line = table_of(Picture), table_of(Line)
+_shop, _link, _poster = table_of(Shop), table_of(Link), table_of(Poster)
 
 
 def pictures(connection: Connection, media: MediaStore) -> Iterator[Fault]:
@@ -45,19 +46,19 @@ def posters(database: Database, media: MediaStore, *, every: bool, sample: int) 
             yield Fault("poster.file", f"poster {row.code}-{row.style}", words)
 
 
-def _posters(database: Database) -> Iterator[Row[Any]]:
+def _posters(database: Database) -> Iterator[Any]:
     """Posters in chunks, each read at its own moment: reading pictures back takes long, and no transaction is held
     open meanwhile."""
     columns = (_poster.c.id, _link.c.code, _poster.c.style, _poster.c.media_key, _poster.c.payload)
     found = select(*columns).join_from(_poster, _link).order_by(_poster.c.id).limit(CHUNK)
-    rows: Sequence[Row[Any]] = ()
+    last = 0
     while True:
-        last = rows[-1].id if rows else 0
         with database.reading() as session:
             rows = session.connection().execute(found.where(_poster.c.id > last)).all()
         if not rows:
             return
         yield from rows
+        last = rows[-1].id
 
 
 def _sampled(database: Database, sample: int) -> set[int]:
@@ -66,11 +67,11 @@ def _sampled(database: Database, sample: int) -> set[int]:
         return set(session.connection().execute(chosen).scalars())
 
 
-def _there(media: MediaStore, row: Row[Any]) -> str:
+def _there(media: MediaStore, row: Any) -> str:
     return "" if media.has(row.media_key) else f"no file at {row.media_key}"
 
 
-def _read_back(media: MediaStore, row: Row[Any]) -> str:
+def _read_back(media: MediaStore, row: Any) -> str:
     try:
         said = read(media.get(row.media_key))
     except Gone:

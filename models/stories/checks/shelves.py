@@ -6,19 +6,21 @@ from typing import Any
 from sqlalchemy import Connection, and_, exists, func, or_, select
 
 from models.catalogue.goods import SKU, Goods, Picture
+from models.kernel.record import table_of
 from models.kernel.snapshot import stream
 from models.pick.pick import Pick
 from models.shop.numbers import FIRST, LAST
 from models.shop.shop import DoorNumber, Shop
 from models.stories.checks.fault import Fault
 
-_goods, _sku, _picture = Goods.__table__, SKU.__table__, Picture.__table__  # type: ignore[attr-defined]
-_shop, _pick, _door = Shop.__table__, Pick.__table__, DoorNumber.__table__  # type: ignore[attr-defined]
+_goods, _sku, _picture = table_of(Goods), table_of(SKU), table_of(Picture)
+_shop, _pick, _door = table_of(Shop), table_of(Pick), table_of(DoorNumber)
 
 
 def skus(connection: Connection) -> Iterator[Fault]:
     """No stock below nothing; prices, crossed-out prices and rates within their bounds."""
-    found = select(_goods.c.code, _sku.c.code.label("sku"), _sku.c.price, _sku.c.was, _sku.c.stock, _sku.c.commission_bp)
+    figures = (_sku.c.price, _sku.c.was, _sku.c.stock, _sku.c.commission_bp)
+    found = select(_goods.c.code, _sku.c.code.label("sku"), *figures)
     price = or_(_sku.c.price <= 0, _sku.c.was < _sku.c.price, ~_sku.c.commission_bp.between(0, 9000))
     for row in stream(connection, found.join_from(_sku, _goods).where(or_(_sku.c.stock < 0, price))):
         subject = f"goods {row.code}, SKU {row.sku}"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select
 
+from models.kernel.record import table_of
 from models.kernel.snapshot import stream
 from models.payment.payment import Payment
 from models.stories.checks.fault import Fault
@@ -14,8 +15,8 @@ _SENT = ("to_ship", "shipped", "received")
 PARCELS = {"unpaid": ("waiting",), "placed": _SENT, "paid": _SENT, "cancelled": ("cancelled",)}
 PAYMENTS = {"unpaid": ("pending",), "placed": ("pending", "paid"), "paid": ("paid",), "cancelled": ("void",)}
 
-_order, _parcel = Order.__table__, Parcel.__table__  # type: ignore[attr-defined]
-_payment = Payment.__table__  # type: ignore[attr-defined]
+_order, _parcel = table_of(Order), table_of(Parcel)
+_payment = table_of(Payment)
 
 
 def _astray(state: ColumnElement[str], allowed: dict[str, tuple[str, ...]]) -> ColumnElement[bool]:
@@ -54,7 +55,7 @@ def payments(connection: Connection) -> Iterator[Fault]:
         yield Fault("order.payment", f"order {row.number}", _about(row))
 
 
-def _about(row: Row) -> str:  # type: ignore[type-arg]
+def _about(row: Row) -> str:
     if row.payment_state is None:
         return "it has no payment"
     if row.amount != row.total:

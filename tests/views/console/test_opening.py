@@ -35,7 +35,12 @@ def test_a_double_tap_opens_one_shop(stranger: Person, house: House) -> None:
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("", "给小铺起个名字吧"), ("茶叶旗舰", "名字里不能有“旗舰”"), ("专 卖", "名字里不能有“专卖”"), ("长" * 13, "名字最多 12 个字")],
+    [
+        ("", "给小铺起个名字吧"),
+        ("茶叶旗舰", "名字里不能有“旗舰”"),
+        ("专 卖", "名字里不能有“专卖”"),
+        ("长" * 13, "名字最多 12 个字"),
+    ],
 )
 def test_names_that_are_refused_come_back(stranger: Person, house: House, name: str, words: str) -> None:
     stranger.get("/console/opening")

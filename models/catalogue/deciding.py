@@ -1,0 +1,131 @@
+"""What operators decide about goods: each decision is a step of listing.py and a row of the audit trail.
+
+`seen` is the mark of the goods as the operator saw them. A supplier may change goods under review at any moment; what
+was not looked at is not decided.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlmodel import Session
+
+from models.account import audit
+from models.account.member import Member
+from models.catalogue import listing
+from models.catalogue.goods import Goods
+from models.catalogue.review import goods_to_decide
+from models.kernel.errors import N_, Gone, Refused
+from models.kernel.text import one_line
+
+WHY_LIMIT = 200
+
+
+@dataclass(slots=True)
+class Outcome:
+    """How many goods were decided, and the titles of those that could not be."""
+
+    done: int = 0
+    left: list[str] = field(default_factory=list)
+
+
+def seen_mark(changed_at: datetime) -> str:
+    """What tells one state of goods from a later one."""
+    return str(round(changed_at.timestamp() * 1_000_000))
+
+
+def approve(session: Session, code: str, *, seen: str = "", by: Member, at: datetime) -> Goods:
+    """Puts goods on sale; those that are already stay so."""
+    goods = _one(session, code)
+    if goods.state != "on_sale":
+        _require_seen(goods, seen)
+        _require_sound(session, goods)
+        listing.approve(session, goods, by=by, at=at)
+        _note(session, "goods.approve", goods, by, at)
+    return goods
+
+
+def refuse(session: Session, code: str, *, why: str, seen: str = "", by: Member, at: datetime) -> Goods:
+    """Sends goods back with a reason; the same refusal twice is one."""
+    goods, why = _one(session, code), checked_why(why)
+    if (goods.state, goods.state_why) != ("refused", why):
+        _require_seen(goods, seen)
+        listing.refuse(session, goods, why=why, by=by, at=at)
+        _note(session, "goods.refuse", goods, by, at, why)
+    return goods
+
+
+def take_off(session: Session, code: str, *, why: str, by: Member, at: datetime) -> Goods:
+    """Takes goods off sale, with a reason; what was ordered still ships."""
+    goods, why = _one(session, code), checked_why(why)
+    if goods.state != "off_sale":
+        listing.take_off(session, goods, by=by, at=at, why=why)
+        _note(session, "goods.take_off", goods, by, at, why)
+    return goods
+
+
+def put_back(session: Session, code: str, *, by: Member, at: datetime) -> Goods:
+    """Puts goods that were taken off on sale again."""
+    goods = _one(session, code)
+    if goods.state != "on_sale":
+        listing.put_back(session, goods, by=by, at=at)
+        _note(session, "goods.put_back", goods, by, at)
+    return goods
+
+
+def approve_each(session: Session, seen: Mapping[str, str], *, by: Member, at: datetime) -> Outcome:
+    """Approves what can be; `seen` is the mark of each goods by its code."""
+    return _each(session, seen, lambda code, mark: approve(session, code, seen=mark, by=by, at=at))
+
+
+def refuse_each(session: Session, seen: Mapping[str, str], *, why: str, by: Member, at: datetime) -> Outcome:
+    """Refuses what can be, all for one reason."""
+    checked_why(why)
+    return _each(session, seen, lambda code, mark: refuse(session, code, why=why, seen=mark, by=by, at=at))
+
+
+def checked_why(why: str) -> str:
+    """The reason as it will be kept. Raises Refused where there is none, or too much of it."""
+    plain = one_line(why)
+    if not plain:
+        raise Refused("why", N_("写一句为什么，供货商才知道怎么改"))
+    if len(plain) > WHY_LIMIT:
+        raise Refused("why", N_("最多 %(most)d 个字"), most=WHY_LIMIT)
+    return plain
+
+
+def _each(session: Session, seen: Mapping[str, str], step: Callable[[str, str], Goods]) -> Outcome:
+    outcome = Outcome()
+    for goods in goods_to_decide(session, seen):
+        try:
+            step(goods.code, seen[goods.code])
+        except Refused:
+            outcome.left.append(goods.title)
+        else:
+            outcome.done += 1
+    return outcome
+
+
+def _one(session: Session, code: str) -> Goods:
+    goods = next(iter(goods_to_decide(session, [code])), None)
+    if goods is None:
+        raise Gone(code)
+    return goods
+
+
+def _require_seen(goods: Goods, seen: str) -> None:
+    if seen and seen != seen_mark(goods.changed_at):
+        raise Refused("", N_("这件商品刚刚改过，请再看一眼现在的样子"))
+
+
+def _require_sound(session: Session, goods: Goods) -> None:
+    """A floor may have risen since the goods were submitted."""
+    for lack in listing.lacks(session, goods):
+        raise lack
+    why = listing.broken_rule(goods)
+    if why:
+        raise Refused("", N_("现在不能上架：%(why)s"), why=why)
+
+
+def _note(session: Session, what: str, goods: Goods, by: Member, at: datetime, why: str = "") -> None:
+    audit.note(session, what, f"{goods.code} {goods.title}", by=by, at=at, why=why)

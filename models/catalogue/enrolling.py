@@ -1,0 +1,76 @@
+"""Taking a supplier on: the company, what it says of itself, and the first member who works for it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from models.account.audit import note
+from models.account.member import Member
+from models.catalogue.profile import present
+from models.catalogue.supplier import KINDS, Supplier, SupplierStaff, enrol
+from models.kernel import text
+from models.kernel.errors import N_, Refused
+from models.kernel.money import Money
+
+NAME_LIMIT = 60
+LEAST_PASSWORD = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What the operator's form says. `password` is the first one; the staff changes it after signing in."""
+
+    name: str
+    kind: str
+    ships_from: str
+    story: str
+    freight: Money
+    free_over: Money | None
+    staff: str
+    phone: str
+    password: str
+
+
+def take_on(session: Session, candidate: Candidate, *, by: Member, at: datetime) -> Supplier:
+    """A new supplier. Raises Refused by field. The same form sent twice gives the same supplier."""
+    standing = _standing(session, candidate)
+    if standing:
+        return standing
+    _check(session, candidate)
+    staff = Member.join(session, phone=candidate.phone, name=candidate.staff, password=candidate.password, at=at)
+    supplier = Supplier(name=text.one_line(candidate.name), kind=candidate.kind)  # type: ignore[call-arg]
+    present(
+        supplier,
+        story=candidate.story,
+        ships_from=candidate.ships_from,
+        freight=candidate.freight,
+        free_over=candidate.free_over,
+    )
+    enrol(session, supplier, staff=staff, at=at)
+    note(session, "supplier.enrol", f"{supplier.code} {supplier.name}", by=by, at=at, why=f"{staff.name} {staff.phone}")
+    return supplier
+
+
+def _standing(session: Session, candidate: Candidate) -> Supplier | None:
+    found = select(Supplier).join(SupplierStaff).join(Member)
+    named = found.where(Supplier.name == text.one_line(candidate.name))
+    return session.exec(named.where(Member.phone == text.phone(candidate.phone))).first()
+
+
+def _check(session: Session, candidate: Candidate) -> None:
+    name = text.one_line(candidate.name)
+    if not name:
+        raise Refused("name", N_("请填供货商的名字"))
+    if len(name) > NAME_LIMIT:
+        raise Refused("name", N_("最多 %(most)d 个字"), most=NAME_LIMIT)
+    if session.exec(select(Supplier.id).where(Supplier.name == name)).first():
+        raise Refused("name", N_("已经有叫这个名字的供货商了"))
+    if candidate.kind not in KINDS:
+        raise Refused("kind", N_("选一种供货商"))
+    if not text.one_line(candidate.staff):
+        raise Refused("staff", N_("请填对接人的称呼"))
+    if len(candidate.password) < LEAST_PASSWORD:
+        raise Refused("password", N_("密码至少 8 位"))
+    if session.exec(select(Member.id).where(Member.phone == text.phone(candidate.phone))).first():
+        raise Refused("phone", N_("这个手机号已经有账号了，换一个"))

@@ -1,0 +1,43 @@
+"""The least commission that goods of a category must give: changing it, and who is below it."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlmodel import Session
+
+from models.account.audit import note
+from models.account.member import Member
+from models.catalogue.category import Category
+from models.catalogue.goods import SKU, Goods
+from models.kernel.errors import N_, Refused
+
+MOST_BP = 9000
+
+_category, _goods, _sku = Category.__table__, Goods.__table__, SKU.__table__  # type: ignore[attr-defined]
+
+
+def set_floor(session: Session, category: Category, floor_bp: int, *, seen: int, by: Member, at: datetime) -> bool:
+    """Sets a floor; says whether that changed anything. `seen` is the floor that the operator saw: one that somebody
+    else has changed meanwhile is not overwritten (Refused). Goods on sale stay until their next change."""
+    if not 0 <= floor_bp <= MOST_BP:
+        raise Refused("", N_("佣金率最高 %(most)d%%"), most=MOST_BP // 100)
+    if floor_bp in (seen, category.commission_floor_bp):
+        return False
+    as_seen = update(Category).where(_category.c.id == category.id, _category.c.commission_floor_bp == seen)
+    if session.exec(as_seen.values(commission_floor_bp=floor_bp)).rowcount != 1:
+        raise Refused("", N_("刚刚有人改过，现在是 %(now)s%%"), now=f"{category.commission_floor_bp / 100:g}")
+    session.refresh(category)
+    why = f"{seen / 100:g}% → {floor_bp / 100:g}%"
+    note(session, "category.floor", f"{category.slug} {category.name}", by=by, at=at, why=why)
+    return True
+
+
+def below_floor(session: Session) -> dict[int, int]:
+    """How many goods on sale give less than their category's floor, by the category's id."""
+    found = select(_goods.c.category_id, func.count(_goods.c.id.distinct()).label("goods")).group_by(
+        _goods.c.category_id
+    )
+    found = found.join_from(_goods, _category).join(_sku, _sku.c.goods_id == _goods.c.id)
+    below = (_goods.c.state == "on_sale") & _sku.c.withdrawn_at.is_(None)
+    rows = session.connection().execute(found.where(below, _sku.c.commission_bp < _category.c.commission_floor_bp))
+    return {row.category_id: row.goods for row in rows}

@@ -1,0 +1,64 @@
+"""Suppliers as operators look through them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlmodel import Session
+from sqlmodel import select as records
+
+from models.account.member import Member
+from models.catalogue.goods import Goods
+from models.catalogue.supplier import Supplier, SupplierStaff
+
+PAGE = 50
+
+_supplier, _goods = Supplier.__table__, Goods.__table__  # type: ignore[attr-defined]
+
+
+def _goods_in(*states: str) -> Any:
+    """How many goods of the supplier at hand are in one of these states; of none given, all."""
+    counted = select(func.count()).where(_goods.c.supplier_id == _supplier.c.id).correlate(_supplier)
+    return (counted.where(_goods.c.state.in_(states)) if states else counted).scalar_subquery()
+
+
+_COLUMNS = (
+    _supplier.c.code,
+    _supplier.c.name,
+    _supplier.c.kind,
+    _supplier.c.ships_from,
+    _supplier.c.joined_at,
+    _goods_in("submitted").label("submitted"),
+    _goods_in("on_sale").label("on_sale"),
+    _goods_in().label("goods"),
+)
+
+
+def supplier_rows(session: Session, words: str, *, limit: int, offset: int) -> Sequence[Any]:
+    """One page of suppliers, the newest first."""
+    found = select(*_COLUMNS).where(*_named(words)).order_by(_supplier.c.id.desc())
+    return session.connection().execute(found.limit(limit).offset(offset)).all()
+
+
+def supplier_count(session: Session, words: str = "") -> int:
+    """How many suppliers the words let through."""
+    found = select(func.count()).select_from(_supplier).where(*_named(words))
+    return int(session.connection().execute(found).scalar_one())
+
+
+def supplier_coded(session: Session, code: str) -> Supplier | None:
+    """Any supplier, by its public code."""
+    return session.exec(records(Supplier).where(Supplier.code == code)).first()
+
+
+def staff_of(session: Session, supplier: Supplier) -> list[Member]:
+    """Who works for a supplier."""
+    found = records(Member).join(SupplierStaff).where(SupplierStaff.supplier_id == supplier.id)
+    return list(session.exec(found.order_by(Member.id)))  # type: ignore[arg-type]
+
+
+def _named(words: str) -> list[ColumnElement[bool]]:
+    return [
+        _supplier.c.name.icontains(word, autoescape=True) | (_supplier.c.code == word.upper())
+        for word in words.split()[:5]
+    ]

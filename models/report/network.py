@@ -1,0 +1,62 @@
+"""The whole network in a few numbers, for the operator's first page, and how long the audit trail is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlmodel import Session
+
+from models.account.audit import Audit
+from models.account.invitation import invitation_counts
+from models.catalogue.review import Looked, review_rows, waiting
+from models.catalogue.suppliers import supplier_count
+from models.kernel.money import Money
+from models.report.today import midnight
+from models.shop.register import shop_count
+from models.shop.shop import Shop
+from models.trade.order import Order
+
+_order, _shop, _audit = Order.__table__, Shop.__table__, Audit.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """`waiting_since` is when the goods that wait longest were submitted. Cancelled orders are not counted."""
+
+    waiting: int
+    waiting_since: datetime | None
+    suppliers: int
+    shops: int
+    closed_shops: int
+    orders_today: int
+    sales_today: Money
+    invitations: int
+
+
+def figures(session: Session, *, at: datetime) -> Figures:
+    """As of now; days are counted in Shanghai."""
+    today = (_order.c.placed_at >= midnight(at), _order.c.state != "cancelled")
+    orders, sales = _row(session, select(func.count(), func.sum(_order.c.total)).where(*today))
+    (closed,) = _row(session, select(func.count()).where(_shop.c.closed_at.is_not(None)))
+    oldest = next(iter(review_rows(session, Looked(), limit=1, offset=0)), None)
+    return Figures(
+        waiting=waiting(session),
+        waiting_since=oldest.submitted_at if oldest else None,
+        suppliers=supplier_count(session),
+        shops=shop_count(session),
+        closed_shops=closed,
+        orders_today=orders,
+        sales_today=sales or Money(0),
+        invitations=invitation_counts(session)["unused"],
+    )
+
+
+def trail_length(session: Session) -> int:
+    """How many rows the audit trail has."""
+    (rows,) = _row(session, select(func.count()).select_from(_audit))
+    return int(rows)
+
+
+def _row(session: Session, found: Any) -> Any:
+    return session.connection().execute(found).one()

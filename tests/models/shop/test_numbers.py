@@ -1,0 +1,146 @@
+"""Door numbers: typo-safe as long as there are any, never the same twice, and the slips that lead near one."""
+
+import itertools
+
+import pytest
+from sqlalchemy import insert
+from sqlmodel import select
+
+from models.kernel.clock import now
+from models.kernel.codes import damm
+from models.kernel.database import Database
+from models.kernel.errors import Refused
+from models.kernel.rules import DEFAULT
+from models.shop.numbers import FIRST, LAST, issue, one_slip_away, slips
+from models.shop.opening import open_shop
+from models.shop.shop import DoorNumber, Shop
+from tests.factories import make_member, make_shop
+from tests.models.kernel.processes import in_processes, in_threads
+
+SAFE = [n for n in range(FIRST, LAST + 1) if damm(str(n)) == 0]
+
+
+def open_many(url: str, names: list[str]) -> list[int]:
+    """Opens a shop a name, each in a transaction of its own; returns the numbers."""
+    database, numbers = Database(url), []
+    for name in names:
+        with database.transaction() as session:
+            keeper = make_member_named(session, name)
+            shop = open_shop(session, keeper, name="小店", introduction="", rules=DEFAULT, at=now())
+            numbers.append(shop.number)
+    database.engine.dispose()
+    return numbers
+
+
+def make_member_named(session, name):  # type: ignore[no-untyped-def]
+    """A member whose phone number follows from the name: processes do not share the factories' count."""
+    member = make_member(session, name=name)
+    member.phone = f"137{int(name):08d}"
+    session.flush()
+    return member
+
+
+def take(database: Database, numbers: list[int]) -> None:
+    """As if these were issued long ago."""
+    with database.transaction() as session:
+        session.connection().execute(insert(DoorNumber), [{"number": n, "issued_at": now()} for n in numbers])
+
+
+def test_numbers_are_six_digits_typo_safe_and_in_no_order(database: Database) -> None:
+    with database.transaction() as session:
+        numbers = [issue(session, at=now()) for _ in range(200)]
+    assert len(set(numbers)) == 200
+    assert all(FIRST <= n <= LAST and damm(str(n)) == 0 for n in numbers)
+    assert numbers != sorted(numbers)
+
+
+def test_a_number_is_never_issued_again(database: Database) -> None:
+    left = SAFE[4711]
+    take(database, [n for n in range(FIRST, LAST + 1) if n != left])
+    with database.transaction() as session:
+        assert issue(session, at=now()) == left
+    with database.writing() as session:
+        shop = session.exec(select(Shop)).first()
+        assert shop is None
+        with pytest.raises(Refused):
+            issue(session, at=now())
+
+
+def test_when_the_typo_safe_ones_are_gone_the_others_come(database: Database) -> None:
+    take(database, SAFE)
+    with database.transaction() as session:
+        numbers = {issue(session, at=now()) for _ in range(2)}
+    assert len(numbers) == 2
+    assert all(FIRST <= n <= LAST and damm(str(n)) != 0 for n in numbers)
+
+
+def test_the_last_typo_safe_one_still_comes_first(database: Database) -> None:
+    last = SAFE[-1]
+    take(database, SAFE[:-1])
+    with database.transaction() as session:
+        assert issue(session, at=now()) == last
+
+
+@pytest.mark.parametrize(("at_once", "how_many"), [(in_threads, 8), (in_processes, 4)])
+def test_shops_that_open_at_once_have_numbers_of_their_own(
+    database: Database, database_url: str, at_once: object, how_many: int
+) -> None:
+    calls = [(database_url, [f"{worker}{n:02d}" for n in range(10)]) for worker in range(1, how_many + 1)]
+    opened = list(itertools.chain(*at_once(open_many, calls)))  # type: ignore[operator]
+    assert len(set(opened)) == 10 * how_many
+    with database.reading() as session:
+        assert set(session.exec(select(Shop.number))) == set(session.exec(select(DoorNumber.number))) == set(opened)
+
+
+@pytest.mark.parametrize("meant", ["258147", "100000", "999999", "112233"])
+def test_every_slip_of_the_finger_leads_back(meant: str) -> None:
+    wrong = {meant[:i] + d + meant[i + 1 :] for i in range(6) for d in "0123456789"}
+    swapped = {meant[:i] + meant[i + 1] + meant[i] + meant[i + 2 :] for i in range(5)}
+    short = {meant[:i] + meant[i + 1 :] for i in range(6)}
+    long = {meant[:i] + d + meant[i:] for i in range(7) for d in "0123456789"}
+    for typed in (wrong | swapped | short | long) - {meant}:
+        assert int(meant) in slips(typed), typed
+
+
+@pytest.mark.parametrize("typed", ["", "1", "1234", "12345678", "000000"])
+def test_what_is_further_away_has_few_slips_or_none(typed: str) -> None:
+    assert all(FIRST <= n <= LAST for n in slips(typed))
+    assert len(typed) == 6 or slips(typed) == set()
+
+
+def test_a_number_is_no_slip_of_itself() -> None:
+    assert 258_147 not in slips("258147")
+    assert 112_233 not in slips("112233")
+
+
+def test_the_shops_one_slip_away_are_real_and_open(database: Database) -> None:
+    with database.transaction() as session:
+        near, shut, far = (make_shop(session, name=name) for name in ("近", "关", "远"))
+        typed = "258147"
+        for shop, number in ((near, 258_741), (shut, 258_148), (far, 741_852)):
+            session.add(DoorNumber(number=number, issued_at=now()))
+            session.flush()
+            shop.number = number
+        shut.close(farewell="", at=now())
+        session.flush()
+        assert [shop.name for shop in one_slip_away(session, typed)] == []
+        assert [shop.name for shop in one_slip_away(session, "258714")] == []
+        assert [shop.name for shop in one_slip_away(session, "258471")] == ["近"]
+        assert [shop.name for shop in one_slip_away(session, "25874")] == ["近"]
+        assert [shop.name for shop in one_slip_away(session, "258147")] == []
+        shut.reopen()
+        session.flush()
+        assert [shop.name for shop in one_slip_away(session, "258147")] == ["关"]
+        assert one_slip_away(session, "abc") == []
+
+
+def test_at_most_six_are_shown(database: Database) -> None:
+    with database.transaction() as session:
+        for digit in range(1, 10):
+            shop = make_shop(session)
+            number = int(f"{digit}58147")
+            session.add(DoorNumber(number=number, issued_at=now()))
+            session.flush()
+            shop.number = number
+        session.flush()
+        assert len(one_slip_away(session, "058147")) == 6

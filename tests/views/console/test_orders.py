@@ -1,0 +1,41 @@
+"""The shop's orders: what a keeper sees of them, and what never."""
+
+from sqlmodel import select
+
+from models.trade.order import Parcel
+from tests.people import Person
+from tests.views.console.buying import BUYER, buy
+from views.kit.house import House
+
+
+def test_a_line_shows_what_it_earns_and_a_masked_name(keeper: Person, picked: list[str], house: House) -> None:
+    link = keeper.post(f"/console/picks/{picked[0]}/share", {"placement": "group"}).location.rsplit("/", 1)[1]
+    buy(house, picked[0], shop=keeper.shop_number, quantity=2, link=link)
+    page = keeper.get("/console/orders").text
+    for words in ("茶籽手工皂", "¥128 × 2", "¥256.00", "¥38.40", "待发货", "陈＊＊", f"/console/links/{link}", "群"):
+        assert words in page
+    for secret in (BUYER.name, BUYER.phone, BUYER.phone[-4:], "西湖", "龙井"):
+        assert secret not in page
+
+
+def test_states_filter_in_the_address(keeper: Person, picked: list[str], house: House) -> None:
+    for code in picked[:2]:
+        buy(house, code, shop=keeper.shop_number)
+    with house.database.transaction() as session:
+        parcel = session.exec(select(Parcel).order_by(Parcel.id)).first()  # type: ignore[arg-type]
+        assert parcel is not None
+        parcel.state = "cancelled"
+    cancelled = keeper.get("/console/orders?state=cancelled").text
+    assert "茶籽手工皂" in cancelled
+    assert "深山土蜂蜜" not in cancelled
+    assert "不计佣金" in cancelled
+    assert "深山土蜂蜜" in keeper.get("/console/orders?state=nonsense&page=9").text
+    assert "没有这样的订单" in keeper.get("/console/orders?state=received").text
+
+
+def test_other_shops_orders_are_not_shown(
+    keeper: Person, neighbour: Person, buyer: Person, picked: list[str], house: House
+) -> None:
+    buy(house, picked[0], shop=keeper.shop_number)
+    assert "还没有订单" in neighbour.get("/console/orders").text
+    assert buyer.get("/console/orders").location.startswith("/sign-in")

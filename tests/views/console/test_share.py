@@ -1,0 +1,79 @@
+"""Sharing a pick: the link, its posters, its words, and the list of what was shared."""
+
+import pytest
+from sqlmodel import func, select
+
+from models.kernel.money import Money
+from models.link.link import Link
+from models.poster.poster import Poster
+from tests.people import Person
+from tests.views.console.conftest import goods_coded
+from views.kit.house import House
+
+
+def count(house: House, record: type[Link] | type[Poster]) -> int:
+    with house.database.reading() as session:
+        return session.exec(select(func.count()).select_from(record)).one()
+
+
+def test_one_tap_makes_a_link_with_both_posters_and_a_second_finds_them(
+    keeper: Person, picked: list[str], house: House
+) -> None:
+    replies = [keeper.post(f"/console/picks/{picked[0]}/share") for _ in range(2)]
+    assert [reply.status_code for reply in replies] == [303, 303]
+    assert replies[0].location == replies[1].location
+    assert (count(house, Link), count(house, Poster)) == (1, 2)
+    code = replies[0].location.rsplit("/", 1)[1]
+    page = keeper.get(replies[0].location).text
+    for words in (f"/posters/{code}-window.jpg", f"/posters/{code}-letter.jpg", "能扫", "¥19.20", "我自己喝了三年"):
+        assert words in page
+    assert keeper.get(f"/posters/{code}-letter.jpg").mimetype == "image/jpeg"
+
+
+def test_each_placement_has_its_own_link(keeper: Person, picked: list[str], house: House) -> None:
+    places = {keeper.post(f"/console/picks/{picked[0]}/share", {"placement": p}).location for p in ("moments", "print")}
+    assert len(places) == 2
+    refused = keeper.post(f"/console/picks/{picked[0]}/share", {"placement": "billboard"})
+    assert refused.status_code == 422
+    assert "没有这个场合" in refused.text
+    assert count(house, Link) == 2
+
+
+def test_tones_and_variants_live_in_the_address(keeper: Person, picked: list[str]) -> None:
+    url = keeper.post(f"/console/picks/{picked[0]}/share").location
+    texts = {keeper.get(f"{url}?tone={tone}").text for tone in ("own", "discovery", "offer")}
+    assert len(texts) == 3
+    assert "tone=offer&amp;variant=4" in keeper.get(f"{url}?tone=offer&variant=3").text
+    for odd in ("tone=x", "variant=-5", "variant=abc", "variant=99999999"):
+        assert keeper.get(f"{url}?{odd}").status_code == 200
+
+
+def test_the_list_says_which_posters_went_stale(keeper: Person, picked: list[str], house: House) -> None:
+    assert "挑一件发出去" in keeper.get("/console/share").text
+    urls = [keeper.post(f"/console/picks/{code}/share").location for code in picked]
+    fresh = keeper.get("/console/share").text
+    assert "价格变了" not in fresh
+    with house.database.transaction() as session:
+        goods_coded(session, picked[0]).skus[0].price = Money(9900)
+        goods_coded(session, picked[1]).state = "off_sale"
+    keeper.post(f"/console/picks/{picked[2]}/removal")
+    page = keeper.get("/console/share").text
+    for words in ("价格变了", "已下架", "已撤下"):
+        assert words in page
+    assert "海报上是 ¥128，现在卖 ¥99" in keeper.get(urls[0]).text
+    assert "下架" in keeper.get(urls[1]).text
+    assert "你已经把它从店里撤下" in keeper.get(urls[2]).text
+
+
+@pytest.mark.parametrize("who", ["neighbour", "buyer"])
+def test_a_link_is_its_own_shops(keeper: Person, picked: list[str], request: pytest.FixtureRequest, who: str) -> None:
+    url = keeper.post(f"/console/picks/{picked[0]}/share").location
+    other: Person = request.getfixturevalue(who)
+    reply = other.get(url)
+    assert reply.status_code == (404 if who == "neighbour" else 303)
+    assert "茶籽手工皂" not in other.get("/console/share").text
+
+
+def test_without_picks_there_is_nothing_to_share(neighbour: Person) -> None:
+    assert "先选货，才有海报可发" in neighbour.get("/console/share").text
+    assert neighbour.get("/console/links/NOSUCH0").status_code == 404
