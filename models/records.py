@@ -7,9 +7,9 @@ from models.catalogue import category, goods, import_run, supplier
 from models.link import link
 from models.payment import payment
 from models.pick import pick
-from models.poster import poster
+from models.poster import kept_copy, poster
 from models.shop import shop
 from models.trade import cart, order
 
-MODULES = (audit, member, category, goods, import_run, supplier, link, payment, pick, poster, shop, cart, order)
+MODULES = (audit, member, category, goods, import_run, supplier, link, payment, pick, poster, kept_copy, shop, cart, order)
 metadata = SQLModel.metadata

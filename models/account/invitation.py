@@ -12,11 +12,12 @@ from models.account.member import Invitation, Member
 from models.kernel.codes import ALPHABET, fresh_code, new_token, read_code
 from models.kernel.database import insert_ignoring
 from models.kernel.errors import N_, Refused
+from models.kernel.record import table_of
 
 CODE_LENGTH = 8
 MOST_AT_ONCE = 20
 
-_table = Invitation.__table__  # type: ignore[attr-defined]
+_table = table_of(Invitation)
 _FREE = and_(_table.c.used_by.is_(None), _table.c.revoked_at.is_(None))
 # What operators may look at, each with its condition.
 KINDS: dict[str, ColumnElement[bool]] = {

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
 from models.account.audit import note
@@ -15,6 +16,7 @@ from models.kernel.money import Money
 
 NAME_LIMIT = 60
 LEAST_PASSWORD = 8
+TAKEN = N_("已经有叫这个名字的供货商了")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def take_on(session: Session, candidate: Candidate, *, by: Member, at: datetime)
         return standing
     _check(session, candidate)
     staff = Member.join(session, phone=candidate.phone, name=candidate.staff, password=candidate.password, at=at)
-    supplier = Supplier(name=text.one_line(candidate.name), kind=candidate.kind)  # type: ignore[call-arg]
+    supplier = Supplier(name=text.one_line(candidate.name), kind=candidate.kind)
     present(
         supplier,
         story=candidate.story,
@@ -47,7 +49,11 @@ def take_on(session: Session, candidate: Candidate, *, by: Member, at: datetime)
         freight=candidate.freight,
         free_over=candidate.free_over,
     )
-    enrol(session, supplier, staff=staff, at=at)
+    try:
+        enrol(session, supplier, staff=staff, at=at)
+    except IntegrityError:
+        # Of two taken on under one name at once, the unique constraint lets one in.
+        raise Refused("name", TAKEN) from None
     note(session, "supplier.enrol", f"{supplier.code} {supplier.name}", by=by, at=at, why=f"{staff.name} {staff.phone}")
     return supplier
 
@@ -65,7 +71,7 @@ def _check(session: Session, candidate: Candidate) -> None:
     if len(name) > NAME_LIMIT:
         raise Refused("name", N_("最多 %(most)d 个字"), most=NAME_LIMIT)
     if session.exec(select(Supplier.id).where(Supplier.name == name)).first():
-        raise Refused("name", N_("已经有叫这个名字的供货商了"))
+        raise Refused("name", TAKEN)
     if candidate.kind not in KINDS:
         raise Refused("kind", N_("选一种供货商"))
     if not text.one_line(candidate.staff):

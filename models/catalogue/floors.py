@@ -10,10 +10,11 @@ from models.account.member import Member
 from models.catalogue.category import Category
 from models.catalogue.goods import SKU, Goods
 from models.kernel.errors import N_, Refused
+from models.kernel.record import table_of
 
 MOST_BP = 9000
 
-_category, _goods, _sku = Category.__table__, Goods.__table__, SKU.__table__  # type: ignore[attr-defined]
+_category, _goods, _sku = table_of(Category), table_of(Goods), table_of(SKU)
 
 
 def set_floor(session: Session, category: Category, floor_bp: int, *, seen: int, by: Member, at: datetime) -> bool:

@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
-from sqlmodel import Session
+from sqlmodel import Session, col
 from sqlmodel import select as records
 
 from models.account.member import Member
 from models.catalogue.goods import Goods
 from models.catalogue.supplier import Supplier, SupplierStaff
+from models.kernel.record import table_of
 
 PAGE = 50
 
-_supplier, _goods = Supplier.__table__, Goods.__table__  # type: ignore[attr-defined]
+_supplier, _goods = table_of(Supplier), table_of(Goods)
 
 
 def _goods_in(*states: str) -> Any:
@@ -54,7 +55,7 @@ def supplier_coded(session: Session, code: str) -> Supplier | None:
 def staff_of(session: Session, supplier: Supplier) -> list[Member]:
     """Who works for a supplier."""
     found = records(Member).join(SupplierStaff).where(SupplierStaff.supplier_id == supplier.id)
-    return list(session.exec(found.order_by(Member.id)))  # type: ignore[arg-type]
+    return list(session.exec(found.order_by(col(Member.id))))
 
 
 def _named(words: str) -> list[ColumnElement[bool]]:

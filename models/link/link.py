@@ -10,14 +10,16 @@ from models.kernel.money import Money
 from models.kernel.record import Record, belongs_to, fen, moment, row_id
 from models.shop.shop import Shop
 
+# The placements everybody has; a shop may name its own besides.
 PLACEMENTS = ("moments", "group", "chat", "print", "other")
+PLACEMENT_LENGTH = 12
 
 
 class Link(Record, table=True):
     """Shop, goods, placement, and the offer on the day of printing. Without goods it leads to the shop."""
 
     __table_args__ = (
-        CheckConstraint("placement IN ('moments', 'group', 'chat', 'print', 'other')", name="placement_known"),
+        CheckConstraint("length(placement) BETWEEN 1 AND 12", name="placement_named"),
         CheckConstraint("(goods_id IS NULL) = (offer_price IS NULL)", name="goods_have_an_offer"),
         CheckConstraint("visits >= 0", name="visits_not_negative"),
         # The same offer shared in the same place is the same link, also with two taps at once.
@@ -45,7 +47,7 @@ class Link(Record, table=True):
     code: str = Field(unique=True, max_length=8)
     shop_id: int = belongs_to("shop.id")
     goods_id: int | None = belongs_to("goods.id", default=None, nullable=True)
-    placement: str = Field(max_length=10)
+    placement: str = Field(max_length=PLACEMENT_LENGTH)
     offer_price: Money | None = fen(default=None, nullable=True)
     made_at: datetime = moment()
     visits: int = 0
@@ -55,7 +57,7 @@ class Link(Record, table=True):
 
 
 class Visit(Record, table=True):
-    """That one visitor opened one subject in one hour; refreshing counts once. `visitor` is a keyed hash, no address."""
+    """That one visitor opened one subject in one hour; refreshing counts once. `visitor` is a keyed hash of an address."""
 
     __table_args__ = (
         CheckConstraint("kind IN ('lookup', 'shop', 'goods', 'link')", name="kind_known"),

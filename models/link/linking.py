@@ -8,17 +8,18 @@ from sqlmodel import Session, col, select
 from models.kernel.codes import fresh_code
 from models.kernel.database import insert_ignoring
 from models.kernel.errors import N_, Refused
-from models.link.link import PLACEMENTS, Link
+from models.kernel.text import one_line
+from models.link.link import PLACEMENT_LENGTH, PLACEMENTS, Link
 from models.pick.pick import Pick
 from models.shop.shop import Shop
 
 CODE_LENGTH = 7
+MOST_OWN_PLACEMENTS = 20
 
 
 def link_for(session: Session, picked: Pick, placement: str, *, at: datetime) -> Link:
     """The link for sharing this pick at this place with today's offer; made where it does not stand yet."""
-    if placement not in PLACEMENTS:
-        raise Refused("placement", N_("没有这个场合"))
+    placement = checked_placement(session, picked.shop, placement)
     same = (
         Link.shop_id == picked.shop_id,
         Link.goods_id == picked.goods_id,
@@ -51,6 +52,25 @@ def _once(session: Session, same: tuple[Any, ...], **values: object) -> Link:
     code = fresh_code(session, Link.code, CODE_LENGTH)
     session.exec(insert_ignoring(session, Link).values(code=code, visits=0, **values))
     return session.exec(found).one()
+
+
+def checked_placement(session: Session, shop: Shop, name: str) -> str:
+    """One of everybody's placements, or one that the shop named itself. Raises Refused on a name that is none."""
+    own = one_line(name)
+    if own in PLACEMENTS:
+        return own
+    if not 1 <= len(own) <= PLACEMENT_LENGTH:
+        raise Refused("placement", N_("场合的名字要 1 到 %(most)s 个字"), most=PLACEMENT_LENGTH)
+    standing = own_placements(session, shop)
+    if own not in standing and len(standing) >= MOST_OWN_PLACEMENTS:
+        raise Refused("placement", N_("自己起名的场合最多 %(most)s 个"), most=MOST_OWN_PLACEMENTS)
+    return own
+
+
+def own_placements(session: Session, shop: Shop) -> list[str]:
+    """The placements that this shop named itself, in the order of their names."""
+    named = select(Link.placement).where(Link.shop_id == shop.id, col(Link.placement).not_in(PLACEMENTS))
+    return list(session.exec(named.distinct().order_by(Link.placement)))
 
 
 def link_coded(session: Session, code: str) -> Link | None:

@@ -12,12 +12,13 @@ from models.account.invitation import invitation_counts
 from models.catalogue.review import Looked, review_rows, waiting
 from models.catalogue.suppliers import supplier_count
 from models.kernel.money import Money
+from models.kernel.record import table_of
 from models.report.today import midnight
 from models.shop.register import shop_count
 from models.shop.shop import Shop
 from models.trade.order import Order
 
-_order, _shop, _audit = Order.__table__, Shop.__table__, Audit.__table__  # type: ignore[attr-defined]
+_order, _shop, _audit = table_of(Order), table_of(Shop), table_of(Audit)
 
 
 @dataclass(frozen=True, slots=True)

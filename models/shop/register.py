@@ -7,13 +7,14 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlmodel import Session
 
 from models.account.member import Member
+from models.kernel.record import table_of
 from models.kernel.text import narrow
 from models.shop.shop import Shop
 
 PAGE = 50
 MOST_WORDS = 5
 
-_shop, _member = Shop.__table__, Member.__table__  # type: ignore[attr-defined]
+_shop, _member = table_of(Shop), table_of(Member)
 _COLUMNS = (
     _shop.c.number,
     _shop.c.name,

@@ -1,8 +1,48 @@
 """The screens of operators."""
 
-from flask import Blueprint
+from flask import Blueprint, g
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
+from models.catalogue.review import waiting
+from views.kit import store
 from views.kit.identity import operators_only
 
 desk = Blueprint("desk", __name__, url_prefix="/desk")
-desk.before_request(operators_only)
+
+
+@desk.before_request
+def guard() -> Response | None:
+    """Operators only. Who is one is remembered: those turned away see an error page, without the nav."""
+    away = operators_only()
+    g.at_desk = away is None
+    return away
+
+
+@desk.context_processor
+def frame() -> dict[str, object]:
+    """The nav of every page, with what waits."""
+    if not g.get("at_desk"):
+        return {}
+    nav = [
+        ("desk.today", _("今日"), 0),
+        ("desk.goods", _("商品审核"), waiting(store.session())),
+        ("desk.suppliers", _("供货商"), 0),
+        ("desk.invitations", _("邀请码"), 0),
+        ("desk.shops", _("店铺"), 0),
+        ("desk.audit", _("记录"), 0),
+    ]
+    return {"nav": nav, "house": _("平台")}
+
+
+# Each module hangs its screens on the blueprint above.
+from views.desk import (  # noqa: E402,F401
+    categories,
+    decisions,
+    goods,
+    invitations,
+    shops,
+    suppliers,
+    today,
+    trail,
+)

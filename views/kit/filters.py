@@ -55,6 +55,12 @@ def state(value: str, noun: str) -> str:
     return gettext(STATES[f"{noun}.{value}"])
 
 
+def placement(name: str) -> str:
+    """Where a poster was put: everybody's placements in the reader's language, a shop's own as it named them."""
+    known = STATES.get(f"placement.{name}")
+    return gettext(known) if known else name
+
+
 def day(at: datetime | None) -> str:
     """A day as people say it: 11 月 3 日, or with the year where it is not this one."""
     if at is None:
@@ -96,6 +102,7 @@ def phrases(words: str) -> Markup:
 def init_app(app: Flask) -> None:
     """Gives templates the filters."""
     app.add_template_filter(state)
+    app.add_template_filter(placement)
     app.add_template_filter(day)
     app.add_template_filter(minute)
     app.add_template_filter(rate)

@@ -46,7 +46,7 @@ def test_the_last_picture_of_goods_on_sale_stays(staff: Person, house: House, sh
 def test_more_than_nine_and_what_is_no_picture_are_refused_whole(staff: Person, house: House, shelf: Shelf) -> None:
     staff.get(f"/supply/goods/{shelf.mine}")
     url = f"/supply/goods/{shelf.mine}/pictures"
-    many = [upload(f"{n}.jpg", picture_bytes(f"#0000{n:02x}", 300)) for n in range(9)]
+    many = [upload(f"{n}.jpg", picture_bytes(f"#{n}0a0{9 - n}0", 300)) for n in range(9)]
     assert "最多 9 张" in staff.post(url, {"pictures": many}, follow_redirects=True).text
     mixed = [upload("fine.jpg"), upload("broken.jpg", b"\xff\xd8\xff broken")]
     assert "broken.jpg" in staff.post(url, {"pictures": mixed}, follow_redirects=True).text

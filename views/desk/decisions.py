@@ -1,0 +1,112 @@
+"""Deciding about goods, one by one or many at once. Every form may be sent twice; each decision leaves an audit row."""
+
+from collections.abc import Callable
+
+from flask import flash, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from models.catalogue import deciding
+from models.catalogue.goods import Goods
+from models.catalogue.review import next_waiting
+from models.kernel.clock import now
+from models.kernel.errors import N_, Refused
+from views.desk import desk
+from views.desk.goods import WhyForm, looked, show_goods, show_queue
+from views.kit import store
+from views.kit.filters import state
+from views.kit.forms import attempt, complain
+from views.kit.identity import member
+from views.kit.page import see
+
+MOST_AT_ONCE = 200
+
+
+@desk.post("/goods/approvals")
+def approve_ticked() -> Response:
+    """Puts every ticked goods on sale."""
+    return _each(deciding.approve_each, N_("批准了 %(count)s 件"))
+
+
+@desk.post("/goods/refusals")
+def refuse_ticked() -> Response:
+    """Sends every ticked goods back, all for one reason."""
+    why = request.form.get("why", "")
+    return _each(lambda *these, **facts: deciding.refuse_each(*these, why=why, **facts), N_("退回了 %(count)s 件"))
+
+
+@desk.post("/goods/<code>/approval")
+def approve(code: str) -> Response:
+    """Puts one goods on sale, and goes on to the next that waits."""
+    seen = request.form.get("seen", "")
+    return _one(code, lambda: deciding.approve(store.session(), code, seen=seen, by=member(), at=now()), onwards=True)
+
+
+@desk.post("/goods/<code>/refusal")
+def refuse(code: str) -> Response:
+    """Sends one goods back with a reason, and goes on to the next that waits."""
+    seen, why = request.form.get("seen", ""), request.form.get("why", "")
+    return _one(
+        code, lambda: deciding.refuse(store.session(), code, why=why, seen=seen, by=member(), at=now()), onwards=True
+    )
+
+
+@desk.post("/goods/<code>/removal")
+def take_off(code: str) -> Response:
+    """Takes goods off sale with a reason."""
+    why = request.form.get("why", "")
+    return _one(code, lambda: deciding.take_off(store.session(), code, why=why, by=member(), at=now()))
+
+
+@desk.post("/goods/<code>/return")
+def put_back(code: str) -> Response:
+    """Puts goods that were taken off on sale again."""
+    return _one(code, lambda: deciding.put_back(store.session(), code, by=member(), at=now()))
+
+
+def _one(code: str, decide: Callable[[], Goods], *, onwards: bool = False) -> Response:
+    form = WhyForm()
+    with attempt(form) as outcome:
+        goods = decide()
+        store.session().flush()
+    if not outcome.ok:
+        return show_goods(code, form, status=422)
+    flash(_("%(title)s：现在是“%(state)s”", title=goods.title, state=state(goods.state, "goods")), "ok")
+    if "state" in request.args:
+        return see(_queue())
+    following = next_waiting(store.session()) if onwards else code
+    return see(url_for("desk.one_goods", code=following) if following else url_for("desk.goods"))
+
+
+def _each(decide: Callable[..., deciding.Outcome], words: str) -> Response:
+    form, ticked = WhyForm(), request.form.getlist("goods")[:MOST_AT_ONCE]
+    seen = {code: mark for code, _dot, mark in (value.partition(".") for value in ticked)}
+    if not seen:
+        complain(form, Refused("", N_("先勾选要处理的商品")))
+        return show_queue(form, status=422)
+    outcome = deciding.Outcome()
+    with attempt(form) as attempted:
+        outcome = decide(store.session(), seen, by=member(), at=now())
+    if not attempted.ok:
+        return show_queue(form, ticked=tuple(seen), status=422)
+    if outcome.done:
+        flash(_(words, count=outcome.done), "ok")
+    if outcome.left:
+        named = "、".join(outcome.left[:3])
+        flash(
+            _("%(count)s 件没有动，可能刚刚改过，请再看一眼：%(named)s", count=len(outcome.left), named=named), "warn"
+        )
+    return see(_queue())
+
+
+def _queue() -> str:
+    """Back to the same page of the table."""
+    at = looked()
+    number = request.args.get("page", 1, int)
+    return url_for(
+        "desk.goods",
+        state=at.state,
+        q=at.words or None,
+        supplier=at.supplier or None,
+        page=number if number > 1 else None,
+    )

@@ -1,0 +1,98 @@
+"""Goods at the desk: the review queue, and one goods as buyers would see it. Deciding stands in decisions.py."""
+
+from typing import Any
+
+from flask import request
+from flask_babel import lazy_gettext as _
+from werkzeug.wrappers import Response
+from wtforms import StringField
+from wtforms.validators import Length
+
+from models.catalogue import listing
+from models.catalogue.category import attributes_of
+from models.catalogue.deciding import WHY_LIMIT, seen_mark
+from models.catalogue.finding import history
+from models.catalogue.goods import STATES
+from models.catalogue.review import PAGE, Looked, goods_at_desk, review_counts, review_rows
+from models.catalogue.suppliers import supplier_coded
+from models.kernel.errors import Gone
+from views.desk import desk
+from views.kit import store
+from views.kit.forms import TokenForm
+from views.kit.page import page, sentence
+from views.kit.paging import Paged
+
+
+class WhyForm(TokenForm):
+    """Why goods are refused or taken off."""
+
+    why = StringField(_("理由"), [Length(max=WHY_LIMIT, message=_("最多 200 个字"))])
+
+
+@desk.get("/goods")
+def goods() -> Response:
+    """The review queue, or the goods of another state."""
+    return show_queue(WhyForm(formdata=None))
+
+
+@desk.get("/goods/<code>")
+def one_goods(code: str) -> Response:
+    """One goods, whole."""
+    return show_goods(code, WhyForm(formdata=None))
+
+
+def looked() -> Looked:
+    """The filters, from the address. Forms carry them in theirs."""
+    state = request.args.get("state", "")
+    words, supplier = request.args.get("q", "").strip()[:80], request.args.get("supplier", "")
+    return Looked(state if state in STATES else "submitted", words, supplier)
+
+
+def paged(counts: dict[str, int]) -> Paged:
+    """Which page of the queue."""
+    at = looked()
+    return Paged(counts[at.state], PAGE, "desk.goods", {"state": at.state, "q": at.words, "supplier": at.supplier})
+
+
+def show_queue(form: WhyForm, *, ticked: tuple[str, ...] = (), status: int = 200) -> Response:
+    """The table; after a refusal with what was ticked and typed."""
+    session, at = store.session(), looked()
+    counts = review_counts(session, at)
+    where = paged(counts)
+    return page(
+        "desk/goods.html",
+        status=status,
+        looked=at,
+        counts=counts,
+        paged=where,
+        rows=review_rows(session, at, limit=PAGE, offset=where.offset),
+        supplier=supplier_coded(session, at.supplier) if at.supplier else None,
+        form=form,
+        ticked=ticked,
+        seen_mark=seen_mark,
+    )
+
+
+def show_goods(code: str, form: WhyForm, *, status: int = 200) -> Response:
+    """The page of one goods, with what speaks against it."""
+    session = store.session()
+    found = goods_at_desk(session, code)
+    if found is None:
+        raise Gone(code)
+    against = [sentence(lack) for lack in listing.lacks(session, found)] + [listing.broken_rule(found)]
+    values: dict[str, Any] = {
+        "goods": found,
+        "against": [words for words in against if words],
+        "attributes": _attributes(found.category_id, found.attributes),
+        "history": history(session, found),
+        "seen": seen_mark(found.changed_at),
+        "form": form,
+    }
+    return page("desk/one_goods.html", status=status, **values)
+
+
+def _attributes(category_id: int | None, said: dict[str, str]) -> list[tuple[str, str]]:
+    """What the goods say of themselves, in the category's order; then what the category does not know."""
+    known = [one.name for one in attributes_of(store.session(), category_id)] if category_id else []
+    names = [name for name in known if name in said] + [name for name in said if name not in known]
+    return [(name, said[name]) for name in names if said[name]]

@@ -1,0 +1,19 @@
+"""The register of shops."""
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from models.shop.register import PAGE, shop_count, shop_rows
+from views.desk import desk
+from views.kit import store
+from views.kit.page import page
+from views.kit.paging import Paged
+
+
+@desk.get("/shops")
+def shops() -> Response:
+    """All shops, the newest first; found by number, name, keeper or the keeper's phone."""
+    words = request.args.get("q", "").strip()[:80]
+    paged = Paged(shop_count(store.session(), words), PAGE, "desk.shops", {"q": words})
+    rows = shop_rows(store.session(), words, limit=PAGE, offset=paged.offset)
+    return page("desk/shops.html", rows=rows, words=words, paged=paged)

@@ -1,0 +1,100 @@
+"""Suppliers at the desk: the list, one of them, and taking a new one on."""
+
+from flask import flash, request, url_for
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from werkzeug.wrappers import Response
+from wtforms import SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from models.catalogue.enrolling import LEAST_PASSWORD, NAME_LIMIT, Candidate, take_on
+from models.catalogue.finding import goods_counts
+from models.catalogue.profile import PLACE, STORY
+from models.catalogue.supplier import KINDS, Supplier
+from models.catalogue.suppliers import PAGE, staff_of, supplier_coded, supplier_count, supplier_rows
+from models.kernel.clock import now
+from models.kernel.errors import Gone
+from models.kernel.money import Money
+from views.desk import desk
+from views.kit import store
+from views.kit.filters import STATES
+from views.kit.forms import MoneyField, TokenForm, attempt
+from views.kit.identity import member
+from views.kit.page import page, see
+from views.kit.paging import Paged
+
+
+class SupplierForm(TokenForm):
+    """A new supplier and the first person who works for it."""
+
+    name = StringField(_("名称"), [InputRequired(_("请填供货商的名字")), Length(max=NAME_LIMIT)])
+    kind = SelectField(_("类型"), choices=[(kind, _(STATES[f"supplier.{kind}"])) for kind in KINDS])
+    ships_from = StringField(_("发货地"), [Length(max=PLACE, message=_("最多 40 个字"))])
+    story = TextAreaField(_("介绍"), [Length(max=STORY, message=_("最多 1000 个字"))])
+    freight = MoneyField(_("运费"))
+    free_over = MoneyField(_("满多少包邮"))
+    staff = StringField(
+        _("怎么称呼"), [InputRequired(_("请填对接人的称呼")), Length(max=20, message=_("最多 20 个字"))]
+    )
+    phone = StringField(_("手机号"), [InputRequired(_("请填手机号"))])
+    password = StringField(
+        _("第一个密码"),
+        [InputRequired(_("请设一个密码")), Length(min=LEAST_PASSWORD, max=200, message=_("密码至少 8 位"))],
+    )
+
+    def candidate(self) -> Candidate:
+        """What was typed; freight left empty is free."""
+        return Candidate(
+            name=self.name.data or "",
+            kind=self.kind.data,
+            ships_from=self.ships_from.data or "",
+            story=self.story.data or "",
+            freight=self.freight.data or Money(0),
+            free_over=self.free_over.data,
+            staff=self.staff.data or "",
+            phone=self.phone.data or "",
+            password=self.password.data or "",
+        )
+
+
+@desk.get("/suppliers")
+def suppliers() -> Response:
+    """All suppliers, the newest first."""
+    words = request.args.get("q", "").strip()[:80]
+    paged = Paged(supplier_count(store.session(), words), PAGE, "desk.suppliers", {"q": words})
+    rows = supplier_rows(store.session(), words, limit=PAGE, offset=paged.offset)
+    return page("desk/suppliers.html", rows=rows, words=words, paged=paged)
+
+
+@desk.get("/suppliers/new")
+def new_supplier() -> Response:
+    """The form for a new supplier."""
+    return page("desk/supplier_form.html", form=SupplierForm(formdata=None))
+
+
+@desk.post("/suppliers")
+def add_supplier() -> Response:
+    """Takes a supplier on."""
+    form = SupplierForm()
+    if form.validate():
+        with attempt(form) as outcome:
+            supplier = take_on(store.session(), form.candidate(), by=member(), at=now())
+        if outcome.ok:
+            flash(gettext("%(name)s可以登录了，把手机号和第一个密码告诉对方", name=supplier.name), "ok")
+            return see(url_for("desk.one_supplier", code=supplier.code))
+    return page("desk/supplier_form.html", form=form, status=422)
+
+
+@desk.get("/suppliers/<code>")
+def one_supplier(code: str) -> Response:
+    """What a supplier says of itself, who works for it, and its goods by state."""
+    supplier = _found(code)
+    counts = goods_counts(store.session(), supplier)
+    return page("desk/supplier.html", supplier=supplier, staff=staff_of(store.session(), supplier), counts=counts)
+
+
+def _found(code: str) -> Supplier:
+    supplier = supplier_coded(store.session(), code)
+    if supplier is None:
+        raise Gone(code)
+    return supplier

@@ -1,0 +1,20 @@
+"""/desk: the network in numbers, and what to do next."""
+
+from werkzeug.wrappers import Response
+
+from models.catalogue.review import Looked, review_rows
+from models.kernel.clock import now
+from models.report.network import figures
+from views.desk import desk
+from views.kit import store
+from views.kit.page import page
+
+SHOWN = 5
+
+
+@desk.get("")
+def today() -> Response:
+    """Numbers first; then the goods that wait longest, and what a young network still lacks."""
+    session, at = store.session(), now()
+    queue = review_rows(session, Looked(), limit=SHOWN, offset=0)
+    return page("desk/today.html", figures=figures(session, at=at), queue=queue)
