@@ -1,6 +1,5 @@
 """create_app(config): extensions, database, blueprints, error pages, commands; nothing else."""
 
-import logging
 from pathlib import Path
 
 from flask import Flask
@@ -9,7 +8,7 @@ from htmx_flask import Htmx
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import models.records  # noqa: F401  Relationships by name need every record.
-from config import Config
+from config import Config, load
 from jobs import make_jobs
 from models.kernel.clock import now
 from models.kernel.database import Database
@@ -22,7 +21,7 @@ from views import assets, callbacks, commands, errors, health, landing, session
 from views.buyer import buyer
 from views.console import console
 from views.desk import desk
-from views.kit import filters, identity, limits, locale, safety, store
+from views.kit import filters, identity, limits, locale, logs, metrics, safety, store
 from views.kit.house import House
 from views.kit.page_cache import Environ, PageCache
 from views.supply import supply
@@ -33,9 +32,9 @@ BLUEPRINTS = (landing.bp, buyer, console, supply, desk, session.bp, callbacks.bp
 
 def create_app(config: Config | None = None) -> Flask:
     """One program from one Config. Raises config.Misconfigured where the environment cannot work."""
-    config = config or Config()
+    config = config or load()
     config.check()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logs.configure(production=config.env == "production")
     app = Flask("xiaopu", root_path=str(ROOT), static_folder=None)
     app.config.update(
         SECRET_KEY=config.secret,
@@ -48,7 +47,7 @@ def create_app(config: Config | None = None) -> Flask:
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),
     )
     _furnish(app, config)
-    for part in (store, identity, filters, safety, limits, errors, assets, commands):
+    for part in (metrics, store, identity, filters, safety, limits, errors, assets, commands):
         part.init_app(app)
     Babel(app, locale_selector=locale.current)
     Htmx(app)

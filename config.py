@@ -3,20 +3,25 @@
 import os
 import secrets
 import tempfile
+import tempfile
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlparse
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from models.kernel.rules import Rules
 
 
-class Misconfigured(Exception):
-    """The environment cannot work; the message says which variable and why."""
+class Misconfigured(SystemExit):
+    """The environment cannot work; the message says which variable and why. Left alone, it ends the program with just
+    that line."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(f"xiaopu: {words}")
 
 
 def _parts(value: Any) -> Any:
@@ -115,6 +120,30 @@ class Config(BaseSettings):
             raise Misconfigured("XIAOPU_SECRET_KEY is missing or shorter than 32 characters")
         if not self.is_https:
             raise Misconfigured("XIAOPU_PUBLIC_URL must be an https:// address in production")
+
+
+def load() -> Config:
+    """The environment's Config, checked. Raises Misconfigured."""
+    try:
+        config = Config()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0])
+        variable = name if name.isupper() else f"XIAOPU_{name.upper()}"
+        raise Misconfigured(f"{variable}={first['input']!r} cannot be used: {first['msg']}") from None
+    config.check()
+    _try_writing(config.data)
+    return config
+
+
+def _try_writing(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return
+    except OSError as error:
+        words = f"cannot write to {folder} ({error.strerror}): set XIAOPU_DATA to a folder you own"
+        raise Misconfigured(words) from None
 
 
 def _kept_secret(path: Path) -> str:

@@ -1,11 +1,12 @@
 """For machines that watch: alive, able to serve, and the numbers."""
 
 from flask import Blueprint, Response
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy import text
 
 from views.kit import store
 from views.kit.house import house
+from views.kit.metrics import exposition
 
 bp = Blueprint("health", __name__)
 
@@ -31,7 +32,7 @@ def ready() -> Response:
 @bp.get("/metrics")
 def metrics() -> Response:
     """Prometheus' text format."""
-    return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+    return Response(exposition(), content_type=CONTENT_TYPE_LATEST)
 
 
 def _database() -> None:

@@ -46,14 +46,8 @@ def up() -> None:
 
 
 def _refuse_what_cannot_work(here: House) -> None:
-    """One clear line for each thing that would only fail later."""
-    data, port = here.config.data, here.config.port
-    try:
-        data.mkdir(parents=True, exist_ok=True)
-        (data / ".writable").touch()
-        (data / ".writable").unlink()
-    except OSError as error:
-        raise click.ClickException(f"cannot write to {data}: {error.strerror}. Set XIAOPU_DATA to a folder you own.") from None
+    """One clear line for what would only fail later (config.py has refused an unwritable folder already)."""
+    port = here.config.port
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

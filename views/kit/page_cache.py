@@ -14,6 +14,7 @@ from typing import Any
 
 from models.link.visits import Seen
 from views.kit import locale
+from views.kit.metrics import KEPT_PAGES
 from views.kit.visitor import VIA
 
 MOST_PAGES = 2_000
@@ -52,6 +53,7 @@ class PageCache:
         kept = self._pages.get(key)
         if kept is None or kept.until < time.monotonic():
             return self._fresh(key, environ, start)
+        KEPT_PAGES.inc()
         return self._give(kept, environ, start)
 
     def _pass(self, environ: Environ, start: Any) -> Iterable[bytes]:

@@ -170,6 +170,7 @@ def _shown(
         "goods": goods,
         "form": form,
         "rows": rows,
+        "places": form.shown_places(more=request.form.get("more") == "option"),
         "asked": asked,
         "answers": answers,
         "also": [name for name in answers if name not in {attribute.name for attribute in asked}],

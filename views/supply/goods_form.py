@@ -81,6 +81,12 @@ class GoodsForm(TokenForm):
         """Which of the three columns have a name."""
         return tuple(place for place in OPTIONS if one_line(self[f"option{place}_name"].data or ""))
 
+    def shown_places(self, *, more: bool = False) -> range:
+        """The columns to show: those in use and those shown before, at least one; one more where that was asked for."""
+        before = request.form.get("places", 1, int)
+        number = max(before, *self.named_places, 1) + more
+        return range(1, min(number, len(OPTIONS)) + 1)
+
 
 class SkuRow(Form):
     """One row of the table of SKUs. A standing SKU keeps its code; `seen` is the stock that was shown."""

@@ -42,7 +42,7 @@ class Writer:
         file.seek(0)
         self._archive.addfile(entry, file)
         # The library would keep every entry's head until the end.
-        self._archive.members.clear()
+        self._archive.members.clear()  # type: ignore[attr-defined]
 
     def add_bytes(self, name: str, data: bytes) -> None:
         """The same, from memory."""
@@ -71,7 +71,7 @@ def entries(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
     end is verified. Raises tarfile.TarError, EOFError, OSError or zlib.error where the file is damaged."""
     with gzip.open(path) as plain, tarfile.open(fileobj=plain, mode="r:") as archive:
         while (entry := archive.next()) is not None:
-            archive.members.clear()
+            archive.members.clear()  # type: ignore[attr-defined]
             content = archive.extractfile(entry) if entry.isfile() else None
             if content is not None:
                 yield entry.name, content

@@ -1,8 +1,9 @@
 """Orders, their payments and their parcels stand where they may stand together."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from models.kernel.record import table_of
 from models.kernel.snapshot import stream
@@ -55,7 +56,7 @@ def payments(connection: Connection) -> Iterator[Fault]:
         yield Fault("order.payment", f"order {row.number}", _about(row))
 
 
-def _about(row: Row) -> str:
+def _about(row: Any) -> str:
     if row.payment_state is None:
         return "it has no payment"
     if row.amount != row.total:

@@ -54,10 +54,11 @@ def test_taps_at_once_make_one_link(database: Database) -> None:
         assert len(session.exec(select(Link)).all()) == 2
 
 
-def test_a_place_that_there_is_not(database: Database) -> None:
+@pytest.mark.parametrize("placement", ["", "x" * 40])
+def test_a_place_that_can_be_none(database: Database, placement: str) -> None:
     key = made_pick(database)
     with database.writing() as session, pytest.raises(Refused) as refusal:
-        link_for(session, session.get_one(Pick, key), "airship", at=AT)
+        link_for(session, session.get_one(Pick, key), placement, at=AT)
     assert refusal.value.field == "placement"
 
 

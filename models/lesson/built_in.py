@@ -1,0 +1,57 @@
+"""The lessons that come with the house: their order, topic and places here, their words in texts/."""
+
+import functools
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.lesson.places import LANGUAGES
+
+TEXTS = Path(__file__).parent / "texts"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A lesson in one language. The body is paragraphs parted by blank lines, and lines that begin with "- "."""
+
+    title: str
+    summary: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltIn:
+    """A lesson of the house."""
+
+    slug: str
+    topic: str
+    tags: tuple[str, ...]
+
+    def words(self, language: str) -> Words:
+        """Its words as they came."""
+        return _read(self.slug, language)
+
+
+COURSE = (
+    BuiltIn("first-ten", "start", ("today.empty", "orders.empty", "share.chat")),
+    BuiltIn("choosing", "start", ("picks.empty", "goods")),
+    BuiltIn("numbers", "start", ("today",)),
+    BuiltIn("photographing", "goods", ("photo",)),
+    BuiltIn("reason", "goods", ("reason",)),
+    BuiltIn("forbidden", "goods", ("share", "reason")),
+    BuiltIn("moments", "share", ("share.moments",)),
+    BuiltIn("groups", "share", ("share.group",)),
+    BuiltIn("printing", "share", ("share.print",)),
+    BuiltIn("prices", "share", ("share.stale",)),
+    BuiltIn("before-sale", "buyers", ("share.chat", "orders")),
+    BuiltIn("after-sale", "buyers", ("orders",)),
+)
+BY_SLUG = {lesson.slug: lesson for lesson in COURSE}
+
+
+@functools.cache
+def _read(slug: str, language: str) -> Words:
+    """A text file is "# title", a summary and the body, parted by blank lines."""
+    assert language in LANGUAGES, language
+    text = (TEXTS / f"{slug}.{language}.md").read_text("utf-8")
+    title, summary, body = text.split("\n\n", 2)
+    return Words(title.removeprefix("# "), summary, body.strip())

@@ -1,0 +1,150 @@
+"""What operators do to the course: write, restore, place, hide, show, add. Each leaves an audit row."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, update
+from sqlmodel import Session, col, select
+
+from models.account.audit import note
+from models.account.member import Member
+from models.kernel import text
+from models.kernel.codes import ALPHABET
+from models.kernel.database import insert_ignoring
+from models.kernel.errors import N_, Refused
+from models.lesson.built_in import BY_SLUG, Words
+from models.lesson.course import Taught
+from models.lesson.lesson import BODY_LIMIT, SUMMARY_LIMIT, TITLE_LIMIT, Lesson, LessonEdit
+from models.lesson.places import LANGUAGES, PLACES, TOPICS
+
+# The course stays short enough to be read: one page, a keeper's lunch break.
+MOST_LESSONS = 60
+
+
+def checked_words(title: str, summary: str, body: str) -> Words:
+    """The words as they will be kept. Raises Refused beside the field that is empty or too long."""
+    words = Words(text.one_line(title), text.one_line(summary), text.paragraphs(body))
+    for field, kept, limit in (
+        ("title", words.title, TITLE_LIMIT),
+        ("summary", words.summary, SUMMARY_LIMIT),
+        ("body", words.body, BODY_LIMIT),
+    ):
+        if not kept:
+            raise Refused(field, N_("这里不能空着"))
+        if len(kept) > limit:
+            raise Refused(field, N_("最多 %(limit)s 个字，现在是 %(length)s 个"), limit=limit, length=len(kept))
+    return words
+
+
+def write(
+    session: Session, lesson: Taught, language: str, words: Words, *, seen: int, by: Member, at: datetime
+) -> bool:
+    """A new edition; says whether anything changed. `seen` is the edition that the operator had before them: one that
+    somebody else wrote meanwhile is not overwritten (Refused)."""
+    if lesson.words.get(language) == words:
+        return False
+    _add_edition(session, lesson.slug, language, words, seen=seen, by=by, at=at)
+    note(session, "lesson.write", f"{lesson.slug} {language}", by=by, at=at, why=words.title)
+    return True
+
+
+def restore(session: Session, lesson: Taught, language: str, *, by: Member, at: datetime) -> bool:
+    """Brings the built-in words back; says whether anything changed. The editions before stay in the history."""
+    if lesson.is_own:
+        raise Refused("", N_("这一课是平台自己加的，没有原文"))
+    if language not in lesson.edited:
+        return False
+    _add_edition(session, lesson.slug, language, None, seen=lesson.edition(language), by=by, at=at)
+    note(session, "lesson.restore", f"{lesson.slug} {language}", by=by, at=at)
+    return True
+
+
+def place(
+    session: Session, lesson: Taught, *, topic: str, tags: Sequence[str], by: Member, at: datetime
+) -> bool:
+    """Says what the lesson is about and where it is shown; says whether that changed anything."""
+    known = tuple(tag for tag in PLACES if tag in tags)
+    if topic not in TOPICS:
+        raise Refused("topic", N_("请选一个主题"))
+    if (topic, set(known)) == (lesson.topic, set(lesson.tags)):
+        return False
+    row = _row(session, lesson.slug)
+    row.topic, row.tags = topic, list(known)
+    note(session, "lesson.place", lesson.slug, by=by, at=at, why=" ".join((topic, *known)))
+    return True
+
+
+def hide(session: Session, lesson: Taught, *, by: Member, at: datetime) -> None:
+    """Takes the lesson out of the keepers' sight."""
+    if lesson.hidden_at is None:
+        _row(session, lesson.slug).hidden_at = at
+        note(session, "lesson.hide", lesson.slug, by=by, at=at)
+
+
+def show(session: Session, lesson: Taught, *, by: Member, at: datetime) -> None:
+    """Shows it to keepers again."""
+    if lesson.hidden_at is not None:
+        _row(session, lesson.slug).hidden_at = None
+        note(session, "lesson.show", lesson.slug, by=by, at=at)
+
+
+def add(
+    session: Session,
+    words: Words,
+    *,
+    language: str,
+    topic: str,
+    tags: Sequence[str],
+    once: str,
+    by: Member,
+    at: datetime,
+) -> str:
+    """A lesson of the operators' own; returns its slug. `once` is the form's own unguessable mark: the slug follows
+    from it, so that a form that is sent twice adds one lesson."""
+    if topic not in TOPICS:
+        raise Refused("topic", N_("请选一个主题"))
+    if session.exec(select(func.count()).select_from(Lesson)).one() >= MOST_LESSONS:
+        raise Refused("", N_("课堂里已经有 %(most)s 课了，先改一改旧的"), most=MOST_LESSONS)
+    slug = _slug(once)
+    if session.exec(select(Lesson.id).where(Lesson.slug == slug)).first() is not None:
+        return slug
+    row = _row(session, slug)
+    row.topic, row.tags = topic, [tag for tag in PLACES if tag in tags]
+    _add_edition(session, slug, language, words, seen=0, by=by, at=at)
+    note(session, "lesson.add", slug, by=by, at=at, why=words.title)
+    return slug
+
+
+def _add_edition(
+    session: Session, slug: str, language: str, words: Words | None, *, seen: int, by: Member, at: datetime
+) -> None:
+    """Adds the edition after `seen`; without words it brings the built-in ones back."""
+    if language not in LANGUAGES:
+        raise Refused("", N_("没有这种语言"))
+    row = _row(session, slug)
+    standing = select(func.max(LessonEdit.edition)).where(
+        col(LessonEdit.lesson_id) == row.id, col(LessonEdit.language) == language
+    )
+    if (session.exec(standing).one() or 0) != seen:
+        raise Refused("", N_("刚刚有人改过这一课。下面是你写的，看过新的再保存一次就会换成你的"))
+    kept = {"title": words.title, "summary": words.summary, "body": words.body} if words else {"restored": True}
+    session.add(
+        LessonEdit(lesson_id=row.id, language=language, edition=seen + 1, by=by.id, at=at, **kept)  # type: ignore[arg-type]
+    )
+    session.flush()
+
+
+def _row(session: Session, slug: str) -> Lesson:
+    """The lesson's row, made at the first change, counted up and held by this transaction."""
+    values = {"slug": slug, "topic": "", "tags": None, "hidden_at": None, "revision": 0}
+    session.exec(insert_ignoring(session, Lesson).values(**values))
+    session.exec(update(Lesson).where(col(Lesson.slug) == slug).values(revision=Lesson.revision + 1))
+    row = session.exec(select(Lesson).where(Lesson.slug == slug)).one()
+    session.refresh(row)
+    return row
+
+
+def _slug(once: str) -> str:
+    digest = hashlib.sha256(once.encode()).digest()
+    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:8]).lower()

@@ -1,0 +1,191 @@
+"""Notices, cancellations and the clock: whatever comes, and however often, money and stock move once."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from models.kernel.database import Database
+from models.kernel.errors import Gone, Refused
+from models.kernel.money import Money
+from models.kernel.rules import DEFAULT
+from models.payment.gateways import Notice
+from models.payment.payment import Payment, payment_coded, payment_for
+from models.stories.cancel_order import cancel_order
+from models.stories.confirm_payment import confirm_payment
+from models.stories.time_out import cancel_overdue
+from models.trade.order import Order
+from models.trade.parcels import ship
+from tests.models.kernel.processes import in_threads
+from tests.models.trade.baskets import COD, NOON, TEST, bought, facts_of, order_all, put, stall, stock_of
+
+LATER = NOON + timedelta(minutes=31)
+
+
+def code_of(database: Database, order: int) -> str:
+    """The code the gateway knows the payment by."""
+    with database.reading() as session:
+        return payment_for(session, session.get_one(Order, order)).code
+
+
+def told(database: Database, code: str, amount: int = 12_800, gateway: str = "test") -> str:
+    """Passes a notice on; what came of it."""
+    try:
+        with database.transaction() as session:
+            return confirm_payment(session, gateway, Notice(code, Money(amount), "T-1"), at=NOON).state
+    except (Gone, Refused) as no:
+        return type(no).__name__
+
+
+def cancelled(database: Database, order: int) -> bool:
+    """Cancels as the buyer; whether it was accepted."""
+    try:
+        with database.transaction() as session:
+            cancel_order(session, session.get_one(Order, order), who="buyer", at=NOON)
+    except Refused:
+        return False
+    return True
+
+
+def test_a_notice_pays_the_order_and_releases_its_parcels_once(database: Database) -> None:
+    at = stall(database)
+    order = bought(database, at, gateway=TEST)
+    code = code_of(database, order)
+    assert [told(database, code) for _ in range(3)] == ["paid"] * 3
+    assert facts_of(database, order) == ("paid", ["to_ship"], ["place", "pay", "release"])
+    with database.reading() as session:
+        payment = payment_coded(session, "test", code)
+        assert payment is not None
+        assert (payment.reference, payment.paid_at) == ("T-1", NOON)
+
+
+@pytest.mark.parametrize(
+    ("change", "answer"),
+    [
+        ({"amount": 12_799}, "Refused"),
+        ({"amount": 12_801}, "Refused"),
+        ({"amount": 0}, "Refused"),
+        ({"amount": 10**30}, "Refused"),
+        ({"code": "NOSUCHPAYMENT"}, "Gone"),
+        ({"gateway": "cod"}, "Gone"),
+    ],
+)
+def test_a_notice_that_fits_nothing_moves_nothing(database: Database, change: dict[str, Any], answer: str) -> None:
+    order = bought(database, stall(database), gateway=TEST)
+    assert told(database, **({"code": code_of(database, order)} | change)) == answer
+    assert facts_of(database, order) == ("unpaid", ["waiting"], ["place"])
+
+
+def test_notices_at_once_count_once(database: Database) -> None:
+    order = bought(database, stall(database), gateway=TEST)
+    assert in_threads(told, [(database, code_of(database, order))] * 4) == ["paid"] * 4
+    assert facts_of(database, order) == ("paid", ["to_ship"], ["place", "pay", "release"])
+
+
+def test_cancelling_returns_the_stock_once(database: Database) -> None:
+    at = stall(database)
+    order = bought(database, at, 3, gateway=TEST)
+    assert stock_of(database, at) == 7
+    assert cancelled(database, order)
+    assert cancelled(database, order)
+    assert stock_of(database, at) == 10
+    assert facts_of(database, order) == ("cancelled", ["cancelled"], ["place", "cancel", "cancel"])
+    with database.reading() as session:
+        assert session.exec(select(Payment.state)).one() == "void"
+
+
+def test_cancelling_at_once_returns_the_stock_once(database: Database) -> None:
+    at = stall(database)
+    order = bought(database, at, 3)
+    assert all(in_threads(cancelled, [(database, order)] * 4))
+    assert stock_of(database, at) == 10
+    assert facts_of(database, order)[2] == ["place", "cancel", "cancel"]
+
+
+def test_what_is_paid_is_not_cancelled_and_what_is_cancelled_is_not_paid(database: Database) -> None:
+    at = stall(database)
+    paid, given_up = bought(database, at, gateway=TEST), bought(database, at, visitor="stranger", gateway=TEST)
+    assert told(database, code_of(database, paid)) == "paid"
+    assert not cancelled(database, paid)
+    assert cancelled(database, given_up)
+    assert told(database, code_of(database, given_up)) == "Refused"
+    assert stock_of(database, at) == 9
+    assert facts_of(database, paid)[0] == "paid"
+    assert facts_of(database, given_up)[0] == "cancelled"
+
+
+def test_what_is_partly_shipped_is_not_cancelled(database: Database) -> None:
+    tea, honey = stall(database), stall(database)
+    with database.transaction() as session:
+        put(session, "owner", tea)
+        put(session, "owner", honey)
+        order = order_all(session, "owner", gateway=COD)
+        ship(session, order.parcels[1], carrier="顺丰速运", tracking="SF123456", by=None, at=NOON)
+        key = order.id
+    assert not cancelled(database, key)
+    assert facts_of(database, key)[:2] == ("placed", ["to_ship", "shipped"])
+    assert (stock_of(database, tea), stock_of(database, honey)) == (9, 9)
+
+
+@pytest.mark.parametrize("_", range(3))
+def test_paying_and_cancelling_at_once_end_in_one_of_the_two(database: Database, _: int) -> None:
+    at = stall(database)
+    order = bought(database, at, gateway=TEST)
+    code = code_of(database, order)
+
+    def act(what: str) -> object:
+        return told(database, code) if what == "pay" else cancelled(database, order)
+
+    paid, gave_up = in_threads(act, [("pay",), ("cancel",)])
+    state, parcels, _steps = facts_of(database, order)
+    with database.reading() as session:
+        payment = session.exec(select(Payment.state)).one()
+    ended = (state, parcels, payment, stock_of(database, at), paid, gave_up)
+    assert ended in [
+        ("paid", ["to_ship"], "paid", 9, "paid", False),
+        ("cancelled", ["cancelled"], "void", 10, "Refused", True),
+    ]
+
+
+def test_the_clock_cancels_what_was_not_paid_in_time(database: Database) -> None:
+    at = stall(database)
+    unpaid, paid = bought(database, at, gateway=TEST), bought(database, at, visitor="stranger", gateway=TEST)
+    cod = bought(database, at, visitor="neighbour", gateway=COD)
+    told(database, code_of(database, paid))
+    assert cancel_overdue(database, rules=DEFAULT, at=NOON + timedelta(minutes=29)) == 0
+    assert cancel_overdue(database, rules=DEFAULT, at=LATER) == 1
+    assert cancel_overdue(database, rules=DEFAULT, at=LATER) == 0
+    assert [facts_of(database, one)[0] for one in (unpaid, paid, cod)] == ["cancelled", "paid", "placed"]
+    assert stock_of(database, at) == 8
+
+
+def test_the_clock_catches_up_after_a_days_pause_exactly_once(database: Database) -> None:
+    at = stall(database, stock=50)
+    with database.transaction() as session:
+        for n in range(12):
+            put(session, f"v{n}", at, 2)
+            order_all(session, f"v{n}", gateway=TEST, at=NOON + timedelta(minutes=n))
+    tomorrow = NOON + timedelta(days=1)
+    counted = in_threads(cancel_overdue_at, [(database, tomorrow)] * 3)
+    assert sum(counted) == 12
+    assert stock_of(database, at) == 50
+    assert cancel_overdue(database, rules=DEFAULT, at=tomorrow) == 0
+
+
+def cancel_overdue_at(database: Database, at: Any) -> int:
+    """The clock's job, as the worker calls it."""
+    return cancel_overdue(database, rules=DEFAULT, at=at)
+
+
+def test_the_clock_and_a_late_notice_at_once(database: Database) -> None:
+    at = stall(database)
+    order = bought(database, at, gateway=TEST)
+    code = code_of(database, order)
+
+    def act(what: str) -> object:
+        return told(database, code) if what == "pay" else cancel_overdue_at(database, LATER)
+
+    in_threads(act, [("pay",), ("clock",)])
+    ended = (facts_of(database, order)[0], stock_of(database, at))
+    assert ended in [("paid", 9), ("cancelled", 10)]

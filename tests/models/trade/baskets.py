@@ -1,0 +1,89 @@
+"""Carts and orders for tests: a stall of one goods in one shop, and a buyer who takes some."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlmodel import Session, select
+
+from models.catalogue.goods import SKU
+from models.kernel.database import Database
+from models.kernel.money import Money
+from models.payment.gateways import Gateway
+from models.payment.gateways.cod import CashOnDelivery
+from models.payment.gateways.test import TestGateway
+from models.shop.shop import Shop
+from models.stories.place_order import Contact, place_order
+from models.trade import carting
+from models.trade.cart import CartLine
+from models.trade.order import Order
+from tests.factories import make_goods, make_pick, make_shop, make_supplier
+
+NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
+CONTACT = Contact("王小明", "13800138000", "浙江省 杭州市 西湖区", "文三路 138 号", "放门口")
+COD = CashOnDelivery()
+TEST = TestGateway("a secret for tests")
+
+
+@dataclass(frozen=True)
+class Stall:
+    """The ids of one SKU and of the shop that carries it."""
+
+    sku: int
+    shop: int
+
+
+def stall(database: Database, *, price: str = "128", stock: int = 10, commission_bp: int = 1500, **supplier: object) -> Stall:
+    """A supplier's goods, picked into a shop."""
+    with database.transaction() as session:
+        goods = make_goods(
+            session, make_supplier(session, **supplier), price=price, stock=stock, commission_bp=commission_bp
+        )
+        shop = make_shop(session)
+        make_pick(session, shop, goods)
+        return Stall(goods.skus[0].id, shop.id)
+
+
+def put(session: Session, visitor: str, at: Stall, quantity: int = 1) -> CartLine:
+    """Lays pieces into a visitor's cart."""
+    sku, shop = session.get_one(SKU, at.sku), session.get_one(Shop, at.shop)
+    return carting.add(session, visitor, sku, shop, quantity=quantity, link=None, at=NOON)
+
+
+def total_of(lines: list[CartLine]) -> Money:
+    """What a checkout page would show."""
+    return Money(sum(part.goods_total + part.freight for part in carting.by_supplier(lines)))
+
+
+def order_all(session: Session, visitor: str, *, gateway: Gateway = COD, once: str = "", at: datetime = NOON) -> Order:
+    """Orders a visitor's whole cart, having seen today's prices."""
+    lines = carting.lines_of(session, visitor)
+    return place_order(
+        session,
+        visitor,
+        lines,
+        CONTACT,
+        gateway=gateway,
+        once=once or f"form-of-{visitor}-{at:%d%H%M%S}".ljust(16, "x")[:32],
+        seen_total=total_of(lines),
+        at=at,
+    )
+
+
+def bought(database: Database, at: Stall, quantity: int = 1, *, visitor: str = "owner", gateway: Gateway = COD) -> int:
+    """A placed order's id."""
+    with database.transaction() as session:
+        put(session, visitor, at, quantity)
+        return order_all(session, visitor, gateway=gateway).id
+
+
+def stock_of(database: Database, at: Stall) -> int:
+    """Pieces on the shelf."""
+    with database.reading() as session:
+        return session.exec(select(SKU.stock).where(SKU.id == at.sku)).one()
+
+
+def facts_of(database: Database, order_id: int) -> tuple[str, list[str], list[str]]:
+    """An order's state, its parcels' states, and the steps taken."""
+    with database.reading() as session:
+        order = session.get_one(Order, order_id)
+        return order.state, [parcel.state for parcel in order.parcels], [event.step for event in order.events]

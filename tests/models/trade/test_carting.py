@@ -1,0 +1,146 @@
+"""The cart: it grows, never past the stock or 99, and nobody reaches another's lines."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from models.catalogue.goods import SKU
+from models.kernel.database import Database
+from models.kernel.errors import Refused
+from models.shop.shop import Shop
+from models.trade import carting
+from models.trade.cart import MOST_LINES, CartLine
+from tests.factories import make_goods, make_supplier
+from tests.models.kernel.processes import in_threads
+from tests.models.trade.baskets import NOON, put, stall
+
+
+def test_more_of_the_same_grows_the_line(database: Database) -> None:
+    at = stall(database)
+    with database.transaction() as session:
+        first = put(session, "owner", at, 2)
+        assert put(session, "owner", at, 3).code == first.code
+        assert first.quantity == carting.pieces(session, "owner") == 5
+        assert carting.pieces(session, "stranger") == 0
+
+
+def test_a_line_stops_at_the_stock_and_at_99(database: Database) -> None:
+    few, many = stall(database, stock=4), stall(database, stock=500)
+    with database.transaction() as session:
+        assert put(session, "owner", few, 3).quantity == 3
+        assert put(session, "owner", few, 3).quantity == 4
+        assert put(session, "owner", many, 99).quantity == 99
+        assert put(session, "owner", many, 1).quantity == 99
+
+
+@pytest.mark.parametrize("quantity", [0, -1, 100, 10**20])
+def test_a_quantity_that_nobody_buys(database: Database, quantity: int) -> None:
+    at = stall(database)
+    with database.transaction() as session:
+        with pytest.raises(Refused) as refusal:
+            put(session, "owner", at, quantity)
+        assert refusal.value.field == "quantity"
+        line = put(session, "owner", at)
+        if quantity != 0:
+            with pytest.raises(Refused):
+                carting.set_quantity(session, line, quantity)
+        assert line.quantity == 1
+
+
+def test_what_is_sold_out_or_withdrawn_is_not_put_in(database: Database) -> None:
+    gone, withdrawn = stall(database, stock=0), stall(database)
+    with database.transaction() as session:
+        session.get_one(SKU, withdrawn.sku).withdrawn_at = NOON
+        session.flush()
+        for at in (gone, withdrawn):
+            with pytest.raises(Refused):
+                put(session, "owner", at)
+        assert carting.lines_of(session, "owner") == []
+
+
+def test_setting_how_many(database: Database) -> None:
+    at = stall(database, stock=4)
+    with database.transaction() as session:
+        line = put(session, "owner", at)
+        carting.set_quantity(session, line, 4)
+        with pytest.raises(Refused) as refusal:
+            carting.set_quantity(session, line, 5)
+        assert refusal.value.params == {"stock": 4}
+        assert line.quantity == 4
+
+
+def test_nobody_reaches_another_visitors_lines(database: Database) -> None:
+    at = stall(database)
+    with database.transaction() as session:
+        code = put(session, "owner", at, 2).code
+        assert carting.line_coded(session, "attacker", code) is None
+        carting.remove(session, "attacker", [code])
+        assert carting.pieces(session, "owner") == 2
+        carting.remove(session, "owner", [code, "NOSUCH00"])
+        assert carting.lines_of(session, "owner") == []
+
+
+def test_taps_at_once_are_all_counted(database: Database) -> None:
+    at = stall(database, stock=50)
+
+    def tap(_: int) -> None:
+        with database.transaction() as session:
+            put(session, "owner", at, 2)
+
+    in_threads(tap, [(n,) for n in range(6)])
+    with database.reading() as session:
+        assert session.exec(select(CartLine.quantity)).one() == 12
+
+
+def test_a_full_cart_takes_no_other_kind_but_more_of_its_own(database: Database) -> None:
+    at = stall(database, stock=50)
+    with database.transaction() as session:
+        shop, supplier = session.get_one(Shop, at.shop), make_supplier(session)
+        put(session, "owner", at)
+        for _ in range(MOST_LINES - 1):
+            sku = make_goods(session, supplier).skus[0]
+            carting.add(session, "owner", sku, shop, quantity=1, link=None, at=NOON)
+        other = make_goods(session, supplier).skus[0]
+        with pytest.raises(Refused):
+            carting.add(session, "owner", other, shop, quantity=1, link=None, at=NOON)
+        assert put(session, "owner", at).quantity == 2
+        assert len(carting.lines_of(session, "owner")) == MOST_LINES
+
+
+def test_lines_lie_by_supplier_with_each_ones_freight(database: Database) -> None:
+    tea = stall(database, price="60", freight=800, free_over=10_000)
+    honey = stall(database, price="50", freight=600)
+    with database.transaction() as session:
+        for at in (tea, honey):
+            put(session, "owner", at)
+        parts = carting.by_supplier(carting.lines_of(session, "owner"))
+        assert [(int(p.goods_total), int(p.freight)) for p in parts] == [(6_000, 800), (5_000, 600)]
+        put(session, "owner", tea)
+        parts = carting.by_supplier(carting.lines_of(session, "owner"))
+        assert [(int(p.goods_total), int(p.freight)) for p in parts] == [(12_000, 0), (5_000, 600)]
+
+
+def test_why_a_line_cannot_be_bought(database: Database) -> None:
+    at = stall(database, stock=2)
+    with database.transaction() as session:
+        line = put(session, "owner", at, 2)
+        assert carting.trouble(line) == ""
+        line.sku.stock = 1
+        fewer = carting.trouble(line)
+        line.sku.stock = 0
+        none = carting.trouble(line)
+        line.shop.close(farewell="", at=NOON + timedelta(hours=1))
+        shut = carting.trouble(line)
+        line.sku.goods.state = "off_sale"
+        assert len({fewer, none, shut, carting.trouble(line), ""}) == 5
+
+
+def test_stock_is_taken_only_where_there_is_enough(database: Database) -> None:
+    at = stall(database, stock=3)
+    with database.transaction() as session:
+        assert carting.take_stock(session, at.sku, 2)
+        assert not carting.take_stock(session, at.sku, 2)
+        assert carting.take_stock(session, at.sku, 1)
+        carting.return_stock(session, at.sku, 3)
+        assert session.get_one(SKU, at.sku, populate_existing=True).stock == 3
