@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 from models.account import audit, member
 from models.catalogue import category, goods, import_run, supplier
+from models.lesson import lesson
 from models.link import link
 from models.payment import payment
 from models.pick import pick
@@ -11,5 +12,21 @@ from models.poster import kept_copy, poster
 from models.shop import shop
 from models.trade import cart, order
 
-MODULES = (audit, member, category, goods, import_run, supplier, link, payment, pick, poster, kept_copy, shop, cart, order)
+MODULES = (
+    audit,
+    member,
+    category,
+    goods,
+    import_run,
+    supplier,
+    lesson,
+    link,
+    payment,
+    pick,
+    poster,
+    kept_copy,
+    shop,
+    cart,
+    order,
+)
 metadata = SQLModel.metadata

@@ -84,7 +84,7 @@ def test_from_a_goods_file_to_a_delivered_order(
         number = session.exec(select(Shop.number)).one()
     keeper.get("/console/goods")
     for one in goods.values():
-        assert keeper.post("/console/picks", {"code": one}).status_code == 303
+        assert keeper.post("/console/picks", {"goods": one}).status_code == 303
     words = "这款白茶我自己喝了三年，回甘很长。"
     assert keeper.post(f"/console/picks/{goods['white-tea']}/reason", {"reason": words}).status_code == 303
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func
+from sqlalchemy import and_, func
 from sqlmodel import Session, col, select
 
 from models.account.member import Member
@@ -53,7 +53,7 @@ def course(session: Session) -> tuple[Taught, ...]:
 
 def history(session: Session, slug: str, language: str, *, limit: int) -> list[tuple[LessonEdit, str]]:
     """The newest editions of a lesson in one language, each with the name of who wrote it."""
-    found = select(LessonEdit, Member.name).join(Lesson).join(Member, col(LessonEdit.by) == Member.id)
+    found = select(LessonEdit, Member.name).join(Lesson).join(Member, col(LessonEdit.written_by) == Member.id)
     found = found.where(Lesson.slug == slug, LessonEdit.language == language)
     return list(session.exec(found.order_by(col(LessonEdit.edition).desc()).limit(limit)))
 
@@ -81,15 +81,14 @@ class KeptCourse:
 
 
 def _newest(session: Session) -> dict[tuple[int, str], LessonEdit]:
-    newest = select(LessonEdit.lesson_id, LessonEdit.language, func.max(LessonEdit.edition).label("edition"))
-    newest = newest.group_by(col(LessonEdit.lesson_id), col(LessonEdit.language)).subquery()
-    found = select(LessonEdit).join(
-        newest,
-        (col(LessonEdit.lesson_id) == newest.c.lesson_id)
-        & (col(LessonEdit.language) == newest.c.language)
-        & (col(LessonEdit.edition) == newest.c.edition),
+    grouped = select(LessonEdit.lesson_id, LessonEdit.language, func.max(LessonEdit.edition).label("edition"))
+    newest = grouped.group_by(col(LessonEdit.lesson_id), col(LessonEdit.language)).subquery()
+    is_newest = and_(
+        col(LessonEdit.lesson_id) == newest.c.lesson_id,
+        col(LessonEdit.language) == newest.c.language,
+        col(LessonEdit.edition) == newest.c.edition,
     )
-    return {(edit.lesson_id, edit.language): edit for edit in session.exec(found)}
+    return {(edit.lesson_id, edit.language): edit for edit in session.exec(select(LessonEdit).join(newest, is_newest))}
 
 
 def _taught(

@@ -38,5 +38,5 @@ class LessonEdit(Record, table=True):
     summary: str = Field(default="", max_length=SUMMARY_LIMIT)
     body: str = long_text(default="")
     restored: bool = False
-    by: int = belongs_to("member.id")
-    at: datetime = moment()
+    written_by: int = belongs_to("member.id")
+    written_at: datetime = moment()

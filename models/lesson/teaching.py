@@ -13,7 +13,7 @@ from models.kernel import text
 from models.kernel.codes import ALPHABET
 from models.kernel.database import insert_ignoring
 from models.kernel.errors import N_, Refused
-from models.lesson.built_in import BY_SLUG, Words
+from models.lesson.built_in import Words
 from models.lesson.course import Taught
 from models.lesson.lesson import BODY_LIMIT, SUMMARY_LIMIT, TITLE_LIMIT, Lesson, LessonEdit
 from models.lesson.places import LANGUAGES, PLACES, TOPICS
@@ -60,9 +60,7 @@ def restore(session: Session, lesson: Taught, language: str, *, by: Member, at: 
     return True
 
 
-def place(
-    session: Session, lesson: Taught, *, topic: str, tags: Sequence[str], by: Member, at: datetime
-) -> bool:
+def place(session: Session, lesson: Taught, *, topic: str, tags: Sequence[str], by: Member, at: datetime) -> bool:
     """Says what the lesson is about and where it is shown; says whether that changed anything."""
     known = tuple(tag for tag in PLACES if tag in tags)
     if topic not in TOPICS:
@@ -104,11 +102,11 @@ def add(
     from it, so that a form that is sent twice adds one lesson."""
     if topic not in TOPICS:
         raise Refused("topic", N_("请选一个主题"))
-    if session.exec(select(func.count()).select_from(Lesson)).one() >= MOST_LESSONS:
-        raise Refused("", N_("课堂里已经有 %(most)s 课了，先改一改旧的"), most=MOST_LESSONS)
     slug = _slug(once)
     if session.exec(select(Lesson.id).where(Lesson.slug == slug)).first() is not None:
         return slug
+    if session.exec(select(func.count()).select_from(Lesson)).one() >= MOST_LESSONS:
+        raise Refused("", N_("课堂里已经有 %(most)s 课了，先改一改旧的"), most=MOST_LESSONS)
     row = _row(session, slug)
     row.topic, row.tags = topic, [tag for tag in PLACES if tag in tags]
     _add_edition(session, slug, language, words, seen=0, by=by, at=at)
@@ -128,9 +126,19 @@ def _add_edition(
     )
     if (session.exec(standing).one() or 0) != seen:
         raise Refused("", N_("刚刚有人改过这一课。下面是你写的，看过新的再保存一次就会换成你的"))
-    kept = {"title": words.title, "summary": words.summary, "body": words.body} if words else {"restored": True}
+    kept = words or Words("", "", "")
     session.add(
-        LessonEdit(lesson_id=row.id, language=language, edition=seen + 1, by=by.id, at=at, **kept)  # type: ignore[arg-type]
+        LessonEdit(
+            lesson_id=row.id,
+            language=language,
+            edition=seen + 1,
+            title=kept.title,
+            summary=kept.summary,
+            body=kept.body,
+            restored=words is None,
+            written_by=by.id,
+            written_at=at,
+        )
     )
     session.flush()
 

@@ -31,7 +31,7 @@ class Drawn:
 def draw(sheet: Sheet, style: str, size: tuple[int, int] = PHONE) -> Drawn:
     """Draws, encodes and proves a poster. A code that cannot be read back is tried once more, larger and with more
     correction. Raises Refused when that fails as well, or when the style is not made for the sheet."""
-    chosen = _style(style, sheet)
+    chosen = style_for(style, sheet)
     clean, dropped = cleaned(sheet)
     for boost in (False, True):
         code = make(sheet.payload, boost)
@@ -44,7 +44,7 @@ def draw(sheet: Sheet, style: str, size: tuple[int, int] = PHONE) -> Drawn:
 
 def drawing(sheet: Sheet, style: str, size: tuple[int, int] = PHONE, code: Code | None = None) -> Drawing:
     """The picture alone, neither encoded nor proven."""
-    return _style(style, sheet).draw(cleaned(sheet)[0], size, code or make(sheet.payload))
+    return style_for(style, sheet).draw(cleaned(sheet)[0], size, code or make(sheet.payload))
 
 
 def as_png(jpeg: bytes) -> bytes:
@@ -82,7 +82,7 @@ def encoded(picture: Image.Image) -> bytes:
     return held.getvalue()
 
 
-def _style(name: str, sheet: Sheet) -> Style:
+def style_for(name: str, sheet: Sheet) -> Style:
     style = styles().get(name)
     if style is None or not style.suits(sheet):
         raise Refused("style", N_("没有这种海报样式"))

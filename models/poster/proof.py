@@ -36,8 +36,12 @@ def prove(jpeg: bytes, payload: str) -> tuple[Check, ...]:
 
     Only the light of the poster is recompressed: a JPEG keeps it apart from the colours and quantises it by a table of
     its own, so that it suffers exactly as in a copy in colour, and a reader looks at nothing else."""
-    whole = _light(jpeg)
-    return tuple(Check(width, QUALITY, payload == read(_degraded(whole, width))) for width in WIDTHS)
+    return checked(_light(jpeg), payload, WIDTHS)
+
+
+def checked(light: Image.Image, payload: str, widths: tuple[int, ...]) -> tuple[Check, ...]:
+    """The same for the light alone, however it came about."""
+    return tuple(Check(width, QUALITY, payload == read(_degraded(light, width))) for width in widths)
 
 
 def read(jpeg: bytes) -> str | None:

@@ -13,17 +13,18 @@ from models.trade.order import Order
 from models.trade.steps import step_order, step_parcel
 
 
-def cancel_order(session: Session, order: Order, *, who: str, at: datetime, why: str = "") -> None:
-    """Raises Refused where it is paid or partly shipped. A second call finds it cancelled and does nothing."""
+def cancel_order(session: Session, order: Order, *, who: str, at: datetime, why: str = "") -> bool:
+    """Raises Refused where it is paid or partly shipped. A second call finds it cancelled and does nothing; says whether
+    this was the first."""
     if order.state == "cancelled":
-        return
+        return False
     if any(parcel.state not in ("waiting", "to_ship") for parcel in order.parcels):
         raise Refused("", N_("已经有包裹发出，不能整单取消了"))
     if not step_order(session, order, "cancel", who=who, at=at, why=why):
         session.refresh(order)
         if order.state == "cancelled":
-            # A second tap at the same moment was first.
-            return
+            # Somebody else was first this very moment.
+            return False
         raise Refused("", N_("这笔订单现在不能取消"))
     for parcel in order.parcels:
         # A parcel that shipped this very moment stops the whole cancellation; the caller's transaction rolls back.
@@ -32,6 +33,7 @@ def cancel_order(session: Session, order: Order, *, who: str, at: datetime, why:
     for line in sorted((line for parcel in order.parcels for line in parcel.lines), key=lambda line: line.sku_id):
         return_stock(session, line.sku_id, line.quantity)
     session.exec(update(Payment).where(col(Payment.order_id) == order.id).values(state="void"))
+    return True
 
 
 def overdue(session: Session, *, rules: Rules, at: datetime, limit: int = 100) -> list[Order]:

@@ -23,9 +23,7 @@ def _cancel(database: Database, order_id: int, rules: Rules, at: datetime) -> bo
     try:
         with database.transaction() as session:
             order = next((o for o in overdue(session, rules=rules, at=at) if o.id == order_id), None)
-            if order:
-                cancel_order(session, order, who="clock", at=at, why="unpaid")
-            return order is not None
+            return order is not None and cancel_order(session, order, who="clock", at=at, why="unpaid")
     except Refused:
         # It was paid this very moment; the others still wait for the clock.
         return False

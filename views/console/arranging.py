@@ -79,4 +79,4 @@ def removal(code: str) -> Response:
         raise Gone(code)
     browser[REMOVED] = removed
     at, _counts = looked_at()
-    return fragment_or_see(REMOVED_ROW, "row", at.here, removed=removed)
+    return fragment_or_see(REMOVED_ROW, "row", at.url(at.number), removed=removed)

@@ -12,10 +12,10 @@ from models.kernel.text import one_line
 from models.pick import offers
 from models.pick.picking import pick_of
 from views.console import console
-from views.console.paging import paging
 from views.kit import store
 from views.kit.identity import shop
 from views.kit.page import page
+from views.kit.paging import Paged
 
 LONGEST = 60
 
@@ -26,7 +26,9 @@ def goods() -> Response:
     session, wish = store.session(), _wish()
     total = offers.how_many(session, wish)
     least = wish.least.short if wish.least else ""
-    at = paging("console.goods", total, offers.PAGE, q=wish.words, category=wish.category, least=least, sort=wish.sort)
+    sort = wish.sort if request.args.get("sort") else ""
+    kept = {"q": wish.words, "category": wish.category, "least": least, "sort": sort}
+    at = Paged(total, offers.PAGE, "console.goods", kept)
     roots = tree(session)
     return page(
         "console/goods/index.html",

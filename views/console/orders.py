@@ -9,10 +9,10 @@ from models.kernel.clock import now
 from models.report import sold
 from models.report.today import midnight, since
 from views.console import console
-from views.console.paging import paging
 from views.kit import store
 from views.kit.identity import shop
 from views.kit.page import page
+from views.kit.paging import Paged
 
 DAYS = 30
 
@@ -24,7 +24,8 @@ def orders() -> Response:
     state = request.args.get("state", "")
     state = state if state in sold.STATES else ""
     counts = sold.states(session, shop())
-    at = paging("console.orders", counts.get(state, 0) if state else sum(counts.values()), sold.PAGE, state=state)
+    total = counts.get(state, 0) if state else sum(counts.values())
+    at = Paged(total, sold.PAGE, "console.orders", {"state": state})
     return page(
         "console/orders.html",
         rows=sold.sales(session, shop(), state=state, page=at.number),

@@ -10,7 +10,7 @@ from models.kernel.clock import now
 from models.pick import shelf
 from models.pick.picking import checked_reason
 from views.console import console
-from views.console.shelf import ROW, looked_at, own_pick, show_row
+from views.console.shelf import ROW, looked_at, own_pick, place, show_row
 from views.kit import store
 from views.kit.forms import TokenForm, attempt
 from views.kit.house import house
@@ -49,7 +49,7 @@ def _form(code: str, form: ReasonForm, status: int = 200) -> Response:
     form.reason.id = form.reason.label.field_id = f"reason-{code}"
     at, _counts = looked_at()
     values: dict[str, Any] = {"it": shelf.shelved(store.session(), shop(), code), "form": form, "paging": at}
-    values |= {"only": at.filters["only"], "back": f"{at.here}#pick-{code}", "inline": wants_fragment()}
+    values |= {"only": at.filters["only"], "back": place(at, code), "inline": wants_fragment()}
     if wants_fragment():
         return page_or_fragment(ROW, "row", status=status, **values)
     return page("console/picks/reason.html", status=status, **values)

@@ -7,19 +7,20 @@ from werkzeug.wrappers import Response
 
 from models.kernel.clock import now
 from models.kernel.errors import Gone
-from models.link.link import PLACEMENTS, Link
+from models.link.link import PLACEMENT_LENGTH, PLACEMENTS, Link
+from models.link.linking import own_placements
 from models.pick import shelf
 from models.pick.picking import pick_of
 from models.poster import copy
 from models.report import shared
 from models.stories.share_pick import Place, posters_of, share_pick, sheet_of
 from views.console import console
-from views.console.paging import paging
 from views.console.shelf import own_pick
 from views.kit import store
 from views.kit.house import house
 from views.kit.identity import shop
 from views.kit.page import page, see
+from views.kit.paging import Paged
 
 QUICK = 6
 
@@ -28,7 +29,7 @@ QUICK = 6
 def share() -> Response:
     """What was shared, newest first, and the picks on top of the shop to share next."""
     session = store.session()
-    at = paging("console.share", shared.how_many(session, shop()), shared.PAGE)
+    at = Paged(shared.how_many(session, shop()), shared.PAGE, "console.share")
     rows = shared.links(session, shop(), page=at.number)
     quick = [it for it in shelf.shelf(session, shop()) if it.state == "on_sale" and it.stock][:QUICK]
     return page("console/share.html", shop=shop(), links=rows, paging=at, quick=quick)
@@ -64,7 +65,8 @@ def link(code: str) -> Response:
         goods=found.goods,
         pick=row,
         posters=posters_of(store.session(), found),
-        placements=PLACEMENTS,
+        placements=(*PLACEMENTS, *own_placements(store.session(), shop())),
+        placement_length=PLACEMENT_LENGTH,
         **_words(found),
     )
 

@@ -9,10 +9,10 @@ from models.kernel.errors import Gone
 from models.pick import shelf
 from models.pick.pick import Pick
 from models.pick.picking import pick_coded
-from views.console.paging import Paging, paging
 from views.kit import store
 from views.kit.identity import shop
 from views.kit.page import fragment_or_see
+from views.kit.paging import Paged
 
 INDEX, ROW = "console/picks/index.html", "console/picks/row.html"
 
@@ -25,12 +25,12 @@ def own_pick(code: str) -> Pick:
     return found
 
 
-def looked_at() -> tuple[Paging, dict[str, int]]:
-    """Which page of which part of the list, from the address or from the form's hidden fields; and all tallies."""
+def looked_at() -> tuple[Paged, dict[str, int]]:
+    """Which page of which part of the list, and all tallies; forms carry both in their address."""
     counts = shelf.tally(store.session(), shop())
-    only = request.values.get("only", "")
+    only = request.args.get("only", "")
     only = only if only in shelf.ONLY else ""
-    return paging("console.picks", counts[only], shelf.PAGE, only=only), counts
+    return Paged(counts[only], shelf.PAGE, "console.picks", {"only": only}), counts
 
 
 def listing() -> dict[str, Any]:
@@ -41,11 +41,16 @@ def listing() -> dict[str, Any]:
     return {"shop": shop(), "picks": rows, "counts": counts, "only": only, "paging": at}
 
 
+def place(at: Paged, code: str) -> str:
+    """The address of a pick in the part of the list that is looked at."""
+    return f"{at.url(at.number)}#pick-{code}"
+
+
 def show_list(code: str) -> Response:
     """After a change of order: the list again, or the way back to the same place of it."""
     store.session().flush()
     found = listing()
-    return fragment_or_see(INDEX, "shelf", f"{found['paging'].here}#pick-{code}", **found)
+    return fragment_or_see(INDEX, "shelf", place(found["paging"], code), **found)
 
 
 def show_row(code: str) -> Response:
@@ -53,4 +58,4 @@ def show_row(code: str) -> Response:
     store.session().flush()
     at, _ = looked_at()
     row = shelf.shelved(store.session(), shop(), code)
-    return fragment_or_see(ROW, "row", f"{at.here}#pick-{code}", it=row, paging=at, only=at.filters["only"])
+    return fragment_or_see(ROW, "row", place(at, code), it=row, paging=at, only=at.filters["only"])

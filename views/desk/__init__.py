@@ -30,6 +30,7 @@ def frame() -> dict[str, object]:
         ("desk.suppliers", _("供货商"), 0),
         ("desk.invitations", _("邀请码"), 0),
         ("desk.shops", _("店铺"), 0),
+        ("desk.lessons", _("课堂"), 0),
         ("desk.audit", _("记录"), 0),
     ]
     return {"nav": nav, "house": _("平台")}
@@ -41,6 +42,7 @@ from views.desk import (  # noqa: E402,F401
     decisions,
     goods,
     invitations,
+    lessons,
     shops,
     suppliers,
     today,

@@ -5,6 +5,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
 from wtforms import SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from models.catalogue.enrolling import LEAST_PASSWORD, NAME_LIMIT, Candidate, take_on
@@ -28,7 +29,7 @@ class SupplierForm(TokenForm):
     """A new supplier and the first person who works for it."""
 
     name = StringField(_("名称"), [InputRequired(_("请填供货商的名字")), Length(max=NAME_LIMIT)])
-    kind = SelectField(_("类型"), choices=[(kind, _(STATES[f"supplier.{kind}"])) for kind in KINDS])
+    kind = SelectField(_("类型"), choices=[SelectChoice(kind, _(STATES[f"supplier.{kind}"])) for kind in KINDS])
     ships_from = StringField(_("发货地"), [Length(max=PLACE, message=_("最多 40 个字"))])
     story = TextAreaField(_("介绍"), [Length(max=STORY, message=_("最多 1000 个字"))])
     freight = MoneyField(_("运费"))

@@ -1,7 +1,11 @@
-"""The materials: colours, smooth corners and soft shadows, made once a process. Signs are printed on them elsewhere."""
+"""The materials: colours, smooth corners and soft shadows, made once a process. Signs are printed on them elsewhere.
+
+A style touches its ground only through what is dispatched here, in picture.py, signs.py and code.py. These draw pixels;
+print/ teaches them to draw on a page as well."""
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, singledispatch
+from math import cos, pi, sin
 
 from PIL import Image, ImageChops, ImageColor, ImageDraw, ImageFilter
 
@@ -13,8 +17,14 @@ _FINE = 4  # Shapes are drawn four times as large and brought down, which smooth
 Box = tuple[int, int, int, int]
 
 
+@singledispatch
 def sheet_of(size: tuple[int, int], ground: str = PAPER) -> Image.Image:
     return Image.new("RGB", size, ground)
+
+
+@singledispatch
+def pen_on(ground: Image.Image) -> ImageDraw.ImageDraw:
+    return ImageDraw.Draw(ground)
 
 
 @lru_cache(maxsize=64)
@@ -47,6 +57,7 @@ def disc(side: int) -> Image.Image:
     return fine.resize((side, side), Image.Resampling.BOX)
 
 
+@singledispatch
 def slab(ground: Image.Image, box: Box, colour: str, radius: int) -> None:
     """A rounded rectangle of one colour. Only its corners go through a mask, the rest is filled."""
     x, y, right, bottom = box
@@ -76,6 +87,7 @@ def medallion(ground: Image.Image, picture: Image.Image, x: int, y: int) -> None
         ground.paste(picture.crop(box), (x + box[0], y + box[1]), mask.crop(box))
 
 
+@singledispatch
 def shadow(ground: Image.Image, box: Box, radius: int, blur: int, drop: int, colour: str, strength: float) -> None:
     """A soft shadow under a rounded rectangle, `drop` pixels lower than it. It is laid around the rectangle only: what
     lies under it will not be seen."""
@@ -90,7 +102,7 @@ def _rim(
     width: int, height: int, radius: int, blur: int, drop: int, strength: float
 ) -> list[tuple[int, int, Image.Image]]:
     """The visible parts of the shadow, each with its place from the rectangle's corner."""
-    mask = _soft(width, height, radius, blur, strength)
+    mask = soft(width, height, radius, blur, strength)
     far, over = 2 * blur, 2 * blur - drop
     inner = (far + radius, over + radius, far + width - radius, over + height - radius)
     parts = [(0, 0, mask.width, inner[1]), (0, inner[3], mask.width, mask.height),
@@ -104,7 +116,7 @@ def _seen(mask: Image.Image) -> Callable[[Box], Box]:
     return lambda part: (max(part[0], left), max(part[1], top), min(part[2], right), min(part[3], bottom))
 
 
-def _soft(width: int, height: int, radius: int, blur: int, strength: float) -> Image.Image:
+def soft(width: int, height: int, radius: int, blur: int, strength: float) -> Image.Image:
     """The shadow's mask, stretched from one small blurred tile: a blur of the whole would cost more than the poster."""
     tile = _tile(radius, blur, strength)
     reach = tile.width // 2
@@ -119,6 +131,28 @@ def _soft(width: int, height: int, radius: int, blur: int, strength: float) -> I
                 piece = tile.crop((left, top, right, bottom)).resize((to_right - to_left, to_bottom - to_top), 0)
                 mask.paste(piece, (to_left, to_top))
     return mask
+
+
+@singledispatch
+def spot(ground: Image.Image, x: int, y: int, radius: int, colour: str) -> None:
+    """A disc around a point."""
+    ground.paste(ImageColor.getrgb(colour), (x - radius, y - radius), disc(2 * radius))
+
+
+@singledispatch
+def sunburst(ground: Image.Image, x: int, y: int, colour: str) -> None:
+    """Broad rays from a point outwards, over the whole ground."""
+    rays = Image.new("L", (ground.width * 2, ground.height * 2))
+    pen = ImageDraw.Draw(rays)
+    for ray in beams(x * 2, y * 2, ground.height * 4):
+        pen.polygon(ray, fill=255)
+    ground.paste(ImageColor.getrgb(colour), (0, 0), rays.reduce(2))
+
+
+def beams(x: float, y: float, far: float) -> list[list[tuple[float, float]]]:
+    """Twenty-four triangles, as wide as the gaps between them."""
+    turns = [(ray * pi / 12, ray * pi / 12 + pi / 24) for ray in range(24)]
+    return [[(x, y), *((x + far * cos(turn), y + far * sin(turn)) for turn in pair)] for pair in turns]
 
 
 @lru_cache(maxsize=16)

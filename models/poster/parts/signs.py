@@ -1,7 +1,7 @@
 """The signs that every poster carries: door plate, price plate, seal, and the line that says what to do."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, singledispatch
 
 from PIL import Image, ImageDraw
 
@@ -12,6 +12,7 @@ from models.poster.typeset.clusters import clusters
 CALL = "扫码进店，或搜店铺号"
 
 
+@singledispatch
 def figures(
     draw: ImageDraw.ImageDraw, text: str, x: float, baseline: float, size: int, ink: str, pitch: float
 ) -> float:
@@ -52,21 +53,33 @@ class Plate:
         return round(self.size * 1.72)
 
     def draw(self, ground: Image.Image, x: int, y: int, ink: str = INK, paper: str = PAPER) -> Box:
-        sign = _plate(self, ink, paper)
-        ground.paste(sign, (x, y), rounded(sign.width, sign.height, round(self.height * 0.24)))
-        return x, y, x + sign.width, y + sign.height
+        hang(ground, self, x, y, ink, paper)
+        return x, y, x + self.width, y + self.height
+
+    @property
+    def radius(self) -> int:
+        return round(self.height * 0.24)
+
+
+@singledispatch
+def hang(ground: Image.Image, plate: Plate, x: int, y: int, ink: str, paper: str) -> None:
+    ground.paste(_plate(plate, ink, paper), (x, y), rounded(plate.width, plate.height, plate.radius))
 
 
 @lru_cache(maxsize=32)
 def _plate(plate: Plate, ink: str, paper: str) -> Image.Image:
     """A shop's plate is the same on all of its posters."""
     sign = Image.new("RGB", (plate.width, plate.height), ink)
-    draw = ImageDraw.Draw(sign)
-    baseline = plate.height / 2 + plate.size * 0.3665
-    line(draw, "门牌", plate.pad, baseline - plate.size * 0.01, plate.label, _between(ink, paper, 0.72), 400)
-    left = plate.pad + 2.1 * plate.label + 0.4 * plate.size
-    figures(draw, plate.number, left, baseline, plate.size, paper, plate.pitch)
+    letter(ImageDraw.Draw(sign), plate, 0, 0, ink, paper)
     return sign
+
+
+def letter(draw: ImageDraw.ImageDraw, plate: Plate, x: float, y: float, ink: str, paper: str) -> None:
+    """What stands on the plate."""
+    baseline = y + plate.height / 2 + plate.size * 0.3665
+    line(draw, "门牌", x + plate.pad, baseline - plate.size * 0.01, plate.label, _between(ink, paper, 0.72), 400)
+    left = x + plate.pad + 2.1 * plate.label + 0.4 * plate.size
+    figures(draw, plate.number, left, baseline, plate.size, paper, plate.pitch)
 
 
 def _between(first: str, second: str, share: float) -> str:
@@ -109,6 +122,7 @@ def struck(draw: ImageDraw.ImageDraw, was: str, x: float, baseline: float, size:
     return wide
 
 
+@singledispatch
 def seal(ground: Image.Image, name: str, x: int, y: int, side: int) -> Box:
     """The keeper's seal: the last two characters of the name, one above the other, as cut into a stone."""
     ground.paste(_stone(name, side), (x, y), rounded(side, side, round(side * 0.16)))
@@ -119,15 +133,20 @@ def seal(ground: Image.Image, name: str, x: int, y: int, side: int) -> Box:
 def _stone(name: str, side: int) -> Image.Image:
     """A keeper's seal is the same on all of the shop's posters."""
     stone = Image.new("RGB", (side, side), SEAL)
-    draw = ImageDraw.Draw(stone)
+    engrave(ImageDraw.Draw(stone), name, 0, 0, side)
+    return stone
+
+
+def engrave(draw: ImageDraw.ImageDraw, name: str, x: int, y: int, side: int) -> None:
+    """What is cut into the stone."""
     rim, thick = round(side * 0.06), max(2, side // 56)
-    draw.rounded_rectangle((rim, rim, side - rim, side - rim), side * 0.11, outline=SEAL_INK, width=thick)
+    edge = (x + rim, y + rim, x + side - rim, y + side - rim)
+    draw.rounded_rectangle(edge, side * 0.11, outline=SEAL_INK, width=thick)
     marks = _engraved(name)
     if len(marks) == 1:
-        _cut(draw, marks[0], side / 2, side / 2, round(side * 0.62))
+        _cut(draw, marks[0], x + side / 2, y + side / 2, round(side * 0.62))
     for place, mark in enumerate(marks if len(marks) == 2 else ()):
-        _cut(draw, mark, side / 2, side * (0.31 + 0.385 * place), round(side * 0.385))
-    return stone
+        _cut(draw, mark, x + side / 2, y + side * (0.31 + 0.385 * place), round(side * 0.385))
 
 
 def _engraved(name: str) -> list[str]:

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import cos, pi, sin
 
-from PIL import Image, ImageColor, ImageDraw
+from PIL import Image
 
 from models.poster.parts.code import stamp
 from models.poster.parts.names import signature
@@ -19,11 +18,13 @@ from models.poster.parts.paper import (
     SEAL_DEEP,
     SEAL_INK,
     Box,
-    disc,
-    medallion,
+    pen_on,
+    sheet_of,
     slab,
+    spot,
+    sunburst,
 )
-from models.poster.parts.picture import picture
+from models.poster.parts.picture import lay_round
 from models.poster.parts.signs import CALL, Plate, Price, seal, struck
 from models.poster.qr import Code
 from models.poster.sheet import Sheet
@@ -54,8 +55,7 @@ def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:
     title = _title(sheet, width - 2 * _CARD - 96)
     head = max(plan.head, _tear_at(title) + _NOTCH + code.quiet + 4)
     ticket = (_CARD, height - _CARD - code.side - pad - head, width - _CARD, height - _CARD)
-    gate = picture(sheet.picture, 2 * plan.radius, 2 * plan.radius)
-    medallion(ground, gate, width // 2 - plan.radius, plan.middle - plan.radius)
+    lay_round(ground, sheet.picture, width // 2, plan.middle, plan.radius)
     Plate(sheet.shop_number, 46).draw(ground, _EDGE, _EDGE - 8, PAPER, INK)
     slab(ground, ticket, CARD, 36)
     box = stamp(ground, code, ticket[2] - pad, ticket[3] - pad, paper=CARD)
@@ -75,26 +75,19 @@ def _plan(sheet: Sheet, plans: tuple[_Plan, ...], code: Code) -> _Plan:
     return plans[0] if count < 48 else plans[1] if count < 115 else plans[2]
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=2, typed=True)
 def _ground(size: tuple[int, int], plan: _Plan) -> Image.Image:
     """Broad rays of a deeper red from the gate outwards, and the gate's frame: drawn once, then copied."""
-    rays = Image.new("L", (size[0] * 2, size[1] * 2))
-    pen = ImageDraw.Draw(rays)
-    x, y, far = size[0], plan.middle * 2, size[1] * 4
-    for ray in range(24):
-        turns = (ray * pi / 12, ray * pi / 12 + pi / 24)
-        pen.polygon([(x, y), *((x + far * cos(turn), y + far * sin(turn)) for turn in turns)], fill=255)
-    ground = Image.new("RGB", size, SEAL)
-    ground.paste(ImageColor.getrgb(_RAY), (0, 0), rays.reduce(2))
-    for radius, colour in ((plan.radius + 26, SEAL_DEEP), (plan.radius + 16, PAPER)):
-        corner = (size[0] // 2 - radius, plan.middle - radius)
-        ground.paste(ImageColor.getrgb(colour), corner, disc(2 * radius))
+    ground = sheet_of(size, SEAL)
+    sunburst(ground, size[0] // 2, plan.middle, _RAY)
+    spot(ground, size[0] // 2, plan.middle, plan.radius + 26, SEAL_DEEP)
+    spot(ground, size[0] // 2, plan.middle, plan.radius + 16, PAPER)
     return ground
 
 
 def _offer(ground: Image.Image, sheet: Sheet, top: int, bottom: int) -> None:
     """The price on the red between gate and ticket, as large as it goes."""
-    pen = ImageDraw.Draw(ground)
+    pen = pen_on(ground)
     if not sheet.price:
         return
     was = width_of(f"¥{sheet.was}", 44) + 40 if sheet.was else 0
@@ -107,7 +100,7 @@ def _offer(ground: Image.Image, sheet: Sheet, top: int, bottom: int) -> None:
 
 
 def _words(ground: Image.Image, sheet: Sheet, title: Block, ticket: Box, box: Box, code: Code) -> None:
-    pen = ImageDraw.Draw(ground)
+    pen = pen_on(ground)
     left = ticket[0] + 48
     write(pen, title, left, ticket[1] + 44, INK)
     tear = ticket[1] + _tear_at(title)
@@ -128,11 +121,11 @@ def _tear_at(title: Block) -> int:
 
 def _tear(ground: Image.Image, ticket: Box, y: int) -> None:
     """The tear line: a notch at either edge of the ticket, and dashes between."""
-    mask = disc(2 * _NOTCH)
+    pen = pen_on(ground)
     for x in (ticket[0], ticket[2]):
-        ground.paste(ImageColor.getrgb(SEAL), (x - _NOTCH, y - _NOTCH), mask)
+        spot(ground, x, y, _NOTCH, SEAL)
     for x in range(ticket[0] + 36, ticket[2] - 40, 24):
-        ground.paste(ImageColor.getrgb(LINE), (x, y - 1, x + 12, y + 2))
+        pen.rectangle((x, y - 1, x + 11, y + 1), fill=LINE)
 
 
 STYLE = Style("festival", "节", 1, "goods", 3, draw)

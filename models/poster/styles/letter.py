@@ -4,8 +4,8 @@ from PIL import Image, ImageDraw
 
 from models.poster.parts.code import stamp
 from models.poster.parts.names import signature
-from models.poster.parts.paper import CARD, INK, INK_2, INK_3, SEAL, Box, framed, shadow, sheet_of, slab
-from models.poster.parts.picture import picture
+from models.poster.parts.paper import CARD, INK, INK_2, INK_3, SEAL, Box, pen_on, shadow, sheet_of, slab
+from models.poster.parts.picture import lay
 from models.poster.parts.signs import CALL, Plate, Price, seal, struck
 from models.poster.qr import Code
 from models.poster.sheet import Sheet
@@ -63,7 +63,7 @@ def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:
 
 
 def _letter(ground: Image.Image, sheet: Sheet, bottom: int, tall: bool) -> None:
-    pen = ImageDraw.Draw(ground)
+    pen = pen_on(ground)
     stone = 128 if tall else 104
     top, foot = (132 if tall else 88), bottom - (64 if tall else 44)
     words = _words(sheet, ground.width - 2 * _EDGE, foot - stone - 56 - (top + 64), tall)
@@ -86,7 +86,7 @@ def _words(sheet: Sheet, width: int, height: int, tall: bool) -> Block:
 
 def _standing(ground: Image.Image, sheet: Sheet, card: Box, box: Box, code: Code) -> None:
     """The tall card: picture and plate at the left, name and price over the code."""
-    pen = ImageDraw.Draw(ground)
+    pen = pen_on(ground)
     left, top = card[0] + _PAD, card[1] + _PAD
     plate = Plate(sheet.shop_number, 52)
     square = min(box[0] - code.quiet - left, box[3] - 48 - 30 - plate.height - 40 - top)
@@ -99,7 +99,7 @@ def _standing(ground: Image.Image, sheet: Sheet, card: Box, box: Box, code: Code
 
 def _lying(ground: Image.Image, sheet: Sheet, card: Box, box: Box, code: Code) -> None:
     """The flat card: picture, then name over price, then the code; the plate stands at the head of the letter."""
-    pen = ImageDraw.Draw(ground)
+    pen = pen_on(ground)
     left, top = card[0] + _PAD, box[1]
     square = min(256, code.side - 64)
     x, right = left + square + 30, box[0] - code.quiet
@@ -110,7 +110,7 @@ def _lying(ground: Image.Image, sheet: Sheet, card: Box, box: Box, code: Code) -
 
 
 def _picture(ground: Image.Image, sheet: Sheet, x: int, y: int, side: int) -> None:
-    framed(ground, picture(sheet.picture, side, side), x, y, 26, CARD)
+    lay(ground, sheet.picture, (x, y, x + side, y + side), 26, CARD)
 
 
 def _title(pen: ImageDraw.ImageDraw, sheet: Sheet, x: int, y: int, room: int, height: int) -> float:

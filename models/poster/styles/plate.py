@@ -3,7 +3,7 @@
 from PIL import Image, ImageDraw
 
 from models.poster.parts.code import stamp
-from models.poster.parts.paper import CARD, INK, INK_2, INK_3, PAPER, shadow, sheet_of, slab
+from models.poster.parts.paper import CARD, INK, INK_2, INK_3, PAPER, pen_on, shadow, sheet_of, slab
 from models.poster.parts.signs import figures, figures_width, seal
 from models.poster.qr import Code
 from models.poster.sheet import Sheet
@@ -17,7 +17,7 @@ def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:
     """Number on the plate above, name and code on the paper below, all on one axis."""
     width, height = size
     ground = sheet_of(size)
-    pen = ImageDraw.Draw(ground)
+    pen = pen_on(ground)
     code = code.at(max(code.module, round((500 if height > 1600 else 400) / len(code.rows))))
     plate = (_EDGE, _EDGE, width - _EDGE, round(height * 0.3))
     shadow(ground, plate, 48, 30, 20, INK, 0.3)

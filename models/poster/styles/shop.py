@@ -3,7 +3,7 @@
 from PIL import Image, ImageDraw
 
 from models.poster.parts.code import stamp
-from models.poster.parts.paper import INK, INK_3, PAPER, SEAL, sheet_of
+from models.poster.parts.paper import INK, INK_3, PAPER, SEAL, pen_on, sheet_of
 from models.poster.parts.signs import CALL, figures, seal
 from models.poster.qr import Code
 from models.poster.sheet import Sheet
@@ -16,7 +16,7 @@ _EDGE, _PITCH = 72, 0.82
 def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:
     width, height = size
     ground = sheet_of(size)
-    pen = ImageDraw.Draw(ground)
+    pen = pen_on(ground)
     edge = round(height * 0.46)
     _sign(ground, pen, sheet, edge)
     box = stamp(ground, code, width - _EDGE, height - _EDGE)

@@ -6,13 +6,13 @@ from PIL import Image, ImageDraw
 
 from models.poster.parts.code import stamp
 from models.poster.parts.names import nameplate, signature
-from models.poster.parts.paper import INK, INK_2, INK_3, SEAL, SEAL_INK, Box, shadow, sheet_of, slab
-from models.poster.parts.picture import picture
+from models.poster.parts.paper import INK, INK_2, INK_3, SEAL, SEAL_INK, Box, pen_on, shadow, sheet_of, slab
+from models.poster.parts.picture import lay
 from models.poster.parts.signs import CALL, Plate, Price, seal, struck
 from models.poster.qr import Code
 from models.poster.sheet import Sheet
 from models.poster.styles import Drawing, Style
-from models.poster.typeset import Block, fit, line, write
+from models.poster.typeset import Block, fit, line, width_of, write
 
 _EDGE, _GAP = 64, 52
 
@@ -46,9 +46,9 @@ def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:
     ground = sheet_of(size)
     box = stamp(ground, code, width - _EDGE, height - _EDGE)
     plan, title, words = _composed(sheet, size, box, code)
-    ground.paste(picture(sheet.picture, width, plan.picture), (0, 0))
+    lay(ground, sheet.picture, (0, 0, width, plan.picture))
     Plate(sheet.shop_number, 50).draw(ground, _EDGE, _EDGE)
-    pen = ImageDraw.Draw(ground)
+    pen = pen_on(ground)
     if sheet.price:
         _price(ground, pen, sheet, plan.picture)
     y = write(pen, title, _EDGE, _top(plan), INK)
@@ -106,8 +106,7 @@ def _price(ground: Image.Image, pen: ImageDraw.ImageDraw, sheet: Sheet, edge: in
     slab(ground, box, SEAL, 34)
     price.draw(pen, box[0] + 46, (box[1] + box[3]) / 2 + price.size * 0.3665, SEAL_INK)
     if sheet.was:
-        wide = struck(pen, sheet.was, -999, 0, 36, INK_3)
-        struck(pen, sheet.was, box[0] - 36 - wide, edge + 62, 36, INK_3)
+        struck(pen, sheet.was, box[0] - 36 - width_of(f"¥{sheet.was}", 36), edge + 62, 36, INK_3)
 
 
 def _words(pen: ImageDraw.ImageDraw, words: Block, plan: _Plan, y: float, box: Box, code: Code) -> None:

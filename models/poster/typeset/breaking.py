@@ -18,7 +18,7 @@ _QUOTES = frozenset("“”‘’")
 class Atom:
     """What stays whole. Widths are in em: `width` as set within a line, `lead` and `trail` the blank that a
     full-width mark carries at its left and right and that a line's ends may take away; `shift` moves the ink where a
-    neighbour has taken it already."""
+    neighbour has taken it already. `spaced` says that the text has a blank before it, whatever the gap is."""
 
     text: str
     face: Face
@@ -28,6 +28,7 @@ class Atom:
     shift: float = 0.0
     lead: float = 0.0
     trail: float = 0.0
+    spaced: bool = False
 
     @property
     def hang(self) -> float:
@@ -89,7 +90,7 @@ def _narrow(atom: Atom, weight: int, widest: float) -> Iterator[Atom]:
     for cluster in clusters(atom.text):
         if held and advance_of(held + cluster, atom.face, weight) > widest:
             yield replace(rest, text=held, width=advance_of(held, atom.face, weight))
-            held, rest = "", replace(atom, price=INSIDE, gap=0.0)
+            held, rest = "", replace(atom, price=INSIDE, gap=0.0, spaced=False)
         held += cluster
     yield replace(rest, text=held, width=advance_of(held, atom.face, weight))
 
@@ -103,7 +104,7 @@ def advance_of(piece: str, face: Face, weight: int) -> float:
 def _spaced(last: Atom | None, piece: str, face: Face, weight: int, price: float, spaced: bool) -> Atom:
     lead, trail = _blank(piece) if face is HANZI else (0.0, 0.0)
     gap = _gap(last.text[-1], piece[0], spaced) if last is not None and price != FORCED else 0.0
-    return Atom(piece, face, advance_of(piece, face, weight), price, gap, lead=lead, trail=trail)
+    return Atom(piece, face, advance_of(piece, face, weight), price, gap, lead=lead, trail=trail, spaced=spaced)
 
 
 def _gap(left: str, right: str, spaced: bool) -> float:

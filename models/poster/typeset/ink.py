@@ -1,5 +1,7 @@
 """Laying a set text down in ink. Where lines break is decided before."""
 
+from functools import singledispatch
+
 from PIL.ImageDraw import ImageDraw
 
 from models.poster.typeset.breaking import Atom, atoms
@@ -21,7 +23,7 @@ def write(
         spare = room - extent(row) * block.size
         left = x + {"left": 0.0, "center": spare / 2, "right": spare}[align]
         baseline = y + block.size * (1 - DESCENT) + number * block.leading
-        _row(draw, row, left, baseline, block.size, block.weight, ink)
+        ink_row(draw, row, left, baseline, block.size, block.weight, ink)
     return y + block.height
 
 
@@ -29,11 +31,15 @@ def line(draw: ImageDraw, text: str, x: float, baseline: float, size: int, ink: 
     """One line on a baseline; returns its width."""
     row = atoms(text, weight)
     if row:
-        _row(draw, row, x, baseline, size, weight, ink)
+        ink_row(draw, row, x, baseline, size, weight, ink)
     return extent(row) * size
 
 
-def _row(draw: ImageDraw, row: tuple[Atom, ...], x: float, baseline: float, size: int, weight: int, ink: str) -> None:
+@singledispatch
+def ink_row(
+    draw: ImageDraw, row: tuple[Atom, ...], x: float, baseline: float, size: int, weight: int, ink: str
+) -> None:
+    """One line of atoms from a left edge on a baseline, in pixels."""
     x -= row[0].hang * size
     held, begun = "", x
     for place, atom in enumerate(row):

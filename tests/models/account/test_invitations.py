@@ -10,6 +10,7 @@ from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from tests.factories import make_member
+from tests.models.kernel.kinds import ON_SQLITE
 from tests.models.kernel.processes import in_threads
 
 
@@ -27,6 +28,7 @@ def test_taken_up_once_however_it_was_written(database: Database) -> None:
         assert unused(session) == []
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("code", ["", "NOSUCH00", "' OR 1=1 --", "x" * 500])
 def test_a_code_that_was_never_given_out(database: Database, code: str) -> None:
     with database.writing() as session:

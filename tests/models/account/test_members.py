@@ -8,6 +8,7 @@ from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from tests.factories import PASSWORD, make_member
+from tests.models.kernel.kinds import ON_SQLITE
 from tests.models.kernel.processes import in_threads
 
 LONG = "correct horse battery"
@@ -34,6 +35,7 @@ def test_joining(database: Database) -> None:
         assert len(joined.key) >= 22
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("phone", ["", "1380013800", "02112345678", "阿林"])
 def test_a_number_that_is_none_is_refused(database: Database, phone: str) -> None:
     assert join(database, phone) == "phone"
@@ -56,6 +58,7 @@ def test_nobody_has_no_password() -> None:
     assert not password_matches(None, "")
 
 
+@ON_SQLITE
 def test_a_hash_that_is_none_matches_nothing(database: Database) -> None:
     with database.writing() as session:
         member = make_member(session)

@@ -10,6 +10,7 @@ from models.account.member import Member
 from models.kernel.clock import local, now
 from models.kernel.database import Database
 from tests.factories import make_member
+from tests.models.kernel.kinds import ON_SQLITE
 
 
 def test_now_is_aware_and_in_utc() -> None:
@@ -41,10 +42,11 @@ def test_the_database_keeps_the_moment_whatever_zone_it_came_in(database: Databa
         assert kept.joined_at.utcoffset() == timedelta(0)
 
 
+@ON_SQLITE
 def test_a_naive_moment_never_reaches_the_database(database: Database) -> None:
     with database.writing() as session:
         member = make_member(session)
-        member.joined_at = datetime(2026, 11, 22)  # noqa: DTZ001
+        member.joined_at = datetime(2026, 11, 22)
         with pytest.raises(StatementError, match="naive"):
             session.flush()
         session.rollback()

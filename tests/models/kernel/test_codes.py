@@ -10,6 +10,7 @@ from models.account.member import Invitation
 from models.kernel.clock import now
 from models.kernel.codes import ALPHABET, damm, fresh_code, new_code, new_token, read_code
 from models.kernel.database import Database
+from tests.models.kernel.kinds import ON_SQLITE
 
 SAFE = [f"{head}{damm(str(head))}" for head in range(10_000, 100_000, 397)]
 
@@ -55,6 +56,7 @@ def test_tokens_are_long_and_never_the_same() -> None:
     assert all(len(token) >= 22 for token in tokens)
 
 
+@ON_SQLITE
 def test_a_fresh_code_is_one_that_the_column_does_not_hold(database: Database) -> None:
     with database.transaction() as session:
         session.add_all(Invitation(code=code, made_at=now()) for code in ALPHABET if code != "7")

@@ -15,6 +15,7 @@ from models.link.opening import opened
 from models.pick.pick import Pick
 from models.pick.picking import unpick
 from tests.factories import make_goods, make_pick, make_shop, make_supplier
+from tests.models.kernel.kinds import ON_SQLITE
 from tests.models.kernel.processes import in_threads
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)
@@ -54,6 +55,7 @@ def test_taps_at_once_make_one_link(database: Database) -> None:
         assert len(session.exec(select(Link)).all()) == 2
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("placement", ["", "x" * 40])
 def test_a_place_that_can_be_none(database: Database, placement: str) -> None:
     key = made_pick(database)

@@ -117,6 +117,10 @@ def test_processes_count_each_visitor_once_between_them(database: Database, data
 def test_a_visitor_key_tells_apart_and_leads_back_to_nobody() -> None:
     key = visitor_key("secret", "203.0.113.9", "Browser/1")
     assert key == visitor_key("secret", "203.0.113.9", "Browser/1")
-    others = [("other", "203.0.113.9", "Browser/1"), ("secret", "203.0.113.8", "Browser/1"), ("secret", "203.0.113.9", "")]
+    others = [
+        ("other", "203.0.113.9", "Browser/1"),
+        ("secret", "203.0.113.8", "Browser/1"),
+        ("secret", "203.0.113.9", ""),
+    ]
     assert key not in [visitor_key(*one) for one in others]
     assert len(key) == 16

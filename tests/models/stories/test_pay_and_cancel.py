@@ -17,6 +17,7 @@ from models.stories.confirm_payment import confirm_payment
 from models.stories.time_out import cancel_overdue
 from models.trade.order import Order
 from models.trade.parcels import ship
+from tests.models.kernel.kinds import ON_SQLITE
 from tests.models.kernel.processes import in_threads
 from tests.models.trade.baskets import COD, NOON, TEST, bought, facts_of, order_all, put, stall, stock_of
 
@@ -60,6 +61,7 @@ def test_a_notice_pays_the_order_and_releases_its_parcels_once(database: Databas
         assert (payment.reference, payment.paid_at) == ("T-1", NOON)
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("change", "answer"),
     [

@@ -14,8 +14,9 @@ from models.payment.payment import Payment
 from models.stories.place_order import place_order, placed_with
 from models.trade import carting
 from models.trade.order import Line, Order
+from tests.models.kernel.kinds import ON_SQLITE
 from tests.models.kernel.processes import in_processes, in_threads
-from tests.models.trade.baskets import CONTACT, COD, NOON, TEST, Stall, bought, order_all, put, stall, stock_of
+from tests.models.trade.baskets import COD, CONTACT, NOON, TEST, Stall, bought, order_all, put, stall, stock_of
 
 ONCE = "the-mark-of-this-very-form"
 
@@ -66,6 +67,7 @@ def test_a_prepaid_order_waits_for_its_money(database: Database) -> None:
         assert len(found.number) == 12
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("change", ["price", "freight", "off sale", "closed", "withdrawn", "sold out"])
 def test_what_changed_meanwhile_is_said_and_nothing_is_taken(database: Database, change: str) -> None:
     at = stall(database)
@@ -89,9 +91,7 @@ def test_what_changed_meanwhile_is_said_and_nothing_is_taken(database: Database,
         stock = sku.stock
     with pytest.raises(Refused), database.transaction() as session:
         lines = carting.lines_of(session, "owner")
-        place_order(
-            session, "owner", lines, CONTACT, gateway=COD, once=ONCE, seen_total=Money.parse("256"), at=NOON
-        )
+        place_order(session, "owner", lines, CONTACT, gateway=COD, once=ONCE, seen_total=Money.parse("256"), at=NOON)
     assert stock_of(database, at) == stock
     with database.reading() as session:
         assert session.exec(select(Order)).all() == []
@@ -108,6 +108,7 @@ def test_one_piece_in_two_shops_carts_is_one_piece(database: Database) -> None:
     assert stock_of(database, at) == 1
 
 
+@ON_SQLITE
 def test_an_empty_cart(database: Database) -> None:
     with database.writing() as session, pytest.raises(Refused):
         order_all(session, "owner")
@@ -198,6 +199,7 @@ def test_twenty_pieces_and_two_hundred_attempts_in_four_processes(database: Data
         assert sum(session.exec(select(Line.quantity))) == 20
 
 
+@ON_SQLITE
 def test_the_clock_decides_the_order_number_not_the_count(database: Database) -> None:
     at = stall(database)
     with database.transaction() as session:

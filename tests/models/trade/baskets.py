@@ -32,7 +32,9 @@ class Stall:
     shop: int
 
 
-def stall(database: Database, *, price: str = "128", stock: int = 10, commission_bp: int = 1500, **supplier: object) -> Stall:
+def stall(
+    database: Database, *, price: str = "128", stock: int = 10, commission_bp: int = 1500, **supplier: object
+) -> Stall:
     """A supplier's goods, picked into a shop."""
     with database.transaction() as session:
         goods = make_goods(

@@ -12,6 +12,7 @@ from models.shop.shop import Shop
 from models.trade import carting
 from models.trade.cart import MOST_LINES, CartLine
 from tests.factories import make_goods, make_supplier
+from tests.models.kernel.kinds import ON_SQLITE
 from tests.models.kernel.processes import in_threads
 from tests.models.trade.baskets import NOON, put, stall
 
@@ -34,6 +35,7 @@ def test_a_line_stops_at_the_stock_and_at_99(database: Database) -> None:
         assert put(session, "owner", many, 1).quantity == 99
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("quantity", [0, -1, 100, 10**20])
 def test_a_quantity_that_nobody_buys(database: Database, quantity: int) -> None:
     at = stall(database)
@@ -121,6 +123,7 @@ def test_lines_lie_by_supplier_with_each_ones_freight(database: Database) -> Non
         assert [(int(p.goods_total), int(p.freight)) for p in parts] == [(12_000, 0), (5_000, 600)]
 
 
+@ON_SQLITE
 def test_why_a_line_cannot_be_bought(database: Database) -> None:
     at = stall(database, stock=2)
     with database.transaction() as session:

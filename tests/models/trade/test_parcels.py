@@ -12,6 +12,7 @@ from models.stories.time_out import receive_overdue
 from models.trade.order import Order, Parcel
 from models.trade.parcels import parcel_coded, parcels_of, receive, ship
 from tests.factories import make_supplier
+from tests.models.kernel.kinds import ON_SQLITE
 from tests.models.kernel.processes import in_threads
 from tests.models.trade.baskets import NOON, TEST, bought, facts_of, stall
 
@@ -46,6 +47,7 @@ def test_shipped_corrected_and_received(database: Database) -> None:
     assert facts_of(database, order) == ("placed", ["received"], ["place", "ship", "correct", "receive"])
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("carrier", "tracking", "field"),
     [("信鸽", "SF123456", "carrier"), ("顺丰速运", "", "tracking"), ("顺丰速运", "12345", "tracking")]

@@ -109,7 +109,7 @@ def test_htmx_offers_the_undo_where_the_pick_stood(keeper: Person, picked: list[
 
 
 def test_the_page_looked_at_is_kept(keeper: Person, picked: list[str], house: House) -> None:
-    reply = keeper.post(f"/console/picks/{picked[0]}/pin", {"only": "unwritten", "page": "1"})
+    reply = keeper.post(f"/console/picks/{picked[0]}/pin?only=unwritten&page=1")
     assert reply.location == f"/console/picks?only=unwritten#pick-{picked[0]}"
 
 

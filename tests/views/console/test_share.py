@@ -33,10 +33,18 @@ def test_one_tap_makes_a_link_with_both_posters_and_a_second_finds_them(
 def test_each_placement_has_its_own_link(keeper: Person, picked: list[str], house: House) -> None:
     places = {keeper.post(f"/console/picks/{picked[0]}/share", {"placement": p}).location for p in ("moments", "print")}
     assert len(places) == 2
-    refused = keeper.post(f"/console/picks/{picked[0]}/share", {"placement": "billboard"})
+    refused = keeper.post(f"/console/picks/{picked[0]}/share", {"placement": "名字长得写不下的一个场合呀"})
     assert refused.status_code == 422
-    assert "没有这个场合" in refused.text
+    assert "场合的名字要 1 到 12 个字" in refused.text
     assert count(house, Link) == 2
+
+
+def test_a_shop_names_placements_of_its_own(keeper: Person, picked: list[str]) -> None:
+    url = keeper.post(f"/console/picks/{picked[0]}/share", {"placement": " 老客群 "}).location
+    assert url == keeper.post(f"/console/picks/{picked[0]}/share", {"placement": "老客群"}).location
+    other = keeper.post(f"/console/picks/{picked[1]}/share").location
+    assert 'value="老客群"' in keeper.get(other).text
+    assert "老客群" in keeper.get("/console/share").text
 
 
 def test_tones_and_variants_live_in_the_address(keeper: Person, picked: list[str]) -> None:

@@ -1,0 +1,118 @@
+"""The parts on a page: sheets, slabs, shadows, pictures, the plate, the seal and the code, as shapes instead of pixels."""
+
+from itertools import groupby
+
+from models.poster.parts.code import stamp
+from models.poster.parts.paper import (
+    INK,
+    PAPER,
+    SEAL,
+    SHADE,
+    Box,
+    beams,
+    pen_on,
+    shadow,
+    sheet_of,
+    slab,
+    soft,
+    spot,
+    sunburst,
+)
+from models.poster.parts.picture import lay, lay_round
+from models.poster.parts.signs import Plate, engrave, hang, letter, seal
+from models.poster.print.formats import Format
+from models.poster.print.page import Page, Pen, Soft, circle, number, polygon, rectangle, rounded
+from models.poster.qr import Code
+
+_COARSE = 4  # A soft shadow needs no more than a fourth of the poster's resolution.
+
+
+@sheet_of.register
+def _page(size: Format, ground: str = PAPER) -> Page:
+    return Page(size, ground)
+
+
+@pen_on.register
+def _pen(ground: Page) -> Pen:
+    return Pen(ground)
+
+
+@slab.register
+def _slab(ground: Page, box: Box, colour: str, radius: int) -> None:
+    ground.fill(colour, rounded(*box, radius))
+
+
+@spot.register
+def _spot(ground: Page, x: int, y: int, radius: int, colour: str) -> None:
+    ground.fill(colour, circle(x, y, radius))
+
+
+@sunburst.register
+def _sunburst(ground: Page, x: int, y: int, colour: str) -> None:
+    ground.fill(colour, *(polygon(beam) for beam in beams(x, y, 2 * ground.height)))
+
+
+@shadow.register
+def _shadow(ground: Page, box: Box, radius: int, blur: int, drop: int, colour: str, strength: float) -> None:
+    mask = soft(box[2] - box[0], box[3] - box[1], radius, blur, strength)
+    x, y = box[0] - 2 * blur, box[1] - 2 * blur + drop
+    ground.softs.append(Soft(colour, mask.reduce(_COARSE)))
+    place = f"{mask.width} 0 0 {-mask.height} {x} {y + mask.height} cm"
+    ground.marks.append(f"q {place} /S{len(ground.softs) - 1} Do Q")
+
+
+@lay.register
+def _lay(ground: Page, data: bytes | None, box: Box, radius: int = 0, around: str = PAPER) -> None:
+    """The stored square as it is, clipped to the frame. Across the whole of an A4 its 1080 pixels are 131 dpi, which is
+    enough for a window that is looked at from a step away, and no style shows it larger than that."""
+    _photo(ground, data, box, rounded(*box, radius) if radius else rectangle(*box))
+
+
+@lay_round.register
+def _lay_round(ground: Page, data: bytes | None, x: int, y: int, radius: int) -> None:
+    _photo(ground, data, (x - radius, y - radius, x + radius, y + radius), circle(x, y, radius))
+
+
+def _photo(ground: Page, data: bytes | None, box: Box, frame: str) -> None:
+    """Goods without a picture get a plain sheet of darker paper, as on the screen."""
+    if data is None:
+        ground.fill(SHADE, frame)
+        return
+    left, top, right, bottom = box
+    side = max(right - left, bottom - top)
+    x, y = (left + right - side) / 2, (top + bottom + side) / 2
+    ground.photos.append(data)
+    place = f"{side} 0 0 {-side} {number(x)} {number(y)} cm"
+    ground.marks.append(f"q {frame} W n {place} /P{len(ground.photos) - 1} Do Q")
+
+
+@hang.register
+def _hang(ground: Page, plate: Plate, x: int, y: int, ink: str, paper: str) -> None:
+    slab(ground, (x, y, x + plate.width, y + plate.height), ink, plate.radius)
+    letter(Pen(ground), plate, x, y, ink, paper)
+
+
+@seal.register
+def _seal(ground: Page, name: str, x: int, y: int, side: int) -> Box:
+    box = (x, y, x + side, y + side)
+    slab(ground, box, SEAL, round(side * 0.16))
+    engrave(Pen(ground), name, x, y, side)
+    return box
+
+
+@stamp.register
+def _stamp(ground: Page, code: Code, right: int, bottom: int, ink: str = INK, paper: str = PAPER) -> Box:
+    """All dark modules are one shape of as few rectangles as their rows have runs."""
+    left, top = right - code.side, bottom - code.side
+    quiet = code.quiet
+    ground.fill(paper, rectangle(left - quiet, top - quiet, right + quiet, bottom + quiet))
+    runs = []
+    for number_of_row, row in enumerate(code.rows):
+        y, place = top + number_of_row * code.module, left
+        for dark, run in groupby(row):
+            wide = len(list(run)) * code.module
+            if dark:
+                runs.append(rectangle(place, y, place + wide, y + code.module))
+            place += wide
+    ground.fill(ink, *runs)
+    return left, top, right, bottom

@@ -1,0 +1,48 @@
+"""The forms of lessons at the desk: their words, their places, and both for a new one."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import HiddenField, IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import InputRequired
+from wtforms.widgets import CheckboxInput, HiddenInput
+
+from models.kernel import text
+from models.lesson import teaching
+from models.lesson.built_in import Words
+from models.lesson.places import LANGUAGES, PLACES, TOPICS
+from views.kit.forms import TokenForm
+
+
+class WordsForm(TokenForm):
+    """A lesson in one language. `seen` is the edition that was changed."""
+
+    title = StringField(_("标题"))
+    summary = StringField(_("一句话"))
+    body = TextAreaField(_("正文"))
+    seen = IntegerField(default=0, widget=HiddenInput())
+
+    def words(self) -> Words:
+        """What was typed, as it will be kept. Raises Refused."""
+        return teaching.checked_words(self.title.data or "", self.summary.data or "", self.body.data or "")
+
+    def draft(self) -> Words:
+        """What was typed so far, complete or not."""
+        lines = (text.one_line(self.title.data or ""), text.one_line(self.summary.data or ""))
+        return Words(*lines, text.paragraphs(self.body.data or ""))
+
+
+class PlaceForm(TokenForm):
+    """What a lesson is about, and where it is shown."""
+
+    topic = RadioField(
+        _("主题"), [InputRequired(_("请选一个主题"))], choices=[(topic, _(label)) for topic, label in TOPICS.items()]
+    )
+    tags = SelectMultipleField(
+        _("在哪里提示"), choices=[(tag, _(label)) for tag, label in PLACES.items()], option_widget=CheckboxInput()
+    )
+
+
+class NewForm(WordsForm, PlaceForm):
+    """A lesson of the operators' own. `once` marks the form: sent twice, it adds one lesson."""
+
+    language = RadioField(_("语言"), choices=[(code, _(label)) for code, label in LANGUAGES.items()], default="zh_CN")
+    once = HiddenField()
