@@ -73,7 +73,9 @@ def sales(session: Session, shop: Shop, *, state: str = "", page: int = 1) -> li
 
 def states(session: Session, shop: Shop) -> dict[str, int]:
     """How many of the shop's lines are in each state."""
-    found = select(_parcel.c.state, func.count().label("lines")).join_from(_line, _parcel, _line.c.parcel_id == _parcel.c.id)
+    found = select(_parcel.c.state, func.count().label("lines")).join_from(
+        _line, _parcel, _line.c.parcel_id == _parcel.c.id
+    )
     found = found.where(_line.c.shop_id == shop.id).group_by(_parcel.c.state)
     return {row.state: row.lines for row in session.connection().execute(found)}
 

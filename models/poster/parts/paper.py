@@ -17,6 +17,11 @@ _FINE = 4  # Shapes are drawn four times as large and brought down, which smooth
 Box = tuple[int, int, int, int]
 
 
+def shape(size: tuple[int, int]) -> str:
+    """"tall" like a phone, a "page" of paper of 1:√2, or "short"."""
+    return "tall" if size[1] * 9 > size[0] * 14 else "page" if size[1] * 100 > size[0] * 138 else "short"
+
+
 @singledispatch
 def sheet_of(size: tuple[int, int], ground: str = PAPER) -> Image.Image:
     return Image.new("RGB", size, ground)

@@ -1,4 +1,4 @@
-"""From a page to the bytes of a PDF file: its fonts, pictures and marks as objects. The same page makes the same bytes."""
+"""From a page to the bytes of a PDF file: fonts, pictures and marks as objects. The same page makes the same bytes."""
 
 from io import BytesIO
 from zlib import compress
@@ -42,8 +42,7 @@ def _resources(book: Pdf, page: Page) -> Dictionary:
 
 
 def _packed(book: Pdf, data: bytes, **facts: object) -> Stream:
-    made = Stream(book, compress(data, 9), Filter=Name.FlateDecode, **facts)
-    return made
+    return Stream(book, compress(data, 9), Filter=Name.FlateDecode, **facts)
 
 
 def _photo(book: Pdf, data: bytes) -> Stream:

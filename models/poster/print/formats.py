@@ -1,6 +1,7 @@
-"""The papers, in the units that styles draw in: every poster is 1080 across. What is drawn on them is the styles' matter.
+"""The papers, in the units that styles draw in: every poster is 1080 across. What is drawn on them is not known here.
 
-Grounds run to the edge of the paper. What has to be read stays at least 3 mm inside, for printers that cannot reach it."""
+Grounds run to the edge of the paper, so that it may be cut from a larger sheet or printed without a border. What has to
+be read stays at least 3 mm inside, for printers that cannot reach the edge."""
 
 UNITS = 1080
 _POINTS = 72 / 25.4

@@ -1,6 +1,6 @@
 """Glyphs of a face at a weight: which of them a text needs, where they stand, and their outlines, by HarfBuzz.
 
-It maps the font files into memory and reads what is asked for, so that a face of 65,000 glyphs costs neither time nor room."""
+It maps the font files into memory and reads what is asked for: a face of 65,000 glyphs costs neither time nor room."""
 
 from dataclasses import dataclass
 from functools import lru_cache

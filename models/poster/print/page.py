@@ -58,7 +58,7 @@ class Page(Image.Image):
 
 
 class Pen(ImageDraw.ImageDraw):
-    """Lines, discs and frames as styles draw them; text is lettering.py's matter. Corners are inclusive, as an image's."""
+    """Lines, discs and frames as styles draw them; text is lettering.py's matter. Corners are inclusive, as on images."""
 
     def __init__(self, page: Page) -> None:
         self.page = page

@@ -18,8 +18,8 @@ _DESIGN = 1  # Counts up when pages are made differently while the styles stay a
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A page that was read back. The proof's modules are in the styles' units, 1080 to the width of the paper. `dropped`
-    holds the characters that no face has."""
+    """A page that was read back. The proof's modules are in the styles' units, 1080 to the width of the paper.
+    `dropped` holds the characters that no face has."""
 
     pdf: bytes
     proof: Proof
@@ -27,8 +27,8 @@ class Printed:
 
 
 def draw_pdf(sheet: Sheet, style: str, paper: str) -> Printed:
-    """Draws, binds and proves a poster for a paper ("a6", "a4"). A code that cannot be read back is tried once more, larger
-    and with more correction. Raises Refused when that fails as well, or when style or paper do not suit."""
+    """Draws, binds and proves a poster for a paper ("a6", "a4"). A code that cannot be read back is tried once more,
+    larger and with more correction. Raises Refused when that fails as well, or when style or paper do not suit."""
     form = _form(paper)
     chosen = style_for(style, sheet)
     clean, dropped = cleaned(sheet)

@@ -1,4 +1,4 @@
-"""The proof of a printed poster: the finished file is turned into pixels as a printer would, and its code is read back."""
+"""The proof of a printed poster: the finished file is turned into pixels, as a printer does, and its code read back."""
 
 from threading import Lock
 

@@ -1,4 +1,4 @@
-"""The parts on a page: sheets, slabs, shadows, pictures, the plate, the seal and the code, as shapes instead of pixels."""
+"""The parts on a page: sheets, slabs, shadows, pictures, plate, seal and code, as shapes instead of pixels."""
 
 from itertools import groupby
 
@@ -104,8 +104,7 @@ def _seal(ground: Page, name: str, x: int, y: int, side: int) -> Box:
 def _stamp(ground: Page, code: Code, right: int, bottom: int, ink: str = INK, paper: str = PAPER) -> Box:
     """All dark modules are one shape of as few rectangles as their rows have runs."""
     left, top = right - code.side, bottom - code.side
-    quiet = code.quiet
-    ground.fill(paper, rectangle(left - quiet, top - quiet, right + quiet, bottom + quiet))
+    ground.fill(paper, rectangle(left, top, right, bottom))
     runs = []
     for number_of_row, row in enumerate(code.rows):
         y, place = top + number_of_row * code.module, left

@@ -19,6 +19,7 @@ from models.poster.parts.paper import (
     SEAL_INK,
     Box,
     pen_on,
+    shape,
     sheet_of,
     slab,
     spot,
@@ -46,11 +47,14 @@ class _Plan:
 _TALL = (_Plan(560, 400, 190), _Plan(500, 340, 330), _Plan(440, 290, 480))
 _SHORT = (_Plan(386, 272, 170), _Plan(346, 236, 250), _Plan(300, 200, 340))
 
+_PAGE = (_Plan(424, 304, 178), _Plan(372, 258, 280), _Plan(272, 172, 470))
+_PLANS = {"tall": _TALL, "page": _PAGE, "short": _SHORT}
+
 
 def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:
     width, height = size
     pad = max(_CARD + 8, code.quiet + 14)
-    plan = _plan(sheet, _TALL if height * 9 > width * 14 else _SHORT, code)
+    plan = _plan(sheet, _PLANS[shape(size)], code)
     ground = _ground(size, plan).copy()
     title = _title(sheet, width - 2 * _CARD - 96)
     head = max(plan.head, _tear_at(title) + _NOTCH + code.quiet + 4)

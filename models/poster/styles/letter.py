@@ -4,7 +4,7 @@ from PIL import Image, ImageDraw
 
 from models.poster.parts.code import stamp
 from models.poster.parts.names import signature
-from models.poster.parts.paper import CARD, INK, INK_2, INK_3, SEAL, Box, pen_on, shadow, sheet_of, slab
+from models.poster.parts.paper import CARD, INK, INK_2, INK_3, SEAL, Box, pen_on, shadow, shape, sheet_of, slab
 from models.poster.parts.picture import lay
 from models.poster.parts.signs import CALL, Plate, Price, seal, struck
 from models.poster.qr import Code
@@ -49,7 +49,7 @@ _SIZES = (
 
 def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:
     width, height = size
-    tall = height * 9 > width * 14
+    tall = shape(size) == "tall"
     ground = sheet_of(size)
     pad = max(_PAD, code.quiet)
     card_height = code.side + (pad + 452 if tall else 2 * pad + 12)

@@ -3,7 +3,7 @@
 from PIL import Image, ImageDraw
 
 from models.poster.parts.code import stamp
-from models.poster.parts.paper import CARD, INK, INK_2, INK_3, PAPER, pen_on, shadow, sheet_of, slab
+from models.poster.parts.paper import CARD, INK, INK_2, INK_3, PAPER, pen_on, shadow, shape, sheet_of, slab
 from models.poster.parts.signs import figures, figures_width, seal
 from models.poster.qr import Code
 from models.poster.sheet import Sheet
@@ -11,6 +11,7 @@ from models.poster.styles import Drawing, Style
 from models.poster.typeset import fit, line, width_of, write
 
 _EDGE, _PITCH = 72, 0.78
+_CODES = {"tall": 500, "page": 450, "short": 400}
 
 
 def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:
@@ -18,7 +19,7 @@ def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:
     width, height = size
     ground = sheet_of(size)
     pen = pen_on(ground)
-    code = code.at(max(code.module, round((500 if height > 1600 else 400) / len(code.rows))))
+    code = code.at(max(code.module, round(_CODES[shape(size)] / len(code.rows))))
     plate = (_EDGE, _EDGE, width - _EDGE, round(height * 0.3))
     shadow(ground, plate, 48, 30, 20, INK, 0.3)
     slab(ground, plate, INK, 48)

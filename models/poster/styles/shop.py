@@ -3,7 +3,7 @@
 from PIL import Image, ImageDraw
 
 from models.poster.parts.code import stamp
-from models.poster.parts.paper import INK, INK_3, PAPER, SEAL, pen_on, sheet_of
+from models.poster.parts.paper import INK, INK_3, PAPER, SEAL, pen_on, shape, sheet_of
 from models.poster.parts.signs import CALL, figures, seal
 from models.poster.qr import Code
 from models.poster.sheet import Sheet
@@ -19,6 +19,8 @@ def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:
     pen = pen_on(ground)
     edge = round(height * 0.46)
     _sign(ground, pen, sheet, edge)
+    if shape(size) == "page":
+        code = code.at(max(code.module, round(400 / len(code.rows))))
     box = stamp(ground, code, width - _EDGE, height - _EDGE)
     foot = box[3] - 96
     words = sheet.reason.strip() or sheet.introduction.strip()

@@ -6,7 +6,7 @@ from PIL import Image, ImageDraw
 
 from models.poster.parts.code import stamp
 from models.poster.parts.names import nameplate, signature
-from models.poster.parts.paper import INK, INK_2, INK_3, SEAL, SEAL_INK, Box, pen_on, shadow, sheet_of, slab
+from models.poster.parts.paper import INK, INK_2, INK_3, SEAL, SEAL_INK, Box, pen_on, shadow, shape, sheet_of, slab
 from models.poster.parts.picture import lay
 from models.poster.parts.signs import CALL, Plate, Price, seal, struck
 from models.poster.qr import Code
@@ -39,6 +39,14 @@ _SHORT = (
     _Plan(740, True, (36, 34, 32), (54, 50, 46, 42)),
     _Plan(680, True, (34, 32, 30, 28), (50, 46, 42)),
 )
+_PAGE = (
+    _Plan(850, True, (54, 50, 46, 42, 40), (72, 68, 64, 60, 56, 52)),
+    _Plan(780, True, (42, 40, 38, 36), (62, 58, 54, 50, 46)),
+    _Plan(690, True, (38, 36, 34), (58, 54, 50, 46, 42)),
+    _Plan(610, True, (34, 32, 30), (54, 50, 46, 42)),
+    _Plan(540, True, (32, 30, 28), (50, 46, 42)),
+)
+_PLANS = {"tall": _TALL, "page": _PAGE, "short": _SHORT}
 
 
 def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:
@@ -71,12 +79,11 @@ def _column(box: Box, code: Code) -> int:
 
 def _composed(sheet: Sheet, size: tuple[int, int], box: Box, code: Code) -> tuple[_Plan, Block, Block | None]:
     """The first plan in which all the words fit; the last one cuts them."""
-    plans = _TALL if size[1] * 9 > size[0] * 14 else _SHORT
+    plans = _PLANS[shape(size)]
     wide = size[0] - 2 * _EDGE
-    if not sheet.reason.strip():
-        most = box[1] - code.quiet - _top(plans[0])
-        return plans[0], fit(sheet.title or "", wide, most, (84, 78, *plans[0].title), 1.34, 700, most=3), None
     ceiling = box[1] - code.quiet
+    if not sheet.reason.strip():
+        return *_alone(sheet, wide, plans, ceiling), None
     for plan in plans:
         title = _title(sheet, wide, plan.title, ceiling - _top(plan))
         top = _top(plan) + title.height + _GAP
@@ -85,6 +92,15 @@ def _composed(sheet: Sheet, size: tuple[int, int], box: Box, code: Code) -> tupl
         if not words.cut and (not title.cut or len(title.lines) > 1):
             break
     return plan, title, words
+
+
+def _alone(sheet: Sheet, wide: int, plans: tuple[_Plan, ...], ceiling: int) -> tuple[_Plan, Block]:
+    """Without words the name may be larger, and take three lines."""
+    for plan in plans:
+        title = fit(sheet.title or "", wide, ceiling - _top(plan), (84, 78, *plan.title), 1.34, 700, most=3)
+        if not title.cut:
+            break
+    return plan, title
 
 
 def _title(sheet: Sheet, wide: int, sizes: tuple[int, ...], room: int) -> Block:
