@@ -3,7 +3,6 @@
 import os
 import secrets
 import tempfile
-import tempfile
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path

@@ -119,9 +119,7 @@ def _shop(number: str, *, link: Row[Any] | None) -> Response:
     root = next((r.slug for r in roots if r.slug == wanted), "")
     cards = storefront.cards(session, door.id, root=root, page=min(at, 1000))
     more = len(cards) > storefront.PAGE
-    reply = page(
-        "buyer/shop.html", door=door, cards=cards[: storefront.PAGE], roots=roots, root=root, at=at, more=more
-    )
+    reply = page("buyer/shop.html", door=door, cards=cards[: storefront.PAGE], roots=roots, root=root, at=at, more=more)
     subject = f"link:{link.code}" if link else f"shop:{number}"
     kind = "link" if link else "shop"
     return keep(reply, seen=Seen(kind, subject, shop_id=door.id, link_id=link.id if link else None))

@@ -8,7 +8,7 @@ from flask_login import current_user, login_user, logout_user
 from sqlmodel import select
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, PasswordField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from models.account.invitation import take_up
 from models.account.member import Member, password_matches
@@ -29,7 +29,7 @@ bp = Blueprint("session", __name__)
 class SignInForm(TokenForm):
     """Phone and password."""
 
-    phone = StringField(_("手机号"), [InputRequired(_("请填手机号"))])
+    phone = StringField(_("手机号"), [DataRequired(_("请填手机号"))])
     password = PasswordField(_("密码"), [InputRequired(_("请填密码"))])
     next = HiddenField()
 
@@ -38,8 +38,8 @@ class SignUpForm(TokenForm):
     """What opening an account takes."""
 
     invite = StringField(_("邀请码"))
-    name = StringField(_("怎么称呼你"), [InputRequired(_("请填一个称呼")), Length(max=20, message=_("最多 20 个字"))])
-    phone = StringField(_("手机号"), [InputRequired(_("请填手机号"))])
+    name = StringField(_("怎么称呼你"), [DataRequired(_("请填一个称呼")), Length(max=20, message=_("最多 20 个字"))])
+    phone = StringField(_("手机号"), [DataRequired(_("请填手机号"))])
     password = PasswordField(
         _("密码"),
         [InputRequired(_("请设一个密码")), Length(min=8, max=200, message=_("密码至少 8 位"))],
@@ -126,6 +126,9 @@ def language() -> Response:
 def _inside(target: str | None) -> str:
     """A path of this site, or "" for anything that could lead away."""
     if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or "\\" in target:
+        return ""
+    # Browsers drop tabs and line breaks from an address, and headers cannot hold them.
+    if not target.isprintable():
         return ""
     parsed = urlparse(target)
     return "" if parsed.scheme or parsed.netloc else target

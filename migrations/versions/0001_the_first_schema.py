@@ -70,6 +70,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name=op.f("pk_door_number")),
     )
     op.create_table(
+        "lesson",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("slug", sa.String(length=40), nullable=False),
+        sa.Column("topic", sa.String(length=20), nullable=False),
+        sa.Column("tags", sa.JSON(), nullable=True),
+        sa.Column("hidden_at", sa.DateTime(), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lesson")),
+        sa.UniqueConstraint("slug", name=op.f("uq_lesson_slug")),
+    )
+    op.create_table(
         "member",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=24), nullable=False),
@@ -219,6 +230,26 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_invitation_made_by"), ["made_by"], unique=False)
+
+    op.create_table(
+        "lesson_edit",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("lesson_id", sa.Integer(), nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=60), nullable=False),
+        sa.Column("summary", sa.String(length=120), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("restored", sa.Boolean(), nullable=False),
+        sa.Column("written_by", sa.Integer(), nullable=False),
+        sa.Column("written_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["lesson_id"], ["lesson.id"], name=op.f("fk_lesson_edit_lesson_id_lesson")),
+        sa.ForeignKeyConstraint(["written_by"], ["member.id"], name=op.f("fk_lesson_edit_written_by_member")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lesson_edit")),
+        sa.UniqueConstraint("lesson_id", "language", "edition", name=op.f("uq_lesson_edit_lesson_id_language_edition")),
+    )
+    with op.batch_alter_table("lesson_edit", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lesson_edit_written_by"), ["written_by"], unique=False)
 
     op.create_table(
         "operator",
@@ -536,15 +567,17 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("link_id", sa.Integer(), nullable=False),
         sa.Column("style", sa.String(length=20), nullable=False),
+        sa.Column("size", sa.String(length=8), nullable=False),
         sa.Column("fingerprint", sa.String(length=32), nullable=False),
         sa.Column("media_key", sa.String(length=80), nullable=False),
         sa.Column("payload", sa.String(length=200), nullable=False),
         sa.Column("proof", sa.JSON(), nullable=False),
         sa.Column("dropped", sa.Text(), nullable=False),
         sa.Column("drawn_at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint("size IN ('phone', 'moments', 'a6', 'a4')", name=op.f("ck_poster_size_known")),
         sa.ForeignKeyConstraint(["link_id"], ["link.id"], name=op.f("fk_poster_link_id_link")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_poster")),
-        sa.UniqueConstraint("link_id", "style", name=op.f("uq_poster_link_id_style")),
+        sa.UniqueConstraint("link_id", "style", "size", name=op.f("uq_poster_link_id_style_size")),
     )
     with op.batch_alter_table("poster", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_poster_link_id"), ["link_id"], unique=False)
@@ -657,6 +690,10 @@ def downgrade() -> None:
 
     op.drop_table("parcel")
     op.drop_table("operator")
+    with op.batch_alter_table("lesson_edit", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lesson_edit_written_by"))
+
+    op.drop_table("lesson_edit")
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_invitation_made_by"))
 
@@ -683,6 +720,7 @@ def downgrade() -> None:
     op.drop_table("attribute")
     op.drop_table("supplier")
     op.drop_table("member")
+    op.drop_table("lesson")
     op.drop_table("door_number")
     with op.batch_alter_table("category", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_category_parent_id"))

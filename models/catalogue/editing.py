@@ -136,7 +136,5 @@ def _arranged(handle: str, draft: GoodsDraft) -> list[SkuDraft]:
         if len(code) > CODE:
             raise Refused("skus", N_("第 %(row)d 个规格的编号太长了，最多 %(most)d 个字"), row=number, most=CODE)
         stock = None if sku.code in draft.seen else sku.stock
-        found.append(
-            SkuDraft(code, options, sku.price, sku.was, stock, sku.commission_bp, sku.barcode)
-        )
+        found.append(SkuDraft(code, options, sku.price, sku.was, stock, sku.commission_bp, sku.barcode))
     return found

@@ -68,9 +68,7 @@ class Wanted:
     category: str = ""
 
 
-def goods_rows(
-    session: Session, supplier: Supplier, wanted: Wanted, *, limit: int, offset: int
-) -> Sequence[Any]:
+def goods_rows(session: Session, supplier: Supplier, wanted: Wanted, *, limit: int, offset: int) -> Sequence[Any]:
     """One page of a supplier's goods, what changed last first."""
     found: Any = select(*_COLUMNS).outerjoin_from(_goods, _category, _goods.c.category_id == _category.c.id)
     found = found.where(*_conditions(supplier, wanted)).order_by(_goods.c.changed_at.desc(), _goods.c.id.desc())

@@ -109,7 +109,11 @@ def problems_count(session: Session, run: ImportRun) -> int:
 
 def problems_of(session: Session, run: ImportRun, *, limit: int | None = None, offset: int = 0) -> Iterator[Problem]:
     """The bad cells in the order of the file, as plain values."""
-    found = select(ImportProblem).where(col(ImportProblem.run_id) == run.id).order_by(col(ImportProblem.line), col(ImportProblem.id))
+    found = (
+        select(ImportProblem)
+        .where(col(ImportProblem.run_id) == run.id)
+        .order_by(col(ImportProblem.line), col(ImportProblem.id))
+    )
     for row in session.exec(found.limit(limit).offset(offset)):
         yield Problem(row.line, row.column, row.reason, row.params, row.value)
 

@@ -78,7 +78,11 @@ class Loader:
 
     def _standing(self, session: Session, handles: list[str]) -> dict[str, Goods]:
         mine = (Goods.supplier_id == self.supplier_id, col(Goods.handle).in_(handles))
-        parts = (selectinload(related(Goods.skus)), selectinload(related(Goods.pictures)), selectinload(related(Goods.missing)))
+        parts = (
+            selectinload(related(Goods.skus)),
+            selectinload(related(Goods.pictures)),
+            selectinload(related(Goods.missing)),
+        )
         return {goods.handle: goods for goods in session.exec(select(Goods).where(*mine).options(*parts))}
 
     def _blank(self, item: Checked, code: str, at: datetime) -> Goods:

@@ -107,4 +107,3 @@ def _note(session: Session, awaited: MissingPicture, answer: Answer, *, at: date
     session.flush()
     if goods.state == "draft":
         settle_draft(session, goods, by=None, at=at)
-

@@ -22,7 +22,7 @@ class Money(int):
     """An amount in fen. Adds, subtracts and multiplies by whole numbers; has no division, so that no fen is lost."""
 
     # int would hand out floats and remainders; whoever divides asks for a share.
-    __truediv__ = __rtruediv__ = __floordiv__ = __mod__ = __divmod__ = None
+    __truediv__ = __rtruediv__ = __floordiv__ = __mod__ = __divmod__ = None  # type: ignore[assignment]
 
     @classmethod
     def parse(cls, text: str, field: str = "") -> "Money":

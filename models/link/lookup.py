@@ -20,7 +20,7 @@ LONGEST = 2_000
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """`numbers`: what may be shop numbers, likeliest first (5 and 7 digits are slips). `goods`: a goods code that stood
-    behind the first number. `link`: a link's code, which goes before the numbers; they still count where no link has it.
+    behind the first number. `link`: a link's code, which goes before the numbers; where no link has it, they count.
     `text`: what was typed, for a passphrase or for showing back."""
 
     text: str

@@ -6,6 +6,6 @@ from models.link.link import Link
 from models.poster.poster import Poster
 
 
-def poster_at(session: Session, code: str, style: str) -> Poster | None:
-    """The current poster of a link in a style."""
-    return session.exec(select(Poster).join(Link).where(Link.code == code, Poster.style == style)).first()
+def poster_at(session: Session, code: str, style: str, size: str = "phone") -> Poster | None:
+    """The current poster of a link in a style and a size."""
+    return session.exec(select(Poster).join(Link).where(Link.code == code, Poster.style == style, Poster.size == size)).first()

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, UniqueConstraint
 from sqlmodel import Field, Relationship
 
 from models.kernel.record import Record, belongs_to, long_text, moment, row_id
@@ -11,13 +11,17 @@ from models.link.link import Link
 
 
 class Poster(Record, table=True):
-    """The current poster of one link in one style. Same fingerprint, same bytes: nothing is drawn twice."""
+    """The current poster of one link in one style and size. Same fingerprint, same bytes: nothing is drawn twice."""
 
-    __table_args__ = (UniqueConstraint("link_id", "style"),)
+    __table_args__ = (
+        UniqueConstraint("link_id", "style", "size"),
+        CheckConstraint("size IN ('phone', 'moments', 'a6', 'a4')", name="size_known"),
+    )
 
     id: int = row_id()
     link_id: int = belongs_to("link.id")
     style: str = Field(max_length=20)
+    size: str = Field(default="phone", max_length=8)
     fingerprint: str = Field(max_length=32)
     media_key: str = Field(max_length=80)
     payload: str = Field(max_length=200)

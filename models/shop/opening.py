@@ -15,9 +15,7 @@ NAME_LIMIT = 12
 INTRODUCTION_LIMIT = 200
 
 
-def open_shop(
-    session: Session, keeper: Member, *, name: str, introduction: str, rules: Rules, at: datetime
-) -> Shop:
+def open_shop(session: Session, keeper: Member, *, name: str, introduction: str, rules: Rules, at: datetime) -> Shop:
     """A shop with a number of its own. One a member: a second call, or a double tap, gives the shop there is."""
     # The keeper's row is the queue of two taps at once; SQLite's writers queue anyhow.
     session.exec(select(Member.id).where(Member.id == keeper.id).with_for_update())

@@ -14,8 +14,8 @@ from models.trade.steps import step_order, step_parcel
 
 
 def cancel_order(session: Session, order: Order, *, who: str, at: datetime, why: str = "") -> bool:
-    """Raises Refused where it is paid or partly shipped. A second call finds it cancelled and does nothing; says whether
-    this was the first."""
+    """Raises Refused where it is paid or partly shipped. A second call finds it cancelled and does nothing. Says whether
+    this one was the first."""
     if order.state == "cancelled":
         return False
     if any(parcel.state not in ("waiting", "to_ship") for parcel in order.parcels):

@@ -18,9 +18,7 @@ CARRIERS = ("顺丰速运", "中通快递", "圆通速递", "申通快递", "韵
 _TRACKING = re.compile(r"[0-9A-Z][0-9A-Z\-]{5,39}")
 
 
-def ship(
-    session: Session, parcel: Parcel, *, carrier: str, tracking: str, by: Member | None, at: datetime
-) -> None:
+def ship(session: Session, parcel: Parcel, *, carrier: str, tracking: str, by: Member | None, at: datetime) -> None:
     """Ships a parcel, or corrects what was said of one under way. The same call twice changes nothing more."""
     number = narrow(tracking).replace(" ", "").upper()
     carrier = one_line(carrier)
@@ -31,7 +29,9 @@ def ship(
     if (parcel.carrier, parcel.tracking, parcel.state) == (carrier, number, "shipped"):
         return
     facts = {"carrier": carrier, "tracking": number}
-    if step_parcel(session, parcel, "ship", who="supplier", by=by, at=at, why=f"{carrier} {number}", shipped_at=at, **facts):
+    if step_parcel(
+        session, parcel, "ship", who="supplier", by=by, at=at, why=f"{carrier} {number}", shipped_at=at, **facts
+    ):
         return
     if not step_parcel(session, parcel, "correct", who="supplier", by=by, at=at, why=f"{carrier} {number}", **facts):
         raise Refused("", N_("这个包裹现在不能发货，刷新看看它的状态"))

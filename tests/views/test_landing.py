@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
+from sqlmodel import select as records
 
 from models.kernel.clock import now
 from models.kernel.money import Money
@@ -14,10 +15,9 @@ from models.pick.pick import Pick
 from models.pick.picking import unpick
 from models.records import metadata
 from models.shop.shop import DoorNumber, Shop
-from sqlmodel import select as records
 from tests.factories import make_goods, make_pick, make_shop, make_supplier
-from tests.people import Person
 from tests.models.kernel.kinds import ON_SQLITE
+from tests.people import Person
 from tests.views.buyer.stall import Stall, close, cookie, open_stall
 from views.kit.house import House
 
@@ -81,10 +81,22 @@ def test_no_get_writes(house: House, stall: Stall, buyer: Person) -> None:
 
     def rows() -> list[int]:
         with house.database.reading() as session:
-            return [session.execute(select(func.count()).select_from(table)).scalar_one() for table in metadata.sorted_tables]
+            return [
+                session.execute(select(func.count()).select_from(table)).scalar_one()
+                for table in metadata.sorted_tables
+            ]
 
     before = rows()
-    for url in (f"/{stall.number}", stall.page, f"/q/{code}", f"/find?q={stall.number}", "/", "/cart", "/checkout", "/100000"):
+    for url in (
+        f"/{stall.number}",
+        stall.page,
+        f"/q/{code}",
+        f"/find?q={stall.number}",
+        "/",
+        "/cart",
+        "/checkout",
+        "/100000",
+    ):
         buyer.get(url)
     assert rows() == before
     assert house.visits.flush() == 4
@@ -92,7 +104,7 @@ def test_no_get_writes(house: House, stall: Stall, buyer: Person) -> None:
 
 
 @ON_SQLITE
-@pytest.mark.parametrize(("typed", "name"), [("258741", "近"), ("25814", "近"), ("2581477", "近"), ("258140", "近")])
+@pytest.mark.parametrize(("typed", "name"), [("258417", "近"), ("25814", "近"), ("2581477", "近"), ("258140", "近")])
 def test_a_miss_shows_the_shops_one_slip_away(house: House, buyer: Person, typed: str, name: str) -> None:
     shop_at(house, 258_147, name)
     shop_at(house, 741_852, "远")
@@ -218,7 +230,9 @@ def test_pages_are_well_made(stall: Stall, buyer: Person) -> None:
         assert (url, names.count("h1"), names.count("main"), names.count("title")) == (url, 1, 1, 1)
         assert next(attrs["lang"] for tag, attrs in outline.tags if tag == "html") == "zh-CN"
         assert outline.inline == [], url
-        assert not [name for _, attrs in outline.tags for name in attrs if name == "style" or name.startswith("on")], url
+        assert not [name for _, attrs in outline.tags for name in attrs if name == "style" or name.startswith("on")], (
+            url
+        )
         ids = [attrs["id"] for _, attrs in outline.tags if "id" in attrs]
         assert len(ids) == len(set(ids)), url
         assert all("alt" in attrs for tag, attrs in outline.tags if tag == "img"), url
@@ -255,16 +269,18 @@ def test_the_lookup_box_leads_there(stall: Stall, buyer: Person, typed: str, lea
 
 
 @ON_SQLITE
-@pytest.mark.parametrize("typed", ["好茶", "13800138000", "https://evil.example/", "//evil.example", "\0", "🍵" * 3_000])
+@pytest.mark.parametrize(
+    "typed", ["好茶", "13800138000", "https://evil.example/", "//evil.example", "\0", "🍵" * 3_000]
+)
 def test_the_lookup_box_leads_nowhere_else(buyer: Person, typed: str) -> None:
     reply = buyer.get("/find", query_string={"q": typed})
     assert reply.status_code in (400, 404)
     assert "Location" not in reply.headers
 
 
-@pytest.mark.parametrize("url", ["/q/A%00B", "/posters/A%00-window.jpg", "/orders/%00", "/cashier/%00", "/258147/%00AB"])
-def test_an_address_that_is_no_text_leads_nowhere(buyer: Person, url: str) -> None:
-    assert buyer.get(url).status_code == 404
+def test_an_address_that_is_no_text_leads_nowhere(buyer: Person) -> None:
+    for url in ("/q/A%00B", "/posters/A%00-window.jpg", "/orders/%00", "/cashier/%00", "/258147/%00AB"):
+        assert buyer.get(url).status_code == 404, url
 
 
 @ON_SQLITE

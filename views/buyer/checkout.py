@@ -33,7 +33,9 @@ class CheckoutForm(BuyerForm):
     name = StringField(_("收货人"), [DataRequired(_("请填收货人")), Length(max=30, message=_("最多 30 个字"))])
     phone = StringField(_("手机号"), [DataRequired(_("请填手机号"))])
     region = StringField(_("省市区"), [DataRequired(_("请填省市区")), Length(max=60, message=_("最多 60 个字"))])
-    street = StringField(_("详细地址"), [DataRequired(_("请填街道和门牌")), Length(max=120, message=_("最多 120 个字"))])
+    street = StringField(
+        _("详细地址"), [DataRequired(_("请填街道和门牌")), Length(max=120, message=_("最多 120 个字"))]
+    )
     note = StringField(_("留言"), [Length(max=100, message=_("最多 100 个字"))])
     payment = RadioField(_("付款方式"), validate_choice=False)
     once = HiddenField(validators=[Length(min=16, max=32)])
@@ -72,6 +74,9 @@ def place() -> Response:
     if not lines:
         return see("/cart")
     if not form.validate():
+        if form.once.errors:
+            # The form's own mark was lost on the way: with a new one it can be sent again.
+            form.once.data = secrets.token_hex(16)
         return _page(form, lines, status=422)
     try:
         return _go_pay(_place(form, lines))
@@ -143,9 +148,7 @@ def _total(lines: list[CartLine]) -> Money:
 
 
 def _page(form: CheckoutForm, lines: list[CartLine], *, status: int = 200) -> Response:
-    reply = page(
-        "buyer/checkout.html", form=form, parts=carting.by_supplier(lines), total=_total(lines), status=status
-    )
+    reply = page("buyer/checkout.html", form=form, parts=carting.by_supplier(lines), total=_total(lines), status=status)
     reply.headers["Cache-Control"] = "no-store"
     return reply
 

@@ -11,14 +11,15 @@ from views.buyer import buyer
 from views.kit import store
 from views.kit.house import house
 
-KINDS = {"jpg": "image/jpeg", "png": "image/png"}
+KINDS = {"jpg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
 
 
 @buyer.get("/posters/<code>-<style>.<kind>")
 def poster(code: str, style: str, kind: str) -> Response:
-    """The proven bytes; PNG only on request."""
-    found = poster_at(store.session(), read_code(code), style) if kind in KINDS else None
-    if found is None:
+    """The proven bytes: CODE-window.jpg, CODE-window-moments.jpg, CODE-window-a6.pdf; PNG only on request."""
+    style, _, size = style.partition("-")
+    found = poster_at(store.session(), read_code(code), style, size or "phone")
+    if found is None or kind not in KINDS or (kind == "pdf") != found.media_key.endswith(".pdf"):
         raise Gone(code)
     etag = f"{found.fingerprint}-{kind}"
     if request.if_none_match.contains(etag):

@@ -13,7 +13,8 @@ from models.pick import shelf
 from models.pick.picking import pick_of
 from models.poster import copy
 from models.report import shared
-from models.stories.share_pick import Place, posters_of, share_pick, sheet_of
+from models.stories.draw_posters import posters_of
+from models.stories.share_pick import Place, share_pick, sheet_of
 from views.console import console
 from views.console.shelf import own_pick
 from views.kit import store

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, HiddenInput
 
@@ -10,6 +11,10 @@ from models.lesson import teaching
 from models.lesson.built_in import Words
 from models.lesson.places import LANGUAGES, PLACES, TOPICS
 from views.kit.forms import TokenForm
+
+
+def _choices(words: dict[str, str]) -> list[SelectChoice]:
+    return [SelectChoice(value, _(label)) for value, label in words.items()]
 
 
 class WordsForm(TokenForm):
@@ -34,15 +39,19 @@ class PlaceForm(TokenForm):
     """What a lesson is about, and where it is shown."""
 
     topic = RadioField(
-        _("主题"), [InputRequired(_("请选一个主题"))], choices=[(topic, _(label)) for topic, label in TOPICS.items()]
+        _("主题"),
+        [InputRequired(_("请选一个主题"))],
+        choices=_choices(TOPICS),
     )
     tags = SelectMultipleField(
-        _("在哪里提示"), choices=[(tag, _(label)) for tag, label in PLACES.items()], option_widget=CheckboxInput()
+        _("在哪里提示"),
+        choices=_choices(PLACES),
+        option_widget=CheckboxInput(),
     )
 
 
 class NewForm(WordsForm, PlaceForm):
     """A lesson of the operators' own. `once` marks the form: sent twice, it adds one lesson."""
 
-    language = RadioField(_("语言"), choices=[(code, _(label)) for code, label in LANGUAGES.items()], default="zh_CN")
+    language = RadioField(_("语言"), choices=_choices(LANGUAGES), default="zh_CN")
     once = HiddenField()

@@ -192,7 +192,9 @@ def _usual_bp(form: GoodsForm) -> int:
 
 def _category(form: GoodsForm) -> Category | None:
     """The category chosen; roots cannot be."""
-    chosen = select(Category).where(col(Category.slug) == (form.category.data or ""), col(Category.parent_id).is_not(None))
+    chosen = select(Category).where(
+        col(Category.slug) == (form.category.data or ""), col(Category.parent_id).is_not(None)
+    )
     return store.session().exec(chosen).first()
 
 

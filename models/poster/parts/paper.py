@@ -18,7 +18,7 @@ Box = tuple[int, int, int, int]
 
 
 def shape(size: tuple[int, int]) -> str:
-    """"tall" like a phone, a "page" of paper of 1:√2, or "short"."""
+    """What a style composes for: a phone is "tall", paper of 1:√2 a "page", anything flatter "short"."""
     return "tall" if size[1] * 9 > size[0] * 14 else "page" if size[1] * 100 > size[0] * 138 else "short"
 
 

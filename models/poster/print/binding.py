@@ -106,9 +106,9 @@ def _font(book: Pdf, subset: Subset) -> Dictionary:
 
 
 def _meanings(texts: dict[int, str]) -> bytes:
-    """The table by which a reader finds and copies text. A glyph that only completes the one before stands for a joiner
-    of no width, because a table may not say "nothing"."""
-    rows = [f"<{code:04X}> <{(text or chr(0x200B)).encode('utf-16-be').hex().upper()}>" for code, text in texts.items()]
+    """The table by which a reader finds and copies text. A glyph that only completes the one before stands for nothing,
+    and says so, because readers make up a text for what is not in the table."""
+    rows = [f"<{code:04X}> <{text.encode('utf-16-be').hex().upper()}>" for code, text in texts.items()]
     blocks = [rows[start : start + 100] for start in range(0, len(rows), 100)]
     lines = [
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",

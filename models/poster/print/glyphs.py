@@ -71,6 +71,7 @@ def _shaped(font: uharfbuzz.Font, text: str) -> tuple[Glyph, ...]:
     buffer = uharfbuzz.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
+    buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS  # A mark over a letter stays its own text.
     uharfbuzz.shape(font, buffer)
     starts = sorted({info.cluster for info in buffer.glyph_infos})
     ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))

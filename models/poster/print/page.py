@@ -25,7 +25,7 @@ class Soft:
 
 
 class Page(Image.Image):
-    """`marks` are PDF operators; what they name stands in `fonts`, `photos` (JPEG as stored) and `softs`."""
+    """`marks` are PDF operators; what they name is in `fonts`, `photos` (JPEG as stored) and `softs`."""
 
     def __init__(self, form: Format, ground: str) -> None:
         super().__init__()
@@ -58,7 +58,9 @@ class Page(Image.Image):
 
 
 class Pen(ImageDraw.ImageDraw):
-    """Lines, discs and frames as styles draw them; text is lettering.py's matter. Corners are inclusive, as on images."""
+    """Lines, discs and frames as styles draw them; text is lettering.py's matter.
+
+    Corners are inclusive as on images."""
 
     def __init__(self, page: Page) -> None:
         self.page = page

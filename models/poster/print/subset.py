@@ -11,6 +11,7 @@ from models.poster.print.glyphs import Glyph, outline, upem
 from models.poster.typeset.faces import Face
 
 ASCENT, DESCENT, CAPITAL = 880, -120, 733  # Of a hanzi's square, in thousandths.
+_MADE = 3_800_000_000  # A fixed moment, so that the same glyphs make the same file.
 _NAMES = {400: "Regular", 500: "Medium", 600: "DemiBold", 700: "Bold", 800: "ExtraBold"}
 
 
@@ -58,7 +59,7 @@ class Subset:
             metrics[f"g{code}"] = round(glyph.advance * em), drawn.left
         made = FontBuilder(em, isTTF=True)
         made.font.recalcTimestamp = False
-        made.updateHead(created=0, modified=0)
+        made.updateHead(created=_MADE, modified=_MADE)
         made.setupGlyphOrder(list(shapes))
         made.font["loca"], made.font["glyf"] = newTable("loca"), newTable("glyf")
         made.font["glyf"].glyphs, made.font["glyf"].glyphOrder = shapes, list(shapes)

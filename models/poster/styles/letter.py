@@ -52,13 +52,17 @@ def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:
     tall = shape(size) == "tall"
     ground = sheet_of(size)
     pad = max(_PAD, code.quiet)
-    card_height = code.side + (pad + 452 if tall else 2 * pad + 12)
+    head = _head(sheet, width - 2 * _CARD - 2 * _PAD) if shape(size) == "page" else None
+    card_height = code.side + (pad + 452 if tall else 2 * pad + 12 + (head.height + 56 if head else 0))
     card = (_CARD, height - _CARD - card_height, width - _CARD, height - _CARD)
     _letter(ground, sheet, card[1], tall)
     shadow(ground, card, 44, 34, 22, "#4A3A24", 0.26)
     slab(ground, card, CARD, 44)
     box = stamp(ground, code, card[2] - pad, card[3] - pad - (0 if tall else 6), paper=CARD)
-    (_standing if tall else _lying)(ground, sheet, card, box, code)
+    if tall:
+        _standing(ground, sheet, card, box, code)
+    else:
+        _lying(ground, sheet, card, box, code, head)
     return Drawing(ground, box)
 
 
@@ -84,6 +88,14 @@ def _words(sheet: Sheet, width: int, height: int, tall: bool) -> Block:
     return fit(text, width, height, _SIZES if tall else _SIZES[3:], 1.5, 500)
 
 
+def _head(sheet: Sheet, width: int) -> Block | None:
+    """On paper the goods' name stands across the card, unless the letter itself says it."""
+    if not sheet.reason.strip():
+        return None
+    one = fit(sheet.title or "", width, 60, (50, 47, 44), 1.3, 600, most=1)
+    return fit(sheet.title or "", width, 110, (44, 42, 40, 38, 36, 34, 32), 1.3, 600, most=2) if one.cut else one
+
+
 def _standing(ground: Image.Image, sheet: Sheet, card: Box, box: Box, code: Code) -> None:
     """The tall card: picture and plate at the left, name and price over the code."""
     pen = pen_on(ground)
@@ -97,7 +109,7 @@ def _standing(ground: Image.Image, sheet: Sheet, card: Box, box: Box, code: Code
     _price(pen, sheet, box[0], (y + box[1] - code.quiet) / 2 + (20 if sheet.was else 4), 100, box[2] - box[0])
 
 
-def _lying(ground: Image.Image, sheet: Sheet, card: Box, box: Box, code: Code) -> None:
+def _lying(ground: Image.Image, sheet: Sheet, card: Box, box: Box, code: Code, head: Block | None) -> None:
     """The flat card: picture, then name over price, then the code; the plate stands at the head of the letter."""
     pen = pen_on(ground)
     left, top = card[0] + _PAD, box[1]
@@ -105,6 +117,10 @@ def _lying(ground: Image.Image, sheet: Sheet, card: Box, box: Box, code: Code) -
     x, right = left + square + 30, box[0] - code.quiet
     _picture(ground, sheet, left, top, square)
     line(pen, CALL, left, box[3] - 4, 30, INK_2)
+    if head:
+        write(pen, head, left, card[1] + _PAD - 4, INK)
+        _price(pen, sheet, x, top + square / 2 + (22 if sheet.was else 0), 96, right - x)
+        return
     _price(pen, sheet, x, top + square - 38, 76, right - x)
     _title(pen, sheet, x, top, right - x, square - (142 if sheet.was else 96))
 

@@ -8,32 +8,41 @@ from models.poster.parts.signs import CALL, figures, seal
 from models.poster.qr import Code
 from models.poster.sheet import Sheet
 from models.poster.styles import Drawing, Style
-from models.poster.typeset import fit, line, write
+from models.poster.typeset import Block, fit, line, write
 
 _EDGE, _PITCH = 72, 0.82
+_SIZES = (96, 88, 82, 76, 70, 64, 58, 54, 50, 46, 43, 40, 37, 34, 32)
 
 
 def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:
     width, height = size
     ground = sheet_of(size)
     pen = pen_on(ground)
-    edge = round(height * 0.46)
+    edge, code, words = _composed(sheet, size, code)
     _sign(ground, pen, sheet, edge)
-    if shape(size) == "page":
-        code = code.at(max(code.module, round(400 / len(code.rows))))
     box = stamp(ground, code, width - _EDGE, height - _EDGE)
-    foot = box[3] - 96
-    words = sheet.reason.strip() or sheet.introduction.strip()
-    top = edge + round(height * 0.05)
+    foot, top = box[3] - 96, edge + round(height * 0.05)
     if words:
         room = box[1] - code.quiet - top
-        sizes = (96, 88, 82, 76, 70, 64, 58, 54, 50, 46, 43, 40, 37, 34, 32)
-        block = fit(words, width - 2 * _EDGE, room, sizes, 1.55, 500)
-        write(pen, block, _EDGE, top + min(60, (room - block.height) * 0.4), INK)
+        write(pen, words, _EDGE, top + min(60, (room - words.height) * 0.4), INK)
     seal(ground, sheet.keeper_name, _EDGE, foot, 96)
     line(pen, f"掌柜 {sheet.keeper_name}", _EDGE + 120, foot + 40, 36, INK)
     line(pen, CALL, _EDGE + 120, foot + 90, 30, INK_3)
     return Drawing(ground, box)
+
+
+def _composed(sheet: Sheet, size: tuple[int, int], code: Code) -> tuple[int, Code, Block | None]:
+    """How tall the sign is, the code, and the words: many words take room from the sign, and from a code on paper, which
+    else is larger than it must be."""
+    text = sheet.reason.strip() or sheet.introduction.strip()
+    large = code.at(max(code.module, round(400 / len(code.rows)))) if shape(size) == "page" else code
+    for share, chosen in ((0.46, large), (0.46, code), (0.41, code), (0.36, code)):
+        edge = round(size[1] * share)
+        room = size[1] - _EDGE - chosen.side - chosen.quiet - edge - round(size[1] * 0.05)
+        words = fit(text, size[0] - 2 * _EDGE, room, _SIZES, 1.55, 500) if text else None
+        if words is None or not words.cut:
+            break
+    return edge, chosen, words
 
 
 def _sign(ground: Image.Image, pen: ImageDraw.ImageDraw, sheet: Sheet, edge: int) -> None:

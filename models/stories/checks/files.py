@@ -15,6 +15,8 @@ from models.kernel.record import table_of
 from models.kernel.snapshot import CHUNK
 from models.link.link import Link
 from models.poster.poster import Poster
+from models.poster.print import PAPERS
+from models.poster.print.reading import prove_pdf
 from models.poster.proof import read
 from models.shop.shop import Shop
 from models.stories.checks.fault import Fault
@@ -43,13 +45,13 @@ def posters(database: Database, media: MediaStore, *, every: bool, sample: int) 
     for row in _posters(database):
         words = _read_back(media, row) if every or row.id in chosen else _there(media, row)
         if words:
-            yield Fault("poster.file", f"poster {row.code}-{row.style}", words)
+            yield Fault("poster.file", f"poster {row.code}-{row.style}-{row.size}", words)
 
 
 def _posters(database: Database) -> Iterator[Any]:
     """Posters in chunks, each read at its own moment: reading pictures back takes long, and no transaction is held
     open meanwhile."""
-    columns = (_poster.c.id, _link.c.code, _poster.c.style, _poster.c.media_key, _poster.c.payload)
+    columns = (_poster.c.id, _link.c.code, _poster.c.style, _poster.c.size, _poster.c.media_key, _poster.c.payload)
     found = select(*columns).join_from(_poster, _link).order_by(_poster.c.id).limit(CHUNK)
     last = 0
     while True:
@@ -73,9 +75,14 @@ def _there(media: MediaStore, row: Any) -> str:
 
 def _read_back(media: MediaStore, row: Any) -> str:
     try:
-        said = read(media.get(row.media_key))
+        data = media.get(row.media_key)
     except Gone:
         return f"no file at {row.media_key}"
+    if row.size in PAPERS:
+        proven = all(check.ok for check in prove_pdf(data, row.payload, PAPERS[row.size]))
+        return "" if proven else f"its code does not read {row.payload} from the page"
+    try:
+        said = read(data)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return f"the file at {row.media_key} is no picture"
     return "" if said == row.payload else f"its code reads {said or 'nothing'} instead of {row.payload}"

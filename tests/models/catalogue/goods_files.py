@@ -47,7 +47,9 @@ class Loads:
     def __init__(self, database: Database, media: MediaStore, folder: Path, supplier_id: int) -> None:
         self.database, self.media, self.folder, self.supplier_id = database, media, folder, supplier_id
 
-    def start(self, data: bytes, *, zipped: bytes | None = None, name: str = "goods.csv", all_or_nothing: bool = False) -> str:
+    def start(
+        self, data: bytes, *, zipped: bytes | None = None, name: str = "goods.csv", all_or_nothing: bool = False
+    ) -> str:
         """A waiting run; its code."""
         path, zip_path = self.folder / "upload", self.folder / "upload.zip"
         path.write_bytes(data)
@@ -60,7 +62,9 @@ class Loads:
             run = start_run(session, self.media, supplier, None, path, name, chosen, all_or_nothing, once, now())
             return run.code
 
-    def load(self, data: bytes, *, zipped: bytes | None = None, name: str = "goods.csv", all_or_nothing: bool = False) -> ImportRun:
+    def load(
+        self, data: bytes, *, zipped: bytes | None = None, name: str = "goods.csv", all_or_nothing: bool = False
+    ) -> ImportRun:
         """The run, after the worker was done with it."""
         return self.run(self.start(data, zipped=zipped, name=name, all_or_nothing=all_or_nothing))
 

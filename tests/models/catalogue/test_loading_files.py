@@ -18,11 +18,20 @@ from tests.factories import make_category, picture_bytes
 from tests.models.catalogue.goods_files import Loads, goods_named, pictures_zip, table
 
 TEA = {
-    "商品编号": "tea-1", "标题": "老寿眉", "类目": "tea", "图片": "front.jpg", "规格编号": "T1", "价格": "128", "库存": "10",
-    "佣金率": "15%", "上架": "是",
+    "商品编号": "tea-1", "标题": "老寿眉", "类目": "tea", "图片": "front.jpg", "规格编号": "T1", "价格": "128",
+    "库存": "10", "佣金率": "15%", "上架": "是",
 }  # fmt: skip
 CUPS = [
-    {"商品编号": "cup", "标题": "粗陶杯", "类目": "茶", "规格1名": "颜色", "规格1值": "米白", "规格编号": "C-W", "价格": "39.9", "库存": "5"},
+    {
+        "商品编号": "cup",
+        "标题": "粗陶杯",
+        "类目": "茶",
+        "规格1名": "颜色",
+        "规格1值": "米白",
+        "规格编号": "C-W",
+        "价格": "39.9",
+        "库存": "5",
+    },
     {"商品编号": "cup", "规格1值": "墨绿", "规格编号": "C-G", "价格": "45", "库存": "7"},
 ]
 FRONT = pictures_zip(front=picture_bytes())
@@ -87,7 +96,11 @@ def test_what_a_file_does_not_speak_of_stays(loads: Loads) -> None:
 
 
 def test_bad_rows_are_told_and_the_good_ones_load(loads: Loads) -> None:
-    bad = [TEA | {"商品编号": "t2", "价格": "很贵"}, TEA | {"商品编号": "t3", "类目": "飞船"}, TEA | {"商品编号": "t4", "标题": ""}]
+    bad = [
+        TEA | {"商品编号": "t2", "价格": "很贵"},
+        TEA | {"商品编号": "t3", "类目": "飞船"},
+        TEA | {"商品编号": "t4", "标题": ""},
+    ]
     run = loads.load(table([TEA, *bad]), zipped=FRONT)
 
     assert (run.state, run.goods_new, run.rows_bad) == ("done", 1, 3)
@@ -113,7 +126,7 @@ def test_all_or_nothing_loads_everything_where_all_rows_are_good(loads: Loads) -
         assert session.exec(select(func.count()).select_from(Goods).where(Goods.state == "submitted")).one() == 250
 
 
-class Dies(Exception):
+class WorkerDiedError(Exception):
     """The worker's end, in the middle of a file."""
 
 
@@ -124,7 +137,7 @@ def _dies_at_batch(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
         seen.append(1)
         tally = real(self, session, batch, at=at)
         if len(seen) == number:
-            raise Dies
+            raise WorkerDiedError
         return tally
 
     monkeypatch.setattr(loading.Loader, "load", load)
@@ -135,7 +148,7 @@ def test_a_run_that_died_goes_on_where_it_stood(loads: Loads, monkeypatch: pytes
     code = loads.start(table(rows))
     with monkeypatch.context() as patch:
         _dies_at_batch(3, patch)
-        with pytest.raises(Dies):
+        with pytest.raises(WorkerDiedError):
             loads.run(code)
     with loads.database.reading() as session:
         run = session.exec(select(ImportRun).where(ImportRun.code == code)).one()
@@ -153,7 +166,7 @@ def test_all_or_nothing_that_died_left_nothing(loads: Loads, monkeypatch: pytest
     code = loads.start(table(rows), all_or_nothing=True)
     with monkeypatch.context() as patch:
         _dies_at_batch(3, patch)
-        with pytest.raises(Dies):
+        with pytest.raises(WorkerDiedError):
             loads.run(code)
     with loads.database.reading() as session:
         assert session.exec(select(Goods)).first() is None
@@ -217,10 +230,18 @@ def test_attributes_are_checked_against_the_category(loads: Loads) -> None:
         tea_id = make_category(session).id
         session.add(Attribute(category_id=tea_id, name="茶类", name_en="Kind", choices=["白茶", "红茶"], required=True))
     run = loads.load(
-        table([TEA | {"属性:茶类": "白茶"}, TEA | {"商品编号": "t2", "属性:茶类": "咖啡"}, TEA | {"商品编号": "t3", "属性:Kind": "红茶"}]),
+        table(
+            [
+                TEA | {"属性:茶类": "白茶"},
+                TEA | {"商品编号": "t2", "属性:茶类": "咖啡"},
+                TEA | {"商品编号": "t3", "属性:Kind": "红茶"},
+            ]
+        ),
         zipped=FRONT,
     )
-    assert [(problem.line, problem.column, problem.value) for problem in loads.problems(run)] == [(3, "属性:茶类", "咖啡")]
+    assert [(problem.line, problem.column, problem.value) for problem in loads.problems(run)] == [
+        (3, "属性:茶类", "咖啡")
+    ]
     with loads.database.reading() as session:
         assert goods_named(session, "tea-1").attributes == {"茶类": "白茶"}
         assert goods_named(session, "t3").attributes == {"茶类": "红茶"}
@@ -228,7 +249,7 @@ def test_attributes_are_checked_against_the_category(loads: Loads) -> None:
 
 @pytest.mark.parametrize(("encoding", "separator"), [("gbk", ","), ("utf-8-sig", ";"), ("utf-16", "\t")])
 def test_files_as_spreadsheet_programs_write_them(loads: Loads, encoding: str, separator: str) -> None:
-    run = loads.load(table([TEA | {"描述": "第一行\n第二行，\"引号\""}], encoding=encoding, separator=separator))
+    run = loads.load(table([TEA | {"描述": '第一行\n第二行，"引号"'}], encoding=encoding, separator=separator))
     assert (run.state, run.goods_new, run.rows_bad) == ("done", 1, 0)
     with loads.database.reading() as session:
         assert goods_named(session, "tea-1").description == '<p>第一行<br>第二行，"引号"</p>'

@@ -5,6 +5,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
+from typing import ClassVar
 
 import pytest
 
@@ -18,8 +19,8 @@ from tests.models.catalogue.goods_files import Loads, goods_named, table
 class Shelf(http.server.BaseHTTPRequestHandler):
     """Gives a picture at /good*, something else at /text.jpg, nothing elsewhere; counts what it was asked."""
 
-    asked: Counter[str] = Counter()
-    colours = {"/good-1.jpg": "#aa2211", "/good-2.jpg": "#11aa22"}
+    asked: ClassVar[Counter[str]] = Counter()
+    colours: ClassVar[dict[str, str]] = {"/good-1.jpg": "#aa2211", "/good-2.jpg": "#11aa22"}
 
     def do_GET(self) -> None:
         self.asked[self.path] += 1
@@ -54,7 +55,15 @@ def _fetch(loads: Loads, server: http.server.ThreadingHTTPServer) -> None:
 
 def _row(server: http.server.ThreadingHTTPServer, handle: str, *names: str) -> dict[str, object]:
     pictures = "|".join(f"http://127.0.0.1:{server.server_port}/{name}" for name in names)
-    return {"商品编号": handle, "标题": "白茶", "类目": "tea", "图片": pictures, "价格": "10", "佣金率": "15%", "上架": "是"}
+    return {
+        "商品编号": handle,
+        "标题": "白茶",
+        "类目": "tea",
+        "图片": pictures,
+        "价格": "10",
+        "佣金率": "15%",
+        "上架": "是",
+    }
 
 
 def test_goods_that_only_waited_for_pictures_are_submitted(

@@ -39,7 +39,7 @@ def test_sharing_the_same_offer_again_is_the_same_link(database: Database) -> No
         session.refresh(picked.goods)
         cheaper = link_for(session, picked, "moments", at=AT)
         assert (first.offer_price, cheaper.offer_price) == (12_800, 11_800)
-        assert [link.code for link in links_of(session, picked)][0] == cheaper.code
+        assert links_of(session, picked)[0].code == cheaper.code
 
 
 def test_taps_at_once_make_one_link(database: Database) -> None:

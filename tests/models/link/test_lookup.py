@@ -6,7 +6,10 @@ from hypothesis import strategies as st
 
 from models.link.lookup import read
 
-SHARE = "【林间小铺】福鼎白茶 老寿眉 2019 ¥128（原价 138），我喝了 3 年。店铺号 258147，打开 http://shop.example/Q/AB12CD3 看看 🍵"
+SHARE = (
+    "【林间小铺】福鼎白茶 老寿眉 2019 ¥128（原价 138），我喝了 3 年。"
+    "店铺号 258147，打开 http://shop.example/Q/AB12CD3 看看 🍵"
+)
 
 
 @pytest.mark.parametrize(

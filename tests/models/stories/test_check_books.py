@@ -275,9 +275,9 @@ class TestFiles:
     def test_more_posters_than_one_chunk(self, network: Database, media: MediaStore) -> None:
         spoil(
             network,
-            "INSERT INTO poster (link_id, style, fingerprint, media_key, payload, proof, dropped, drawn_at)"
+            "INSERT INTO poster (link_id, style, size, fingerprint, media_key, payload, proof, dropped, drawn_at)"
             " WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200)"
-            " SELECT link_id, 'style' || i, fingerprint, 'posters/none', payload, proof, dropped, drawn_at"
+            " SELECT link_id, 'style' || i, size, fingerprint, 'posters/none', payload, proof, dropped, drawn_at"
             " FROM poster, n",
         )
         assert len(check(network, media)) == 1_200

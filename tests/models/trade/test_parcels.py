@@ -50,8 +50,13 @@ def test_shipped_corrected_and_received(database: Database) -> None:
 @ON_SQLITE
 @pytest.mark.parametrize(
     ("carrier", "tracking", "field"),
-    [("信鸽", "SF123456", "carrier"), ("顺丰速运", "", "tracking"), ("顺丰速运", "12345", "tracking")]
-    + [("顺丰速运", "单号<script>", "tracking"), ("顺丰速运", "A" * 41, "tracking")],
+    [
+        ("信鸽", "SF123456", "carrier"),
+        ("顺丰速运", "", "tracking"),
+        ("顺丰速运", "12345", "tracking"),
+        ("顺丰速运", "单号<script>", "tracking"),
+        ("顺丰速运", "A" * 41, "tracking"),
+    ],
 )
 def test_what_is_no_shipment(database: Database, carrier: str, tracking: str, field: str) -> None:
     order = bought(database, stall(database))

@@ -1,6 +1,5 @@
 """课堂 at the desk: changing, restoring, placing, hiding, adding; and who may."""
 
-import pytest
 from sqlmodel import Session
 
 from models.lesson.built_in import BY_SLUG, COURSE
@@ -34,13 +33,13 @@ def test_the_list_shows_every_lesson_and_what_became_of_it(operator: Person) -> 
     assert "已收起" in text
 
 
-@pytest.mark.parametrize("language", ["zh_CN", "en"])
-def test_the_form_holds_the_words_that_stand(operator: Person, language: str) -> None:
-    page = operator.get(f"/desk/lessons/reason/{language}")
-    words = BY_SLUG["reason"].words(language)
-    assert page.status_code == 200
-    assert f'value="{words.title}"' in page.text
-    assert words.body.splitlines()[0].replace("'", "&#39;") in page.text
+def test_the_form_holds_the_words_that_stand(operator: Person) -> None:
+    for language in ("zh_CN", "en"):
+        page = operator.get(f"/desk/lessons/reason/{language}")
+        words = BY_SLUG["reason"].words(language)
+        assert page.status_code == 200
+        assert f'value="{words.title}"' in page.text
+        assert words.body.splitlines()[0] in page.text
 
 
 def test_saving_twice_is_saving_once(operator: Person, house: House) -> None:
@@ -57,13 +56,13 @@ def test_saving_twice_is_saving_once(operator: Person, house: House) -> None:
     assert "三句话" in operator.get("/desk/audit").text
 
 
-@pytest.mark.parametrize(("field", "typed"), [("title", ""), ("summary", " "), ("body", ""), ("title", "长" * 61)])
-def test_what_is_wrong_stands_beside_its_field(operator: Person, house: House, field: str, typed: str) -> None:
+def test_what_is_wrong_stands_beside_its_field(operator: Person, house: House) -> None:
     operator.get(REASON)
-    reply = operator.post(REASON, TYPED | {field: typed})
-    assert reply.status_code == 422
-    assert f'id="{field}-error"' in reply.text
-    assert "再说一处好" in reply.text or field == "body"
+    for field, typed in (("title", ""), ("summary", " "), ("body", ""), ("title", "长" * 61)):
+        reply = operator.post(REASON, TYPED | {field: typed})
+        assert reply.status_code == 422
+        assert f'id="{field}-error"' in reply.text
+        assert "再说一处好" in reply.text or field == "body"
     assert lesson(house).edited == set()
 
 
@@ -152,17 +151,20 @@ def test_what_is_not_there(operator: Person) -> None:
             assert operator.post(f"/desk/lessons/{slug}/{language}{action}", TYPED).status_code == 404
 
 
-@pytest.mark.parametrize("action", ACTIONS)
 def test_others_find_nothing_here(
-    stranger: Person, keeper: Person, buyer: Person, operator: Person, house: House, action: str
+    stranger: Person, keeper: Person, buyer: Person, operator: Person, house: House
 ) -> None:
+    stranger.get("/console/opening")
+    keeper.get("/console/me")
+    buyer.get("/sign-in")
+    operator.get(REASON)
     for person in (stranger, keeper):
-        person.get("/console/opening" if person is stranger else "/console/me")
         assert person.get("/desk/lessons").status_code == 404
         assert person.get(REASON).status_code == 404
-        assert person.post(f"{REASON}{action}", TYPED).status_code == 404
-    buyer.get("/sign-in")
-    assert buyer.post(f"{REASON}{action}", TYPED).location.startswith("/sign-in")
-    operator.get(REASON)
-    assert operator.post(f"{REASON}{action}", TYPED | {"csrf_token": "forged"}).status_code == 400
+    for action in ACTIONS:
+        assert stranger.post(f"{REASON}{action}", TYPED).status_code == 404
+        assert keeper.post(f"{REASON}{action}", TYPED).status_code == 404
+        assert buyer.post(f"{REASON}{action}", TYPED).location.startswith("/sign-in")
+        assert operator.post(f"{REASON}{action}", TYPED | {"csrf_token": "forged"}).status_code == 400
     assert lesson(house).edited == set()
+    assert lesson(house).hidden_at is None

@@ -148,8 +148,8 @@ def test_a_fault_of_ours_says_nothing_secret(tmp_path: Path, database_url: str, 
 
 def test_the_test_gateway_says_so_on_every_page(stall: Stall, buyer: Person, tmp_path: Path, database_url: str) -> None:
     for url in ("/", stall.page, "/cart"):
-        assert "测试支付" in buyer.get(url).text
+        assert "测试通道" in buyer.get(url).text
     without = create_app(Config(env="test", data=tmp_path, database_url=database_url, gateways=("cod",)))
-    assert "测试支付" not in Person(without).get(stall.page).text
+    assert "测试通道" not in Person(without).get(stall.page).text
     assert Person(without).get("/cashier/ANYTHING").status_code == 404
     assert Person(without).post("/pay/test/notify").status_code == 400

@@ -15,7 +15,15 @@ from tests.views.supply.forms import upload
 from views.kit.house import House
 
 ONCE = "0123456789abcdef0123456789abcdef"
-TEA = {"商品编号": "tea-1", "标题": "老寿眉", "类目": "tea", "图片": "front.jpg", "价格": "128", "佣金率": "15%", "上架": "是"}
+TEA = {
+    "商品编号": "tea-1",
+    "标题": "老寿眉",
+    "类目": "tea",
+    "图片": "front.jpg",
+    "价格": "128",
+    "佣金率": "15%",
+    "上架": "是",
+}
 BAD = TEA | {"商品编号": "tea-2", "价格": "很贵"}
 
 

@@ -14,7 +14,13 @@ def _supplier(house: House, staff: Person) -> Supplier:
 
 def test_profile_is_kept(staff: Person, house: House) -> None:
     assert "福鼎茶厂" in staff.get("/supply/profile").text
-    form = {"story": "三代做茶。\n\n\n\n只做白茶。", "ships_from": "福建福鼎", "freight": "8", "free_over": "99", "name": "别名"}
+    form = {
+        "story": "三代做茶。\n\n\n\n只做白茶。",
+        "ships_from": "福建福鼎",
+        "freight": "8",
+        "free_over": "99",
+        "name": "别名",
+    }
     for _ in range(2):
         assert staff.post("/supply/profile", form).status_code == 303
     kept = _supplier(house, staff)

@@ -1,0 +1,120 @@
+"""Drawing a link's posters: only those that do not stand yet, outside the transaction, each proven before it is kept."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from models.kernel.database import insert_ignoring
+from models.kernel.errors import N_, Refused
+from models.kernel.media import MediaStore
+from models.link.link import Link
+from models.poster.draw import MOMENTS, PHONE, draw, fingerprint
+from models.poster.poster import Poster
+from models.poster.print import PAPERS, draw_pdf, fingerprint_pdf
+from models.poster.proof import Proof
+from models.poster.sheet import Sheet
+from models.poster.styles import styles
+
+SIZES = {"phone": PHONE, "moments": MOMENTS}
+Outside = Callable[[], AbstractContextManager[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A style in a size: "phone" and "moments" are pictures, "a6" and "a4" are pages to print."""
+
+    style: str
+    size: str = "phone"
+
+    @property
+    def is_print(self) -> bool:
+        return self.size in PAPERS
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was drawn: where its bytes are, and what proves it."""
+
+    wanted: Wanted
+    mark: str
+    proof: Proof
+    dropped: str
+
+
+def draw_posters(
+    session: Session,
+    media: MediaStore,
+    link: Link,
+    sheet: Sheet,
+    wanted: tuple[Wanted, ...],
+    *,
+    at: datetime,
+    outside: Outside,
+) -> None:
+    """Draws what is wanted and not there yet. `outside` ends the transaction at hand while its block runs. Raises Refused
+    for a style or a size that is none, and where a code cannot be read back: then nothing of the lot is kept."""
+    marks = {one: _mark(sheet, one) for one in wanted}
+    missing = [one for one in wanted if not _stands(session, link, one, marks[one])]
+    link_id = link.id
+    if not missing:
+        return
+    with outside():
+        made = [_draw(media, sheet, one, marks[one]) for one in missing]
+    for one in made:
+        _keep(session, link_id, sheet.payload, one, at)
+
+
+def poster_key(mark: str, size: str) -> str:
+    """Where a poster's bytes live: named by what they show."""
+    return f"posters/{mark[:2]}/{mark}.{'pdf' if size in PAPERS else 'jpg'}"
+
+
+def posters_of(session: Session, link: Link, size: str = "phone") -> list[Poster]:
+    """A link's posters of one size, in the order of the styles."""
+    found = session.exec(select(Poster).where(Poster.link_id == link.id, Poster.size == size)).all()
+    order = list(styles())
+    return sorted(found, key=lambda poster: order.index(poster.style) if poster.style in order else len(order))
+
+
+def _mark(sheet: Sheet, one: Wanted) -> str:
+    if one.style not in styles() or not (one.size in SIZES or one.is_print):
+        raise Refused("style", N_("没有这种海报样式"))
+    if one.is_print:
+        return fingerprint_pdf(sheet, one.style, one.size)
+    return fingerprint(sheet, one.style, SIZES[one.size])
+
+
+def _stands(session: Session, link: Link, one: Wanted, mark: str) -> bool:
+    same = (Poster.link_id == link.id, Poster.style == one.style, Poster.size == one.size, Poster.fingerprint == mark)
+    return session.exec(select(Poster.id).where(*same)).first() is not None
+
+
+def _draw(media: MediaStore, sheet: Sheet, one: Wanted, mark: str) -> Made:
+    if one.is_print:
+        printed = draw_pdf(sheet, one.style, one.size)
+        data, proof, dropped = printed.pdf, printed.proof, printed.dropped
+    else:
+        drawn = draw(sheet, one.style, SIZES[one.size])
+        data, proof, dropped = drawn.jpeg, drawn.proof, drawn.dropped
+    media.put(poster_key(mark, one.size), data)
+    return Made(one, mark, proof, dropped)
+
+
+def _keep(session: Session, link_id: int, payload: str, made: Made, at: datetime) -> None:
+    facts = {
+        "fingerprint": made.mark,
+        "media_key": poster_key(made.mark, made.wanted.size),
+        "payload": payload,
+        "proof": asdict(made.proof),
+        "dropped": made.dropped,
+        "drawn_at": at,
+    }
+    same = {"link_id": link_id, "style": made.wanted.style, "size": made.wanted.size}
+    if session.exec(insert_ignoring(session, Poster).values(**same, **facts)).rowcount == 1:
+        return
+    poster = session.exec(select(Poster).filter_by(**same)).one()
+    for name, value in facts.items():
+        setattr(poster, name, value)

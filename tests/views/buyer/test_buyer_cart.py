@@ -1,0 +1,170 @@
+"""The cart over HTTP: whose it is, how it grows, and what it refuses."""
+
+import pytest
+from flask import Flask
+from sqlmodel import select
+
+from models.catalogue.goods import SKU, Goods
+from models.kernel.money import Money
+from models.link.link import Link
+from models.trade.cart import CartLine
+from tests.models.kernel.kinds import ON_SQLITE
+from tests.people import Person
+from tests.views.buyer.stall import Stall, cookie, open_stall
+from views.kit.house import House
+
+pytestmark = ON_SQLITE
+
+
+@pytest.fixture
+def stall(house: House) -> Stall:
+    return open_stall(house)
+
+
+def lines(house: House) -> list[CartLine]:
+    """Every line of everybody."""
+    with house.database.reading() as session:
+        return list(session.exec(select(CartLine)))
+
+
+def test_adding_and_growing(house: House, stall: Stall, buyer: Person) -> None:
+    reply = buyer.post("/cart", stall.form | {"quantity": "2"})
+    assert (reply.status_code, reply.location) == (303, "/cart")
+    assert cookie(reply, "cart_count").startswith("cart_count=2;")
+    assert cookie(buyer.post("/cart", stall.form), "cart_count").startswith("cart_count=3;")
+    assert [line.quantity for line in lines(house)] == [3]
+    assert "384" in buyer.get("/cart").text
+    assert buyer.get("/cart").headers["Cache-Control"] == "no-store"
+
+
+def test_it_stops_at_the_stock(house: House, stall: Stall, buyer: Person) -> None:
+    buyer.post("/cart", stall.form | {"quantity": "8"})
+    buyer.post("/cart", stall.form | {"quantity": "8"})
+    assert [line.quantity for line in lines(house)] == [10]
+
+
+@pytest.mark.parametrize("quantity", ["0", "-1", "100", "999999999999999999999", "abc", ""])
+def test_a_quantity_that_nobody_buys(house: House, stall: Stall, buyer: Person, quantity: str) -> None:
+    reply = buyer.post("/cart", stall.form | {"quantity": quantity})
+    # What is no number at all counts as one piece, as where the field is missing.
+    asked_nothing = quantity in ("abc", "")
+    assert reply.status_code == (303 if asked_nothing else 422)
+    assert len(lines(house)) == int(asked_nothing)
+
+
+def test_straight_to_the_checkout(stall: Stall, house: House, buyer: Person) -> None:
+    other = open_stall(house, name="山里", title="山核桃")
+    buyer.post("/cart", other.form)
+    ahead = buyer.post("/cart", stall.form | {"then": "checkout"}).location
+    assert ahead.startswith("/checkout?only=")
+    page = buyer.get(ahead).text
+    assert "福鼎白茶" in page
+    assert "山核桃" not in page
+
+
+def test_changing_and_taking_out(house: House, stall: Stall, buyer: Person) -> None:
+    buyer.post("/cart", stall.form)
+    (line,) = lines(house)
+    url = f"/cart/lines/{line.code}"
+    assert cookie(buyer.post(url, {"quantity": "4"}), "cart_count").startswith("cart_count=4;")
+    too_many = buyer.post(url, {"quantity": "11"})
+    assert too_many.status_code == 422
+    assert "只剩 10 件了" in too_many.text
+    assert buyer.post(url, {"quantity": "many"}).status_code == 422
+    assert [line.quantity for line in lines(house)] == [4]
+    assert cookie(buyer.post(url, {"quantity": "0"}), "cart_count").startswith("cart_count=0;")
+    assert lines(house) == []
+    assert buyer.post(url, {"quantity": "1"}).status_code == 404
+
+
+def test_nobody_else_changes_my_line(app: Flask, house: House, stall: Stall, buyer: Person) -> None:
+    buyer.post("/cart", stall.form)
+    (line,) = lines(house)
+    attacker, stranger = Person(app), Person(app)
+    stranger.post("/cart", stall.form)
+    for person in (attacker, stranger):
+        assert person.post(f"/cart/lines/{line.code}", {"quantity": "0"}).status_code == 404
+    assert line.code in [line.code for line in lines(house)]
+
+
+@pytest.mark.parametrize("forged", ["{id}", "{id}.", "{id}.AAAA", "", ".", "🍵.🍵"])
+def test_a_forged_visitor_is_nobody(app: Flask, house: House, stall: Stall, buyer: Person, forged: str) -> None:
+    buyer.post("/cart", stall.form)
+    (line,) = lines(house)
+    attacker = Person(app)
+    attacker.client.set_cookie("visitor", forged.format(id=line.visitor))
+    assert stall.goods not in attacker.get("/cart").text
+    assert attacker.post(f"/cart/lines/{line.code}", {"quantity": "0"}).status_code == 404
+    assert attacker.post("/cart", stall.form).status_code == 303
+    assert len({line.visitor for line in lines(house)}) == 2
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"shop": "999999"}, {"shop": ""}, {"shop": "abc"}, {"shop": "٢٥٨١٤٧"}, {"goods": "NOSUCH00"}, {"goods": ""}],
+)
+def test_what_is_not_in_that_shop(house: House, stall: Stall, buyer: Person, change: dict[str, str]) -> None:
+    assert buyer.post("/cart", stall.form | change).status_code == 404
+    assert lines(house) == []
+
+
+def test_goods_of_another_shop_are_not_bought_through_mine(house: House, stall: Stall, buyer: Person) -> None:
+    other = open_stall(house, name="山里")
+    assert buyer.post("/cart", stall.form | {"goods": other.goods}).status_code == 404
+
+
+def test_options_must_fit_together(house: House, stall: Stall, buyer: Person) -> None:
+    with house.database.transaction() as session:
+        goods = session.exec(select(Goods)).one()
+        goods.option_names = ["份量", "包装"]
+        goods.skus[0].options = ["100 g", "袋"]
+        goods.skus.append(SKU(code="B", options=["350 g", "盒"], price=Money.parse("388"), stock=2, commission_bp=1000))
+    for wrong in ({}, {"o0": "100 g"}, {"o0": "100 g", "o1": "盒"}, {"o0": "1 kg", "o1": "袋"}):
+        reply = buyer.post("/cart", stall.form | wrong)
+        assert reply.status_code == 422, wrong
+        assert "没有这样的组合" in reply.text
+    assert buyer.post("/cart", stall.form | {"o0": "350 g", "o1": "盒"}).status_code == 303
+    assert "350 g" in buyer.get("/cart").text
+
+
+def test_sold_out_is_said(stall: Stall, buyer: Person) -> None:
+    stall.change(stock=0)
+    reply = buyer.post("/cart", stall.form)
+    assert reply.status_code == 422
+    assert "卖完了" in reply.text
+
+
+def test_the_line_knows_by_which_link_it_came(app: Flask, house: House, stall: Stall) -> None:
+    moments, group = stall.link("moments"), stall.link("group")
+    elsewhere = open_stall(house, name="山里").link()
+
+    def came_by(person: Person, **form: str) -> str | None:
+        assert person.post("/cart", stall.form | form).status_code == 303
+        with house.database.reading() as session:
+            found = select(Link.code).join(CartLine, isouter=False).order_by(CartLine.id.desc())  # type: ignore[attr-defined]
+            return session.exec(found).first()
+
+    by_form, by_cookie, by_other = Person(app), Person(app), Person(app)
+    assert came_by(by_other, link=elsewhere) is None
+    assert came_by(by_form, link=moments) == moments
+    by_cookie.get(f"/Q/{group}")
+    assert came_by(by_cookie) == group
+
+
+def test_what_cannot_be_bought_any_more_stays_and_says_why(stall: Stall, house: House, buyer: Person) -> None:
+    other = open_stall(house, name="山里", title="山核桃")
+    buyer.post("/cart", stall.form)
+    buyer.post("/cart", other.form)
+    stall.change(state="off_sale")
+    page = buyer.get("/cart").text
+    assert "现在买不了" in page
+    assert "已经下架" in page
+    checkout = buyer.get("/checkout").text
+    assert "山核桃" in checkout
+    assert "福鼎白茶" not in checkout
+
+
+def test_an_empty_cart_shows_the_next_step(buyer: Person) -> None:
+    assert "购物车还空着" in buyer.get("/cart").text
+    assert buyer.get("/checkout").location == "/cart"
+    assert buyer.post("/checkout").location == "/cart"

@@ -1,0 +1,257 @@
+"""Signing up, in and out: what is let in, what is said, and what the browser carries away."""
+
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlmodel import select
+
+from app import create_app
+from config import Config
+from models.account.invitation import invite
+from models.account.member import Invitation, Member
+from models.kernel.clock import now
+from models.kernel.codes import new_token
+from tests.factories import PASSWORD, make_member
+from tests.models.kernel.kinds import ON_SQLITE
+from tests.models.kernel.processes import in_threads
+from tests.people import Person
+from views.kit.house import House
+
+NEW = {"name": "阿林", "phone": "138 0013 8000", "password": "a-new-password"}
+
+
+@pytest.fixture
+def phone(house: House) -> str:
+    """Somebody who can sign in with PASSWORD."""
+    with house.database.transaction() as session:
+        return make_member(session).phone
+
+
+@pytest.fixture
+def code(house: House) -> str:
+    """An unused invitation."""
+    with house.database.transaction() as session:
+        return invite(session, by=None, at=now()).code
+
+
+def members(house: House) -> list[str]:
+    """Everybody's phone number."""
+    with house.database.reading() as session:
+        return list(session.exec(select(Member.phone)))
+
+
+def test_signing_up_with_an_invitation(house: House, code: str, buyer: Person) -> None:
+    page = buyer.get(f"/sign-up?invite={code}")
+    assert code in page.text
+    reply = buyer.post("/sign-up", NEW | {"invite": f"{code[:4]}-{code[4:]}".lower()})
+    assert (reply.status_code, reply.location) == (303, "/console/opening")
+    assert members(house) == ["13800138000"]
+    assert buyer.get("/console/opening").status_code == 200
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"invite": ""}, "邀请码不对"),
+        ({"invite": "NOSUCH00"}, "邀请码不对"),
+        ({"name": " "}, "请填一个称呼"),
+        ({"phone": "123"}, "请填 11 位手机号"),
+        ({"password": "short"}, "密码至少 8 位"),
+    ],
+)
+def test_what_is_missing_stands_beside_its_field(
+    house: House, code: str, buyer: Person, change: dict[str, str], words: str
+) -> None:
+    buyer.get("/sign-up")
+    form = NEW | {"invite": code} | change
+    reply = buyer.post("/sign-up", form)
+    assert reply.status_code == 422
+    assert words in reply.text
+    assert form["password"] not in reply.text
+    assert members(house) == []
+    with house.database.reading() as session:
+        assert session.exec(select(Invitation.used_by)).one() is None
+
+
+@ON_SQLITE
+def test_a_number_that_is_taken_uses_no_invitation_up(house: House, code: str, phone: str, buyer: Person) -> None:
+    buyer.get("/sign-up")
+    reply = buyer.post("/sign-up", NEW | {"invite": code, "phone": phone})
+    assert reply.status_code == 422
+    assert "已经注册过" in reply.text
+    with house.database.reading() as session:
+        assert session.exec(select(Invitation.used_by)).one() is None
+
+
+def test_one_invitation_and_two_people_at_once(app: Flask, house: House, code: str) -> None:
+    people = [Person(app) for _ in range(3)]
+    for person in people:
+        person.get("/sign-up")
+
+    def join(person: Person, number: str) -> int:
+        return person.post("/sign-up", NEW | {"invite": code, "phone": number}).status_code
+
+    calls = [(person, f"1380013800{n}") for n, person in enumerate(people)]
+    assert sorted(in_threads(join, calls)) == [303, 422, 422]
+    assert len(members(house)) == 1
+
+
+@ON_SQLITE
+def test_without_invitations_anybody_may_join(tmp_path: Path, database_url: str, house: House) -> None:
+    opened = create_app(Config(env="test", data=tmp_path, database_url=database_url, invitation_required=False))
+    person = Person(opened)
+    person.get("/sign-up")
+    assert person.post("/sign-up", NEW).status_code == 303
+
+
+@ON_SQLITE
+def test_signing_in_and_out(app: Flask, phone: str) -> None:
+    person = Person(app)
+    assert person.get("/console").location == "/sign-in?next=%2Fconsole"
+    person.sign_in(phone)
+    assert person.get("/console/opening").status_code == 200
+    assert person.get("/sign-in").status_code == 303
+    assert person.get("/sign-up").status_code == 303
+    assert person.get("/sign-out").status_code == 405
+    person.get("/console/opening")
+    assert person.post("/sign-out").location == "/"
+    assert person.get("/console/opening").status_code == 303
+
+
+@ON_SQLITE
+def test_the_same_sentence_whichever_was_wrong(app: Flask, phone: str) -> None:
+    person = Person(app)
+    person.get("/sign-in")
+    pages = []
+    for form in (
+        {"phone": phone, "password": "wrong-password"},
+        {"phone": "13900000000", "password": PASSWORD},
+        {"phone": "' OR 1=1 --", "password": PASSWORD},
+        {"phone": phone, "password": PASSWORD.upper()},
+    ):
+        reply = person.post("/sign-in", form)
+        assert reply.status_code == 422
+        assert "手机号或密码不对" in reply.text
+        assert form["password"] not in reply.text
+        pages.append(re.sub(r'value="[^"]*"', "", reply.text))
+    assert len(set(pages)) == 1
+    assert person.get("/console").status_code == 303
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://evil.example/",
+        "//evil.example/",
+        "///evil.example/",
+        "/\\evil.example/",
+        "\\\\evil.example",
+        "/\t/evil.example",
+        "\t//evil.example",
+        "/\r\nSet-Cookie:x=1",
+        "javascript:alert(1)",
+        "evil.example",
+        "http:evil.example",
+        " //evil.example",
+    ],
+)
+def test_nobody_is_led_away_after_signing_in(app: Flask, phone: str, target: str) -> None:
+    person = Person(app)
+    person.get("/sign-in", query_string={"next": target})
+    reply = person.post("/sign-in", {"phone": phone, "password": PASSWORD, "next": target})
+    assert reply.status_code == 303
+    assert reply.location == "/console"
+    assert "x=1" not in str(reply.headers.getlist("Set-Cookie"))
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("target", ["/console/picks?page=2", "/supply", "/258147/0K3X9QAB"])
+def test_one_goes_on_where_one_was(app: Flask, phone: str, target: str) -> None:
+    person = Person(app)
+    person.get("/sign-in", query_string={"next": target})
+    assert person.post("/sign-in", {"phone": phone, "password": PASSWORD, "next": target}).location == target
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("url", ["/sign-in", "/sign-up", "/sign-out", "/console/opening"])
+def test_a_form_without_its_token_is_refused(app: Flask, house: House, phone: str, url: str) -> None:
+    person = Person(app).sign_in(phone)
+    for token in ("", "forged", "IjAwIg.aaaa.bbbb"):
+        reply = person.client.post(url, data=NEW | {"csrf_token": token})
+        assert reply.status_code == 400, token
+    assert person.get("/console/opening").status_code == 200
+    assert members(house) == [phone]
+
+
+@ON_SQLITE
+def test_the_token_of_another_browser_is_no_token(app: Flask, phone: str) -> None:
+    attacker, person = Person(app), Person(app)
+    attacker.get("/sign-in")
+    person.get("/sign-in")
+    person.token = attacker.token
+    assert person.post("/sign-in", {"phone": phone, "password": PASSWORD}).status_code == 400
+
+
+@ON_SQLITE
+def test_passwords_cannot_be_tried_without_end(tmp_path: Path, database_url: str, house: House, phone: str) -> None:
+    strict = create_app(Config(env="test", data=tmp_path, database_url=database_url, sign_in_limit="3 per minute"))
+    attacker = Person(strict)
+    attacker.get("/sign-in")
+    answers = [attacker.post("/sign-in", {"phone": phone, "password": "guess"}).status_code for _ in range(5)]
+    assert answers == [422, 422, 422, 429, 429]
+    reply = attacker.post("/sign-in", {"phone": phone, "password": PASSWORD})
+    assert reply.status_code == 429
+    assert "慢一点" in reply.text
+
+
+@ON_SQLITE
+def test_a_new_key_signs_every_browser_out(app: Flask, house: House, phone: str) -> None:
+    here, there = Person(app).sign_in(phone), Person(app).sign_in(phone)
+    with house.database.transaction() as session:
+        session.exec(select(Member)).one().key = new_token()
+    for browser in (here, there):
+        assert browser.get("/console").status_code == 303
+        browser.client.delete_cookie("session")
+        assert browser.get("/console").status_code == 303
+
+
+@ON_SQLITE
+def test_a_new_secret_makes_all_cookies_worthless(app: Flask, tmp_path: Path, database_url: str, phone: str) -> None:
+    person = Person(app).sign_in(phone)
+    rotated = create_app(Config(env="test", data=tmp_path, database_url=database_url, secret_key="another secret " * 3))
+    person.client.application = rotated
+    assert person.get("/console").status_code == 303
+
+
+@ON_SQLITE
+def test_a_browser_carries_no_database_id(app: Flask, phone: str) -> None:
+    from itsdangerous import base64_decode
+
+    person = Person(app).sign_in(phone)
+    kept = person.client.get_cookie("session")
+    assert kept is not None
+    held = base64_decode(kept.value.lstrip(".").split(".")[0]).decode("utf-8", "replace")
+    assert phone not in held
+    assert '"_user_id":1' not in held
+    assert '"_user_id":"1"' not in held
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    ("came_from", "leads"),
+    [
+        ("http://localhost/258147", "/258147"),
+        ("http://localhost//evil.example", "/"),
+        ("", "/"),
+    ],
+)
+def test_choosing_a_language_leads_back(buyer: Person, came_from: str, leads: str) -> None:
+    reply = buyer.client.post("/language", data={"language": "en"}, headers={"Referer": came_from} if came_from else {})
+    assert (reply.status_code, reply.location) == (303, leads)
+    assert 'lang="en"' in buyer.get("/").text
+    buyer.client.post("/language", data={"language": "xx"})
+    assert 'lang="en"' in buyer.get("/").text
