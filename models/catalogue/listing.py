@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
-from models.account.member import Member
+from models.account.member import Member, Operator
 from models.catalogue.category import attributes_of
 from models.catalogue.goods import Goods, GoodsEvent
 from models.kernel.errors import N_, Refused
@@ -73,6 +73,16 @@ def put_back(session: Session, goods: Goods, *, by: Member | None, at: datetime)
         raise Refused("", N_("现在不能上架：%(why)s"), why=why)
     goods.state, goods.state_why, goods.changed_at = "on_sale", "", at
     session.add(GoodsEvent(goods_id=goods.id, state="on_sale", by=by.id if by else None, at=at))
+
+
+def _taken_off_by_operator(session: Session, goods: Goods) -> bool:
+    newest = select(GoodsEvent).where(GoodsEvent.goods_id == goods.id).order_by(col(GoodsEvent.id).desc())
+    last = session.exec(newest).first()
+    return last is not None and _is_operator(session, last.by)
+
+
+def _is_operator(session: Session, member_id: int | None) -> bool:
+    return member_id is not None and session.get(Operator, member_id) is not None
 
 
 def lacks(session: Session, goods: Goods) -> list[Refused]:

@@ -78,7 +78,7 @@ def test_production_refuses_and_names_the_variable(monkeypatch: pytest.MonkeyPat
 def test_a_config_does_not_change(monkeypatch: pytest.MonkeyPatch) -> None:
     made = read(monkeypatch)
     with pytest.raises(ValidationError):
-        made.env = "production"  # type: ignore[misc]
+        made.env = "production"
 
 
 def test_the_key_is_made_once_and_for_nobody_elses_eyes(tmp_path: Path) -> None:

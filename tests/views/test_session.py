@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from itsdangerous import base64_decode
 from sqlmodel import select
 
 from app import create_app
@@ -142,9 +143,16 @@ def test_the_same_sentence_whichever_was_wrong(app: Flask, phone: str) -> None:
 
 
 @ON_SQLITE
-@pytest.mark.parametrize(
-    "target",
-    [
+@pytest.mark.parametrize("target", ["/console/picks?page=2", "/258147/0K3X9QAB"])
+def test_one_goes_on_where_one_was(app: Flask, phone: str, target: str) -> None:
+    person = Person(app)
+    person.get("/sign-in", query_string={"next": target})
+    assert person.post("/sign-in", {"phone": phone, "password": PASSWORD, "next": target}).location == target
+
+
+@ON_SQLITE
+def test_nobody_is_led_away_after_signing_in(app: Flask, phone: str) -> None:
+    for target in (
         "https://evil.example/",
         "//evil.example/",
         "///evil.example/",
@@ -157,23 +165,12 @@ def test_the_same_sentence_whichever_was_wrong(app: Flask, phone: str) -> None:
         "evil.example",
         "http:evil.example",
         " //evil.example",
-    ],
-)
-def test_nobody_is_led_away_after_signing_in(app: Flask, phone: str, target: str) -> None:
-    person = Person(app)
-    person.get("/sign-in", query_string={"next": target})
-    reply = person.post("/sign-in", {"phone": phone, "password": PASSWORD, "next": target})
-    assert reply.status_code == 303
-    assert reply.location == "/console"
-    assert "x=1" not in str(reply.headers.getlist("Set-Cookie"))
-
-
-@ON_SQLITE
-@pytest.mark.parametrize("target", ["/console/picks?page=2", "/supply", "/258147/0K3X9QAB"])
-def test_one_goes_on_where_one_was(app: Flask, phone: str, target: str) -> None:
-    person = Person(app)
-    person.get("/sign-in", query_string={"next": target})
-    assert person.post("/sign-in", {"phone": phone, "password": PASSWORD, "next": target}).location == target
+    ):
+        person = Person(app)
+        person.get("/sign-in", query_string={"next": target})
+        reply = person.post("/sign-in", {"phone": phone, "password": PASSWORD, "next": target})
+        assert (target, reply.status_code, reply.location) == (target, 303, "/console")
+        assert "x=1" not in str(reply.headers.getlist("Set-Cookie"))
 
 
 @ON_SQLITE
@@ -229,8 +226,6 @@ def test_a_new_secret_makes_all_cookies_worthless(app: Flask, tmp_path: Path, da
 
 @ON_SQLITE
 def test_a_browser_carries_no_database_id(app: Flask, phone: str) -> None:
-    from itsdangerous import base64_decode
-
     person = Person(app).sign_in(phone)
     kept = person.client.get_cookie("session")
     assert kept is not None

@@ -14,6 +14,12 @@ from views.kit.paging import Paged
 PAGE = 50
 # What was decided, in words. A decision without words here is shown by its own name.
 WORDS = {
+    "lesson.write": N_("改课堂"),
+    "lesson.restore": N_("课堂换回原文"),
+    "lesson.place": N_("改课堂位置"),
+    "lesson.hide": N_("收起一课"),
+    "lesson.show": N_("放回一课"),
+    "lesson.add": N_("加一课"),
     "goods.approve": N_("批准商品"),
     "goods.refuse": N_("退回商品"),
     "goods.take_off": N_("下架商品"),

@@ -24,8 +24,6 @@ from models.poster.print.formats import Format
 from models.poster.print.page import Page, Pen, Soft, circle, number, polygon, rectangle, rounded
 from models.poster.qr import Code
 
-_COARSE = 4  # A soft shadow needs no more than a fourth of the poster's resolution.
-
 
 @sheet_of.register
 def _page(size: Format, ground: str = PAPER) -> Page:
@@ -56,7 +54,7 @@ def _sunburst(ground: Page, x: int, y: int, colour: str) -> None:
 def _shadow(ground: Page, box: Box, radius: int, blur: int, drop: int, colour: str, strength: float) -> None:
     mask = soft(box[2] - box[0], box[3] - box[1], radius, blur, strength)
     x, y = box[0] - 2 * blur, box[1] - 2 * blur + drop
-    ground.softs.append(Soft(colour, mask.reduce(_COARSE)))
+    ground.softs.append(Soft(colour, mask))
     place = f"{mask.width} 0 0 {-mask.height} {x} {y + mask.height} cm"
     ground.marks.append(f"q {place} /S{len(ground.softs) - 1} Do Q")
 

@@ -32,8 +32,8 @@ def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:
 
 
 def _composed(sheet: Sheet, size: tuple[int, int], code: Code) -> tuple[int, Code, Block | None]:
-    """How tall the sign is, the code, and the words: many words take room from the sign, and from a code on paper, which
-    else is larger than it must be."""
+    """How tall the sign is, the code, and the words: many words take room from the sign, and from a code on paper,
+    which else is larger than it must be."""
     text = sheet.reason.strip() or sheet.introduction.strip()
     large = code.at(max(code.module, round(400 / len(code.rows)))) if shape(size) == "page" else code
     for share, chosen in ((0.46, large), (0.46, code), (0.41, code), (0.36, code)):

@@ -273,11 +273,8 @@ class TestFiles:
         assert check(network, media, sample=0) == []
 
     def test_more_posters_than_one_chunk(self, network: Database, media: MediaStore) -> None:
-        spoil(
-            network,
-            "INSERT INTO poster (link_id, style, size, fingerprint, media_key, payload, proof, dropped, drawn_at)"
-            " WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200)"
-            " SELECT link_id, 'style' || i, size, fingerprint, 'posters/none', payload, proof, dropped, drawn_at"
-            " FROM poster, n",
-        )
+        with network.transaction() as session:
+            facts = session.exec(select(Poster)).one().model_dump(exclude={"id"})
+            lost = (facts | {"style": f"style{number}", "media_key": "posters/none"} for number in range(1_200))
+            session.add_all(Poster(**one) for one in lost)
         assert len(check(network, media)) == 1_200

