@@ -66,6 +66,8 @@ def put_back(session: Session, goods: Goods, *, by: Member | None, at: datetime)
         return
     if goods.state != "off_sale":
         raise Refused("", N_("只有下架的商品能重新上架"))
+    if _taken_off_by_operator(session, goods) and not _is_operator(session, by.id if by else None):
+        raise Refused("", N_("这件商品是平台下架的，改好后重新提交审核"))
     for lack in lacks(session, goods):
         raise lack
     why = broken_rule(goods)

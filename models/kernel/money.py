@@ -15,7 +15,7 @@ from models.kernel.text import narrow
 # The largest single amount anyone may type: ten million yuan. It keeps sums far inside 64 bits.
 CEILING = 1_000_000_000
 WHOLE = 10_000
-_TYPED = re.compile(r"\d{1,12}(\.\d{0,6})?")
+_TYPED = re.compile(r"-?\d{1,12}(\.\d{0,6})?")
 
 
 class Money(int):
@@ -28,7 +28,7 @@ class Money(int):
     def parse(cls, text: str, field: str = "") -> "Money":
         """Reads yuan as a person types them ("128", "¥1,280.50", full-width digits). Raises Refused."""
         plain = narrow(text).strip().replace(",", "").lstrip("¥").removesuffix("元").strip()
-        # Digits and one point only: no exponents, no signs, no "nan".
+        # Digits and one point only: no exponents, no "nan".
         if not _TYPED.fullmatch(plain):
             raise Refused(field, N_("“%(text)s”不是金额，请写成 128 或 39.90"), text=text[:40])
         fen = Decimal(plain) * 100

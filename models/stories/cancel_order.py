@@ -18,8 +18,6 @@ def cancel_order(session: Session, order: Order, *, who: str, at: datetime, why:
     this one was the first."""
     if order.state == "cancelled":
         return False
-    if any(parcel.state not in ("waiting", "to_ship") for parcel in order.parcels):
-        raise Refused("", N_("已经有包裹发出，不能整单取消了"))
     if not step_order(session, order, "cancel", who=who, at=at, why=why):
         session.refresh(order)
         if order.state == "cancelled":
@@ -27,7 +25,7 @@ def cancel_order(session: Session, order: Order, *, who: str, at: datetime, why:
             return False
         raise Refused("", N_("这笔订单现在不能取消"))
     for parcel in order.parcels:
-        # A parcel that shipped this very moment stops the whole cancellation; the caller's transaction rolls back.
+        # A parcel that is on its way stops the whole cancellation; the caller's transaction rolls back.
         if not step_parcel(session, parcel, "cancel", who=who, at=at, why=why):
             raise Refused("", N_("已经有包裹发出，不能整单取消了"))
     for line in sorted((line for parcel in order.parcels for line in parcel.lines), key=lambda line: line.sku_id):

@@ -8,9 +8,11 @@ from flask.cli import with_appcontext
 from sqlmodel import select
 
 from demo import load as demo_network
+from demo.stock import add_categories
 from models.account.audit import note
 from models.account.invitation import invite
 from models.account.member import Member, Operator
+from models.catalogue.category import Category
 from models.kernel import text
 from models.kernel.clock import now
 from models.kernel.errors import Refused
@@ -90,4 +92,16 @@ def invite_people(count: int) -> None:
         click.echo(f"{house().config.where}/sign-up?invite={code}")
 
 
-COMMANDS = (demo, create_operator, invite_people)
+@click.command("plant-categories")
+@with_appcontext
+def plant_categories() -> None:
+    """Give a new network the standard tree of categories with their attributes; refuses where there are some."""
+    with house().database.transaction() as session:
+        if session.exec(select(Category.id)).first() is not None:
+            raise click.ClickException("this network has categories already")
+        children = add_categories(session)
+        note(session, "category.plant", "standard", by=None, at=now(), why="command line")
+    click.echo(f"{len(children)} categories are ready")
+
+
+COMMANDS = (demo, create_operator, invite_people, plant_categories)

@@ -15,8 +15,8 @@ from models.kernel.errors import N_, Gone, Refused
 from views.kit import locale, store
 from views.kit.identity import supplier
 from views.kit.page import page, see, sentence
+from views.kit.paging import Paged
 from views.supply import supply
-from views.supply.paging import Paged
 
 SIZE = 50
 

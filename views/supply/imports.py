@@ -37,8 +37,8 @@ from views.kit.forms import TokenForm, attempt
 from views.kit.house import house
 from views.kit.identity import member, supplier
 from views.kit.page import page, page_or_fragment, see
+from views.kit.paging import Paged
 from views.supply import supply
-from views.supply.paging import Paged
 
 SIZE = 20
 PROBLEMS = 50

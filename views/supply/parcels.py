@@ -18,8 +18,8 @@ from views.kit import store
 from views.kit.forms import TokenForm, attempt
 from views.kit.identity import member, supplier
 from views.kit.page import page, see
+from views.kit.paging import Paged
 from views.supply import supply
-from views.supply.paging import Paged
 
 SIZE = 30
 
