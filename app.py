@@ -21,7 +21,7 @@ from views import assets, callbacks, commands, errors, health, landing, session
 from views.buyer import buyer
 from views.console import console
 from views.desk import desk
-from views.kit import filters, identity, limits, locale, logs, metrics, safety, store
+from views.kit import compression, filters, identity, limits, locale, logs, metrics, safety, store
 from views.kit.house import House
 from views.kit.page_cache import Environ, PageCache
 from views.supply import supply
@@ -47,7 +47,7 @@ def create_app(config: Config | None = None) -> Flask:
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),
     )
     _furnish(app, config)
-    for part in (metrics, store, identity, filters, safety, limits, errors, assets, commands):
+    for part in (metrics, compression, store, identity, filters, safety, limits, errors, assets, commands):
         part.init_app(app)
     Babel(app, locale_selector=locale.current)
     Htmx(app)

@@ -28,6 +28,11 @@ class Member(Record, table=True):
     password_hash: str = Field(max_length=200)
     joined_at: datetime = moment()
 
+    def change_password(self, fresh_hash: str) -> None:
+        """Takes a new password's hash (made outside the transaction: hashing is slow on purpose). Every browser that is
+        signed in with the old one is signed out."""
+        self.password_hash, self.key = fresh_hash, new_token()
+
     @classmethod
     def join(cls, session: Session, *, phone: str, name: str, password: str, at: datetime) -> Self:
         """A new member. Raises Refused on a number that is wrong or taken."""

@@ -14,8 +14,8 @@ from models.trade.steps import step_order, step_parcel
 
 
 def cancel_order(session: Session, order: Order, *, who: str, at: datetime, why: str = "") -> bool:
-    """Raises Refused where it is paid or partly shipped. A second call finds it cancelled and does nothing. Says whether
-    this one was the first."""
+    """Raises Refused where it is paid or partly shipped; the caller's transaction then rolls back. A second call finds
+    it cancelled and does nothing. Says whether this one was the first."""
     if order.state == "cancelled":
         return False
     if not step_order(session, order, "cancel", who=who, at=at, why=why):
@@ -25,7 +25,7 @@ def cancel_order(session: Session, order: Order, *, who: str, at: datetime, why:
             return False
         raise Refused("", N_("这笔订单现在不能取消"))
     for parcel in order.parcels:
-        # A parcel that is on its way stops the whole cancellation; the caller's transaction rolls back.
+        # A parcel that is on its way stops the whole cancellation.
         if not step_parcel(session, parcel, "cancel", who=who, at=at, why=why):
             raise Refused("", N_("已经有包裹发出，不能整单取消了"))
     for line in sorted((line for parcel in order.parcels for line in parcel.lines), key=lambda line: line.sku_id):

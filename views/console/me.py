@@ -11,7 +11,6 @@ from wtforms.validators import InputRequired, Length
 from models.account.member import hash_password, password_matches
 from models.kernel import text
 from models.kernel.clock import now
-from models.kernel.codes import new_token
 from models.kernel.errors import N_, Refused
 from models.kernel.media import square_key
 from models.kernel.pictures import normalise
@@ -129,7 +128,7 @@ def password() -> Response:
     if not right:
         complain(form, Refused("old", N_("现在的密码不对")))
         return _show(password=form)
-    who.password_hash, who.key = fresh, new_token()
+    who.change_password(fresh)
     login_user(SignedIn(who), remember=True)
     return _done(N_("密码改好了，别的设备要重新登录"), "password")
 

@@ -14,6 +14,7 @@ from models.catalogue.supplier import Supplier, supplier_of
 from models.shop.opening import shop_of
 from models.shop.shop import Shop
 from views.kit import store
+from views.kit.page import see, wants_fragment
 
 manager = LoginManager()
 csrf = CSRFProtect()
@@ -68,8 +69,10 @@ def members_only() -> Response | None:
     csrf.protect()
     if current_user.is_authenticated:
         return None
-    back = request.full_path.rstrip("?") if request.method == "GET" else request.path
-    return redirect(f"/sign-in?{urlencode({'next': back})}", 303)
+    # A change cannot be made again by opening its address, and a fragment is no page: then back to the audience's first.
+    is_page = request.method == "GET" and not wants_fragment()
+    back = request.full_path.rstrip("?") if is_page else f"/{request.path.split('/')[1]}"
+    return see(f"/sign-in?{urlencode({'next': back})}")
 
 
 def keepers_only() -> Response | None:
