@@ -4,6 +4,7 @@ import functools
 import io
 import itertools
 from datetime import datetime
+from typing import Any
 
 from PIL import Image
 from sqlmodel import Session, select
@@ -41,10 +42,10 @@ def make_member(session: Session, *, name: str = "小明") -> Member:
     return made
 
 
-def make_supplier(session: Session, *, name: str = "", staff: Member | None = None, **facts: object) -> Supplier:
+def make_supplier(session: Session, *, name: str = "", staff: Member | None = None, **facts: Any) -> Supplier:
     """A supplier with somebody who works for it. Freight is free unless said otherwise."""
-    values = {"name": name or f"供货商{next(_count)}", "kind": "factory", "ships_from": "福建福鼎"} | facts
-    supplier = Supplier(**values)
+    usual: dict[str, Any] = {"name": name or f"供货商{next(_count)}", "kind": "factory", "ships_from": "福建福鼎"}
+    supplier = Supplier(**usual | facts)
     return enrol(session, supplier, staff=staff or make_member(session), at=now())
 
 
@@ -88,7 +89,9 @@ def make_goods(
         made_at=at or now(),
         changed_at=at or now(),
     )
-    goods.skus.append(SKU(code=f"SKU-{next(_count)}", price=Money.parse(price), stock=stock, commission_bp=commission_bp))
+    goods.skus.append(
+        SKU(code=f"SKU-{next(_count)}", price=Money.parse(price), stock=stock, commission_bp=commission_bp)
+    )
     if digest:
         goods.pictures.append(Picture(digest=digest))
     session.add(goods)

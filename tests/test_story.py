@@ -1,4 +1,4 @@
-"""The whole story over HTTP: a goods file becomes goods, a pick, a poster decoded from its pixels, an order, a receipt."""
+"""The whole story over HTTP: from a goods file to a poster decoded from its pixels, an order and a receipt."""
 
 import io
 import re

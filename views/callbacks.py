@@ -1,4 +1,4 @@
-"""Payment notices: verify, call one story, acknowledge. No cookie, no page; gateways repeat what is not acknowledged."""
+"""Payment notices: verify, one story, acknowledge. No cookie, no page: gateways repeat what is not acknowledged."""
 
 from flask import Blueprint, Response, request
 

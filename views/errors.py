@@ -60,5 +60,4 @@ def init_app(app: Flask) -> None:
 
 def _page(code: int) -> Response:
     heading, words = WORDS.get(code, WORDS[400] if code < 500 else WORDS[500])
-    reply = Response(render_template("errors/error.html", heading=heading, words=words), code, mimetype="text/html")
-    return reply
+    return Response(render_template("errors/error.html", heading=heading, words=words), code, mimetype="text/html")

@@ -1,6 +1,6 @@
 """For machines that watch: alive, able to serve, and the numbers."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, current_app
 from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy import text
 
@@ -21,7 +21,7 @@ def alive() -> Response:
 def ready() -> Response:
     """Database, media and jobs can be reached; 503 with what cannot."""
     failed = []
-    for name, probe in (("database", _database), ("media", _media)):
+    for name, probe in (("database", _database), ("media", _media), ("jobs", _jobs)):
         try:
             probe()
         except Exception as error:
@@ -37,6 +37,10 @@ def metrics() -> Response:
 
 def _database() -> None:
     store.session().connection().execute(text("SELECT 1"))
+
+
+def _jobs() -> None:
+    current_app.extensions["huey"].pending_count()
 
 
 def _media() -> None:

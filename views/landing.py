@@ -40,6 +40,10 @@ def missed(reply: Response) -> bool:
     return reply.status_code == 404
 
 
+# One budget for all the ways of looking a number up.
+walking_limit = limiter.shared_limit(lookups, scope="lookup", deduct_when=missed)
+
+
 @bp.get("/")
 def home() -> Response:
     """The lookup box."""
@@ -47,7 +51,7 @@ def home() -> Response:
 
 
 @bp.get("/find")
-@limiter.limit(lookups, deduct_when=missed)
+@walking_limit
 def find() -> Response:
     """Leads to what the text means, or shows what lies one slip away."""
     typed = request.args.get("q", "")
@@ -66,14 +70,14 @@ def find() -> Response:
 
 
 @bp.get("/<door:number>")
-@limiter.limit(lookups, deduct_when=missed)
+@walking_limit
 def shop(number: str) -> Response:
     """A shop."""
     return _shop(number, link=None)
 
 
 @bp.get("/<door:number>/<code>")
-@limiter.limit(lookups, deduct_when=missed)
+@walking_limit
 def goods(number: str, code: str) -> Response:
     """Goods in a shop."""
     found = storefront.door(store.session(), int(number))
@@ -89,7 +93,7 @@ def goods(number: str, code: str) -> Response:
 
 @bp.get("/q/<code>")
 @bp.get("/Q/<code>")
-@limiter.limit(lookups, deduct_when=missed)
+@walking_limit
 def link(code: str) -> Response:
     """What a QR code opens: the thing itself, at once. It never expires."""
     found = opened(store.session(), read_code(code))

@@ -115,9 +115,7 @@ def broken_rule(goods: Goods) -> str:
     return ""
 
 
-def _step(
-    session: Session, goods: Goods, state: str, *, by: Member | None, at: datetime, why: str = ""
-) -> None:
+def _step(session: Session, goods: Goods, state: str, *, by: Member | None, at: datetime, why: str = "") -> None:
     if goods.state not in STEPS[state]:
         raise Refused("", N_("这件商品现在不能这样操作，刷新看看它的状态"))
     goods.state, goods.state_why, goods.changed_at = state, why, at

@@ -1,8 +1,8 @@
 """The one way to the database: an engine, and sessions that either read or write.
 
-SQLite runs in WAL mode with foreign keys on and synchronous FULL (an acknowledged order survives power loss). A writing
-transaction begins IMMEDIATE behind an advisory file lock: SQLite's own busy handler is unfair, the lock's queue is fair.
-A reading session cannot write, on either database: that is how "no GET writes" is kept.
+SQLite runs in WAL mode with foreign keys on and synchronous FULL (an acknowledged order survives power loss). A
+writing transaction begins IMMEDIATE behind an advisory file lock: SQLite's own busy handler is unfair, the lock's
+queue is fair. A reading session cannot write, on either database: that is how "no GET writes" is kept.
 """
 
 import fcntl

@@ -64,8 +64,6 @@ def json_list(**options: Any) -> Any:
     return Field(sa_type=JSON, default_factory=list, **options)
 
 
-
-
 def json_map(**options: Any) -> Any:
     """A small map of plain values, likewise."""
     return Field(sa_type=JSON, default_factory=dict, **options)

@@ -57,7 +57,7 @@ class Link(Record, table=True):
 
 
 class Visit(Record, table=True):
-    """That one visitor opened one subject in one hour; refreshing counts once. `visitor` is a keyed hash of an address."""
+    """That one visitor opened one subject in one hour; refreshing counts once. `visitor` is a keyed hash."""
 
     __table_args__ = (
         CheckConstraint("kind IN ('lookup', 'shop', 'goods', 'link')", name="kind_known"),

@@ -57,7 +57,7 @@ def _from_rest(session: Session) -> Callable[[], int | None]:
 
 
 def slips(digits: str) -> set[int]:
-    """Every number that one slip turns into `digits`: a wrong digit, two swapped neighbours, one too few or too many."""
+    """The numbers that one slip turns into `digits`: a wrong digit, swapped neighbours, one too few or too many."""
     ten = "0123456789"
     near: set[str] = set()
     if len(digits) == 6:

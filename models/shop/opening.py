@@ -19,8 +19,6 @@ def open_shop(session: Session, keeper: Member, *, name: str, introduction: str,
     """A shop with a number of its own. One a member: a second call, or a double tap, gives the shop there is."""
     # The keeper's row is the queue of two taps at once; SQLite's writers queue anyhow.
     session.exec(select(Member.id).where(Member.id == keeper.id).with_for_update())
-    # Two taps at once wait for each other here; the second finds the shop that the first one opened.
-    session.exec(select(Member.id).where(Member.id == keeper.id).with_for_update())
     standing = shop_of(session, keeper)
     if standing:
         return standing

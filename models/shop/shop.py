@@ -19,7 +19,7 @@ class DoorNumber(Record, table=True):
 
 
 class Shop(Record, table=True):
-    """`name` is shown with the network's suffix. `picks_count` is kept by conditional updates: it is the limit's guard."""
+    """`name` is shown with the network's suffix. `picks_count`, kept by conditional updates, guards the limit."""
 
     __table_args__ = (CheckConstraint("picks_count >= 0", name="picks_count_not_negative"),)
 

@@ -1,4 +1,4 @@
-"""Drawing a link's posters: only those that do not stand yet, outside the transaction, each proven before it is kept."""
+"""Drawing a link's posters: only those not standing yet, outside the transaction, each proven before it is kept."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -54,8 +54,8 @@ def draw_posters(
     at: datetime,
     outside: Outside,
 ) -> None:
-    """Draws what is wanted and not there yet. `outside` ends the transaction at hand while its block runs. Raises Refused
-    for a style or a size that is none, and where a code cannot be read back: then nothing of the lot is kept."""
+    """Draws what is wanted and not there yet. `outside` ends the transaction at hand while its block runs. Raises
+    Refused for a style or a size that is none, and where a code cannot be read back: then none of them is kept."""
     marks = {one: _mark(sheet, one) for one in wanted}
     missing = [one for one in wanted if not _stands(session, link, one, marks[one])]
     link_id = link.id

@@ -42,8 +42,8 @@ def share_pick(
     outside: Outside,
     wanted: tuple[Wanted, ...] = PAIR,
 ) -> Link:
-    """The link for this pick at this placement, with proven posters. Raises Refused where one cannot be proven; the link
-    stays and can be tried again."""
+    """The link for this pick at this placement, with proven posters. Raises Refused where one cannot be proven; the
+    link stays and can be tried again."""
     link = link_for(session, picked, placement, at=at)
     draw_posters(session, media, link, sheet_of(link, picked, media, place), wanted, at=at, outside=outside)
     return link

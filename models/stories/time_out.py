@@ -1,4 +1,4 @@
-"""What the clock does: unpaid orders are cancelled, parcels long under way count as received. Also after a day's pause."""
+"""What the clock does, also after a day's pause: cancels unpaid orders, counts parcels long under way as received."""
 
 from datetime import datetime, timedelta
 

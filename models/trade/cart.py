@@ -1,4 +1,4 @@
-"""The cart: what a visitor means to buy, from which shop and by which link. No account, only the visitor cookie's id."""
+"""The cart: what a visitor means to buy, from which shop, by which link. No account, only the visitor cookie's id."""
 
 from datetime import datetime
 

@@ -17,7 +17,7 @@ from models.shop.shop import Shop
 
 
 class Order(Record, table=True):
-    """`token` is the buyer's unguessable address; `once` is the checkout form's own mark, so that a retry is the same order."""
+    """`token` is the buyer's unguessable address; `once` the checkout form's own mark: a retry is the same order."""
 
     __tablename__ = "buyer_order"
     __table_args__ = (

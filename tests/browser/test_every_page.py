@@ -10,7 +10,16 @@ from tests.browser.conftest import look, sign_in
 
 BUYER = ("/", "/{shop}", "/{shop}/{goods}", "/Q/{link}", "/cart", "/find?q=100000", "/find?q=hello", "/nothing-here")
 CONSOLE = ("", "/picks", "/goods", "/goods/{goods}", "/share", "/links/{link}", "/orders", "/me")
-SUPPLY = ("", "/goods", "/goods/new", "/imports", "/imports/new", "/parcels?state=to_ship", "/parcels?state=", "/profile")
+SUPPLY = (
+    "",
+    "/goods",
+    "/goods/new",
+    "/imports",
+    "/imports/new",
+    "/parcels?state=to_ship",
+    "/parcels?state=",
+    "/profile",
+)
 DESK = ("", "/goods", "/suppliers", "/suppliers/new", "/invitations", "/shops", "/categories", "/audit")
 
 

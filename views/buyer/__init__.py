@@ -7,4 +7,4 @@ from views.kit.safety import own_forms_only
 buyer = Blueprint("buyer", __name__)
 buyer.before_request(own_forms_only)
 
-from views.buyer import cart, cashier, checkout, orders, posters  # noqa: E402,F401
+from views.buyer import cart, cashier, checkout, orders, posters

@@ -1,4 +1,4 @@
-"""An order at its own address: what happens to it, and what its buyer may do. Whoever knows the address is the buyer."""
+"""An order at its own address: what happens to it and what its buyer may do. Who knows the address is the buyer."""
 
 from werkzeug.wrappers import Response
 

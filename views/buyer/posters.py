@@ -1,4 +1,4 @@
-"""Finished posters, by the code of their link and their style. What a link shows may be drawn anew, so no eternal cache."""
+"""Finished posters, by the code of their link and their style. A link may be drawn anew: no eternal cache."""
 
 from flask import request
 from werkzeug.wrappers import Response

@@ -57,7 +57,9 @@ def import_goods(file: Path, code: str, pictures: Path | None, all_or_nothing: b
 
 def _report(session: Session, run_code: str) -> None:
     run = session.exec(select(ImportRun).where(ImportRun.code == run_code)).one()
-    problems = session.exec(select(ImportProblem).where(col(ImportProblem.run_id) == run.id).order_by(col(ImportProblem.line)))
+    problems = session.exec(
+        select(ImportProblem).where(col(ImportProblem.run_id) == run.id).order_by(col(ImportProblem.line))
+    )
     bad = 0
     for problem in problems:
         bad += 1

@@ -8,4 +8,4 @@ console = Blueprint("console", __name__, url_prefix="/console")
 console.before_request(keepers_only)
 
 # Each module hangs its screens on the blueprint above.
-from views.console import arranging, goods, lessons, me, opening, orders, picks, reasons, share, today  # noqa: E402,F401
+from views.console import arranging, goods, lessons, me, opening, orders, picks, reasons, share, today

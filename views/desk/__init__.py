@@ -37,7 +37,7 @@ def frame() -> dict[str, object]:
 
 
 # Each module hangs its screens on the blueprint above.
-from views.desk import (  # noqa: E402,F401
+from views.desk import (
     categories,
     decisions,
     goods,

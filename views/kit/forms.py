@@ -14,7 +14,6 @@ from wtforms.validators import ValidationError
 from models.kernel.errors import Refused
 from models.kernel.money import Money
 from views.kit import store
-from views.kit.locale import current
 from views.kit.page import sentence
 
 
@@ -41,7 +40,6 @@ class BuyerForm(Form):
 
     class Meta:
         csrf = False
-        locales = [current]
 
         def get_translations(self, form: Any) -> Any:
             return _Words()

@@ -69,7 +69,7 @@ def members_only() -> Response | None:
     csrf.protect()
     if current_user.is_authenticated:
         return None
-    # A change cannot be made again by opening its address, and a fragment is no page: then back to the audience's first.
+    # A change cannot be made again by opening its address, and a fragment is no page: then to the audience's first.
     is_page = request.method == "GET" and not wants_fragment()
     back = request.full_path.rstrip("?") if is_page else f"/{request.path.split('/')[1]}"
     return see(f"/sign-in?{urlencode({'next': back})}")

@@ -1,6 +1,7 @@
 """Logs: one line an event; JSON in production for machines that collect them, plain words on a terminal."""
 
 import logging
+from typing import Any
 
 import structlog
 
@@ -10,7 +11,7 @@ CHATTY = ("alembic", "huey", "PIL", "fontTools")
 
 def configure(*, production: bool) -> None:
     """Sends everything that is logged through structlog's formatter, also from libraries."""
-    shared = [
+    shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,

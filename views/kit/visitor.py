@@ -47,7 +47,7 @@ def remember(reply: Response, *, cart: int | None = None) -> Response:
 
 
 def remember_link(reply: Response, shop_number: int, code: str) -> Response:
-    """Remembers for some days by which link a shop was entered. The same bytes for everybody: the page stays cachable."""
+    """Remembers for some days by which link a shop was entered. The same bytes for all: the page stays cachable."""
     days = house().rules.link_days
     secure = house().config.is_https
     reply.set_cookie(f"{VIA}{shop_number}", code, max_age=days * 86400, httponly=True, secure=secure, samesite="Lax")

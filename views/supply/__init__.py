@@ -29,7 +29,7 @@ def frame() -> dict[str, object]:
     return {"nav": nav, "house": supplier.name}
 
 
-from views.supply import (  # noqa: E402,F401
+from views.supply import (
     goods,
     goods_editing,
     goods_pictures,

@@ -9,7 +9,8 @@ from models.catalogue.sheets.layout import OURS
 
 ATTRIBUTE = "属性:材质"
 HEADER = (*OURS.values(), ATTRIBUTE)
-_TEA = {"handle": "green-tea", "title": "明前龙井 250 克", "category": "茶叶", "description": "今年春天头采，豆香清爽。",
+_TEA = {"handle": "green-tea", "title": "明前龙井 250 克", "category": "茶叶",
+        "description": "今年春天头采，豆香清爽。",
         "pictures": "green-tea-1.jpg|green-tea-2.jpg", "sku": "TEA-250", "price": "168", "was": "198", "stock": "60",
         "commission": "12%", "barcode": "6901234567892", "submit": "是"}  # fmt: skip
 _CUP = {"handle": "clay-cup", "title": "手作粗陶杯", "category": "水具咖啡具", "description": "一窑一色，可进微波炉。",
