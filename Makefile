@@ -42,7 +42,7 @@ lint: .venv/.installed-dev $(CATALOGUES)
 	@$(BIN)/lint-imports --no-cache
 
 test: lint
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n $$(nproc 2>/dev/null || echo 2) --dist loadgroup
 
 # What translators work on: every sentence of code and templates, in order, merged into the catalogues.
 catalogue: .venv/.installed-dev

@@ -62,6 +62,8 @@ class Config(BaseSettings):
     unpaid_minutes: int = 30
     received_days: int = 10
     default_commission_bp: int = 1000
+    fold_lines: int = Field(default=6, ge=1)
+    fold_chars: int = Field(default=100, ge=10)
 
     @property
     def where(self) -> str:
@@ -102,6 +104,8 @@ class Config(BaseSettings):
             unpaid_minutes=self.unpaid_minutes,
             received_days=self.received_days,
             default_commission_bp=self.default_commission_bp,
+            fold_lines=self.fold_lines,
+            fold_chars=self.fold_chars,
         )
 
     def check(self) -> None:

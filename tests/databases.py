@@ -58,9 +58,7 @@ def _postgres_shared() -> str:
     """One database for the run, emptied between tests: cloning one for each would cost half a second a test."""
     name = f"xiaopu_test_{uuid.uuid4().hex[:12]}"
     _on_server(f'CREATE DATABASE "{name}" TEMPLATE template0')
-    database = Database(_named(name))
-    metadata.create_all(database.engine)
-    database.engine.dispose()
+    _make_schema(_named(name))
     return name
 
 
@@ -73,10 +71,11 @@ def sqlite(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def postgres(*, empty: bool = False) -> Iterator[str]:
-    """A PostgreSQL database with the whole schema and no rows; `empty`: one of its own, without any table."""
+def postgres(*, empty: bool = False, own: bool = False) -> Iterator[str]:
+    """A PostgreSQL database with the whole schema and no rows. `own`: not the shared one, for tests that change the
+    schema or need two; `empty`: likewise, without any table."""
     postgres_or_skip()
-    if not empty:
+    if not (empty or own):
         url = _named(_postgres_shared())
         yield url
         _clear(url)
@@ -84,6 +83,8 @@ def postgres(*, empty: bool = False) -> Iterator[str]:
     name = f"xiaopu_test_{uuid.uuid4().hex[:12]}"
     _on_server(f'CREATE DATABASE "{name}" TEMPLATE template0')
     try:
+        if own:
+            _make_schema(_named(name))
         yield _named(name)
     finally:
         _on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
@@ -101,9 +102,13 @@ def _clear(url: str) -> None:
             deletes = "".join(f'DELETE FROM "{name}";' for name in sorted(wanted))
             connection.execute(f"SET session_replication_role = replica; {deletes}".encode())
     if not wanted <= standing:
-        database = Database(url)
-        metadata.create_all(database.engine)
-        database.engine.dispose()
+        _make_schema(url)
+
+
+def _make_schema(url: str) -> None:
+    database = Database(url)
+    metadata.create_all(database.engine)
+    database.engine.dispose()
 
 
 def drop_shared() -> None:

@@ -19,6 +19,8 @@ class Rules:
     unpaid_minutes: int = 30
     received_days: int = 10
     default_commission_bp: int = 1000
+    fold_lines: int = 6
+    fold_chars: int = 100
 
 
 DEFAULT = Rules()

@@ -3,10 +3,13 @@ the keeper's own words alone; nothing is claimed that is not among them."""
 
 from decimal import Decimal, InvalidOperation
 
+from models.kernel.errors import N_
 from models.poster.sheet import Sheet
 from models.poster.typeset.clusters import clusters
 
-TONES = {"own": "自用", "discovery": "种草", "offer": "优惠"}
+TONES = {"own": N_("自用"), "discovery": N_("种草"), "offer": N_("优惠")}
+# After so many variants the first comes back: openers, prices and closers come in threes, fours and fives.
+ROUND = 60
 _SENTENCE, _CLAUSE = "。！？!?；;…~～", "，、,：: "
 
 _OPENERS = {
@@ -29,19 +32,21 @@ _CLOSERS = (
 )
 
 
-def compose(sheet: Sheet, tone: str, variant: int = 0) -> str:
-    """The text of one tone. `variant` counts up with every "another one"; openers, prices and closers are of coprime
-    numbers, so that many pass before the first comes back."""
+def compose(sheet: Sheet, tone: str, variant: int = 0, *, lines: int = 6, chars: int = 100) -> str:
+    """The text of one tone. `variant` counts up with every "another one", and the next is always another text; openers,
+    prices and closers are of coprime numbers, so that many pass before the first comes back. `lines` and `chars` are
+    where it will be folded."""
     openers = (_OPENERS if sheet.title else _SHOP_OPENERS)[tone]
     facts = {"title": sheet.title, "shop": sheet.shop_name, "number": sheet.shop_number, "deal": _deal(sheet)}
     opener = _opener(openers, facts, variant)
     price = _PRICES[variant % len(_PRICES)].format(**facts) if tone != "offer" and facts["deal"] else ""
     words = (sheet.reason or ("" if sheet.title else sheet.introduction)).strip()
     closer = _CLOSERS[variant % len(_CLOSERS)].format(**facts)
-    parts = [opener, words, price, closer]
-    if count("".join(parts)) > 100:  # A long text is folded: what a buyer needs stands before the fold.
-        parts = [opener, price, closer, words]
-    return "\n".join(part for part in parts if part)
+    whole = "\n".join(filter(None, (opener, words, price, closer)))
+    if not fold(whole, lines, chars)[1]:
+        return whole
+    # A long text is folded: what a buyer needs stands before the fold.
+    return "\n".join(filter(None, (opener, price, closer, words)))
 
 
 def _opener(openers: tuple[str, ...], facts: dict[str, str | None], variant: int) -> str:
@@ -51,7 +56,7 @@ def _opener(openers: tuple[str, ...], facts: dict[str, str | None], variant: int
 
 def variants(sheet: Sheet, tone: str) -> int:
     """How many different texts the tone has for this sheet."""
-    return len({compose(sheet, tone, variant) for variant in range(60)})
+    return len({compose(sheet, tone, variant) for variant in range(ROUND)})
 
 
 def _deal(sheet: Sheet) -> str:

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
-from sqlmodel import Field, Session, select
+from sqlalchemy import CheckConstraint, UniqueConstraint, delete, update
+from sqlmodel import Field, Session, col, select
 
+from models.kernel.database import insert_ignoring
 from models.kernel.errors import N_, Refused
 from models.kernel.record import Record, belongs_to, long_text, moment, row_id
 from models.kernel.text import paragraphs
@@ -33,15 +34,15 @@ def keep(session: Session, picked: Pick, tone: str, text: str, *, at: datetime) 
     plain = paragraphs(text)
     if len(plain) > MOST:
         raise Refused("text", N_("文案最多 %(most)s 个字，现在是 %(length)s 个"), most=MOST, length=len(plain))
-    standing = kept(session, picked, tone)
+    same = (col(KeptCopy.pick_id) == picked.id, col(KeptCopy.tone) == tone)
     if not plain:
-        if standing:
-            session.delete(standing)
-    elif standing:
-        standing.text, standing.kept_at = plain, at
-    else:
-        session.add(KeptCopy(pick_id=picked.id, tone=tone, text=plain, kept_at=at))
-    session.flush()
+        session.exec(delete(KeptCopy).where(*same))
+        return
+    # The unique index decides between two taps at once; the later words stand.
+    values = {"text": plain, "kept_at": at}
+    first = insert_ignoring(session, KeptCopy).values(pick_id=picked.id, tone=tone, **values)
+    if session.exec(first).rowcount != 1:
+        session.exec(update(KeptCopy).where(*same).values(**values))
 
 
 def kept(session: Session, picked: Pick, tone: str) -> KeptCopy | None:

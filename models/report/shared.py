@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_, select
 from sqlmodel import Session
 from sqlmodel import select as records
 
@@ -16,6 +16,8 @@ from models.shop.shop import Shop
 from models.trade.order import Line
 
 PAGE = 30
+# How many posters are made anew by one tap, and how many stale ones are named at once.
+RENEWALS = 20
 
 _link, _goods = table_of(Link), table_of(Goods)
 _pick, _line = table_of(Pick), table_of(Line)
@@ -26,14 +28,23 @@ _pieces = (
     .correlate(_link)
     .scalar_subquery()
 )
-# The first that holds: taken out of the shop, taken off sale by the supplier, or another price than the poster's.
+# The first that holds: no longer sold by the supplier, taken out of the shop, or another price than the poster's.
 _stale = case(
     (_link.c.goods_id.is_(None), ""),
-    (_goods.c.state != "on_sale", "off_sale"),
+    (or_(_goods.c.state != "on_sale", PRICE.is_(None)), "off_sale"),
     (~_carried, "unpicked"),
-    (or_(PRICE.is_(None), _link.c.offer_price != PRICE), "price"),
+    (_link.c.offer_price != PRICE, "price"),
     else_="",
 )
+_again = _link.alias("again")
+_same = and_(
+    _again.c.shop_id == _link.c.shop_id,
+    _again.c.goods_id == _link.c.goods_id,
+    _again.c.placement == _link.c.placement,
+)
+_newer = exists().where(_same, _again.c.id > _link.c.id).correlate(_link)
+# A price that went back is the link of then, which is older: any link with today's price is a poster made anew.
+_renewed = exists().where(_same, _again.c.offer_price == PRICE).correlate(_link, _goods)
 _LINKS: Select[Any] = (
     select(
         _link.c.code,
@@ -68,6 +79,28 @@ def how_many(session: Session, shop: Shop) -> int:
     """How many links the shop has."""
     found = select(func.count()).select_from(_link).where(_link.c.shop_id == shop.id)
     return int(session.connection().execute(found).scalar_one())
+
+
+def renewable(session: Session, shop: Shop) -> Sequence[Any]:
+    """The newest links that say another price than today's and were not made anew since, one for goods and placement;
+    at most RENEWALS."""
+    return session.connection().execute(_LINKS.where(_renewable(shop)).limit(RENEWALS)).all()
+
+
+def how_many_renewable(session: Session, shop: Shop) -> int:
+    """How many of them there are in all."""
+    found = select(func.count()).select_from(_link.outerjoin(_goods, _link.c.goods_id == _goods.c.id))
+    return int(session.connection().execute(found.where(_renewable(shop))).scalar_one())
+
+
+def ended(session: Session, shop: Shop) -> Sequence[Any]:
+    """The newest links to what can no longer be bought in the shop, one for goods and placement; at most RENEWALS."""
+    found = _LINKS.where(_link.c.shop_id == shop.id, _stale.in_(("off_sale", "unpicked")), ~_newer)
+    return session.connection().execute(found.limit(RENEWALS)).all()
+
+
+def _renewable(shop: Shop) -> ColumnElement[bool]:
+    return and_(_link.c.shop_id == shop.id, _stale == "price", ~_newer, ~_renewed)
 
 
 def link_of(session: Session, shop: Shop, code: str) -> Link | None:

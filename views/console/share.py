@@ -1,26 +1,28 @@
-"""Sharing: links with their posters and words, and what came of each."""
+"""Sharing: what was shared and what went stale since, and making a link with its posters in one tap."""
 
-from typing import Any
+from collections.abc import Callable
 
 from flask import request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from models.kernel.clock import now
-from models.kernel.errors import Gone
-from models.link.link import PLACEMENT_LENGTH, PLACEMENTS, Link
-from models.link.linking import own_placements
+from models.kernel.errors import N_, Refused
+from models.link.link import PLACEMENTS, Link
+from models.link.linking import link_for, shop_link
 from models.pick import shelf
-from models.pick.picking import pick_of
-from models.poster import copy
+from models.pick.pick import Pick
 from models.report import shared
-from models.stories.draw_posters import posters_of
-from models.stories.share_pick import Place, share_pick, sheet_of
-from views.console import console
+from models.stories import share_pick as sharing
+
+# The screens of one link, and making stale posters anew, stand in files of their own.
+from views.console import console, share_copy, share_posters, share_renewals  # noqa: F401
+from views.console.share_link import place, refused_poster
 from views.console.shelf import own_pick
 from views.kit import store
 from views.kit.house import house
 from views.kit.identity import shop
-from views.kit.page import page, see
+from views.kit.page import page, see, sentence
 from views.kit.paging import Paged
 
 QUICK = 6
@@ -28,63 +30,84 @@ QUICK = 6
 
 @console.get("/share")
 def share() -> Response:
-    """What was shared, newest first, and the picks on top of the shop to share next."""
-    session = store.session()
-    at = Paged(shared.how_many(session, shop()), shared.PAGE, "console.share")
-    rows = shared.links(session, shop(), page=at.number)
-    quick = [it for it in shelf.shelf(session, shop()) if it.state == "on_sale" and it.stock][:QUICK]
-    return page("console/share.html", shop=shop(), links=rows, paging=at, quick=quick)
+    """What is stale first, then what was shared, newest first, and the picks on top of the shop to share next."""
+    return _list()
 
 
 @console.post("/picks/<code>/share")
 def share_goods(code: str) -> Response:
     """The link for a placement with both posters. Twice is the same link."""
-    link = share_pick(
-        store.session(),
-        house().media,
-        own_pick(code),
-        request.form.get("placement", "") or PLACEMENTS[0],
-        place=_place(),
-        at=now(),
-        outside=store.outside_transaction,
-    )
-    return see(url_for("console.link", code=link.code))
+    picked = own_pick(code)
+
+    def make() -> Link:
+        _check_on_sale(picked)
+        return sharing.share_pick(
+            store.session(),
+            house().media,
+            picked,
+            _placement(),
+            place=place(),
+            at=now(),
+            outside=store.outside_transaction,
+        )
+
+    return _made(make, lambda: link_for(store.session(), picked, _placement(), at=now()))
 
 
-@console.get("/links/<code>")
-def link(code: str) -> Response:
-    """One link: its posters, its words in three tones, how often it was opened."""
-    found = shared.link_of(store.session(), shop(), code)
-    if found is None:
-        raise Gone(code)
-    picked = pick_of(store.session(), shop(), found.goods) if found.goods else None
-    row = shelf.shelved(store.session(), shop(), found.goods.code) if picked and found.goods else None
+@console.post("/shop/share")
+def share_own_shop() -> Response:
+    """The link to the shop itself for a placement, with its poster and its door-plate card. Twice is the same link."""
+
+    def make() -> Link:
+        return sharing.share_shop(
+            store.session(),
+            house().media,
+            shop(),
+            _placement(),
+            place=place(),
+            at=now(),
+            outside=store.outside_transaction,
+        )
+
+    return _made(make, lambda: shop_link(store.session(), shop(), _placement(), at=now()))
+
+
+def _made(make: Callable[[], Link], standing: Callable[[], Link]) -> Response:
+    """The way to the link. Where a poster could not be proven the link stands all the same, and its page says so."""
+    try:
+        return see(url_for("console.link", code=make().code))
+    except Refused as refusal:
+        store.give_up()
+        if refusal.field == "poster":
+            return refused_poster(standing(), refusal)
+        return _list(refused=sentence(refusal))
+
+
+def _placement() -> str:
+    return request.form.get("placement", "") or PLACEMENTS[0]
+
+
+def _check_on_sale(picked: Pick) -> None:
+    """What nobody can buy is not put on a poster."""
+    if picked.goods.state != "on_sale" or not picked.goods.on_offer:
+        raise Refused("", N_("这件商品现在不在售，先不能做海报"))
+
+
+def _list(refused: str = "") -> Response:
+    session = store.session()
+    at = Paged(shared.how_many(session, shop()), shared.PAGE, "console.share")
+    quick = [it for it in shelf.shelf(session, shop()) if it.state == "on_sale" and it.stock][:QUICK]
     return page(
-        "console/links/show.html",
-        link=found,
-        facts=shared.link_facts(store.session(), found),
-        goods=found.goods,
-        pick=row,
-        posters=posters_of(store.session(), found),
-        placements=(*PLACEMENTS, *own_placements(store.session(), shop())),
-        placement_length=PLACEMENT_LENGTH,
-        **_words(found),
+        "console/share.html",
+        status=422 if refused else 200,
+        refused=refused,
+        shop=shop(),
+        links=shared.links(session, shop(), page=at.number),
+        paging=at,
+        quick=quick,
+        renewable=shared.renewable(session, shop()),
+        how_many_renewable=shared.how_many_renewable(session, shop()),
+        at_once=shared.RENEWALS,
+        ended=shared.ended(session, shop()),
+        why={"price": _("旧价"), "off_sale": _("已下架"), "unpicked": _("已撤下")},
     )
-
-
-def _words(found: Link) -> dict[str, Any]:
-    """The copy in the tone and the variant that the address asks for, parted where WeChat would fold it."""
-    picked = pick_of(store.session(), shop(), found.goods) if found.goods else None
-    if picked is None:
-        return {"text": ""}
-    tone = request.args.get("tone", "")
-    tone = tone if tone in copy.TONES else next(iter(copy.TONES))
-    variant = min(max(request.args.get("variant", 0, type=int), 0), 999)
-    text = copy.compose(sheet_of(found, picked, house().media, _place()), tone, variant)
-    main, comment = copy.fold(text)
-    told = {"main": main, "comment": comment, "main_length": copy.count(main), "comment_length": copy.count(comment)}
-    return {"text": text, "tone": tone, "tones": copy.TONES, "variant": variant} | told
-
-
-def _place() -> Place:
-    return Place(public_url=house().config.where, rules=house().rules)

@@ -55,7 +55,7 @@ def target(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]
     """An empty database of each kind to restore into."""
     folder = tmp_path / "target"
     folder.mkdir()
-    with databases.sqlite(folder) if request.param == "sqlite" else databases.postgres() as url:
+    with databases.sqlite(folder) if request.param == "sqlite" else databases.postgres(own=True) as url:
         opened = Database(url)
         yield opened
         opened.engine.dispose()

@@ -1,0 +1,104 @@
+"""The page of one link: its posters, its words in three tones, where else it could go, what came of it."""
+
+import logging
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from models.kernel.errors import Gone, Refused
+from models.link.link import PLACEMENT_LENGTH, PLACEMENTS, Link
+from models.link.linking import own_placements
+from models.pick import shelf
+from models.pick.picking import pick_of
+from models.poster.copy import TONES
+from models.poster.kept_copy import MOST
+from models.poster.sheet import Sheet
+from models.report import shared
+from models.stories.share_pick import Place, sheet_of, shop_sheet
+from views.console import console
+from views.console.share_slots import Slot, slots
+from views.console.share_words import CopyForm, words
+from views.kit import store
+from views.kit.house import house
+from views.kit.identity import shop
+from views.kit.page import page, sentence
+
+log = logging.getLogger(__name__)
+
+
+@console.get("/links/<code>")
+def link(code: str) -> Response:
+    """One link of the shop's own."""
+    return show_link(own_link(code))
+
+
+def own_link(code: str) -> Link:
+    """The shop's own link; anything else is not there."""
+    found = shared.link_of(store.session(), shop(), code)
+    if found is None:
+        raise Gone(code)
+    return found
+
+
+def place() -> Place:
+    """Where this network lives, for what is printed."""
+    return Place(public_url=house().config.where, rules=house().rules)
+
+
+def sheet(found: Link) -> Sheet | None:
+    """What the link's posters would show now; None where the shop no longer carries the goods, or not at that price."""
+    if found.goods is None:
+        return shop_sheet(found, shop(), house().media, place())
+    picked = pick_of(store.session(), shop(), found.goods)
+    if picked is None or shared.link_facts(store.session(), found).stale:
+        return None
+    return sheet_of(found, picked, house().media, place())
+
+
+def refused_poster(found: Link, refusal: Refused) -> Response:
+    """The link's page with the sentence of what could not be drawn. The link stands, and the log knows."""
+    if refusal.field == "poster":
+        log.warning("the poster of link %s was refused: %s", found.code, refusal)
+    return show_link(found, status=422, refused=sentence(refusal))
+
+
+def show_link(found: Link, *, status: int = 200, refused: str = "", form: CopyForm | None = None) -> Response:
+    """The page; a copy form that was refused comes back with what was typed."""
+    session, shown = store.session(), sheet(found)
+    picked = pick_of(session, shop(), found.goods) if found.goods else None
+    offered = slots(session, found, shown)
+    return page(
+        "console/links/show.html",
+        status=status,
+        refused=refused,
+        shop=shop(),
+        link=found,
+        opens=f"{house().config.where}/q/{found.code}",
+        facts=shared.link_facts(session, found),
+        goods=found.goods,
+        pick=shelf.shelved(session, shop(), found.goods.code) if picked and found.goods else None,
+        placements=(*PLACEMENTS, *own_placements(session, shop())),
+        placement_length=PLACEMENT_LENGTH,
+        more=request.args.get("more", ""),
+        can_draw=shown is not None,
+        words=words(shown, picked, form) if shown else None,
+        tones=TONES,
+        most=MOST,
+        **_parted(offered),
+    )
+
+
+def _parted(offered: list[Slot]) -> dict[str, object]:
+    """The phone's posters for the strip, the other sizes style by style, and whether any says what is no longer so."""
+    phone = [slot for slot in offered if slot.size == "phone"]
+    others = {
+        slot.style: [other for other in offered if other.style == slot.style and other.size != "phone"]
+        for slot in offered
+    }
+    standing = [slot for slot in phone if slot.poster]
+    return {
+        "posters": standing,
+        "to_draw": [slot for slot in phone if not slot.poster],
+        "sizes": {style: row for style, row in others.items() if row},
+        "outdated": any(slot.is_outdated for slot in offered),
+    }

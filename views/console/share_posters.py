@@ -1,0 +1,54 @@
+"""More posters for a link: another style, another size, or all that stand with today's words."""
+
+from flask import request, url_for
+from werkzeug.wrappers import Response
+
+from models.kernel.clock import now
+from models.kernel.errors import N_, Refused
+from models.link.link import Link
+from models.stories.draw_posters import Wanted, draw_posters
+from models.stories.share_pick import PAIR, SHOP_PAIR
+from views.console import console
+from views.console.share_link import own_link, refused_poster, sheet
+from views.console.share_slots import slots
+from views.kit import store
+from views.kit.house import house
+from views.kit.page import see
+
+
+@console.post("/links/<code>/posters")
+def draw_more(code: str) -> Response:
+    """Draws a style in a size where it does not stand yet; without a style, whatever stands but says something old."""
+    found = own_link(code)
+    asked = Wanted(request.form.get("style", ""), request.form.get("size", "") or "phone")
+    try:
+        _draw(found, (asked,) if asked.style else _standing(found))
+    except Refused as refusal:
+        store.give_up()
+        return refused_poster(found, refusal)
+    return see(_place_of(code, asked))
+
+
+def _place_of(code: str, asked: Wanted) -> str:
+    """The page again, in the same tone, at the poster that was asked for."""
+    further = asked.size != "phone"
+    return url_for(
+        "console.link",
+        code=code,
+        tone=request.args.get("tone"),
+        variant=request.args.get("variant"),
+        more="sizes" if further else None,
+        _anchor=f"poster-{asked.style}" + (f"-{asked.size}" if further else "") if asked.style else None,
+    )
+
+
+def _draw(found: Link, wanted: tuple[Wanted, ...]) -> None:
+    shown = sheet(found)
+    if shown is None:
+        raise Refused("", N_("这个入口的海报不再重画：价格变了，或者货不在店里了。再做一张新的。"))
+    draw_posters(store.session(), house().media, found, shown, wanted, at=now(), outside=store.outside_transaction)
+
+
+def _standing(found: Link) -> tuple[Wanted, ...]:
+    there = tuple(Wanted(slot.style, slot.size) for slot in slots(store.session(), found, None))
+    return there or (PAIR if found.goods else SHOP_PAIR)
