@@ -22,6 +22,10 @@ from views.kit.showcase import choices, what_changed
 bp = Blueprint("landing", __name__)
 
 
+# A text may hold several numbers; trying many would let one request walk through hundreds of shops.
+MOST_TRIED = 5
+
+
 class DoorConverter(BaseConverter):
     """Six digits without a leading zero."""
 
@@ -60,7 +64,7 @@ def find() -> Response:
     meaning = read(typed)
     if meaning.link and opened(store.session(), meaning.link):
         return redirect(f"/q/{meaning.link}", 303)
-    for number in meaning.numbers:
+    for number in meaning.numbers[:MOST_TRIED]:
         found = storefront.door(store.session(), int(number)) if len(number) == 6 else None
         if found:
             is_first = number == meaning.numbers[0]

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from models.account.invitation import take_up
+from models.account.invitation import require_free, take_up
 from models.account.member import Member, password_matches
 from models.kernel import text
 from models.kernel.clock import now
@@ -21,7 +21,7 @@ from views.kit.house import house
 from views.kit.identity import SignedIn, csrf, home_of, member
 from views.kit.limits import limiter, sign_ins
 from views.kit.page import page
-from views.kit.safety import own_forms_only
+from views.kit.safety import own_forms_only, parsed
 
 bp = Blueprint("session", __name__)
 
@@ -93,6 +93,9 @@ def sign_up() -> Response:
     if form.validate():
         with attempt(form) as outcome:
             session, at = store.session(), now()
+            # The invitation first: without one nobody learns whose numbers are members'.
+            if house().rules.invitation_required:
+                require_free(session, form.invite.data or "")
             joined = Member.join(
                 session, phone=form.phone.data, name=form.name.data, password=form.password.data, at=at
             )
@@ -117,7 +120,7 @@ def language() -> Response:
     """Sets the language and goes back where the reader was."""
     own_forms_only()
     wanted = request.form.get("language", "")
-    reply = redirect(_inside(urlparse(request.referrer or "").path) or "/", 303)
+    reply = redirect(_inside(parsed(request.referrer or "").path) or "/", 303)
     if wanted in locale.LOCALES:
         reply.set_cookie(locale.COOKIE, wanted, max_age=31536000, samesite="Lax", secure=house().config.is_https)
     return reply

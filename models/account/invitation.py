@@ -57,6 +57,12 @@ def revoke(session: Session, code: str, *, by: Member, at: datetime) -> bool:
     return session.exec(select(Invitation.id).where(_table.c.code == code, KINDS["revoked"])).first() is not None
 
 
+def require_free(session: Session, code: str) -> None:
+    """Raises Refused where nobody could take this invitation up."""
+    if session.exec(select(Invitation.id).where(_table.c.code == read_code(code), _FREE)).first() is None:
+        raise Refused("invite", N_("这个邀请码不对，或者已经用过了"))
+
+
 def take_up(session: Session, code: str, *, by: Member, at: datetime) -> None:
     """Uses the invitation up for this new member. Raises Refused where it does not exist, was used or was revoked."""
     free = update(Invitation).where(_table.c.code == read_code(code), _FREE)

@@ -58,8 +58,9 @@ def refuse(session: Session, code: str, *, why: str, seen: str = "", by: Member,
 def take_off(session: Session, code: str, *, why: str, by: Member, at: datetime) -> Goods:
     """Takes goods off sale, with a reason; what was ordered still ships."""
     goods, why = _one(session, code), checked_why(why)
-    if goods.state != "off_sale":
-        listing.take_off(session, goods, by=by, at=at, why=why)
+    # Goods that their supplier took off meanwhile are taken off by the operator all the same: they may not come back
+    # without a review.
+    if listing.take_off(session, goods, by=by, at=at, why=why):
         _note(session, "goods.take_off", goods, by, at, why)
     return goods
 

@@ -14,7 +14,7 @@ from models.catalogue.import_storage import keep_file
 from models.catalogue.sheets import Problem, count_rows, open_zip, read_goods
 from models.catalogue.supplier import Supplier
 from models.kernel.codes import fresh_code
-from models.kernel.errors import N_
+from models.kernel.errors import N_, Refused
 from models.kernel.media import MediaStore
 
 # A run without a sign of life for so long has died with its worker, and may be started again.
@@ -69,7 +69,9 @@ def start_run(
         # The same form at the same moment: the other one was first.
         standing = _run_once(session, supplier, once)
         if standing is None:
-            raise
+            # Somebody else's form has this mark.
+            forget_files(media, key, pictures_key)
+            raise Refused("file", N_("这张表单不完整，请再提交一次")) from None
         forget_files(media, key, pictures_key)
         return standing
     return run

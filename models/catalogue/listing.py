@@ -54,10 +54,18 @@ def refuse(session: Session, goods: Goods, *, why: str, by: Member | None, at: d
     _step(session, goods, "refused", by=by, at=at, why=why.strip())
 
 
-def take_off(session: Session, goods: Goods, *, by: Member | None, at: datetime, why: str = "") -> None:
-    """Takes goods off sale; what was ordered still ships."""
+def take_off(session: Session, goods: Goods, *, by: Member | None, at: datetime, why: str = "") -> bool:
+    """Takes goods off sale; what was ordered still ships. An operator's word goes over a supplier's; says whether
+    anything changed."""
     if goods.state != "off_sale":
         _step(session, goods, "off_sale", by=by, at=at, why=why)
+        return True
+    if not _is_operator(session, by.id if by else None) or _taken_off_by_operator(session, goods):
+        return False
+    goods.state_why, goods.changed_at = why, at
+    session.add(GoodsEvent(goods_id=goods.id, state="off_sale", by=by.id if by else None, why=why, at=at))
+    session.flush()
+    return True
 
 
 def put_back(session: Session, goods: Goods, *, by: Member | None, at: datetime) -> None:

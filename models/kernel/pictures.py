@@ -4,6 +4,7 @@ Where they are kept is not known here."""
 import hashlib
 import io
 from dataclasses import dataclass
+from threading import BoundedSemaphore
 
 from PIL import Image, ImageCms, UnidentifiedImageError
 
@@ -15,7 +16,7 @@ SMALLEST = 200
 BYTES = 20 * 1024 * 1024
 # JPEG is decoded at a fraction of its size (`draft`); everything else unpacks whole, four bytes a pixel.
 JPEG_PIXELS = 120_000_000
-OTHER_PIXELS = 50_000_000
+OTHER_PIXELS = 25_000_000
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "TIFF")
 QUALITY = 85
 # What shows through transparent parts: the shop's paper.
@@ -36,6 +37,10 @@ ORIENTATION = 0x0112
 Image.MAX_IMAGE_PIXELS = JPEG_PIXELS
 
 
+# A small file may unpack into a hundred megabytes: however many arrive at once, two are unpacked at a time.
+_decoding = BoundedSemaphore(2)
+
+
 @dataclass(frozen=True, slots=True)
 class Squares:
     """JPEG bytes by side in pixels (1080, 540, 270), and a digest that names them: equal pictures, equal digests."""
@@ -48,10 +53,17 @@ def normalise(data: bytes) -> Squares:
     """Decodes, turns upright, crops to the centre square, converts to sRGB and encodes anew. Raises
     Refused("pictures") with the reason; no input makes it raise anything else."""
     _sniff(data)
+    with _decoding:
+        square = _decoded(data)
+        sizes = {side: _jpeg(square, side) for side in SIDES}
+    return Squares(sizes, hashlib.sha256(sizes[SIDES[0]]).hexdigest()[:32])
+
+
+def _decoded(data: bytes) -> Image.Image:
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as image:
             _measure(image)
-            square = _square(image)
+            return _square(image)
     except Refused:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
@@ -61,8 +73,6 @@ def normalise(data: bytes) -> Squares:
     except Exception:
         # Broken files meet the decoders with any of a dozen exception types; each means the same to the person.
         raise Refused(FIELD, N_("这张图片不完整或已损坏，请重新保存或拍一张再传")) from None
-    sizes = {side: _jpeg(square, side) for side in SIDES}
-    return Squares(sizes, hashlib.sha256(sizes[SIDES[0]]).hexdigest()[:32])
 
 
 def _sniff(data: bytes) -> None:

@@ -17,7 +17,7 @@ from models.kernel.money import Money
 from models.payment.gateways import Gateway
 from models.payment.payment import Payment
 from models.trade.cart import CartLine
-from models.trade.carting import Part, by_supplier, remove, take_stock, trouble
+from models.trade.carting import Part, by_supplier, hold, remove, take_stock, trouble
 from models.trade.order import Line, Order, Parcel
 from models.trade.steps import note
 
@@ -49,7 +49,13 @@ def place_order(
     standing = placed_with(session, visitor, once)
     if standing:
         return standing
-    _check(lines, seen_total)
+    # The lines are the lock: of two forms for the same cart at once, the second finds them gone.
+    if not hold(session, lines):
+        standing = placed_with(session, visitor, once)
+        if standing:
+            return standing
+        raise Refused("", N_("购物车刚刚变了，请再看一眼"))
+    _check(session, lines, seen_total)
     # In the order of ids, so that two orders for the same goods never wait for each other.
     for line in sorted(lines, key=lambda line: line.sku_id):
         if not take_stock(session, line.sku_id, line.quantity):
@@ -64,11 +70,11 @@ def placed_with(session: Session, visitor: str, once: str) -> Order | None:
     return session.exec(select(Order).where(Order.once == once, Order.visitor == visitor)).first()
 
 
-def _check(lines: list[CartLine], seen_total: Money) -> None:
+def _check(session: Session, lines: list[CartLine], seen_total: Money) -> None:
     if not lines:
         raise Refused("", N_("购物车是空的"))
     for line in lines:
-        reason = trouble(line)
+        reason = trouble(session, line)
         if reason:
             raise Refused("", N_("“%(title)s”现在买不了，请看看购物车"), title=line.sku.goods.title)
     total = Money(sum(part.goods_total + part.freight for part in by_supplier(lines)))

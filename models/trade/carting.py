@@ -16,6 +16,7 @@ from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.kernel.record import related
 from models.link.link import Link
+from models.pick.picking import pick_of
 from models.shop.shop import Shop
 from models.trade.cart import MOST_LINES, MOST_OF_ONE, CartLine
 
@@ -104,13 +105,22 @@ def by_supplier(lines: list[CartLine]) -> list[Part]:
     return parts
 
 
-def trouble(line: CartLine) -> str:
+def hold(session: Session, lines: list[CartLine]) -> bool:
+    """Locks the lines for this transaction; False where one of them is gone by now."""
+    ids = [line.id for line in lines]
+    held = select(CartLine.id).where(col(CartLine.id).in_(ids)).order_by(col(CartLine.id)).with_for_update()
+    return len(session.exec(held).all()) == len(ids)
+
+
+def trouble(session: Session, line: CartLine) -> str:
     """Why this line cannot be bought as it stands; empty where it can. A msgid."""
     goods = line.sku.goods
     if goods.state != "on_sale" or line.sku.withdrawn_at is not None:
         return N_("已经下架")
     if line.shop.closed_at is not None:
         return N_("小铺已经打烊")
+    if pick_of(session, line.shop, goods) is None:
+        return N_("掌柜已经不卖它了")
     if line.sku.stock == 0:
         return N_("卖完了")
     if line.sku.stock < line.quantity:

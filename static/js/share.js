@@ -16,9 +16,9 @@
     if (navigator.share) document.querySelectorAll("[data-share]").forEach((button) => (button.hidden = false));
   };
   const say = (button) => {
-    const label = button.textContent;
+    button.dataset.label ??= button.textContent;
     button.textContent = button.dataset.done;
-    setTimeout(() => (button.textContent = label), 2000);
+    setTimeout(() => (button.textContent = button.dataset.label), 2000);
   };
   // A phone opens its sheet only right after the tap: the picture is fetched while the finger is still down.
   document.addEventListener("pointerdown", (event) => {

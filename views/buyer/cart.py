@@ -1,5 +1,7 @@
 """The cart: putting things in, changing how many, taking them out."""
 
+import re
+
 from flask import request
 from sqlmodel import select
 from werkzeug.wrappers import Response
@@ -16,7 +18,10 @@ from models.trade import carting
 from models.trade.buying import orders_of
 from views.buyer import buyer
 from views.kit import store, visitor
+from views.kit.limits import limiter, lookups, told_nothing
 from views.kit.page import page, see, sentence
+
+_DIGITS = re.compile(r"[0-9]{1,4}")
 
 
 @buyer.get("/cart")
@@ -26,13 +31,15 @@ def cart() -> Response:
 
 
 @buyer.post("/cart")
+@limiter.shared_limit(lookups, scope="lookup", deduct_when=told_nothing)
 def put_in() -> Response:
     """Puts one SKU in, found by shop, goods and the options ticked; then shows the cart or goes on to checkout."""
     session = store.session()
     shop = _shop()
-    quantity = request.form.get("quantity", 1, type=int) or 0
+    typed = request.form.get("quantity", "1")
     try:
         sku, link = _sku(shop), _link_into(shop)
+        quantity = _pieces(typed)
         line = carting.add(session, visitor.known(), sku, shop, quantity=quantity, link=link, at=now())
     except Refused as refusal:
         store.give_up()
@@ -47,11 +54,9 @@ def change(code: str) -> Response:
     line = carting.line_coded(store.session(), visitor.current(), code)
     if line is None:
         raise Gone(code)
-    quantity = request.form.get("quantity", type=int)
     try:
-        if quantity is None:
-            raise Refused("quantity", N_("请填一个数字"))
-        if quantity <= 0:
+        quantity = _pieces(request.form.get("quantity", ""))
+        if quantity == 0:
             carting.remove(store.session(), visitor.current(), [code])
         else:
             carting.set_quantity(store.session(), line, quantity)
@@ -61,6 +66,13 @@ def change(code: str) -> Response:
     return _remembering(see("/cart"))
 
 
+def _pieces(typed: str) -> int:
+    """How many, in plain digits."""
+    if not _DIGITS.fullmatch(typed.strip()):
+        raise Refused("quantity", N_("请填一个数字"))
+    return int(typed)
+
+
 def _remembering(reply: Response) -> Response:
     return visitor.remember(reply, cart=carting.pieces(store.session(), visitor.known()))
 
@@ -68,11 +80,12 @@ def _remembering(reply: Response) -> Response:
 def _cart(*, said: str = "", status: int = 200) -> Response:
     session, who = store.session(), visitor.current()
     lines = carting.lines_of(session, who) if who else []
-    good = [line for line in lines if not carting.trouble(line)]
+    troubles = {line.code: carting.trouble(session, line) for line in lines}
+    good = [line for line in lines if not troubles[line.code]]
     reply = page(
         "buyer/cart.html",
         parts=carting.by_supplier(good),
-        bad=[(line, carting.trouble(line)) for line in lines if line not in good],
+        bad=[(line, troubles[line.code]) for line in lines if troubles[line.code]],
         orders=orders_of(session, who) if who else [],
         said=said,
         status=status,

@@ -70,7 +70,6 @@ def _page(found: Order, *, said: str = "", status: int = 200) -> Response:
     open_parcels = [parcel for parcel in found.parcels if parcel.state in ("waiting", "to_ship")]
     can_cancel = found.state in ("unpaid", "placed") and len(open_parcels) == len(found.parcels)
     reply = page("buyer/order.html", order=found, can_cancel=can_cancel, said=said, status=status)
-    # The address is the key to it: no store keeps the page, no link passes the address on.
+    # The address is the key to it: no store keeps the page. (Referrer-Policy same-origin keeps it from others.)
     reply.headers["Cache-Control"] = "no-store"
-    reply.headers["Referrer-Policy"] = "no-referrer"
     return reply

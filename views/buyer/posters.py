@@ -10,11 +10,13 @@ from models.poster.keeping import poster_at
 from views.buyer import buyer
 from views.kit import store
 from views.kit.house import house
+from views.kit.limits import limiter
 
 KINDS = {"jpg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
 
 
 @buyer.get("/posters/<code>-<style>.<kind>")
+@limiter.limit("30 per minute", exempt_when=lambda: not request.path.endswith(".png"))
 def poster(code: str, style: str, kind: str) -> Response:
     """The proven bytes: CODE-window.jpg, CODE-window-moments.jpg, CODE-window-a6.pdf; PNG only on request."""
     style, _, size = style.partition("-")

@@ -21,6 +21,7 @@ from views.kit import store
 from views.kit.forms import TokenForm, attempt, complain
 from views.kit.house import house
 from views.kit.identity import SignedIn, member, shop
+from views.kit.limits import limiter, sign_ins
 from views.kit.page import page, see
 
 FAREWELL_LIMIT = 200
@@ -115,6 +116,7 @@ def account() -> Response:
 
 
 @console.post("/me/password")
+@limiter.limit(sign_ins)
 def password() -> Response:
     """A new password. Every other browser is signed out: the key they carry is no longer anybody's."""
     form = PasswordForm()

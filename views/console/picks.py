@@ -1,6 +1,5 @@
 """The shop's picks: the list, and putting goods on it."""
 
-from urllib.parse import urlparse
 
 from flask import flash, request, url_for
 from flask import session as browser
@@ -21,6 +20,7 @@ from views.kit import store
 from views.kit.house import house
 from views.kit.identity import shop
 from views.kit.page import fragment_or_see, page, sentence, wants_fragment
+from views.kit.safety import parsed
 
 REMOVED = "removed_pick"
 
@@ -87,7 +87,7 @@ def _refused(code: str, words: str) -> Response:
 
 def _back(code: str) -> str:
     """Back into the list that the keeper is looking through, else to the pick."""
-    came = urlparse(request.form.get("back", ""))
+    came = parsed(request.form.get("back", ""))
     if came.path == url_for("console.goods") and not came.netloc:
         return f"{came.path}?{came.query}#goods-{code}"
     return f"{url_for('console.picks')}#pick-{code}"

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from models.kernel.clock import now
 from models.kernel.errors import N_, Refused
 from models.link.link import PLACEMENTS, Link
-from models.link.linking import link_for, shop_link
+from models.link.linking import checked_placement, link_for, shop_link
 from models.pick import shelf
 from models.pick.pick import Pick
 from models.report import shared
@@ -84,7 +84,8 @@ def _made(make: Callable[[], Link], standing: Callable[[], Link]) -> Response:
 
 
 def _placement() -> str:
-    return request.form.get("placement", "") or PLACEMENTS[0]
+    """What the form names, everybody's first one where it names none. Raises Refused on a name that is none."""
+    return checked_placement(store.session(), shop(), request.form.get("placement", "") or PLACEMENTS[0])
 
 
 def _check_on_sale(picked: Pick) -> None:

@@ -14,9 +14,15 @@ from models.poster.sheet import Sheet
 from models.poster.styles import Style, styles
 from models.stories.draw_posters import SIZES, posters_of
 
-# For translators. A style that is not named here shows its own Chinese name.
-STYLE_NAMES = (N_("橱窗"), N_("荐语"), N_("节"), N_("店招"), N_("门牌"))
-SIZE_NAMES = {"phone": N_("手机"), "moments": N_("朋友圈 3:4"), "a6": N_("A6 纸"), "a4": N_("A4 纸")}
+# As keepers know them. A style that is not named here shows its own name.
+STYLE_NAMES = {
+    "window": N_("橱窗"),
+    "letter": N_("荐语"),
+    "festival": N_("节"),
+    "shop": N_("店招"),
+    "plate": N_("门牌卡"),
+}
+SIZE_NAMES = {"phone": N_("手机"), "moments": N_("3:4 图"), "a6": N_("A6 纸"), "a4": N_("A4 纸")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,7 @@ class Slot:
     @property
     def style_label(self) -> str:
         known = styles().get(self.style)
-        return gettext(known.chinese) if known else self.style
+        return gettext(STYLE_NAMES.get(self.style) or (known.chinese if known else self.style))
 
     @property
     def size_label(self) -> str:

@@ -3,6 +3,7 @@
 from flask import Flask
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from werkzeug.wrappers import Response
 
 from views.kit.house import house
 
@@ -15,6 +16,11 @@ def init_app(app: Flask) -> None:
     app.config["RATELIMIT_STORAGE_URI"] = config.redis_url or "memory://"
     app.config["RATELIMIT_ENABLED"] = True
     limiter.init_app(app)
+
+
+def told_nothing(reply: Response) -> bool:
+    """Whether an answer says no more than that there is no such thing: those are what a walker collects."""
+    return reply.status_code in (404, 422)
 
 
 def lookups() -> str:

@@ -12,6 +12,7 @@ REQUESTS = Histogram(
     ["endpoint", "method", "status"],
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5),
 )
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 KEPT_PAGES = Counter("xiaopu_kept_pages", "Pages given out of the page cache, before Flask.")
 
 
@@ -24,7 +25,8 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def stop(response: Response) -> Response:
-        labels = (request.endpoint or "none", request.method, str(response.status_code))
+        method = request.method if request.method in METHODS else "OTHER"
+        labels = (request.endpoint or "none", method, str(response.status_code))
         REQUESTS.labels(*labels).observe(time.perf_counter() - g.get("started", time.perf_counter()))
         return response
 

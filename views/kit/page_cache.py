@@ -47,7 +47,9 @@ class PageCache:
         self._pages.clear()
 
     def __call__(self, environ: Environ, start: Any) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or environ.get("QUERY_STRING"):
+        is_read = environ["REQUEST_METHOD"] in ("GET", "HEAD")
+        # A query makes another page; so does a place where the program is said to be mounted.
+        if not is_read or environ.get("QUERY_STRING") or environ.get("SCRIPT_NAME"):
             return self._pass(environ, start)
         key = (environ.get("PATH_INFO", ""), locale.of_environ(environ))
         kept = self._pages.get(key)

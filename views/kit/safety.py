@@ -1,6 +1,6 @@
 """What keeps strangers' pages from acting as a visitor: headers on every reply, and where a form may come from."""
 
-from urllib.parse import urlparse
+from urllib.parse import ParseResult, urlparse
 
 from flask import Flask, Response, abort, request
 
@@ -30,7 +30,9 @@ def init_app(app: Flask) -> None:
         # A zero byte is no text to PostgreSQL: an address with one leads nowhere, a form with one is not ours.
         if "\0" in request.path:
             abort(404)
-        if any("\0" in value for part in (request.args, request.form) for value in part.values()):
+        typed = [value for part in (request.args, request.form) for value in part.values()]
+        names = [file.filename or "" for file in request.files.values()]
+        if any("\0" in value for value in typed + names):
             abort(400)
 
     @app.after_request
@@ -56,5 +58,13 @@ def own_forms_only() -> None:
             abort(403)
         return
     source = request.headers.get("Origin") or request.headers.get("Referer")
-    if source is not None and urlparse(source).netloc not in (request.host, urlparse(house().config.where).netloc):
+    if source is not None and parsed(source).netloc not in (request.host, parsed(house().config.where).netloc):
         abort(403)
+
+
+def parsed(address: str) -> ParseResult:
+    """An address that somebody sent, in its parts; what is none has no parts."""
+    try:
+        return urlparse(address)
+    except ValueError:
+        return urlparse("")

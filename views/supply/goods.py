@@ -1,5 +1,6 @@
 """/supply/goods: the table of a supplier's goods, its filters, and the quick count of stock."""
 
+import re
 from typing import Any
 
 from flask import flash, request, url_for
@@ -86,7 +87,10 @@ def _back() -> dict[str, Any]:
     return {name: request.form[f"at_{name}"] for name in names if request.form.get(f"at_{name}")}
 
 
+_DIGITS = re.compile(r"[0-9]{1,9}")
+
+
 def _whole(text: str) -> int:
-    if not text.strip().isdecimal() or int(text) > STOCK:
+    if not _DIGITS.fullmatch(text.strip()) or int(text) > STOCK:
         raise Refused("stock", N_("库存要写 0 到 %(most)d 的整数"), most=STOCK)
     return int(text)

@@ -144,8 +144,13 @@ def _draft(form: GoodsForm, rows: list[SkuRow]) -> GoodsDraft:
         skus=tuple(_sku(row, form.named_places) for row in written),
         declared_price=form.declared_price.data,
         declared_commission_bp=form.declared_commission_bp.data,
-        seen={row.kept.data: int(row.seen.data) for row in written if row.kept.data and row.seen.data.isdecimal()},
+        seen={row.kept.data: int(row.seen.data) for row in written if row.kept.data and _is_stock(row.seen.data)},
     )
+
+
+def _is_stock(seen: str | None) -> bool:
+    """Whether a hidden field holds what the page put there."""
+    return seen is not None and seen.isascii() and seen.isdecimal() and len(seen) <= 9
 
 
 def _sku(row: SkuRow, places: tuple[int, ...]) -> SkuDraft:

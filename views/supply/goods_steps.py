@@ -25,7 +25,7 @@ from views.supply.goods import SIZE, back_to_list, own_goods
 class Step(Protocol):
     """A verb of models/catalogue/listing.py."""
 
-    def __call__(self, session: Session, goods: Goods, *, by: Member | None, at: datetime) -> None: ...
+    def __call__(self, session: Session, goods: Goods, *, by: Member | None, at: datetime) -> object: ...
 
 
 @supply.post("/goods/<code>/submission")

@@ -4,7 +4,7 @@ from flask import flash, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
-from wtforms import StringField, TextAreaField
+from wtforms import StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length
 
 from models.catalogue.profile import PLACE, STORY, present
@@ -15,6 +15,12 @@ from views.kit.page import page, see
 from views.supply import supply
 
 
+def _amount(form: object, field: MoneyField) -> None:
+    """Blanks are no amount."""
+    if field.data is None and not field.errors:
+        raise ValidationError(_("请填运费，包邮就写 0"))
+
+
 class ProfileForm(TokenForm):
     """The supplier's own words and its freight."""
 
@@ -23,7 +29,7 @@ class ProfileForm(TokenForm):
         _("发货地"),
         [InputRequired(_("请填发货地，例如：福建福鼎")), Length(max=PLACE, message=_("最多 %(most)s 字", most=PLACE))],
     )
-    freight = MoneyField(_("运费"), [InputRequired(_("请填运费，包邮就写 0"))])
+    freight = MoneyField(_("运费"), [InputRequired(_("请填运费，包邮就写 0")), _amount])
     free_over = MoneyField(_("满多少包邮"))
 
 

@@ -128,15 +128,15 @@ def test_why_a_line_cannot_be_bought(database: Database) -> None:
     at = stall(database, stock=2)
     with database.transaction() as session:
         line = put(session, "owner", at, 2)
-        assert carting.trouble(line) == ""
+        assert carting.trouble(session, line) == ""
         line.sku.stock = 1
-        fewer = carting.trouble(line)
+        fewer = carting.trouble(session, line)
         line.sku.stock = 0
-        none = carting.trouble(line)
+        none = carting.trouble(session, line)
         line.shop.close(farewell="", at=NOON + timedelta(hours=1))
-        shut = carting.trouble(line)
+        shut = carting.trouble(session, line)
         line.sku.goods.state = "off_sale"
-        assert len({fewer, none, shut, carting.trouble(line), ""}) == 5
+        assert len({fewer, none, shut, carting.trouble(session, line), ""}) == 5
 
 
 def test_stock_is_taken_only_where_there_is_enough(database: Database) -> None:

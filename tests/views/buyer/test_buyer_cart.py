@@ -44,12 +44,9 @@ def test_it_stops_at_the_stock(house: House, stall: Stall, buyer: Person) -> Non
 
 
 def test_a_quantity_that_nobody_buys(house: House, stall: Stall, buyer: Person) -> None:
-    for quantity in ("0", "-1", "100", "999999999999999999999"):
+    for quantity in ("0", "-1", "100", "999999999999999999999", "abc", "1.5", "NaN", "1e3", "1_0", "٣"):
         assert buyer.post("/cart", stall.form | {"quantity": quantity}).status_code == 422, quantity
     assert lines(house) == []
-    # What is no number at all counts as one piece, as where the field is missing.
-    assert buyer.post("/cart", stall.form | {"quantity": "abc"}).status_code == 303
-    assert [line.quantity for line in lines(house)] == [1]
 
 
 def test_straight_to_the_checkout(stall: Stall, house: House, buyer: Person) -> None:

@@ -3,11 +3,9 @@
 import pytest
 from sqlmodel import func, select
 
-from models.kernel.money import Money
 from models.link.link import Link
 from models.poster.poster import Poster
 from tests.people import Person
-from tests.views.console.conftest import goods_coded
 from views.kit.house import House
 
 
@@ -56,21 +54,33 @@ def test_tones_and_variants_live_in_the_address(keeper: Person, picked: list[str
         assert keeper.get(f"{url}?{odd}").status_code == 200
 
 
-def test_the_list_says_which_posters_went_stale(keeper: Person, picked: list[str], house: House) -> None:
-    assert "挑一件发出去" in keeper.get("/console/share").text
-    urls = [keeper.post(f"/console/picks/{code}/share").location for code in picked]
-    fresh = keeper.get("/console/share").text
-    assert "价格变了" not in fresh
-    with house.database.transaction() as session:
-        goods_coded(session, picked[0]).skus[0].price = Money(9900)
-        goods_coded(session, picked[1]).state = "off_sale"
-    keeper.post(f"/console/picks/{picked[2]}/removal")
-    page = keeper.get("/console/share").text
-    for words in ("价格变了", "已下架", "已撤下"):
+def test_the_shop_itself_has_a_poster_and_a_door_plate_card(keeper: Person, house: House) -> None:
+    assert "店铺海报和门牌卡" in keeper.get("/console/share").text
+    replies = [keeper.post("/console/shop/share", {"placement": "print"}) for _ in ("tap", "tap")]
+    assert [reply.status_code for reply in replies] == [303, 303]
+    assert replies[0].location == replies[1].location
+    assert (count(house, Link), count(house, Poster)) == (1, 2)
+    code = replies[0].location.rsplit("/", 1)[1]
+    page = keeper.get(replies[0].location).text
+    for words in (f"/posters/{code}-shop.jpg", f"/posters/{code}-plate.jpg", "林间小铺", str(keeper.shop_number)):
         assert words in page
-    assert "海报上是 ¥128，现在卖 ¥99" in keeper.get(urls[0]).text
-    assert "下架" in keeper.get(urls[1]).text
-    assert "你已经把它从店里撤下" in keeper.get(urls[2]).text
+    assert keeper.get(f"/q/{code}").status_code == 200
+    assert keeper.post("/console/shop/share", {"placement": "名字长得写不下的一个场合呀"}).status_code == 422
+    assert count(house, Link) == 1
+
+
+@pytest.mark.parametrize("who", ["stranger", "buyer"])
+def test_only_keepers_share(picked: list[str], house: House, request: pytest.FixtureRequest, who: str) -> None:
+    other: Person = request.getfixturevalue(who)
+    other.get("/console/opening" if who == "stranger" else "/sign-in")
+    for url in ("/console/shop/share", f"/console/picks/{picked[0]}/share"):
+        assert other.post(url).status_code == 303
+    assert count(house, Link) == 0
+
+
+def test_another_shops_pick_is_not_there(neighbour: Person, picked: list[str], house: House) -> None:
+    assert neighbour.post(f"/console/picks/{picked[0]}/share").status_code == 404
+    assert count(house, Link) == 0
 
 
 @pytest.mark.parametrize("who", ["neighbour", "buyer"])

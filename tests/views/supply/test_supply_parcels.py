@@ -11,7 +11,7 @@ from models.stories.place_order import Contact, place_order
 from models.trade.carting import add
 from models.trade.order import Order, OrderEvent, Parcel
 from models.trade.parcels import CARRIERS
-from tests.factories import make_shop
+from tests.factories import make_pick, make_shop
 from tests.people import Person
 from tests.views.supply.conftest import Shelf
 from views.kit.house import House
@@ -23,6 +23,7 @@ SHIPMENT = {"carrier": CARRIERS[0], "tracking": "SF 1234 567890"}
 def _order(session: Session, code: str, visitor: str, *, prepaid: bool = False) -> Order:
     goods = session.exec(select(Goods).where(Goods.code == code)).one()
     shop = make_shop(session, name=f"小店{visitor}")
+    make_pick(session, shop, goods)
     line = add(session, visitor, goods.skus[0], shop, quantity=2, link=None, at=now())
     total = line.sku.price * 2
     gateway = TestGateway("secret" * 8) if prepaid else CashOnDelivery()
