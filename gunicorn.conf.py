@@ -3,14 +3,16 @@ open internet a buffering proxy (nginx, Caddy) belongs in front all the same (RE
 
 import os
 import shutil
-import socket
-import struct
 from typing import Any
+
+from gunicorn import util
+from gunicorn.workers import gthread
 
 from config import load
 
 _config = load()
 READ_SECONDS = 10
+LINGER_SECONDS = 0.05
 # Each process writes its figures into this folder, so that /metrics speaks for all of them.
 _figures = _config.data.resolve() / "metrics"
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_figures)
@@ -30,16 +32,31 @@ errorlog = "-"
 loglevel = "warning"
 
 
+class PatientConnection(gthread.TConn):
+    """A connection that does not wait for ever: gunicorn's own reads without a limit, and a handful of clients that
+    send a header and then nothing would hold every thread."""
+
+    def init(self) -> None:
+        """Called before each request is read."""
+        super().init()
+        self.sock.settimeout(READ_SECONDS)
+
+    def close(self, graceful: bool = False) -> None:
+        """gunicorn lingers two seconds over a connection that owes its body, on the thread that accepts all."""
+        if graceful:
+            util.close_graceful(self.sock, timeout=LINGER_SECONDS)
+        else:
+            util.close(self.sock)
+
+
+# gthread has no setting for it.
+gthread.TConn = PatientConnection
+
+
 def on_starting(server: Any) -> None:
     """Figures of an earlier run are not this run's."""
     shutil.rmtree(_figures, ignore_errors=True)
     _figures.mkdir(parents=True, exist_ok=True)
-
-
-def when_ready(server: Any) -> None:
-    """Accepted connections inherit this from the socket they came by: none may keep a thread waiting for long."""
-    for listener in server.LISTENERS:
-        listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", READ_SECONDS, 0))
 
 
 def child_exit(server: Any, worker: Any) -> None:

@@ -20,6 +20,8 @@ MOST_OWN_PLACEMENTS = 20
 def link_for(session: Session, picked: Pick, placement: str, *, at: datetime) -> Link:
     """The link for sharing this pick at this place with today's offer; made where it does not stand yet."""
     placement = checked_placement(session, picked.shop, placement)
+    if picked.goods.state != "on_sale" or not picked.goods.on_offer:
+        raise Refused("", N_("这件商品现在不在售，先不能分享"))
     same = (
         Link.shop_id == picked.shop_id,
         Link.goods_id == picked.goods_id,
@@ -39,6 +41,7 @@ def link_for(session: Session, picked: Pick, placement: str, *, at: datetime) ->
 
 def shop_link(session: Session, shop: Shop, placement: str, *, at: datetime) -> Link:
     """The link to the shop itself at this place."""
+    placement = checked_placement(session, shop, placement)
     same = (Link.shop_id == shop.id, col(Link.goods_id).is_(None), Link.placement == placement)
     return _once(session, same, shop_id=shop.id, placement=placement, made_at=at)
 

@@ -41,7 +41,7 @@ def box(found: Locator) -> dict[str, float]:
     """Where it stands on the screen."""
     measured = found.bounding_box()
     assert measured is not None
-    return dict(measured)
+    return {"x": measured["x"], "y": measured["y"], "width": measured["width"], "height": measured["height"]}
 
 
 @pytest.mark.parametrize("kind", ["phone", "plain_phone"])

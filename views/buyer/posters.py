@@ -19,6 +19,8 @@ KINDS = {"jpg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
 @limiter.limit("30 per minute", exempt_when=lambda: not request.path.endswith(".png"))
 def poster(code: str, style: str, kind: str) -> Response:
     """The proven bytes: CODE-window.jpg, CODE-window-moments.jpg, CODE-window-a6.pdf; PNG only on request."""
+    # A code holds no dash; the router gives it all but the last part.
+    code, style = f"{code}-{style}".split("-", 1)
     style, _, size = style.partition("-")
     found = poster_at(store.session(), read_code(code), style, size or "phone")
     if found is None or kind not in KINDS or (kind == "pdf") != found.media_key.endswith(".pdf"):

@@ -1,6 +1,5 @@
 """The shop's picks: the list, and putting goods on it."""
 
-
 from flask import flash, request, url_for
 from flask import session as browser
 from flask_babel import gettext as _

@@ -16,7 +16,7 @@ from models.report import shared
 from models.stories import share_pick as sharing
 
 # The screens of one link, and making stale posters anew, stand in files of their own.
-from views.console import console, share_copy, share_posters, share_renewals  # noqa: F401
+from views.console import console
 from views.console.share_link import place, refused_poster
 from views.console.shelf import own_pick
 from views.kit import store
