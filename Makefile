@@ -38,7 +38,7 @@ lint: .venv/.installed-dev $(CATALOGUES)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/djlint --quiet --check --lint templates
+	@$(BIN)/djlint --check --lint templates
 	@$(BIN)/lint-imports --no-cache
 
 test: lint
