@@ -17,6 +17,8 @@ install: .venv/.installed $(CATALOGUES)
 
 .venv/.python:
 	@test -n "$(PYTHON)" || { echo "Xiaopu needs Python 3.11, 3.12 or 3.13 with its venv module; none was found." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3,11) <= sys.version_info < (3,14))' || { \
+		echo "Xiaopu needs Python 3.11, 3.12 or 3.13; $(PYTHON) is $$($(PYTHON) --version 2>&1)." >&2; exit 1; }
 	@echo "Making .venv with $$($(PYTHON) --version) …"
 	@$(PYTHON) -m venv .venv || { echo "$(PYTHON) cannot make a venv: install its venv package (Debian: python3-venv)." >&2; exit 1; }
 	@touch $@
