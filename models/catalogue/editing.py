@@ -89,7 +89,7 @@ def what_is_lacking(session: Session, goods: Goods) -> str:
     """In a sentence, what goods still need before anybody should look at them; empty where they are complete."""
     lacks = [str(lack) for lack in listing.lacks(session, goods)]
     if goods.missing:
-        lacks.append(f"还缺 {len(goods.missing)} 张图片")
+        lacks.append(N_("还缺 %(count)s 张图片") % {"count": len(goods.missing)})
     return "；".join(lacks)
 
 

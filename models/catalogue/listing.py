@@ -115,12 +115,19 @@ def broken_rule(goods: Goods) -> str:
     floor = goods.category.commission_floor_bp if goods.category else 0
     for sku in goods.on_offer:
         if goods.declared_price is not None and sku.price > goods.declared_price:
-            return f"售价 {sku.price.short} 元高于站外价 {goods.declared_price.short} 元"
+            return N_("售价 %(price)s 元高于站外价 %(other)s 元") % {
+                "price": sku.price.short,
+                "other": goods.declared_price.short,
+            }
         if goods.declared_commission_bp is not None and sku.commission_bp < goods.declared_commission_bp:
-            return f"佣金率 {sku.commission_bp / 100:g}% 低于站外的 {goods.declared_commission_bp / 100:g}%"
+            return _rates(N_("佣金率 %(rate)s 低于站外的 %(other)s"), sku.commission_bp, goods.declared_commission_bp)
         if sku.commission_bp < floor:
-            return f"佣金率 {sku.commission_bp / 100:g}% 低于类目下限 {floor / 100:g}%"
+            return _rates(N_("佣金率 %(rate)s 低于类目下限 %(other)s"), sku.commission_bp, floor)
     return ""
+
+
+def _rates(message: str, bp: int, other_bp: int) -> str:
+    return message % {"rate": f"{bp / 100:g}%", "other": f"{other_bp / 100:g}%"}
 
 
 def _step(session: Session, goods: Goods, state: str, *, by: Member | None, at: datetime, why: str = "") -> None:

@@ -12,6 +12,7 @@ from models.kernel.clock import local
 from models.kernel.errors import N_
 from models.kernel.text import mask_name, mask_phone
 from views.kit import locale
+from views.kit.said import said
 
 # Every state's word, in one place. Keys are "noun.state".
 STATES = {
@@ -103,6 +104,7 @@ def init_app(app: Flask) -> None:
     """Gives templates the filters."""
     app.add_template_filter(state)
     app.add_template_filter(placement)
+    app.add_template_filter(said)
     app.add_template_filter(day)
     app.add_template_filter(minute)
     app.add_template_filter(rate)

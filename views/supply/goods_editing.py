@@ -27,6 +27,7 @@ from views.kit.forms import attempt
 from views.kit.house import house
 from views.kit.identity import member, supplier
 from views.kit.page import page_or_fragment, see, sentence
+from views.kit.said import said
 from views.supply import supply
 from views.supply.goods import own_goods
 from views.supply.goods_form import (
@@ -97,7 +98,7 @@ def save_goods(code: str) -> Response:
             revise(store.session(), goods, _draft(form, rows), rules=house().rules, at=now())
         if outcome.ok:
             if goods.state == "refused" and before != "refused":
-                flash(_("改动保存了，但没有通过自动检查，商品先下来了：%(why)s", why=goods.state_why), "warn")
+                flash(_("改动保存了，但没有通过自动检查，商品先下来了：%(why)s", why=said(goods.state_why)), "warn")
             else:
                 flash(_("保存好了"), "ok")
             return see(url_for("supply.edit_goods", code=code))

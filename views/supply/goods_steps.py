@@ -18,6 +18,7 @@ from models.kernel.errors import Refused
 from views.kit import store
 from views.kit.identity import member, supplier
 from views.kit.page import see, sentence
+from views.kit.said import said
 from views.supply import supply
 from views.supply.goods import SIZE, back_to_list, own_goods
 
@@ -77,7 +78,7 @@ def _one(code: str, step: Step, told: Callable[[Goods], str]) -> Response:
 
 def _submitted(goods: Goods) -> str:
     if goods.state == "refused":
-        return _("没有通过自动检查：%(why)s", why=goods.state_why)
+        return _("没有通过自动检查：%(why)s", why=said(goods.state_why))
     return _("已提交审核，通过后就会上架")
 
 

@@ -1,0 +1,64 @@
+"""Sentences that the program stored long ago, in the language of who reads them now.
+
+The domain keeps why goods were refused, or what they lack, as the Chinese sentence it said. For another reader the
+sentence is led back to its msgid: exactly, or by the places in it. What a person wrote matches none and stays as it is.
+"""
+
+import functools
+import re
+
+from flask_babel import get_translations, gettext
+
+from views.kit import locale
+
+_PLACE = re.compile(r"%\((\w+)\)[sd]")
+_HANZI = re.compile(r"[\u4e00-\u9fff]")
+# A msgid with fewer words of its own would match anything.
+_LEAST_WORDS = 4
+_JOINT = "；"
+
+
+def said(text: str) -> str:
+    """The text in the reader's language, sentence by sentence."""
+    if not text or locale.current() == locale.LOCALES[0]:
+        return text
+    return "; ".join(_sentence(part) for part in text.split(_JOINT))
+
+
+def _sentence(words: str) -> str:
+    exact = gettext(words) if "%" not in words else words
+    if exact != words:
+        return exact
+    for msgid, pattern in _patterns():
+        found = pattern.fullmatch(words)
+        if found:
+            return _filled(str(get_translations().ugettext(msgid)), found.groupdict())
+    return words
+
+
+def _filled(translated: str, facts: dict[str, str]) -> str:
+    return _PLACE.sub(lambda place: facts[place[1]], translated).replace("%%", "%")
+
+
+@functools.cache
+def _patterns() -> list[tuple[str, re.Pattern[str]]]:
+    """Every msgid with places as a pattern, those with most words first. There is one catalogue besides Chinese."""
+    catalogue = getattr(get_translations(), "_catalog", {})
+    wanted = [m for m in catalogue if isinstance(m, str) and "%(" in m and _words(m) >= _LEAST_WORDS]
+    return [(msgid, _pattern(msgid)) for msgid in sorted(wanted, key=_words, reverse=True)]
+
+
+def _words(msgid: str) -> int:
+    return len(_HANZI.findall(_PLACE.sub("", msgid)))
+
+
+def _pattern(msgid: str) -> re.Pattern[str]:
+    seen: set[str] = set()
+    parts = []
+    for at, part in enumerate(_PLACE.split(msgid)):
+        if at % 2 == 0:
+            parts.append(re.escape(part.replace("%%", "%")))
+        else:
+            parts.append(f"(?P={part})" if part in seen else f"(?P<{part}>.+?)")
+            seen.add(part)
+    return re.compile("".join(parts), re.DOTALL)
