@@ -21,6 +21,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
 from typing import Any
+from unittest.mock import patch
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -107,14 +108,11 @@ def ink(style: str, rounds: int) -> float:
         plain(*args, **kwargs)
         spent[0] += (process_time() - begun) * 1000
 
-    ImageDraw.ImageDraw.text = timed  # type: ignore[method-assign]
-    try:
+    with patch.object(ImageDraw.ImageDraw, "text", timed):
         drawing(fresh(), style)
         spent[0] = 0.0
         for _ in range(rounds):
             drawing(fresh(), style)
-    finally:
-        ImageDraw.ImageDraw.text = plain  # type: ignore[method-assign]
     return spent[0] / rounds
 
 

@@ -197,5 +197,6 @@ def _noted(run: ImportRun, problem: Problem) -> ImportProblem:
         column=problem.column[:80],
         reason=problem.reason,
         params=problem.params,
-        value=problem.value[:200],
+        # A zero byte is told like any other bad character, but PostgreSQL keeps none.
+        value=problem.value.replace("\0", "\N{REPLACEMENT CHARACTER}")[:200],
     )

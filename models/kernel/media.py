@@ -44,7 +44,7 @@ class MediaStore:
         except FileNotFoundError:
             return
 
-    def keys(self) -> Iterator[str]:
+    def every_key(self) -> Iterator[str]:
         """Every key there is, in no order, listed page by page."""
         for page in obstore.list(self._store):
             yield from (found["path"] for found in page)

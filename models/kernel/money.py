@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 from operator import index
-from typing import Any
+from typing import Any, NoReturn
 
 from pydantic_core import core_schema
 from sqlalchemy import BigInteger
@@ -21,8 +21,11 @@ _TYPED = re.compile(r"-?\d{1,12}(\.\d{0,6})?")
 class Money(int):
     """An amount in fen. Adds, subtracts and multiplies by whole numbers; has no division, so that no fen is lost."""
 
-    # int would hand out floats and remainders; whoever divides asks for a share.
-    __truediv__ = __rtruediv__ = __floordiv__ = __mod__ = __divmod__ = None  # type: ignore[assignment]
+    def _indivisible(self, other: object) -> NoReturn:
+        """int would hand out floats and remainders; whoever divides asks for a share."""
+        raise TypeError("Money is not divided: ask for a share of it")
+
+    __truediv__ = __rtruediv__ = __floordiv__ = __mod__ = __divmod__ = _indivisible
 
     @classmethod
     def parse(cls, text: str, field: str = "") -> "Money":

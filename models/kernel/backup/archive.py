@@ -71,6 +71,7 @@ def entries(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
     end is verified. Raises tarfile.TarError, EOFError, OSError or zlib.error where the file is damaged."""
     with gzip.open(path) as plain, tarfile.open(fileobj=plain, mode="r:") as archive:
         while (entry := archive.next()) is not None:
+            # As when writing: the library would keep every entry's head until the end.
             archive.members.clear()  # type: ignore[attr-defined]
             content = archive.extractfile(entry) if entry.isfile() else None
             if content is not None:

@@ -43,7 +43,7 @@ def _write_rows(archive: Writer, connection: Connection, folder: str) -> dict[st
 
 def _write_files(archive: Writer, media: MediaStore) -> int:
     files = 0
-    for key in media.keys():  # noqa: SIM118  A store is no dictionary.
+    for key in media.every_key():
         try:
             data = media.get(key)
         except Gone:

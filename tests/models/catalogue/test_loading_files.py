@@ -314,3 +314,11 @@ def test_the_same_form_sent_twice_is_one_run(loads: Loads, tmp_path: Path) -> No
             codes.append(run.code)
     assert codes[0] == codes[1]
     assert len(list((tmp_path / "media" / "imports").iterdir())) == 1
+
+
+@pytest.mark.parametrize("column", ["商品编号", "标题", "图片", "价格"])
+def test_a_zero_byte_spoils_its_own_goods_and_no_other(loads: Loads, column: str) -> None:
+    bad = TEA | {"商品编号": "t2"}
+    run = loads.load(table([TEA, bad | {column: bad[column] + "\0x"}]), zipped=FRONT)
+    assert (run.state, run.goods_new) == ("done", 1)
+    assert [problem.line for problem in loads.problems(run)] == [3]

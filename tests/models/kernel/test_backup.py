@@ -108,8 +108,8 @@ class TestThereAndBack:
         assert rows(target) == rows(network)
         assert written == taken
         assert taken.files == 3
-        assert sorted(elsewhere.keys()) == sorted(media.keys())
-        assert all(elsewhere.get(key) == media.get(key) for key in media.keys())  # noqa: SIM118
+        assert sorted(elsewhere.every_key()) == sorted(media.every_key())
+        assert all(elsewhere.get(key) == media.get(key) for key in media.every_key())
 
     def test_new_rows_follow_the_restored_ones(
         self, network: Database, media: MediaStore, target: Database, elsewhere: MediaStore, tmp_path: Path
@@ -168,7 +168,7 @@ class TestTheArchive:
 
     def test_a_failure_leaves_no_file_and_keeps_the_old_one(self, database: Database, tmp_path: Path) -> None:
         class Broken(MediaStore):
-            def keys(self) -> Iterator[str]:
+            def every_key(self) -> Iterator[str]:
                 raise OSError("the store does not answer")
 
         path = tmp_path / "kept" / "b.tar.gz"
@@ -180,8 +180,8 @@ class TestTheArchive:
 
     def test_a_file_deleted_meanwhile_is_left_out(self, database: Database, tmp_path: Path) -> None:
         class Forgetful(MediaStore):
-            def keys(self) -> Iterator[str]:
-                yield from ("gone.txt", *super().keys())
+            def every_key(self) -> Iterator[str]:
+                yield from ("gone.txt", *super().every_key())
 
         media = Forgetful(f"file://{tmp_path}/media")
         media.put("kept.txt", b"kept")

@@ -18,7 +18,7 @@ def test_what_is_put_is_got(media: MediaStore) -> None:
     media.put("pictures/ab/one.jpg", b"\x00\xff")
     assert media.get("pictures/ab/one.jpg") == b"\x00\xff"
     assert media.has("pictures/ab/one.jpg")
-    assert list(media.keys()) == ["pictures/ab/one.jpg"]
+    assert list(media.every_key()) == ["pictures/ab/one.jpg"]
 
 
 def test_what_is_not_there_is_gone(media: MediaStore) -> None:
