@@ -18,6 +18,8 @@ from config import Config
 from tests import databases
 from tests.people import Person
 
+# They empty one Redis database: where tests run in several processes, these stay together.
+pytestmark = pytest.mark.xdist_group("redis")
 URL = os.environ.get("XIAOPU_TEST_REDIS", "redis://127.0.0.1:6379/9")
 
 
