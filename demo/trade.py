@@ -24,7 +24,7 @@ from models.stories.confirm_payment import confirm_payment
 from models.stories.place_order import Contact, place_order
 from models.trade import carting
 from models.trade.order import Order
-from models.trade.parcels import CARRIERS, receive, ship
+from models.trade.parcels import CARRIERS, Way, receive, ship
 
 
 def open_shops(
@@ -112,7 +112,7 @@ def _carry_on(session: Session, order: Order, one: DemoOrder, at: datetime) -> N
     if one.state in ("shipped", "received"):
         for parcel in order.parcels:
             tracking = f"SF{7_000_000_000 + order.id * 131 + parcel.id:d}"
-            ship(session, parcel, carrier=CARRIERS[0], tracking=tracking, by=None, at=at + timedelta(hours=20))
+            ship(session, parcel, Way(CARRIERS[0], tracking), by=None, at=at + timedelta(hours=20))
     if one.state == "received":
         for parcel in order.parcels:
             receive(session, parcel, who="buyer", at=at + timedelta(days=3))

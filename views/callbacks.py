@@ -4,6 +4,7 @@ from flask import Blueprint, Response, request
 
 from models.kernel.clock import now
 from models.kernel.errors import Gone, Refused
+from models.payment.gateways import Arrived
 from models.stories.confirm_payment import confirm_payment
 from views.kit import store
 from views.kit.house import house
@@ -15,7 +16,7 @@ bp = Blueprint("callbacks", __name__)
 def notify(gateway: str) -> Response:
     """400 for what we did not ask for or cannot verify: nothing moves."""
     known = house().gateways.get(gateway)
-    notice = known.verify(request.form.to_dict()) if known else None
+    notice = known.verify(_arrived()) if known else None
     if notice is None:
         return Response("fail", 400, mimetype="text/plain")
     try:
@@ -23,3 +24,10 @@ def notify(gateway: str) -> Response:
     except (Gone, Refused):
         return Response("fail", 400, mimetype="text/plain")
     return Response("success", mimetype="text/plain")
+
+
+def _arrived() -> Arrived:
+    # The bytes first: once the form was parsed they are gone.
+    body = request.get_data(cache=True)
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    return Arrived(headers, body, request.form.to_dict())

@@ -8,14 +8,19 @@ from sqlmodel import Field, Relationship, Session, select
 from models.kernel.money import Money
 from models.kernel.record import Record, belongs_to, fen, moment, row_id
 from models.trade.order import Order
+from models.trade.transitions import PAYMENT, state_check
 
 
 class Payment(Record, table=True):
-    """One a order. `reference` is the gateway's own number for it; notices are matched by `code`."""
+    """One an order. `reference` is the gateway's own number for it; notices are matched by `code`. `refunded` is what
+    was given back or is on its way back: never more than was taken. `checked_at` is when the gateway was last asked."""
 
     __table_args__ = (
-        CheckConstraint("state IN ('pending', 'paid', 'void')", name="state_known"),
+        CheckConstraint(state_check(PAYMENT, "pending"), name="state_known"),
         CheckConstraint("amount > 0", name="amount_positive"),
+        CheckConstraint("refunded BETWEEN 0 AND amount", name="refunded_within_amount"),
+        # Of cash on delivery a parcel's share is collected before the order counts as paid.
+        CheckConstraint("refunded = 0 OR state = 'paid' OR gateway = 'cod'", name="refunded_was_paid"),
     )
 
     id: int = row_id()
@@ -27,6 +32,8 @@ class Payment(Record, table=True):
     reference: str = Field(default="", max_length=80)
     asked_at: datetime = moment()
     paid_at: datetime | None = moment(default=None, nullable=True)
+    refunded: Money = fen(default=0)
+    checked_at: datetime | None = moment(default=None, nullable=True)
 
     order: Order = Relationship()
 

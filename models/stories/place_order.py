@@ -112,7 +112,7 @@ def _order(
         _parcel(session, order, part, "waiting" if gateway.prepaid else "to_ship")
     code = fresh_code(session, Payment.code, 12)
     session.add(Payment(code=code, order_id=order.id, gateway=gateway.name, amount=order.total, asked_at=at))
-    note(session, order.id, "place", who="buyer", at=at)
+    note(session, order.id, "place", who="buyer", at=at, about="order", subject=order.number)
     return order
 
 

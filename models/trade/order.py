@@ -1,6 +1,7 @@
 """Orders: an order is paid once; a parcel is one supplier's part of it; a line is one SKU from one shop.
 
-Only steps.py sets a state. Names, prices and the commission stand on the line as they were at placement.
+Only steps.py sets a state, as transitions.py allows.
+Names, prices and the commission stand on the line as they were at placement.
 """
 
 from datetime import datetime
@@ -14,14 +15,16 @@ from models.kernel.money import Money
 from models.kernel.record import Record, belongs_to, fen, long_text, moment, row_id
 from models.link.link import Link
 from models.shop.shop import Shop
+from models.trade.transitions import ORDER, PARCEL, state_check
 
 
 class Order(Record, table=True):
-    """`token` is the buyer's unguessable address; `once` the checkout form's own mark: a retry is the same order."""
+    """`token` is the buyer's unguessable address; `once` the checkout form's own mark: a retry is the same order.
+    `region_code` is the district's six digits (GB/T 2260), empty where the region was only written."""
 
     __tablename__ = "buyer_order"
     __table_args__ = (
-        CheckConstraint("state IN ('unpaid', 'placed', 'paid', 'cancelled')", name="state_known"),
+        CheckConstraint(state_check(ORDER, "unpaid", "placed"), name="state_known"),
         CheckConstraint("goods_total > 0 AND freight_total >= 0", name="totals_make_sense"),
         CheckConstraint("total = goods_total + freight_total", name="total_adds_up"),
     )
@@ -34,6 +37,7 @@ class Order(Record, table=True):
     name: str = Field(max_length=30)
     phone: str = Field(max_length=11, index=True)
     region: str = Field(max_length=60)
+    region_code: str = Field(default="", max_length=6)
     street: str = Field(max_length=120)
     note: str = long_text(default="")
     payment_method: str = Field(max_length=12)
@@ -48,14 +52,15 @@ class Order(Record, table=True):
 
 
 class Parcel(Record, table=True):
-    """One supplier's part: what it ships, and how far that has got."""
+    """One supplier's part: what it ships, and how far that has got. `shipped_at` is when its last piece left."""
 
     __table_args__ = (
-        CheckConstraint("state IN ('waiting', 'to_ship', 'shipped', 'received', 'cancelled')", name="state_known"),
+        CheckConstraint(state_check(PARCEL, "waiting"), name="state_known"),
         CheckConstraint(
-            "state NOT IN ('shipped', 'received') OR (shipped_at IS NOT NULL AND tracking <> '')",
-            name="shipped_has_tracking",
+            "state NOT IN ('shipped', 'received', 'came_back', 'closed') OR shipped_at IS NOT NULL",
+            name="shipped_has_its_time",
         ),
+        CheckConstraint("state NOT IN ('received', 'closed') OR received_at IS NOT NULL", name="received_has_its_time"),
     )
 
     id: int = row_id()
@@ -64,25 +69,36 @@ class Parcel(Record, table=True):
     supplier_id: int = belongs_to("supplier.id")
     goods_total: Money = fen()
     freight: Money = fen()
-    state: str = Field(max_length=10, index=True)
-    carrier: str = Field(default="", max_length=20)
-    tracking: str = Field(default="", max_length=40)
-    shipped_at: datetime | None = moment(default=None, nullable=True)
-    received_at: datetime | None = moment(default=None, nullable=True)
+    state: str = Field(max_length=12, index=True)
+    shipped_at: datetime | None = moment(default=None, nullable=True, index=True)
+    received_at: datetime | None = moment(default=None, nullable=True, index=True)
 
     order: Order = Relationship(back_populates="parcels")
     supplier: Supplier = Relationship()
     lines: list["Line"] = Relationship(back_populates="parcel", sa_relationship_kwargs={"order_by": "Line.id"})
+    shipments: list["Shipment"] = Relationship(
+        back_populates="parcel", sa_relationship_kwargs={"order_by": "Shipment.id"}
+    )
 
 
 class Line(Record, table=True):
-    """One SKU from one shop. `commission` was computed once, at placement, from the rate of that moment."""
+    """One SKU from one shop. `commission` was computed once, at placement, from the rate of that moment.
+
+    Pieces: `quantity` ordered; `shipped`, `received`, `returned` (came back after an after-sale), `refunded` of them.
+    A piece is refunded either before it was shipped (it goes back on the shelf) or after; `refunded_unshipped` are the
+    former. `refunded_amount` is money, partial refunds included."""
 
     __tablename__ = "order_line"
     __table_args__ = (
         CheckConstraint("quantity BETWEEN 1 AND 99", name="quantity_from_1_to_99"),
         CheckConstraint("price > 0 AND commission >= 0", name="amounts_make_sense"),
         CheckConstraint("commission_bp BETWEEN 0 AND 9000", name="commission_is_a_rate"),
+        CheckConstraint("shipped >= 0 AND shipped + refunded_unshipped <= quantity", name="shipped_within_ordered"),
+        CheckConstraint("received BETWEEN 0 AND shipped", name="received_within_shipped"),
+        CheckConstraint("returned BETWEEN 0 AND shipped", name="returned_within_shipped"),
+        CheckConstraint("refunded_unshipped BETWEEN 0 AND refunded", name="refunded_unshipped_within_refunded"),
+        CheckConstraint("refunded BETWEEN 0 AND quantity", name="refunded_within_ordered"),
+        CheckConstraint("refunded_amount BETWEEN 0 AND price * quantity", name="refunded_within_price"),
     )
 
     id: int = row_id()
@@ -98,6 +114,12 @@ class Line(Record, table=True):
     quantity: int
     commission_bp: int
     commission: Money = fen()
+    shipped: int = 0
+    received: int = 0
+    returned: int = 0
+    refunded: int = 0
+    refunded_unshipped: int = 0
+    refunded_amount: Money = fen(default=0)
 
     parcel: Parcel = Relationship(back_populates="lines")
     sku: SKU = Relationship()
@@ -110,12 +132,54 @@ class Line(Record, table=True):
         """What the buyer pays for the line."""
         return self.price * self.quantity
 
+    @property
+    def to_ship(self) -> int:
+        """Pieces that are still to be sent."""
+        return self.quantity - self.shipped - self.refunded_unshipped
+
+    @property
+    def refundable(self) -> Money:
+        """What was not given back yet."""
+        return Money(self.amount - self.refunded_amount)
+
+
+class Shipment(Record, table=True):
+    """One box of a parcel on its way: who carries it, under which number, what is in it."""
+
+    __table_args__ = (CheckConstraint("tracking <> '' AND carrier <> ''", name="can_be_followed"),)
+
+    id: int = row_id()
+    code: str = Field(unique=True, max_length=10)
+    parcel_id: int = belongs_to("parcel.id")
+    carrier: str = Field(max_length=20)
+    tracking: str = Field(max_length=40, index=True)
+    shipped_at: datetime = moment()
+    received_at: datetime | None = moment(default=None, nullable=True)
+
+    parcel: Parcel = Relationship(back_populates="shipments")
+    contents: list["ShipmentLine"] = Relationship(sa_relationship_kwargs={"order_by": "ShipmentLine.line_id"})
+
+
+class ShipmentLine(Record, table=True):
+    """How many pieces of a line are in a box."""
+
+    __table_args__ = (CheckConstraint("quantity > 0", name="quantity_positive"),)
+
+    shipment_id: int = Field(foreign_key="shipment.id", primary_key=True)
+    line_id: int = Field(foreign_key="order_line.id", primary_key=True)
+    quantity: int
+
+    line: Line = Relationship()
+
 
 class OrderEvent(Record, table=True):
-    """One step of an order or of a parcel of it: who, when, why."""
+    """One step of an order or of what belongs to it: who, when, why. `about` says whose step it is (order, parcel,
+    after_sale, payment, refund), `subject` is its public code (for an order its number)."""
 
     id: int = row_id()
     order_id: int = belongs_to("buyer_order.id")
+    about: str = Field(max_length=12)
+    subject: str = Field(max_length=20)
     parcel_id: int | None = Field(default=None, foreign_key="parcel.id")
     step: str = Field(max_length=20)
     who: str = Field(max_length=12)

@@ -1,60 +1,152 @@
-"""What a supplier does with its parcels, and what the buyer says when one arrives."""
+"""What a supplier does with its parcels, box by box, and what the buyer says when one arrives."""
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import update
 from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, col, select
 
 from models.account.member import Member
 from models.catalogue.supplier import Supplier
+from models.kernel.codes import fresh_code
 from models.kernel.errors import N_, Refused
 from models.kernel.record import related
 from models.kernel.text import narrow, one_line
-from models.trade.order import Parcel
-from models.trade.steps import step_parcel
+from models.trade.order import Line, Parcel, Shipment, ShipmentLine
+from models.trade.steps import note, step_parcel
 
 CARRIERS = ("顺丰速运", "中通快递", "圆通速递", "申通快递", "韵达快递", "极兔速递", "京东物流", "邮政 EMS", "其他")
 _TRACKING = re.compile(r"[0-9A-Z][0-9A-Z\-]{5,39}")
 
 
-def ship(session: Session, parcel: Parcel, *, carrier: str, tracking: str, by: Member | None, at: datetime) -> None:
-    """Ships a parcel, or corrects what was said of one under way. The same call twice changes nothing more."""
-    number = narrow(tracking).replace(" ", "").upper()
-    carrier = one_line(carrier)
-    if carrier not in CARRIERS:
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a box travels: one of CARRIERS and its number, as `way` read it."""
+
+    carrier: str
+    tracking: str
+
+    def __str__(self) -> str:
+        return f"{self.carrier} {self.tracking}"
+
+
+def way(carrier: str, tracking: str) -> Way:
+    """Reads what was typed or pasted. Raises Refused at the field that cannot be right."""
+    read = Way(one_line(carrier), narrow(tracking).replace(" ", "").upper())
+    if read.carrier not in CARRIERS:
         raise Refused("carrier", N_("选一家快递公司"))
-    if not _TRACKING.fullmatch(number):
+    if not _TRACKING.fullmatch(read.tracking):
         raise Refused("tracking", N_("运单号是 6 到 40 位字母或数字"))
-    if (parcel.carrier, parcel.tracking, parcel.state) == (carrier, number, "shipped"):
-        return
-    facts = {"carrier": carrier, "tracking": number}
-    if step_parcel(
-        session, parcel, "ship", who="supplier", by=by, at=at, why=f"{carrier} {number}", shipped_at=at, **facts
-    ):
-        return
-    if not step_parcel(session, parcel, "correct", who="supplier", by=by, at=at, why=f"{carrier} {number}", **facts):
+    return read
+
+
+def ship(
+    session: Session,
+    parcel: Parcel,
+    sent: Way,
+    *,
+    by: Member | None,
+    at: datetime,
+    pieces: dict[int, int] | None = None,
+) -> Shipment:
+    """Sends a box: `pieces` of it by line id, or all that is still to send. The same box (carrier and number) twice is
+    one. Raises Refused where nothing is left to send or more is named than there is."""
+    again = next(
+        (box for box in parcel.shipments if (box.carrier, box.tracking) == (sent.carrier, sent.tracking)), None
+    )
+    if again is not None:
+        return again
+    step = _step_for(parcel, pieces)
+    facts = {"shipped_at": at} if step == "ship" else {}
+    # The step first: it locks the parcel, so that of two boxes at once the second sees what the first took.
+    if not step_parcel(session, parcel, step, who="supplier", by=by, at=at, why=str(sent), **facts):
         raise Refused("", N_("这个包裹现在不能发货，刷新看看它的状态"))
+    box = Shipment(
+        code=fresh_code(session, Shipment.code, 8),
+        parcel_id=parcel.id,
+        carrier=sent.carrier,
+        tracking=sent.tracking,
+        shipped_at=at,
+    )
+    session.add(box)
+    session.flush()
+    for line in parcel.lines:
+        _put_in(session, box, line, line.to_ship if pieces is None else pieces.get(line.id, 0))
+    session.refresh(parcel)
+    return box
+
+
+def _step_for(parcel: Parcel, pieces: dict[int, int] | None) -> str:
+    """Whether this box ends the sending. Raises Refused for pieces that are not there."""
+    if pieces is None:
+        return "ship"
+    for line in parcel.lines:
+        if not 0 <= pieces.get(line.id, 0) <= line.to_ship:
+            raise Refused("pieces", N_("“%(title)s”最多还能发 %(left)s 件"), title=line.title, left=line.to_ship)
+    if not sum(pieces.values()) or set(pieces) - {line.id for line in parcel.lines}:
+        raise Refused("pieces", N_("这一箱里要装至少一件"))
+    return "ship" if all(pieces.get(line.id, 0) == line.to_ship for line in parcel.lines) else "ship_part"
+
+
+def _put_in(session: Session, box: Shipment, line: Line, quantity: int) -> None:
+    if quantity == 0:
+        return
+    left = col(Line.quantity) - col(Line.refunded_unshipped) - col(Line.shipped) >= quantity
+    taken = session.exec(update(Line).where(col(Line.id) == line.id, left).values(shipped=Line.shipped + quantity))
+    if taken.rowcount != 1:
+        raise Refused("pieces", N_("“%(title)s”刚刚有变化，刷新再看"), title=line.title)
+    session.add(ShipmentLine(shipment_id=box.id, line_id=line.id, quantity=quantity))
+    session.flush()
+    session.refresh(line)
+
+
+def correct(session: Session, box: Shipment, sent: Way, *, by: Member | None, at: datetime) -> None:
+    """Corrects what was said of a box under way. Raises Refused once it arrived."""
+    if (box.carrier, box.tracking) == (sent.carrier, sent.tracking):
+        return
+    if box.received_at is not None:
+        raise Refused("", N_("包裹已经收到，运单号不能再改"))
+    box.carrier, box.tracking = sent.carrier, sent.tracking
+    parcel = box.parcel
+    note(
+        session,
+        parcel.order_id,
+        "correct",
+        who="supplier",
+        by=by,
+        at=at,
+        why=str(sent),
+        parcel_id=parcel.id,
+        subject=parcel.code,
+    )
 
 
 def receive(session: Session, parcel: Parcel, *, who: str, at: datetime, why: str = "") -> None:
-    """Confirms receipt. Once received it stays so; a parcel that was not shipped cannot be received."""
-    if parcel.state == "received":
+    """Confirms receipt of all its boxes. Once received it stays so; a parcel that was not wholly shipped cannot be."""
+    if parcel.state in ("received", "closed"):
         return
     if not step_parcel(session, parcel, "receive", who=who, at=at, why=why, received_at=at):
-        session.refresh(parcel)
-        if parcel.state == "received":
+        if parcel.state in ("received", "closed"):
             # Somebody else, or the clock, confirmed it this very moment.
             return
         raise Refused("", N_("包裹还没有发出，等收到再确认"))
+    session.exec(update(Line).where(col(Line.parcel_id) == parcel.id).values(received=Line.shipped))
+    arrived = update(Shipment).where(col(Shipment.parcel_id) == parcel.id, col(Shipment.received_at).is_(None))
+    session.exec(arrived.values(received_at=at))
 
 
 def parcels_of(session: Session, supplier: Supplier, *, state: str, limit: int, offset: int) -> list[Parcel]:
     """A supplier's own parcels in one state (or all), longest waiting first where they are to ship."""
     found = select(Parcel).where(Parcel.supplier_id == supplier.id)
     found = found.where(Parcel.state == state) if state else found.where(Parcel.state != "waiting")
-    order = col(Parcel.id).asc() if state == "to_ship" else col(Parcel.id).desc()
-    loads = (joinedload(related(Parcel.order)), selectinload(related(Parcel.lines)))
+    order = col(Parcel.id).asc() if state in ("to_ship", "part_shipped") else col(Parcel.id).desc()
+    loads = (
+        joinedload(related(Parcel.order)),
+        selectinload(related(Parcel.lines)),
+        selectinload(related(Parcel.shipments)),
+    )
     return list(session.exec(found.order_by(order).limit(limit).offset(offset).options(*loads)))
 
 

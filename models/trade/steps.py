@@ -1,7 +1,7 @@
-"""Every step an order or a parcel may take. No other code sets their states.
+"""Taking the steps of transitions.py. No other code sets the state of an order, a parcel or an after-sale.
 
 A step is one conditional UPDATE from the states it may start in: of two people at once, one takes it, the other learns
-that it was taken. Each leaves an event.
+that it was taken. Each leaves an event: who, when, why.
 """
 
 from datetime import datetime
@@ -11,23 +11,19 @@ from sqlalchemy import update
 from sqlmodel import Session, col
 
 from models.account.member import Member
+from models.trade.after_sale import AfterSale
 from models.trade.order import Order, OrderEvent, Parcel
-
-ORDER_STEPS = {"pay": (("unpaid",), "paid"), "cancel": (("unpaid", "placed"), "cancelled")}
-PARCEL_STEPS = {
-    "release": (("waiting",), "to_ship"),
-    "ship": (("to_ship",), "shipped"),
-    "correct": (("shipped",), "shipped"),
-    "receive": (("shipped",), "received"),
-    "cancel": (("waiting", "to_ship"), "cancelled"),
-}
+from models.trade.transitions import AFTER_SALE, ORDER, PARCEL, Steps
 
 
 def step_order(
     session: Session, order: Order, step: str, *, who: str, by: Member | None = None, at: datetime, why: str = ""
 ) -> bool:
     """Takes a step if the order stands where it may; says whether it did."""
-    return _step(session, Order, ORDER_STEPS, order, step, {}, order.id, None, who, by, at, why)
+    taken = take(session, order, ORDER, step, {})
+    if taken:
+        note(session, order.id, step, who=who, by=by, at=at, why=why, about="order", subject=order.number)
+    return taken
 
 
 def step_parcel(
@@ -41,30 +37,51 @@ def step_parcel(
     why: str = "",
     **facts: Any,
 ) -> bool:
-    """Takes a step with the facts that belong to it (carrier, tracking, times); says whether it did."""
-    return _step(session, Parcel, PARCEL_STEPS, parcel, step, facts, parcel.order_id, parcel.id, who, by, at, why)
+    """Takes a step with the facts that belong to it (its times); says whether it did."""
+    taken = take(session, parcel, PARCEL, step, facts)
+    if taken:
+        note(session, parcel.order_id, step, who=who, by=by, at=at, why=why, parcel_id=parcel.id, subject=parcel.code)
+    return taken
 
 
-def _step(
+def step_after_sale(
     session: Session,
-    record: type[Order] | type[Parcel],
-    table: dict[str, tuple[tuple[str, ...], str]],
-    one: Order | Parcel,
+    asked: AfterSale,
     step: str,
-    facts: dict[str, Any],
-    order_id: int,
-    parcel_id: int | None,
+    *,
     who: str,
-    by: Member | None,
+    by: Member | None = None,
     at: datetime,
-    why: str,
+    why: str = "",
+    **facts: Any,
 ) -> bool:
+    """Takes a step with the facts that belong to it (what was agreed, tracking, reception); says whether it did."""
+    taken = take(session, asked, AFTER_SALE, step, facts | {"changed_at": at})
+    if taken:
+        note(
+            session,
+            asked.order_id,
+            step,
+            who=who,
+            by=by,
+            at=at,
+            why=why,
+            about="after_sale",
+            subject=asked.code,
+            parcel_id=asked.line.parcel_id,
+        )
+    return taken
+
+
+def take(session: Session, one: Any, table: Steps, step: str, facts: dict[str, Any]) -> bool:
+    """The conditional UPDATE of one record from the states that the table allows; says whether it was this one."""
     before, after = table[step]
+    record = type(one)
+    # What was changed on the record so far must be written first: refreshing would lose it.
+    session.flush()
     ready = update(record).where(col(record.id) == one.id, col(record.state).in_(before))
     taken = session.exec(ready.values(state=after, **facts)).rowcount == 1
-    if taken:
-        note(session, order_id, step, who=who, by=by, at=at, why=why, parcel_id=parcel_id)
-        session.refresh(one)
+    session.refresh(one)
     return bool(taken)
 
 
@@ -78,11 +95,21 @@ def note(
     at: datetime,
     why: str = "",
     parcel_id: int | None = None,
+    about: str = "parcel",
+    subject: str = "",
 ) -> None:
-    """Leaves the event of a step."""
+    """Leaves the event of a step, or of something said without one (a corrected tracking number)."""
     session.add(
         OrderEvent(
-            order_id=order_id, parcel_id=parcel_id, step=step, who=who, member_id=by.id if by else None, why=why, at=at
+            order_id=order_id,
+            about=about,
+            subject=subject,
+            parcel_id=parcel_id,
+            step=step,
+            who=who,
+            member_id=by.id if by else None,
+            why=why,
+            at=at,
         )
     )
     session.flush()

@@ -4,6 +4,7 @@ from werkzeug.wrappers import Response
 
 from models.kernel.clock import now
 from models.kernel.errors import Gone, Refused
+from models.payment.gateways import Arrived
 from models.payment.gateways.test import TestGateway
 from models.payment.payment import Payment, payment_coded
 from models.stories.confirm_payment import confirm_payment
@@ -23,7 +24,7 @@ def cashier(code: str) -> Response:
 def pay_test(code: str) -> Response:
     """Signs a notice as the gateway would, and passes it through the same check and the same story."""
     gateway, payment = _gateway(), _payment(code)
-    notice = gateway.verify(gateway.sign(payment.code, payment.amount))
+    notice = gateway.verify(Arrived({}, b"", gateway.sign(payment.code, payment.amount)))
     assert notice is not None, "we signed it a line above"
     try:
         confirm_payment(store.session(), gateway.name, notice, at=now())

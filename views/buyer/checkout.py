@@ -14,12 +14,12 @@ from models.kernel.clock import now
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.payment.gateways import Gateway
-from models.payment.payment import payment_for
 from models.stories.place_order import Contact, place_order, placed_with
 from models.trade import carting
 from models.trade.cart import CartLine
 from models.trade.order import Order
 from views.buyer import buyer
+from views.buyer.paying import go_pay
 from views.kit import store, visitor
 from views.kit.filters import state
 from views.kit.forms import BuyerForm, complain
@@ -171,11 +171,4 @@ def _page(form: CheckoutForm, lines: list[CartLine], *, status: int = 200) -> Re
 
 
 def _go_pay(order: Order) -> Response:
-    """To the gateway where money is due now, else to the order."""
-    gateway = house().gateways.get(order.payment_method)
-    charge = ""
-    if gateway and order.state == "unpaid":
-        payment = payment_for(store.session(), order)
-        charge = gateway.charge(payment.code, payment.amount).url
-    reply = see(charge or f"/orders/{order.token}")
-    return visitor.remember(reply, cart=carting.pieces(store.session(), visitor.known()))
+    return visitor.remember(go_pay(order), cart=carting.pieces(store.session(), visitor.known()))

@@ -4,14 +4,13 @@ from werkzeug.wrappers import Response
 
 from models.kernel.clock import now
 from models.kernel.errors import Gone, Refused
-from models.payment.payment import payment_for
 from models.stories.cancel_order import cancel_order
 from models.trade.buying import order_by_token
 from models.trade.order import Order
 from models.trade.parcels import receive
 from views.buyer import buyer
+from views.buyer.paying import go_pay
 from views.kit import store
-from views.kit.house import house
 from views.kit.page import page, see, sentence
 
 
@@ -24,12 +23,7 @@ def order(token: str) -> Response:
 @buyer.post("/orders/<token>/payment")
 def pay(token: str) -> Response:
     """Once more to the gateway."""
-    found = _order(token)
-    gateway = house().gateways.get(found.payment_method)
-    if gateway is None or found.state != "unpaid":
-        return see(f"/orders/{token}")
-    payment = payment_for(store.session(), found)
-    return see(gateway.charge(payment.code, payment.amount).url or f"/orders/{token}")
+    return go_pay(_order(token))
 
 
 @buyer.post("/orders/<token>/cancellation")

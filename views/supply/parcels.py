@@ -13,7 +13,7 @@ from models.kernel.clock import now
 from models.kernel.errors import Gone
 from models.trade.order import Parcel
 from models.trade.parcel_counts import VISIBLE, parcel_counts
-from models.trade.parcels import CARRIERS, parcel_coded, parcels_of, ship
+from models.trade.parcels import CARRIERS, correct, parcel_coded, parcels_of, ship, way
 from views.kit import store
 from views.kit.forms import TokenForm, attempt
 from views.kit.identity import member, supplier
@@ -42,7 +42,7 @@ def parcels() -> Response:
 def parcel(code: str) -> Response:
     """One parcel, with whom it goes to."""
     found = _own(code)
-    form = ShipForm(carrier=found.carrier or None, tracking=found.tracking)
+    form = _form(found)
     return page("supply/parcel.html", parcel=found, form=form)
 
 
@@ -52,21 +52,22 @@ def ship_parcel(code: str) -> Response:
     found, form = _own(code), ShipForm()
     if form.validate():
         with attempt(form) as outcome:
-            ship(
-                store.session(),
-                found,
-                carrier=form.carrier.data,
-                tracking=form.tracking.data,
-                by=member(),
-                at=now(),
-            )
+            sent = way(form.carrier.data, form.tracking.data)
+            if found.state == "shipped":
+                correct(store.session(), found.shipments[-1], sent, by=member(), at=now())
+            else:
+                ship(store.session(), found, sent, by=member(), at=now())
         if outcome.ok:
-            way = f"{found.carrier} {found.tracking}"
-            flash(gettext("包裹 %(code)s 已发货：%(way)s", code=code, way=way), "ok")
+            flash(gettext("包裹 %(code)s 已发货：%(way)s", code=code, way=str(sent)), "ok")
             return see(url_for("supply.parcels") if form.back.data == "list" else url_for("supply.parcel", code=code))
     if form.back.data == "list":
         return page("supply/parcels.html", status=422, failed=code, form=form, **_listed("to_ship"))
     return page("supply/parcel.html", parcel=_own(code), form=form, status=422)
+
+
+def _form(parcel: Parcel) -> ShipForm:
+    last = parcel.shipments[-1] if parcel.shipments else None
+    return ShipForm(carrier=last.carrier, tracking=last.tracking) if last else ShipForm()
 
 
 def _own(code: str) -> Parcel:

@@ -1,25 +1,105 @@
-"""Ways to pay, one file each, behind one small contract: values in, values out. A gateway knows no record."""
+"""Ways to pay, one file or folder each, behind one small contract: values in, values out. A gateway knows no record.
 
-from dataclasses import dataclass
-from typing import Protocol
+Everything that goes over the network may fail or hang: such calls raise Unreachable, are made outside of transactions,
+and are safe to repeat (the provider knows a payment and a refund by our code).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol
 
 from models.kernel.money import Money
 
 
+class Unreachable(Exception):
+    """The provider did not answer, or not in a way that can be trusted. Nothing is known: ask again later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a payment is asked for with. `way` is how the buyer pays (a gateway's own word: "wap", "page", "native", …),
+    `opener` the buyer's id at the provider where a way wants one (WeChat's openid)."""
+
+    payment: str
+    amount: Money
+    subject: str
+    expires_at: datetime
+    return_url: str = ""
+    notify_url: str = ""
+    way: str = ""
+    buyer_ip: str = ""
+    opener: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """What paying needs: the address to send the buyer to; empty where nothing is left to do."""
+    """What paying needs: an address to send the buyer to, a text to show as a QR code, or what the provider's own
+    script in the page wants; all empty where nothing is due now."""
 
     url: str = ""
+    qr: str = ""
+    script: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A notice as it came over the wire: header names in lower case, the very bytes of the body, its form fields."""
+
+    headers: Mapping[str, str]
+    body: bytes
+    form: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A verified notice: which payment, how much, the gateway's own number."""
+    """What a verified notice says of a payment. `paid` is false where it tells of something else (closed, still
+    waiting): it is acknowledged and changes nothing."""
 
     payment: str
     amount: Money
     reference: str
+    paid: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a provider says of a payment when asked. `unknown`: it was never created there. One that is paid has its
+    amount."""
+
+    state: Literal["unknown", "pending", "paid", "closed"]
+    amount: Money | None = None
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Giving:
+    """What a refund is asked for with: `total` is what the payment took, `why` a few words the buyer may see."""
+
+    refund: str
+    payment: str
+    amount: Money
+    total: Money
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """How far a refund is. `by_hand`: no provider can do it, people must. `failed` says in `words` why it never will
+    be done."""
+
+    state: Literal["done", "pending", "failed", "by_hand"]
+    reference: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """What the provider wants to hear back on a notice."""
+
+    body: str
+    mimetype: str = "text/plain"
+    status: int = 200
 
 
 class Gateway(Protocol):
@@ -29,10 +109,26 @@ class Gateway(Protocol):
     prepaid: bool
     test: bool
 
-    def charge(self, payment: str, amount: Money) -> Charge:
-        """Asks for the amount; idempotent by `payment`."""
+    def create(self, ask: Ask) -> Charge:
+        """Asks for the amount; idempotent by `payment`. Raises Unreachable."""
         ...
 
-    def verify(self, form: dict[str, str]) -> Notice | None:
-        """A notice's content if its signature is right, else nothing."""
+    def query(self, payment: str) -> Standing:
+        """How a payment stands there. Raises Unreachable."""
+        ...
+
+    def close(self, payment: str) -> None:
+        """Nobody may pay it any more. One that is unknown, closed or paid stays as it is. Raises Unreachable."""
+        ...
+
+    def refund(self, giving: Giving) -> Given:
+        """Gives money back; idempotent by `refund`, so asking again tells how far it is. Raises Unreachable."""
+        ...
+
+    def verify(self, arrived: Arrived) -> Notice | None:
+        """A notice's content if its signature, merchant and form are right, else nothing."""
+        ...
+
+    def acknowledge(self, accepted: bool) -> Acknowledgement:
+        """The answer that stops, or goes on with, the provider's repeating."""
         ...

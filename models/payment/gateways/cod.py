@@ -1,7 +1,6 @@
-"""Cash on delivery: the carrier collects. Nothing to ask, nothing will be notified."""
+"""Cash on delivery: the carrier collects. Nothing to ask, nothing will be notified, people give money back."""
 
-from models.kernel.money import Money
-from models.payment.gateways import Charge, Notice
+from models.payment.gateways import Acknowledgement, Arrived, Ask, Charge, Given, Giving, Notice, Standing
 
 
 class CashOnDelivery:
@@ -11,10 +10,25 @@ class CashOnDelivery:
     prepaid = False
     test = False
 
-    def charge(self, payment: str, amount: Money) -> Charge:
+    def create(self, ask: Ask) -> Charge:
         """Nothing is due now."""
         return Charge()
 
-    def verify(self, form: dict[str, str]) -> Notice | None:
+    def query(self, payment: str) -> Standing:
+        """Nobody but the carrier knows."""
+        return Standing("pending")
+
+    def close(self, payment: str) -> None:
+        """Nobody was asked for it."""
+
+    def refund(self, giving: Giving) -> Given:
+        """Cash came, cash (or a transfer) goes."""
+        return Given("by_hand")
+
+    def verify(self, arrived: Arrived) -> Notice | None:
         """Nobody sends notices; whatever comes is not one."""
         return None
+
+    def acknowledge(self, accepted: bool) -> Acknowledgement:
+        """Whoever sent something is told that it was nothing."""
+        return Acknowledgement("fail", status=400)

@@ -30,7 +30,7 @@ from models.stories.confirm_payment import confirm_payment
 from models.stories.place_order import Contact, place_order
 from models.trade.carting import add, by_supplier
 from models.trade.order import Order
-from models.trade.parcels import ship
+from models.trade.parcels import Way, ship
 from tests import databases
 from tests.factories import make_goods, make_pick, make_shop, make_supplier, picture_bytes, store_picture
 
@@ -115,7 +115,7 @@ def trade(database: Database) -> None:
         confirm_payment(session, "test", Notice(payment.code, payment.amount, "T-1"), at=now())
         cancel_order(session, session.get_one(Order, cancelled), who="buyer", at=now())
         parcel = session.get_one(Order, cod).parcels[0]
-        ship(session, parcel, carrier="顺丰速运", tracking="SF1234567890", by=None, at=now())
+        ship(session, parcel, Way("顺丰速运", "SF1234567890"), by=None, at=now())
 
 
 def spoil(database: Database, statement: str, *, unguarded: str = "") -> None:

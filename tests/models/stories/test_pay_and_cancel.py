@@ -16,7 +16,7 @@ from models.stories.cancel_order import cancel_order
 from models.stories.confirm_payment import confirm_payment
 from models.stories.time_out import cancel_overdue
 from models.trade.order import Order
-from models.trade.parcels import ship
+from models.trade.parcels import Way, ship
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.models.kernel.processes import in_threads
 from tests.models.trade.baskets import COD, NOON, TEST, bought, facts_of, order_all, put, stall, stock_of
@@ -123,7 +123,7 @@ def test_what_is_partly_shipped_is_not_cancelled(database: Database) -> None:
         put(session, "owner", tea)
         put(session, "owner", honey)
         order = order_all(session, "owner", gateway=COD)
-        ship(session, order.parcels[1], carrier="顺丰速运", tracking="SF123456", by=None, at=NOON)
+        ship(session, order.parcels[1], Way("顺丰速运", "SF123456"), by=None, at=NOON)
         key = order.id
     assert not cancelled(database, key)
     assert facts_of(database, key)[:2] == ("placed", ["to_ship", "shipped"])

@@ -1,0 +1,58 @@
+"""A refund: money that goes back through the gateway that took it. Which lines, how much freight, how far it is."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint
+from sqlmodel import Field, Relationship
+
+from models.kernel.money import Money
+from models.kernel.record import Record, belongs_to, fen, long_text, moment, row_id
+from models.payment.payment import Payment
+from models.trade.order import Line
+from models.trade.transitions import REFUND, state_check
+
+CAUSES = ("cancel", "after_sale", "came_back", "late")
+
+
+class Refund(Record, table=True):
+    """`key` is why it exists (cause and what caused it): asked for twice, it is made once. `code` is what the gateway
+    knows it by. `late` gives back a payment that came after its order was cancelled, and names no lines."""
+
+    __table_args__ = (
+        CheckConstraint(state_check(REFUND, "asked"), name="state_known"),
+        CheckConstraint("cause IN ('cancel', 'after_sale', 'came_back', 'late')", name="cause_known"),
+        CheckConstraint("amount > 0 AND freight >= 0 AND freight <= amount", name="amounts_make_sense"),
+        CheckConstraint("state <> 'done' OR done_at IS NOT NULL", name="done_has_its_time"),
+    )
+
+    id: int = row_id()
+    code: str = Field(unique=True, max_length=20)
+    key: str = Field(unique=True, max_length=40)
+    payment_id: int = belongs_to("payment.id")
+    after_sale_id: int | None = Field(default=None, foreign_key="after_sale.id", unique=True)
+    cause: str = Field(max_length=12)
+    amount: Money = fen()
+    freight: Money = fen(default=0)
+    state: str = Field(default="asked", max_length=10, index=True)
+    attempts: int = 0
+    next_try_at: datetime = moment(index=True)
+    last_words: str = long_text(default="")
+    reference: str = Field(default="", max_length=80)
+    asked_at: datetime = moment()
+    done_at: datetime | None = moment(default=None, nullable=True)
+
+    payment: Payment = Relationship()
+    lines: list["RefundLine"] = Relationship(sa_relationship_kwargs={"order_by": "RefundLine.line_id"})
+
+
+class RefundLine(Record, table=True):
+    """A line's part of a refund: pieces (none for a mere reduction) and money."""
+
+    __table_args__ = (CheckConstraint("quantity >= 0 AND amount >= 0", name="not_negative"),)
+
+    refund_id: int = Field(foreign_key="refund.id", primary_key=True)
+    line_id: int = Field(foreign_key="order_line.id", primary_key=True, index=True)
+    quantity: int
+    amount: Money = fen()
+
+    line: Line = Relationship()

@@ -1,0 +1,39 @@
+"""That a buyer wants a parcel sent elsewhere, before it is shipped. The supplier agrees or refuses."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Index, text
+from sqlmodel import Field, Relationship
+
+from models.kernel.record import Record, belongs_to, long_text, moment, row_id
+from models.trade.order import Parcel
+
+
+class AddressChange(Record, table=True):
+    """One request; a parcel has at most one that is open. The newest agreed one is where the parcel goes."""
+
+    __table_args__ = (
+        CheckConstraint("state IN ('asked', 'agreed', 'refused', 'lapsed')", name="state_known"),
+        Index(
+            "ix_address_change_one_open",
+            "parcel_id",
+            unique=True,
+            sqlite_where=text("state = 'asked'"),
+            postgresql_where=text("state = 'asked'"),
+        ),
+    )
+
+    id: int = row_id()
+    parcel_id: int = belongs_to("parcel.id")
+    name: str = Field(max_length=30)
+    phone: str = Field(max_length=11)
+    region: str = Field(max_length=60)
+    region_code: str = Field(default="", max_length=6)
+    street: str = Field(max_length=120)
+    state: str = Field(default="asked", max_length=10)
+    asked_at: datetime = moment()
+    decided_at: datetime | None = moment(default=None, nullable=True)
+    decided_by: int | None = Field(default=None, foreign_key="member.id")
+    why: str = long_text(default="")
+
+    parcel: Parcel = Relationship()

@@ -1,0 +1,110 @@
+"""After-sales: what a buyer asks for on a line, and the dispute where the two cannot agree.
+
+Only steps.py sets a state. How the asking, answering and ruling go: asking.py, answering.py, ruling.py.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlmodel import Field, Relationship
+
+from models.kernel.money import Money
+from models.kernel.record import Record, belongs_to, fen, long_text, moment, row_id
+from models.trade.order import Line, Order
+from models.trade.transitions import AFTER_SALE, OPEN_AFTER_SALES, state_check
+
+KINDS = ("refund", "return", "exchange")
+REASONS = ("unwanted", "not_as_described", "damaged", "wrong", "missing", "quality", "late", "other")
+RECEPTIONS = ("received", "wrong", "damaged", "missing")
+_OPEN = ", ".join(f"'{state}'" for state in OPEN_AFTER_SALES)
+
+
+class AfterSale(Record, table=True):
+    """A request on some pieces of a line. `amount` is what the buyer asks for, `agreed_amount` what was agreed or
+    ruled; `answer_by` is until when the supplier must answer. A line has at most one that is open."""
+
+    __table_args__ = (
+        CheckConstraint("kind IN ('refund', 'return', 'exchange')", name="kind_known"),
+        CheckConstraint(state_check(AFTER_SALE, "asked"), name="state_known"),
+        CheckConstraint("quantity >= 1", name="quantity_positive"),
+        CheckConstraint("amount >= 0 AND (agreed_amount IS NULL OR agreed_amount >= 0)", name="amounts_not_negative"),
+        CheckConstraint("reception IN ('', 'received', 'wrong', 'damaged', 'missing')", name="reception_known"),
+        Index(
+            "ix_after_sale_one_open",
+            "line_id",
+            unique=True,
+            sqlite_where=text(f"state IN ({_OPEN})"),
+            postgresql_where=text(f"state IN ({_OPEN})"),
+        ),
+    )
+
+    id: int = row_id()
+    code: str = Field(unique=True, max_length=10)
+    once: str = Field(unique=True, max_length=32)
+    order_id: int = belongs_to("buyer_order.id")
+    line_id: int = belongs_to("order_line.id")
+    supplier_id: int = belongs_to("supplier.id")
+    kind: str = Field(max_length=10)
+    reason: str = Field(max_length=20)
+    words: str = long_text(default="")
+    quantity: int
+    amount: Money = fen()
+    agreed_amount: Money | None = fen(default=None, nullable=True)
+    state: str = Field(default="asked", max_length=12, index=True)
+    asked_at: datetime = moment()
+    answer_by: datetime = moment(index=True)
+    changed_at: datetime = moment()
+    return_to: str = long_text(default="")
+    return_carrier: str = Field(default="", max_length=20)
+    return_tracking: str = Field(default="", max_length=40)
+    reception: str = Field(default="", max_length=10)
+    reception_words: str = long_text(default="")
+    resent_carrier: str = Field(default="", max_length=20)
+    resent_tracking: str = Field(default="", max_length=40)
+
+    order: Order = Relationship()
+    line: Line = Relationship()
+    photos: list["AfterSalePhoto"] = Relationship(sa_relationship_kwargs={"order_by": "AfterSalePhoto.position"})
+    dispute: "Dispute" = Relationship(back_populates="after_sale", sa_relationship_kwargs={"uselist": False})
+
+
+class AfterSalePhoto(Record, table=True):
+    """A photo the buyer added. `key` is where the media store keeps it; nobody can guess it."""
+
+    __table_args__ = (UniqueConstraint("after_sale_id", "position"),)
+
+    id: int = row_id()
+    after_sale_id: int = belongs_to("after_sale.id")
+    key: str = Field(unique=True, max_length=80)
+    position: int
+
+
+class Dispute(Record, table=True):
+    """What the operator must decide. `for_buyer` is empty until it is; the ruling binds refund and commission."""
+
+    __table_args__ = (CheckConstraint("(ruled_at IS NULL) = (for_buyer IS NULL)", name="ruled_has_its_time"),)
+
+    id: int = row_id()
+    after_sale_id: int = belongs_to("after_sale.id", unique=True, index=False)
+    raised_at: datetime = moment(index=True)
+    ruled_at: datetime | None = moment(default=None, nullable=True, index=True)
+    ruled_by: int | None = Field(default=None, foreign_key="member.id")
+    for_buyer: bool | None = None
+    amount: Money | None = fen(default=None, nullable=True)
+    reason: str = long_text(default="")
+
+    after_sale: AfterSale = Relationship(back_populates="dispute")
+    statements: list["Statement"] = Relationship(sa_relationship_kwargs={"order_by": "Statement.id"})
+
+
+class Statement(Record, table=True):
+    """What one side says in a dispute."""
+
+    __table_args__ = (CheckConstraint("who IN ('buyer', 'supplier', 'operator')", name="who_known"),)
+
+    id: int = row_id()
+    dispute_id: int = belongs_to("dispute.id")
+    who: str = Field(max_length=12)
+    member_id: int | None = Field(default=None, foreign_key="member.id")
+    words: str = long_text()
+    at: datetime = moment()

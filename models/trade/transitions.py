@@ -1,0 +1,67 @@
+"""Every state there is in trade and every step between them, as data: step → (the states it may start in, where it ends).
+
+steps.py is the only code that takes a step of an order, a parcel or an after-sale; models/payment/steps.py of a payment
+or a refund.
+
+    order       unpaid → paid → closed; cash on delivery: placed → paid. cancelled: nothing was delivered. refunded: all
+                of it was given back.
+    parcel      waiting → to_ship (→ part_shipped) → shipped → received → closed; cancelled before, came_back after
+    after-sale  asked → agreed to (to_return → returning → arrived) → refunding → done, or resent → done; refused, disputed,
+                closed without a result
+    payment     pending → paid; void: nobody waits for it any more, though money may still come
+    refund      asked → sent → done; by_hand: no gateway can do it; stuck: tried in vain, somebody must look
+"""
+
+Steps = dict[str, tuple[tuple[str, ...], str]]
+
+ORDER: Steps = {
+    "pay": (("unpaid",), "paid"),
+    "collect": (("placed",), "paid"),
+    "cancel": (("unpaid", "placed", "paid"), "cancelled"),
+    "refund": (("paid",), "refunded"),
+    "close": (("paid",), "closed"),
+}
+PARCEL: Steps = {
+    "release": (("waiting",), "to_ship"),
+    "ship_part": (("to_ship", "part_shipped"), "part_shipped"),
+    "ship": (("to_ship", "part_shipped"), "shipped"),
+    "receive": (("shipped",), "received"),
+    "come_back": (("shipped",), "came_back"),
+    "cancel": (("waiting", "to_ship"), "cancelled"),
+    "close": (("received",), "closed"),
+}
+AFTER_SALE: Steps = {
+    "agree": (("asked", "arrived", "disputed"), "refunding"),
+    "agree_return": (("asked", "disputed"), "to_return"),
+    "refuse": (("asked", "arrived"), "refused"),
+    "dispute": (("asked", "arrived", "refused"), "disputed"),
+    "reject": (("disputed",), "closed"),
+    "send_back": (("to_return",), "returning"),
+    "arrive": (("returning",), "arrived"),
+    "resend": (("arrived", "disputed"), "resent"),
+    "finish": (("refunding", "resent"), "done"),
+    "withdraw": (("asked", "refused", "disputed", "to_return"), "closed"),
+    "lapse": (("refused", "to_return"), "closed"),
+}
+PAYMENT: Steps = {"pay": (("pending", "void"), "paid"), "void": (("pending",), "void")}
+REFUND: Steps = {
+    "send": (("asked",), "sent"),
+    "by_hand": (("asked",), "by_hand"),
+    "finish": (("asked", "sent", "by_hand"), "done"),
+    "give_up": (("asked", "sent"), "stuck"),
+    "retry": (("stuck",), "asked"),
+}
+
+
+def states_of(steps: Steps, first: str, *others: str) -> tuple[str, ...]:
+    """Every state that the steps know, the first ones first: what CHECK constraints are written from."""
+    return tuple(dict.fromkeys((first, *others, *(after for _, after in steps.values()))))
+
+
+def state_check(steps: Steps, first: str, *others: str) -> str:
+    """The CHECK that a state is one of those."""
+    return f"state IN ({', '.join(f"'{state}'" for state in states_of(steps, first, *others))})"
+
+
+# After-sales in which somebody still has something to do: they keep a line's commission and its parcel open.
+OPEN_AFTER_SALES = ("asked", "refused", "disputed", "to_return", "returning", "arrived", "refunding", "resent")
