@@ -62,7 +62,7 @@ def _aside() -> Iterator[Copy]:
     """24: seen from the left, the right, above and below."""
     for width in (1080, 540):
         for across, down in ((1, 0), (-1, 0), (0, 1), (0, -1)):
-            for angle in (20, 35, 50):
+            for angle in (15, 30, 45):
                 side = {(1, 0): "right", (-1, 0): "left", (0, 1): "below", (0, -1): "above"}[across, down]
                 seen = partial(_seen, width=width, across=across * angle, down=down * angle)
                 yield Copy("aside", f"{angle}° from {side} at {width} px", seen)
@@ -93,7 +93,7 @@ def _far() -> Iterator[Copy]:
 
 def _in_a_row() -> Iterator[Copy]:
     """12: photographed, and sent on again and again."""
-    for width in (540, 360, 300):
+    for width in (720, 540, 400):
         for turn, angle in ((4, 15), (-4, -15), (10, 25), (-10, -25)):
             name = f"tilted {turn}°, {angle}° aside, noise, JPEG 50 twice at {width} px"
             yield Copy("in a row", name, partial(_resent, width=width, turn=turn, angle=angle))
@@ -151,7 +151,7 @@ def _hung(light: Image.Image, *, width: int, turn: float) -> Image.Image:
 
 def _resent(light: Image.Image, *, width: int, turn: float, angle: float) -> Image.Image:
     taken = _turned(_aslant(light, angle, 0), width=1080, turn=turn)
-    once = jpeg(_noise(narrow(taken, 720), 8), 50)
+    once = jpeg(_noise(narrow(taken, 900), 8), 50)
     return jpeg(narrow(once, width), 50)
 
 

@@ -1,4 +1,4 @@
-"""Every state there is in trade and every step between them, as data: step → (the states it may start in, where it ends).
+"""Every state there is in trade and every step between them, as data: step → (where it may start, where it ends).
 
 steps.py is the only code that takes a step of an order, a parcel or an after-sale; models/payment/steps.py of a payment
 or a refund.
@@ -6,8 +6,8 @@ or a refund.
     order       unpaid → paid → closed; cash on delivery: placed → paid. cancelled: nothing was delivered. refunded: all
                 of it was given back.
     parcel      waiting → to_ship (→ part_shipped) → shipped → received → closed; cancelled before, came_back after
-    after-sale  asked → agreed to (to_return → returning → arrived) → refunding → done, or resent → done; refused, disputed,
-                closed without a result
+    after-sale  asked → agreed to (to_return → returning → arrived) → refunding → done, or resent → done; refused,
+                disputed, closed without a result
     payment     pending → paid; void: nobody waits for it any more, though money may still come
     refund      asked → sent → done; by_hand: no gateway can do it; stuck: tried in vain, somebody must look
 """
@@ -60,7 +60,8 @@ def states_of(steps: Steps, first: str, *others: str) -> tuple[str, ...]:
 
 def state_check(steps: Steps, first: str, *others: str) -> str:
     """The CHECK that a state is one of those."""
-    return f"state IN ({', '.join(f"'{state}'" for state in states_of(steps, first, *others))})"
+    quoted = ", ".join(f"'{state}'" for state in states_of(steps, first, *others))
+    return f"state IN ({quoted})"
 
 
 # After-sales in which somebody still has something to do: they keep a line's commission and its parcel open.
