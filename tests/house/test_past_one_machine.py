@@ -1,9 +1,11 @@
-"""Past one machine: jobs over Redis, or over PostgreSQL alone. By environment, the same code.
+"""Past one machine: limits and jobs over Redis, or jobs over PostgreSQL alone. By environment, the same code.
 
 XIAOPU_TEST_REDIS names a server; without one the tests are skipped, unless XIAOPU_TEST_REQUIRE=1: then they fail.
 """
 
 import os
+import subprocess
+import sys
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -59,3 +61,36 @@ def test_a_job_waits_in_the_queue_that_all_machines_see(kind: str, tmp_path: Pat
         assert Person(working).get("/readyz").status_code == 200
         for app in (asking, working):
             app.extensions["xiaopu"].database.engine.dispose()
+
+
+# A machine of its own: one program in one process, which tries a wrong password so many times and prints the answers.
+_GUESSER = """
+import sys
+from app import create_app
+
+client = create_app().test_client()
+page = client.get("/sign-in").get_data(as_text=True)
+token = page.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
+form = {"phone": "13900000000", "password": "a-wrong-password", "csrf_token": token}
+print(*(client.post("/sign-in", data=form).status_code for _ in range(int(sys.argv[1]))))
+"""
+
+
+def test_machines_share_what_an_address_may_try(tmp_path: Path, redis_url: str) -> None:
+    with databases.postgres(own=True) as url:
+        environment = os.environ | {
+            "XIAOPU_ENV": "development",
+            "XIAOPU_DATA": str(tmp_path),
+            "XIAOPU_DATABASE_URL": url,
+            "XIAOPU_REDIS_URL": redis_url,
+            "XIAOPU_SECRET_KEY": uuid.UUID(int=7).hex,
+            "XIAOPU_SIGN_IN_LIMIT": "3 per hour",
+        }
+        assert _guess(2, environment) == ["422", "422"]
+        assert _guess(2, environment) == ["422", "429"]
+
+
+def _guess(times: int, environment: dict[str, str]) -> list[str]:
+    command = [sys.executable, "-c", _GUESSER, str(times)]
+    ran = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=True)
+    return ran.stdout.splitlines()[-1].split()
