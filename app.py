@@ -14,9 +14,6 @@ from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.media import MediaStore
 from models.link.visits import Seen, VisitCounter, visitor_key
-from models.payment.gateways import Gateway
-from models.payment.gateways.cod import CashOnDelivery
-from models.payment.gateways.test import TestGateway
 from views import assets, callbacks, commands, errors, health, landing, session
 from views.buyer import buyer
 from views.console import console
@@ -60,14 +57,14 @@ def create_app(config: Config | None = None) -> Flask:
 
 def _furnish(app: Flask, config: Config) -> None:
     database, media = Database(config.database), MediaStore(config.media)
-    huey, enqueue = make_jobs(config, database, media)
-    known: dict[str, Gateway] = {"cod": CashOnDelivery(), "test": TestGateway(config.secret)}
+    gateways = config.ways_to_pay(secret=config.secret)
+    huey, enqueue = make_jobs(config, database, media, gateways)
     app.extensions["xiaopu"] = House(
         config=config,
         database=database,
         media=media,
         visits=VisitCounter(database),
-        gateways={name: known[name] for name in config.gateways},
+        gateways=gateways,
         enqueue=enqueue,
     )
     app.extensions["huey"] = huey

@@ -1,6 +1,6 @@
 """The huey instance; each job is a schedule or a retry around one story. `flask worker` runs them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
@@ -11,7 +11,17 @@ from models.catalogue.picture_fetching import fetch_missing
 from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.media import MediaStore
-from models.stories.time_out import cancel_overdue, receive_overdue
+from models.ledger.balances import roll_snapshots
+from models.payment.gateways import Gateway
+from models.stories.check_books import book_faults
+from models.stories.give_back import send_refunds
+from models.stories.lapse_after_sales import lapse_overdue
+from models.stories.reconcile import reconcile_payment, reconcile_payments
+from models.stories.set_levels import set_levels
+from models.stories.settle import settle
+from models.stories.talk_nudges import send_nudges
+from models.stories.time_out import cancel_overdue, close_over, receive_overdue
+from models.talk.notifying.choosing import chosen
 
 
 def make_queue(config: Config) -> Huey:
@@ -26,7 +36,9 @@ def make_queue(config: Config) -> Huey:
     return SqliteHuey("xiaopu", filename=str(config.data / "jobs.sqlite3"))
 
 
-def make_jobs(config: Config, database: Database, media: MediaStore) -> tuple[Huey, Callable[..., None]]:
+def make_jobs(
+    config: Config, database: Database, media: MediaStore, gateways: Mapping[str, Gateway]
+) -> tuple[Huey, Callable[..., None]]:
     """The queue with every job on it, and `enqueue(name, *arguments)`."""
     huey = make_queue(config)
 
@@ -40,17 +52,78 @@ def make_jobs(config: Config, database: Database, media: MediaStore) -> tuple[Hu
         if config.fetch_pictures:
             fetch_missing(database, media)
 
-    @huey.periodic_task(crontab(minute="*"))
-    def cancel_unpaid() -> None:
-        cancel_overdue(database, rules=config.rules, at=now())
+    ways = chosen(
+        webhook=config.notify_webhook,
+        sms=config.notify_sms,
+        secret=config.notify_secret or config.secret,
+        smtp=config.smtp_url,
+    )
 
-    @huey.periodic_task(crontab(minute="17"))
-    def receive_late() -> None:
-        receive_overdue(database, rules=config.rules, at=now())
+    @huey.periodic_task(crontab(minute="*"))
+    def tell_of_messages() -> None:
+        send_nudges(database, ways, where=config.where, at=now())
 
     jobs: dict[str, Any] = {"load_goods_file": load_goods_file, "fetch_pictures": fetch_pictures}
+    jobs |= _trade_jobs(huey, config, database, gateways)
+    jobs |= _keep_books(huey, config, database)
 
     def enqueue(name: str, *arguments: Any) -> None:
         jobs[name](*arguments)
 
     return huey, enqueue
+
+
+def _trade_jobs(huey: Huey, config: Config, database: Database, gateways: Mapping[str, Gateway]) -> dict[str, Any]:
+    """The clock of orders and the ways of money; returns those that may be asked for at once."""
+
+    @huey.task()
+    def ask_payment(gateway: str, code: str) -> None:
+        reconcile_payment(database, gateways, gateway, code, at=now())
+
+    @huey.task()
+    def send_refunds_now() -> None:
+        send_refunds(database, gateways, rules=config.rules, at=now())
+
+    @huey.periodic_task(crontab(minute="*"))
+    def move_money() -> None:
+        reconcile_payments(database, gateways, at=now())
+        send_refunds(database, gateways, rules=config.rules, at=now())
+
+    @huey.periodic_task(crontab(minute="*"))
+    def cancel_unpaid() -> None:
+        cancel_overdue(database, rules=config.rules, at=now(), then=ask_payment)
+
+    @huey.periodic_task(crontab(minute="17"))
+    def receive_and_close() -> None:
+        receive_overdue(database, rules=config.rules, at=now())
+        close_over(database, rules=config.rules, at=now())
+
+    @huey.periodic_task(crontab(minute="*/10"))
+    def carry_on_after_sales() -> None:
+        lapse_overdue(database, rules=config.rules, at=now())
+
+    return {"ask_payment": ask_payment, "send_refunds": send_refunds_now}
+
+
+def _keep_books(huey: Huey, config: Config, database: Database) -> dict[str, Any]:
+    """What the ledger needs of the clock; returns what may be asked for at once. Hours are UTC: the day in Shanghai
+    begins at 16. A settlement that was cut off goes on at its next hour."""
+
+    @huey.task()
+    def settle_now() -> None:
+        settle(database, lambda: list(book_faults(database)), rules=config.rules, at=now())
+
+    @huey.periodic_task(crontab(minute="*/5"))
+    def roll_balances() -> None:
+        roll_snapshots(database)
+
+    @huey.periodic_task(crontab(hour="19,21", minute="10"))
+    def settle_the_day() -> None:
+        settle(database, lambda: list(book_faults(database)), rules=config.rules, at=now())
+
+    @huey.periodic_task(crontab(minute="40"))
+    def give_levels() -> None:
+        # Every hour, so that a worker that was down on the 1st catches up; a shop that has its level is left alone.
+        set_levels(database, at=now())
+
+    return {"settle": settle_now}

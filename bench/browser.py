@@ -1,78 +1,171 @@
-"""The same poster as a page, drawn by a warm headless Chromium: what bench/posters.py compares with."""
+"""The same posters as pages, drawn by a warm headless Chromium: what bench/posters.py compares with.
+
+A page says the same words in the same sizes, shows the same stored square and the same code, casts the same shadows,
+and becomes a JPEG of the same size and quality. It is favoured: sizes and places are given to it instead of sought, and
+what its driver in this process costs is left out."""
 
 import os
 import shutil
 from base64 import b64encode
+from collections.abc import Callable
 from pathlib import Path
-from statistics import median
 from time import perf_counter, sleep
+from typing import Any
 
 from models.poster import qr
 from models.poster.sheet import Sheet
 
-_PAGE = """<!doctype html><meta charset="utf-8"><style>
-body {{ margin: 0; width: 1080px; height: 1920px; position: relative; background: #FBF7F0; color: #1F1B16;
-  font-family: "Noto Sans CJK SC", sans-serif }}
-body > * {{ position: absolute; margin: 0 }}
-.plate {{ left: 64px; top: 64px; padding: 18px 34px; border-radius: 20px; background: #1F1B16; color: #FBF7F0;
-  font: 700 50px "Noto Sans CJK SC"; letter-spacing: .2em }}
-.price {{ right: 64px; top: 996px; padding: 10px 46px; border-radius: 34px; background: #C8321F; color: #FFF8F2;
-  font: 700 118px "Noto Sans CJK SC"; line-height: 1.2; box-shadow: 0 16px 44px #C8321F66 }}
-h1 {{ left: 64px; top: 1198px; font-size: 64px }}
-p {{ left: 64px; top: 1330px; width: 520px; font-size: 46px; line-height: 1.56 }}
-footer {{ left: 64px; bottom: 64px; font-size: 34px }}
-.code {{ right: 64px; bottom: 64px; image-rendering: pixelated; width: 325px }}
-</style><img src="data:image/jpeg;base64,{picture}" width="1080" height="1080"><div class="plate">{number}</div>
-<div class="price">¥{price}</div><h1>{title}</h1><p>{reason}</p><footer>{shop} · 掌柜 {keeper}</footer>{code}"""
+WIDTH, HEIGHT = 1080, 1920
+_FACE = """<!doctype html><meta charset="utf-8"><style>
+* { margin: 0; box-sizing: border-box }
+body { width: 1080px; height: 1920px; position: relative; overflow: hidden; background: #FBF7F0; color: #1F1B16;
+  font: 400 34px/1.4 "Noto Sans CJK SC", sans-serif }
+body > * { position: absolute }
+.plate { padding: 0 33px; border-radius: 21px; background: #1F1B16; color: #FBF7F0; font-weight: 700;
+  display: flex; align-items: center; gap: 22px; letter-spacing: .17em; white-space: nowrap }
+.plate small { font-size: 23px; font-weight: 400; color: #B9AFA1; letter-spacing: 0 }
+.seal { border-radius: 16%; background: #C8321F; color: #FFF8F2; font-weight: 800; line-height: 1; display: grid;
+  place-content: center; text-align: center }
+.seal::before { content: ""; position: absolute; inset: 6%; border: 2px solid #FFF8F2; border-radius: 11% }
+.by b { font-weight: 600 } .by { color: #5E564C; white-space: nowrap } .by b { color: #1F1B16 }
+.call { font-size: 30px; color: #8A8073; white-space: nowrap }
+.price { font-weight: 700; white-space: nowrap } .price sup { font-size: .42em; vertical-align: .75em }
+s { color: #8A8073 } h1, .words { text-wrap: balance }
+.code { width: 325px; height: 325px; right: 64px; bottom: 64px; shape-rendering: crispEdges; fill: #1F1B16 }
+"""
+_WINDOW = (
+    _FACE
+    + """.plate { left: 64px; top: 64px; height: 86px; font-size: 50px }
+.price { right: 64px; top: 996px; height: 162px; padding: 0 46px; border-radius: 34px; background: #C8321F;
+  color: #FFF8F2; font-size: 118px; line-height: 158px; box-shadow: 0 16px 35px #C8321F6B }
+s { right: 420px; top: 1114px; font-size: 36px }
+h1 { left: 64px; top: 1190px; width: 952px; font-size: 70px; font-weight: 700; line-height: 1.34 }
+.words { left: 64px; top: 1440px; width: 563px; font-size: 46px; line-height: 1.56; color: #5E564C }
+.seal { left: 64px; bottom: 64px; width: 92px; height: 92px; font-size: 35px }
+.by { left: 180px; bottom: 108px } .call { left: 180px; bottom: 61px }
+</style><img src="data:image/jpeg;base64,@picture@" width="1080" height="1080">
+<div class="plate"><small>门牌</small>@number@</div><div class="price"><sup>¥</sup>@price@</div><s>¥@was@</s>
+<h1>@title@</h1><p class="words">“@reason@”</p>
+<div class="seal">@engraved@</div><p class="by"><b>@shop@</b> · 掌柜 @keeper@</p>
+<p class="call">扫码进店，或搜店铺号</p>@code@"""
+)
+_LETTER = (
+    _FACE
+    + """hr { left: 96px; top: 150px; width: 120px; height: 10px; border: 0; background: #C8321F }
+.words { left: 96px; top: 222px; width: 888px; font-size: 94px; font-weight: 500; line-height: 1.5 }
+.seal { right: 96px; bottom: 940px; width: 128px; height: 128px; font-size: 49px }
+.by { left: 96px; bottom: 980px; font-size: 40px }
+.card { left: 48px; bottom: 48px; width: 984px; height: 829px; border-radius: 44px; background: #FFFDF9;
+  box-shadow: 0 22px 54px #4A3A2442 }
+img { left: 96px; top: 1091px; width: 507px; height: 507px; border-radius: 26px }
+.plate { left: 96px; bottom: 156px; height: 89px; font-size: 52px } .call { left: 96px; bottom: 98px; color: #5E564C }
+h1 { left: 655px; top: 1087px; width: 325px; font-size: 38px; font-weight: 600; line-height: 1.32 }
+s { left: 659px; top: 1270px; font-size: 30px }
+.price { left: 655px; top: 1300px; font-size: 100px; line-height: 1.3 }
+.code { right: 100px; bottom: 100px }
+</style><hr><p class="words">@reason@</p><div class="seal">@engraved@</div>
+<p class="by"><b>@shop@</b> · 掌柜 @keeper@</p>
+<div class="card"></div><img src="data:image/jpeg;base64,@picture@"><h1>@title@</h1><s>¥@was@</s>
+<div class="price"><sup>¥</sup>@price@</div><div class="plate"><small>门牌</small>@number@</div>
+<p class="call">扫码进店，或搜店铺号</p>@code@"""
+)
+PAGES = {"window": _WINDOW, "letter": _LETTER}
 
 
-def page(sheet: Sheet) -> str:
+def page(sheet: Sheet, style: str) -> str:
+    """The poster as one page without anything to load."""
     code = qr.make(sheet.payload)
     count = len(code.rows)
     dark = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(code.rows) for x, on in enumerate(row) if on)
-    svg = f'<svg class="code" viewBox="0 0 {count} {count}"><path d="{dark}"/></svg>'
-    return _PAGE.format(
-        picture=b64encode(sheet.picture or b"").decode(),
-        number=sheet.shop_number,
-        price=sheet.price,
-        title=sheet.title,
-        reason=sheet.reason,
-        shop=sheet.shop_name,
-        keeper=sheet.keeper_name,
-        code=svg,
-    )
+    facts = {
+        "picture": b64encode(sheet.picture or b"").decode(),
+        "number": sheet.shop_number,
+        "price": sheet.price or "",
+        "was": sheet.was or "",
+        "title": sheet.title or "",
+        "reason": sheet.reason,
+        "engraved": "<br>".join(sheet.keeper_name[-2:]),
+        "shop": sheet.shop_name,
+        "keeper": sheet.keeper_name,
+        "code": f'<svg class="code" viewBox="0 0 {count} {count}"><path d="{dark}"/></svg>',
+    }
+    made = PAGES[style]
+    for name, value in facts.items():
+        made = made.replace(f"@{name}@", value)
+    return made
 
 
-def screenshot(sheets: list[Sheet], rounds: int) -> dict[str, float] | None:
-    """CPU ms of every process of the browser, wall ms and KB for one screenshot; None where there is no Chromium."""
+def screenshots(sheets: Callable[[], Sheet], rounds: int, keep: Path | None = None) -> dict[str, Any] | None:
+    """CPU ms of every process of the browser, wall ms and KB for one poster of each style, on average over the rounds:
+    in a tab that stays open and only changes what it shows, and in a new tab for every poster, as services do that keep
+    one customer's page from the next. None where there is no Chromium."""
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
         return None
     from playwright.sync_api import sync_playwright
 
-    spent, walls, size = [], [], 0
-    pages = [page(sheet) for sheet in sheets]
+    found: dict[str, Any] = {}
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        tab = opened.new_page(viewport={"width": 1080, "height": 1920})
-        for number, warming in enumerate([True, True, *[False] * rounds]):
-            sleep(0.2)
-            begun, wall = family_cpu(), perf_counter()
-            tab.set_content(pages[number % len(pages)])
-            size = len(tab.screenshot(type="jpeg", quality=85))
-            if not warming:
-                walls.append((perf_counter() - wall) * 1000)
-                spent.append(family_cpu() - begun)
-        opened.close()
-    return {"cpu": median(spent), "wall": median(walls), "kilobytes": size / 1024}
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        opened = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT})
+        for style in PAGES:
+            found[style] = {
+                "kept_tab": _tab_kept(opened, style, sheets, rounds, keep),
+                "new_tab": _tab_each(opened, style, sheets, rounds),
+            }
+        browser.close()
+    return found
+
+
+def _tab_kept(opened: Any, style: str, sheets: Callable[[], Sheet], rounds: int, keep: Path | None) -> dict[str, float]:
+    tab = opened.new_page()
+
+    def shoot() -> bytes:
+        tab.set_content(page(sheets(), style))
+        return bytes(tab.screenshot(type="jpeg", quality=85))
+
+    cost = _cost(shoot, rounds)
+    if keep:
+        (keep / f"chromium-{style}.jpg").write_bytes(shoot())
+    tab.close()
+    return cost
+
+
+def _tab_each(opened: Any, style: str, sheets: Callable[[], Sheet], rounds: int) -> dict[str, float]:
+    def shoot() -> bytes:
+        tab = opened.new_page()
+        tab.set_content(page(sheets(), style))
+        made = bytes(tab.screenshot(type="jpeg", quality=85))
+        tab.close()
+        return made
+
+    return _cost(shoot, rounds)
+
+
+def _cost(shoot: Callable[[], bytes], rounds: int) -> dict[str, float]:
+    """The mean of a round: the clock of processes ticks every 10 ms, too coarse for one of them. The browser is let
+    come to rest before the sum begins and before it ends, so that what it does behind a poster counts, and start-up
+    not."""
+    for _ in range(3):
+        size = len(shoot())
+    sleep(1)
+    begun, wall = family_cpu(), 0.0
+    for _ in range(rounds):
+        at = perf_counter()
+        size = len(shoot())
+        wall += perf_counter() - at
+    sleep(1)
+    return {"cpu": (family_cpu() - begun) / rounds, "wall": wall * 1000 / rounds, "kilobytes": size / 1024}
 
 
 def family_cpu() -> float:
-    """CPU ms that all the processes under this one have used so far."""
+    """CPU ms that all the processes under this one have used so far, with those that have ended."""
     ticks, parents = {}, {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit() and (stat := _stat(entry)):
-            parents[int(entry.name)], ticks[int(entry.name)] = int(stat[1]), int(stat[11]) + int(stat[12])
+            number = int(entry.name)
+            # Own time in both modes, and what ended children of it had used when they were waited for.
+            parents[number], ticks[number] = int(stat[1]), sum(map(int, stat[11:15]))
     mine, me = set(), os.getpid()
     for process in parents:
         above = process

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from demo.art import NAMES
 from demo.content import SHOPS, SUPPLIERS
 from demo.pictures import store_all
-from demo.stock import PASSWORD, add_categories, add_goods, add_suppliers
+from demo.stock import PASSWORD, add_categories, add_goods, add_suppliers, pay_deposits
 from demo.trade import open_shops, place_orders
 from models.account.invitation import invite, unused
 from models.account.member import Member, Operator
@@ -53,11 +53,12 @@ def load(
         operator = Member.join(session, phone=OPERATOR, name="小铺平台", password=PASSWORD, at=opened_at)
         session.add(Operator(member_id=operator.id, since=opened_at))
         suppliers = add_suppliers(session, opened_at)
+        pay_deposits(session, suppliers, rules, operator, opened_at)
         goods = add_goods(session, suppliers, add_categories(session), digests, operator, opened_at)
         picks = open_shops(session, goods, digests, operator, rules, at - timedelta(days=45))
         links = _share(session, media, picks, Place(public_url, rules), at - timedelta(days=40))
         shops = {handle: row[0].shop for handle, row in picks.items()}
-        place_orders(session, shops, goods, links, gateways, at)
+        place_orders(session, shops, goods, links, gateways, rules, at)
         for _ in range(3):
             invite(session, by=operator, at=at)
 

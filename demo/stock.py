@@ -5,14 +5,18 @@ from datetime import datetime
 from sqlmodel import Session
 
 from demo.content import CATEGORIES, GOODS, SUPPLIERS
-from demo.content.schema import DemoCategory, DemoGoods, DemoSupplier
+from demo.content.schema import DemoCategory, DemoGoods, DemoSupplier, DemoZone
 from models.account.member import Member
 from models.catalogue import listing
 from models.catalogue.category import Attribute, Category
+from models.catalogue.freight import ZoneTerms, add_zone
 from models.catalogue.goods import SKU, Goods, Picture
 from models.catalogue.supplier import Supplier, enrol
+from models.kernel import regions
 from models.kernel.codes import fresh_code
 from models.kernel.money import Money
+from models.kernel.rules import Rules
+from models.stories.deposits import pay_deposit, require_deposit
 
 PASSWORD = "xiaopu-demo"  # noqa: S105  Printed for everybody to see; the demo never runs in production.
 
@@ -65,9 +69,29 @@ def _supplier(session: Session, one: DemoSupplier, at: datetime) -> tuple[Suppli
         story=one.story,
         ships_from=one.ships_from,
         freight=Money.parse(one.freight),
-        free_over=Money.parse(one.free_over),
+        free_over=Money.parse(one.free_over) if one.free_over else None,
     )
-    return enrol(session, supplier, staff=staff, at=at), staff
+    enrol(session, supplier, staff=staff, at=at)
+    for zone in one.zones:
+        add_zone(session, supplier, _terms(zone))
+    return supplier, staff
+
+
+def pay_deposits(
+    session: Session, suppliers: dict[str, tuple[Supplier, Member]], rules: Rules, operator: Member, at: datetime
+) -> None:
+    """Asks every company for the usual deposit, which each has paid."""
+    amount = Money(rules.supplier_deposit)
+    for supplier, _ in suppliers.values():
+        require_deposit(session, supplier, amount, by=operator, at=at)
+        if amount:
+            pay_deposit(session, supplier, amount, reference=f"DEMO-{supplier.code}", by=operator, at=at)
+
+
+def _terms(zone: DemoZone) -> ZoneTerms:
+    codes = tuple(place.code[:2] for place in regions.provinces() if place.name in zone.provinces)
+    free_over = Money.parse(zone.free_over) if zone.free_over else None
+    return ZoneTerms(codes, Money.parse(zone.fee or "0"), free_over, delivers=bool(zone.fee))
 
 
 def add_goods(

@@ -4,27 +4,32 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from demo.after_sales import add_after_sale
 from demo.content import BUYERS, ORDERS, SHOPS
 from demo.content.schema import DemoOrder, DemoShop
 from demo.stock import PASSWORD
 from models.account.invitation import invite, take_up
 from models.account.member import Member
 from models.catalogue.goods import Goods
-from models.kernel.money import Money
+from models.kernel import regions
 from models.kernel.rules import Rules
 from models.link.link import Link
 from models.payment.gateways import Gateway, Notice
 from models.payment.payment import payment_for
+from models.payment.refunds import refunds_of
 from models.pick.pick import Pick
 from models.pick.picking import pick
 from models.shop.opening import open_shop
 from models.shop.shop import Shop
+from models.stories.bring_back import bring_back
 from models.stories.cancel_order import cancel_order
 from models.stories.confirm_payment import confirm_payment
+from models.stories.finish_refund import finish_refund
 from models.stories.place_order import Contact, place_order
+from models.stories.receive_parcel import receive_parcel
 from models.trade import carting
-from models.trade.order import Order
-from models.trade.parcels import CARRIERS, Way, receive, ship
+from models.trade.order import Order, Parcel
+from models.trade.parcels import CARRIERS, Way, ship
 
 
 def open_shops(
@@ -65,6 +70,7 @@ def place_orders(
     goods: dict[str, Goods],
     links: list[Link],
     gateways: dict[str, Gateway],
+    rules: Rules,
     at: datetime,
 ) -> None:
     """The orders, as far along as the content says."""
@@ -74,6 +80,8 @@ def place_orders(
         _fill_cart(session, one, mark, shops[one.shop], goods, links, placed_at)
         order = _order(session, one, mark, gateways[one.payment], placed_at)
         _carry_on(session, order, one, placed_at)
+        if one.after_sale:
+            add_after_sale(session, order, one.after_sale, rules=rules, at=placed_at + timedelta(days=4))
 
 
 def _fill_cart(
@@ -94,25 +102,37 @@ def _fill_cart(
 
 def _order(session: Session, one: DemoOrder, mark: str, gateway: Gateway, at: datetime) -> Order:
     buyer = next(buyer for buyer in BUYERS if buyer.phone == one.buyer)
-    contact = Contact(buyer.name, buyer.phone, f"{buyer.province} {buyer.city} {buyer.district}", buyer.street)
+    found = regions.find(f"{buyer.province}{buyer.city}{buyer.district}")
+    assert found is not None, "the demo's buyers live somewhere"
+    contact = Contact(buyer.name, buyer.phone, regions.written(found.code), buyer.street, region_code=found.code)
     lines = carting.lines_of(session, mark)
-    total = Money(sum(part.goods_total + part.freight for part in carting.by_supplier(lines)))
+    total = carting.due(carting.by_supplier(lines, contact.province))
     return place_order(
         session, mark, lines, contact, gateway=gateway, once=f"demo-network-{mark}", seen_total=total, at=at
     )
 
 
 def _carry_on(session: Session, order: Order, one: DemoOrder, at: datetime) -> None:
-    if one.state == "cancelled":
-        cancel_order(session, order, who="buyer", at=at + timedelta(minutes=9))
-    if one.payment == "test" and one.state in ("to_ship", "shipped", "received"):
+    if one.payment == "test" and one.state not in ("unpaid", "cancelled"):
         payment = payment_for(session, order)
         notice = Notice(payment.code, payment.amount, f"TEST-{payment.code}")
         confirm_payment(session, "test", notice, at=at + timedelta(minutes=2))
-    if one.state in ("shipped", "received"):
+    if one.state in ("cancelled", "refunded"):
+        cancel_order(session, order, who="buyer", at=at + timedelta(minutes=9))
+    for refund in refunds_of(session, order):
+        finish_refund(session, refund, reference=f"TEST-{refund.code}", who="gateway", at=at + timedelta(minutes=10))
+    if one.state in ("part_shipped", "shipped", "received", "came_back"):
         for parcel in order.parcels:
-            tracking = f"SF{7_000_000_000 + order.id * 131 + parcel.id:d}"
-            ship(session, parcel, Way(CARRIERS[0], tracking), by=None, at=at + timedelta(hours=20))
-    if one.state == "received":
-        for parcel in order.parcels:
-            receive(session, parcel, who="buyer", at=at + timedelta(days=3))
+            _send(session, parcel, at + timedelta(hours=20), only_one=one.state == "part_shipped")
+    for parcel in order.parcels:
+        if one.state == "received":
+            receive_parcel(session, parcel, who="buyer", at=at + timedelta(days=3))
+        if one.state == "came_back":
+            bring_back(session, parcel, by=None, at=at + timedelta(days=5), why="拒收")
+
+
+def _send(session: Session, parcel: Parcel, at: datetime, *, only_one: bool) -> None:
+    """A box with all of it, or with one piece."""
+    tracking = f"SF{7_000_000_000 + parcel.order_id * 131 + parcel.id:d}"
+    pieces = {parcel.lines[0].id: 1} if only_one else None
+    ship(session, parcel, Way(CARRIERS[0], tracking), by=None, at=at, pieces=pieces)

@@ -1,11 +1,13 @@
 """Alembic's way in: the database of Config, or the one a test hands over; the records' metadata."""
 
 from alembic import context
+from sqlalchemy import Connection
 
 from models.kernel.clock import Moment
 from models.kernel.database import Database
 from models.kernel.money import MoneyColumn
 from models.records import metadata
+from models.talk.words_index import is_ours
 
 config = context.config
 
@@ -19,19 +21,29 @@ def render(kind: str, thing: object, autogen_context: object) -> str | bool:
     return False
 
 
+def _let_tables_be_made_anew(connection: Connection) -> None:
+    """SQLite changes a table by copying it, and dropping the old one would count as deleting its rows. This must be
+    said before the transaction begins; the connection is not used again afterwards."""
+    connection.connection.cursor().execute("PRAGMA foreign_keys=OFF").close()
+
+
 def run() -> None:
     database = config.attributes.get("database") or Database(config.get_main_option("sqlalchemy.url") or "")
     with database.engine.connect() as connection:
+        if database.is_sqlite:
+            _let_tables_be_made_anew(connection)
         context.configure(
             connection=connection,
             target_metadata=metadata,
             render_item=render,
             render_as_batch=database.is_sqlite,
             compare_type=True,
+            include_name=is_ours,
         )
         with context.begin_transaction():
             context.run_migrations()
         connection.commit()
+        connection.invalidate()
 
 
 run()

@@ -3,14 +3,16 @@
 from sqlmodel import SQLModel
 
 from models.account import audit, member
-from models.catalogue import category, goods, import_run, supplier
+from models.catalogue import category, freight, goods, import_run, supplier
+from models.ledger import accounts, balances, guards, level, payee, payout_file, settlement, transaction, withdrawal
 from models.lesson import lesson
 from models.link import link
 from models.payment import payment, refund
 from models.pick import pick
 from models.poster import kept_copy, poster
 from models.shop import shop
-from models.trade import address_change, after_sale, cart, order
+from models.talk import answer, conversation
+from models.trade import address_change, after_sale, cart, order, shipping_file
 
 MODULES = (
     audit,
@@ -19,6 +21,7 @@ MODULES = (
     goods,
     import_run,
     supplier,
+    freight,
     lesson,
     link,
     payment,
@@ -27,9 +30,21 @@ MODULES = (
     poster,
     kept_copy,
     shop,
+    conversation,
+    answer,
     cart,
     order,
     after_sale,
     address_change,
+    shipping_file,
+    accounts,
+    transaction,
+    guards,
+    balances,
+    level,
+    payee,
+    withdrawal,
+    payout_file,
+    settlement,
 )
 metadata = SQLModel.metadata

@@ -47,6 +47,7 @@ def config(database_url: str, tmp_path: Path) -> Config:
         page_cache_seconds=0,
         lookup_limit="10000 per minute",
         sign_in_limit="10000 per minute",
+        message_limit="10000 per minute",
         fetch_pictures=False,
     )
 

@@ -116,7 +116,9 @@ def test_from_a_goods_file_to_a_delivered_order(
         "seen": hidden(checkout, "seen"),
         "name": "王小明",
         "phone": "138 0013 8000",
-        "region": "浙江省 杭州市 西湖区",
+        "province": "330000",
+        "city": "330100",
+        "district": "330106",
         "street": "文三路 138 号",
         "payment": "test",
     }

@@ -1,33 +1,50 @@
 """Payment notices: verify, one story, acknowledge. No cookie, no page: gateways repeat what is not acknowledged."""
 
-from flask import Blueprint, Response, request
+import logging
+
+from flask import Blueprint, Response, abort, request
 
 from models.kernel.clock import now
 from models.kernel.errors import Gone, Refused
-from models.payment.gateways import Arrived
+from models.payment.gateways import Arrived, Notice
 from models.stories.confirm_payment import confirm_payment
 from views.kit import store
 from views.kit.house import house
 
+log = logging.getLogger(__name__)
 bp = Blueprint("callbacks", __name__)
+# Ten times the longest notice there is: anybody may send one.
+MOST_BYTES = 64 * 1024
+
+
+@bp.url_value_preprocessor
+def whole_and_small(endpoint: str | None, values: dict[str, str] | None) -> None:
+    """The bytes first: signatures are over them, and once a form is parsed they are gone."""
+    request.max_content_length = MOST_BYTES
+    request.get_data(cache=True)
 
 
 @bp.post("/pay/<gateway>/notify")
 def notify(gateway: str) -> Response:
-    """400 for what we did not ask for or cannot verify: nothing moves."""
+    """What cannot be verified, or was never asked for, is not accepted: nothing moves."""
     known = house().gateways.get(gateway)
-    notice = known.verify(_arrived()) if known else None
-    if notice is None:
-        return Response("fail", 400, mimetype="text/plain")
-    try:
-        confirm_payment(store.session(), gateway, notice, at=now())
-    except (Gone, Refused):
-        return Response("fail", 400, mimetype="text/plain")
-    return Response("success", mimetype="text/plain")
+    if known is None:
+        abort(404)
+    notice = known.verify(_arrived())
+    said = known.acknowledge(notice is not None and _booked(gateway, notice))
+    return Response(said.body, said.status, mimetype=said.mimetype)
 
 
 def _arrived() -> Arrived:
-    # The bytes first: once the form was parsed they are gone.
-    body = request.get_data(cache=True)
     headers = {name.lower(): value for name, value in request.headers.items()}
-    return Arrived(headers, body, request.form.to_dict())
+    return Arrived(headers, request.get_data(cache=True), request.form.to_dict())
+
+
+def _booked(gateway: str, notice: Notice) -> bool:
+    try:
+        confirm_payment(store.session(), gateway, notice, at=now())
+    except (Gone, Refused) as trouble:
+        store.give_up()
+        log.warning("a genuine notice of %s was not booked: %r", gateway, trouble)
+        return False
+    return True

@@ -14,9 +14,11 @@ from models.link.opening import opened
 from models.link.visits import Seen
 from models.pick import storefront
 from models.shop.numbers import one_slip_away
+from models.talk import asked
 from views.kit import store, visitor
 from views.kit.limits import limiter, lookups
 from views.kit.page import keep, page
+from views.kit.paging import Paged
 from views.kit.showcase import choices, what_changed
 
 bp = Blueprint("landing", __name__)
@@ -95,6 +97,21 @@ def goods(number: str, code: str) -> Response:
     return _goods(found, offer, link=None)
 
 
+@bp.get("/<door:number>/<code>/asked")
+@walking_limit
+def questions(number: str, code: str) -> Response:
+    """Everything that was asked about the goods and answered for all to read."""
+    session = store.session()
+    door = storefront.door(session, int(number))
+    offer = storefront.offer(session, door.id, code=read_code(code)) if door and not door.closed_at else None
+    if offer is None or offer.pick_id is None:
+        raise Gone(code)
+    place = {"number": number, "code": offer.code}
+    paged = Paged(asked.asked_count(session, offer.id), asked.PAGE, "landing.questions", place)
+    found = asked.asked(session, offer.id, limit=asked.PAGE, offset=paged.offset)
+    return keep(page("buyer/talk/asked.html", door=door, offer=offer, asked=found, paged=paged), seen=None)
+
+
 @bp.get("/q/<code>")
 @bp.get("/Q/<code>")
 @walking_limit
@@ -144,6 +161,8 @@ def _goods(door: Row[Any], offer: Row[Any], *, link: Row[Any] | None) -> Respons
         offer=offer,
         pictures=storefront.pictures(session, offer.id),
         skus=skus,
+        asked=asked.asked(session, offer.id),
+        most_asked=asked.ON_GOODS,
         choices=choices(offer.option_names, skus),
         carried=carried,
         others=others,

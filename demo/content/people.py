@@ -13,7 +13,7 @@ BUYERS = (
 
 ORDERS = (
     Order("13800000031", "linjian", (Line("white-tea", "YL-BC-100", 2), Line("honey", "LF-FM-500", 1)),
-          "received", "test", 26),
+          "received", "test", 26, "done"),
     Order("13800000033", "linjian", (Line("jasmine-tea", "YL-ML-125", 1),), "received", "cod", 19),
     Order("13800000034", "doudou", (Line("moon-book", "MM-SJ-01", 1), Line("bear", "MM-XX-11", 1),
                                     Line("toothbrush", "SR-YS-21", 1)), "shipped", "test", 4),
@@ -25,4 +25,9 @@ ORDERS = (
     Order("13800000034", "manbanpai", (Line("candle", "SR-LZ-GH", 1),), "unpaid", "test", 0),
     Order("13800000033", "manbanpai", (Line("lamp", "SR-TD-B", 1), Line("umbrella", "MM-YS-01", 1)),
           "cancelled", "test", 8),
+    Order("13800000033", "linjian", (Line("honey", "LF-FM-500", 1),), "received", "test", 5, "asked"),
+    Order("13800000034", "manbanpai", (Line("umbrella", "MM-YS-01", 1),), "received", "test", 6, "disputed"),
+    Order("13800000031", "doudou", (Line("bear", "MM-XX-11", 2),), "part_shipped", "test", 2),
+    Order("13800000034", "linjian", (Line("jasmine-tea", "YL-ML-125", 1),), "came_back", "cod", 12),
+    Order("13800000033", "manbanpai", (Line("candle", "SR-LZ-GH", 1),), "refunded", "test", 3),
 )  # fmt: skip

@@ -30,8 +30,18 @@ class DemoCategory:
 
 
 @dataclass(frozen=True)
+class DemoZone:
+    """Provinces by their names where the freight is another; without a fee nothing is sent there."""
+
+    provinces: tuple[str, ...]
+    fee: str = ""
+    free_over: str = ""
+
+
+@dataclass(frozen=True)
 class DemoSupplier:
-    """A company that stocks the network. Everything about it is invented; its credit code passes the checksum."""
+    """A company that stocks the network. Everything about it is invented; its credit code passes the checksum. Without
+    free_over the freight is never free."""
 
     handle: str
     name: str
@@ -44,6 +54,7 @@ class DemoSupplier:
     phone: str
     credit_code: str
     capital: str
+    zones: tuple[DemoZone, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,9 +128,10 @@ class DemoOrder:
     buyer: str
     shop: str
     lines: tuple[DemoLine, ...]
-    state: Literal["unpaid", "to_ship", "shipped", "received", "cancelled"]
+    state: Literal["unpaid", "to_ship", "part_shipped", "shipped", "received", "came_back", "cancelled", "refunded"]
     payment: Literal["cod", "test"]
     days_ago: int
+    after_sale: Literal["", "asked", "disputed", "done"] = ""
 
 
 def grid(

@@ -8,11 +8,13 @@ from sqlmodel import Session, select
 
 from models.account.audit import note
 from models.account.member import Member
+from models.catalogue.freight import charge
 from models.catalogue.profile import present
 from models.catalogue.supplier import KINDS, Supplier, SupplierStaff, enrol
 from models.kernel import text
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
+from models.kernel.rules import Rules
 
 NAME_LIMIT = 60
 LEAST_PASSWORD = 8
@@ -21,7 +23,8 @@ TAKEN = N_("已经有叫这个名字的供货商了")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What the operator's form says. `password` is the first one; the staff changes it after signing in."""
+    """What the operator's form says. Without a `deposit` it is the usual one. `password` is the first one; the staff
+    changes it after signing in."""
 
     name: str
     kind: str
@@ -29,26 +32,25 @@ class Candidate:
     story: str
     freight: Money
     free_over: Money | None
+    deposit: Money | None
     staff: str
     phone: str
     password: str
 
 
-def take_on(session: Session, candidate: Candidate, *, by: Member, at: datetime) -> Supplier:
-    """A new supplier. Raises Refused by field. The same form sent twice gives the same supplier."""
+def take_on(session: Session, candidate: Candidate, *, rules: Rules, by: Member, at: datetime) -> Supplier:
+    """A new supplier, whose goods go on sale once its deposit is paid. Raises Refused by field. The same form sent twice gives the same supplier."""
     standing = _standing(session, candidate)
     if standing:
         return standing
     _check(session, candidate)
     staff = Member.join(session, phone=candidate.phone, name=candidate.staff, password=candidate.password, at=at)
     supplier = Supplier(name=text.one_line(candidate.name), kind=candidate.kind)
-    present(
-        supplier,
-        story=candidate.story,
-        ships_from=candidate.ships_from,
-        freight=candidate.freight,
-        free_over=candidate.free_over,
-    )
+    present(supplier, story=candidate.story, ships_from=candidate.ships_from)
+    charge(supplier, fee=candidate.freight, free_over=candidate.free_over)
+    asked = candidate.deposit
+    supplier.deposit_required = Money(rules.supplier_deposit) if asked is None else asked
+    supplier.deposit_short = supplier.deposit_required > 0
     try:
         enrol(session, supplier, staff=staff, at=at)
     except IntegrityError:
@@ -72,6 +74,8 @@ def _check(session: Session, candidate: Candidate) -> None:
         raise Refused("name", N_("最多 %(most)d 个字"), most=NAME_LIMIT)
     if session.exec(select(Supplier.id).where(Supplier.name == name)).first():
         raise Refused("name", TAKEN)
+    if candidate.deposit is not None and candidate.deposit < 0:
+        raise Refused("deposit", N_("保证金不能小于 0"))
     if candidate.kind not in KINDS:
         raise Refused("kind", N_("选一种供货商"))
     if not text.one_line(candidate.staff):

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 from models.account.member import Member, Operator
 from models.catalogue.category import attributes_of
 from models.catalogue.goods import Goods, GoodsEvent
+from models.catalogue.supplier import Supplier
 from models.kernel.errors import N_, Refused
 
 # From which states each step may start. No other code sets Goods.state.
@@ -33,8 +34,9 @@ def submit(session: Session, goods: Goods, *, by: Member | None, at: datetime) -
 
 
 def approve(session: Session, goods: Goods, *, by: Member | None, at: datetime) -> None:
-    """Puts submitted goods on sale."""
+    """Puts submitted goods on sale. Raises Refused while the supplier's deposit is short."""
     if goods.state != "on_sale":
+        _require_deposit(session, goods)
         _step(session, goods, "on_sale", by=by, at=at)
 
 
@@ -76,6 +78,7 @@ def put_back(session: Session, goods: Goods, *, by: Member | None, at: datetime)
         raise Refused("", N_("只有下架的商品能重新上架"))
     if _taken_off_by_operator(session, goods) and not _is_operator(session, by.id if by else None):
         raise Refused("", N_("这件商品是平台下架的，改好后重新提交审核"))
+    _require_deposit(session, goods)
     for lack in lacks(session, goods):
         raise lack
     why = broken_rule(goods)
@@ -83,6 +86,14 @@ def put_back(session: Session, goods: Goods, *, by: Member | None, at: datetime)
         raise Refused("", N_("现在不能上架：%(why)s"), why=why)
     goods.state, goods.state_why, goods.changed_at = "on_sale", "", at
     session.add(GoodsEvent(goods_id=goods.id, state="on_sale", by=by.id if by else None, at=at))
+
+
+def _require_deposit(session: Session, goods: Goods) -> None:
+    """The goods' row is held first: whoever takes a supplier's goods off for want of a deposit holds them all before
+    saying so, and neither misses the other."""
+    session.exec(select(Goods.id).where(Goods.id == goods.id).with_for_update()).one()
+    if session.exec(select(Supplier.deposit_short).where(Supplier.id == goods.supplier_id)).one():
+        raise Refused("", N_("供货商的保证金不足，补齐以后才能上架"))
 
 
 def _taken_off_by_operator(session: Session, goods: Goods) -> bool:

@@ -1,24 +1,32 @@
 """A supplier: owns goods and stock, ships, does after-sales. And the members who work for one."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint
-from sqlmodel import Field, Session, select
+from sqlmodel import Field, Relationship, Session, select
 
 from models.account.member import Member
 from models.kernel.codes import fresh_code
 from models.kernel.money import Money
 from models.kernel.record import Record, fen, long_text, moment, row_id
 
+if TYPE_CHECKING:
+    from models.catalogue.freight import FreightZone
+
 KINDS = ("brand", "distributor", "factory", "retailer")
 
 
 class Supplier(Record, table=True):
-    """A company with goods. Freight is flat, and free from an amount on where `free_over` is set."""
+    """A company with goods. Its usual freight is flat, and free from an amount on where `free_over` is set; `zones` are
+    provinces with another one (freight.py). `deposit_short` says that the ledger holds less than `deposit_required`:
+    models/stories/deposits.py keeps it true, and keeps the goods off sale meanwhile."""
 
     __table_args__ = (
         CheckConstraint("kind IN ('brand', 'distributor', 'factory', 'retailer')", name="kind_known"),
         CheckConstraint("freight >= 0 AND (free_over IS NULL OR free_over >= 0)", name="freight_not_negative"),
+        CheckConstraint("deposit_required >= 0", name="deposit_not_negative"),
+        CheckConstraint("deposit_required > 0 OR NOT deposit_short", name="short_of_what_is_required"),
     )
 
     id: int = row_id()
@@ -29,13 +37,11 @@ class Supplier(Record, table=True):
     ships_from: str = Field(default="", max_length=40)
     freight: Money = fen(default=0)
     free_over: Money | None = fen(default=None, nullable=True)
+    deposit_required: Money = fen(default=0)
+    deposit_short: bool = False
     joined_at: datetime = moment(default=None)
 
-    def freight_for(self, subtotal: Money) -> Money:
-        """What one parcel of this value costs to ship."""
-        if self.free_over is not None and subtotal >= self.free_over:
-            return Money(0)
-        return self.freight
+    zones: list["FreightZone"] = Relationship(sa_relationship_kwargs={"order_by": "FreightZone.id"})
 
 
 class SupplierStaff(Record, table=True):

@@ -77,7 +77,8 @@ def _guard_sqlite(engine: Engine, lock_path: str) -> None:
     def begin(connection: Connection) -> None:
         writing = connection.get_execution_options().get("writing", True)
         connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writing else 'ON'}")
-        if writing:
+        # Whoever begins again on a connection it has kept (one migration after another) stands in front already.
+        if writing and "queue" not in connection.info:
             connection.info["queue"] = _enter_queue(lock_path)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 

@@ -1,8 +1,9 @@
-"""Pictures that strangers upload, made safe and small: every one becomes JPEG squares of three sizes, without metadata.
-Where they are kept is not known here."""
+"""Pictures that strangers upload, made safe and small, without metadata: JPEG squares of three sizes for goods and
+shops, one JPEG of the whole picture for what people show each other. Where they are kept is not known here."""
 
 import hashlib
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from threading import BoundedSemaphore
 
@@ -13,6 +14,8 @@ from models.kernel.errors import N_, Refused
 FIELD = "pictures"
 SIDES = (1080, 540, 270)
 SMALLEST = 200
+# What is only shown, never printed, may be smaller; a whole picture has at most so many pixels on its longer side.
+SHOWN_SMALLEST, WHOLE = 16, 1440
 BYTES = 20 * 1024 * 1024
 # JPEG is decoded at a fraction of its size (`draft`); everything else unpacks whole, four bytes a pixel.
 JPEG_PIXELS = 120_000_000
@@ -54,16 +57,34 @@ def normalise(data: bytes) -> Squares:
     Refused("pictures") with the reason; no input makes it raise anything else."""
     _sniff(data)
     with _decoding:
-        square = _decoded(data)
+        square = _decoded(data, _square, SMALLEST)
         sizes = {side: _jpeg(square, side) for side in SIDES}
     return Squares(sizes, hashlib.sha256(sizes[SIDES[0]]).hexdigest()[:32])
 
 
-def _decoded(data: bytes) -> Image.Image:
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """JPEG bytes of an uncropped picture, and its size in pixels."""
+
+    data: bytes
+    width: int
+    height: int
+
+
+def whole(data: bytes) -> Whole:
+    """Like `normalise`, but nothing is cropped: a photo of damage or a screenshot keeps its edges. At most 1440 pixels
+    long. Raises Refused("pictures")."""
+    _sniff(data)
+    with _decoding:
+        picture = _decoded(data, _fitted, SHOWN_SMALLEST)
+        return Whole(_encoded(picture), picture.width, picture.height)
+
+
+def _decoded(data: bytes, cut: Callable[[Image.Image], Image.Image], least: int) -> Image.Image:
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-            _measure(image)
-            return _square(image)
+            _measure(image, least)
+            return cut(image)
     except Refused:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
@@ -96,14 +117,30 @@ def _webp_canvas(data: bytes) -> tuple[int, int]:
     return 1 + int.from_bytes(data[24:27], "little"), 1 + int.from_bytes(data[27:30], "little")
 
 
-def _measure(image: Image.Image) -> None:
+def _measure(image: Image.Image, least: int) -> None:
     """Refuses by the size that the header states, before a pixel is decoded."""
     width, height = image.size
     if width * height > (JPEG_PIXELS if image.format in ("JPEG", "MPO") else OTHER_PIXELS):
         raise _too_large()
-    if min(width, height) < SMALLEST:
+    if min(width, height) < least:
         message = N_("图片太小了：%(width)d×%(height)d。短边至少 %(least)d 像素，印出来才清楚")
-        raise Refused(FIELD, message, width=width, height=height, least=SMALLEST)
+        if least == SHOWN_SMALLEST:
+            message = N_("图片太小了：%(width)d×%(height)d。短边至少 %(least)d 像素")
+        raise Refused(FIELD, message, width=width, height=height, least=least)
+
+
+def _fitted(image: Image.Image) -> Image.Image:
+    """The whole picture, no side longer than WHOLE, upright, sRGB."""
+    scale = min(1.0, WHOLE / max(image.size))
+    width, height = (max(1, round(side * scale)) for side in image.size)
+    image.draft(None, (width, height))
+    image.load()
+    turn = UPRIGHT.get(_orientation(image))
+    profile = image.info.get("icc_profile")
+    flat = _resizable(image)
+    small = flat.resize((width, height), Image.Resampling.BICUBIC, reducing_gap=2.0)
+    colour = _on_paper(small, profile)
+    return colour.transpose(turn) if turn is not None else colour
 
 
 def _square(image: Image.Image) -> Image.Image:
@@ -172,10 +209,13 @@ def _srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
 
 
 def _jpeg(square: Image.Image, side: int) -> bytes:
-    sized = square if square.width == side else square.resize((side, side), Image.Resampling.LANCZOS)
-    sized.info.clear()
+    return _encoded(square if square.width == side else square.resize((side, side), Image.Resampling.LANCZOS))
+
+
+def _encoded(picture: Image.Image) -> bytes:
+    picture.info.clear()
     file = io.BytesIO()
-    sized.save(file, "JPEG", quality=QUALITY, optimize=True)
+    picture.save(file, "JPEG", quality=QUALITY, optimize=True)
     return file.getvalue()
 
 

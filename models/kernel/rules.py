@@ -18,9 +18,20 @@ class Rules:
     link_days: int = 15
     unpaid_minutes: int = 30
     received_days: int = 10
+    shipping_rows: int = 2_000
+    refund_tries: int = 8
+    after_sale_days: int = 7
+    answer_hours: int = 48
     default_commission_bp: int = 1000
+    platform_fee_bp: int = 100
+    withdrawal_min: int = 1_000
+    supplier_deposit: int = 1_000_000
     fold_lines: int = 6
     fold_chars: int = 100
+    keeper_answer_hours: int = 24
+    supplier_answer_hours: int = 48
+    contact_rule: str = "mask"
+    own_host: str = ""
 
 
 DEFAULT = Rules()

@@ -3,17 +3,21 @@
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint
-from sqlmodel import Field, Relationship, Session, select
+from sqlalchemy import select as core_select
+from sqlmodel import Field, Relationship, Session, col, select
 
 from models.kernel.money import Money
-from models.kernel.record import Record, belongs_to, fen, moment, row_id
+from models.kernel.record import Record, belongs_to, fen, long_text, moment, row_id
 from models.trade.order import Order
 from models.trade.transitions import PAYMENT, state_check
+
+BATCH = 500
 
 
 class Payment(Record, table=True):
     """One an order. `reference` is the gateway's own number for it; notices are matched by `code`. `refunded` is what
-    was given back or is on its way back: never more than was taken. `checked_at` is when the gateway was last asked."""
+    was given back or is on its way back: never more than was taken. `checked_at` is when the gateway was last asked,
+    `ask_at` when it is asked next; `trouble` what it said that cannot be booked, which somebody must look into."""
 
     __table_args__ = (
         CheckConstraint(state_check(PAYMENT, "pending"), name="state_known"),
@@ -34,6 +38,8 @@ class Payment(Record, table=True):
     paid_at: datetime | None = moment(default=None, nullable=True)
     refunded: Money = fen(default=0)
     checked_at: datetime | None = moment(default=None, nullable=True)
+    ask_at: datetime | None = moment(default=None, nullable=True, index=True)
+    trouble: str = long_text(default="")
 
     order: Order = Relationship()
 
@@ -46,3 +52,14 @@ def payment_for(session: Session, order: Order) -> Payment:
 def payment_coded(session: Session, gateway: str, code: str) -> Payment | None:
     """A payment by the code its gateway knows it by."""
     return session.exec(select(Payment).where(Payment.code == code, Payment.gateway == gateway)).first()
+
+
+def payments_in_trouble(session: Session, *, limit: int = 50) -> list[Payment]:
+    """Those of which a gateway said something that could not be booked, oldest first."""
+    return list(session.exec(select(Payment).where(Payment.trouble != "").order_by(col(Payment.id)).limit(limit)))
+
+
+def due_payments(session: Session, *, at: datetime, limit: int = BATCH) -> list[tuple[int, str, str]]:
+    """Id, gateway and code of those whose gateway is to be asked now."""
+    facts = core_select(col(Payment.id), col(Payment.gateway), col(Payment.code)).where(col(Payment.ask_at) <= at)
+    return [tuple(row) for row in session.execute(facts.order_by(col(Payment.ask_at)).limit(limit))]

@@ -8,7 +8,7 @@ from sqlmodel import Field, Relationship
 from models.kernel.money import Money
 from models.kernel.record import Record, belongs_to, fen, long_text, moment, row_id
 from models.payment.payment import Payment
-from models.trade.order import Line
+from models.trade.order import Line, Parcel
 from models.trade.transitions import REFUND, state_check
 
 CAUSES = ("cancel", "after_sale", "came_back", "late")
@@ -38,11 +38,14 @@ class Refund(Record, table=True):
     next_try_at: datetime = moment(index=True)
     last_words: str = long_text(default="")
     reference: str = Field(default="", max_length=80)
+    # How the money left: the gateway's name, or "bank" where people paid it back; empty until it has.
+    channel: str = Field(default="", max_length=12)
     asked_at: datetime = moment()
     done_at: datetime | None = moment(default=None, nullable=True)
 
     payment: Payment = Relationship()
     lines: list["RefundLine"] = Relationship(sa_relationship_kwargs={"order_by": "RefundLine.line_id"})
+    freights: list["RefundFreight"] = Relationship(sa_relationship_kwargs={"order_by": "RefundFreight.parcel_id"})
 
 
 class RefundLine(Record, table=True):
@@ -56,3 +59,15 @@ class RefundLine(Record, table=True):
     amount: Money = fen()
 
     line: Line = Relationship()
+
+
+class RefundFreight(Record, table=True):
+    """What a refund gives back of a parcel's freight; together they are the refund's freight."""
+
+    __table_args__ = (CheckConstraint("amount > 0", name="amount_positive"),)
+
+    refund_id: int = Field(foreign_key="refund.id", primary_key=True)
+    parcel_id: int = Field(foreign_key="parcel.id", primary_key=True, index=True)
+    amount: Money = fen()
+
+    parcel: Parcel = Relationship()

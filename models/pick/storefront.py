@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from models.account.member import Member
 from models.catalogue.category import Category
+from models.catalogue.freight import FreightZone
 from models.catalogue.goods import SKU, Goods, Picture
 from models.catalogue.supplier import Supplier
 from models.kernel.record import table_of
@@ -23,7 +24,7 @@ PAGE = 40
 # Tables, not mapped classes: Core rows cost a fraction of an object.
 _pick, _goods, _sku, _shop = table_of(Pick), table_of(Goods), table_of(SKU), table_of(Shop)
 _picture, _member, _supplier = table_of(Picture), table_of(Member), table_of(Supplier)
-_category = table_of(Category)
+_category, _zone = table_of(Category), table_of(FreightZone)
 _root = aliased(_category)
 
 _on_offer = (_sku.c.goods_id == _goods.c.id) & _sku.c.withdrawn_at.is_(None)
@@ -38,6 +39,7 @@ _cover = (
     .correlate(_goods)
     .scalar_subquery()
 )
+_zones = select(func.count()).where(_zone.c.supplier_id == _supplier.c.id).correlate(_supplier).scalar_subquery()
 _visible = (_pick.c.hidden_at.is_(None)) & (_goods.c.state == "on_sale")
 
 _DOOR = (
@@ -93,6 +95,7 @@ _OFFER = (
         _supplier.c.ships_from,
         _supplier.c.freight,
         _supplier.c.free_over,
+        _zones.label("zones"),
     )
     .join_from(_goods, _supplier, _goods.c.supplier_id == _supplier.c.id)
     .outerjoin(_pick, (_pick.c.goods_id == _goods.c.id) & (_pick.c.shop_id == bindparam("shop_id")))

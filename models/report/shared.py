@@ -12,6 +12,7 @@ from models.kernel.record import table_of
 from models.link.link import Link
 from models.pick.pick import Pick
 from models.pick.shelf import COVER, PRICE
+from models.poster.poster import Poster
 from models.shop.shop import Shop
 from models.trade.order import Line
 
@@ -20,7 +21,7 @@ PAGE = 30
 RENEWALS = 20
 
 _link, _goods = table_of(Link), table_of(Goods)
-_pick, _line = table_of(Pick), table_of(Line)
+_pick, _line, _poster = table_of(Pick), table_of(Line), table_of(Poster)
 _carried = exists().where(_pick.c.goods_id == _link.c.goods_id, _pick.c.shop_id == _link.c.shop_id).correlate(_link)
 _pieces = (
     select(func.coalesce(func.sum(_line.c.quantity), 0))
@@ -42,9 +43,12 @@ _same = and_(
     _again.c.goods_id == _link.c.goods_id,
     _again.c.placement == _link.c.placement,
 )
-_newer = exists().where(_same, _again.c.id > _link.c.id).correlate(_link)
+# A link whose posters were refused has none: nothing of it is out there, and it makes no other one anew.
+_is_out = exists().where(_poster.c.link_id == _link.c.id).correlate(_link)
+_again_is_out = exists().where(_poster.c.link_id == _again.c.id).correlate(_again)
+_newer = exists().where(_same, _again.c.id > _link.c.id, _again_is_out).correlate(_link)
 # A price that went back is the link of then, which is older: any link with today's price is a poster made anew.
-_renewed = exists().where(_same, _again.c.offer_price == PRICE).correlate(_link, _goods)
+_renewed = exists().where(_same, _again.c.offer_price == PRICE, _again_is_out).correlate(_link, _goods)
 _LINKS: Select[Any] = (
     select(
         _link.c.code,
@@ -95,12 +99,12 @@ def how_many_renewable(session: Session, shop: Shop) -> int:
 
 def ended(session: Session, shop: Shop) -> Sequence[Any]:
     """The newest links to what can no longer be bought in the shop, one for goods and placement; at most RENEWALS."""
-    found = _LINKS.where(_link.c.shop_id == shop.id, _stale.in_(("off_sale", "unpicked")), ~_newer)
+    found = _LINKS.where(_link.c.shop_id == shop.id, _stale.in_(("off_sale", "unpicked")), _is_out, ~_newer)
     return session.connection().execute(found.limit(RENEWALS)).all()
 
 
 def _renewable(shop: Shop) -> ColumnElement[bool]:
-    return and_(_link.c.shop_id == shop.id, _stale == "price", ~_newer, ~_renewed)
+    return and_(_link.c.shop_id == shop.id, _stale == "price", _is_out, ~_newer, ~_renewed)
 
 
 def link_of(session: Session, shop: Shop, code: str) -> Link | None:

@@ -13,24 +13,38 @@ from models.kernel.record import table_of
 from models.kernel.text import mask_name
 from models.link.link import Link
 from models.shop.shop import Shop
+from models.trade.after_sale import AfterSale
 from models.trade.order import Line, Order, Parcel
 
 PAGE = 30
-STATES = ("waiting", "to_ship", "shipped", "received", "cancelled")
+STATES = (
+    "waiting", "to_ship", "part_shipped", "shipped", "received", "closed", "came_back", "cancelled"
+)  # fmt: skip
+# Lines of which money went back, whatever their parcels' state.
+GIVEN_BACK = "given_back"
+# States in which nothing was sold in the end.
+NOT_SOLD = ("cancelled", "came_back")
 
 _line, _parcel = table_of(Line), table_of(Parcel)
-_order, _link = table_of(Order), table_of(Link)
+_order, _link, _asked = table_of(Order), table_of(Link), table_of(AfterSale)
+_of_line = _asked.alias()
+_LATEST = select(func.max(_of_line.c.id)).where(_of_line.c.line_id == _line.c.id).correlate(_line).scalar_subquery()
 
 
 @dataclass(frozen=True, slots=True)
 class Sale:
-    """One line. `buyer` is masked already; `placement` is empty where the buyer came by the shop's number."""
+    """One line. `buyer` is masked already; `placement` is empty where the buyer came by the shop's number. `refunded`
+    counts pieces, `refunded_amount` is the money that went back, for whole pieces or not. `after_sale` is the code of
+    the latest one asked on the line, or empty."""
 
     title: str
     options: str
     picture: str | None
     price: Money
     quantity: int
+    shipped: int
+    refunded: int
+    refunded_amount: Money
     amount: Money
     commission: Money
     commission_bp: int
@@ -39,6 +53,13 @@ class Sale:
     placed_at: datetime
     placement: str
     link: str
+    after_sale: str
+    after_sale_state: str
+
+    @property
+    def earns(self) -> bool:
+        """Whether a commission is left at all."""
+        return self.state not in NOT_SOLD and self.refunded_amount < self.amount
 
 
 _SALES = (
@@ -48,6 +69,9 @@ _SALES = (
         _line.c.picture,
         _line.c.price,
         _line.c.quantity,
+        _line.c.shipped,
+        _line.c.refunded,
+        _line.c.refunded_amount,
         _line.c.commission,
         _line.c.commission_bp,
         _parcel.c.state,
@@ -55,18 +79,23 @@ _SALES = (
         _order.c.placed_at,
         _link.c.placement,
         _link.c.code.label("link"),
+        _asked.c.code.label("after_sale"),
+        _asked.c.state.label("after_sale_state"),
     )
     .join_from(_line, _parcel, _line.c.parcel_id == _parcel.c.id)
     .join(_order, _parcel.c.order_id == _order.c.id)
     .outerjoin(_link, _line.c.link_id == _link.c.id)
+    .outerjoin(_asked, _asked.c.id == _LATEST)
     .order_by(_line.c.id.desc())
 )
 
 
 def sales(session: Session, shop: Shop, *, state: str = "", page: int = 1) -> list[Sale]:
-    """One page of the shop's lines, newest first, in one state of their parcels or in all."""
+    """One page of the shop's lines, newest first, in one state of their parcels (or GIVEN_BACK), or in all."""
     found = _SALES.where(_line.c.shop_id == shop.id).limit(PAGE).offset((page - 1) * PAGE)
-    if state:
+    if state == GIVEN_BACK:
+        found = found.where(_line.c.refunded_amount > 0)
+    elif state:
         found = found.where(_parcel.c.state == state)
     return [_sale(row._mapping) for row in session.connection().execute(found)]
 
@@ -80,6 +109,13 @@ def states(session: Session, shop: Shop) -> dict[str, int]:
     return {row.state: row.lines for row in session.connection().execute(found)}
 
 
+def given_back(session: Session, shop: Shop) -> int:
+    """Of how many lines money went back."""
+    found = select(func.count()).select_from(_line).where(_line.c.shop_id == shop.id, _line.c.refunded_amount > 0)
+    return session.connection().execute(found).scalar_one()
+
+
 def _sale(row: Mapping[Any, Any]) -> Sale:
     facts = dict(row) | {"amount": row["price"] * row["quantity"], "buyer": mask_name(row["buyer"])}
-    return Sale(**facts | {"placement": row["placement"] or "", "link": row["link"] or ""})
+    empty = {name: row[name] or "" for name in ("placement", "link", "after_sale", "after_sale_state")}
+    return Sale(**facts | empty)

@@ -17,8 +17,8 @@ from models.trade.order import Line, Order, Parcel
 _visit, _line = table_of(Visit), table_of(Line)
 _order, _parcel = table_of(Order), table_of(Parcel)
 NOTHING = Money(0)
-# An order that waits for its payment, or was cancelled, is no sale.
-SOLD = _parcel.c.state.not_in(("waiting", "cancelled"))
+# A parcel that waits for its payment, was cancelled or came back undelivered is no sale.
+SOLD = _parcel.c.state.not_in(("waiting", "cancelled", "came_back"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,41 +1,89 @@
-"""Cancelling an order that nothing was shipped of, by the buyer or by the clock: stock comes back exactly once."""
+"""Cancelling what was not shipped, by the buyer or by the clock: stock comes back exactly once, and so does money."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import update
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
+from models.account.member import Member
 from models.kernel.errors import N_, Refused
-from models.kernel.rules import Rules
-from models.payment.payment import Payment
+from models.payment.payment import payment_for
+from models.stories.close_orders import FALLEN_AWAY, void
+from models.stories.refunding import Part, refund
 from models.trade.carting import return_stock
-from models.trade.order import Order
+from models.trade.holding import hold_order
+from models.trade.moot import make_moot
+from models.trade.order import Order, Parcel
 from models.trade.steps import step_order, step_parcel
 
 
+def can_cancel(order: Order) -> bool:
+    """Whether nothing of it was sent yet, and something still would be."""
+    living = {parcel.state for parcel in order.parcels} - set(FALLEN_AWAY)
+    return order.state in ("unpaid", "placed", "paid") and bool(living) and living <= {"waiting", "to_ship"}
+
+
+def can_cancel_parcel(parcel: Parcel) -> bool:
+    """Whether it may be cancelled alone: the last one that is left is cancelled with its order."""
+    living = [one for one in parcel.order.parcels if one.state not in FALLEN_AWAY]
+    return parcel.state == "to_ship" and len(living) > 1
+
+
 def cancel_order(session: Session, order: Order, *, who: str, at: datetime, why: str = "") -> bool:
-    """Raises Refused where it is paid or partly shipped; the caller's transaction then rolls back. A second call finds
-    it cancelled and does nothing. Says whether this one was the first."""
+    """Raises Refused where something was shipped; the caller's transaction then rolls back. A second call finds it
+    cancelled and does nothing. Says whether this one was the first."""
+    hold_order(session, order)
     if order.state == "cancelled":
         return False
-    if not step_order(session, order, "cancel", who=who, at=at, why=why):
-        session.refresh(order)
-        if order.state == "cancelled":
-            # Somebody else was first this very moment.
-            return False
-        raise Refused("", N_("这笔订单现在不能取消"))
-    for parcel in order.parcels:
-        # A parcel that is on its way stops the whole cancellation.
-        if not step_parcel(session, parcel, "cancel", who=who, at=at, why=why):
-            raise Refused("", N_("已经有包裹发出，不能整单取消了"))
-    for line in sorted((line for parcel in order.parcels for line in parcel.lines), key=lambda line: line.sku_id):
-        return_stock(session, line.sku_id, line.quantity)
-    session.exec(update(Payment).where(col(Payment.order_id) == order.id).values(state="void"))
+    living = [parcel for parcel in order.parcels if parcel.state not in FALLEN_AWAY]
+    if not can_cancel(order):
+        raise Refused("", N_("已经有包裹发出，不能整单取消了") if living else N_("这笔订单现在不能取消"))
+    for parcel in living:
+        make_moot(session, parcel, who=who, at=at, why=why)
+    if order.state == "paid":
+        _give_back(session, order, living, f"cancel:{order.number}", who=who, at=at, why=why)
+    else:
+        _drop(session, order, living, who=who, at=at, why=why)
     return True
 
 
-def overdue(session: Session, *, rules: Rules, at: datetime, limit: int = 100) -> list[Order]:
-    """Orders whose time to pay is over (PRODUCT.md, Buying)."""
-    since = at - timedelta(minutes=rules.unpaid_minutes)
-    found = select(Order).where(Order.state == "unpaid", Order.placed_at < since)
-    return list(session.exec(found.order_by(col(Order.id)).limit(limit)))
+def cancel_parcel(
+    session: Session, parcel: Parcel, *, who: str, by: Member | None = None, at: datetime, why: str = ""
+) -> bool:
+    """One parcel alone, its freight with it, before anything of it is sent; the others go on. Raises Refused else. A
+    second call does nothing. Says whether this one was the first."""
+    hold_order(session, parcel.order)
+    if parcel.state == "cancelled":
+        return False
+    if parcel.state != "to_ship":
+        raise Refused("", N_("这个包裹现在不能取消"))
+    make_moot(session, parcel, who=who, by=by, at=at, why=why)
+    _give_back(session, parcel.order, [parcel], f"cancel:{parcel.code}", who=who, by=by, at=at, why=why)
+    return True
+
+
+def _give_back(
+    session: Session,
+    order: Order,
+    parcels: list[Parcel],
+    key: str,
+    *,
+    who: str,
+    by: Member | None = None,
+    at: datetime,
+    why: str,
+) -> None:
+    """All of the parcels that is not given back yet; they and the order end up cancelled by that."""
+    lines = [Part(line, line.quantity - line.refunded, line.refundable) for parcel in parcels for line in parcel.lines]
+    refund(session, order, cause="cancel", key=key, lines=lines, who=who, by=by, at=at, why=why)
+
+
+def _drop(session: Session, order: Order, parcels: list[Parcel], *, who: str, at: datetime, why: str) -> None:
+    """Nothing was paid: the parcels fall away, what was not back on the shelf yet goes there."""
+    step_order(session, order, "cancel", who=who, at=at, why=why)
+    for parcel in parcels:
+        # A box that is sent this very moment stops the whole cancellation.
+        if not step_parcel(session, parcel, "cancel", who=who, at=at, why=why):
+            raise Refused("", N_("已经有包裹发出，不能整单取消了"))
+    for line in sorted((line for parcel in parcels for line in parcel.lines), key=lambda line: line.sku_id):
+        return_stock(session, line.sku_id, line.to_ship)
+    void(session, payment_for(session, order), who=who, at=at, why=why)

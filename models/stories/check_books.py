@@ -7,25 +7,61 @@ from sqlalchemy import Connection
 from models.kernel.database import Database
 from models.kernel.media import MediaStore
 from models.kernel.snapshot import snapshot
-from models.stories.checks import amounts, files, links, shelves, states
+from models.stories.checks import amounts, books, boxes, deposits, files, ledger, links, refunds, shelves, states, talks, withdrawals
 from models.stories.checks.fault import Fault
 
-__all__ = ["Fault", "check", "faults"]
+__all__ = ["Fault", "book_faults", "check", "faults"]
 
-CHECKS: tuple[Callable[[Connection], Iterator[Fault]], ...] = (
+Check = Callable[[Connection], Iterator[Fault]]
+# What settlement rests on: where one of these finds something, no money is released.
+BOOKS: tuple[Check, ...] = (
     amounts.orders,
     amounts.parcels,
     amounts.commissions,
     amounts.owners,
+    refunds.amounts,
+    refunds.payments,
+    refunds.lines,
+    refunds.freight,
+    ledger.transactions,
+    ledger.entries,
+    ledger.owners,
+    ledger.snapshots,
+    ledger.never_negative,
+    books.payments,
+    books.refunds,
+    books.lines,
+    books.freights,
+    withdrawals.reserves,
+    withdrawals.postings,
+)
+CHECKS: tuple[Check, ...] = (
+    *BOOKS,
     states.parcels,
+    states.alive,
     states.payments,
+    boxes.shipped,
+    boxes.pieces,
+    boxes.to_send,
+    boxes.placed,
+    refunds.after_sales,
     shelves.skus,
     shelves.on_sale,
+    deposits.standing,
+    deposits.off_sale,
     shelves.picks,
     shelves.numbers,
     links.visits,
     links.payloads,
+    talks.numbers,
 )
+
+
+def book_faults(database: Database) -> Iterator[Fault]:
+    """What is wrong with the money alone."""
+    with snapshot(database) as connection:
+        for part in BOOKS:
+            yield from part(connection)
 
 
 def check(database: Database, media: MediaStore, *, all_posters: bool = False, sample: int = 20) -> list[Fault]:
@@ -39,4 +75,6 @@ def faults(database: Database, media: MediaStore, *, all_posters: bool = False, 
         for part in CHECKS:
             yield from part(connection)
         yield from files.pictures(connection, media)
+        yield from files.photos(connection, media)
+        yield from talks.pictures(connection, media)
     yield from files.posters(database, media, every=all_posters, sample=sample)

@@ -2,36 +2,44 @@
 
 from datetime import datetime
 
-from sqlalchemy import update
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from models.kernel.errors import N_, Gone, Refused
 from models.payment.gateways import Notice
-from models.payment.payment import Payment
+from models.payment.payment import Payment, payment_coded
+from models.payment.steps import step_payment
+from models.stories.books.capture import book_capture, book_late
+from models.stories.refunding import refund_late
+from models.stories.talk_after_sale import talk_goes_on
+from models.trade.holding import hold_order
 from models.trade.steps import step_order, step_parcel
 
 
 def confirm_payment(session: Session, gateway: str, notice: Notice, *, at: datetime) -> Payment:
-    """Raises Gone for a payment this gateway was never asked for, Refused where the amount differs or the order was
-    cancelled meanwhile: then nothing moves."""
-    found = select(Payment).where(Payment.code == notice.payment, Payment.gateway == gateway)
-    payment = session.exec(found).first()
+    """A notice that tells of no payment changes nothing. Money for an order that was cancelled meanwhile is taken and
+    given back. Raises Gone for a payment this gateway was never asked for, Refused where the amount differs: then
+    nothing moves."""
+    payment = payment_coded(session, gateway, notice.payment)
     if payment is None:
         raise Gone(notice.payment)
+    if not notice.paid:
+        return payment
     if notice.amount != payment.amount:
         raise Refused("amount", N_("通知的金额和订单不一样"))
     if payment.state == "paid":
         return payment
-    # The order first, then its parcels and its payment, as in cancelling: so the two never wait for each other.
-    if not step_order(session, payment.order, "pay", who="gateway", at=at, why=notice.reference):
-        session.refresh(payment)
-        if payment.state == "paid":
-            # The same notice at the same moment was first.
-            return payment
-        raise Refused("", N_("订单已经取消，这笔钱会退回"))
-    for parcel in payment.order.parcels:
-        step_parcel(session, parcel, "release", who="gateway", at=at)
-    values = {"state": "paid", "paid_at": at, "reference": notice.reference}
-    session.exec(update(Payment).where(col(Payment.id) == payment.id).values(**values))
-    session.refresh(payment)
+    # The order first, as everybody takes it: so a notice and a cancellation never wait for each other.
+    hold_order(session, payment.order)
+    facts = {"paid_at": at, "reference": notice.reference[:80], "trouble": "", "ask_at": None}
+    if not step_payment(session, payment, "pay", who="gateway", at=at, why=notice.reference, **facts):
+        # The same notice at the same moment was first.
+        return payment
+    if step_order(session, payment.order, "pay", who="gateway", at=at, why=notice.reference):
+        for parcel in payment.order.parcels:
+            step_parcel(session, parcel, "release", who="gateway", at=at)
+        book_capture(session, payment, at=at)
+        talk_goes_on(session, payment.order, at=at)
+    else:
+        book_late(session, payment, at=at)
+        refund_late(session, payment, at=at)
     return payment

@@ -5,7 +5,7 @@ Everything is read again at this moment. What changed since the buyer looked is 
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, select
 
@@ -14,23 +14,35 @@ from models.kernel.clock import local
 from models.kernel.codes import fresh_code, new_token
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
+from models.kernel.rules import DEFAULT, Rules
 from models.payment.gateways import Gateway
 from models.payment.payment import Payment
+from models.stories.books.placing import fix_figures
+from models.stories.talk_after_sale import talk_goes_on
 from models.trade.cart import CartLine
-from models.trade.carting import Part, by_supplier, hold, remove, take_stock, trouble
+from models.trade.carting import Part, by_supplier, due, hold, remove, take_stock, trouble
 from models.trade.order import Line, Order, Parcel
 from models.trade.steps import note
+
+NOT_THERE = N_("%(supplier)s不送这个省。换个地址，或者把它的东西留在购物车里")
 
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Who receives it and where."""
+    """Who receives it and where. `region_code` is the district's six digits, or those of a city that has none; empty
+    where the region was only written: then the least freight is due."""
 
     name: str
     phone: str
     region: str
     street: str
     note: str = ""
+    region_code: str = ""
+
+    @property
+    def province(self) -> str | None:
+        """Its first two digits, which freight goes by."""
+        return self.region_code[:2] or None
 
 
 def place_order(
@@ -42,6 +54,7 @@ def place_order(
     gateway: Gateway,
     once: str,
     seen_total: Money,
+    rules: Rules = DEFAULT,
     at: datetime,
 ) -> Order:
     """One order of these cart lines. A retry with the same `once` gives the same order. `seen_total` is what the buyer
@@ -55,13 +68,17 @@ def place_order(
         if standing:
             return standing
         raise Refused("", N_("购物车刚刚变了，请再看一眼"))
-    _check(session, lines, seen_total)
+    parts = by_supplier(lines, contact.province)
+    _check(session, lines, parts, seen_total)
     # In the order of ids, so that two orders for the same goods never wait for each other.
     for line in sorted(lines, key=lambda line: line.sku_id):
         if not take_stock(session, line.sku_id, line.quantity):
             raise Refused("", N_("“%(title)s”刚刚被买走了，请看看购物车"), title=line.sku.goods.title)
-    order = _order(session, visitor, by_supplier(lines), contact, gateway, once, at)
+    order = _order(session, visitor, parts, contact, gateway, once, at)
+    fix_figures(session, order, rules=rules, at=at)
     remove(session, visitor, [line.code for line in lines])
+    if not gateway.prepaid:
+        talk_goes_on(session, order, at=at)
     return order
 
 
@@ -70,14 +87,17 @@ def placed_with(session: Session, visitor: str, once: str) -> Order | None:
     return session.exec(select(Order).where(Order.once == once, Order.visitor == visitor)).first()
 
 
-def _check(session: Session, lines: list[CartLine], seen_total: Money) -> None:
+def _check(session: Session, lines: list[CartLine], parts: list[Part], seen_total: Money) -> None:
     if not lines:
         raise Refused("", N_("购物车是空的"))
     for line in lines:
         reason = trouble(session, line)
         if reason:
             raise Refused("", N_("“%(title)s”现在买不了，请看看购物车"), title=line.sku.goods.title)
-    total = Money(sum(part.goods_total + part.freight for part in by_supplier(lines)))
+    for part in parts:
+        if not part.delivers:
+            raise Refused("province", NOT_THERE, supplier=part.supplier.name)
+    total = due(parts)
     if total != seen_total:
         raise Refused(
             "", N_("价格刚刚变了：现在一共 %(now)s 元，刚才是 %(then)s 元"), now=total.short, then=seen_total.short
@@ -97,6 +117,7 @@ def _order(
         name=text.one_line(contact.name),
         phone=contact.phone,
         region=text.one_line(contact.region),
+        region_code=contact.region_code,
         street=text.one_line(contact.street),
         note=text.one_line(contact.note),
         payment_method=gateway.name,
@@ -111,7 +132,11 @@ def _order(
     for part in parts:
         _parcel(session, order, part, "waiting" if gateway.prepaid else "to_ship")
     code = fresh_code(session, Payment.code, 12)
-    session.add(Payment(code=code, order_id=order.id, gateway=gateway.name, amount=order.total, asked_at=at))
+    # Cash is never asked for; a gateway is when a minute has passed without its notice.
+    ask_at = at + timedelta(minutes=1) if gateway.prepaid else None
+    session.add(
+        Payment(code=code, order_id=order.id, gateway=gateway.name, amount=order.total, asked_at=at, ask_at=ask_at)
+    )
     note(session, order.id, "place", who="buyer", at=at, about="order", subject=order.number)
     return order
 

@@ -1,43 +1,91 @@
-"""What the clock does, also after a day's pause: cancels unpaid orders, counts parcels long under way as received."""
+"""What the clock does, exactly once and also after a day's pause: cancels what is not paid, counts parcels long under
+way as received, and closes what the time for after-sales is over for."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
+from sqlalchemy import exists
 from sqlmodel import Session, col, select
 
 from models.kernel.database import Database
-from models.kernel.errors import Refused
 from models.kernel.rules import Rules
-from models.stories.cancel_order import cancel_order, overdue
-from models.trade.order import Parcel
-from models.trade.parcels import receive
+from models.kernel.sweep import BATCH, sweep
+from models.payment.payment import payment_for
+from models.stories.cancel_order import cancel_order
+from models.stories.close_orders import settle
+from models.stories.receive_parcel import receive_parcel
+from models.trade.after_sale import AfterSale
+from models.trade.holding import hold_order
+from models.trade.moot import open_after_sales
+from models.trade.order import Line, Order, Parcel
+from models.trade.steps import step_parcel
+from models.trade.transitions import OPEN_AFTER_SALES
 
 
-def cancel_overdue(database: Database, *, rules: Rules, at: datetime) -> int:
-    """Cancels what was not paid in time, an order a transaction; returns how many."""
-    with database.reading() as session:
-        waiting = [order.id for order in overdue(session, rules=rules, at=at)]
-    return sum(_cancel(database, order_id, rules, at) for order_id in waiting)
+def cancel_overdue(
+    database: Database, *, rules: Rules, at: datetime, then: Callable[[str, str], None] = lambda gateway, code: None
+) -> int:
+    """Cancels what was not paid in time (PRODUCT.md, Buying); returns how many. `then` is called for each, after its
+    commit, with its payment's gateway and code: so that nobody can pay it any more."""
+    since = at - timedelta(minutes=rules.unpaid_minutes)
+    cancelled: list[tuple[str, str]] = []
 
+    def cancel(session: Session, order_id: int) -> bool:
+        order = session.get_one(Order, order_id)
+        hold_order(session, order)
+        # It may have been paid this very moment; what is paid, the clock leaves alone.
+        if order.state != "unpaid" or not cancel_order(session, order, who="clock", at=at, why="unpaid"):
+            return False
+        payment = payment_for(session, order)
+        cancelled.append((payment.gateway, payment.code))
+        return True
 
-def _cancel(database: Database, order_id: int, rules: Rules, at: datetime) -> bool:
-    try:
-        with database.transaction() as session:
-            order = next((o for o in overdue(session, rules=rules, at=at) if o.id == order_id), None)
-            return order is not None and cancel_order(session, order, who="clock", at=at, why="unpaid")
-    except Refused:
-        # It was paid this very moment; the others still wait for the clock.
-        return False
+    overdue = (Order.state == "unpaid", Order.placed_at < since)
+    done = sweep(database, _finder(Order, *overdue), cancel, name="cancelling an unpaid order")
+    for gateway, code in cancelled:
+        then(gateway, code)
+    return done
 
 
 def receive_overdue(database: Database, *, rules: Rules, at: datetime) -> int:
-    """Counts parcels as received that were shipped long enough ago (PRODUCT.md, After the sale); returns how many."""
-    with database.transaction() as session:
-        late = _long_under_way(session, at - timedelta(days=rules.received_days))
-        for parcel in late:
-            receive(session, parcel, who="clock", at=at, why="time")
-    return len(late)
+    """Counts parcels as received whose last box left long enough ago (PRODUCT.md, After the sale); returns how many."""
+    since = at - timedelta(days=rules.received_days)
+
+    def receive(session: Session, parcel_id: int) -> bool:
+        parcel = session.get_one(Parcel, parcel_id)
+        hold_order(session, parcel.order)
+        if parcel.state != "shipped":
+            return False
+        receive_parcel(session, parcel, who="clock", at=at, why="time")
+        return True
+
+    late = (Parcel.state == "shipped", col(Parcel.shipped_at) < since)
+    return sweep(database, _finder(Parcel, *late), receive, name="receiving a parcel")
 
 
-def _long_under_way(session: Session, since: datetime) -> list[Parcel]:
-    found = select(Parcel).where(col(Parcel.state) == "shipped", col(Parcel.shipped_at) < since)
-    return list(session.exec(found.limit(200)))
+def close_over(database: Database, *, rules: Rules, at: datetime) -> int:
+    """Closes parcels for which the time for after-sales is over and none is open, and orders with their last one;
+    returns how many parcels."""
+    since = at - timedelta(days=rules.after_sale_days)
+
+    def close(session: Session, parcel_id: int) -> bool:
+        parcel = session.get_one(Parcel, parcel_id)
+        hold_order(session, parcel.order)
+        if open_after_sales(session, parcel) or not step_parcel(session, parcel, "close", who="clock", at=at):
+            return False
+        settle(session, parcel.order, who="clock", at=at)
+        return True
+
+    of_it = (col(Line.parcel_id) == Parcel.id, col(AfterSale.line_id) == Line.id)
+    asked = exists().where(*of_it, col(AfterSale.state).in_(OPEN_AFTER_SALES))
+    over = (Parcel.state == "received", col(Parcel.received_at) < since, ~asked)
+    return sweep(database, _finder(Parcel, *over), close, name="closing a parcel")
+
+
+def _finder(record: Any, *conditions: Any) -> Callable[[Session, int], list[int]]:
+    def find(session: Session, after: int) -> list[int]:
+        found = select(record.id).where(*conditions, record.id > after)
+        return list(session.exec(found.order_by(record.id).limit(BATCH)))
+
+    return find

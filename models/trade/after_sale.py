@@ -11,7 +11,7 @@ from sqlmodel import Field, Relationship
 from models.kernel.money import Money
 from models.kernel.record import Record, belongs_to, fen, long_text, moment, row_id
 from models.trade.order import Line, Order
-from models.trade.transitions import AFTER_SALE, OPEN_AFTER_SALES, state_check
+from models.trade.transitions import AFTER_SALE, OPEN_AFTER_SALES, TURNS, state_check
 
 KINDS = ("refund", "return", "exchange")
 REASONS = ("unwanted", "not_as_described", "damaged", "wrong", "missing", "quality", "late", "other")
@@ -20,14 +20,17 @@ _OPEN = ", ".join(f"'{state}'" for state in OPEN_AFTER_SALES)
 
 
 class AfterSale(Record, table=True):
-    """A request on some pieces of a line. `amount` is what the buyer asks for, `agreed_amount` what was agreed or
-    ruled; `answer_by` is until when the supplier must answer. A line has at most one that is open."""
+    """A request on some pieces of a line. `amount` is what the buyer asks for, `offered_amount` what the supplier would
+    give while refusing that, `agreed_amount` what was agreed or ruled. `answer_by` is until when whoever's turn it is
+    must act. `before_shipping` asks for pieces that had not left. A line has at most one that is open."""
 
     __table_args__ = (
         CheckConstraint("kind IN ('refund', 'return', 'exchange')", name="kind_known"),
         CheckConstraint(state_check(AFTER_SALE, "asked"), name="state_known"),
         CheckConstraint("quantity >= 1", name="quantity_positive"),
         CheckConstraint("amount >= 0 AND (agreed_amount IS NULL OR agreed_amount >= 0)", name="amounts_not_negative"),
+        CheckConstraint("offered_amount IS NULL OR offered_amount BETWEEN 1 AND amount", name="offered_within_asked"),
+        CheckConstraint("NOT before_shipping OR kind = 'refund'", name="nothing_to_send_back_before_shipping"),
         CheckConstraint("reception IN ('', 'received', 'wrong', 'damaged', 'missing')", name="reception_known"),
         Index(
             "ix_after_sale_one_open",
@@ -47,8 +50,10 @@ class AfterSale(Record, table=True):
     kind: str = Field(max_length=10)
     reason: str = Field(max_length=20)
     words: str = long_text(default="")
+    before_shipping: bool = False
     quantity: int
     amount: Money = fen()
+    offered_amount: Money | None = fen(default=None, nullable=True)
     agreed_amount: Money | None = fen(default=None, nullable=True)
     state: str = Field(default="asked", max_length=12, index=True)
     asked_at: datetime = moment()
@@ -66,6 +71,35 @@ class AfterSale(Record, table=True):
     line: Line = Relationship()
     photos: list["AfterSalePhoto"] = Relationship(sa_relationship_kwargs={"order_by": "AfterSalePhoto.position"})
     dispute: "Dispute" = Relationship(back_populates="after_sale", sa_relationship_kwargs={"uselist": False})
+
+    @property
+    def turn(self) -> str:
+        """Who is to act next: buyer, supplier, operator; "" where nobody must."""
+        return TURNS.get(self.state, "")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody, or the program, still has something to do."""
+        return self.state in OPEN_AFTER_SALES
+
+    @property
+    def was_sent_back(self) -> bool:
+        """Whether the buyer has given the pieces away: then it cannot simply end without money or goods."""
+        return bool(self.return_tracking)
+
+    @property
+    def came_back(self) -> bool:
+        """Whether the supplier has the pieces, and no others, in its hands."""
+        return self.reception in ("received", "damaged")
+
+    @property
+    def owed(self) -> Money:
+        """What is given back when the supplier agrees: what a ruling said, or else what was asked for."""
+        return self.amount if self.agreed_amount is None else self.agreed_amount
+
+    def is_late(self, at: datetime) -> bool:
+        """Whether whoever's turn it is has let the time pass."""
+        return bool(self.turn) and at > self.answer_by
 
 
 class AfterSalePhoto(Record, table=True):

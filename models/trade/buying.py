@@ -1,8 +1,16 @@
-"""What buyers find again: their orders, by the visitor cookie or by the order's own address."""
+"""What buyers find again: their orders, by the visitor cookie, by the order's own address, by its number and phone.
+And what a passphrase takes off."""
+
+import hmac
 
 from sqlmodel import Session, col, select
 
+from models.kernel.errors import N_, Refused
+from models.kernel.text import narrow, phone
 from models.trade.order import Order
+
+NOT_FOUND = N_("没有找到。请核对订单号，和下单时填的手机号")
+_NOBODY = "0" * 11
 
 
 def orders_of(session: Session, visitor: str, *, limit: int = 20) -> list[Order]:
@@ -14,3 +22,20 @@ def orders_of(session: Session, visitor: str, *, limit: int = 20) -> list[Order]
 def order_by_token(session: Session, token: str) -> Order | None:
     """The order behind its unguessable address."""
     return session.exec(select(Order).where(Order.token == token)).first()
+
+
+def find_order(session: Session, number: str, telephone: str) -> Order:
+    """The order of a number and the phone on it, however they were typed. Raises Refused with the same words, after
+    the same work, whichever of the two is wrong."""
+    plain = "".join(c for c in narrow(number) if c.isascii() and c.isalnum())[:16]
+    found = session.exec(select(Order).where(Order.number == plain)).first()
+    is_theirs = hmac.compare_digest(found.phone if found else _NOBODY, phone(telephone) or "-" * 11)
+    if found is None or not is_theirs:
+        raise Refused("", NOT_FOUND)
+    return found
+
+
+def redeem(passphrase: str) -> None:
+    """What a coupon's passphrase takes off an order; none was typed: nothing. Raises Refused: there are no coupons."""
+    if passphrase:
+        raise Refused("coupon", N_("没有找到这个口令的优惠"))

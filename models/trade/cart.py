@@ -6,7 +6,8 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field, Relationship
 
 from models.catalogue.goods import SKU
-from models.kernel.record import Record, belongs_to, moment, row_id
+from models.kernel.money import Money
+from models.kernel.record import Record, belongs_to, fen, moment, row_id
 from models.link.link import Link
 from models.shop.shop import Shop
 
@@ -15,11 +16,12 @@ MOST_LINES = 60
 
 
 class CartLine(Record, table=True):
-    """So many of one SKU from one shop."""
+    """So many of one SKU from one shop. `seen_price` is what a piece cost when it was last put in."""
 
     __table_args__ = (
         UniqueConstraint("visitor", "sku_id", "shop_id"),
         CheckConstraint("quantity BETWEEN 1 AND 99", name="quantity_from_1_to_99"),
+        CheckConstraint("seen_price > 0", name="seen_price_positive"),
     )
 
     id: int = row_id()
@@ -29,8 +31,19 @@ class CartLine(Record, table=True):
     shop_id: int = belongs_to("shop.id")
     link_id: int | None = belongs_to("link.id", default=None, nullable=True)
     quantity: int
+    seen_price: Money = fen()
     added_at: datetime = moment()
 
     sku: SKU = Relationship()
     shop: Shop = Relationship()
     link: Link | None = Relationship()
+
+    @property
+    def dearer(self) -> bool:
+        """Whether a piece costs more than when it was put in."""
+        return self.sku.price > self.seen_price
+
+    @property
+    def cheaper(self) -> bool:
+        """Whether a piece costs less than when it was put in."""
+        return self.sku.price < self.seen_price

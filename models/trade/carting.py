@@ -8,6 +8,7 @@ from sqlalchemy import select as core_select
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
+from models.catalogue.freight import fees, freight_for
 from models.catalogue.goods import SKU
 from models.catalogue.supplier import Supplier
 from models.kernel.codes import fresh_code
@@ -23,12 +24,15 @@ from models.trade.cart import MOST_LINES, MOST_OF_ONE, CartLine
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one supplier will send: its lines, their value, and the freight."""
+    """What one supplier will send: its lines, their value, and the freight. `delivers` False: nothing goes to that
+    province, and no freight is due. `by_province`: the freight is the lowest of several, the province decides."""
 
     supplier: Supplier
     lines: tuple[CartLine, ...]
     goods_total: Money
     freight: Money
+    delivers: bool = True
+    by_province: bool = False
 
 
 def add(
@@ -50,6 +54,7 @@ def add(
             shop_id=shop.id,
             link_id=link.id if link else None,
             quantity=1,
+            seen_price=sku.price,
             added_at=at,
         )
     ).rowcount
@@ -59,6 +64,7 @@ def add(
     before = 0 if fresh else line.quantity
     line.quantity = min(before + quantity, sku.stock, MOST_OF_ONE)
     line.link_id = link.id if link else line.link_id
+    line.seen_price = sku.price
     session.flush()
     return line
 
@@ -95,14 +101,29 @@ def pieces(session: Session, visitor: str) -> int:
     return int(session.execute(total).scalar_one())
 
 
-def by_supplier(lines: list[CartLine]) -> list[Part]:
-    """The lines as parcels-to-be, with each supplier's freight."""
-    parts = []
-    for supplier in dict.fromkeys(line.sku.goods.supplier for line in lines):
-        own = tuple(line for line in lines if line.sku.goods.supplier is supplier)
-        total = Money(sum(line.sku.price * line.quantity for line in own))
-        parts.append(Part(supplier, own, total, supplier.freight_for(total)))
-    return parts
+def by_supplier(lines: list[CartLine], province: str | None = None) -> list[Part]:
+    """The lines as parcels-to-be, with each supplier's freight to a province (two digits); without one, the least it
+    may be."""
+    suppliers = dict.fromkeys(line.sku.goods.supplier for line in lines)
+    return [_part(one, tuple(line for line in lines if line.sku.goods.supplier is one), province) for one in suppliers]
+
+
+def _part(supplier: Supplier, lines: tuple[CartLine, ...], province: str | None) -> Part:
+    total = Money(sum(line.sku.price * line.quantity for line in lines))
+    freight = freight_for(supplier, supplier.zones, total, province)
+    return Part(
+        supplier,
+        lines,
+        goods_total=total,
+        freight=freight or Money(0),
+        delivers=freight is not None,
+        by_province=province is None and len(fees(supplier, supplier.zones, total)) > 1,
+    )
+
+
+def due(parts: list[Part]) -> Money:
+    """What an order of these parts costs."""
+    return Money(sum(part.goods_total + part.freight for part in parts))
 
 
 def hold(session: Session, lines: list[CartLine]) -> bool:

@@ -6,7 +6,7 @@ Names, prices and the commission stand on the line as they were at placement.
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field, Relationship
 
 from models.catalogue.goods import SKU, Goods
@@ -61,6 +61,7 @@ class Parcel(Record, table=True):
             name="shipped_has_its_time",
         ),
         CheckConstraint("state NOT IN ('received', 'closed') OR received_at IS NOT NULL", name="received_has_its_time"),
+        CheckConstraint("freight_refunded BETWEEN 0 AND freight", name="refunded_within_freight"),
     )
 
     id: int = row_id()
@@ -69,6 +70,8 @@ class Parcel(Record, table=True):
     supplier_id: int = belongs_to("supplier.id")
     goods_total: Money = fen()
     freight: Money = fen()
+    freight_refunded: Money = fen(default=0)
+    freight_released_at: datetime | None = moment(default=None, nullable=True)
     state: str = Field(max_length=12, index=True)
     shipped_at: datetime | None = moment(default=None, nullable=True, index=True)
     received_at: datetime | None = moment(default=None, nullable=True, index=True)
@@ -86,13 +89,18 @@ class Line(Record, table=True):
 
     Pieces: `quantity` ordered; `shipped`, `received`, `returned` (came back after an after-sale), `refunded` of them.
     A piece is refunded either before it was shipped (it goes back on the shelf) or after; `refunded_unshipped` are the
-    former. `refunded_amount` is money, partial refunds included."""
+    former. `refunded_amount` is money, partial refunds included.
+
+    Money, fixed at placement like the commission: the `bonus` of the shop's `level`, paid by the network, and the
+    network's `fee`, out of the supplier's share. `released_at` is when shop and supplier were given it for good."""
 
     __tablename__ = "order_line"
     __table_args__ = (
         CheckConstraint("quantity BETWEEN 1 AND 99", name="quantity_from_1_to_99"),
         CheckConstraint("price > 0 AND commission >= 0", name="amounts_make_sense"),
         CheckConstraint("commission_bp BETWEEN 0 AND 9000", name="commission_is_a_rate"),
+        CheckConstraint("bonus >= 0 AND fee >= 0 AND commission + fee <= price * quantity", name="parts_within_price"),
+        Index("ix_order_line_released_at", "shop_id", "released_at"),
         CheckConstraint("shipped >= 0 AND shipped + refunded_unshipped <= quantity", name="shipped_within_ordered"),
         CheckConstraint("received BETWEEN 0 AND shipped", name="received_within_shipped"),
         CheckConstraint("returned BETWEEN 0 AND shipped", name="returned_within_shipped"),
@@ -114,6 +122,12 @@ class Line(Record, table=True):
     quantity: int
     commission_bp: int
     commission: Money = fen()
+    level: str = Field(default="newcomer", max_length=12)
+    bonus_bp: int = 0
+    bonus: Money = fen(default=0)
+    fee_bp: int = 0
+    fee: Money = fen(default=0)
+    released_at: datetime | None = moment(default=None, nullable=True)
     shipped: int = 0
     received: int = 0
     returned: int = 0
@@ -166,7 +180,7 @@ class ShipmentLine(Record, table=True):
     __table_args__ = (CheckConstraint("quantity > 0", name="quantity_positive"),)
 
     shipment_id: int = Field(foreign_key="shipment.id", primary_key=True)
-    line_id: int = Field(foreign_key="order_line.id", primary_key=True)
+    line_id: int = Field(foreign_key="order_line.id", primary_key=True, index=True)
     quantity: int
 
     line: Line = Relationship()

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import update
-from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, col, select
 
 from models.account.member import Member
 from models.catalogue.supplier import Supplier
 from models.kernel.codes import fresh_code
 from models.kernel.errors import N_, Refused
-from models.kernel.record import related
 from models.kernel.text import narrow, one_line
+from models.trade.holding import hold_parcels
+from models.trade.moving import lapse, open_change
 from models.trade.order import Line, Parcel, Shipment, ShipmentLine
 from models.trade.steps import note, step_parcel
 
@@ -50,19 +50,24 @@ def ship(
     by: Member | None,
     at: datetime,
     pieces: dict[int, int] | None = None,
+    anyway: bool = False,
 ) -> Shipment:
     """Sends a box: `pieces` of it by line id, or all that is still to send. The same box (carrier and number) twice is
-    one. Raises Refused where nothing is left to send or more is named than there is."""
-    again = next(
-        (box for box in parcel.shipments if (box.carrier, box.tracking) == (sent.carrier, sent.tracking)), None
-    )
-    if again is not None:
-        return again
+    one. Raises Refused where nothing is left to send, more is named than there is, or the buyer waits for an answer
+    about another address: unless it is sent to the old one `anyway`, by which the request lapses."""
+    # Of two boxes at once, the second sees what the first took.
+    hold_parcels(session, [parcel])
+    again = (box for box in parcel.shipments if (box.carrier, box.tracking) == (sent.carrier, sent.tracking))
+    standing = next(again, None)
+    if standing is not None:
+        return standing
     step = _step_for(parcel, pieces)
+    if open_change(session, parcel) is not None and not anyway:
+        raise Refused("anyway", N_("买家想改地址，请先同意或拒绝，再发货"))
     facts = {"shipped_at": at} if step == "ship" else {}
-    # The step first: it locks the parcel, so that of two boxes at once the second sees what the first took.
     if not step_parcel(session, parcel, step, who="supplier", by=by, at=at, why=str(sent), **facts):
         raise Refused("", N_("这个包裹现在不能发货，刷新看看它的状态"))
+    lapse(session, parcel, by=by, at=at)
     box = Shipment(
         code=fresh_code(session, Shipment.code, 8),
         parcel_id=parcel.id,
@@ -135,19 +140,6 @@ def receive(session: Session, parcel: Parcel, *, who: str, at: datetime, why: st
     session.exec(update(Line).where(col(Line.parcel_id) == parcel.id).values(received=Line.shipped))
     arrived = update(Shipment).where(col(Shipment.parcel_id) == parcel.id, col(Shipment.received_at).is_(None))
     session.exec(arrived.values(received_at=at))
-
-
-def parcels_of(session: Session, supplier: Supplier, *, state: str, limit: int, offset: int) -> list[Parcel]:
-    """A supplier's own parcels in one state (or all), longest waiting first where they are to ship."""
-    found = select(Parcel).where(Parcel.supplier_id == supplier.id)
-    found = found.where(Parcel.state == state) if state else found.where(Parcel.state != "waiting")
-    order = col(Parcel.id).asc() if state in ("to_ship", "part_shipped") else col(Parcel.id).desc()
-    loads = (
-        joinedload(related(Parcel.order)),
-        selectinload(related(Parcel.lines)),
-        selectinload(related(Parcel.shipments)),
-    )
-    return list(session.exec(found.order_by(order).limit(limit).offset(offset).options(*loads)))
 
 
 def parcel_coded(session: Session, supplier: Supplier, code: str) -> Parcel | None:

@@ -7,9 +7,10 @@ or a refund.
                 of it was given back.
     parcel      waiting → to_ship (→ part_shipped) → shipped → received → closed; cancelled before, came_back after
     after-sale  asked → agreed to (to_return → returning → arrived) → refunding → done, or resent → done; refused,
-                disputed, closed without a result
+                perhaps with an offer; disputed; to_resend by a ruling; closed without a result
     payment     pending → paid; void: nobody waits for it any more, though money may still come
-    refund      asked → sent → done; by_hand: no gateway can do it; stuck: tried in vain, somebody must look
+    refund      asked → sent → done; by_hand: no gateway can do it; stuck: tried in vain, somebody must look; waived:
+                nothing had been taken yet (cash on delivery), so there is less to pay
 """
 
 Steps = dict[str, tuple[tuple[str, ...], str]]
@@ -31,14 +32,17 @@ PARCEL: Steps = {
     "close": (("received",), "closed"),
 }
 AFTER_SALE: Steps = {
-    "agree": (("asked", "arrived", "disputed"), "refunding"),
-    "agree_return": (("asked", "disputed"), "to_return"),
+    "agree": (("asked", "refused", "arrived", "disputed"), "refunding"),
+    "agree_return": (("asked", "refused", "disputed"), "to_return"),
     "refuse": (("asked", "arrived"), "refused"),
-    "dispute": (("asked", "arrived", "refused"), "disputed"),
-    "reject": (("disputed",), "closed"),
+    "ask_again": (("refused",), "asked"),
+    "accept": (("refused",), "refunding"),
     "send_back": (("to_return",), "returning"),
     "arrive": (("returning",), "arrived"),
-    "resend": (("arrived", "disputed"), "resent"),
+    "resend": (("arrived", "to_resend"), "resent"),
+    "dispute": (("asked", "refused", "to_return", "returning", "arrived", "to_resend", "resent"), "disputed"),
+    "order_resend": (("disputed",), "to_resend"),
+    "reject": (("disputed",), "closed"),
     "finish": (("refunding", "resent"), "done"),
     "withdraw": (("asked", "refused", "disputed", "to_return"), "closed"),
     "lapse": (("refused", "to_return"), "closed"),
@@ -46,7 +50,8 @@ AFTER_SALE: Steps = {
 PAYMENT: Steps = {"pay": (("pending", "void"), "paid"), "void": (("pending",), "void")}
 REFUND: Steps = {
     "send": (("asked",), "sent"),
-    "by_hand": (("asked",), "by_hand"),
+    "waive": (("asked",), "waived"),
+    "by_hand": (("asked", "sent", "stuck"), "by_hand"),
     "finish": (("asked", "sent", "by_hand"), "done"),
     "give_up": (("asked", "sent"), "stuck"),
     "retry": (("stuck",), "asked"),
@@ -65,4 +70,17 @@ def state_check(steps: Steps, first: str, *others: str) -> str:
 
 
 # After-sales in which somebody still has something to do: they keep a line's commission and its parcel open.
-OPEN_AFTER_SALES = ("asked", "refused", "disputed", "to_return", "returning", "arrived", "refunding", "resent")
+OPEN_AFTER_SALES = (
+    "asked", "refused", "disputed", "to_return", "returning", "arrived", "refunding", "to_resend", "resent"
+)  # fmt: skip
+# Whose turn it is in each of them; in "refunding" it is the program's.
+TURNS = {
+    "asked": "supplier",
+    "refused": "buyer",
+    "disputed": "operator",
+    "to_return": "buyer",
+    "returning": "supplier",
+    "arrived": "supplier",
+    "to_resend": "supplier",
+    "resent": "buyer",
+}

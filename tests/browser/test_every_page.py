@@ -18,9 +18,11 @@ SUPPLY = (
     "/imports/new",
     "/parcels?state=to_ship",
     "/parcels?state=",
+    "/after-sales",
+    "/after-sales?state=done",
     "/profile",
 )
-DESK = ("", "/goods", "/suppliers", "/suppliers/new", "/invitations", "/shops", "/categories", "/audit")
+DESK = ("", "/disputes", "/disputes?state=over", "/goods", "/suppliers", "/suppliers/new", "/invitations", "/shops", "/categories", "/audit")
 
 
 def _facts(demo: dict[str, Any]) -> dict[str, str]:

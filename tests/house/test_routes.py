@@ -17,6 +17,7 @@ CONTRACT = [
     ("GET", "/posters/ABC1234-letter.png", "buyer.poster"),
     ("GET", "/cart", "buyer.cart"),
     ("GET", "/checkout", "buyer.checkout"),
+    ("GET", "/orders", "buyer.orders"),
     ("GET", "/orders/token", "buyer.order"),
     ("POST", "/pay/test/notify", "callbacks.notify"),
     ("GET", "/sign-in", "session.sign_in_page"),

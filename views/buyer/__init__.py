@@ -1,4 +1,4 @@
-"""What buyers do: carts, checkout, orders. No account; forms may only come from our own pages."""
+"""What buyers do: carts, checkout, finding, orders. No account; forms may only come from our own pages."""
 
 from flask import Blueprint
 
@@ -7,4 +7,4 @@ from views.kit.safety import own_forms_only
 buyer = Blueprint("buyer", __name__)
 buyer.before_request(own_forms_only)
 
-from views.buyer import cart, cashier, checkout, orders, posters
+from views.buyer import after_sales, cart, cashier, checkout, finding, moving, orders, payments, posters, talk

@@ -2,13 +2,14 @@
 
 import re
 
-from flask import request
+from flask import request, url_for
 from sqlmodel import select
 from werkzeug.wrappers import Response
 
 from models.catalogue.goods import SKU, Goods
 from models.kernel.clock import now
 from models.kernel.errors import N_, Gone, Refused
+from models.kernel.money import Money
 from models.link.link import Link
 from models.link.linking import link_coded
 from models.pick.picking import pick_of
@@ -26,7 +27,7 @@ _DIGITS = re.compile(r"[0-9]{1,4}")
 
 @buyer.get("/cart")
 def cart() -> Response:
-    """What lies in the cart, by supplier, with freight."""
+    """What lies in the cart, by supplier, with freight; the total of the lines named (?line=…), or of all."""
     return _cart()
 
 
@@ -43,7 +44,7 @@ def put_in() -> Response:
         line = carting.add(session, visitor.known(), sku, shop, quantity=quantity, link=link, at=now())
     except Refused as refusal:
         store.give_up()
-        return _cart(said=sentence(refusal), status=422)
+        return _cart(said=sentence(refusal), back=_back(shop), status=422)
     ahead = f"/checkout?only={line.code}" if request.form.get("then") == "checkout" else "/cart"
     return _remembering(see(ahead))
 
@@ -77,17 +78,26 @@ def _remembering(reply: Response) -> Response:
     return visitor.remember(reply, cart=carting.pieces(store.session(), visitor.known()))
 
 
-def _cart(*, said: str = "", status: int = 200) -> Response:
+def _cart(*, said: str = "", back: str = "", status: int = 200) -> Response:
     session, who = store.session(), visitor.current()
     lines = carting.lines_of(session, who) if who else []
     troubles = {line.code: carting.trouble(session, line) for line in lines}
     good = [line for line in lines if not troubles[line.code]]
+    named = request.args.getlist("line")
+    picked = [line for line in good if not named or line.code in named]
+    sums = carting.by_supplier(picked)
     reply = page(
         "buyer/cart.html",
         parts=carting.by_supplier(good),
+        picked=picked,
+        sums=sums,
+        sum=carting.due(sums),
+        goods_total=Money(sum(part.goods_total for part in sums)),
+        freight=Money(sum(part.freight for part in sums)),
         bad=[(line, troubles[line.code]) for line in lines if troubles[line.code]],
         orders=orders_of(session, who) if who else [],
         said=said,
+        back=back,
         status=status,
     )
     reply.headers["Cache-Control"] = "no-store"
@@ -110,8 +120,24 @@ def _sku(shop: Shop) -> SKU:
     wanted = [request.form.get(f"o{i}", "") for i in range(len(goods.option_names))]
     found = next((sku for sku in goods.on_offer if list(sku.options) == wanted), None)
     if found is None:
-        raise Refused("sku", N_("没有这样的组合，换一个试试。"))
+        raise _no_such(goods, wanted)
     return found
+
+
+def _no_such(goods: Goods, wanted: list[str]) -> Refused:
+    """What to say where the options do not fit together: which ones there are."""
+    there = "、".join(sku.label for sku in goods.on_offer if sku.stock > 0)
+    if not there:
+        return Refused("sku", N_("这个规格卖完了，看看别的吧"))
+    if not all(wanted):
+        return Refused("sku", N_("先选好规格。现在有：%(there)s"), there=there)
+    return Refused("sku", N_("没有“%(wanted)s”。现在有：%(there)s"), wanted=" · ".join(wanted)[:60], there=there)
+
+
+def _back(shop: Shop) -> str:
+    """The goods page that the form came from."""
+    code = request.form.get("goods", "")
+    return url_for("landing.goods", number=shop.number, code=code) if code.isalnum() and code.isascii() else ""
 
 
 def _link_into(shop: Shop) -> Link | None:

@@ -1,5 +1,6 @@
 """The test gateway's cashier: where a real gateway would take over. Exists only where the test gateway is on."""
 
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from models.kernel.clock import now
@@ -24,6 +25,9 @@ def cashier(code: str) -> Response:
 def pay_test(code: str) -> Response:
     """Signs a notice as the gateway would, and passes it through the same check and the same story."""
     gateway, payment = _gateway(), _payment(code)
+    if payment.state == "void":
+        # What a real provider was told by close().
+        return page("buyer/cashier.html", payment=payment, said=_("订单已经取消，不用付了"), status=422)
     notice = gateway.verify(Arrived({}, b"", gateway.sign(payment.code, payment.amount)))
     assert notice is not None, "we signed it a line above"
     try:

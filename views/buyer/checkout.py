@@ -1,111 +1,109 @@
 """Checkout: name, phone, address, a way to pay; one order, however often the button is pressed."""
 
 import secrets
+from urllib.parse import urlencode
 
 from flask import request
-from flask_babel import lazy_gettext as _
 from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response
-from wtforms import HiddenField, RadioField, StringField, ValidationError
-from wtforms.validators import DataRequired, Length
 
-from models.kernel import text
 from models.kernel.clock import now
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
-from models.payment.gateways import Gateway
-from models.stories.place_order import Contact, place_order, placed_with
+from models.stories.place_order import place_order, placed_with
 from models.trade import carting
 from models.trade.cart import CartLine
 from models.trade.order import Order
-from views.buyer import buyer
+from models.trade.pasting import Pasted, pasted
+from views.buyer import buyer, remembered
+from views.buyer.checkout_form import CheckoutForm
+from views.buyer.checkout_total import INCOMPLETE, agreed, away, changed
 from views.buyer.paying import go_pay
 from views.kit import store, visitor
-from views.kit.filters import state
-from views.kit.forms import BuyerForm, complain
+from views.kit.forms import complain
 from views.kit.house import house
-from views.kit.page import page, see
+from views.kit.page import page, see, sentence
 
-
-def _plain(typed: str | None) -> str | None:
-    """What is invisible is nothing: it must not pass for an answer."""
-    return text.one_line(typed) if typed else typed
-
-
-class CheckoutForm(BuyerForm):
-    """Who receives it, and how it is paid. `once` marks this very form, `seen` is the total it showed."""
-
-    name = StringField(
-        _("收货人"),
-        [DataRequired(_("请填收货人")), Length(max=30, message=_("最多 30 个字"))],
-        filters=[_plain],
-    )
-    phone = StringField(_("手机号"), [DataRequired(_("请填手机号"))])
-    region = StringField(
-        _("省市区"),
-        [DataRequired(_("请填省市区")), Length(max=60, message=_("最多 60 个字"))],
-        filters=[_plain],
-    )
-    street = StringField(
-        _("详细地址"),
-        [DataRequired(_("请填街道和门牌")), Length(max=120, message=_("最多 120 个字"))],
-        filters=[_plain],
-    )
-    note = StringField(_("留言"), [Length(max=100, message=_("最多 100 个字"))])
-    payment = RadioField(_("付款方式"), validate_choice=False)
-    once = HiddenField(validators=[Length(min=16, max=32)])
-    seen = HiddenField()
-
-    def validate_phone(self, field: StringField) -> None:
-        """Eleven digits, however they were typed."""
-        if not text.phone(field.data or ""):
-            raise ValidationError(_("请填 11 位手机号"))
-
-    def validate_payment(self, field: RadioField) -> None:
-        """One of the ways there are."""
-        if field.data not in house().gateways:
-            raise ValidationError(_("请选一种付款方式"))
+MOST_PASTED = 2000
 
 
 @buyer.get("/checkout")
 def checkout() -> Response:
-    """The form, for the whole cart or for one line of it (?only=)."""
+    """The form, for the whole cart or for some lines of it (?line=…&line=…, or ?only=)."""
     lines = _lines()
     if not lines:
         return see("/cart")
-    form = _form(payment=next(iter(house().gateways)), once=secrets.token_hex(16), seen=str(int(_total(lines))))
-    return _page(form, lines)
+    kept = remembered.remembered()
+    form = CheckoutForm(
+        name=kept.get("name"),
+        phone=kept.get("phone"),
+        street=kept.get("street"),
+        payment=next(iter(house().gateways)),
+        once=secrets.token_hex(16),
+    )
+    form.choose(kept.get("region_code", ""))
+    return _page(form, lines, is_remembered=bool(kept))
+
+
+@buyer.get("/checkout/regions")
+def checkout_regions() -> Response:
+    """The three selects as they are after a choice, with the freight and the total that go with it."""
+    form = CheckoutForm(request.args)
+    form.offer()
+    return _page(form, _lines(), template="buyer/checkout/regions.html")
+
+
+@buyer.post("/checkout/forgetting")
+def forget_address() -> Response:
+    """Takes the remembered address off this device."""
+    return remembered.forget(see(f"/checkout?{urlencode(_chosen(), doseq=True)}".rstrip("?")))
 
 
 @buyer.post("/checkout")
 def place() -> Response:
-    """Places the order. The same form again finds the order it made."""
-    form = _form(request.form)
+    """Places the order. The same form again finds the order it made. `do` says that only the form is to be filled."""
+    form = CheckoutForm(request.form)
+    form.offer()
     lines = _lines()
+    wish = request.form.get("do", "")
     # Asked after the cart was read: where the same form arrived twice at once, its order stands by now.
-    standing = _placed(form)
+    standing = None if wish else _placed(form)
     if standing:
-        return _go_pay(standing)
+        return _go_pay(standing, form)
     if not lines:
         return see("/cart")
+    if wish:
+        return _filled(form, lines) if wish == "paste" else _page(form, lines)
     if not form.validate():
         if form.once.errors:
             # The form's own mark was lost on the way: with a new one it can be sent again.
             form.once.data = secrets.token_hex(16)
         return _page(form, lines, status=422)
     try:
-        return _go_pay(_place(form, lines))
+        agreed(form, lines)
+        return _go_pay(_place(form, lines), form)
     except (Refused, IntegrityError) as trouble:
         store.give_up()
         # The same form arrived twice at once and the other one was first.
         first = _placed(form)
         if first:
-            return _go_pay(first)
+            return _go_pay(first, form)
         if isinstance(trouble, Refused):
             return _refused(form, trouble)
         # Somebody else's form has this mark; with one of its own this one can be sent again.
         form.once.data = secrets.token_hex(16)
-        return _refused(form, Refused("", N_("这张表单不完整，请再提交一次")))
+        return _refused(form, Refused("", INCOMPLETE))
+
+
+def _filled(form: CheckoutForm, lines: list[CartLine]) -> Response:
+    """What a pasted text says, written into the form; nothing is placed."""
+    typed = form.paste.data or ""
+    if len(typed) > MOST_PASTED:
+        complain(form, Refused("paste", N_("最多 %(most)d 个字"), most=MOST_PASTED))
+        return _page(form, lines, status=422)
+    read = pasted(typed)
+    form.take_in(read)
+    return _page(form, lines, read=read)
 
 
 def _placed(form: CheckoutForm) -> Order | None:
@@ -115,60 +113,73 @@ def _placed(form: CheckoutForm) -> Order | None:
 def _refused(form: CheckoutForm, refusal: Refused) -> Response:
     complain(form, refusal)
     lines = _lines()
-    # The page shows today's total, so agreeing to it is what the next press of the button does.
-    form.seen.data = str(int(_total(lines)))
+    # What changed has just been said, whatever it was.
+    form.seen.data = ""
     return _page(form, lines, status=422) if lines else see("/cart")
 
 
 def _place(form: CheckoutForm, lines: list[CartLine]) -> Order:
-    seen = form.seen.data or ""
-    if not (seen.isdecimal() and len(seen) <= 12):
-        raise Refused("", N_("这张表单不完整，请再提交一次"))
-    contact = Contact(
-        name=form.name.data or "",
-        phone=text.phone(form.phone.data or ""),
-        region=form.region.data or "",
-        street=form.street.data or "",
-        note=form.note.data or "",
-    )
     return place_order(
         store.session(),
         visitor.current(),
         lines,
-        contact,
-        gateway=_gateway(form),
+        form.contact,
+        gateway=house().gateways[form.payment.data],
         once=form.once.data or "",
-        seen_total=Money(int(seen)),
+        seen_total=form.seen_total or Money(0),
+        rules=house().config.rules,
         at=now(),
     )
 
 
-def _gateway(form: CheckoutForm) -> Gateway:
-    return house().gateways[form.payment.data]
-
-
-def _form(data: object = None, **values: str) -> CheckoutForm:
-    form = CheckoutForm(data, **values)
-    form.payment.choices = [(name, state(name, "payment")) for name in house().gateways]
-    return form
+def _chosen() -> dict[str, list[str]]:
+    """Which lines the address names; none means the whole cart."""
+    codes = request.args.getlist("line") + [code for code in request.args.getlist("only") if code]
+    return {"line": codes} if codes else {}
 
 
 def _lines() -> list[CartLine]:
     """What is to be bought: what cannot be had stays in the cart."""
-    who, only = visitor.current(), request.args.get("only", "")
+    who, codes = visitor.current(), set(_chosen().get("line", []))
     lines = carting.lines_of(store.session(), who) if who else []
-    return [line for line in lines if not carting.trouble(store.session(), line) and only in ("", line.code)]
+    is_wanted = [line for line in lines if not codes or line.code in codes]
+    return [line for line in is_wanted if not carting.trouble(store.session(), line)]
 
 
-def _total(lines: list[CartLine]) -> Money:
-    return Money(sum(part.goods_total + part.freight for part in carting.by_supplier(lines)))
-
-
-def _page(form: CheckoutForm, lines: list[CartLine], *, status: int = 200) -> Response:
-    reply = page("buyer/checkout.html", form=form, parts=carting.by_supplier(lines), total=_total(lines), status=status)
+def _page(
+    form: CheckoutForm,
+    lines: list[CartLine],
+    *,
+    template: str = "buyer/checkout.html",
+    read: Pasted | None = None,
+    is_remembered: bool = False,
+    status: int = 200,
+) -> Response:
+    """The page with today's total; where that is another than the page before showed, it is said."""
+    change = changed(form, lines, form.seen_total) if form.seen_total is not None else None
+    parts = carting.by_supplier(lines, form.province_digits)
+    total = carting.due(parts)
+    form.show(total)
+    reply = page(
+        template,
+        form=form,
+        parts=parts,
+        total=total,
+        read=read,
+        change=sentence(change) if change else "",
+        is_remembered=is_remembered,
+        away=away(form, parts),
+        chosen=_chosen(),
+        status=status,
+    )
     reply.headers["Cache-Control"] = "no-store"
     return reply
 
 
-def _go_pay(order: Order) -> Response:
-    return visitor.remember(go_pay(order), cart=carting.pieces(store.session(), visitor.known()))
+def _go_pay(order: Order, form: CheckoutForm) -> Response:
+    reply = visitor.remember(go_pay(order), cart=carting.pieces(store.session(), visitor.known()))
+    if not form.remember.data:
+        return remembered.forget(reply)
+    return remembered.remember(
+        reply, name=order.name, phone=order.phone, region_code=order.region_code, street=order.street
+    )

@@ -4,13 +4,19 @@ from werkzeug.wrappers import Response
 
 from models.kernel.clock import now
 from models.kernel.errors import Gone, Refused
-from models.stories.cancel_order import cancel_order
+from models.payment.payment import payment_for
+from models.payment.refunds import refunds_of
+from models.stories.cancel_order import can_cancel, can_cancel_parcel, cancel_order, cancel_parcel
+from models.stories.receive_parcel import receive_parcel
+from models.trade.askable import after_sales_on
 from models.trade.buying import order_by_token
-from models.trade.order import Order
-from models.trade.parcels import receive
+from models.trade.order import Order, Parcel
 from views.buyer import buyer
+from views.buyer.order_face import face
 from views.buyer.paying import go_pay
 from views.kit import store
+from views.kit.errands import ask_payment_soon, send_refunds_soon
+from views.kit.house import house
 from views.kit.page import page, see, sentence
 
 
@@ -28,29 +34,48 @@ def pay(token: str) -> Response:
 
 @buyer.post("/orders/<token>/cancellation")
 def cancel(token: str) -> Response:
-    """Cancels what was neither paid nor shipped."""
+    """Cancels what nothing was sent of; what was paid goes back."""
     found = _order(token)
     try:
         cancel_order(store.session(), found, who="buyer", at=now())
     except Refused as refusal:
-        store.give_up()
-        return _page(_order(token), said=sentence(refusal), status=422)
+        return _refused(token, refusal)
+    ask_payment_soon(payment_for(store.session(), found))
+    send_refunds_soon()
+    return see(f"/orders/{token}")
+
+
+@buyer.post("/orders/<token>/parcels/<code>/cancellation")
+def cancel_one_parcel(token: str, code: str) -> Response:
+    """Cancels one parcel before it is sent; the others go on."""
+    try:
+        cancel_parcel(store.session(), _parcel(token, code), who="buyer", at=now())
+    except Refused as refusal:
+        return _refused(token, refusal)
+    send_refunds_soon()
     return see(f"/orders/{token}")
 
 
 @buyer.post("/orders/<token>/parcels/<code>/receipt")
 def receipt(token: str, code: str) -> Response:
     """Confirms that a parcel arrived."""
-    found = _order(token)
-    parcel = next((parcel for parcel in found.parcels if parcel.code == code), None)
+    try:
+        receive_parcel(store.session(), _parcel(token, code), who="buyer", at=now())
+    except Refused as refusal:
+        return _refused(token, refusal)
+    return see(f"/orders/{token}")
+
+
+def _parcel(token: str, code: str) -> Parcel:
+    parcel = next((parcel for parcel in _order(token).parcels if parcel.code == code), None)
     if parcel is None:
         raise Gone(code)
-    try:
-        receive(store.session(), parcel, who="buyer", at=now())
-    except Refused as refusal:
-        store.give_up()
-        return _page(_order(token), said=sentence(refusal), status=422)
-    return see(f"/orders/{token}")
+    return parcel
+
+
+def _refused(token: str, refusal: Refused) -> Response:
+    store.give_up()
+    return _page(_order(token), said=sentence(refusal), status=422)
 
 
 def _order(token: str) -> Order:
@@ -61,9 +86,19 @@ def _order(token: str) -> Order:
 
 
 def _page(found: Order, *, said: str = "", status: int = 200) -> Response:
-    open_parcels = [parcel for parcel in found.parcels if parcel.state in ("waiting", "to_ship")]
-    can_cancel = found.state in ("unpaid", "placed") and len(open_parcels) == len(found.parcels)
-    reply = page("buyer/order.html", order=found, can_cancel=can_cancel, said=said, status=status)
+    refunds = refunds_of(store.session(), found)
+    cancellable = [parcel.code for parcel in found.parcels if can_cancel_parcel(parcel)]
+    reply = page(
+        "buyer/order.html",
+        order=found,
+        can_cancel=can_cancel(found),
+        cancellable=cancellable,
+        refunds=refunds,
+        after_sales=after_sales_on(store.session(), found, rules=house().rules, at=now()),
+        said=said,
+        status=status,
+        **face(store.session(), found, house().rules),
+    )
     # The address is the key to it: no store keeps the page. (Referrer-Policy same-origin keeps it from others.)
     reply.headers["Cache-Control"] = "no-store"
     return reply

@@ -6,9 +6,11 @@ import click
 from flask.cli import with_appcontext
 
 from models.kernel.backup import backup, restore
+from models.kernel.clock import now
 from models.kernel.errors import Refused
-from models.kernel.schema import upgrade
-from models.stories.check_books import check
+from models.stories.bring_up import bring_up
+from models.stories.check_books import book_faults, check
+from models.stories.settle import settle
 from views.kit.house import house
 
 
@@ -16,7 +18,7 @@ from views.kit.house import house
 @with_appcontext
 def upgrade_database() -> None:
     """Bring the database to today's schema."""
-    upgrade(house().database)
+    bring_up(house().database)
     click.echo("the database is up to date")
 
 
@@ -33,6 +35,18 @@ def check_all(posters: str) -> None:
     click.echo("everything agrees")
 
 
+@click.command("settle")
+@with_appcontext
+def settle_now() -> None:
+    """Release what shops and suppliers have for good by now; exit 1 where a wrong book stopped it."""
+    here = house()
+    run = settle(here.database, lambda: list(book_faults(here.database)), rules=here.config.rules, at=now())
+    if run.state == "stopped":
+        click.echo(run.faults, err=True)
+        raise SystemExit(1)
+    click.echo(f"{run.lines} lines released: {run.earned.yuan} to shops, {run.due.yuan} to suppliers")
+
+
 @click.command("backup")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @with_appcontext
@@ -47,7 +61,7 @@ def backup_all(file: Path) -> None:
 @with_appcontext
 def restore_all(file: Path) -> None:
     """Bring a backup FILE back into an empty database and media store."""
-    upgrade(house().database)
+    bring_up(house().database)
     try:
         counts = restore(house().database, house().media, file)
     except Refused as refusal:
@@ -55,4 +69,4 @@ def restore_all(file: Path) -> None:
     click.echo(f"{file}: {counts}")
 
 
-COMMANDS = (upgrade_database, check_all, backup_all, restore_all)
+COMMANDS = (upgrade_database, check_all, settle_now, backup_all, restore_all)

@@ -16,7 +16,7 @@ from models.catalogue.category import Category
 from models.kernel import text
 from models.kernel.clock import now
 from models.kernel.errors import Refused
-from models.kernel.schema import upgrade
+from models.stories.bring_up import bring_up
 from views.kit.house import House, house
 
 
@@ -35,7 +35,7 @@ def demo(as_json: bool) -> None:
 
 def load_demo(here: House) -> None:
     """Loads the demo network where it is not there yet."""
-    upgrade(here.database)
+    bring_up(here.database)
     if not demo_network.is_loaded(here.database):
         demo_network.load(
             here.database,

@@ -15,7 +15,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from demo import load as demo_network
-from models.kernel.schema import upgrade
+from models.stories.bring_up import bring_up
 from views.commands.network import load_demo
 from views.kit.house import House, house
 
@@ -36,7 +36,7 @@ def up() -> None:
     here = house()
     _refuse_what_cannot_work(here)
     click.echo("Preparing the database …" if here.config.env == "production" else "Preparing the demo network …")
-    upgrade(here.database)
+    bring_up(here.database)
     if here.config.env != "production":
         load_demo(here)
     here.database.engine.dispose()

@@ -22,9 +22,12 @@ def orders() -> Response:
     """The newest lines first, in all states or in one."""
     session = store.session()
     state = request.args.get("state", "")
-    state = state if state in sold.STATES else ""
+    state = state if state in (*sold.STATES, sold.GIVEN_BACK) else ""
     counts = sold.states(session, shop())
-    total = counts.get(state, 0) if state else sum(counts.values())
+    total = sum(counts.values())
+    if counts:
+        counts[sold.GIVEN_BACK] = sold.given_back(session, shop())
+    total = counts.get(state, 0) if state else total
     at = Paged(total, sold.PAGE, "console.orders", {"state": state})
     return page(
         "console/orders.html",
@@ -33,6 +36,6 @@ def orders() -> Response:
         days=DAYS,
         counts=counts,
         state=state,
-        states=sold.STATES,
+        states=(*sold.STATES, sold.GIVEN_BACK),
         paging=at,
     )

@@ -81,7 +81,7 @@ def show_link(found: Link, *, status: int = 200, refused: str = "", form: CopyFo
         placement_length=PLACEMENT_LENGTH,
         more=request.args.get("more", ""),
         can_draw=shown is not None,
-        words=words(shown, picked, form) if shown else None,
+        words=words(shown, picked or shop(), form) if shown else None,
         tones=TONES,
         most=MOST,
         **_parted(offered),

@@ -27,14 +27,18 @@ def renew() -> Response:
     itself, and links that were given out before keep working."""
     stale = [(row.goods, row.placement) for row in shared.renewable(store.session(), shop())]
     failed = sum(not _renewed(code, placement) for code, placement in stale)
-    done, left = len(stale) - failed, shared.how_many_renewable(store.session(), shop())
-    if left:
-        flash(_("重做了 %(done)s 个入口的海报，还有 %(left)s 个", done=done, left=left), "ok")
-    else:
+    _tell(len(stale) - failed, failed, shared.how_many_renewable(store.session(), shop()))
+    return see(url_for("console.share"))
+
+
+def _tell(done: int, failed: int, left: int) -> None:
+    """What was made, what could not be, and what is left; what could not be drawn stays among what is left."""
+    if not left:
         flash(_("重做了 %(done)s 个入口的海报，都是今天的价格了", done=done), "ok")
+    elif done:
+        flash(_("重做了 %(done)s 个入口的海报，还有 %(left)s 个", done=done, left=left), "ok")
     if failed:
         flash(_("%(failed)s 个没有画成，打开那个入口可以再试", failed=failed), "warn")
-    return see(url_for("console.share"))
 
 
 def _renewed(code: str, placement: str) -> bool:

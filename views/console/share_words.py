@@ -11,6 +11,7 @@ from models.pick.pick import Pick
 from models.poster import copy
 from models.poster.kept_copy import kept
 from models.poster.sheet import Sheet
+from models.shop.shop import Shop
 from views.kit import store
 from views.kit.forms import TokenForm
 from views.kit.house import house
@@ -27,8 +28,7 @@ class CopyForm(TokenForm):
 @dataclass(frozen=True, slots=True)
 class Words:
     """`main` is pasted, `comment` goes into the first comment. `another` is the next variant. `old_price` is what a
-    kept text says where the poster says `price`; `lacks_number` where it leaves the shop number out. Without a `form`
-    the words cannot be edited."""
+    kept text says where the poster says `price`; `lacks_number` where it leaves the shop number out."""
 
     tone: str
     variant: int
@@ -39,7 +39,7 @@ class Words:
     old_price: str
     price: str
     lacks_number: bool
-    form: CopyForm | None
+    form: CopyForm
 
     @property
     def length(self) -> int:
@@ -56,11 +56,11 @@ def tone_asked() -> str:
     return asked if asked in copy.TONES else next(iter(copy.TONES))
 
 
-def words(sheet: Sheet, picked: Pick | None, form: CopyForm | None = None) -> Words:
+def words(sheet: Sheet, of: Pick | Shop, form: CopyForm | None = None) -> Words:
     """Both parts, parted where WeChat would fold the text."""
     tone, limits = tone_asked(), {"lines": house().rules.fold_lines, "chars": house().rules.fold_chars}
     variant = max(request.values.get("variant", 0, type=int), 0) % copy.ROUND
-    own = kept(store.session(), picked, tone) if picked else None
+    own = kept(store.session(), of, tone)
     text = own.text if own else copy.compose(sheet, tone, variant, **limits)
     main, comment = copy.fold(text, **limits)
     return Words(
@@ -73,11 +73,11 @@ def words(sheet: Sheet, picked: Pick | None, form: CopyForm | None = None) -> Wo
         old_price=_old_price(text, sheet.price or "") if own else "",
         price=sheet.price or "",
         lacks_number=own is not None and sheet.shop_number not in text,
-        form=(form or CopyForm(formdata=None, text=text)) if picked else None,
+        form=form or CopyForm(formdata=None, text=text),
     )
 
 
 def _old_price(text: str, price: str) -> str:
-    """The first price in the text, where none of them is the poster's."""
-    said = _PRICE.findall(text)
+    """The first price in the text, where none of them is the poster's. A shop's poster has none."""
+    said = _PRICE.findall(text) if price else []
     return said[0] if said and price not in said else ""

@@ -5,6 +5,11 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from models.catalogue.review import waiting
+from models.ledger.payees import to_verify
+from models.ledger.settlement import stopped_runs
+from models.ledger.withdrawals import to_approve
+from models.payment.refunds import waiting_for_people
+from models.trade.after_sales import open_disputes
 from views.kit import store
 from views.kit.identity import operators_only
 
@@ -27,6 +32,12 @@ def frame() -> dict[str, object]:
     nav = [
         ("desk.today", _("今日"), 0),
         ("desk.goods", _("商品审核"), waiting(store.session())),
+        ("desk.disputes", _("纠纷"), open_disputes(store.session())),
+        ("desk.refund_list", _("退款"), waiting_for_people(store.session())),
+        ("desk.withdrawals", _("提现"), to_approve(store.session())),
+        ("desk.payees", _("收款账户"), to_verify(store.session())),
+        ("desk.settlement", _("结算"), stopped_runs(store.session())),
+        ("desk.levels", _("等级"), 0),
         ("desk.suppliers", _("供货商"), 0),
         ("desk.invitations", _("邀请码"), 0),
         ("desk.shops", _("店铺"), 0),
@@ -40,11 +51,19 @@ def frame() -> dict[str, object]:
 from views.desk import (
     categories,
     decisions,
+    deposits,
+    disputes,
     goods,
     invitations,
     lessons,
+    levels,
+    payees,
+    payouts,
+    refunds,
+    settlement,
     shops,
     suppliers,
     today,
     trail,
+    withdrawals,
 )

@@ -9,17 +9,18 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from models.catalogue.enrolling import LEAST_PASSWORD, NAME_LIMIT, Candidate, take_on
-from models.catalogue.finding import goods_counts
 from models.catalogue.profile import PLACE, STORY
 from models.catalogue.supplier import KINDS, Supplier
-from models.catalogue.suppliers import PAGE, staff_of, supplier_coded, supplier_count, supplier_rows
+from models.catalogue.suppliers import PAGE, supplier_coded, supplier_count, supplier_rows
 from models.kernel.clock import now
 from models.kernel.errors import Gone
 from models.kernel.money import Money
 from views.desk import desk
+from views.desk.deposits import show_supplier
 from views.kit import store
 from views.kit.filters import STATES
 from views.kit.forms import MoneyField, TokenForm, attempt
+from views.kit.house import house
 from views.kit.identity import member
 from views.kit.page import page, see
 from views.kit.paging import Paged
@@ -34,6 +35,7 @@ class SupplierForm(TokenForm):
     story = TextAreaField(_("介绍"), [Length(max=STORY, message=_("最多 1000 个字"))])
     freight = MoneyField(_("运费"))
     free_over = MoneyField(_("满多少包邮"))
+    deposit = MoneyField(_("保证金"))
     staff = StringField(
         _("怎么称呼"), [InputRequired(_("请填对接人的称呼")), Length(max=20, message=_("最多 20 个字"))]
     )
@@ -52,6 +54,7 @@ class SupplierForm(TokenForm):
             story=self.story.data or "",
             freight=self.freight.data or Money(0),
             free_over=self.free_over.data,
+            deposit=self.deposit.data,
             staff=self.staff.data or "",
             phone=self.phone.data or "",
             password=self.password.data or "",
@@ -70,7 +73,7 @@ def suppliers() -> Response:
 @desk.get("/suppliers/new")
 def new_supplier() -> Response:
     """The form for a new supplier."""
-    return page("desk/supplier_form.html", form=SupplierForm(formdata=None))
+    return _show_form(SupplierForm(formdata=None))
 
 
 @desk.post("/suppliers")
@@ -79,19 +82,22 @@ def add_supplier() -> Response:
     form = SupplierForm()
     if form.validate():
         with attempt(form) as outcome:
-            supplier = take_on(store.session(), form.candidate(), by=member(), at=now())
+            supplier = take_on(store.session(), form.candidate(), rules=house().rules, by=member(), at=now())
         if outcome.ok:
             flash(gettext("%(name)s可以登录了，把手机号和第一个密码告诉对方", name=supplier.name), "ok")
             return see(url_for("desk.one_supplier", code=supplier.code))
-    return page("desk/supplier_form.html", form=form, status=422)
+    return _show_form(form, status=422)
 
 
 @desk.get("/suppliers/<code>")
 def one_supplier(code: str) -> Response:
-    """What a supplier says of itself, who works for it, and its goods by state."""
-    supplier = _found(code)
-    counts = goods_counts(store.session(), supplier)
-    return page("desk/supplier.html", supplier=supplier, staff=staff_of(store.session(), supplier), counts=counts)
+    """What a supplier says of itself, who works for it, its goods by state, and its deposit."""
+    return show_supplier(_found(code))
+
+
+def _show_form(form: SupplierForm, *, status: int = 200) -> Response:
+    usual = Money(house().rules.supplier_deposit)
+    return page("desk/supplier_form.html", form=form, usual=usual, status=status)
 
 
 def _found(code: str) -> Supplier:

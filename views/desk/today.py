@@ -4,7 +4,10 @@ from werkzeug.wrappers import Response
 
 from models.catalogue.review import Looked, review_rows
 from models.kernel.clock import now
+from models.ledger.payees import to_verify
+from models.ledger.withdrawals import to_approve
 from models.report.network import figures
+from models.trade.after_sales import open_disputes
 from views.desk import desk
 from views.kit import store
 from views.kit.page import page
@@ -17,4 +20,11 @@ def today() -> Response:
     """Numbers first; then the goods that wait longest, and what a young network still lacks."""
     session, at = store.session(), now()
     queue = review_rows(session, Looked(), limit=SHOWN, offset=0)
-    return page("desk/today.html", figures=figures(session, at=at), queue=queue)
+    return page(
+        "desk/today.html",
+        figures=figures(session, at=at),
+        disputes=open_disputes(session),
+        withdrawals=to_approve(session),
+        payees=to_verify(session),
+        queue=queue,
+    )

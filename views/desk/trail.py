@@ -27,11 +27,22 @@ WORDS = {
     "supplier.enrol": N_("加供货商"),
     "invitation.make": N_("做邀请码"),
     "invitation.revoke": N_("作废邀请码"),
+    "refund.retry": N_("重试退款"),
+    "refund.by_hand": N_("人工退款"),
+    "payment.look": N_("弄清付款"),
     "category.floor": N_("改佣金下限"),
     "operator.create": N_("设平台人员"),
+    "level.change": N_("改等级"),
+    "settlement.begin": N_("开始结算"),
+    "settlement.resume": N_("让结算继续"),
+    "deposit.pay": N_("收保证金"),
+    "deposit.deduct": N_("扣保证金"),
+    "deposit.return": N_("退保证金"),
+    "deposit.require": N_("改应缴保证金"),
+    "dispute.rule": N_("裁定纠纷"),
 }
 # Decisions whose subject begins with a public code, and the page that shows it.
-PAGES = {"goods": "desk.one_goods", "supplier": "desk.one_supplier"}
+PAGES = {"goods": "desk.one_goods", "supplier": "desk.one_supplier", "deposit": "desk.one_supplier", "dispute": "desk.one_dispute"}
 
 
 @desk.get("/audit")

@@ -28,7 +28,10 @@ class _Words:
 
 
 class TokenForm(FlaskForm):
-    """For console, supply and desk. The guard has checked the token already; the form carries it to the page."""
+    """For console, supply and desk. The guard has checked the token already; the form carries it to the page. `called`
+    tells the forms of one page apart."""
+
+    called = ""
 
     class Meta(FlaskForm.Meta):
         def get_translations(self, form: Any) -> Any:
@@ -36,7 +39,9 @@ class TokenForm(FlaskForm):
 
 
 class BuyerForm(Form):
-    """For buyers: no per-visitor bytes."""
+    """For buyers: no per-visitor bytes. `called` tells the forms of one page apart."""
+
+    called = ""
 
     class Meta:
         csrf = False

@@ -7,6 +7,9 @@ from werkzeug.wrappers import Response
 
 from views.kit.house import house
 
+# An order's number has six random digits: whoever knows a phone must not walk through them, from wherever they try.
+order_tries = "30 per hour"
+
 limiter = Limiter(get_remote_address, strategy="moving-window")
 
 
@@ -31,3 +34,8 @@ def lookups() -> str:
 def sign_ins() -> str:
     """The limit on trying passwords and invitation codes."""
     return house().config.sign_in_limit
+
+
+def messages() -> str:
+    """The limit on writing to shopkeepers and suppliers."""
+    return house().config.message_limit

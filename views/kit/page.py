@@ -44,6 +44,13 @@ def see(url: str) -> Response:
     return redirect(url, 303)
 
 
+def living_at(reply: Response, url: str) -> Response:
+    """Where the page lives that htmx was led to: the browser's address bar says so too."""
+    if request.htmx:
+        reply.headers["HX-Push-Url"] = url
+    return reply
+
+
 def wants_fragment() -> bool:
     """Whether htmx asks."""
     return bool(request.htmx)

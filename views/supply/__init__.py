@@ -4,6 +4,8 @@ from flask import Blueprint, g
 from flask_babel import gettext as _
 
 from models.catalogue.finding import count_in
+from models.talk.finding import open_count
+from models.trade.after_sales import counts_of
 from models.trade.parcel_counts import parcel_counts
 from views.kit import store
 from views.kit.identity import staff_only
@@ -19,23 +21,38 @@ def frame() -> dict[str, object]:
     if "supplier" not in g:
         return {}
     session, supplier = store.session(), own()
+    waiting = open_count(session, "supplier", supplier.id)
     nav = [
         ("supply.today", _("今日"), 0),
         ("supply.goods", _("商品"), count_in(session, supplier, "refused")),
         ("supply.imports", _("装入"), 0),
-        ("supply.parcels", _("包裹"), parcel_counts(session, supplier)["to_ship"]),
+        ("supply.parcels", _("包裹"), parcel_counts(session, supplier)["to_send"]),
+        ("supply.after_sales", _("售后"), counts_of(session, supplier)[""]),
+        ("supply.talks", _("消息"), waiting),
+        ("supply.freight", _("运费"), 0),
+        ("supply.withdrawals", _("提现"), 0),
         ("supply.profile", _("资料"), 0),
     ]
-    return {"nav": nav, "house": supplier.name}
+    return {"nav": nav, "house": supplier.name, "talks_waiting": waiting}
 
 
 from views.supply import (
+    after_sales,
+    deposit,
+    freight,
     goods,
     goods_editing,
     goods_pictures,
     goods_steps,
     imports,
     parcels,
+    parcels_files,
+    parcels_moving,
+    parcels_shipping,
+    parcels_slips,
     profile,
+    talk_answers,
+    talks,
     today,
+    withdrawals,
 )

@@ -1,94 +1,99 @@
-"""/supply/parcels: what to ship, and what was shipped. The buyer's address is on the parcel's own page only."""
+"""/supply/parcels: what to send, and what was sent. The buyer's address is on the parcel's own page only."""
 
 from typing import Any
 
-from flask import flash, request, url_for
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
+from flask import request
 from werkzeug.wrappers import Response
-from wtforms import HiddenField, SelectField, StringField
-from wtforms.validators import InputRequired
 
-from models.kernel.clock import now
 from models.kernel.errors import Gone
+from models.trade.moot import open_after_sales
+from models.trade.moving import changes_of, destination, open_changes, ship_to
 from models.trade.order import Parcel
-from models.trade.parcel_counts import VISIBLE, parcel_counts
-from models.trade.parcels import CARRIERS, correct, parcel_coded, parcels_of, ship, way
+from models.trade.owing import given_back, owed
+from models.trade.parcel_counts import TO_SEND, VISIBLE, parcel_counts
+from models.trade.parcel_list import Wanted, parcels_count, parcels_of
+from models.trade.parcels import CARRIERS, parcel_coded
+from models.trade.slips import MOST_SLIPS
 from views.kit import store
-from views.kit.forms import TokenForm, attempt
-from views.kit.identity import member, supplier
-from views.kit.page import page, see
+from views.kit.identity import supplier
+from views.kit.page import page
 from views.kit.paging import Paged
 from views.supply import supply
+from views.supply.parcel_forms import ReturnForm, ShipForm
 
 SIZE = 30
-
-
-class ShipForm(TokenForm):
-    """Carrier and tracking number. `back` is the list's page, where it was sent from there."""
-
-    carrier = SelectField(_("快递公司"), [InputRequired(_("选一家快递公司"))], choices=CARRIERS)
-    tracking = StringField(_("运单号"), [InputRequired(_("请填运单号"))])
-    back = HiddenField()
+WORDS_LENGTH = 40
 
 
 @supply.get("/parcels")
 def parcels() -> Response:
-    """The supplier's parcels in one state, to ship first."""
-    return page("supply/parcels.html", **_listed(request.args.get("state", "")))
+    """The supplier's parcels, those to send first."""
+    return parcels_page(wanted())
 
 
 @supply.get("/parcels/<code>")
 def parcel(code: str) -> Response:
     """One parcel, with whom it goes to."""
-    found = _own(code)
-    form = _form(found)
-    return page("supply/parcel.html", parcel=found, form=form)
+    return parcel_page(own_parcel(code))
 
 
-@supply.post("/parcels/<code>/shipment")
-def ship_parcel(code: str) -> Response:
-    """Ships it, or corrects the tracking number of one under way."""
-    found, form = _own(code), ShipForm()
-    if form.validate():
-        with attempt(form) as outcome:
-            sent = way(form.carrier.data, form.tracking.data)
-            if found.state == "shipped":
-                correct(store.session(), found.shipments[-1], sent, by=member(), at=now())
-            else:
-                ship(store.session(), found, sent, by=member(), at=now())
-        if outcome.ok:
-            flash(gettext("包裹 %(code)s 已发货：%(way)s", code=code, way=str(sent)), "ok")
-            return see(url_for("supply.parcels") if form.back.data == "list" else url_for("supply.parcel", code=code))
-    if form.back.data == "list":
-        return page("supply/parcels.html", status=422, failed=code, form=form, **_listed("to_ship"))
-    return page("supply/parcel.html", parcel=_own(code), form=form, status=422)
+def wanted() -> Wanted:
+    """What the address asks for; without anything, what is to send."""
+    words = request.args.get("q", "")[:WORDS_LENGTH].replace("\0", "").strip()
+    state = request.args.get("state", "" if words else "to_send")
+    return Wanted(state if state in ("", "to_send", "moving", *VISIBLE) else "to_send", words)
 
 
-def _form(parcel: Parcel) -> ShipForm:
-    last = parcel.shipments[-1] if parcel.shipments else None
-    return ShipForm(carrier=last.carrier, tracking=last.tracking) if last else ShipForm()
-
-
-def _own(code: str) -> Parcel:
+def own_parcel(code: str) -> Parcel:
+    """One of the supplier's own. Raises Gone for any other, and for what is not paid."""
     found = parcel_coded(store.session(), supplier(), code)
     if found is None:
         raise Gone(code)
     return found
 
 
-def _listed(asked: str) -> dict[str, Any]:
+def parcels_page(asked: Wanted, *, status: int = 200, **more: Any) -> Response:
+    """The table; with a form that was refused where there is one."""
     session, own = store.session(), supplier()
-    state = asked if asked in VISIBLE else "to_ship"
     counts = parcel_counts(session, own)
-    paged = Paged(counts[state], SIZE, "supply.parcels", {"state": state})
-    shown = parcels_of(session, own, state=state, limit=SIZE, offset=paged.offset)
-    return {
-        "state": state,
-        "states": VISIBLE,
-        "counts": counts,
-        "paged": paged,
-        "parcels": shown,
+    total = counts[asked.state] if asked.state in counts and not asked.words else parcels_count(session, own, asked)
+    paged = Paged(total, SIZE, "supply.parcels", {"state": asked.state, "q": asked.words})
+    shown = parcels_of(session, own, asked, limit=SIZE, offset=paged.offset)
+    return page(
+        "supply/parcels.html",
+        wanted=asked,
+        states=("to_send", *VISIBLE[1:]),
+        counts=counts | {"moving": parcels_count(session, own, Wanted("moving"))},
+        paged=paged,
+        parcels=shown,
+        moving=open_changes(session, shown),
+        to_send=TO_SEND,
+        carriers=CARRIERS,
+        most_slips=MOST_SLIPS,
+        any_parcel=any(counts.values()),
+        status=status,
+        **more,
+    )
+
+
+def parcel_page(found: Parcel, *, status: int = 200, **more: Any) -> Response:
+    """One parcel's page; with a form that was refused where there is one."""
+    session = store.session()
+    change = changes_of(session, [found]).get(found.id)
+    asked = change if change is not None and found.id in open_changes(session, [found]) else None
+    shown = {
+        "parcel": found,
+        "to": ship_to(session, found),
+        "change": change,
+        "asked": destination(asked) if asked else None,
+        "back": given_back(found),
+        "owed": owed(found),
+        "after_sales": open_after_sales(session, found),
+        "form": ShipForm(formdata=None),
+        "return_form": ReturnForm(formdata=None),
+        "to_send": TO_SEND,
         "carriers": CARRIERS,
-        "any_parcel": any(counts.values()),
     }
+    reply = page("supply/parcel.html", status=status, **shown | more)
+    reply.headers["Cache-Control"] = "private, no-store"
+    return reply

@@ -1,36 +1,28 @@
-"""/supply/profile: what buyers and shopkeepers read about the supplier, and its freight."""
+"""/supply/profile: what buyers and shopkeepers read about the supplier."""
 
 from flask import flash, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
-from wtforms import StringField, TextAreaField, ValidationError
+from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from models.catalogue.profile import PLACE, STORY, present
 from views.kit import store
-from views.kit.forms import MoneyField, TokenForm, attempt
+from views.kit.forms import TokenForm, attempt
 from views.kit.identity import supplier
 from views.kit.page import page, see
 from views.supply import supply
 
 
-def _amount(form: object, field: MoneyField) -> None:
-    """Blanks are no amount."""
-    if field.data is None and not field.errors:
-        raise ValidationError(_("请填运费，包邮就写 0"))
-
-
 class ProfileForm(TokenForm):
-    """The supplier's own words and its freight."""
+    """The supplier's own words."""
 
     story = TextAreaField(_("我们是谁"), [Length(max=STORY, message=_("最多 %(most)s 字", most=STORY))])
     ships_from = StringField(
         _("发货地"),
         [InputRequired(_("请填发货地，例如：福建福鼎")), Length(max=PLACE, message=_("最多 %(most)s 字", most=PLACE))],
     )
-    freight = MoneyField(_("运费"), [InputRequired(_("请填运费，包邮就写 0")), _amount])
-    free_over = MoneyField(_("满多少包邮"))
 
 
 @supply.get("/profile")
@@ -45,13 +37,7 @@ def save_profile() -> Response:
     form = ProfileForm()
     if form.validate():
         with attempt(form) as outcome:
-            present(
-                supplier(),
-                story=form.story.data or "",
-                ships_from=form.ships_from.data,
-                freight=form.freight.data,
-                free_over=form.free_over.data,
-            )
+            present(supplier(), story=form.story.data or "", ships_from=form.ships_from.data)
             store.session().flush()
         if outcome.ok:
             flash(gettext("资料保存好了"), "ok")

@@ -4,8 +4,10 @@ from werkzeug.wrappers import Response
 
 from models.catalogue.finding import LOW, Wanted, goods_counts, goods_rows
 from models.catalogue.import_runs import runs_of
+from models.trade.after_sales import counts_of
 from models.trade.parcel_counts import parcel_counts
-from models.trade.parcels import parcels_of
+from models.trade.parcel_list import Wanted as Parcels
+from models.trade.parcel_list import parcels_count, parcels_of
 from views.kit import store
 from views.kit.identity import supplier
 from views.kit.page import page
@@ -21,10 +23,14 @@ def today() -> Response:
     counts = goods_counts(session, own)
     return page(
         "supply/today.html",
+        supplier=own,
         goods=counts,
         total=sum(counts[state] for state in ("draft", "submitted", "on_sale", "refused", "off_sale")),
         parcels=parcel_counts(session, own),
-        to_ship=parcels_of(session, own, state="to_ship", limit=SHOWN, offset=0),
+        after_sales=counts_of(session, own)[""],
+        to_ship=parcels_of(session, own, Parcels("to_send"), limit=SHOWN),
+        moving=parcels_of(session, own, Parcels("moving"), limit=SHOWN),
+        moving_count=parcels_count(session, own, Parcels("moving")),
         refused=goods_rows(session, own, Wanted(state="refused"), limit=SHOWN, offset=0),
         low=goods_rows(session, own, Wanted(state="low"), limit=SHOWN, offset=0),
         run=next(iter(runs_of(session, own, limit=1, offset=0)), None),

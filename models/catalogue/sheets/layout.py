@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from models.kernel.cells import read_cell
 from models.kernel.errors import N_, Refused
 
 # Our columns: the name used in code, the Chinese header. Both are accepted in a file.
@@ -62,7 +63,7 @@ class Layout:
     def cell(self, cells: Sequence[str], name: str) -> str:
         """The trimmed text of a column; "" where the file has no such column or the row ends early."""
         at = self.places.get(name, -1)
-        return cells[at].strip() if 0 <= at < len(cells) else ""
+        return read_cell(cells[at].strip()) if 0 <= at < len(cells) else ""
 
     def heading(self, name: str) -> str:
         """A column as the file's own header calls it."""

@@ -1,8 +1,6 @@
 """The file to download back: the rows of every bad goods as they were, each with what is wrong, ready to be mended and
 loaded again as it is."""
 
-import csv
-import io
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -10,8 +8,7 @@ from pathlib import Path
 from models.catalogue.sheets.entries import Problem
 from models.catalogue.sheets.layout import NOTES, layout_of
 from models.catalogue.sheets.tables import open_table
-
-MARK = b"\xef\xbb\xbf"
+from models.kernel.cells import MARK, csv_line
 
 
 def problem_rows(
@@ -26,12 +23,12 @@ def problem_rows(
     layout = layout_of(table.header)
     kept = [at for at, text in enumerate(layout.header) if text not in NOTES]
     handles = {layout.cell(cells, "handle") for line, cells in table.rows() if line in by_line} - {""}
-    yield MARK + _line([*NOTES, *(layout.header[at] for at in kept)])
+    yield MARK + csv_line([*NOTES, *(layout.header[at] for at in kept)])
     for line, cells in table.rows():
         if line in by_line or layout.cell(cells, "handle") in handles:
             row = [cells[at] if at < len(cells) else "" for at in kept]
             row += [cell for cell in cells[len(layout.header) :] if cell.strip()]
-            yield _line([str(line), *_said(by_line.get(line, ()), translate), *row])
+            yield csv_line([str(line), *_said(by_line.get(line, ()), translate), *row])
 
 
 def sentence(problem: Problem, translate: Callable[[str], str] = str) -> str:
@@ -43,9 +40,3 @@ def sentence(problem: Problem, translate: Callable[[str], str] = str) -> str:
 def _said(problems: Sequence[Problem], translate: Callable[[str], str]) -> tuple[str, str]:
     columns = dict.fromkeys(problem.column for problem in problems if problem.column)
     return "、".join(columns), "；".join(sentence(problem, translate) for problem in problems)
-
-
-def _line(cells: Iterable[str]) -> bytes:
-    text = io.StringIO(newline="")
-    csv.writer(text).writerow(cells)
-    return text.getvalue().encode("utf-8", "replace")

@@ -110,7 +110,7 @@ class Gateway(Protocol):
     test: bool
 
     def create(self, ask: Ask) -> Charge:
-        """Asks for the amount; idempotent by `payment`. Raises Unreachable."""
+        """Asks for the amount; idempotent by `payment`. Raises Unreachable, and Refused where the provider says no."""
         ...
 
     def query(self, payment: str) -> Standing:

@@ -1,10 +1,12 @@
-"""How a poster names the shop and its keeper, in a narrow place as in a wide one."""
+"""How a poster names the shop and its keeper, in a narrow place as in a wide one, and how loud it says few words."""
 
 from PIL import ImageDraw
 
 from models.poster.parts.paper import INK, INK_2
 from models.poster.sheet import Sheet
 from models.poster.typeset import Block, fit, line, width_of
+
+_FEW = 5  # em
 
 
 def short(text: str, width: float, size: int, weight: int = 400) -> str:
@@ -35,3 +37,9 @@ def signature(draw: ImageDraw.ImageDraw, sheet: Sheet, x: float, baseline: float
 
 def nameplate(sheet: Sheet, width: int, height: int, sizes: tuple[int, ...] = (72, 64, 56, 48, 42, 36, 32)) -> Block:
     return fit(sheet.shop_name, width, height, sizes, 1.3, 700)
+
+
+def louder(words: str, sizes: tuple[int, ...], most: int) -> tuple[int, ...]:
+    """The sizes for a keeper's words: a word or two would be lost where a sentence has room, and may be larger."""
+    few = 0 < width_of(words.strip(), 1) <= _FEW
+    return (*range(most, sizes[0], -6), *sizes) if few else sizes

@@ -1,9 +1,10 @@
 """From a page to the bytes of a PDF file: fonts, pictures and marks as objects. The same page makes the same bytes."""
 
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from zlib import compress
 
-from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf, Stream, String
+from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, Stream, String
 from pikepdf import Page as Leaf
 from PIL import Image, ImageColor
 
@@ -15,17 +16,18 @@ _SYMBOLIC = 4  # The font has its own numbers for glyphs.
 
 def bound(page: Page, title: str) -> bytes:
     """A file of one page, which asks to be printed at its own size."""
+    return bound_together([page], title)
+
+
+def bound_together(pages: Sequence[Page], title: str) -> bytes:
+    """A file of several pages; a font that pages share is in it once."""
     with Pdf.new() as book:
-        width, height = page.form.points
-        scale = page.form.scale
-        turn = f"{scale:.6f} 0 0 {-scale:.6f} 0 {height:.4f} cm"
-        whole = Dictionary(
-            Type=Name.Page,
-            MediaBox=Array([0, 0, round(width, 4), round(height, 4)]),
-            Resources=_resources(book, page),
-            Contents=book.make_indirect(_packed(book, "\n".join([turn, *page.marks]).encode())),
-        )
-        book.pages.append(Leaf(book.make_indirect(whole)))
+        fonts: dict[int, Object] = {}
+        for page in pages:
+            for subset in page.fonts.values():
+                if id(subset) not in fonts:
+                    fonts[id(subset)] = book.make_indirect(_font(book, subset))
+            book.pages.append(Leaf(book.make_indirect(_leaf(book, page, fonts))))
         book.Root.Lang = String("zh-CN")
         book.Root.ViewerPreferences = Dictionary(PrintScaling=Name("/None"), DisplayDocTitle=True)
         book.docinfo.Title = String(title)
@@ -34,11 +36,23 @@ def bound(page: Page, title: str) -> bytes:
     return held.getvalue()
 
 
-def _resources(book: Pdf, page: Page) -> Dictionary:
+def _leaf(book: Pdf, page: Page, fonts: Mapping[int, Object]) -> Dictionary:
+    width, height = page.form.points
+    scale = page.form.scale
+    turn = f"{scale:.6f} 0 0 {-scale:.6f} 0 {height:.4f} cm"
+    return Dictionary(
+        Type=Name.Page,
+        MediaBox=Array([0, 0, round(width, 4), round(height, 4)]),
+        Resources=_resources(book, page, fonts),
+        Contents=book.make_indirect(_packed(book, "\n".join([turn, *page.marks]).encode())),
+    )
+
+
+def _resources(book: Pdf, page: Page, fonts: Mapping[int, Object]) -> Dictionary:
     images = {f"/P{place}": _photo(book, data) for place, data in enumerate(page.photos)}
     images |= {f"/S{place}": _soft(book, soft) for place, soft in enumerate(page.softs)}
-    fonts = {f"/F{place}": _font(book, subset) for place, subset in enumerate(page.fonts.values())}
-    return Dictionary(Font=Dictionary(fonts), XObject=Dictionary(images))
+    named = {f"/F{place}": fonts[id(subset)] for place, subset in enumerate(page.fonts.values())}
+    return Dictionary(Font=Dictionary(named), XObject=Dictionary(images))
 
 
 def _packed(book: Pdf, data: bytes, **facts: object) -> Stream:

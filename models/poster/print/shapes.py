@@ -51,7 +51,9 @@ def _sunburst(ground: Page, x: int, y: int, colour: str) -> None:
 
 
 @shadow.register
-def _shadow(ground: Page, box: Box, radius: int, blur: int, drop: int, colour: str, strength: float) -> None:
+def _shadow(
+    ground: Page, box: Box, radius: int, blur: int, drop: int, colour: str, strength: float, on: str = ""
+) -> None:
     mask = soft(box[2] - box[0], box[3] - box[1], radius, blur, strength)
     x, y = box[0] - 2 * blur, box[1] - 2 * blur + drop
     ground.softs.append(Soft(colour, mask))

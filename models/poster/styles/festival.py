@@ -6,7 +6,7 @@ from functools import lru_cache
 from PIL import Image
 
 from models.poster.parts.code import stamp
-from models.poster.parts.names import signature
+from models.poster.parts.names import louder, signature
 from models.poster.parts.paper import (
     CARD,
     INK,
@@ -44,17 +44,17 @@ class _Plan:
     head: int
 
 
-_TALL = (_Plan(560, 400, 190), _Plan(500, 340, 330), _Plan(440, 290, 480))
-_SHORT = (_Plan(386, 272, 170), _Plan(346, 236, 250), _Plan(300, 200, 340))
-
-_PAGE = (_Plan(424, 304, 178), _Plan(372, 258, 280), _Plan(272, 172, 470))
+_TALL = (_Plan(560, 400, 190), _Plan(500, 340, 330), _Plan(440, 290, 480), _Plan(410, 262, 590))
+_SHORT = (_Plan(386, 272, 170), _Plan(346, 236, 250), _Plan(300, 200, 340), _Plan(252, 154, 450))
+_PAGE = (_Plan(424, 304, 178), _Plan(372, 258, 280), _Plan(272, 172, 470), _Plan(252, 152, 520))
+_SIZES = (46, 44, 42, 40, 38, 36, 34, 32, 30, 28, 26, 24)
 _PLANS = {"tall": _TALL, "page": _PAGE, "short": _SHORT}
 
 
 def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:
     width, height = size
     pad = max(_CARD + 8, code.quiet + 14)
-    plan = _plan(sheet, _PLANS[shape(size)], code)
+    plan = _plan(sheet, _PLANS[shape(size)])
     ground = _ground(size, plan).copy()
     title = _title(sheet, width - 2 * _CARD - 96)
     head = max(plan.head, _tear_at(title) + _NOTCH + code.quiet + 4)
@@ -73,10 +73,13 @@ def _title(sheet: Sheet, room: int) -> Block:
     return fit(sheet.title or "", room, 150, (54, 50, 46, 42, 38, 36), 1.3, 700, most=2) if one.cut else one
 
 
-def _plan(sheet: Sheet, plans: tuple[_Plan, ...], code: Code) -> _Plan:
-    """The more words, the taller the ticket: about as many as its room beside the code and above it can hold."""
-    count = width_of(sheet.reason, 1) + (24 if width_of(sheet.title or "", 1) > 16 else 0)
-    return plans[0] if count < 48 else plans[1] if count < 115 else plans[2]
+def _plan(sheet: Sheet, plans: tuple[_Plan, ...]) -> _Plan:
+    """The more words, the taller the ticket: about as many as its room beside the code and above it can hold. A line
+    that the keeper ends early takes the room of a whole one."""
+    lines = sheet.reason.strip().splitlines()
+    count = width_of(sheet.reason, 1) + 10 * max(0, len(lines) - 1)
+    count += 24 if width_of(sheet.title or "", 1) > 16 else 0
+    return plans[0] if count < 48 else plans[1] if count < 90 else plans[2] if count < 160 else plans[3]
 
 
 @lru_cache(maxsize=2, typed=True)
@@ -112,7 +115,7 @@ def _words(ground: Image.Image, sheet: Sheet, title: Block, ticket: Box, box: Bo
     foot, room = box[3] - 84, box[0] - code.quiet - left
     words, tall = sheet.reason.strip(), foot - 36 - tear - 36
     name = fit(sheet.shop_name, room, tall, (64, 56, 50, 44, 40, 36, 32), 1.3, 700) if not words else None
-    block = name or fit(words, room, tall, (46, 44, 42, 40, 38, 36, 34, 32, 30, 28, 26), 1.5)
+    block = name or fit(words, room, tall, louder(words, _SIZES, 92), 1.5)
     write(pen, block, left, tear + 36 + max(0, (tall - block.height) * 0.4), INK if name else INK_2)
     seal(ground, sheet.keeper_name, left, foot, 84)
     signature(pen, sheet, left + 104, foot + 34, 32, room - 104)
@@ -132,4 +135,4 @@ def _tear(ground: Image.Image, ticket: Box, y: int) -> None:
         pen.rectangle((x, y - 1, x + 11, y + 1), fill=LINE)
 
 
-STYLE = Style("festival", "节", 1, "goods", 3, draw)
+STYLE = Style("festival", "节", 2, "goods", 3, draw)

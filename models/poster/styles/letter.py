@@ -4,7 +4,7 @@ from PIL import Image, ImageDraw
 
 from models.poster.parts.code import stamp
 from models.poster.parts.names import signature
-from models.poster.parts.paper import CARD, INK, INK_2, INK_3, SEAL, Box, pen_on, shadow, shape, sheet_of, slab
+from models.poster.parts.paper import CARD, INK, INK_2, INK_3, PAPER, SEAL, Box, pen_on, shadow, shape, sheet_of, slab
 from models.poster.parts.picture import lay
 from models.poster.parts.signs import CALL, Plate, Price, seal, struck
 from models.poster.qr import Code
@@ -56,7 +56,7 @@ def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:
     card_height = code.side + (pad + 452 if tall else 2 * pad + 12 + (head.height + 56 if head else 0))
     card = (_CARD, height - _CARD - card_height, width - _CARD, height - _CARD)
     _letter(ground, sheet, card[1], tall)
-    shadow(ground, card, 44, 34, 22, "#4A3A24", 0.26)
+    shadow(ground, card, 44, 34, 22, "#4A3A24", 0.26, on=PAPER)
     slab(ground, card, CARD, 44)
     box = stamp(ground, code, card[2] - pad, card[3] - pad - (0 if tall else 6), paper=CARD)
     if tall:

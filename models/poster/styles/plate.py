@@ -21,7 +21,7 @@ def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:
     pen = pen_on(ground)
     code = code.at(max(code.module, round(_CODES[shape(size)] / len(code.rows))))
     plate = (_EDGE, _EDGE, width - _EDGE, round(height * 0.3))
-    shadow(ground, plate, 48, 30, 20, INK, 0.3)
+    shadow(ground, plate, 48, 30, 20, INK, 0.3, on=PAPER)
     slab(ground, plate, INK, 48)
     middle = (plate[1] + plate[3]) / 2
     figure = 184

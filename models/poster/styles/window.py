@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PIL import Image, ImageDraw
 
 from models.poster.parts.code import stamp
-from models.poster.parts.names import nameplate, signature
+from models.poster.parts.names import louder, nameplate, signature
 from models.poster.parts.paper import INK, INK_2, INK_3, SEAL, SEAL_INK, Box, pen_on, shadow, shape, sheet_of, slab
 from models.poster.parts.picture import lay
 from models.poster.parts.signs import CALL, Plate, Price, seal, struck
@@ -15,6 +15,7 @@ from models.poster.styles import Drawing, Style
 from models.poster.typeset import Block, fit, line, width_of, write
 
 _EDGE, _GAP = 64, 52
+_LOUD = 72  # At this size a quotation mark that hangs out at the left still stays 3 mm inside of an A6.
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,10 @@ _SHORT = (
     _Plan(800, True, (46, 42, 40, 38, 36), (58, 54, 50, 46, 42)),
     _Plan(740, True, (36, 34, 32), (54, 50, 46, 42)),
     _Plan(680, True, (34, 32, 30, 28), (50, 46, 42)),
+    _Plan(560, False, (32, 30, 28), (50, 46, 42)),
+    _Plan(500, False, (32, 30, 28), (50, 46, 42)),
+    _Plan(440, False, (32, 30, 28), (50, 46, 42)),
+    _Plan(390, False, (30, 28, 26), (46, 42, 38)),
 )
 _PAGE = (
     _Plan(850, True, (54, 50, 46, 42, 40), (72, 68, 64, 60, 56, 52)),
@@ -88,7 +93,8 @@ def _composed(sheet: Sheet, size: tuple[int, int], box: Box, code: Code) -> tupl
         title = _title(sheet, wide, plan.title, ceiling - _top(plan))
         top = _top(plan) + title.height + _GAP
         bottom = box[3] - 92 - 44 if plan.beside else box[1] - code.quiet
-        words = fit(_spoken(sheet.reason), _column(box, code) if plan.beside else wide, bottom - top, plan.sizes, 1.56)
+        sizes = louder(sheet.reason, plan.sizes, _LOUD)
+        words = fit(_spoken(sheet.reason), _column(box, code) if plan.beside else wide, bottom - top, sizes, 1.56)
         if not words.cut and (not title.cut or len(title.lines) > 1):
             break
     return plan, title, words
@@ -148,4 +154,4 @@ def _sign(ground: Image.Image, pen: ImageDraw.ImageDraw, sheet: Sheet, box: Box,
     line(pen, CALL, _EDGE + 116, box[3] - 7, 30, INK_3)
 
 
-STYLE = Style("window", "橱窗", 1, "goods", 1, draw)
+STYLE = Style("window", "橱窗", 2, "goods", 1, draw)

@@ -6,7 +6,7 @@ from PIL.ImageDraw import ImageDraw
 
 from models.poster.typeset.breaking import Atom, atoms
 from models.poster.typeset.faces import HANZI
-from models.poster.typeset.fonts import font
+from models.poster.typeset.fonts import at_work, font
 from models.poster.typeset.paragraph import Block, extent
 
 # The bottom and the middle of a hanzi's square, measured from the baseline in em, as the face draws it.
@@ -62,4 +62,5 @@ def _ink(
 ) -> None:
     if text:
         face = atom.face if atom is not None else HANZI
-        draw.text((round(x), round(baseline)), text, font=font(face, size, weight), fill=ink, anchor="ls")
+        with at_work:
+            draw.text((round(x), round(baseline)), text, font=font(face, size, weight), fill=ink, anchor="ls")

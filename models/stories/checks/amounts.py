@@ -1,25 +1,19 @@
 """Orders add up: an order is the sum of its parcels, a parcel of its lines; commission is what the rate says."""
 
 from collections.abc import Iterator
-from typing import Any
 
-from sqlalchemy import Connection, func, or_, select, type_coerce
+from sqlalchemy import Connection, or_, select
 
 from models.catalogue.goods import SKU, Goods
-from models.kernel.money import Money, MoneyColumn
+from models.kernel.money import Money
 from models.kernel.record import table_of
 from models.kernel.snapshot import stream
 from models.stories.checks.fault import Fault
+from models.stories.checks.sums import money_of
 from models.trade.order import Line, Order, Parcel
 
 _order, _parcel, _line = table_of(Order), table_of(Parcel), table_of(Line)
 _sku, _goods = table_of(SKU), table_of(Goods)
-
-
-def _sum(amount: Any, belongs: Any, owner: Any) -> Any:
-    """What the parts of `owner` add up to, asked owner by owner through an index: the database sums nothing else up."""
-    total = select(func.coalesce(func.sum(amount), 0)).where(belongs).correlate(owner).scalar_subquery()
-    return type_coerce(total, MoneyColumn)
 
 
 def orders(connection: Connection) -> Iterator[Fault]:
@@ -30,8 +24,8 @@ def orders(connection: Connection) -> Iterator[Fault]:
         _order.c.goods_total,
         _order.c.freight_total,
         _order.c.total,
-        _sum(_parcel.c.goods_total, of_order, _order).label("goods_sum"),
-        _sum(_parcel.c.freight, of_order, _order).label("freight_sum"),
+        money_of(_parcel.c.goods_total, of_order, _order).label("goods_sum"),
+        money_of(_parcel.c.freight, of_order, _order).label("freight_sum"),
     ).subquery()
     wrong = or_(
         sums.c.goods_total != sums.c.goods_sum,
@@ -48,7 +42,7 @@ def orders(connection: Connection) -> Iterator[Fault]:
 
 def parcels(connection: Connection) -> Iterator[Fault]:
     """The goods total of each parcel against its lines."""
-    lines = _sum(_line.c.price * _line.c.quantity, _line.c.parcel_id == _parcel.c.id, _parcel)
+    lines = money_of(_line.c.price * _line.c.quantity, _line.c.parcel_id == _parcel.c.id, _parcel)
     sums = select(_parcel.c.code, _parcel.c.goods_total, lines.label("lines")).subquery()
     for row in stream(connection, select(sums).where(sums.c.goods_total != sums.c.lines)):
         words = f"it says {row.goods_total.yuan}, its lines add up to {row.lines.yuan}"

@@ -20,9 +20,11 @@ from models.poster.print.reading import prove_pdf
 from models.poster.proof import read
 from models.shop.shop import Shop
 from models.stories.checks.fault import Fault
+from models.trade.after_sale import AfterSale, AfterSalePhoto
 from models.trade.order import Line
 
 _picture, _line = table_of(Picture), table_of(Line)
+_photo, _asked = table_of(AfterSalePhoto), table_of(AfterSale)
 _shop, _link, _poster = table_of(Shop), table_of(Link), table_of(Poster)
 
 
@@ -37,6 +39,14 @@ def pictures(connection: Connection, media: MediaStore) -> Iterator[Fault]:
         missing = [str(side) for side in SIDES if not media.has(square_key(digest, side))]
         if missing:
             yield Fault("picture.file", f"picture {digest}", f"no file for the sizes {', '.join(missing)}")
+
+
+def photos(connection: Connection, media: MediaStore) -> Iterator[Fault]:
+    """Every photo of an after-sale."""
+    found = select(_photo.c.key, _asked.c.code).join_from(_photo, _asked)
+    for row in connection.execute(found, execution_options={"yield_per": CHUNK}):
+        if not media.has(row.key):
+            yield Fault("after_sale.photo", f"after-sale {row.code}", f"no file at {row.key}")
 
 
 def posters(database: Database, media: MediaStore, *, every: bool, sample: int) -> Iterator[Fault]:

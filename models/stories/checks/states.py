@@ -3,18 +3,35 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
 
 from models.kernel.record import table_of
 from models.kernel.snapshot import stream
 from models.payment.payment import Payment
 from models.stories.checks.fault import Fault
+from models.stories.close_orders import FALLEN_AWAY
 from models.trade.order import Order, Parcel
+from models.trade.transitions import PARCEL, states_of
 
 # What an order's state asks of its parcels and of its payment.
-_SENT = ("to_ship", "shipped", "received")
-PARCELS = {"unpaid": ("waiting",), "placed": _SENT, "paid": _SENT, "cancelled": ("cancelled",)}
-PAYMENTS = {"unpaid": ("pending",), "placed": ("pending", "paid"), "paid": ("paid",), "cancelled": ("void",)}
+_PAID = tuple(state for state in states_of(PARCEL, "waiting") if state != "waiting")
+PARCELS = {
+    "unpaid": ("waiting",),
+    "placed": _PAID,
+    "paid": _PAID,
+    "cancelled": FALLEN_AWAY,
+    "refunded": _PAID,
+    "closed": ("closed", *FALLEN_AWAY),
+}
+PAYMENTS = {
+    "unpaid": ("pending",),
+    "placed": ("pending",),
+    "paid": ("paid",),
+    # Paid where the money came late, or where it was cancelled after it was paid: then all of it went back.
+    "cancelled": ("void", "paid"),
+    "refunded": ("paid",),
+    "closed": ("paid",),
+}
 
 _order, _parcel = table_of(Order), table_of(Parcel)
 _payment = table_of(Payment)
@@ -33,6 +50,14 @@ def parcels(connection: Connection) -> Iterator[Fault]:
         yield Fault("parcel.state", f"parcel {row.code}", words)
 
 
+def alive(connection: Connection) -> Iterator[Fault]:
+    """An order that goes on has a parcel that the buyer gets, or has got."""
+    living = exists().where(_parcel.c.order_id == _order.c.id, _parcel.c.state.not_in(FALLEN_AWAY))
+    found = select(_order.c.number, _order.c.state).where(_order.c.state.in_(("placed", "paid", "closed")), ~living)
+    for row in stream(connection, found):
+        yield Fault("order.state", f"order {row.number}", f"it is {row.state}, but all of its parcels fell away")
+
+
 def payments(connection: Connection) -> Iterator[Fault]:
     """Every order has its payment: of its total, at its gateway, in a state that fits."""
     found = select(
@@ -44,13 +69,17 @@ def payments(connection: Connection) -> Iterator[Fault]:
         _payment.c.amount,
         _payment.c.gateway,
         _payment.c.paid_at,
+        _payment.c.refunded,
     ).outerjoin_from(_order, _payment)
+    all_back = _payment.c.refunded == _payment.c.amount
     wrong = or_(
         _payment.c.id.is_(None),
         _payment.c.amount != _order.c.total,
         _payment.c.gateway != _order.c.payment_method,
         _astray(_payment.c.state, PAYMENTS),
         and_(_payment.c.state == "paid", _payment.c.paid_at.is_(None)),
+        and_(_payment.c.state == "paid", _order.c.state.in_(("cancelled", "refunded")), ~all_back),
+        and_(_order.c.state.in_(("paid", "closed")), all_back),
     )
     for row in stream(connection, found.where(wrong)):
         yield Fault("order.payment", f"order {row.number}", _about(row))
@@ -65,4 +94,6 @@ def _about(row: Any) -> str:
         return f"it is to be paid by {row.payment_method}, its payment is at {row.gateway}"
     if row.payment_state == "paid" and row.paid_at is None:
         return "its payment is paid, but not since when"
+    if row.payment_state == "paid":
+        return f"it is {row.state}, of its payment {row.refunded.yuan} of {row.amount.yuan} was given back"
     return f"it is {row.state}, its payment is {row.payment_state}"

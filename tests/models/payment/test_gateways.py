@@ -1,19 +1,28 @@
-"""Gateways: what they ask for, and which notices they believe."""
+"""The gateways of our own: what they ask for, and which notices they believe."""
+
+from datetime import UTC, datetime
 
 import pytest
 
 from models.kernel.money import Money
-from models.payment.gateways import Notice
+from models.payment.gateways import Arrived, Ask, Charge, Gateway, Giving, Notice
 from models.payment.gateways.cod import CashOnDelivery
 from models.payment.gateways.test import TestGateway
 
 OURS = TestGateway("our secret")
 PAID = OURS.sign("PAYMENT00001", Money(12_800))
+ASK = Ask("PAYMENT00001", Money(12_800), "小铺 2026112200001", datetime(2026, 11, 22, tzinfo=UTC))
+GIVING = Giving("REFUND000001", "PAYMENT00001", Money(2_800), Money(12_800), "少了一包")
+
+
+def heard(gateway: Gateway, form: dict[str, str]) -> Notice | None:
+    """What it makes of these fields."""
+    return gateway.verify(Arrived({}, b"", form))
 
 
 def test_a_notice_of_its_own_is_believed() -> None:
-    assert OURS.verify(PAID) == Notice("PAYMENT00001", Money(12_800), "TEST-PAYMENT00001")
-    assert OURS.verify(PAID | {"extra": "ignored"}) is not None
+    assert heard(OURS, PAID) == Notice("PAYMENT00001", Money(12_800), "TEST-PAYMENT00001")
+    assert heard(OURS, PAID | {"extra": "ignored"}) is not None
 
 
 @pytest.mark.parametrize(
@@ -33,20 +42,36 @@ def test_a_notice_of_its_own_is_believed() -> None:
     ],
 )
 def test_a_forged_notice_is_not(change: dict[str, str]) -> None:
-    assert OURS.verify(PAID | change) is None
+    assert heard(OURS, PAID | change) is None
 
 
 def test_a_notice_with_nothing_in_it_is_not() -> None:
-    assert OURS.verify({}) is None
+    assert heard(OURS, {}) is None
 
 
 def test_what_is_due_now() -> None:
-    assert OURS.charge("PAYMENT00001", Money(12_800)).url == "/cashier/PAYMENT00001"
-    assert CashOnDelivery().charge("PAYMENT00001", Money(12_800)).url == ""
+    assert OURS.create(ASK) == Charge(url="/cashier/PAYMENT00001")
+    assert CashOnDelivery().create(ASK) == Charge()
+
+
+def test_neither_knows_of_money_that_no_notice_told_of() -> None:
+    for gateway in (OURS, CashOnDelivery()):
+        assert gateway.query("PAYMENT00001").state == "pending"
+        gateway.close("PAYMENT00001")
+
+
+def test_play_money_goes_back_by_itself_and_cash_by_hand() -> None:
+    assert (OURS.refund(GIVING).state, OURS.refund(GIVING).reference) == ("done", "TEST-REFUND000001")
+    assert CashOnDelivery().refund(GIVING).state == "by_hand"
 
 
 def test_nobody_notifies_cash_on_delivery() -> None:
-    assert CashOnDelivery().verify(PAID) is None
+    assert heard(CashOnDelivery(), PAID) is None
+
+
+@pytest.mark.parametrize("gateway", [OURS, CashOnDelivery()])
+def test_what_is_not_accepted_is_not_acknowledged(gateway: Gateway) -> None:
+    assert gateway.acknowledge(False).status == 400
 
 
 def test_only_the_test_gateway_calls_itself_one() -> None:

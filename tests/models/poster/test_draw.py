@@ -3,18 +3,22 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
 import pytest
 import zxingcpp
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from models.kernel.errors import Refused
 from models.poster.draw import MOMENTS, PHONE, SIZES, as_png, draw, drawing, fingerprint
+from models.poster.print import PAPERS
 from models.poster.qr import make
 from models.poster.sheet import Sheet
 from models.poster.styles import styles
+from models.poster.typeset import ink
+from models.poster.typeset.breaking import Atom
 from tests.models.poster.samples import GOODS, PAYLOAD, REASONS, SHOP, square
 
 ALL = tuple(styles())
@@ -102,6 +106,26 @@ def test_names_prices_and_pictures_of_any_kind(style: str, change: dict[str, obj
     for size in SIZES:
         assert draw(sheet, style, size).proof.ok
         assert ground_around(sheet, style, size) > 200
+
+
+@pytest.mark.parametrize("size", (*SIZES, PAPERS["a6"][:2]), ids=["phone", "moments", "page"])
+@pytest.mark.parametrize("style", ("window", "letter", "festival"))
+@pytest.mark.parametrize("reason", ["two hundred", "two hundred emoji", "english", "commas", "good and good"])
+def test_two_hundred_characters_stand_there_to_the_last(
+    style: str, size: tuple[int, int], reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A long name makes it as narrow as it gets."""
+    inked: list[str] = []
+    plain = ink.ink_row.dispatch(object)
+
+    def spy(draw: ImageDraw.ImageDraw, row: tuple[Atom, ...], *rest: Any) -> None:
+        inked.extend(atom.text for atom in row)
+        plain(draw, row, *rest)
+
+    monkeypatch.setattr(ink, "ink_row", spy)
+    words = REASONS.get(reason, "好，" * 100)
+    drawing(replace(GOODS, reason=words, title="山" * 60, was="168"), style, size)
+    assert "".join(words.split()) in "".join("".join(inked).split())
 
 
 @pytest.mark.parametrize("style", ALL)

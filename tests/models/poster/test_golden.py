@@ -5,16 +5,19 @@ After a change that is meant, look at the new ones and keep them: `python -m tes
 from dataclasses import replace
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from models.poster.draw import MOMENTS, PHONE, drawing
+from models.poster.print import PAPERS, Format, draw_pdf
 from models.poster.sheet import Sheet
 from tests.models.poster.samples import GOODS, REASONS, SHOP
 
 FOLDER = Path(__file__).parent / "golden"
 SMALL = 270
-LOOKS: dict[str, tuple[Sheet, str, tuple[int, int]]] = {
+Look = tuple[Sheet, str, tuple[int, int]]
+LOOKS: dict[str, Look] = {
     f"{style}-{'phone' if size == PHONE else 'moments'}-{words.replace(' ', '-')}": (
         replace(GOODS, reason=REASONS[words], was="168" if words == "sixty" else None),
         style,
@@ -27,17 +30,30 @@ LOOKS: dict[str, tuple[Sheet, str, tuple[int, int]]] = {
         (PHONE, "sixty"),
         (PHONE, "two hundred"),
         (MOMENTS, "sixty"),
+        (MOMENTS, "two hundred"),
     )
 } | {
     "shop-phone": (SHOP, "shop", PHONE),
     "plate-phone": (SHOP, "plate", PHONE),
     "plate-moments": (GOODS, "plate", MOMENTS),
+    "window-a6-sixty": (replace(GOODS, reason=REASONS["sixty"]), "window", PAPERS["a6"]),
+    "letter-a4-two-hundred": (replace(GOODS, reason=REASONS["two hundred"]), "letter", PAPERS["a4"]),
 }
 
 
 def small(sheet: Sheet, style: str, size: tuple[int, int]) -> Image.Image:
-    made = drawing(sheet, style, size).picture
+    made = printed(sheet, style, size) if isinstance(size, Format) else drawing(sheet, style, size).picture
     return made.resize((SMALL, size[1] * SMALL // size[0]), Image.Resampling.BOX)
+
+
+def printed(sheet: Sheet, style: str, paper: Format) -> Image.Image:
+    """The finished page as PDFium shows it, four times as wide as it is kept."""
+    book = pypdfium2.PdfDocument(draw_pdf(sheet, style, paper.name).pdf)
+    try:
+        page: Image.Image = book[0].render(scale=4 * SMALL / paper.points[0]).to_pil()
+        return page.convert("RGB")
+    finally:
+        book.close()
 
 
 @pytest.mark.parametrize("look", LOOKS)

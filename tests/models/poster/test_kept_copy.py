@@ -1,4 +1,4 @@
-"""Copy in the keeper's own words: one text for a pick and a tone, kept until it is let go."""
+"""Copy in the keeper's own words: one text for a pick or the shop, and a tone, kept until it is let go."""
 
 import pytest
 from sqlmodel import Session, select
@@ -9,6 +9,7 @@ from models.kernel.errors import Refused
 from models.pick.pick import Pick
 from models.pick.picking import unpick
 from models.poster.kept_copy import MOST, KeptCopy, keep, kept
+from models.shop.shop import Shop
 from tests.factories import make_goods, make_pick, make_shop, make_supplier
 from tests.models.kernel.processes import in_threads
 
@@ -18,9 +19,9 @@ def make(session: Session) -> Pick:
     return make_pick(session, make_shop(session), make_goods(session, make_supplier(session)))
 
 
-def text_of(session: Session, picked: Pick, tone: str) -> str | None:
+def text_of(session: Session, of: Pick | Shop, tone: str) -> str | None:
     """What is kept."""
-    found = kept(session, picked, tone)
+    found = kept(session, of, tone)
     return found.text if found else None
 
 
@@ -51,22 +52,40 @@ def test_five_hundred_characters_and_not_one_more(database: Database) -> None:
         assert text_of(session, picked, "own") == "😀" * MOST
 
 
-def test_two_taps_at_once_keep_one(database: Database) -> None:
+def test_a_shop_and_its_picks_have_words_of_their_own(database: Database) -> None:
+    with database.transaction() as session:
+        picked = make(session)
+        other = make_shop(session)
+        keep(session, picked.shop, "own", "小铺", at=now())
+        keep(session, picked, "own", "好茶", at=now())
+        keep(session, picked.shop, "own", "老铺", at=now())
+        assert text_of(session, picked.shop, "own") == "老铺"
+        assert text_of(session, picked, "own") == "好茶"
+        assert text_of(session, other, "own") is None
+        keep(session, other, "own", "", at=now())
+        keep(session, picked.shop, "own", "", at=now())
+        assert (text_of(session, picked.shop, "own"), text_of(session, picked, "own")) == (None, "好茶")
+
+
+@pytest.mark.parametrize("subject", ["pick", "shop"])
+def test_two_taps_at_once_keep_one(database: Database, subject: str) -> None:
     with database.transaction() as session:
         make(session)
 
     def tap(number: int) -> None:
         with database.transaction() as session:
-            keep(session, session.exec(select(Pick)).one(), "own", f"第{number}次", at=now())
+            of = session.exec(select(Pick)).one()
+            keep(session, of if subject == "pick" else of.shop, "own", f"第{number}次", at=now())
 
     in_threads(tap, [(number,) for number in range(8)])
     with database.reading() as session:
         assert session.exec(select(KeptCopy)).one().text.startswith("第")
 
 
-def test_it_goes_with_its_pick(database: Database) -> None:
+def test_it_goes_with_its_pick_and_the_shops_stays(database: Database) -> None:
     with database.transaction() as session:
         picked = make(session)
         keep(session, picked, "own", "好茶", at=now())
+        keep(session, picked.shop, "own", "小铺", at=now())
         unpick(session, picked)
-        assert session.exec(select(KeptCopy)).all() == []
+        assert [one.text for one in session.exec(select(KeptCopy))] == ["小铺"]

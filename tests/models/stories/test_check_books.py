@@ -20,14 +20,16 @@ from models.payment.gateways import Gateway, Notice
 from models.payment.gateways.cod import CashOnDelivery
 from models.payment.gateways.test import TestGateway
 from models.payment.payment import payment_for
+from models.payment.refund import Refund
 from models.poster.draw import draw
 from models.poster.poster import Poster
 from models.poster.sheet import Sheet
 from models.shop.shop import Shop
-from models.stories.cancel_order import cancel_order
+from models.stories.cancel_order import cancel_order, cancel_parcel
 from models.stories.check_books import check
 from models.stories.confirm_payment import confirm_payment
 from models.stories.place_order import Contact, place_order
+from models.trade.after_sale import AfterSale
 from models.trade.carting import add, by_supplier
 from models.trade.order import Order
 from models.trade.parcels import Way, ship
@@ -102,7 +104,8 @@ def network(database: Database, media: MediaStore) -> Database:
 
 
 def trade(database: Database) -> None:
-    """One order unpaid, one paid, one cancelled, and one paid on delivery of which a parcel is under way."""
+    """One order unpaid, one paid, one cancelled, one paid on delivery of which a parcel is under way, one paid of which
+    a parcel was cancelled, and one cancelled after it was paid."""
     till = TestGateway("secret")
     buy(database, till, "unpaid")
     paid, cancelled, cod = (
@@ -116,6 +119,20 @@ def trade(database: Database) -> None:
         cancel_order(session, session.get_one(Order, cancelled), who="buyer", at=now())
         parcel = session.get_one(Order, cod).parcels[0]
         ship(session, parcel, Way("顺丰速运", "SF1234567890"), by=None, at=now())
+    for mark in ("part", "all"):
+        given_back(database, buy(database, till, mark), whole=mark == "all")
+
+
+def given_back(database: Database, key: int, *, whole: bool) -> None:
+    """Pays an order, then cancels all of it or its first parcel."""
+    with database.transaction() as session:
+        order = session.get_one(Order, key)
+        payment = payment_for(session, order)
+        confirm_payment(session, "test", Notice(payment.code, payment.amount, "T-2"), at=now())
+        if whole:
+            cancel_order(session, order, who="buyer", at=now())
+        else:
+            cancel_parcel(session, order.parcels[0], who="buyer", at=now())
 
 
 def spoil(database: Database, statement: str, *, unguarded: str = "") -> None:
@@ -151,7 +168,10 @@ def test_an_empty_one(database: Database, media: MediaStore) -> None:
     assert check(database, media) == []
 
 
+PAID = "state = 'paid' AND refunded = 0"
+HALF = "state = 'paid' AND refunded BETWEEN 1 AND amount - 1"
 FIRST_LINE = "id = (SELECT min(id) FROM order_line)"
+OF_HALF = f"order_id IN (SELECT order_id FROM payment WHERE {HALF})"
 OF_ORDER = "order_id = (SELECT min(id) FROM buyer_order WHERE state = '{}')"
 SEEDED = {
     "order-goods": (
@@ -187,7 +207,7 @@ SEEDED = {
         {"parcel.state"},
     ),
     "cancelled-yet-to-ship": (
-        "UPDATE parcel SET state = 'to_ship' WHERE state = 'cancelled'",
+        f"UPDATE parcel SET state = 'to_ship' WHERE {OF_ORDER.format('cancelled')}",
         "",
         {"parcel.state"},
     ),
@@ -196,7 +216,7 @@ SEEDED = {
         "",
         {"parcel.state"},
     ),
-    "paid-without-money": ("UPDATE payment SET state = 'pending' WHERE state = 'paid'", "", {"order.payment"}),
+    "paid-without-money": (f"UPDATE payment SET state = 'pending' WHERE {PAID}", "", {"order.payment"}),
     "money-without-paid": (
         "UPDATE payment SET state = 'paid', paid_at = asked_at WHERE state = 'void'",
         "",
@@ -205,7 +225,52 @@ SEEDED = {
     "paid-never": ("UPDATE payment SET paid_at = NULL WHERE state = 'paid'", "", {"order.payment"}),
     "another-amount": ("UPDATE payment SET amount = amount + 1 WHERE state = 'paid'", "", {"order.payment"}),
     "another-gateway": ("UPDATE payment SET gateway = 'cod' WHERE state = 'paid'", "", {"order.payment"}),
-    "no-payment": ("DELETE FROM payment WHERE state = 'paid'", "", {"order.payment"}),
+    "no-payment": (f"DELETE FROM payment WHERE {PAID}", "", {"order.payment"}),
+    "boxes": ("UPDATE shipment_line SET quantity = quantity + 1", "", {"line.shipped"}),
+    "sent-yet-not": (
+        "UPDATE order_line SET shipped = 0 WHERE shipped > 0",
+        "",
+        {"line.shipped", "parcel.pieces"},
+    ),
+    "received-yet-on-its-way": (
+        "UPDATE order_line SET received = shipped WHERE shipped > 0",
+        "",
+        {"parcel.pieces"},
+    ),
+    "nothing-to-send": (
+        f"UPDATE parcel SET state = 'to_ship' WHERE state = 'cancelled' AND {OF_HALF}",
+        "",
+        {"parcel.pieces"},
+    ),
+    "nobody-gets-anything": (
+        f"UPDATE parcel SET state = 'cancelled' WHERE {OF_ORDER.format('paid')}",
+        "",
+        {"order.state"},
+    ),
+    "no-beginning": ("DELETE FROM order_event WHERE step = 'place'", "", {"order.events"}),
+    "refund": (
+        "UPDATE refund SET amount = amount + 1 WHERE id = (SELECT min(id) FROM refund)",
+        "",
+        {"refund.totals", "payment.refunded"},
+    ),
+    "refund-of-nothing": ("DELETE FROM refund_line", "", {"refund.totals", "line.refunded"}),
+    "given-back": (f"UPDATE payment SET refunded = refunded + 1 WHERE {HALF}", "", {"payment.refunded"}),
+    "cancelled-money-kept": (
+        "UPDATE payment SET refunded = refunded - 1 WHERE refunded = amount",
+        "",
+        {"payment.refunded", "order.payment"},
+    ),
+    "line-refunded": (
+        "UPDATE order_line SET refunded_amount = refunded_amount - 1 WHERE refunded_amount > 0",
+        "",
+        {"line.refunded"},
+    ),
+    "freight-refunded": (
+        "UPDATE parcel SET freight_refunded = 0 WHERE freight_refunded > 0",
+        "",
+        {"order.freight"},
+    ),
+    "trouble": (f"UPDATE payment SET trouble = 'T-9: 1.00' WHERE {PAID}", "", {"payment.trouble"}),
     "stock": ("UPDATE sku SET stock = -1 WHERE id = 1", "sku", {"sku.stock"}),
     "price": ("UPDATE sku SET price = 0 WHERE id = 1", "sku", {"sku.price"}),
     "was-below": ("UPDATE sku SET was = price - 1 WHERE id = 1", "sku", {"sku.price"}),
@@ -225,7 +290,26 @@ SEEDED = {
 def test_each_fault_is_found(network: Database, media: MediaStore, name: str) -> None:
     statement, unguarded, kinds = SEEDED[name]
     spoil(network, statement, unguarded=unguarded)
-    assert found(network, media) == kinds
+    # Where trade is wrong the ledger disagrees with it too; its own faults are seeded elsewhere.
+    assert {kind for kind in found(network, media) if not kind.startswith("ledger.")} == kinds
+
+
+@pytest.mark.parametrize("state", ["refunding", "done"])
+def test_an_after_sale_and_its_refund_that_disagree(network: Database, media: MediaStore, state: str) -> None:
+    with network.transaction() as session:
+        refund = session.exec(select(Refund)).first()
+        assert refund is not None
+        line = refund.lines[0].line
+        facts = {"code": "AS000001", "once": "once", "order_id": refund.payment.order_id, "line_id": line.id}
+        facts |= {"supplier_id": line.parcel.supplier_id, "kind": "refund", "reason": "other", "quantity": 1}
+        facts |= {"amount": Money(100), "asked_at": now(), "answer_by": now(), "changed_at": now(), "state": state}
+        asked = AfterSale(**facts)  # type: ignore[arg-type]
+        session.add(asked)
+        session.flush()
+        # One that is being refunded has no refund; one that is done has a refund under way.
+        refund.after_sale_id = asked.id if state == "done" else None
+    (fault,) = check(network, media)
+    assert (fault.kind, fault.subject) == ("after_sale.refund", "after-sale AS000001")
 
 
 def test_a_number_that_two_shops_have(network: Database, media: MediaStore) -> None:

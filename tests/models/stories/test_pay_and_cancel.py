@@ -12,6 +12,7 @@ from models.kernel.money import Money
 from models.kernel.rules import DEFAULT
 from models.payment.gateways import Notice
 from models.payment.payment import Payment, payment_coded, payment_for
+from models.payment.refund import Refund
 from models.stories.cancel_order import cancel_order
 from models.stories.confirm_payment import confirm_payment
 from models.stories.time_out import cancel_overdue
@@ -105,16 +106,42 @@ def test_cancelling_at_once_returns_the_stock_once(database: Database) -> None:
     assert facts_of(database, order)[2] == ["place", "cancel", "cancel"]
 
 
-def test_what_is_paid_is_not_cancelled_and_what_is_cancelled_is_not_paid(database: Database) -> None:
+def test_what_is_paid_and_not_shipped_is_cancelled_with_its_money_going_back_once(database: Database) -> None:
+    at = stall(database, freight=600)
+    order = bought(database, at, 3, gateway=TEST)
+    assert told(database, code_of(database, order), 39_000) == "paid"
+    assert all(in_threads(cancelled, [(database, order)] * 3))
+    assert stock_of(database, at) == 10
+    assert facts_of(database, order) == ("cancelled", ["cancelled"], ["place", "pay", "release", "cancel", "cancel"])
+    with database.reading() as session:
+        refund = session.exec(select(Refund)).one()
+        assert (refund.cause, refund.state, refund.amount, refund.freight) == ("cancel", "asked", 39_000, 600)
+        assert [(line.quantity, line.amount) for line in refund.lines] == [(3, 38_400)]
+        payment = refund.payment
+        assert (payment.state, payment.refunded) == ("paid", 39_000)
+        line = refund.lines[0].line
+        assert (line.refunded, line.refunded_unshipped, line.refunded_amount) == (3, 3, 38_400)
+
+
+def test_money_that_comes_after_the_cancellation_goes_back_whole_and_once(database: Database) -> None:
     at = stall(database)
-    paid, given_up = bought(database, at, gateway=TEST), bought(database, at, visitor="stranger", gateway=TEST)
-    assert told(database, code_of(database, paid)) == "paid"
-    assert not cancelled(database, paid)
-    assert cancelled(database, given_up)
-    assert told(database, code_of(database, given_up)) == "Refused"
-    assert stock_of(database, at) == 9
-    assert facts_of(database, paid)[0] == "paid"
-    assert facts_of(database, given_up)[0] == "cancelled"
+    order = bought(database, at, gateway=TEST)
+    code = code_of(database, order)
+    assert cancelled(database, order)
+    assert in_threads(told, [(database, code)] * 3) == ["paid"] * 3
+    assert (facts_of(database, order)[:2], stock_of(database, at)) == (("cancelled", ["cancelled"]), 10)
+    with database.reading() as session:
+        refund = session.exec(select(Refund)).one()
+        assert (refund.cause, refund.amount, refund.lines) == ("late", 12_800, [])
+        assert (refund.payment.state, refund.payment.refunded) == ("paid", 12_800)
+
+
+@ON_SQLITE
+def test_a_notice_that_tells_of_no_payment_changes_nothing(database: Database) -> None:
+    order = bought(database, stall(database), gateway=TEST)
+    with database.transaction() as session:
+        confirm_payment(session, "test", Notice(code_of(database, order), Money(1), "T-1", paid=False), at=NOON)
+    assert facts_of(database, order) == ("unpaid", ["waiting"], ["place"])
 
 
 def test_what_is_partly_shipped_is_not_cancelled(database: Database) -> None:
@@ -131,7 +158,7 @@ def test_what_is_partly_shipped_is_not_cancelled(database: Database) -> None:
 
 
 @pytest.mark.parametrize("_", range(3))
-def test_paying_and_cancelling_at_once_end_in_one_of_the_two(database: Database, _: int) -> None:
+def test_paying_and_cancelling_at_once_leave_a_cancelled_order_and_no_money(database: Database, _: int) -> None:
     at = stall(database)
     order = bought(database, at, gateway=TEST)
     code = code_of(database, order)
@@ -139,15 +166,12 @@ def test_paying_and_cancelling_at_once_end_in_one_of_the_two(database: Database,
     def act(what: str) -> object:
         return told(database, code) if what == "pay" else cancelled(database, order)
 
-    paid, gave_up = in_threads(act, [("pay",), ("cancel",)])
-    state, parcels, _steps = facts_of(database, order)
+    assert in_threads(act, [("pay",), ("cancel",)]) == ["paid", True]
+    assert (facts_of(database, order)[:2], stock_of(database, at)) == (("cancelled", ["cancelled"]), 10)
     with database.reading() as session:
-        payment = session.exec(select(Payment.state)).one()
-    ended = (state, parcels, payment, stock_of(database, at), paid, gave_up)
-    assert ended in [
-        ("paid", ["to_ship"], "paid", 9, "paid", False),
-        ("cancelled", ["cancelled"], "void", 10, "Refused", True),
-    ]
+        refund = session.exec(select(Refund)).one()
+        assert refund.cause in ("cancel", "late")
+        assert (refund.amount, refund.payment.refunded, refund.payment.state) == (12_800, 12_800, "paid")
 
 
 def test_the_clock_cancels_what_was_not_paid_in_time(database: Database) -> None:
@@ -191,3 +215,6 @@ def test_the_clock_and_a_late_notice_at_once(database: Database) -> None:
     in_threads(act, [("pay",), ("clock",)])
     ended = (facts_of(database, order)[0], stock_of(database, at))
     assert ended in [("paid", 9), ("cancelled", 10)]
+    with database.reading() as session:
+        # What the clock was first with goes back; what was paid in time, the clock leaves alone.
+        assert len(session.exec(select(Refund)).all()) == (ended[0] == "cancelled")

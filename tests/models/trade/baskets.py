@@ -9,10 +9,12 @@ from sqlmodel import Session, select
 from models.catalogue.goods import SKU
 from models.kernel.database import Database
 from models.kernel.money import Money
-from models.payment.gateways import Gateway
+from models.payment.gateways import Gateway, Notice
 from models.payment.gateways.cod import CashOnDelivery
 from models.payment.gateways.test import TestGateway
+from models.payment.payment import payment_for
 from models.shop.shop import Shop
+from models.stories.confirm_payment import confirm_payment
 from models.stories.place_order import Contact, place_order
 from models.trade import carting
 from models.trade.cart import CartLine
@@ -86,7 +88,15 @@ def stock_of(database: Database, at: Stall) -> int:
 
 
 def facts_of(database: Database, order_id: int) -> tuple[str, list[str], list[str]]:
-    """An order's state, its parcels' states, and the steps taken."""
+    """An order's state, its parcels' states, and the steps they took."""
     with database.reading() as session:
         order = session.get_one(Order, order_id)
-        return order.state, [parcel.state for parcel in order.parcels], [event.step for event in order.events]
+        steps = [event.step for event in order.events if event.about in ("order", "parcel")]
+        return order.state, [parcel.state for parcel in order.parcels], steps
+
+
+def pay(database: Database, order_id: int, *, at: datetime = NOON) -> None:
+    """Passes on the test gateway's notice for an order."""
+    with database.transaction() as session:
+        payment = payment_for(session, session.get_one(Order, order_id))
+        confirm_payment(session, "test", Notice(payment.code, payment.amount, f"TEST-{payment.code}"), at=at)

@@ -10,7 +10,8 @@ from models.kernel.errors import Refused
 from models.kernel.rules import DEFAULT
 from models.stories.time_out import receive_overdue
 from models.trade.order import Order, Parcel
-from models.trade.parcels import parcel_coded, parcels_of, receive, ship
+from models.trade.parcel_list import Wanted, parcels_of
+from models.trade.parcels import correct, parcel_coded, receive, ship, way
 from tests.factories import make_supplier
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.models.kernel.processes import in_threads
@@ -25,7 +26,7 @@ def parcel_of(session: Session, order: int) -> Parcel:
 
 def send(session: Session, parcel: Parcel, tracking: str = "sf 1234567890", carrier: str = "顺丰速运") -> None:
     """Ships it as its supplier does."""
-    ship(session, parcel, carrier=carrier, tracking=tracking, by=None, at=NOON)
+    ship(session, parcel, way(carrier, tracking), by=None, at=NOON)
 
 
 def test_shipped_corrected_and_received(database: Database) -> None:
@@ -36,14 +37,18 @@ def test_shipped_corrected_and_received(database: Database) -> None:
             receive(session, parcel, who="buyer", at=NOON)
         send(session, parcel)
         send(session, parcel)
-        assert (parcel.tracking, parcel.shipped_at) == ("SF1234567890", NOON)
-        send(session, parcel, "ＳＦ９９９９９９")
-        assert parcel.tracking == "SF999999"
+        (box,) = parcel.shipments
+        assert (box.tracking, box.shipped_at, parcel.shipped_at) == ("SF1234567890", NOON, NOON)
+        correct(session, box, way("顺丰速运", "ＳＦ９９９９９９"), by=None, at=NOON)
+        assert box.tracking == "SF999999"
         receive(session, parcel, who="buyer", at=NOON)
         receive(session, parcel, who="buyer", at=NOON + timedelta(days=1))
-        assert parcel.received_at == NOON
+        assert parcel.received_at == box.received_at == NOON
+        assert [line.received for line in parcel.lines] == [1]
         with pytest.raises(Refused):
             send(session, parcel, "SF000000")
+        with pytest.raises(Refused):
+            correct(session, box, way("顺丰速运", "SF000000"), by=None, at=NOON)
     assert facts_of(database, order) == ("placed", ["received"], ["place", "ship", "correct", "receive"])
 
 
@@ -75,7 +80,7 @@ def test_what_is_not_paid_is_neither_shipped_nor_shown(database: Database) -> No
         with pytest.raises(Refused):
             send(session, parcel)
         assert parcel_coded(session, parcel.supplier, parcel.code) is None
-        assert parcels_of(session, parcel.supplier, state="", limit=10, offset=0) == []
+        assert parcels_of(session, parcel.supplier, Wanted(), limit=10) == []
         session.rollback()
 
 
@@ -84,9 +89,9 @@ def test_a_supplier_finds_only_its_own(database: Database) -> None:
     with database.transaction() as session:
         parcel, stranger = parcel_of(session, order), make_supplier(session)
         assert parcel_coded(session, parcel.supplier, parcel.code) is parcel
-        assert parcels_of(session, parcel.supplier, state="to_ship", limit=10, offset=0) == [parcel]
+        assert parcels_of(session, parcel.supplier, Wanted("to_ship"), limit=10) == [parcel]
         assert parcel_coded(session, stranger, parcel.code) is None
-        assert parcels_of(session, stranger, state="", limit=10, offset=0) == []
+        assert parcels_of(session, stranger, Wanted(), limit=10) == []
 
 
 def test_received_at_once_by_two_and_the_clock(database: Database) -> None:

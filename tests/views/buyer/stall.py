@@ -20,7 +20,9 @@ from views.kit.house import House
 DETAILS = {
     "name": "王小明",
     "phone": "138 0013 8000",
-    "region": "浙江省 杭州市 西湖区",
+    "province": "330000",
+    "city": "330100",
+    "district": "330106",
     "street": "文三路 138 号",
     "payment": "cod",
 }

@@ -116,7 +116,9 @@ def test_options_must_fit_together(house: House, stall: Stall, buyer: Person) ->
     for wrong in ({}, {"o0": "100 g"}, {"o0": "100 g", "o1": "盒"}, {"o0": "1 kg", "o1": "袋"}):
         reply = buyer.post("/cart", stall.form | wrong)
         assert reply.status_code == 422, wrong
-        assert "没有这样的组合" in reply.text
+        assert ("没有“" in reply.text) == (len(wrong) == 2), wrong
+        assert "现在有：100 g · 袋、350 g · 盒" in reply.text
+        assert f'href="{stall.page}"' in reply.text
     assert buyer.post("/cart", stall.form | {"o0": "350 g", "o1": "盒"}).status_code == 303
     assert "350 g" in buyer.get("/cart").text
 
@@ -162,3 +164,34 @@ def test_an_empty_cart_shows_the_next_step(buyer: Person) -> None:
     assert "购物车还空着" in buyer.get("/cart").text
     assert buyer.get("/checkout").location == "/cart"
     assert buyer.post("/checkout").location == "/cart"
+
+
+def test_what_changed_since_it_was_put_in_is_said(house: House, stall: Stall, buyer: Person) -> None:
+    buyer.post("/cart", stall.form | {"quantity": "3"})
+    assert "加入时" not in buyer.get("/cart").text
+    stall.change(price=Money.parse("138"))
+    assert "加入时 ¥128，现在 ¥138" in buyer.get("/cart").text
+    stall.change(price=Money.parse("99.5"))
+    assert "加入时 ¥128，现在 ¥99.5" in buyer.get("/cart").text
+    # Put in again, the price was seen again.
+    buyer.post("/cart", stall.form)
+    assert "加入时" not in buyer.get("/cart").text
+    stall.change(stock=2)
+    assert "要 4 件，只剩 2 件" in buyer.get("/cart").text
+
+
+def test_only_what_is_ticked_is_counted_and_checked_out(house: House, stall: Stall, buyer: Person) -> None:
+    other = open_stall(house, name="山里", title="山核桃", price="68")
+    third = open_stall(house, name="水边", title="藕粉", price="30")
+    for one in (stall, other, third):
+        buyer.post("/cart", one.form)
+    codes = [line.code for line in sorted(lines(house), key=lambda line: line.id)]
+    assert ">226" in buyer.get("/cart").text.replace("</small>", ">")
+    some = f"?line=none&line={codes[0]}&line={codes[2]}"
+    page = buyer.get(f"/cart{some}").text
+    assert page.count("checked") == 2
+    assert "158" in page and "226" not in page
+    checkout = buyer.get(f"/checkout{some}").text
+    assert "藕粉" in checkout and "山核桃" not in checkout
+    assert buyer.get("/checkout?line=none").location == "/cart"
+    assert buyer.get(f"/checkout?only={codes[1]}").text.count("card-head") == 1

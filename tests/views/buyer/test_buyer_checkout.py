@@ -36,6 +36,7 @@ def test_an_order_from_the_form(house: House, stall: Stall, filled: Person) -> N
         order = session.exec(select(Order)).one()
         kept = (order.name, order.phone, order.region, order.street, order.note)
         assert kept == ("王小明", "13800138000", "浙江省 杭州市 西湖区", "文三路 138 号", "放门口 谢谢")
+        assert order.region_code == "330106"
     page = filled.get(reply.location).text
     assert "264" in page
     assert "138****8000" in page
@@ -51,7 +52,12 @@ def test_errors_stand_beside_their_field_and_keep_what_was_typed(house: House, f
         ("name", "字" * 31, "最多 30 个字"),
         ("phone", "", "请填手机号"),
         ("phone", "123", "请填 11 位手机号"),
-        ("region", " ", "请填省市区"),
+        ("province", "", "请选省"),
+        ("province", "999999", "请选省"),
+        ("city", "", "请选城市"),
+        ("city", "320100", "请选城市"),
+        ("district", "", "请选区县"),
+        ("coupon", "白茶红包", "没有找到这个口令的优惠"),
         ("street", "", "请填街道和门牌"),
         ("street", "字" * 121, "最多 120 个字"),
         ("note", "字" * 101, "最多 100 个字"),
@@ -61,7 +67,7 @@ def test_errors_stand_beside_their_field_and_keep_what_was_typed(house: House, f
         reply = filled.post("/checkout", form | {name: typed})
         assert (name, reply.status_code) == (name, 422)
         assert words in reply.text
-        for kept in {"name", "phone", "region", "street", "once"} - {name}:
+        for kept in {"name", "phone", "street", "once"} - {name}:
             assert f'value="{form[kept]}"' in reply.text, (name, kept)
         assert reply.text.count('aria-invalid="true"') == int(name != "payment"), name
     assert orders(house) == []

@@ -97,19 +97,51 @@ def test_own_words_that_fell_behind_are_pointed_out(keeper: Person, picked: list
     assert "文案里没有店铺号" in keeper.get(fresh).text
 
 
-def test_a_tone_that_is_none_and_a_shops_own_link_keep_nothing(keeper: Person, url: str, house: House) -> None:
+def test_the_words_of_the_shops_own_link_are_kept_for_the_shop_alone(keeper: Person, url: str, house: House) -> None:
+    own = keeper.post("/console/shop/share").location
+    composed = said(keeper.get(f"{own}?tone=own").text)
+    assert "再分享店铺也用它" in keeper.get(own).text
+    for _ in ("tap", "tap"):
+        reply = keeper.post(f"{own}/copy", {"tone": "own", "text": "开了五年的小铺，只卖 ¥9 的茶。"})
+        assert reply.location == f"{own}?tone=own"
+    assert kept(house) == {"own": "开了五年的小铺，只卖 ¥9 的茶。"}
+    page = keeper.get(reply.location).text
+    assert "以后分享店铺都用它" in page
+    assert said(page) == "开了五年的小铺，只卖 ¥9 的茶。"
+    # Its poster has no price that the words could have fallen behind.
+    assert "记得改" not in page
+    assert "文案里没有店铺号" in page
+    other = keeper.post("/console/shop/share", {"placement": "print"}).location
+    assert said(keeper.get(f"{other}?tone=own").text) == "开了五年的小铺，只卖 ¥9 的茶。"
+    assert "五年" not in said(keeper.get(f"{url}?tone=own").text)
+    reply = keeper.post(f"{own}/copy", {"tone": "own", "text": "茶" * 501})
+    assert reply.status_code == 422
+    assert "茶" * 501 in reply.text
+    keeper.post(f"{own}/copy", {"tone": "own", "text": ""})
+    assert kept(house) == {}
+    assert said(keeper.get(f"{own}?tone=own").text) == composed
+
+
+def test_a_tone_that_is_none_and_goods_that_are_gone_keep_nothing(
+    keeper: Person, picked: list[str], url: str, house: House
+) -> None:
     assert keeper.post(f"{url}/copy", {"tone": "loud", "text": MINE}).status_code == 404
     own = keeper.post("/console/shop/share").location
-    assert keeper.post(f"{own}/copy", {"tone": "own", "text": MINE}).status_code == 404
-    assert "改成自己的话" not in keeper.get(own).text
+    assert keeper.post(f"{own}/copy", {"tone": "loud", "text": MINE}).status_code == 404
+    keeper.post(f"/console/picks/{picked[0]}/removal")
+    assert keeper.post(f"{url}/copy", {"tone": "own", "text": MINE}).status_code == 404
     assert kept(house) == {}
 
 
 @pytest.mark.parametrize("who", ["neighbour", "stranger", "buyer"])
-def test_nobody_else_writes(keeper: Person, url: str, house: House, request: pytest.FixtureRequest, who: str) -> None:
+@pytest.mark.parametrize("subject", ["goods", "shop"])
+def test_nobody_else_writes(
+    keeper: Person, url: str, house: House, request: pytest.FixtureRequest, who: str, subject: str
+) -> None:
+    link = url if subject == "goods" else keeper.post("/console/shop/share").location
     other: Person = request.getfixturevalue(who)
     other.get("/console/opening" if who == "stranger" else "/sign-in" if who == "buyer" else "/console/share")
-    reply = other.post(f"{url}/copy", {"tone": "own", "text": MINE})
+    reply = other.post(f"{link}/copy", {"tone": "own", "text": MINE})
     assert reply.status_code == (404 if who == "neighbour" else 303)
     assert kept(house) == {}
 

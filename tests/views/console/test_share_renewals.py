@@ -1,12 +1,18 @@
 """Living posters: which went stale and why, making them anew one by one or together, and no nagging afterwards."""
 
+from io import BytesIO
+
 import pytest
+from PIL import Image
 from sqlmodel import select
 
+from models.kernel.media import square_key
 from models.kernel.money import Money
 from models.link.link import Link
 from models.poster.poster import Poster
+from models.poster.qr import make
 from models.report import shared
+from tests.factories import store_picture
 from tests.people import Person
 from tests.views.console.conftest import goods_coded
 from views.kit.house import House
@@ -105,6 +111,49 @@ def test_all_are_made_anew_at_most_so_many_at_a_time(
         assert len(session.exec(select(Poster)).all()) == 24
     assert keeper.post("/console/share/renewals").status_code == 303
     assert links(house) == made
+
+
+def test_what_could_not_be_drawn_is_told_and_stays_to_be_made_anew(
+    keeper: Person, picked: list[str], house: House
+) -> None:
+    """The picture holds another code, so that no poster of it can be proven."""
+    old = keeper.post(f"/console/picks/{picked[0]}/share").location
+    keeper.post(f"/console/picks/{picked[1]}/share")
+    reprice(house, picked[:2], 9900)
+    show(house, picked[0], store_picture(house.media, "cd" * 16))
+    house.media.put(square_key("cd" * 16, 1080), with_a_code())
+    page = keeper.get(keeper.post("/console/share/renewals").location).text
+    assert "重做了 1 个入口的海报，还有 1 个" in page
+    assert "1 个没有画成，打开那个入口可以再试" in page
+    assert "1 个入口的海报是旧价" in page
+    assert "都是今天的价格了" not in page
+    assert "用 ¥99 重做一张" in keeper.get(old).text
+    for _ in ("tap", "tap"):
+        page = keeper.get(keeper.post("/console/share/renewals").location).text
+        assert "1 个没有画成" in page
+        assert "重做了" not in page
+    assert len(links(house)) == 4
+    show(house, picked[0], store_picture(house.media, "ef" * 16))
+    page = keeper.get(keeper.post("/console/share/renewals").location).text
+    assert "重做了 1 个入口的海报，都是今天的价格了" in page
+    assert "个入口的海报是旧价" not in page
+    assert len(links(house)) == 4
+
+
+def show(house: House, code: str, digest: str) -> None:
+    """The supplier changes the first picture."""
+    with house.database.transaction() as session:
+        goods_coded(session, code).pictures[0].digest = digest
+
+
+def with_a_code() -> bytes:
+    """A stored square that a phone would read something else from."""
+    code = make("HTTPS://ELSEWHERE.EXAMPLE/Q/AAAA").at(30)
+    picture = Image.new("RGB", (1080, 1080), "#FFFFFF")
+    picture.paste(code.image("#000000", "#FFFFFF"), (165, 165))
+    held = BytesIO()
+    picture.save(held, "JPEG", quality=90)
+    return held.getvalue()
 
 
 def test_what_nobody_can_buy_is_not_shared(keeper: Person, picked: list[str], house: House) -> None:

@@ -3,13 +3,21 @@
 from dataclasses import dataclass
 
 import pytest
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from models.catalogue.goods import Goods
 from models.catalogue.supplier import Supplier
-from tests.factories import make_category, make_goods, make_supplier, store_picture
+from models.kernel.clock import now
+from models.payment.gateways.cod import CashOnDelivery
+from models.payment.gateways.test import TestGateway
+from models.stories.place_order import Contact, place_order
+from models.trade.carting import add
+from models.trade.order import Order
+from tests.factories import make_category, make_goods, make_pick, make_shop, make_supplier, store_picture
 from tests.people import Person
 from views.kit.house import House
+
+CONTACT = Contact("王小明", "13900000000", "浙江省杭州市", "文三路 1 号", "放门口")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +54,23 @@ def goods_of(house: House, code: str) -> Goods:
         assert goods.skus is not None and goods.pictures is not None and goods.missing is not None
         assert goods.category is None or goods.category.slug
         return goods
+
+
+def order_of(session: Session, code: str, visitor: str, *, prepaid: bool = False) -> Order:
+    """Two pieces of these goods, bought in a new shop."""
+    goods = session.exec(select(Goods).where(Goods.code == code)).one()
+    shop = make_shop(session, name=f"小店{visitor}")
+    make_pick(session, shop, goods)
+    line = add(session, visitor, goods.skus[0], shop, quantity=2, link=None, at=now())
+    total = line.sku.price * 2
+    gateway = TestGateway("secret" * 8) if prepaid else CashOnDelivery()
+    return place_order(
+        session, visitor, [line], CONTACT, gateway=gateway, once=f"once-{visitor}", seen_total=total, at=now()
+    )
+
+
+@pytest.fixture
+def parcel(house: House, shelf: Shelf) -> str:
+    """The code of a parcel to ship."""
+    with house.database.transaction() as session:
+        return order_of(session, shelf.mine, "甲").parcels[0].code

@@ -1,48 +1,22 @@
 """Parcels: the supplier's own, shipped from the list or from their page."""
 
-import pytest
-from sqlmodel import Session, select
+from sqlmodel import select
 
-from models.catalogue.goods import Goods
-from models.kernel.clock import now
-from models.payment.gateways.cod import CashOnDelivery
-from models.payment.gateways.test import TestGateway
-from models.stories.place_order import Contact, place_order
-from models.trade.carting import add
-from models.trade.order import Order, OrderEvent, Parcel
+from models.trade.order import OrderEvent, Parcel, Shipment
 from models.trade.parcels import CARRIERS
-from tests.factories import make_pick, make_shop
 from tests.people import Person
-from tests.views.supply.conftest import Shelf
+from tests.views.supply.conftest import Shelf, order_of
 from views.kit.house import House
 
-CONTACT = Contact("王小明", "13900000000", "浙江省杭州市", "文三路 1 号", "放门口")
 SHIPMENT = {"carrier": CARRIERS[0], "tracking": "SF 1234 567890"}
 
 
-def _order(session: Session, code: str, visitor: str, *, prepaid: bool = False) -> Order:
-    goods = session.exec(select(Goods).where(Goods.code == code)).one()
-    shop = make_shop(session, name=f"小店{visitor}")
-    make_pick(session, shop, goods)
-    line = add(session, visitor, goods.skus[0], shop, quantity=2, link=None, at=now())
-    total = line.sku.price * 2
-    gateway = TestGateway("secret" * 8) if prepaid else CashOnDelivery()
-    return place_order(
-        session, visitor, [line], CONTACT, gateway=gateway, once=f"once-{visitor}", seen_total=total, at=now()
-    )
-
-
-@pytest.fixture
-def parcel(house: House, shelf: Shelf) -> str:
-    """The code of a parcel to ship."""
-    with house.database.transaction() as session:
-        return _order(session, shelf.mine, "甲").parcels[0].code
-
-
-def _state(house: House, code: str) -> tuple[str, str, str]:
+def state_of(house: House, code: str) -> tuple[str, str, str]:
+    """A parcel's state, and its last box."""
     with house.database.reading() as session:
         found = session.exec(select(Parcel).where(Parcel.code == code)).one()
-        return found.state, found.carrier, found.tracking
+        box = found.shipments[-1] if found.shipments else None
+        return found.state, box.carrier if box else "", box.tracking if box else ""
 
 
 def test_no_parcels_yet(staff: Person) -> None:
@@ -62,20 +36,25 @@ def test_shipping_and_correcting(staff: Person, house: House, parcel: str) -> No
     staff.get(f"/supply/parcels/{parcel}")
     for _ in range(2):
         assert staff.post(f"/supply/parcels/{parcel}/shipment", SHIPMENT).location == f"/supply/parcels/{parcel}"
-    assert _state(house, parcel) == ("shipped", CARRIERS[0], "SF1234567890")
+    assert state_of(house, parcel) == ("shipped", CARRIERS[0], "SF1234567890")
     with house.database.reading() as session:
         steps = [event.step for event in session.exec(select(OrderEvent).order_by(OrderEvent.id))]  # type: ignore[arg-type]
     assert steps.count("ship") == 1
 
-    staff.post(f"/supply/parcels/{parcel}/shipment", {"carrier": CARRIERS[1], "tracking": "ZT00112233"})
-    assert _state(house, parcel) == ("shipped", CARRIERS[1], "ZT00112233")
+    with house.database.reading() as session:
+        (box,) = session.exec(select(Shipment.code)).all()
+    wrong = staff.post(f"/supply/parcels/{parcel}/boxes/{box}", {"carrier": CARRIERS[1], "tracking": "短"})
+    assert wrong.status_code == 422 and 'value="短"' in wrong.text
+    assert staff.post(f"/supply/parcels/{parcel}/boxes/NOSUCH00", SHIPMENT).status_code == 404
+    staff.post(f"/supply/parcels/{parcel}/boxes/{box}", {"carrier": CARRIERS[1], "tracking": "ZT00112233"})
+    assert state_of(house, parcel) == ("shipped", CARRIERS[1], "ZT00112233")
 
 
 def test_shipping_from_the_list(staff: Person, house: House, parcel: str) -> None:
     staff.get("/supply/parcels")
     wrong = staff.post(f"/supply/parcels/{parcel}/shipment", {"carrier": CARRIERS[2], "tracking": "短", "back": "list"})
     assert wrong.status_code == 422 and "运单号是 6 到 40 位" in wrong.text and 'value="短"' in wrong.text
-    assert _state(house, parcel)[0] == "to_ship"
+    assert state_of(house, parcel)[0] == "to_ship"
 
     reply = staff.post(f"/supply/parcels/{parcel}/shipment", SHIPMENT | {"back": "list"})
     assert (reply.status_code, reply.location) == (303, "/supply/parcels")
@@ -88,15 +67,15 @@ def test_wrong_forms_keep_what_was_typed(staff: Person, house: House, parcel: st
     for form in ({"carrier": "信鸽", "tracking": "ABC1234567"}, {"carrier": CARRIERS[0], "tracking": "ABC!"}):
         reply = staff.post(f"/supply/parcels/{parcel}/shipment", form)
         assert reply.status_code == 422 and form["tracking"] in reply.text
-    assert _state(house, parcel)[0] == "to_ship"
+    assert state_of(house, parcel)[0] == "to_ship"
 
 
 def test_parcels_of_others_and_unpaid_ones_are_not_there(
     staff: Person, keeper: Person, house: House, shelf: Shelf, parcel: str
 ) -> None:
     with house.database.transaction() as session:
-        theirs = _order(session, shelf.theirs, "乙").parcels[0].code
-        unpaid = _order(session, shelf.mine, "丙", prepaid=True).parcels[0].code
+        theirs = order_of(session, shelf.theirs, "乙").parcels[0].code
+        unpaid = order_of(session, shelf.mine, "丙", prepaid=True).parcels[0].code
     staff.get("/supply/parcels")
     for code in (theirs, unpaid, "NOWHERE1"):
         assert staff.get(f"/supply/parcels/{code}").status_code == 404
@@ -107,7 +86,7 @@ def test_parcels_of_others_and_unpaid_ones_are_not_there(
     keeper.get("/")
     assert keeper.get(f"/supply/parcels/{parcel}").status_code == 404
     assert keeper.post(f"/supply/parcels/{parcel}/shipment", SHIPMENT).status_code in (400, 404)
-    assert _state(house, theirs)[0] == "to_ship"
+    assert state_of(house, theirs)[0] == "to_ship"
 
 
 def test_today_counts(staff: Person, parcel: str) -> None:

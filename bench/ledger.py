@@ -1,0 +1,210 @@
+"""What the ledger costs: entries posted a second; balances, histories and snapshots as one account's entries grow.
+
+    python bench/ledger.py [--json] [--quick] [--database URL]
+
+Without a URL it runs on an SQLite file of its own; a URL names an empty database, whose schema it makes. What counts
+are the ratios within one run: a balance of 1,000,000 entries against one of 1,000, and the memory at both."""
+
+import argparse
+import json
+import resource
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from sqlalchemy import func, select
+
+from models.account.member import Member
+from models.kernel.database import Database, insert_ignoring
+from models.kernel.money import Money
+from models.kernel.record import table_of
+from models.kernel.rules import DEFAULT
+from models.kernel.snapshot import snapshot
+from models.ledger.accounts import clearing_account, house_account, shop_account, shop_code
+from models.ledger.balances import balance, roll_snapshots
+from models.ledger.history import history, sums
+from models.ledger.posting import Draft, Part, post, post_all
+from models.records import metadata
+from models.shop.opening import open_shop
+from models.shop.shop import DoorNumber, Shop
+from models.stories.checks import ledger as checks
+from models.stories.set_levels import set_levels
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+FAR = START + timedelta(days=10_000)
+# Entries of a transaction while the account is filled, entries since the last snapshot, and the transactions whose
+# sums are asked for: the same at every size.
+WIDE, TAIL, PERIOD = 100, 500, 10
+Figures = dict[str, Any]
+
+
+class Books:
+    """A shop's available purse, filled from the till; a minute passes from one transaction to the next."""
+
+    def __init__(self, database: Database) -> None:
+        self.database, self.minutes, self.entries = database, 0, 0
+        metadata.create_all(database.engine)
+        with database.transaction() as session:
+            keeper = Member(phone="13900000000", name="掌柜", password_hash="!", joined_at=START)  # noqa: S106  Nobody signs in.
+            session.add(keeper)
+            session.flush()
+            shop = open_shop(session, keeper, name="小店", introduction="", rules=DEFAULT, at=START)
+            self.code = shop_code(shop, "available")
+            self.shop_id = shop.id
+            shop_account(session, shop, "available")
+            clearing_account(session, "cod")
+            house_account(session, "fees")
+
+    def drafts(self, session: Any, count: int, wide: int) -> list[Draft]:
+        purse = shop_account(session, session.get_one(Shop, self.shop_id), "available")
+        till = clearing_account(session, "cod")
+        made = []
+        for _ in range(count):
+            self.minutes += 1
+            at = START + timedelta(minutes=self.minutes)
+            parts = [*(Part(purse, Money(100)) for _ in range(wide)), Part(till, Money(-100 * wide))]
+            made.append(Draft("release", f"release-{self.minutes}", f"R{self.minutes}", parts, at))
+        self.entries += count * wide
+        return made
+
+    def fill(self, upto: int) -> None:
+        """Brings the purse to `upto` entries; all but the last TAIL of them in the snapshot."""
+        while (lacking := (upto - TAIL - self.entries) // WIDE) > 0:
+            with self.database.transaction() as session:
+                post_all(session, self.drafts(session, min(20, lacking), WIDE))
+        roll_snapshots(self.database)
+        with self.database.transaction() as session:
+            post_all(session, self.drafts(session, TAIL // WIDE, WIDE))
+
+
+def rate(work: Callable[[int], int], rounds: int) -> float:
+    """What `work` says it did, a second."""
+    begun = perf_counter()
+    done = sum(work(number) for number in range(rounds))
+    return done / (perf_counter() - begun)
+
+
+def posted(books: Books, quick: bool) -> Figures:
+    """Entries a second: a transaction and a commit for each, and in batches of 500."""
+
+    def one(_: int) -> int:
+        with books.database.transaction() as session:
+            (draft,) = books.drafts(session, 1, 1)
+            parts, key = draft.parts, draft.key
+            post(session, draft.kind, key=key, reference=draft.reference, parts=parts, at=draft.at)
+        return 2
+
+    def batch(_: int) -> int:
+        with books.database.transaction() as session:
+            return 2 * post_all(session, books.drafts(session, 500, 1))
+
+    return {"one_a_commit": rate(one, 100 if quick else 500), "batches": rate(batch, 4 if quick else 20)}
+
+
+def latency(books: Books, ask: Callable[[Any], object], rounds: int = 60) -> float:
+    """The median wall µs of a question, asked in a session that is open already."""
+    spent = []
+    with books.database.reading() as session:
+        for _ in range(rounds):
+            begun = perf_counter()
+            ask(session)
+            spent.append((perf_counter() - begun) * 1e6)
+    return median(spent[5:])
+
+
+def at_size(books: Books, size: int) -> Figures:
+    books.fill(size)
+    lately = START + timedelta(minutes=books.minutes - PERIOD)
+    found = {
+        "entries": books.entries,
+        "balance_us": latency(books, lambda session: balance(session, books.code)),
+        "history_us": latency(books, lambda session: history(session, books.code)),
+        "period_us": latency(books, lambda session: sums(session, books.code, lately, FAR)),
+    }
+    return found | {"peak_mb": peak()}
+
+
+def peak() -> float:
+    """The most memory this process has held so far, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def proven(books: Books) -> float:
+    """Entries a second that the books' check goes through."""
+    begun = perf_counter()
+    with snapshot(books.database) as connection:
+        wrong = [fault for part in PROOFS for fault in part(connection)]
+    assert not wrong, wrong[:3]
+    return books.entries / (perf_counter() - begun)
+
+
+PROOFS = (checks.transactions, checks.entries, checks.owners, checks.snapshots, checks.never_negative)
+
+
+def measure(database: Database, quick: bool) -> Figures:
+    books = Books(database)
+    sizes = [at_size(books, 10**power) for power in range(3, 6 if quick else 7)]
+    found: Figures = {"sizes": sizes, "posted": posted(books, quick)}
+    begun = perf_counter()
+    found["rolled"] = roll_snapshots(database) / (perf_counter() - begun)
+    found["proven"] = proven(books)
+    found["levels"] = levelled(database, 10_000 if quick else 100_000)
+    return found | {"peak_mb": peak()}
+
+
+def levelled(database: Database, shops: int) -> float:
+    """Shops a second that the month's run of levels goes through, none of which settled anything."""
+    with database.transaction() as session:
+        first = session.connection().execute(select(func.max(table_of(Member).c.id))).scalar_one() + 1
+        keepers = [
+            {"id": first + n, "phone": f"138{n:08}", "name": "掌柜", "password_hash": "!", "joined_at": START}
+            for n in range(shops)
+        ]
+        doors = [{"number": 100_000 + n, "issued_at": START} for n in range(shops)]
+        opened = [
+            {"keeper_id": first + n, "number": 100_000 + n, "name": "小店", "opened_at": START} for n in range(shops)
+        ]
+        for record, rows in ((Member, keepers), (DoorNumber, doors), (Shop, opened)):
+            session.connection().execute(insert_ignoring(session, record), rows)
+    begun = perf_counter()
+    return set_levels(database, at=START) / (perf_counter() - begun)
+
+
+def table(found: Figures) -> None:
+    print(f"{'entries/s, one a commit':28}{found['posted']['one_a_commit']:12.0f}")
+    print(f"{'entries/s, batches of 500':28}{found['posted']['batches']:12.0f}")
+    print(f"{'entries/s into snapshots':28}{found['rolled']:12.0f}")
+    print(f"{'entries/s proven':28}{found['proven']:12.0f}")
+    print(f"{'shops/s given levels':28}{found['levels']:12.0f}\n")
+    first = found["sizes"][0]
+    print(f"{'entries of one account':28}" + "".join(f"{size['entries']:>12}" for size in found["sizes"]))
+    for row in ("balance_us", "history_us", "period_us", "peak_mb"):
+        print(f"{row:28}" + "".join(f"{size[row]:12.1f}" for size in found["sizes"]))
+        print(f"{'  to the first':28}" + "".join(f"{size[row] / first[row]:12.2f}" for size in found["sizes"]))
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--json", action="store_true")
+    asked.add_argument("--quick", action="store_true")
+    asked.add_argument("--database", default="", metavar="URL")
+    options = asked.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(options.database or f"sqlite:///{folder}/ledger.sqlite3")
+        found = measure(database, options.quick)
+        database.engine.dispose()
+    if options.json:
+        print(json.dumps(found, indent=2))
+    else:
+        table(found)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,53 @@
+"""The demo's after-sales: one that waits for the supplier, one before the operator, one that is done."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from models.account.member import Member
+from models.catalogue.suppliers import staff_of
+from models.kernel.money import Money
+from models.kernel.rules import Rules
+from models.stories.finish_refund import finish_refund
+from models.stories.settle_after_sale import agree
+from models.trade.answering import refuse
+from models.trade.asking import Wish, ask
+from models.trade.disputing import dispute, say
+from models.trade.order import Line, Order
+
+HOUR = timedelta(hours=1)
+
+
+def add_after_sale(session: Session, order: Order, how_far: str, *, rules: Rules, at: datetime) -> None:
+    """What the buyer asks for on the order's first line at this moment, brought as far as "asked", "disputed" or
+    "done"."""
+    line = order.parcels[0].lines[0]
+    by = staff_of(session, line.parcel.supplier)[0]
+    match how_far:
+        case "asked":
+            _asked(session, line, rules, at)
+        case "disputed":
+            _disputed(session, line, by, rules, at)
+        case "done":
+            _done(session, line, by, rules, at)
+
+
+def _asked(session: Session, line: Line, rules: Rules, at: datetime) -> None:
+    wish = Wish("return", "not_as_described", 1, "图上是琥珀色，收到的是深褐色，味道也不太一样。")
+    ask(session, line, wish, once=f"demo-{line.id}".ljust(16, "-"), rules=rules, at=at)
+
+
+def _disputed(session: Session, line: Line, by: Member, rules: Rules, at: datetime) -> None:
+    wish = Wish("refund", "damaged", 1, "打开就有一道裂口，外箱也瘪了一角。", Money.parse("30"))
+    asked = ask(session, line, wish, once=f"demo-{line.id}".ljust(16, "-"), rules=rules, at=at)
+    why = "出库时逐件检查过，外箱破损要当面验收。愿意退一点表示歉意。"
+    refuse(session, asked, why, offer=Money.parse("10"), rules=rules, by=by, at=at + 20 * HOUR)
+    dispute(session, asked, "快递放在门口的，没有机会当面验收。退 10 块连修都不够。", rules=rules, at=at + 30 * HOUR)
+    say(session, asked, "可以补寄一件，裂口那件不用寄回。", who="supplier", by=by, at=at + 33 * HOUR)
+
+
+def _done(session: Session, line: Line, by: Member, rules: Rules, at: datetime) -> None:
+    wish = Wish("refund", "missing", 1, "礼盒里少了一只茶针。", Money.parse("15"))
+    asked = ask(session, line, wish, once=f"demo-{line.id}".ljust(16, "-"), rules=rules, at=at)
+    given = agree(session, asked, seen=asked.owed, by=by, at=at + 5 * HOUR)
+    finish_refund(session, given, reference=f"TEST-{given.code}", who="gateway", at=at + 6 * HOUR)

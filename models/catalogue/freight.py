@@ -1,0 +1,152 @@
+"""What sending a parcel costs: a supplier's usual freight, and zones of provinces where it is another, or none goes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import CheckConstraint
+from sqlmodel import Field, Session, col, select
+
+from models.catalogue.supplier import Supplier
+from models.kernel import regions
+from models.kernel.codes import fresh_code
+from models.kernel.errors import N_, Gone, Refused
+from models.kernel.money import Money
+from models.kernel.record import Record, belongs_to, fen, json_list, row_id
+
+MOST_ZONES = 34
+FREE = Money(0)
+
+
+class FreightZone(Record, table=True):
+    """Provinces, by the first two digits of their codes, with a freight of their own. `delivers` False: nothing goes
+    there. A province is in one zone of a supplier at most."""
+
+    __table_args__ = (
+        CheckConstraint("fee >= 0 AND (free_over IS NULL OR free_over >= 0)", name="freight_not_negative"),
+    )
+
+    id: int = row_id()
+    code: str = Field(unique=True, max_length=8)
+    supplier_id: int = belongs_to("supplier.id")
+    provinces: list[str] = json_list()
+    fee: Money = fen(default=0)
+    free_over: Money | None = fen(default=None, nullable=True)
+    delivers: bool = True
+
+    @property
+    def names(self) -> list[str]:
+        """Its provinces' names."""
+        return [one.name for one in regions.provinces() if one.code[:2] in self.provinces]
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneTerms:
+    """What a zone should be; `provinces` are two-digit codes."""
+
+    provinces: tuple[str, ...]
+    fee: Money = FREE
+    free_over: Money | None = None
+    delivers: bool = True
+
+
+def freight_for(
+    supplier: Supplier, zones: Sequence[FreightZone], subtotal: Money, province: str | None
+) -> Money | None:
+    """What one parcel of this value costs to a province (two digits). None: it is not delivered there. Without a
+    province the lowest that it may cost."""
+    if province is None:
+        return min(fees(supplier, zones, subtotal))
+    zone = next((zone for zone in zones if province in zone.provinces), None)
+    if zone is None:
+        return _fee(supplier.freight, supplier.free_over, subtotal)
+    return _fee(zone.fee, zone.free_over, subtotal) if zone.delivers else None
+
+
+def fees(supplier: Supplier, zones: Sequence[FreightZone], subtotal: Money) -> set[Money]:
+    """All that one parcel of this value may cost, wherever it goes."""
+    zoned = {_fee(zone.fee, zone.free_over, subtotal) for zone in zones if zone.delivers}
+    return {_fee(supplier.freight, supplier.free_over, subtotal)} | zoned
+
+
+def charge(supplier: Supplier, *, fee: Money, free_over: Money | None) -> None:
+    """Sets the usual freight; `free_over` None means that it is never free. Raises Refused."""
+    if free_over is not None and free_over <= 0:
+        raise Refused("free_over", N_("写大于 0 的金额；全都包邮就选“包邮”"))
+    supplier.freight, supplier.free_over = fee, free_over
+
+
+def zones_of(session: Session, supplier: Supplier) -> list[FreightZone]:
+    """A supplier's zones, as they were made."""
+    return list(
+        session.exec(select(FreightZone).where(FreightZone.supplier_id == supplier.id).order_by(col(FreightZone.id)))
+    )
+
+
+def zone_coded(session: Session, supplier: Supplier, code: str) -> FreightZone:
+    """One of the supplier's own zones. Raises Gone."""
+    found = select(FreightZone).where(FreightZone.supplier_id == supplier.id, FreightZone.code == code)
+    zone = session.exec(found).first()
+    if zone is None:
+        raise Gone(code)
+    return zone
+
+
+def add_zone(session: Session, supplier: Supplier, terms: ZoneTerms) -> FreightZone:
+    """A new zone. Raises Refused where a province is in another one. The same again gives the one that stands."""
+    _hold(session, supplier)
+    standing = zones_of(session, supplier)
+    same = next((zone for zone in standing if _terms(zone) == _in_order(terms)), None)
+    if same is not None:
+        return same
+    if len(standing) >= MOST_ZONES:
+        raise Refused("", N_("最多 %(most)s 个地区"), most=MOST_ZONES)
+    zone = FreightZone(code=fresh_code(session, FreightZone.code, 8), supplier_id=supplier.id)
+    _set(session, supplier, zone, terms)
+    session.add(zone)
+    session.flush()
+    return zone
+
+
+def change_zone(session: Session, supplier: Supplier, zone: FreightZone, terms: ZoneTerms) -> None:
+    """Sets a zone's provinces and freight. Raises Refused where a province is in another one."""
+    _hold(session, supplier)
+    _set(session, supplier, zone, terms)
+
+
+def drop_zone(session: Session, zone: FreightZone) -> None:
+    """Takes a zone away: its provinces have the usual freight again."""
+    session.delete(zone)
+
+
+def _set(session: Session, supplier: Supplier, zone: FreightZone, terms: ZoneTerms) -> None:
+    if not terms.provinces:
+        raise Refused("provinces", N_("至少选一个省"))
+    known = {one.code[:2]: one.name for one in regions.provinces()}
+    if set(terms.provinces) - set(known):
+        raise Refused("provinces", N_("没有这个省"))
+    taken = {code for other in zones_of(session, supplier) if other.id != zone.id for code in other.provinces}
+    twice = [known[code] for code in terms.provinces if code in taken]
+    if twice:
+        raise Refused("provinces", N_("%(names)s已经在另一个地区里"), names="、".join(twice))
+    whole = _in_order(terms)
+    zone.provinces = list(whole.provinces)
+    zone.fee, zone.free_over, zone.delivers = whole.fee, whole.free_over, whole.delivers
+
+
+def _in_order(terms: ZoneTerms) -> ZoneTerms:
+    """As it is kept: provinces by code; what is not sent costs nothing."""
+    provinces = tuple(sorted(set(terms.provinces)))
+    return ZoneTerms(provinces, terms.fee, terms.free_over) if terms.delivers else ZoneTerms(provinces, delivers=False)
+
+
+def _terms(zone: FreightZone) -> ZoneTerms:
+    return ZoneTerms(tuple(zone.provinces), zone.fee, zone.free_over, zone.delivers)
+
+
+def _fee(fee: Money, free_over: Money | None, subtotal: Money) -> Money:
+    return FREE if free_over is not None and subtotal >= free_over else fee
+
+
+def _hold(session: Session, supplier: Supplier) -> None:
+    """Locks the supplier until the commit, so that of two forms at once the second sees the first one's zone."""
+    session.exec(select(Supplier.id).where(Supplier.id == supplier.id).with_for_update()).one()

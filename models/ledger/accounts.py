@@ -1,0 +1,113 @@
+"""Accounts: whose money it is, and how far it is theirs. An account has one owner, for ever.
+
+A positive balance is money that its owner has or will have. What came in from outside was taken from the clearing
+account of the gateway it came through, which stands below zero by what that gateway still holds for the network; what
+is paid out is given to the clearing account of the channel it leaves by ("bank"). Together all accounts make zero.
+
+A shop's accounts are its own: nothing here, nor any column, could pay one member for another's shop.
+"""
+
+from collections.abc import Iterable
+from typing import Any, Literal
+
+from sqlalchemy import CheckConstraint
+from sqlmodel import Field, Session, col, select
+
+from models.catalogue.supplier import Supplier
+from models.kernel.database import insert_ignoring
+from models.kernel.record import Record, belongs_to, row_id
+from models.shop.shop import Shop
+
+# platform: what the network keeps or owes itself; fees: what it takes; bonuses and coupons: what it pays; refunds: what
+# it owes back to buyers.
+HOUSE = ("platform", "fees", "bonuses", "coupons", "refunds")
+OF_SHOP = ("shop_pending", "shop_available", "shop_reserved")
+OF_SUPPLIER = ("supplier_pending", "supplier_available", "supplier_reserved", "supplier_deposit")
+KINDS = ("clearing", *HOUSE, *OF_SHOP, *OF_SUPPLIER)
+# What is promised to somebody, set aside or held as security is never less than nothing. What is available may be:
+# a refund after the money was paid out is earned back (PRODUCT.md, Money).
+NEVER_NEGATIVE = ("shop_pending", "shop_reserved", "supplier_reserved", "supplier_deposit")
+
+House = Literal["platform", "fees", "bonuses", "coupons", "refunds"]
+ShopPurse = Literal["pending", "available", "reserved"]
+SupplierPurse = Literal["pending", "available", "reserved", "deposit"]
+
+
+class Account(Record, table=True):
+    """`code` names it to people and is made of kind and owner, so there is one of each ("shop-258147-available")."""
+
+    __tablename__ = "ledger_account"
+    __table_args__ = (
+        CheckConstraint(f"kind IN {KINDS}", name="kind_known"),
+        CheckConstraint(f"(shop_id IS NOT NULL) = (kind IN {OF_SHOP})", name="shop_where_due"),
+        CheckConstraint(f"(supplier_id IS NOT NULL) = (kind IN {OF_SUPPLIER})", name="supplier_where_due"),
+        CheckConstraint("(gateway <> '') = (kind = 'clearing')", name="gateway_where_due"),
+    )
+
+    id: int = row_id()
+    code: str = Field(unique=True, max_length=40)
+    kind: str = Field(max_length=20)
+    shop_id: int | None = belongs_to("shop.id", default=None, nullable=True)
+    supplier_id: int | None = belongs_to("supplier.id", default=None, nullable=True)
+    gateway: str = Field(default="", max_length=12)
+
+
+def house_account(session: Session, what: House) -> Account:
+    """One of the network's own; like the others it is made the first time somebody asks, once also with two at once."""
+    return _once(session, {what: {"kind": what}})[what]
+
+
+def clearing_account(session: Session, gateway: str) -> Account:
+    """What stands for a gateway, or for the channel that payouts leave by."""
+    code = clearing_code(gateway)
+    return _once(session, {code: {"kind": "clearing", "gateway": gateway}})[code]
+
+
+def shop_account(session: Session, shop: Shop, purse: ShopPurse) -> Account:
+    """What a shop earned: promised, to have, or on its way out."""
+    return shop_accounts(session, [shop], purse)[shop.id]
+
+
+def shop_accounts(session: Session, shops: Iterable[Shop], purse: ShopPurse) -> dict[int, Account]:
+    """The same of many shops, by their ids, for those who post in batches."""
+    owners = {shop_code(shop, purse): {"kind": f"shop_{purse}", "shop_id": shop.id} for shop in shops}
+    return {account.shop_id: account for account in _once(session, owners).values() if account.shop_id}
+
+
+def supplier_account(session: Session, supplier: Supplier, purse: SupplierPurse) -> Account:
+    """What a supplier sold for, likewise, and its deposit."""
+    return supplier_accounts(session, [supplier], purse)[supplier.id]
+
+
+def supplier_accounts(session: Session, suppliers: Iterable[Supplier], purse: SupplierPurse) -> dict[int, Account]:
+    """The same of many suppliers, by their ids."""
+    owners = {supplier_code(one, purse): {"kind": f"supplier_{purse}", "supplier_id": one.id} for one in suppliers}
+    return {account.supplier_id: account for account in _once(session, owners).values() if account.supplier_id}
+
+
+def clearing_code(gateway: str) -> str:
+    """Balances and history are asked by code: a page that only reads makes no account."""
+    return f"clearing-{gateway}"
+
+
+def shop_code(shop: Shop, purse: ShopPurse) -> str:
+    """Likewise."""
+    return f"shop-{shop.number}-{purse}"
+
+
+def supplier_code(supplier: Supplier, purse: SupplierPurse) -> str:
+    """Likewise."""
+    return f"supplier-{supplier.code}-{purse}"
+
+
+def _once(session: Session, wanted: dict[str, dict[str, Any]]) -> dict[str, Account]:
+    """Accounts by their codes, made where they are missing. The unique code decides between two at once; both get the
+    one that stands. In the order of codes, so that two batches never wait for each other."""
+    found = select(Account).where(col(Account.code).in_(wanted))
+    standing = {account.code: account for account in session.exec(found)}
+    missing = sorted(wanted.keys() - standing.keys())
+    if not missing:
+        return standing
+    rows = [{"code": code, "shop_id": None, "supplier_id": None, "gateway": ""} | wanted[code] for code in missing]
+    session.connection().execute(insert_ignoring(session, Account), rows)
+    return {account.code: account for account in session.exec(found)}

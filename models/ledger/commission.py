@@ -1,0 +1,49 @@
+"""What a line earns its shop, and how much of that a refund takes back. Figures only: nothing here knows a record.
+
+The rule: commission is the rate's share of what the buyer keeps and has paid for, floored to the fen. What the floor
+leaves over stays with whoever pays: of the commission the supplier, of the bonus the network.
+"""
+
+from dataclasses import dataclass
+
+from models.kernel.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """`commission` is paid by the supplier, `bonus` by the network for the shop's level."""
+
+    commission: Money
+    bonus: Money
+
+    @property
+    def total(self) -> Money:
+        """What the shop gets."""
+        return self.commission + self.bonus
+
+
+def freeze(amount: Money, rate_bp: int, bonus_bp: int = 0) -> Earned:
+    """What a line of this amount, after its discounts, will earn. Raises ValueError below zero."""
+    if min(amount, rate_bp, bonus_bp) < 0:
+        raise ValueError(f"no commission on {amount!r} at {rate_bp} + {bonus_bp} bp")
+    return Earned(amount.share(rate_bp), amount.share(bonus_bp))
+
+
+def remaining(frozen: Money, *, amount: Money, refunded: Money) -> Money:
+    """How much of what was frozen on `amount` is still earned after `refunded` of it went back. Raises ValueError where
+    that is more than all of it."""
+    if not 0 <= refunded <= amount:
+        raise ValueError(f"{refunded!r} refunded of {amount!r}")
+    if not amount:
+        return Money(0)
+    return Money(int(frozen) * int(amount - refunded) // int(amount))
+
+
+def reversal(frozen: Money, *, amount: Money, refunded: Money, now: Money) -> Money:
+    """How much a refund of `now` takes back, after `refunded` went back before. The difference of two remainders: in
+    whatever parts a line is refunded, the parts take back exactly what one refund of all of them would, and a refund of
+    everything takes everything. Ask it of the commission and of the bonus apart."""
+    if now < 0:
+        raise ValueError(f"a refund of {now!r}")
+    before = remaining(frozen, amount=amount, refunded=refunded)
+    return before - remaining(frozen, amount=amount, refunded=refunded + now)

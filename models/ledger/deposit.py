@@ -1,0 +1,115 @@
+"""A supplier's deposit: money of its own that the network keeps as security. Each step is one transaction; there is no
+other record, so history and balance cannot disagree.
+
+    pay_in     the bank's clearing account → supplier_deposit, once a bank reference
+    deduct     supplier_deposit → platform, by a ruling
+    give_back  supplier_deposit → the bank's clearing account, once a bank reference
+
+Whoever is about to change it holds it (balances.hold) by `hold_deposit`. The stories in models/stories/deposits.py say
+what else changes with it.
+"""
+
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from models.account.member import Member
+from models.catalogue.supplier import Supplier
+from models.kernel.errors import N_, Refused
+from models.kernel.money import Money
+from models.kernel.text import one_line
+from models.ledger.accounts import Account, clearing_account, house_account, supplier_account, supplier_code
+from models.ledger.balances import balance, hold
+from models.ledger.history import PAGE, Movement, history
+from models.ledger.posting import Draft, Misposted, Part, post_all
+from models.ledger.transaction import Transaction
+
+REFERENCE = 40
+WHY = 200
+
+
+def deposit_of(session: Session, supplier: Supplier) -> Money:
+    """What is held."""
+    return balance(session, supplier_code(supplier, "deposit"))
+
+
+def hold_deposit(session: Session, supplier: Supplier) -> Money:
+    """The same, for whoever is about to change it: the next waits."""
+    return hold(session, supplier_account(session, supplier, "deposit"))
+
+
+def deposit_history(session: Session, supplier: Supplier, *, page: int = 1) -> list[Movement]:
+    """What was paid, deducted and returned, the newest first, a page of history.PAGE."""
+    return history(session, supplier_code(supplier, "deposit"), page=page)
+
+
+def pay_in(session: Session, supplier: Supplier, amount: Money, *, reference: str, by: Member, at: datetime) -> bool:
+    """Money of the supplier has come in by the bank. Says whether it was news: the same reference again is once.
+    Raises Refused where it stands for another payment."""
+    reference = _referenced(reference)
+    _require_amount(amount)
+    bank, deposit = clearing_account(session, "bank"), supplier_account(session, supplier, "deposit")
+    return _post(session, "deposit_paid", reference, bank, deposit, amount, by=by, at=at)
+
+
+def deduct(
+    session: Session, supplier: Supplier, amount: Money, *, why: str, once: str, by: Member, at: datetime
+) -> bool:
+    """A part is the network's by a ruling. Says whether it was news: the same form (`once`) again is once. Raises
+    Refused beyond what is held, and without a reason."""
+    why = one_line(why)[:WHY]
+    if not why:
+        raise Refused("why", N_("写一句为什么扣，供货商会看到"))
+    _require_amount(amount)
+    deposit, platform = supplier_account(session, supplier, "deposit"), house_account(session, "platform")
+    key = f"deposit-deducted-{supplier.code}-{once}"[:80]
+    held = hold(session, deposit)
+    if amount > held and not session.exec(select(Transaction.id).where(Transaction.key == key)).first():
+        raise Refused("amount", N_("保证金现在有 %(held)s 元，最多扣这么多"), held=held.yuan)
+    parts = [Part(deposit, -amount), Part(platform, amount)]
+    draft = Draft("deposit_deducted", key, supplier.code, parts, at, by, why)
+    return _once(session, draft, "")
+
+
+def give_back(session: Session, supplier: Supplier, amount: Money, *, reference: str, by: Member, at: datetime) -> bool:
+    """It was paid back by the bank. Likewise once a reference."""
+    deposit, bank = supplier_account(session, supplier, "deposit"), clearing_account(session, "bank")
+    return _post(session, "deposit_returned", _referenced(reference), deposit, bank, amount, by=by, at=at)
+
+
+def _post(
+    session: Session,
+    kind: str,
+    reference: str,
+    taken: Account,
+    given: Account,
+    amount: Money,
+    *,
+    by: Member,
+    at: datetime,
+) -> bool:
+    parts = [Part(taken, -amount), Part(given, amount)]
+    # A bank's reference is one transfer's, whoever's deposit it was for.
+    key = f"{kind.replace('_', '-')}-{reference}"
+    return _once(session, Draft(kind, key, reference, parts, at, by), "reference")
+
+
+def _once(session: Session, draft: Draft, field: str) -> bool:
+    try:
+        return post_all(session, [draft]) == 1
+    except Misposted:
+        raise Refused(field, N_("这一笔记过了，金额或供货商和上次不一样，核对一下")) from None
+
+
+def _referenced(reference: str) -> str:
+    plain = "".join(one_line(reference).upper().split())
+    if not plain:
+        raise Refused("reference", N_("写下转账单号，以后好查"))
+    if len(plain) > REFERENCE:
+        raise Refused("reference", N_("最多 %(most)d 个字"), most=REFERENCE)
+    return plain
+
+
+def _require_amount(amount: Money) -> None:
+    if amount <= 0:
+        raise Refused("amount", N_("金额要大于 0"))

@@ -1,0 +1,58 @@
+"""Levels: the table operators edit, and which one each shop had in which month. Months are written "2026-11"."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlmodel import Field
+
+from models.kernel.money import Money
+from models.kernel.record import Record, fen, moment, row_id
+
+# From the lowest up; the names people read are the views'.
+SLUGS = ("newcomer", "senior", "elite", "super")
+
+
+class Level(Record, table=True):
+    """What a level asks for and gives, in force from a month on until a later row of the same slug. A shop reaches it
+    with `sales` and `orders`, both, settled in one month."""
+
+    __table_args__ = (
+        CheckConstraint(f"slug IN {SLUGS}", name="slug_known"),
+        CheckConstraint("sales >= 0 AND orders >= 0", name="thresholds_not_negative"),
+        CheckConstraint("slug <> 'newcomer' OR (sales = 0 AND orders = 0)", name="newcomer_is_open"),
+        CheckConstraint("bonus_bp BETWEEN 0 AND 1000", name="bonus_is_a_rate"),
+        CheckConstraint("max_shops >= 1 AND settles_days_earlier >= 0", name="privileges_make_sense"),
+        UniqueConstraint("slug", "month", name="uq_level_slug_month"),
+    )
+
+    id: int = row_id()
+    slug: str = Field(max_length=12)
+    month: str = Field(max_length=7)
+    sales: Money = fen()
+    orders: int
+    bonus_bp: int = 0
+    max_shops: int = 1
+    featured_lessons: bool = False
+    settles_days_earlier: int = 0
+
+    @property
+    def position(self) -> int:
+        """0 for the lowest."""
+        return SLUGS.index(self.slug)
+
+
+class ShopLevel(Record, table=True):
+    """The level a shop has from a month on, and last month's figures that it follows from."""
+
+    __table_args__ = (
+        CheckConstraint(f"slug IN {SLUGS}", name="slug_known"),
+        UniqueConstraint("shop_id", "month", name="uq_shop_level_shop_month"),
+    )
+
+    id: int = row_id()
+    shop_id: int = Field(foreign_key="shop.id")
+    month: str = Field(max_length=7)
+    slug: str = Field(max_length=12)
+    sales: Money = fen()
+    orders: int
+    computed_at: datetime = moment()

@@ -1,0 +1,165 @@
+"""Which level a shop has, what it takes to reach the next, and how operators change the table."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from sqlalchemy import and_
+from sqlmodel import Session, col, func, select
+
+from models.account.audit import note
+from models.account.member import Member
+from models.kernel.errors import N_, Refused
+from models.kernel.money import Money
+from models.ledger.level import SLUGS, Level, ShopLevel
+from models.ledger.months import following, month_of
+from models.shop.shop import Shop
+
+# Since before any shop: what a network begins with (PRODUCT.md, Levels).
+EVER = "2000-01"
+DEFAULTS: tuple[dict[str, Any], ...] = (
+    {"slug": "newcomer", "sales": Money(0), "orders": 0},
+    {"slug": "senior", "sales": Money(300_000), "orders": 10, "bonus_bp": 50},
+    {
+        "slug": "elite",
+        "sales": Money(1_000_000),
+        "orders": 30,
+        "bonus_bp": 100,
+        "max_shops": 2,
+        "featured_lessons": True,
+        "settles_days_earlier": 1,
+    },
+    {
+        "slug": "super",
+        "sales": Money(5_000_000),
+        "orders": 100,
+        "bonus_bp": 200,
+        "max_shops": 3,
+        "featured_lessons": True,
+        "settles_days_earlier": 3,
+    },
+)
+HIGHEST_BONUS_BP, MOST_SHOPS, MOST_DAYS = 1000, 10, 7
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """Where a month's figures so far lead, and what is missing to the next level; `next` is None at the top."""
+
+    reached: Level
+    next: Level | None
+    sales_missing: Money
+    orders_missing: int
+
+
+def level_for(sales: Money, orders: int, levels: Sequence[Level]) -> Level:
+    """The highest level whose both thresholds are met. `levels` holds the lowest, which asks for nothing."""
+    met = [level for level in levels if sales >= level.sales and orders >= level.orders]
+    return max(met, key=lambda level: level.position)
+
+
+def forecast(sales: Money, orders: int, levels: Sequence[Level]) -> Forecast:
+    """What this month's figures so far make of next month."""
+    reached = level_for(sales, orders, levels)
+    above = min((one for one in levels if one.position > reached.position), key=lambda one: one.position, default=None)
+    if above is None:
+        return Forecast(reached, None, Money(0), 0)
+    return Forecast(reached, above, Money(max(0, above.sales - sales)), max(0, above.orders - orders))
+
+
+def levels_in(session: Session, month: str) -> list[Level]:
+    """The table in force in a month, from the lowest up. Without rows of its own a network has the defaults."""
+    newest = (
+        select(Level.slug, func.max(Level.month).label("month"))
+        .where(Level.month <= month)
+        .group_by(Level.slug)
+        .subquery()
+    )
+    same = and_(col(Level.slug) == newest.c.slug, col(Level.month) == newest.c.month)
+    found = {level.slug: level for level in session.exec(select(Level).join(newest, same))}
+    return [found.get(facts["slug"]) or Level(month=EVER, **facts) for facts in DEFAULTS]
+
+
+def level_of(session: Session, shop: Shop, at: datetime) -> Level:
+    """The level a shop has at a moment, with what it gives in that month. Until a month's run has reached the shop,
+    last month's stands; a shop no run has seen is a newcomer."""
+    return levels_of(session, [shop.id], at)[shop.id]
+
+
+def levels_of(session: Session, shops: Collection[int], at: datetime) -> dict[int, Level]:
+    """The same of many shops, by their ids."""
+    month = month_of(at)
+    newest = (
+        select(ShopLevel.shop_id, func.max(ShopLevel.month).label("month"))
+        .where(col(ShopLevel.shop_id).in_(shops), ShopLevel.month <= month)
+        .group_by(col(ShopLevel.shop_id))
+        .subquery()
+    )
+    same = and_(col(ShopLevel.shop_id) == newest.c.shop_id, col(ShopLevel.month) == newest.c.month)
+    slugs = {had.shop_id: had.slug for had in session.exec(select(ShopLevel).join(newest, same))}
+    levels = levels_in(session, month)
+    return {shop: levels[SLUGS.index(slugs.get(shop, SLUGS[0]))] for shop in shops}
+
+
+def levels_had(session: Session, shop: Shop, *, limit: int = 24) -> list[ShopLevel]:
+    """The shop's levels month by month, newest first."""
+    found = select(ShopLevel).where(ShopLevel.shop_id == shop.id).order_by(col(ShopLevel.month).desc())
+    return list(session.exec(found.limit(limit)))
+
+
+def shops_by_level(session: Session, month: str) -> dict[str, int]:
+    """How many shops the month's run gave each level. Shops it has not reached yet are in none."""
+    found = select(ShopLevel.slug, func.count()).where(ShopLevel.month == month).group_by(ShopLevel.slug)
+    return dict.fromkeys(SLUGS, 0) | dict(session.exec(found).all())
+
+
+def change_level(
+    session: Session,
+    slug: str,
+    *,
+    sales: Money,
+    orders: int,
+    bonus_bp: int,
+    max_shops: int,
+    featured_lessons: bool,
+    settles_days_earlier: int,
+    by: Member,
+    at: datetime,
+) -> Level:
+    """Changes what a level asks for and gives, from next month on; a second change in the same month takes the first
+    one's place. Raises Refused where the levels would no longer climb."""
+    month = following(month_of(at))
+    if slug not in SLUGS:
+        raise Refused("slug", N_("没有这个等级"))
+    if not 0 <= bonus_bp <= HIGHEST_BONUS_BP:
+        raise Refused("bonus_bp", N_("等级奖励要在 0 到 %(most)s%% 之间"), most=HIGHEST_BONUS_BP // 100)
+    if orders < 0:
+        raise Refused("orders", N_("订单数不能小于 0"))
+    if not 1 <= max_shops <= MOST_SHOPS:
+        raise Refused("max_shops", N_("可开店数要在 1 到 %(most)s 之间"), most=MOST_SHOPS)
+    if not 0 <= settles_days_earlier <= MOST_DAYS:
+        raise Refused("settles_days_earlier", N_("提前结算要在 0 到 %(most)s 天之间"), most=MOST_DAYS)
+    _require_climbing(slug, sales, orders, levels_in(session, month))
+    level = session.exec(select(Level).where(Level.slug == slug, Level.month == month)).first()
+    level = level or Level(slug=slug, month=month, sales=sales, orders=orders)
+    level.sales, level.orders, level.bonus_bp = sales, orders, bonus_bp
+    level.max_shops, level.featured_lessons = max_shops, featured_lessons
+    level.settles_days_earlier = settles_days_earlier
+    session.add(level)
+    session.flush()
+    given = f"{max_shops} shops, featured lessons {featured_lessons}, {settles_days_earlier} days earlier"
+    figures = f"from {month}: {sales.yuan}, {orders} orders, {bonus_bp} bp, {given}"
+    note(session, "level.change", slug, by=by, at=at, why=figures)
+    return level
+
+
+def _require_climbing(slug: str, sales: Money, orders: int, levels: list[Level]) -> None:
+    """Each level asks for at least what the one below asks for, and the lowest for nothing."""
+    asked = [(sales, orders) if level.slug == slug else (level.sales, level.orders) for level in levels]
+    if asked[0] != (0, 0):
+        raise Refused("sales", N_("最低一级不能有门槛"))
+    for place, field in enumerate(("sales", "orders")):
+        if any(above[place] < below[place] for below, above in pairwise(asked)):
+            raise Refused(field, N_("等级越高，门槛不能越低"))

@@ -1,0 +1,46 @@
+"""Who has a purse and may withdraw from it: a shop or a supplier. What both have in common when money leaves."""
+
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col
+
+from models.catalogue.supplier import Supplier
+from models.kernel.money import Money
+from models.ledger.accounts import Account, shop_account, supplier_account
+from models.ledger.balances import shop_balances, supplier_balances
+from models.shop.shop import Shop
+
+Owner = Shop | Supplier
+# As a CHECK: whatever leaves belongs to exactly one of them.
+ONE_OWNER = "(shop_id IS NULL) <> (supplier_id IS NULL)"
+
+
+def purse(session: Session, owner: Owner, which: Literal["available", "reserved"]) -> Account:
+    """The owner's account of that kind."""
+    return shop_account(session, owner, which) if isinstance(owner, Shop) else supplier_account(session, owner, which)
+
+
+def purses(session: Session, owner: Owner) -> dict[str, Money]:
+    """All that an owner has, by purse, of one moment."""
+    return shop_balances(session, owner) if isinstance(owner, Shop) else supplier_balances(session, owner)
+
+
+def shop_id_of(owner: Owner) -> int | None:
+    """What a record's `shop_id` is, where this is its owner."""
+    return owner.id if isinstance(owner, Shop) else None
+
+
+def supplier_id_of(owner: Owner) -> int | None:
+    """What its `supplier_id` is."""
+    return owner.id if isinstance(owner, Supplier) else None
+
+
+def owned_by(record: Any, owner: Owner) -> ColumnElement[bool]:
+    """The records of this owner and of nobody else."""
+    return col(record.shop_id if isinstance(owner, Shop) else record.supplier_id) == owner.id
+
+
+def mark_of(owner: Owner, once: str) -> str:
+    """A form's mark counts for its own owner only: whoever copies it reaches nobody else's records."""
+    return f"{'shop' if isinstance(owner, Shop) else 'supplier'}-{owner.id}-{once}"[:64]

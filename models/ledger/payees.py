@@ -1,0 +1,181 @@
+"""Payee accounts: given by their owner, looked at by the desk before any money goes there."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func
+from sqlalchemy.orm import joinedload
+from sqlmodel import Session, col, select
+
+from models.account.audit import note
+from models.account.member import Member
+from models.kernel.codes import fresh_code
+from models.kernel.errors import N_, Refused
+from models.kernel.record import related
+from models.kernel.sealing import Seal, Unreadable
+from models.kernel.text import narrow, one_line, phone
+from models.ledger.balances import hold
+from models.ledger.owners import Owner, owned_by, purse, shop_id_of, supplier_id_of
+from models.ledger.payee import KINDS, PayeeAccount
+from models.ledger.transitions import PAYEE
+from models.trade.steps import take
+from models.trade.transitions import states_of
+
+PURPOSE = "payee account number"
+STATES = states_of(PAYEE, "asked")
+HOLDER, BANK, BRANCH, WHY = 60, 40, 60, 200
+# The shortest company accounts and the longest: cards have 16 to 19.
+_BANK_NUMBER = re.compile(r"[0-9]{8,32}")
+_EMAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,40}@[A-Za-z0-9][A-Za-z0-9-]*(\.[A-Za-z0-9-]+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An account as its owner wrote it down."""
+
+    kind: str
+    holder: str
+    number: str
+    bank: str = ""
+    branch: str = ""
+
+
+def give(session: Session, owner: Owner, given: Given, *, seal: Seal, by: Member, at: datetime) -> PayeeAccount:
+    """Another account instead of the one so far, to be verified anew; the very same again changes nothing. What was
+    asked to the one so far still goes there. Raises Refused for what is no account."""
+    given = _checked(given)
+    # Two forms at once come one after the other.
+    hold(session, purse(session, owner, "available"))
+    standing = payee_of(session, owner)
+    if standing and standing.state != "refused":
+        if _same(standing, given, seal):
+            return standing
+        take(session, standing, PAYEE, "replace", {"decided_at": at})
+    made = PayeeAccount(
+        code=fresh_code(session, PayeeAccount.code, 8),
+        shop_id=shop_id_of(owner),
+        supplier_id=supplier_id_of(owner),
+        kind=given.kind,
+        holder=given.holder,
+        sealed=seal.close(given.number),
+        shown=shown(given.number),
+        bank=given.bank,
+        branch=given.branch,
+        asked_by=by.id,
+        asked_at=at,
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def verify(session: Session, payee: PayeeAccount, *, by: Member, at: datetime) -> None:
+    """Money may go there. A second press changes nothing. Raises Refused where it was decided otherwise or replaced."""
+    if payee.state != "verified":
+        _decide(session, payee, "verify", "", by, at)
+
+
+def refuse(session: Session, payee: PayeeAccount, *, why: str, by: Member, at: datetime) -> None:
+    """No money may go there, also where it was verified before; its owner reads why. Raises Refused without a word."""
+    why = one_line(why)[:WHY]
+    if not why:
+        raise Refused("why", N_("写一句为什么，对方会看到"))
+    if payee.state != "refused":
+        _decide(session, payee, "refuse", why, by, at)
+
+
+def look_at_number(session: Session, payee: PayeeAccount, *, seal: Seal, by: Member, at: datetime) -> str:
+    """The whole number, for whoever verifies it; that it was looked at is on record."""
+    number = number_of(payee, seal)
+    note(session, "payee.look", payee.code, by=by, at=at)
+    return number
+
+
+def number_of(payee: PayeeAccount, seal: Seal) -> str:
+    """The whole number, for the files of payments. Raises Refused where the program's secret was changed since."""
+    try:
+        return seal.open(payee.sealed)
+    except Unreadable:
+        words = N_("%(holder)s 的收款账号读不出来：网站的密钥换过。请对方重新填一次")
+        raise Refused("", words, holder=payee.holder) from None
+
+
+def shown(number: str) -> str:
+    """What people see of a number: its last four, of an address its first letter and where it is."""
+    if "@" in number:
+        name, _, host = number.partition("@")
+        return f"{name[0]}***@{host}"[:80]
+    return f"**** {number[-4:]}"
+
+
+def payee_of(session: Session, owner: Owner) -> PayeeAccount | None:
+    """The account an owner gave last, whatever became of it."""
+    found = select(PayeeAccount).where(owned_by(PayeeAccount, owner)).order_by(col(PayeeAccount.id).desc())
+    return session.exec(found.limit(1).execution_options(populate_existing=True)).first()
+
+
+def payee_coded(session: Session, code: str) -> PayeeAccount | None:
+    """For the desk."""
+    return session.exec(select(PayeeAccount).where(PayeeAccount.code == code)).first()
+
+
+def payees(session: Session, state: str, *, limit: int, offset: int) -> list[PayeeAccount]:
+    """One page of one state with the owners: those that wait longest first, of the others the newest."""
+    first = col(PayeeAccount.id) if state == "asked" else col(PayeeAccount.id).desc()
+    found = select(PayeeAccount).where(PayeeAccount.state == state).order_by(first).limit(limit).offset(offset)
+    owners = (joinedload(related(PayeeAccount.shop)), joinedload(related(PayeeAccount.supplier)))
+    return list(session.exec(found.options(*owners)))
+
+
+def payee_counts(session: Session) -> dict[str, int]:
+    """How many there are in each state."""
+    counted = session.exec(select(PayeeAccount.state, func.count()).group_by(PayeeAccount.state)).all()
+    return dict.fromkeys(STATES, 0) | dict(counted)
+
+
+def to_verify(session: Session) -> int:
+    """How many wait for the desk."""
+    return session.exec(select(func.count()).select_from(PayeeAccount).where(PayeeAccount.state == "asked")).one()
+
+
+def _decide(session: Session, payee: PayeeAccount, step: str, why: str, by: Member, at: datetime) -> None:
+    # Whoever is just asking for a withdrawal to it is waited for.
+    hold(session, purse(session, payee.owner, "available"))
+    if not take(session, payee, PAYEE, step, {"why": why, "decided_by": by.id, "decided_at": at}):
+        raise Refused("", N_("这个收款账户刚刚有了变化，刷新看看"))
+    note(session, f"payee.{step}", payee.code, by=by, at=at, why=why)
+
+
+def _same(standing: PayeeAccount, given: Given, seal: Seal) -> bool:
+    try:
+        number = seal.open(standing.sealed)
+    except Unreadable:
+        return False
+    return Given(standing.kind, standing.holder, number, standing.bank, standing.branch) == given
+
+
+def _checked(given: Given) -> Given:
+    holder = one_line(given.holder)
+    if given.kind not in KINDS:
+        raise Refused("kind", N_("选一种收款方式"))
+    if not holder or len(holder) > HOLDER:
+        raise Refused("holder", N_("写下户名，要和账户上的一样，最多 %(most)s 个字"), most=HOLDER)
+    if given.kind == "alipay":
+        return Given("alipay", holder, _alipay_number(given.number))
+    bank, branch = one_line(given.bank), one_line(given.branch)
+    number = re.sub(r"[\s-]", "", narrow(given.number))
+    if not _BANK_NUMBER.fullmatch(number):
+        raise Refused("number", N_("银行账号是 8 到 32 位数字，再对一遍"))
+    if not bank or len(bank) > BANK:
+        raise Refused("bank", N_("写下开户银行，最多 %(most)s 个字"), most=BANK)
+    if len(branch) > BRANCH:
+        raise Refused("branch", N_("最多 %(most)s 个字"), most=BRANCH)
+    return Given("bank", holder, number, bank, branch)
+
+
+def _alipay_number(typed: str) -> str:
+    mobile, address = phone(typed), narrow(typed).strip().lower()
+    if not mobile and not (len(address) <= BANK * 2 and _EMAIL.fullmatch(address)):
+        raise Refused("number", N_("支付宝账号是手机号或邮箱，再对一遍"))
+    return mobile or address

@@ -1,0 +1,145 @@
+"""A file of results: good rows are booked, bad ones told, and the same file again changes nothing.
+
+Rows go through in batches of a transaction each, every row in a savepoint of its own, so that nobody waits long for the
+database. A file that was cut off by a crash is simply loaded again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from models.account.member import Member
+from models.kernel.codes import fresh_code, read_code
+from models.kernel.database import Database
+from models.kernel.errors import N_, Refused
+from models.kernel.money import Money
+from models.kernel.sealing import Seal
+from models.kernel.text import narrow
+from models.ledger.payees import number_of
+from models.ledger.payout_file import PayoutFile
+from models.ledger.payout_sheets import ROUNDED, Told
+from models.ledger.withdrawal import Withdrawal
+from models.ledger.withdrawals import withdrawals_coded
+from models.ledger.withdrawing import fail, pay
+
+BATCH = 25
+# The column of the file that a refusal concerns.
+COLUMNS = {"account": "收款账号", "amount": "金额", "result": "结果", "why": "原因"}
+
+
+@dataclass(slots=True)
+class Booked:
+    """What came of the rows."""
+
+    paid: int = 0
+    failed: int = 0
+    again: int = 0
+    blank: int = 0
+    problems: list[dict[str, Any]] = field(default_factory=list)
+
+
+def book_results(
+    database: Database, member_id: int, rows: Sequence[Told], *, name: str, seal: Seal, at: datetime
+) -> Booked:
+    """Books what the rows say; `name` is the file's, and the reference of what was paid by it. Must not be called
+    inside a transaction."""
+    booked = Booked(blank=sum(not row.result for row in rows))
+    waiting = iter([row for row in rows if row.result])
+    while batch := list(islice(waiting, BATCH)):
+        with database.transaction() as session:
+            by = session.get_one(Member, member_id)
+            # In one order for every file: two at once never wait for each other in a circle.
+            found = {one.code: one for one in withdrawals_coded(session, [read_code(row.code) for row in batch])}
+            for row in sorted(batch, key=lambda row: (_id(found, row), row.line)):
+                _book(session, booked, row, found.get(read_code(row.code)), name, seal, by, at)
+    booked.problems.sort(key=lambda problem: problem["line"])
+    return booked
+
+
+def keep_payout_file(session: Session, by: Member, name: str, booked: Booked, *, at: datetime) -> PayoutFile:
+    """The record of what came of a file."""
+    kept = PayoutFile(
+        code=fresh_code(session, PayoutFile.code, 8),
+        loaded_by=by.id,
+        file_name=name[:120],
+        paid=booked.paid,
+        failed=booked.failed,
+        again=booked.again,
+        blank=booked.blank,
+        problems=booked.problems,
+        loaded_at=at,
+    )
+    session.add(kept)
+    session.flush()
+    return kept
+
+
+def payout_files(session: Session, *, limit: int = 5) -> list[PayoutFile]:
+    """The newest."""
+    return list(session.exec(select(PayoutFile).order_by(col(PayoutFile.id).desc()).limit(limit)))
+
+
+def payout_file_coded(session: Session, code: str) -> PayoutFile | None:
+    """One of them."""
+    return session.exec(select(PayoutFile).where(PayoutFile.code == code)).first()
+
+
+def _id(found: dict[str, Withdrawal], row: Told) -> int:
+    one = found.get(read_code(row.code))
+    return one.id if one else 0
+
+
+def _book(
+    session: Session,
+    booked: Booked,
+    row: Told,
+    one: Withdrawal | None,
+    name: str,
+    seal: Seal,
+    by: Member,
+    at: datetime,
+) -> None:
+    try:
+        with session.begin_nested():
+            if one is None:
+                raise Refused("code", N_("没有这笔提现"))
+            _require_same(one, row, seal)
+            news = _step(session, one, row, name, by, at)
+    except Refused as refusal:
+        booked.problems.append(_problem(row, refusal))
+        return
+    booked.paid += news and row.result == "paid"
+    booked.failed += news and row.result == "failed"
+    booked.again += not news
+
+
+def _step(session: Session, one: Withdrawal, row: Told, name: str, by: Member, at: datetime) -> bool:
+    if row.result == "paid":
+        return pay(session, one, reference=name, by=by, at=at)
+    if row.result == "failed":
+        return fail(session, one, why=row.why, by=by, at=at)
+    raise Refused("result", N_("结果写“成功”或“失败”"))
+
+
+def _require_same(one: Withdrawal, row: Told, seal: Seal) -> None:
+    """The row is about this very payment: what was paid to somebody else, or otherwise, is not this withdrawal."""
+    account = narrow(row.account).replace(" ", "").casefold()
+    if ROUNDED.fullmatch(account):
+        raise Refused("account", N_("账号被表格软件改成了科学计数法，请把这一列设成文本，或者在页面上手工登记"))
+    if account != number_of(one.payee, seal):
+        raise Refused("account", N_("收款账号和这笔提现的不一样"))
+    if Money.parse(row.amount, "amount") != one.amount:
+        raise Refused("amount", N_("金额和这笔提现的 %(amount)s 元不一样"), amount=one.amount.yuan)
+
+
+def _problem(row: Told, refusal: Refused) -> dict[str, Any]:
+    return {
+        "line": row.line,
+        "code": row.code[:20],
+        "column": COLUMNS.get(refusal.field, "备注"),
+        "reason": refusal.message,
+        "params": refusal.params,
+    }

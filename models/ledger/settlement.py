@@ -1,0 +1,53 @@
+"""A settlement run: what was released, how far it has got, and why it stopped where it did."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint
+from sqlmodel import Field, Session, col, select
+
+from models.kernel.money import Money
+from models.kernel.record import Record, fen, long_text, moment, row_id
+
+# In this order; a run goes through all of them, and after a crash goes on in the one where it was.
+STAGES = ("proof", "lines", "freights", "second_proof")
+
+
+class SettlementRun(Record, table=True):
+    """It releases what was due at `upto`. `last_id` is the last line or parcel of its stage that was looked at. Only
+    one runs at a time; one that found a wrong book is `stopped`, with the faults, until an operator lets it go on."""
+
+    __table_args__ = (
+        CheckConstraint(f"stage IN {STAGES}", name="stage_known"),
+        CheckConstraint("state IN ('running', 'stopped', 'done')", name="state_known"),
+        CheckConstraint("(state = 'done') = (ended_at IS NOT NULL)", name="done_has_its_time"),
+        CheckConstraint("(state = 'done') = (slot IS NULL)", name="open_has_the_slot"),
+    )
+
+    id: int = row_id()
+    begun_at: datetime = moment()
+    upto: datetime = moment()
+    stage: str = Field(default=STAGES[0], max_length=12)
+    last_id: int = 0
+    state: str = Field(default="running", max_length=8)
+    # There is one, so only one run can be open.
+    slot: int | None = Field(default=1, unique=True)
+    lines: int = 0
+    earned: Money = fen(default=0)
+    due: Money = fen(default=0)
+    faults: str = long_text(default="")
+    ended_at: datetime | None = moment(default=None, nullable=True)
+
+
+def open_run(session: Session) -> SettlementRun | None:
+    """The run that has not ended, if there is one."""
+    return session.exec(select(SettlementRun).where(SettlementRun.state != "done")).first()
+
+
+def stopped_runs(session: Session) -> int:
+    """How many wait for an operator: one or none."""
+    return int((run := open_run(session)) is not None and run.state == "stopped")
+
+
+def runs(session: Session, *, limit: int = 30) -> list[SettlementRun]:
+    """The newest runs first."""
+    return list(session.exec(select(SettlementRun).order_by(col(SettlementRun.id).desc()).limit(limit)))

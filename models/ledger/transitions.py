@@ -1,0 +1,25 @@
+"""What leaves the ledger: its states and every step between them, as data: step → (where it may start, where it ends).
+
+payees.py and withdrawing.py take the steps, by `models.trade.steps.take`.
+
+    withdrawal  requested → approved → paid, or failed; before approval cancelled by its owner or refused by the desk
+    payee       asked → verified, or refused; a verified one may be refused later. replaced: its owner gave another
+"""
+
+from models.trade.transitions import Steps
+
+WITHDRAWAL: Steps = {
+    "approve": (("requested",), "approved"),
+    "cancel": (("requested",), "cancelled"),
+    "refuse": (("requested",), "refused"),
+    "pay": (("approved",), "paid"),
+    "fail": (("approved",), "failed"),
+}
+# Money is set aside in these, and back with its owner or gone in the others.
+OPEN_WITHDRAWALS = ("requested", "approved")
+# "refused" is final: a withdrawal to it is never approved, whatever account its owner gave since.
+PAYEE: Steps = {
+    "verify": (("asked",), "verified"),
+    "refuse": (("asked", "verified"), "refused"),
+    "replace": (("asked", "verified"), "replaced"),
+}

@@ -1,0 +1,70 @@
+"""Asking a provider over HTTP: bounded in time and size, never redirected, certificates always checked."""
+
+import http.client
+import ssl
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import SplitResult, urlsplit
+
+from models.payment.gateways import Unreachable
+
+CONNECT_SECONDS = 5.0
+ANSWER_SECONDS = 10.0
+MOST_BYTES = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came back: header names in lower case, the very bytes of the body. Nothing says yet who sent it."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def send(method: str, url: str, *, headers: Mapping[str, str] | None = None, body: bytes | None = None) -> Reply:
+    """One request, one reply, whatever its status. Raises Unreachable."""
+    try:
+        parts = urlsplit(url)
+        connection = _connection(parts)
+    except ValueError as error:
+        raise Unreachable(f"{url} is no address") from error
+    try:
+        connection.connect()
+        connection.sock.settimeout(ANSWER_SECONDS)
+        path = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
+        connection.request(method, path, body, {"User-Agent": "xiaopu", **(headers or {})})
+        reply = connection.getresponse()
+        received = {name.lower(): value for name, value in reply.getheaders()}
+        return Reply(reply.status, received, _whole(reply))
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        # ValueError: a host name or a header that cannot be one.
+        raise Unreachable(f"{parts.hostname}: {type(error).__name__}: {error}") from error
+    finally:
+        connection.close()
+
+
+@cache
+def _trusting() -> ssl.SSLContext:
+    # Reading the machine's certificates takes longer than most requests: once is enough.
+    return ssl.create_default_context()
+
+
+def _connection(parts: SplitResult) -> http.client.HTTPConnection:
+    if not parts.hostname or parts.scheme not in ("http", "https"):
+        raise ValueError(parts.scheme)
+    if parts.scheme == "http":
+        return http.client.HTTPConnection(parts.hostname, parts.port, timeout=CONNECT_SECONDS)
+    return http.client.HTTPSConnection(parts.hostname, parts.port, timeout=CONNECT_SECONDS, context=_trusting())
+
+
+def _whole(reply: http.client.HTTPResponse) -> bytes:
+    """The body. The socket's own timeout starts anew with every byte; this one does not."""
+    held, until = bytearray(), time.monotonic() + ANSWER_SECONDS
+    while chunk := reply.read1(65_536):
+        held += chunk
+        if len(held) > MOST_BYTES or time.monotonic() > until:
+            raise Unreachable("the answer does not end")
+    return bytes(held)

@@ -1,0 +1,74 @@
+"""A payment in the ledger: whose its money is, from the moment it was taken."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from models.kernel.money import Money
+from models.ledger.accounts import clearing_account, house_account, shop_accounts, supplier_accounts
+from models.ledger.posting import Part, post
+from models.ledger.transaction import Transaction
+from models.payment.payment import Payment
+from models.stories.books.figures import split
+from models.stories.books.refunds import book_refund, book_refunded, refunds_of
+from models.trade.order import Line, Parcel
+
+NOTHING = Money(0)
+
+
+def book_capture(session: Session, payment: Payment, *, at: datetime) -> Transaction:
+    """Shops and suppliers are promised their parts. What was refunded before the money came (cash on delivery: pieces
+    that never arrived) is booked with it, so that each figure has its reason; a later one (history.py) at its own moment."""
+    parcels = payment.order.parcels
+    lines = [line for parcel in parcels for line in parcel.lines]
+    made = post(
+        session,
+        "capture",
+        key=f"capture-{payment.code}",
+        reference=payment.code,
+        parts=[_taken(session, payment), *_earned(session, lines), *_sold(session, parcels)],
+        at=at,
+    )
+    for refund in refunds_of(session, payment):
+        book_refund(session, refund, at=max(at, refund.asked_at))
+        if refund.state in ("done", "waived"):
+            book_refunded(session, refund, at=max(at, refund.asked_at, refund.done_at or at))
+    return made
+
+
+def book_late(session: Session, payment: Payment, *, at: datetime) -> Transaction:
+    """Money for an order that was cancelled: nobody earns on it, it is owed back."""
+    owed = Part(house_account(session, "refunds"), payment.amount)
+    key = f"capture-{payment.code}"
+    return post(session, "late", key=key, reference=payment.code, parts=[_taken(session, payment), owed], at=at)
+
+
+def _taken(session: Session, payment: Payment) -> Part:
+    return Part(clearing_account(session, payment.gateway), -payment.amount)
+
+
+def _earned(session: Session, lines: list[Line]) -> list[Part]:
+    """What shops and the network have of the lines."""
+    shops = shop_accounts(session, [line.shop for line in lines], "pending")
+    fees, bonuses = house_account(session, "fees"), house_account(session, "bonuses")
+    parts = []
+    for line in lines:
+        shop = shops[line.shop_id]
+        parts += [
+            Part(shop, line.commission, line.id, "commission"),
+            Part(shop, line.bonus, line.id, "bonus"),
+            Part(bonuses, -line.bonus, line.id, "bonus"),
+            Part(fees, line.fee, line.id, "fee"),
+        ]
+    return parts
+
+
+def _sold(session: Session, parcels: list[Parcel]) -> list[Part]:
+    """What suppliers have of their parcels."""
+    suppliers = supplier_accounts(session, [parcel.supplier for parcel in parcels], "pending")
+    parts = []
+    for parcel in parcels:
+        pending = suppliers[parcel.supplier_id]
+        parts += [Part(pending, split(line, NOTHING).share, line.id, "share") for line in parcel.lines]
+        parts.append(Part(pending, parcel.freight, note="freight"))
+    return parts

@@ -1,0 +1,36 @@
+"""Booking what was paid before there was a ledger, or what a crash between two programs' versions left out."""
+
+from sqlalchemy import exists
+from sqlmodel import Session, col, select
+
+from models.kernel.database import Database
+from models.kernel.sweep import BATCH, sweep
+from models.ledger.transaction import Transaction
+from models.payment.payment import Payment
+from models.stories.books.capture import book_capture, book_late
+from models.stories.books.refunds import refunds_of
+from models.trade.holding import hold_order
+
+
+def book_history(database: Database) -> int:
+    """Books every paid payment that the ledger does not know, at the moment it was paid, with its refunds; returns how
+    many. Nothing where all is booked."""
+    return sweep(database, _unbooked, _book, name="booking a payment of before")
+
+
+def _unbooked(session: Session, after: int) -> list[int]:
+    known = exists().where(col(Transaction.key) == "capture-" + col(Payment.code))
+    found = select(Payment.id).where(Payment.state == "paid", Payment.id > after, ~known)
+    return list(session.exec(found.order_by(col(Payment.id)).limit(BATCH)))
+
+
+def _book(session: Session, payment_id: int) -> bool:
+    payment = session.get_one(Payment, payment_id)
+    hold_order(session, payment.order)
+    assert payment.paid_at is not None, "a payment that is paid says since when (CHECK)"
+    causes = {refund.cause for refund in refunds_of(session, payment)}
+    if causes == {"late"}:
+        book_late(session, payment, at=payment.paid_at)
+    else:
+        book_capture(session, payment, at=payment.paid_at)
+    return True

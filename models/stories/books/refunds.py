@@ -1,0 +1,96 @@
+"""A refund in the ledger: decided, it takes back from everybody what they had of the money; done, it has left."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from models.kernel.money import Money
+from models.ledger.accounts import (
+    Account,
+    ShopPurse,
+    SupplierPurse,
+    clearing_account,
+    house_account,
+    shop_account,
+    supplier_account,
+)
+from models.ledger.posting import Part, post
+from models.ledger.transaction import Transaction
+from models.payment.payment import Payment
+from models.payment.refund import Refund, RefundLine
+from models.stories.books.figures import split
+from models.trade.order import Line
+
+
+def book_refund(session: Session, refund: Refund, *, at: datetime) -> None:
+    """From now on the money is owed to the buyer. Nothing before the payment itself is booked, and nothing for a late
+    payment, which was owed back from the start."""
+    if refund.cause == "late" or not is_booked(session, refund.payment):
+        return
+    lines = [part for line in refund.lines for part in _line_parts(session, refund, line)]
+    parts = [
+        *lines,
+        Part(house_account(session, "refunds"), refund.freight, note="freight"),
+        *_freight_parts(session, refund),
+    ]
+    post(session, "refund", key=f"refund-{refund.code}", reference=refund.code, parts=parts, at=at)
+
+
+def book_refunded(session: Session, refund: Refund, *, at: datetime) -> None:
+    """The buyer has it. What people paid back by hand left by the bank, whatever it came in by."""
+    if not is_booked(session, refund.payment):
+        return
+    channel = refund.channel or refund.payment.gateway
+    parts = [
+        Part(house_account(session, "refunds"), -refund.amount),
+        Part(clearing_account(session, channel), refund.amount),
+    ]
+    post(session, "refunded", key=f"refunded-{refund.code}", reference=refund.code, parts=parts, at=at)
+
+
+def refunds_of(session: Session, payment: Payment) -> Sequence[Refund]:
+    """A payment's refunds in the order they were decided."""
+    return session.exec(select(Refund).where(Refund.payment_id == payment.id).order_by(col(Refund.id))).all()
+
+
+def is_booked(session: Session, payment: Payment) -> bool:
+    """Whether the ledger knows that the money was taken."""
+    found = select(Transaction.id).where(Transaction.key == f"capture-{payment.code}")
+    return session.exec(found).first() is not None
+
+
+def _line_parts(session: Session, refund: Refund, part: RefundLine) -> list[Part]:
+    line = part.line
+    before = _refunded_before(session, refund, line)
+    back = split(line, before) - split(line, before + part.amount)
+    shop, supplier = _purses(session, line)
+    return [
+        Part(house_account(session, "refunds"), part.amount, line.id, "goods"),
+        Part(shop, -back.commission, line.id, "commission"),
+        Part(shop, -back.bonus, line.id, "bonus"),
+        Part(house_account(session, "bonuses"), back.bonus, line.id, "bonus"),
+        Part(house_account(session, "fees"), -back.fee, line.id, "fee"),
+        Part(supplier, -back.share, line.id, "share"),
+    ]
+
+
+def _refunded_before(session: Session, refund: Refund, line: Line) -> Money:
+    found = select(func.coalesce(func.sum(RefundLine.amount), 0))
+    return Money(session.exec(found.where(RefundLine.line_id == line.id, RefundLine.refund_id < refund.id)).one())
+
+
+def _purses(session: Session, line: Line) -> tuple[Account, Account]:
+    """Where the line's money is by now: promised, or theirs since it was released."""
+    purse: ShopPurse = "pending" if line.released_at is None else "available"
+    return shop_account(session, line.shop, purse), supplier_account(session, line.parcel.supplier, purse)
+
+
+def _freight_parts(session: Session, refund: Refund) -> list[Part]:
+    parts = []
+    for given in refund.freights:
+        parcel = given.parcel
+        purse: SupplierPurse = "pending" if parcel.freight_released_at is None else "available"
+        parts.append(Part(supplier_account(session, parcel.supplier, purse), -given.amount, note="freight"))
+    return parts

@@ -1,0 +1,11 @@
+"""Bringing a network up to this version of the program: its schema, and books for what was paid before them."""
+
+from models.kernel.database import Database
+from models.kernel.schema import upgrade
+from models.stories.books.history import book_history
+
+
+def bring_up(database: Database) -> None:
+    """Nothing where all is up to date."""
+    upgrade(database)
+    book_history(database)

@@ -1,0 +1,83 @@
+"""Money on its way out: what is set aside is what open withdrawals ask for, and each posted what its state says."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, and_, case, func, literal, or_, select, type_coerce
+
+from models.catalogue.supplier import Supplier
+from models.kernel.money import Money, MoneyColumn
+from models.kernel.record import table_of
+from models.kernel.snapshot import stream
+from models.ledger.accounts import Account
+from models.ledger.balances import AMOUNT, Balance
+from models.ledger.transaction import Entry, Transaction
+from models.ledger.transitions import OPEN_WITHDRAWALS
+from models.ledger.withdrawal import Withdrawal
+from models.shop.shop import Shop
+from models.stories.checks.fault import Fault
+from models.stories.checks.sums import money_of
+
+_account, _balance, _withdrawal = table_of(Account), table_of(Balance), table_of(Withdrawal)
+_transaction, _entry, _shop, _supplier = table_of(Transaction), table_of(Entry), table_of(Shop), table_of(Supplier)
+_OPEN = _withdrawal.c.state.in_(OPEN_WITHDRAWALS)
+
+
+def reserves(connection: Connection) -> Iterator[Fault]:
+    """Each owner's open withdrawals together are the balance set aside for them."""
+    yield from _reserves(connection, "shop", _shop, _shop.c.number, _withdrawal.c.shop_id, _account.c.shop_id)
+    owner = (_withdrawal.c.supplier_id, _account.c.supplier_id)
+    yield from _reserves(connection, "supplier", _supplier, _supplier.c.code, *owner)
+
+
+def postings(connection: Connection) -> Iterator[Fault]:
+    """Each withdrawal took its amount once, and where it is over gave it back or away, as its state says."""
+    asked, ended = _transaction.alias("asked"), _transaction.alias("ended")
+    key = literal("withdrawal-") + _withdrawal.c.code
+    kind = case((_OPEN, ""), (_withdrawal.c.state == "paid", "withdrawal_paid"), else_="withdrawal_failed")
+    found = (
+        select(
+            _withdrawal.c.code,
+            _withdrawal.c.state,
+            _withdrawal.c.amount,
+            _moved(asked).label("asked"),
+            _moved(ended).label("ended"),
+            func.coalesce(ended.c.kind, "").label("kind"),
+            kind.label("due"),
+        )
+        .outerjoin_from(_withdrawal, asked, asked.c.key == key + "-requested")
+        .outerjoin(ended, ended.c.key == key + "-ended")
+        .subquery()
+    )
+    over = and_(found.c.due != "", found.c.ended != found.c.amount)
+    wrong = or_(found.c.asked != found.c.amount, found.c.kind != found.c.due, over)
+    for row in stream(connection, select(found).where(wrong)):
+        words = f"it is {row.state} with {row.amount.yuan}: {row.asked.yuan} was set aside, "
+        words += f"{row.ended.yuan} moved as {row.kind or 'nothing'}"
+        yield Fault("withdrawal.posting", f"withdrawal {row.code}", words)
+
+
+def _reserves(
+    connection: Connection, noun: str, table: Any, name: Any, withdrawn_by: Any, held_by: Any
+) -> Iterator[Fault]:
+    asked = money_of(_withdrawal.c.amount, and_(withdrawn_by == table.c.id, _OPEN), table)
+    held = (
+        select(AMOUNT)
+        .outerjoin_from(_account, _balance)
+        .where(held_by == table.c.id, _account.c.kind == f"{noun}_reserved")
+        .correlate(table)
+        .scalar_subquery()
+    )
+    sums = select(
+        name.label("name"), asked.label("asked"), type_coerce(func.coalesce(held, 0), MoneyColumn).label("held")
+    ).subquery()
+    for row in stream(connection, select(sums).where(sums.c.asked != sums.c.held)):
+        words = f"{row.held.yuan} is set aside, its open withdrawals ask for {row.asked.yuan}"
+        yield Fault("withdrawal.reserve", f"{noun} {row.name}", words)
+
+
+def _moved(transaction: Any) -> Any:
+    """What a transaction moved: the sum of what went in somewhere."""
+    given = case((_entry.c.amount > 0, _entry.c.amount), else_=Money(0))
+    mine = _entry.c.transaction_id == transaction.c.id
+    return money_of(given, mine, transaction)

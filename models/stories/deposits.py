@@ -1,0 +1,114 @@
+"""Deposits and what hangs on them: a supplier's goods are off sale while it is short, and back when it is made up.
+
+Whoever changes a deposit, or what is required, holds it first: of two at once the second sees what the first left.
+"""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, func, select
+
+from models.account.audit import note
+from models.account.member import Member
+from models.catalogue.goods import Goods
+from models.catalogue.shortage import fall_short, make_up
+from models.catalogue.supplier import Supplier
+from models.kernel.errors import N_, Refused
+from models.kernel.money import Money
+from models.ledger import deposit
+from models.ledger.deposit import deposit_of, hold_deposit
+from models.trade.after_sale import AfterSale
+from models.trade.order import Parcel
+from models.trade.transitions import OPEN_AFTER_SALES
+
+# A parcel that is none of these is still on its way, or may still be asked back.
+OVER = ("closed", "cancelled", "came_back")
+ON_THEIR_WAY_TO_SALE = ("submitted", "on_sale")
+
+
+def pay_deposit(
+    session: Session, supplier: Supplier, amount: Money, *, reference: str, by: Member, at: datetime
+) -> bool:
+    """Books what came in by the bank. Says whether it was news: the same reference again changes nothing."""
+    hold_deposit(session, supplier)
+    if not deposit.pay_in(session, supplier, amount, reference=reference, by=by, at=at):
+        return False
+    _note(session, "deposit.pay", supplier, by, at, f"{amount.yuan} {reference}")
+    _stand(session, supplier, at)
+    return True
+
+
+def deduct_deposit(
+    session: Session, supplier: Supplier, amount: Money, *, why: str, once: str, by: Member, at: datetime
+) -> bool:
+    """Takes a part by a ruling. Likewise. Raises Refused beyond what is held."""
+    hold_deposit(session, supplier)
+    if not deposit.deduct(session, supplier, amount, why=why, once=once, by=by, at=at):
+        return False
+    _note(session, "deposit.deduct", supplier, by, at, f"{amount.yuan} {why}")
+    _stand(session, supplier, at)
+    return True
+
+
+def return_deposit(session: Session, supplier: Supplier, *, reference: str, by: Member, at: datetime) -> bool:
+    """Books that all of it went back to a supplier who leaves. Likewise; false also where nothing is held any more.
+    Raises Refused while anything still hangs on it."""
+    held = hold_deposit(session, supplier)
+    if not held:
+        return False
+    for lack in still_open(session, supplier):
+        raise lack
+    if not deposit.give_back(session, supplier, held, reference=reference, by=by, at=at):
+        return False
+    _note(session, "deposit.return", supplier, by, at, f"{held.yuan} {reference}")
+    _stand(session, supplier, at)
+    return True
+
+
+def require_deposit(session: Session, supplier: Supplier, amount: Money, *, by: Member, at: datetime) -> bool:
+    """Asks for another deposit from now on; says whether that is another. Raises Refused below nothing."""
+    if amount < 0:
+        raise Refused("required", N_("保证金不能小于 0"))
+    hold_deposit(session, supplier)
+    session.refresh(supplier)
+    if amount == supplier.deposit_required:
+        return False
+    _note(session, "deposit.require", supplier, by, at, f"{supplier.deposit_required.yuan} → {amount.yuan}")
+    if not amount:
+        # Nothing is short of nothing (CHECK), so the goods come back before the sum is gone.
+        _set_short(session, supplier, False, at)
+    supplier.deposit_required = amount
+    session.flush()
+    _stand(session, supplier, at)
+    return True
+
+
+def still_open(session: Session, supplier: Supplier) -> list[Refused]:
+    """Why a deposit cannot go back yet: a supplier that leaves sells nothing, ships nothing and owes nobody an answer.
+    """
+    goods = select(func.count()).select_from(Goods).where(Goods.supplier_id == supplier.id)
+    parcels = select(func.count()).select_from(Parcel).where(Parcel.supplier_id == supplier.id)
+    asked = select(func.count()).select_from(AfterSale).where(AfterSale.supplier_id == supplier.id)
+    counted = (
+        (N_("还有 %(count)s 件商品在售或在审核"), goods.where(col(Goods.state).in_(ON_THEIR_WAY_TO_SALE))),
+        (N_("还有 %(count)s 个包裹没有完结"), parcels.where(col(Parcel.state).not_in(OVER))),
+        (N_("还有 %(count)s 个售后没有办完"), asked.where(col(AfterSale.state).in_(OPEN_AFTER_SALES))),
+    )
+    found = [(words, session.exec(count).one()) for words, count in counted]
+    return [Refused("", words, count=count) for words, count in found if count]
+
+
+def _stand(session: Session, supplier: Supplier, at: datetime) -> None:
+    """Brings the flag and the goods in line with what is held now."""
+    session.refresh(supplier)
+    _set_short(session, supplier, deposit_of(session, supplier) < supplier.deposit_required, at)
+
+
+def _set_short(session: Session, supplier: Supplier, short: bool, at: datetime) -> None:
+    if short and not supplier.deposit_short:
+        fall_short(session, supplier, at=at)
+    elif supplier.deposit_short and not short:
+        make_up(session, supplier, at=at)
+
+
+def _note(session: Session, what: str, supplier: Supplier, by: Member, at: datetime, why: str) -> None:
+    note(session, what, f"{supplier.code} {supplier.name}", by=by, at=at, why=why)

@@ -1,0 +1,52 @@
+"""What the clock does to after-sales, so that none is stuck. Where the buyer lets the time pass it ends; where the
+supplier does, or holds the goods, the operator is asked; what was sent anew counts as received."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, select
+
+from models.kernel.database import Database
+from models.kernel.rules import Rules
+from models.kernel.sweep import BATCH, sweep
+from models.trade.after_sale import AfterSale
+from models.trade.after_sales import hold, move
+from models.trade.disputing import raise_dispute
+from models.trade.transitions import TURNS
+
+BUYERS = tuple(state for state, who in TURNS.items() if who == "buyer")
+SUPPLIERS = tuple(state for state, who in TURNS.items() if who == "supplier")
+
+
+def lapse_overdue(database: Database, *, rules: Rules, at: datetime) -> int:
+    """Carries on what nobody did in time (PRODUCT.md, After the sale); returns how many. A supplier's silence first
+    lets the buyer dispute; only when the buyer is silent as long as a refusal would give him, the clock does it."""
+
+    def find(session: Session, after: int) -> list[int]:
+        found = select(AfterSale.id).where(_over(rules, at), AfterSale.id > after)
+        return list(session.exec(found.order_by(col(AfterSale.id)).limit(BATCH)))
+
+    def carry_on(session: Session, row: int) -> bool:
+        asked = session.get_one(AfterSale, row)
+        hold(session, asked)
+        if session.exec(select(AfterSale.id).where(AfterSale.id == row, _over(rules, at))).first() is None:
+            return False
+        _carry_on(session, asked, rules, at)
+        return True
+
+    return sweep(database, find, carry_on, name="carrying on an after-sale")
+
+
+def _over(rules: Rules, at: datetime) -> ColumnElement[bool]:
+    state, by_when = col(AfterSale.state), col(AfterSale.answer_by)
+    patience = timedelta(days=rules.after_sale_days)
+    return (state.in_(BUYERS) & (by_when < at)) | (state.in_(SUPPLIERS) & (by_when < at - patience))
+
+
+def _carry_on(session: Session, asked: AfterSale, rules: Rules, at: datetime) -> None:
+    if asked.state == "resent":
+        move(session, asked, "finish", who="clock", at=at, why="time")
+    elif asked.turn == "buyer" and not asked.was_sent_back:
+        move(session, asked, "lapse", who="clock", at=at, why="time")
+    else:
+        raise_dispute(session, asked, "", who="clock", rules=rules, at=at)

@@ -1,0 +1,55 @@
+"""What the desk does about refunds that went no further by themselves. Each decision leaves an audit row."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from models.account.audit import note
+from models.account.member import Member
+from models.kernel.errors import N_, Refused
+from models.kernel.text import one_line
+from models.payment.payment import Payment
+from models.payment.refund import Refund
+from models.payment.steps import step_refund
+from models.stories.finish_refund import finish_refund
+from models.trade.holding import hold_order
+
+REFERENCE = 80
+
+
+def try_again(session: Session, refund: Refund, *, by: Member, at: datetime) -> None:
+    """Sends a stuck refund to its gateway once more, with all its tries. A second press does nothing."""
+    hold_order(session, refund.payment.order)
+    if refund.state in ("asked", "sent"):
+        return
+    if not step_refund(session, refund, "retry", who="operator", by=by, at=at, attempts=0, next_try_at=at):
+        raise Refused("", N_("这笔退款现在不用重试"))
+    note(session, "refund.retry", _subject(refund), by=by, at=at)
+
+
+def paid_by_hand(session: Session, refund: Refund, *, reference: str, by: Member, at: datetime) -> None:
+    """Somebody gave the money back outside of the gateway; `reference` says where that can be seen. Raises Refused
+    without one, and where the gateway may still pay."""
+    reference = one_line(reference)[:REFERENCE]
+    if not reference:
+        raise Refused("reference", N_("写下转账单号，以后好查"))
+    hold_order(session, refund.payment.order)
+    if refund.state == "done" and refund.reference == reference:
+        return
+    if refund.state == "stuck":
+        step_refund(session, refund, "by_hand", who="operator", by=by, at=at)
+    if refund.state != "by_hand":
+        raise Refused("", N_("这笔退款不用人工转账"))
+    finish_refund(session, refund, reference=reference, who="operator", by=by, at=at)
+    note(session, "refund.by_hand", _subject(refund), by=by, at=at, why=reference)
+
+
+def looked_into(session: Session, payment: Payment, *, by: Member, at: datetime) -> None:
+    """Somebody has cleared up what a gateway said of a payment that could not be booked."""
+    if payment.trouble:
+        note(session, "payment.look", f"{payment.code} {payment.order.number}", by=by, at=at, why=payment.trouble)
+        payment.trouble = ""
+
+
+def _subject(refund: Refund) -> str:
+    return f"{refund.code} {refund.payment.order.number}"

@@ -1,0 +1,185 @@
+"""Settlement: what shops earned and suppliers sold is theirs once nobody can ask for it back any more.
+
+A run goes through its stages in batches, a transaction each: it may be killed at any moment, and the next one goes on
+where it was. Before and after it the books must prove themselves; a wrong book stops the settlement, not the shop.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, update
+from sqlalchemy import select as core_select
+from sqlalchemy.orm import joinedload
+from sqlmodel import Session, col, select
+
+from models.account import audit
+from models.account.member import Member
+from models.kernel.database import Database, insert_ignoring
+from models.kernel.errors import N_, Refused
+from models.kernel.money import Money
+from models.kernel.record import related
+from models.kernel.rules import Rules
+from models.ledger.levels import MOST_DAYS, levels_of
+from models.ledger.settlement import STAGES, SettlementRun, open_run
+from models.stories.books.release import Released, book_freights, book_lines
+from models.stories.checks.fault import Fault
+from models.trade.after_sale import AfterSale
+from models.trade.holding import hold_parcels_of
+from models.trade.order import Line, Order, Parcel
+from models.trade.transitions import OPEN_AFTER_SALES
+
+log = logging.getLogger(__name__)
+BATCH = 500
+NAMED = 20
+Proof = Callable[[], list[Fault]]
+NONE = Released(Money(0), Money(0))
+# Orders whose money was taken.
+TAKEN = ("paid", "refunded", "closed")
+
+
+def settle(database: Database, proof: Proof, *, rules: Rules, at: datetime, batch: int = BATCH) -> SettlementRun:
+    """Goes on with the open run, or begins one for what is due now; returns it, done or stopped. Several at once share
+    the work: every batch is taken under the run's lock."""
+    run_id = _begin(database, at)
+    while True:
+        with database.transaction() as session:
+            run = _held(session, run_id)
+            if run.state == "running" and run.stage in ("lines", "freights"):
+                _batch(session, run, rules, at, batch)
+            session.flush()
+            session.refresh(run)
+            session.expunge(run)
+        if run.state != "running":
+            return run
+        if run.stage in ("proof", "second_proof"):
+            _prove(database, run_id, run.stage, proof(), at)
+
+
+def resume(session: Session, run: SettlementRun, *, by: Member, at: datetime) -> None:
+    """Lets a stopped run go on: its proof is made again first. Raises Refused where it is not stopped."""
+    stopped = update(SettlementRun).where(col(SettlementRun.id) == run.id, col(SettlementRun.state) == "stopped")
+    if session.exec(stopped.values(state="running", faults="")).rowcount != 1:
+        raise Refused("", N_("这次结算没有停下"))
+    audit.note(session, "settlement.resume", str(run.id), by=by, at=at)
+    session.refresh(run)
+
+
+def _begin(database: Database, at: datetime) -> int:
+    while True:
+        with database.transaction() as session:
+            # Of two at once one makes the row; the slot, which there is once, decides.
+            facts = {"lines": 0, "earned": 0, "due": 0, "last_id": 0, "faults": ""}
+            fresh = insert_ignoring(session, SettlementRun)
+            session.exec(fresh.values(begun_at=at, upto=at, stage=STAGES[0], state="running", slot=1, **facts))
+            run = open_run(session)
+            if run is not None:
+                return run.id
+        # The other's run, which left no room for ours, has ended between the two statements.
+
+
+def _held(session: Session, run_id: int) -> SettlementRun:
+    return session.exec(select(SettlementRun).where(SettlementRun.id == run_id).with_for_update()).one()
+
+
+def _prove(database: Database, run_id: int, stage: str, faults: list[Fault], at: datetime) -> None:
+    with database.transaction() as session:
+        run = _held(session, run_id)
+        if run.stage != stage or run.state != "running":
+            # Somebody else's proof was first.
+            return
+        if faults:
+            run.state = "stopped"
+            run.faults = "\n".join(f"{fault.kind}: {fault.subject}: {fault.words}" for fault in faults[:NAMED])
+            log.error("settlement %s stopped: %s faults in the books", run.id, len(faults))
+        elif stage == STAGES[-1]:
+            run.state, run.slot, run.ended_at = "done", None, at
+        else:
+            _next_stage(run)
+
+
+def _next_stage(run: SettlementRun) -> None:
+    run.stage, run.last_id = STAGES[STAGES.index(run.stage) + 1], 0
+
+
+def _batch(session: Session, run: SettlementRun, rules: Rules, at: datetime, batch: int) -> None:
+    if run.stage == "lines":
+        released, last = _lines(session, run, rules, at, batch)
+    else:
+        released, last = _freights(session, run, at, batch)
+    if last is None:
+        _next_stage(run)
+        return
+    run.last_id = last
+    run.earned += released.earned
+    run.due += released.due
+
+
+def _lines(session: Session, run: SettlementRun, rules: Rules, at: datetime, batch: int) -> tuple[Released, int | None]:
+    """Releases a batch of lines; says how much, and the last that was looked at (nothing where none is left)."""
+    seen = _waiting_lines(session, run, rules, batch)
+    if not seen:
+        return NONE, None
+    ripe = _ripe(session, seen, run.upto, rules)
+    # After this a refund that is under way has been booked, and what is read is what it left; the next one waits.
+    parcels = session.exec(select(Line.parcel_id).where(col(Line.id).in_(ripe)).distinct())
+    hold_parcels_of(session, parcels.all())
+    mine = update(Line).where(col(Line.id).in_(ripe), col(Line.released_at).is_(None))
+    session.exec(mine.values(released_at=at))
+    loads = (joinedload(related(Line.shop)), joinedload(related(Line.parcel)).joinedload(related(Parcel.supplier)))
+    found = select(Line).where(col(Line.id).in_(ripe)).order_by(col(Line.id)).options(*loads)
+    lines = session.exec(found.execution_options(populate_existing=True)).all()
+    run.lines += len(lines)
+    return book_lines(session, lines, at=at), seen[-1][0]
+
+
+def _waiting_lines(session: Session, run: SettlementRun, rules: Rules, batch: int) -> list[tuple[int, int, datetime]]:
+    """Lines past the run's last that may be due: id, shop, and when their parcel was received. Nothing that anybody
+    still argues about."""
+    since = run.upto - timedelta(days=rules.after_sale_days) + timedelta(days=MOST_DAYS)
+    asked = exists().where(col(AfterSale.line_id) == Line.id, col(AfterSale.state).in_(OPEN_AFTER_SALES))
+    found = (
+        core_select(col(Line.id), col(Line.shop_id), col(Parcel.received_at))
+        .join_from(Line, Parcel, col(Line.parcel_id) == Parcel.id)
+        .join(Order, col(Parcel.order_id) == Order.id)
+        .where(
+            col(Line.id) > run.last_id,
+            col(Line.released_at).is_(None),
+            col(Parcel.state).in_(("received", "closed")),
+            col(Parcel.received_at) <= since,
+            col(Order.state).in_(TAKEN),
+            ~asked,
+        )
+    )
+    return [tuple(row) for row in session.execute(found.order_by(col(Line.id)).limit(batch))]
+
+
+def _ripe(session: Session, seen: Sequence[tuple[int, int, datetime]], upto: datetime, rules: Rules) -> list[int]:
+    """Those whose time for after-sales is over, or will be so soon as their shop's level settles earlier."""
+    since = upto - timedelta(days=rules.after_sale_days)
+    levels = levels_of(session, {shop_id for _, shop_id, _ in seen}, upto)
+    earlier = {shop_id: timedelta(days=level.settles_days_earlier) for shop_id, level in levels.items()}
+    return [line_id for line_id, shop_id, received_at in seen if received_at <= since + earlier[shop_id]]
+
+
+def _freights(session: Session, run: SettlementRun, at: datetime, batch: int) -> tuple[Released, int | None]:
+    """Releases the freight of a batch of closed parcels, likewise."""
+    found = (
+        select(Parcel.id)
+        .join(Order, col(Parcel.order_id) == Order.id)
+        .where(
+            Parcel.id > run.last_id,
+            Parcel.state == "closed",
+            col(Parcel.freight_released_at).is_(None),
+            col(Order.state).in_(TAKEN),
+        )
+    )
+    ids = session.exec(found.order_by(col(Parcel.id)).limit(batch)).all()
+    if not ids:
+        return NONE, None
+    hold_parcels_of(session, ids)
+    mine = update(Parcel).where(col(Parcel.id).in_(ids), col(Parcel.freight_released_at).is_(None))
+    session.exec(mine.values(freight_released_at=at))
+    closed = select(Parcel).where(col(Parcel.id).in_(ids)).options(joinedload(related(Parcel.supplier)))
+    parcels = session.exec(closed.execution_options(populate_existing=True)).all()
+    return book_freights(session, parcels, at=at), ids[-1]

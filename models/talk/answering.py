@@ -1,0 +1,89 @@
+"""Answering a buyer, and remembering the answer with its question, so that nobody has to write it twice."""
+
+from datetime import datetime
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from models.account.member import Member
+from models.kernel.codes import fresh_code
+from models.kernel.rules import Rules
+from models.talk.answer import QUESTION_LIMIT, Answer
+from models.talk.contacts import without_numbers
+from models.talk.conversation import Conversation, Message
+from models.talk.talking import Words, hold, said_with, say
+
+# "好的" answers nothing that another buyer would ask.
+LEAST = 6
+
+
+def answer(
+    session: Session,
+    talk: Conversation,
+    side: str,
+    words: Words,
+    *,
+    remember: bool,
+    by: Member,
+    rules: Rules,
+    at: datetime,
+) -> Message:
+    """What the keeper or the supplier says to the buyer. `remember` keeps question and answer for the next time, unless
+    the answer is too short or holds somebody's number. Raises Refused as `say` does."""
+    hold(session, talk)
+    is_retry = said_with(session, talk, words.once) is not None
+    asked = open_question(session, talk, side)
+    message = say(session, talk, side, words, by=by, rules=rules, at=at)
+    if remember and asked and not is_retry and _is_worth_it(message.text):
+        _keep(session, talk, side, asked, message)
+    return message
+
+
+def open_question(session: Session, talk: Conversation, side: str) -> str:
+    """What the buyer asked since the last answer, the newest words of it. For the supplier, where the keeper only said
+    "let me ask": the last thing asked since the supplier's own last answer."""
+    asked = _asked_since(session, talk, ("keeper", "supplier"), most=3)
+    if not asked and side == "supplier":
+        asked = _asked_since(session, talk, ("supplier",), most=1)
+    return asked
+
+
+def _asked_since(session: Session, talk: Conversation, sides: tuple[str, ...], *, most: int) -> str:
+    last = select(func.max(Message.number)).where(Message.conversation_id == talk.id, col(Message.side).in_(sides))
+    since = session.exec(last).one() or 0
+    asked = (
+        select(Message.text)
+        .where(Message.conversation_id == talk.id, Message.side == "buyer", Message.number > since, Message.text != "")
+        .order_by(col(Message.number).desc())
+        .limit(most)
+    )
+    return " ".join(reversed(list(session.exec(asked))))[-QUESTION_LIMIT:]
+
+
+def _is_worth_it(words: str) -> bool:
+    return len(words) >= LEAST and without_numbers(words) == words
+
+
+def _keep(session: Session, talk: Conversation, side: str, asked: str, message: Message) -> None:
+    shop_id = talk.shop_id if side == "keeper" else None
+    # A suggestion that was sent as it stood is remembered already.
+    known = select(Answer.id).where(Answer.goods_id == talk.goods_id, Answer.answer == message.text)
+    if side == "keeper" and session.exec(known.where(col(Answer.shop_id).in_((shop_id,)) | _suppliers())).first():
+        return
+    session.add(
+        Answer(
+            code=fresh_code(session, Answer.code, 8),
+            goods_id=talk.goods_id,
+            supplier_id=talk.supplier_id,
+            shop_id=shop_id,
+            message_id=message.id,
+            question=without_numbers(asked)[:QUESTION_LIMIT],
+            answer=message.text,
+            answered_at=message.said_at,
+        )
+    )
+    session.flush()
+
+
+def _suppliers() -> object:
+    return col(Answer.shop_id).is_(None)

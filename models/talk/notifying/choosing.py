@@ -1,0 +1,17 @@
+"""Which ways the environment asks for."""
+
+from models.talk.notifying import Notifier
+from models.talk.notifying.email import Email
+from models.talk.notifying.webhook import SmsWebhook, Webhook
+
+
+def chosen(*, webhook: str, sms: str, secret: str, smtp: str) -> list[Notifier]:
+    """One for each setting that is not empty; none by default, when the unread counts alone tell people."""
+    ways: list[Notifier] = []
+    if webhook:
+        ways.append(Webhook(webhook, secret))
+    if sms:
+        ways.append(SmsWebhook(sms, secret))
+    if smtp:
+        ways.append(Email(smtp))
+    return ways

@@ -1,0 +1,57 @@
+"""E-mail through an SMTP server: smtp://user:password@host:587?from=shop@example.org (STARTTLS where it is offered),
+smtps:// for TLS from the start."""
+
+import smtplib
+import ssl
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
+from urllib.parse import parse_qs, unquote, urlparse
+
+from models.talk.notifying import Notice, Undelivered
+
+PATIENCE = 20.0
+
+
+class Email:
+    """One connection a notice: they are few, and servers close idle ones."""
+
+    name = "email"
+
+    def __init__(self, url: str) -> None:
+        parsed = urlparse(url)
+        self._is_tls = parsed.scheme == "smtps"
+        self._host = parsed.hostname or "localhost"
+        self._port = parsed.port or (465 if self._is_tls else 587)
+        self._user = unquote(parsed.username or "")
+        self._password = unquote(parsed.password or "")
+        self._from = parse_qs(parsed.query).get("from", [self._user or f"xiaopu@{self._host}"])[0]
+
+    def send(self, notice: Notice) -> None:
+        """Nothing where the person gave no address."""
+        if not notice.mail:
+            return
+        try:
+            with self._connection() as server:
+                if self._user:
+                    server.login(self._user, self._password)
+                server.send_message(self._letter(notice))
+        except (OSError, smtplib.SMTPException) as error:
+            raise Undelivered(f"email: {error}") from error
+
+    def _connection(self) -> smtplib.SMTP:
+        safe = ssl.create_default_context()
+        if self._is_tls:
+            return smtplib.SMTP_SSL(self._host, self._port, timeout=PATIENCE, context=safe)
+        server = smtplib.SMTP(self._host, self._port, timeout=PATIENCE)
+        server.ehlo()
+        if server.has_extn("starttls"):
+            server.starttls(context=safe)
+        return server
+
+    def _letter(self, notice: Notice) -> EmailMessage:
+        letter = EmailMessage()
+        letter["From"], letter["To"], letter["Subject"] = self._from, notice.mail, notice.subject
+        letter["Date"] = formatdate(localtime=False)
+        letter["Message-ID"] = make_msgid(idstring=notice.key, domain=self._from.rpartition("@")[2] or "xiaopu")
+        letter.set_content(f"{notice.text}\n\n{notice.url}\n")
+        return letter

@@ -1,0 +1,192 @@
+"""What the parties of a conversation do: begin it, say something, read, bring the supplier in.
+
+Who holds the conversation's row speaks; the other waits: numbers follow each other without a gap, and a form that
+arrives twice is one message.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from models.account.member import Member
+from models.catalogue.goods import Goods
+from models.kernel import text
+from models.kernel.codes import fresh_code, new_token
+from models.kernel.database import insert_ignoring
+from models.kernel.errors import N_, Refused
+from models.kernel.rules import Rules
+from models.shop.shop import Shop
+from models.talk.contacts import masked
+from models.talk.conversation import PICTURES, TEXT_LIMIT, Conversation, Message, MessagePicture
+from models.talk.nudging import nudge, settle
+from models.talk.pictures import Kept
+
+CALLED_IN = N_("掌柜请供货商来回答，掌柜也看得到")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What somebody wants to say: the text as typed, pictures that are stored, and the form's own mark."""
+
+    text: str
+    once: str
+    pictures: Sequence[Kept] = ()
+
+
+def open_talk(session: Session, *, visitor: str, goods: Goods, shop: Shop, at: datetime) -> Conversation:
+    """The visitor's conversation about these goods in this shop, begun now where there is none. Two at once are one."""
+    begin(session, visitor=visitor, goods_id=goods.id, shop_id=shop.id, supplier_id=goods.supplier_id, at=at)
+    return session.exec(
+        select(Conversation).where(
+            Conversation.visitor == visitor, Conversation.goods_id == goods.id, Conversation.shop_id == shop.id
+        )
+    ).one()
+
+
+def begin(session: Session, *, visitor: str, goods_id: int, shop_id: int, supplier_id: int, at: datetime) -> bool:
+    """Makes the conversation's row where there is none; says whether it did."""
+    row = insert_ignoring(session, Conversation).values(
+        token=new_token(),
+        code=fresh_code(session, Conversation.code, 8),
+        visitor=visitor,
+        goods_id=goods_id,
+        shop_id=shop_id,
+        supplier_id=supplier_id,
+        answerer="keeper",
+        buyer="",
+        started_at=at,
+        last_number=0,
+        buyer_unread=0,
+        keeper_unread=0,
+        supplier_unread=0,
+    )
+    return bool(session.exec(row).rowcount == 1)
+
+
+def said_with(session: Session, talk: Conversation, once: str) -> Message | None:
+    """The message that a form with this mark has already made."""
+    found = select(Message).where(Message.conversation_id == talk.id, Message.once == once)
+    return session.exec(found).first() if once else None
+
+
+def say(
+    session: Session, talk: Conversation, side: str, words: Words, *, by: Member | None, rules: Rules, at: datetime
+) -> Message:
+    """Adds a message of one side; a retry with the same `once` gives the message that stands. A buyer's question starts
+    the clock, an answer of either other side stops it. Raises Refused("text") or Refused("pictures")."""
+    plain = checked(words)
+    hold(session, talk)
+    standing = said_with(session, talk, words.once)
+    if standing:
+        return standing
+    if side == "supplier" and talk.answerer != "supplier":
+        raise Refused("", N_("这段对话现在由掌柜回答"))
+    shown = masked(plain, own_host=rules.own_host)
+    has_contact = rules.contact_rule != "allow" and shown != plain
+    message = _add(session, talk, side, plain, shown if rules.contact_rule == "mask" else plain, at)
+    message.member_id, message.once, message.has_contact = by.id if by else None, words.once or None, has_contact
+    message.pictures = [MessagePicture(key=kept.key, width=kept.width, height=kept.height) for kept in words.pictures]
+    talk.last_at = at
+    if side == "buyer":
+        talk.waiting_since = talk.waiting_since or at
+    else:
+        talk.waiting_since = None
+    _tell_others(session, talk, side, at)
+    session.flush()
+    return message
+
+
+def checked(words: Words) -> str:
+    """The text as it will be kept. Raises Refused beside the field where there is nothing, or too much."""
+    plain = text.paragraphs(words.text)
+    if not plain and not words.pictures:
+        raise Refused("text", N_("写点什么，或者放一张图片"))
+    if len(plain) > TEXT_LIMIT:
+        raise Refused("text", N_("最多 %(limit)s 个字，现在是 %(length)s 个"), limit=TEXT_LIMIT, length=len(plain))
+    if len(words.pictures) > PICTURES:
+        raise Refused("pictures", N_("一次最多 %(most)s 张图片"), most=PICTURES)
+    return plain
+
+
+def hold(session: Session, talk: Conversation) -> None:
+    """Holds the row until the transaction ends, and reads it as it is now."""
+    session.refresh(talk, with_for_update=True)
+
+
+def note(session: Session, talk: Conversation, words: str, *, at: datetime) -> None:
+    """A line of ours in a conversation that the caller holds; `words` is a msgid."""
+    _add(session, talk, "note", words, words, at)
+
+
+def read(session: Session, talk: Conversation, side: str, *, upto: int) -> None:
+    """A side has seen everything up to a number; what came later stays unread. Looking at older ones again makes
+    nothing unread."""
+    hold(session, talk)
+    left = min(getattr(talk, f"{side}_unread"), _heard_after(session, talk, side, upto))
+    setattr(talk, f"{side}_unread", left)
+    if left == 0:
+        settle(session, talk, side)
+    session.flush()
+
+
+def call_in(session: Session, talk: Conversation, *, at: datetime) -> None:
+    """The keeper asks the supplier to answer; the keeper reads along. Twice is once."""
+    hold(session, talk)
+    if talk.answerer == "supplier":
+        return
+    pass_on(session, talk, CALLED_IN, at=at)
+
+
+def pass_on(session: Session, talk: Conversation, words: str, *, at: datetime) -> None:
+    """From the keeper to the supplier, in a conversation that the caller holds. A question that waits gets the
+    supplier's whole time from now on."""
+    talk.answerer = "supplier"
+    if talk.waiting_since:
+        talk.waiting_since = at
+    if talk.last_number:
+        talk.supplier_unread = _heard_after(session, talk, "supplier", 0)
+        note(session, talk, words, at=at)
+        nudge(session, talk, "supplier", at=at)
+    session.flush()
+
+
+def due(talk: Conversation, rules: Rules) -> datetime | None:
+    """Until when the question that waits is to be answered; nothing where none waits."""
+    return talk.waiting_since + timedelta(hours=hours(talk, rules)) if talk.waiting_since else None
+
+
+def hours(talk: Conversation, rules: Rules) -> int:
+    """How long whoever answers here may take."""
+    return rules.supplier_answer_hours if talk.answerer == "supplier" else rules.keeper_answer_hours
+
+
+def hearers(talk: Conversation, side: str) -> list[str]:
+    """Who besides a side reads the conversation; the supplier only once it answers."""
+    present = ("buyer", "keeper", "supplier") if talk.answerer == "supplier" else ("buyer", "keeper")
+    return [one for one in present if one != side]
+
+
+def _add(session: Session, talk: Conversation, side: str, words: str, shown: str, at: datetime) -> Message:
+    talk.last_number += 1
+    message = Message(conversation_id=talk.id, number=talk.last_number, side=side, text=words, shown=shown, said_at=at)
+    session.add(message)
+    session.flush()
+    return message
+
+
+def _tell_others(session: Session, talk: Conversation, side: str, at: datetime) -> None:
+    setattr(talk, f"{side}_unread", 0)
+    settle(session, talk, side)
+    for other in hearers(talk, side):
+        setattr(talk, f"{other}_unread", getattr(talk, f"{other}_unread") + 1)
+        nudge(session, talk, other, at=at)
+
+
+def _heard_after(session: Session, talk: Conversation, side: str, number: int) -> int:
+    heard = select(func.count()).where(
+        Message.conversation_id == talk.id, Message.number > number, col(Message.side).not_in((side, "note"))
+    )
+    return session.exec(heard).one()

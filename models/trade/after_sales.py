@@ -1,0 +1,159 @@
+"""Finding after-sales, each through who may see it; and what all their verbs share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func
+from sqlalchemy.orm import joinedload
+from sqlmodel import Session, col, select
+
+from models.account.member import Member
+from models.catalogue.supplier import Supplier
+from models.kernel.errors import N_, Refused
+from models.kernel.record import related
+from models.shop.shop import Shop
+from models.trade.after_sale import AfterSale, Dispute
+from models.trade.holding import hold_order
+from models.trade.order import Line, Order, OrderEvent
+from models.trade.steps import step_after_sale
+from models.trade.transitions import AFTER_SALE, TURNS, states_of
+
+STATES = states_of(AFTER_SALE, "asked")
+# What a supplier is to do something about now; a return under way is only waited for.
+TO_DO = tuple(state for state, who in TURNS.items() if who == "supplier" and state != "returning")
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One thing of an after-sale's history: a step, or words in a dispute (step "say")."""
+
+    at: datetime
+    who: str
+    step: str
+    words: str
+
+
+def hold(session: Session, asked: AfterSale) -> None:
+    """Keeps it, with its order, until the commit: of two people at once the second sees what the first did."""
+    hold_order(session, asked.order)
+
+
+def move(
+    session: Session,
+    asked: AfterSale,
+    step: str,
+    *,
+    who: str,
+    by: Member | None = None,
+    at: datetime,
+    why: str = "",
+    **facts: Any,
+) -> None:
+    """Takes a step. Raises Refused where it cannot be taken any more."""
+    if not step_after_sale(session, asked, step, who=who, by=by, at=at, why=why, **facts):
+        raise Refused("", N_("这个售后刚刚有了变化，看看现在到了哪一步"))
+
+
+def after_sale_of_order(session: Session, order: Order, code: str) -> AfterSale | None:
+    """One of an order's own: for its buyer."""
+    return session.exec(select(AfterSale).where(AfterSale.order_id == order.id, AfterSale.code == code)).first()
+
+
+def after_sale_of_supplier(session: Session, supplier: Supplier, code: str) -> AfterSale | None:
+    """One on a supplier's own parcels."""
+    found = select(AfterSale).where(AfterSale.supplier_id == supplier.id, AfterSale.code == code)
+    return session.exec(found).first()
+
+
+def after_sale_of_shop(session: Session, shop: Shop, code: str) -> AfterSale | None:
+    """One on a line that a shop sold: for its keeper, who reads along."""
+    found = select(AfterSale).join(Line).where(Line.shop_id == shop.id, AfterSale.code == code)
+    return session.exec(found).first()
+
+
+def disputed_after_sale(session: Session, code: str) -> AfterSale | None:
+    """One that was ever disputed: for operators."""
+    return session.exec(select(AfterSale).join(Dispute).where(AfterSale.code == code)).first()
+
+
+def of_order(session: Session, order: Order) -> list[AfterSale]:
+    """All of an order's, oldest first."""
+    found = select(AfterSale).where(AfterSale.order_id == order.id).order_by(col(AfterSale.id))
+    return list(session.exec(found))
+
+
+def of_supplier(session: Session, supplier: Supplier, *, state: str, limit: int, offset: int) -> Sequence[AfterSale]:
+    """A supplier's in one state, or what is to do (""): those whose time runs out first on top; ended ones newest
+    first."""
+    found = select(AfterSale).where(AfterSale.supplier_id == supplier.id, _in_state(state))
+    is_ended = state in ("done", "closed")
+    order = (col(AfterSale.changed_at).desc(),) if is_ended else (col(AfterSale.answer_by), col(AfterSale.id))
+    loads = (joinedload(related(AfterSale.line)).joinedload(related(Line.parcel)), joinedload(related(AfterSale.order)))
+    return session.exec(found.order_by(*order).limit(limit).offset(offset).options(*loads)).all()
+
+
+def counts_of(session: Session, supplier: Supplier) -> dict[str, int]:
+    """How many a supplier has in each state; what is to do under ""."""
+    found = select(AfterSale.state, func.count()).where(AfterSale.supplier_id == supplier.id)
+    by_state = dict.fromkeys(STATES, 0) | dict(session.exec(found.group_by(AfterSale.state)).all())
+    return {"": sum(by_state[state] for state in TO_DO)} | by_state
+
+
+def history(session: Session, asked: AfterSale) -> list[Happened]:
+    """Its steps and, once there is a dispute, what each side said; oldest first."""
+    found = select(OrderEvent).where(OrderEvent.order_id == asked.order_id, OrderEvent.about == "after_sale")
+    events = session.exec(found.where(OrderEvent.subject == asked.code).order_by(col(OrderEvent.id))).all()
+    happened = [Happened(event.at, event.who, event.step, event.why) for event in events]
+    told = {(one.at, one.who) for one in happened}
+    # The words that raised or ended a dispute stand with that step already.
+    said = [one for one in (asked.dispute.statements if asked.dispute else []) if (one.at, one.who) not in told]
+    return sorted(happened + [Happened(one.at, one.who, "say", one.words) for one in said], key=lambda one: one.at)
+
+
+def open_disputes(session: Session) -> int:
+    """How many wait for the operator: for the nav, on every page."""
+    return session.exec(select(func.count()).select_from(AfterSale).where(AfterSale.state == "disputed")).one()
+
+
+def disputes(session: Session, *, is_open: bool, words: str, limit: int, offset: int) -> Sequence[AfterSale]:
+    """Those that wait, the oldest first; or those that were decided or settled, the newest first."""
+    order = col(Dispute.raised_at) if is_open else col(AfterSale.changed_at).desc()
+    loads = (
+        joinedload(related(AfterSale.line)).joinedload(related(Line.parcel)),
+        joinedload(related(AfterSale.order)),
+        joinedload(related(AfterSale.dispute)),
+    )
+    found = select(AfterSale).join(Dispute).join(Order).join(Supplier).where(*_of_desk(is_open, words))
+    return session.exec(found.order_by(order, col(AfterSale.id)).limit(limit).offset(offset).options(*loads)).all()
+
+
+def dispute_count(session: Session, *, is_open: bool, words: str) -> int:
+    """How many rows that table has."""
+    found = select(func.count()).select_from(AfterSale).join(Dispute).join(Order).join(Supplier)
+    return session.exec(found.where(*_of_desk(is_open, words))).one()
+
+
+def photo_of(asked: AfterSale, position: int) -> str | None:
+    """Where one of its photos is kept."""
+    return next((photo.key for photo in asked.photos if photo.position == position), None)
+
+
+def last_return_address(session: Session, supplier_id: int) -> str:
+    """Where this supplier last had a return sent; "" where it never did."""
+    found = select(AfterSale.return_to).where(AfterSale.supplier_id == supplier_id, AfterSale.return_to != "")
+    return session.exec(found.order_by(col(AfterSale.changed_at).desc()).limit(1)).first() or ""
+
+
+def _in_state(state: str) -> ColumnElement[bool]:
+    return col(AfterSale.state) == state if state else col(AfterSale.state).in_(TO_DO)
+
+
+def _of_desk(is_open: bool, words: str) -> list[ColumnElement[bool]]:
+    state = col(AfterSale.state)
+    found = [state == "disputed" if is_open else state != "disputed"]
+    if words:
+        same = (col(AfterSale.code) == words.upper(), col(Order.number) == words)
+        found.append(same[0] | same[1] | col(Supplier.name).icontains(words, autoescape=True))
+    return found

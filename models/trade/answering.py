@@ -1,0 +1,123 @@
+"""The supplier's side of an after-sale: where to send a return, refusing, what arrived, sending anew.
+
+Giving money back is a story (models/stories/settle_after_sale.py).
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlmodel import Session, col
+
+from models.account.member import Member
+from models.kernel.errors import N_, Refused
+from models.kernel.money import Money
+from models.kernel.rules import Rules
+from models.kernel.text import paragraphs
+from models.trade import deadlines
+from models.trade.after_sale import RECEPTIONS, AfterSale
+from models.trade.after_sales import hold, move
+from models.trade.order import Line
+from models.trade.parcels import Way
+
+WHY_LIMIT = 300
+ADDRESS_LEAST, ADDRESS_MOST = 8, 200
+
+
+def agree_return(
+    session: Session, asked: AfterSale, return_to: str, *, rules: Rules, by: Member | None, at: datetime
+) -> None:
+    """The buyer may send the goods back, to this address. Raises Refused where nothing is to be sent back."""
+    hold(session, asked)
+    if asked.kind == "refund":
+        raise Refused("", N_("买家没有申请退货，只能同意退款或者拒绝"))
+    address = checked_address(return_to)
+    if asked.state == "to_return" and asked.return_to == address:
+        return
+    if asked.was_sent_back:
+        raise Refused("", N_("货已经寄回来了"))
+    facts: dict[str, Any] = {"return_to": address, "offered_amount": None, "answer_by": deadlines.to_decide(rules, at)}
+    move(session, asked, "agree_return", who="supplier", by=by, at=at, **facts)
+
+
+def refuse(
+    session: Session, asked: AfterSale, why: str, *, offer: Money | None = None, rules: Rules, by: Member, at: datetime
+) -> None:
+    """Says no, and why; `offer` is what the supplier would give instead, which the buyer may take. The same refusal
+    twice is one. Raises Refused."""
+    hold(session, asked)
+    reason = paragraphs(why)
+    if asked.state == "refused" and asked.offered_amount == offer:
+        return
+    if not reason:
+        raise Refused("why", N_("写明理由，买家会看到"))
+    if len(reason) > WHY_LIMIT:
+        raise Refused("why", N_("最多 %(most)s 个字"), most=WHY_LIMIT)
+    if offer is not None:
+        _check_offer(asked, offer)
+    facts = {"offered_amount": offer, "answer_by": deadlines.to_decide(rules, at)}
+    move(session, asked, "refuse", who="supplier", by=by, at=at, why=reason, **facts)
+
+
+def arrive(
+    session: Session, asked: AfterSale, reception: str, words: str, *, rules: Rules, by: Member, at: datetime
+) -> None:
+    """Says what arrived, before saying what follows from it. Twice is once. Raises Refused."""
+    hold(session, asked)
+    told = paragraphs(words)
+    if asked.state == "arrived" and asked.reception == reception:
+        return
+    if reception not in RECEPTIONS:
+        raise Refused("reception", N_("选一选收到的是什么情况"))
+    if len(told) > WHY_LIMIT:
+        raise Refused("words", N_("最多 %(most)s 个字"), most=WHY_LIMIT)
+    if reception != "received" and not told:
+        raise Refused("words", N_("写一写哪里不对，买家和平台都会看到"))
+    facts: dict[str, Any] = {
+        "reception": reception,
+        "reception_words": told,
+        "answer_by": deadlines.to_answer(rules, at),
+    }
+    move(session, asked, "arrive", who="supplier", by=by, at=at, why=told, **facts)
+    if asked.came_back:
+        _count(session, asked.line, asked.quantity)
+
+
+def resend(session: Session, asked: AfterSale, sent: Way, *, rules: Rules, by: Member | None, at: datetime) -> None:
+    """Sends the exchange, or what a ruling says must go to the buyer. Twice is once. Raises Refused."""
+    hold(session, asked)
+    facts = {"resent_carrier": sent.carrier, "resent_tracking": sent.tracking}
+    if asked.state == "resent" and (asked.resent_carrier, asked.resent_tracking) == (sent.carrier, sent.tracking):
+        return
+    if asked.state == "arrived" and asked.kind != "exchange":
+        raise Refused("", N_("买家要的是退款，不是换货"))
+    by_when = deadlines.to_travel(rules, at)
+    move(session, asked, "resend", who="supplier", by=by, at=at, why=str(sent), answer_by=by_when, **facts)
+    if asked.came_back:
+        # The buyer has as many pieces as before: none of them is with the supplier, and none was shipped twice.
+        _count(session, asked.line, -asked.quantity)
+
+
+def checked_address(text: str) -> str:
+    """A return address as it is kept. Raises Refused for one that nobody could send to."""
+    address = paragraphs(text)
+    if len(address) < ADDRESS_LEAST:
+        raise Refused("return_to", N_("写全收件人、电话和地址，买家照着寄"))
+    if len(address) > ADDRESS_MOST:
+        raise Refused("return_to", N_("最多 %(most)s 个字"), most=ADDRESS_MOST)
+    return address
+
+
+def _check_offer(asked: AfterSale, offer: Money) -> None:
+    if asked.kind == "exchange" or asked.before_shipping:
+        raise Refused("offer", N_("这个申请不能只退一部分"))
+    if not 0 < offer < asked.owed:
+        raise Refused("offer", N_("愿意退的金额要低于 %(amount)s 元；同意全退就点同意"), amount=asked.owed.short)
+
+
+def _count(session: Session, line: Line, pieces: int) -> None:
+    fits = (col(Line.returned) + pieces >= 0, col(Line.returned) + pieces <= col(Line.shipped))
+    counted = update(Line).where(col(Line.id) == line.id, *fits).values(returned=Line.returned + pieces)
+    if session.exec(counted).rowcount != 1:
+        raise Refused("", N_("退回的件数和发出的对不上，请联系平台"))
+    session.refresh(line)

@@ -1,0 +1,185 @@
+"""The buyer's side of an after-sale: asking, taking it back, asking for less, sending the goods back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from models.kernel.codes import fresh_code
+from models.kernel.errors import N_, Refused
+from models.kernel.money import Money
+from models.kernel.rules import Rules
+from models.kernel.text import paragraphs
+from models.trade import deadlines
+from models.trade.after_sale import KINDS, REASONS, AfterSale, AfterSalePhoto
+from models.trade.after_sales import hold, move
+from models.trade.askable import most_for, pieces_for, trouble
+from models.trade.holding import hold_order, hold_parcels
+from models.trade.order import Line
+from models.trade.parcels import Way
+from models.trade.steps import note
+from models.trade.transitions import OPEN_AFTER_SALES
+
+WORDS_LIMIT = 300
+# Asking costs the buyer nothing, and each request may hold photos.
+MOST_A_LINE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the buyer filled in. `amount` left empty asks for all that the pieces cost; `photos` are stored keys."""
+
+    kind: str
+    reason: str
+    quantity: int
+    words: str = ""
+    amount: Money | None = None
+    photos: tuple[str, ...] = ()
+
+
+def ask(session: Session, line: Line, wish: Wish, *, once: str, rules: Rules, at: datetime) -> AfterSale:
+    """Asks on a line. The same form (`once`) again gives the same request. Raises Refused for what cannot be asked."""
+    # Held until the commit: two forms at once for one line, or a form and a shipment, come one after the other.
+    hold_order(session, line.parcel.order)
+    hold_parcels(session, [line.parcel])
+    standing = asked_with(session, line, once)
+    if standing:
+        return standing
+    problem = trouble(line, rules=rules, at=at) or _standing(session, line)
+    if problem:
+        raise problem
+    asked = _asked(session, line, wish, once, rules, at)
+    session.add(asked)
+    session.flush()
+    session.add_all(
+        AfterSalePhoto(after_sale_id=asked.id, key=key, position=place) for place, key in enumerate(wish.photos, 1)
+    )
+    _note(session, asked, "ask", at=at, why=asked.words)
+    session.refresh(asked)
+    return asked
+
+
+def asked_with(session: Session, line: Line, once: str) -> AfterSale | None:
+    """The request that this very form has already made."""
+    return session.exec(select(AfterSale).where(AfterSale.once == _mark(line, once))).first()
+
+
+def withdraw(session: Session, asked: AfterSale, *, at: datetime) -> None:
+    """Takes the request back. Twice is once. Raises Refused once the goods were sent back, or money is on its way."""
+    hold(session, asked)
+    if asked.state == "closed":
+        return
+    if asked.was_sent_back:
+        raise Refused("", N_("货已经寄回了，不能再撤销。对结果不满意可以请平台裁定"))
+    move(session, asked, "withdraw", who="buyer", at=at)
+
+
+def amend(session: Session, asked: AfterSale, amount: Money | None, *, rules: Rules, at: datetime) -> None:
+    """Asks once more, for less, after a refusal. Raises Refused."""
+    hold(session, asked)
+    if asked.state == "asked" and asked.amount == amount:
+        return
+    if asked.kind == "exchange" or asked.before_shipping:
+        raise Refused("amount", N_("这个申请没有金额可以改"))
+    if amount is None or not 0 < amount < asked.owed:
+        raise Refused("amount", N_("新的金额要低于 %(amount)s 元"), amount=asked.owed.short)
+    # Goods that are back with the supplier are answered for as they lie there.
+    facts: dict[str, Any] = {"amount": amount, "agreed_amount": None, "offered_amount": None}
+    why = amount.yuan
+    move(session, asked, "ask_again", who="buyer", at=at, why=why, answer_by=deadlines.to_answer(rules, at), **facts)
+
+
+def send_back(session: Session, asked: AfterSale, sent: Way, *, rules: Rules, at: datetime) -> None:
+    """Says how the goods go back; said again, it corrects the number. Raises Refused once they arrived."""
+    hold(session, asked)
+    facts: dict[str, Any] = {"return_carrier": sent.carrier, "return_tracking": sent.tracking}
+    if asked.state == "returning":
+        if (asked.return_carrier, asked.return_tracking) != (sent.carrier, sent.tracking):
+            asked.return_carrier, asked.return_tracking = sent.carrier, sent.tracking
+            _note(session, asked, "correct", at=at, why=str(sent))
+        return
+    by_when = deadlines.to_travel(rules, at)
+    move(session, asked, "send_back", who="buyer", at=at, why=str(sent), answer_by=by_when, **facts)
+
+
+def confirm(session: Session, asked: AfterSale, *, at: datetime) -> None:
+    """What the supplier sent anew has arrived. Twice is once."""
+    hold(session, asked)
+    if asked.state == "done":
+        return
+    if asked.state != "resent":
+        raise Refused("", N_("供货商还没有寄出，等收到再确认"))
+    move(session, asked, "finish", who="buyer", at=at)
+
+
+def _mark(line: Line, once: str) -> str:
+    """A form's mark counts on its own line only: whoever copies it reaches nobody else's request."""
+    return f"{line.id}-{once}"[:32]
+
+
+def _asked(session: Session, line: Line, wish: Wish, once: str, rules: Rules, at: datetime) -> AfterSale:
+    if wish.kind not in KINDS:
+        raise Refused("kind", N_("选一种售后方式"))
+    if wish.reason not in REASONS:
+        raise Refused("reason", N_("选一个原因"))
+    words, most = paragraphs(wish.words), pieces_for(line, wish.kind)
+    if len(words) > WORDS_LIMIT:
+        raise Refused("words", N_("最多 %(most)s 个字"), most=WORDS_LIMIT)
+    if not most:
+        raise Refused("kind", N_("这件商品现在不能这样申请，换一种方式"))
+    if not 1 <= wish.quantity <= most:
+        raise Refused("quantity", N_("这种方式最多可以申请 %(most)s 件"), most=most)
+    before_shipping = wish.kind == "refund" and line.to_ship > 0
+    return AfterSale(
+        code=fresh_code(session, AfterSale.code, 8),
+        once=_mark(line, once),
+        order_id=line.parcel.order_id,
+        line_id=line.id,
+        supplier_id=line.parcel.supplier_id,
+        kind=wish.kind,
+        reason=wish.reason,
+        words=words,
+        before_shipping=before_shipping,
+        quantity=wish.quantity,
+        amount=_amount(line, wish, before_shipping),
+        asked_at=at,
+        answer_by=deadlines.to_answer(rules, at),
+        changed_at=at,
+    )
+
+
+def _amount(line: Line, wish: Wish, before_shipping: bool) -> Money:
+    """An exchange moves no money; what was not shipped is given back whole."""
+    most = most_for(line, wish.quantity)
+    if wish.kind == "exchange":
+        return Money(0)
+    if before_shipping or wish.amount is None:
+        return most
+    if not 0 < wish.amount <= most:
+        raise Refused("amount", N_("金额要大于 0，最多 %(most)s 元"), most=most.short)
+    return wish.amount
+
+
+def _standing(session: Session, line: Line) -> Refused | None:
+    mine = select(func.count()).select_from(AfterSale).where(AfterSale.line_id == line.id)
+    if session.exec(mine.where(col(AfterSale.state).in_(OPEN_AFTER_SALES))).one():
+        return Refused("", N_("这件商品已经有一个售后在处理，先等它结束"))
+    if session.exec(mine).one() >= MOST_A_LINE:
+        return Refused("", N_("这件商品申请过 %(most)s 次售后了，不能再申请"), most=MOST_A_LINE)
+    return None
+
+
+def _note(session: Session, asked: AfterSale, step: str, *, at: datetime, why: str) -> None:
+    note(
+        session,
+        asked.order_id,
+        step,
+        who="buyer",
+        at=at,
+        why=why,
+        parcel_id=asked.line.parcel_id,
+        about="after_sale",
+        subject=asked.code,
+    )

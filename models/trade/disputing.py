@@ -1,0 +1,75 @@
+"""A dispute: raised when the two cannot agree, and what each side says until the operator rules."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from models.account.member import Member
+from models.kernel.errors import N_, Refused
+from models.kernel.rules import Rules
+from models.kernel.text import paragraphs
+from models.trade import deadlines
+from models.trade.after_sale import AfterSale, Dispute, Statement
+from models.trade.after_sales import hold, move
+
+STATEMENT_LIMIT = 500
+MOST_STATEMENTS = 50
+
+
+def may_dispute(asked: AfterSale, *, at: datetime) -> bool:
+    """After a refusal or an agreement one cannot live with; and wherever the supplier let its time pass."""
+    if asked.state in ("refused", "to_return", "resent"):
+        return True
+    return asked.turn == "supplier" and asked.is_late(at)
+
+
+def dispute(session: Session, asked: AfterSale, words: str, *, rules: Rules, at: datetime) -> None:
+    """Asks the operator to decide. Twice is once. Raises Refused while the supplier still has time to answer."""
+    hold(session, asked)
+    if asked.state == "disputed":
+        return
+    if not may_dispute(asked, at=at):
+        raise Refused("", N_("供货商还在答复的时间里，到时没有答复就可以请平台裁定"))
+    raise_dispute(session, asked, paragraphs(words), who="buyer", rules=rules, at=at)
+
+
+def raise_dispute(session: Session, asked: AfterSale, words: str, *, who: str, rules: Rules, at: datetime) -> Dispute:
+    """Puts it before the operator, by the buyer or by the clock. What was ruled before and not carried out may be put
+    there again: the earlier ruling stays among the statements. Raises Refused."""
+    if who == "buyer":
+        _check(words)
+    move(session, asked, "dispute", who=who, at=at, why=words, answer_by=deadlines.to_answer(rules, at))
+    dispute = asked.dispute or Dispute(after_sale_id=asked.id, raised_at=at)
+    dispute.raised_at = at
+    dispute.ruled_at = dispute.ruled_by = dispute.for_buyer = dispute.amount = None
+    dispute.reason = ""
+    session.add(dispute)
+    session.flush()
+    if words:
+        session.add(Statement(dispute_id=dispute.id, who=who, words=words, at=at))
+    session.flush()
+    session.expire(asked, ["dispute"])
+    return asked.dispute
+
+
+def say(session: Session, asked: AfterSale, words: str, *, who: str, by: Member | None = None, at: datetime) -> None:
+    """One side's words in an open dispute. The same words again are said once. Raises Refused."""
+    hold(session, asked)
+    said = paragraphs(words)
+    _check(said)
+    if asked.state != "disputed":
+        raise Refused("", N_("纠纷已经结束，不能再补充"))
+    statements = asked.dispute.statements
+    if any((one.who, one.words) == (who, said) for one in statements):
+        return
+    if len(statements) >= MOST_STATEMENTS:
+        raise Refused("words", N_("已经说了很多，等平台裁定吧"))
+    statements.append(Statement(who=who, member_id=by.id if by else None, words=said, at=at))
+    session.flush()
+
+
+def _check(words: str) -> None:
+    if not words:
+        raise Refused("words", N_("写几句，平台才知道怎么回事"))
+    if len(words) > STATEMENT_LIMIT:
+        raise Refused("words", N_("最多 %(most)s 个字"), most=STATEMENT_LIMIT)

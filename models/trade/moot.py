@@ -1,0 +1,30 @@
+"""After-sales that what became of their parcel answers by itself: it was cancelled, or it came back."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from models.account.member import Member
+from models.kernel.errors import N_, Refused
+from models.trade.after_sale import AfterSale
+from models.trade.order import Line, Parcel
+from models.trade.steps import step_after_sale
+from models.trade.transitions import OPEN_AFTER_SALES
+
+
+def open_after_sales(session: Session, parcel: Parcel) -> list[AfterSale]:
+    """Those on a parcel's lines in which somebody still has something to do, oldest first."""
+    found = select(AfterSale).join(Line, col(AfterSale.line_id) == col(Line.id)).where(Line.parcel_id == parcel.id)
+    return list(session.exec(found.where(col(AfterSale.state).in_(OPEN_AFTER_SALES)).order_by(col(AfterSale.id))))
+
+
+def make_moot(
+    session: Session, parcel: Parcel, *, who: str, by: Member | None = None, at: datetime, why: str = ""
+) -> None:
+    """Ends them, as all of the parcel is given back anyway. One whose money is decided goes on. Raises Refused where
+    goods are on their way because of one."""
+    for asked in open_after_sales(session, parcel):
+        if asked.state == "refunding":
+            continue
+        if not step_after_sale(session, asked, "withdraw", who=who, by=by, at=at, why=why):
+            raise Refused("", N_("这个包裹还有售后没办完，先把它办完"))

@@ -1,0 +1,184 @@
+"""Sending a parcel elsewhere: the buyer asks before anything of it left, the supplier agrees or refuses, and the first
+box that leaves makes an open request lapse. The freight was agreed at placement and stays."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from models.account.member import Member
+from models.kernel import text
+from models.kernel.errors import N_, Refused
+from models.trade.address_change import AddressChange
+from models.trade.holding import hold_parcels
+from models.trade.order import Order, Parcel
+from models.trade.steps import note
+
+# As long as a parcel is in one of these, nothing of it has left.
+MOVABLE = ("waiting", "to_ship")
+MOST_REQUESTS = 5
+WHY_LENGTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Who receives a parcel, and where. `region_code` is the district's six digits, or empty."""
+
+    name: str
+    phone: str
+    region: str
+    street: str
+    region_code: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.name}，{self.phone}，{self.region} {self.street}"
+
+
+def destination(written: Order | AddressChange) -> Destination:
+    """Where an order, or a request, says to send it."""
+    return Destination(written.name, written.phone, written.region, written.street, written.region_code)
+
+
+def ship_to(session: Session, parcel: Parcel) -> Destination:
+    """Where the parcel goes: as last agreed, else as ordered."""
+    return destinations(session, [parcel])[parcel.id]
+
+
+def destinations(session: Session, parcels: Iterable[Parcel]) -> dict[int, Destination]:
+    """The same for many, by parcel id."""
+    found = {parcel.id: destination(parcel.order) for parcel in parcels}
+    agreed = select(AddressChange).where(col(AddressChange.parcel_id).in_(found), AddressChange.state == "agreed")
+    for change in session.exec(agreed.order_by(col(AddressChange.id))):
+        found[change.parcel_id] = destination(change)
+    return found
+
+
+def open_changes(session: Session, parcels: Iterable[Parcel]) -> dict[int, AddressChange]:
+    """Requests that wait for the supplier, by parcel id."""
+    ids = [parcel.id for parcel in parcels if parcel.state in MOVABLE]
+    found = select(AddressChange).where(col(AddressChange.parcel_id).in_(ids), AddressChange.state == "asked")
+    return {change.parcel_id: change for change in session.exec(found)}
+
+
+def open_change(session: Session, parcel: Parcel) -> AddressChange | None:
+    """The request on a parcel that waits for the supplier."""
+    return open_changes(session, [parcel]).get(parcel.id)
+
+
+def changes_of(session: Session, parcels: Iterable[Parcel]) -> dict[int, AddressChange]:
+    """The newest request of each parcel, whatever came of it, by parcel id."""
+    ids = [parcel.id for parcel in parcels]
+    found = select(AddressChange).where(col(AddressChange.parcel_id).in_(ids)).order_by(col(AddressChange.id))
+    return {change.parcel_id: change for change in session.exec(found)}
+
+
+def ask(session: Session, parcel: Parcel, to: Destination, *, at: datetime) -> AddressChange | None:
+    """The buyer asks. The same again is the same request; another address takes its place. None where the parcel goes
+    there already. Raises Refused once something of it left, or where it was asked too often."""
+    to = _read(to)
+    if not _hold(session, parcel):
+        raise Refused("", N_("包裹已经发出或取消，地址不能再改"))
+    standing = open_change(session, parcel)
+    if standing is not None and destination(standing) == to:
+        return standing
+    if standing is None and ship_to(session, parcel) == to:
+        return None
+    asked_so_far = session.exec(select(AddressChange.id).where(AddressChange.parcel_id == parcel.id)).all()
+    if len(asked_so_far) >= MOST_REQUESTS:
+        raise Refused("", N_("这个包裹改地址的次数太多了，请直接问商家"))
+    if standing is not None:
+        _decide(session, standing, "lapsed", by=None, at=at, why="replaced")
+    change = AddressChange(
+        parcel_id=parcel.id,
+        name=to.name,
+        phone=to.phone,
+        region=to.region,
+        region_code=to.region_code,
+        street=to.street,
+        asked_at=at,
+    )
+    session.add(change)
+    _note(session, parcel, "move_ask", who="buyer", by=None, at=at)
+    return change
+
+
+def agree(session: Session, change: AddressChange, *, by: Member | None, at: datetime) -> None:
+    """The supplier agrees: from now on the parcel goes there. Raises Refused where it was shipped or answered."""
+    if not _hold(session, change.parcel):
+        raise Refused("", N_("包裹已经发出或取消，地址不能再改"))
+    _answer(session, change, "agreed", by=by, at=at)
+
+
+def refuse(session: Session, change: AddressChange, *, by: Member | None, at: datetime, why: str) -> None:
+    """The supplier refuses, with a reason. Raises Refused without one, or where it was answered already."""
+    reason = text.one_line(why)
+    if not reason or len(reason) > WHY_LENGTH:
+        raise Refused("why", N_("请写原因，最多 %(most)d 个字"), most=WHY_LENGTH)
+    _answer(session, change, "refused", by=by, at=at, why=reason)
+
+
+def lapse(session: Session, parcel: Parcel, *, by: Member | None, at: datetime) -> None:
+    """A box left for the old address: an open request cannot be met any more, and the buyer is told so."""
+    found = select(AddressChange).where(AddressChange.parcel_id == parcel.id, AddressChange.state == "asked")
+    for change in session.exec(found).all():
+        if _decide(session, change, "lapsed", by=by, at=at, why="shipped"):
+            _note(session, parcel, "move_lapse", who="supplier", by=by, at=at)
+
+
+def _answer(
+    session: Session, change: AddressChange, state: str, *, by: Member | None, at: datetime, why: str = ""
+) -> None:
+    if change.state == state:
+        return
+    if not _decide(session, change, state, by=by, at=at, why=why):
+        raise Refused("", N_("这个请求已经有结果了，刷新看看"))
+    step = {"agreed": "move_agree", "refused": "move_refuse"}[state]
+    _note(session, change.parcel, step, who="supplier", by=by, at=at, why=why)
+
+
+def _decide(
+    session: Session, change: AddressChange, state: str, *, by: Member | None, at: datetime, why: str = ""
+) -> bool:
+    session.flush()
+    ready = update(AddressChange).where(col(AddressChange.id) == change.id, col(AddressChange.state) == "asked")
+    values = {"state": state, "decided_at": at, "decided_by": by.id if by else None, "why": why}
+    taken = session.exec(ready.values(**values)).rowcount == 1
+    session.refresh(change)
+    return bool(taken)
+
+
+def _hold(session: Session, parcel: Parcel) -> bool:
+    """Asking, answering and shipping come one after another. False once something left."""
+    hold_parcels(session, [parcel])
+    return parcel.state in MOVABLE
+
+
+def _read(to: Destination) -> Destination:
+    """As it was typed, made plain. Raises Refused at the field that cannot be right."""
+    read = Destination(
+        text.one_line(to.name), text.phone(to.phone), text.one_line(to.region), text.one_line(to.street), to.region_code
+    )
+    if not read.phone:
+        raise Refused("phone", N_("请填 11 位手机号"))
+    for name, most in (("name", 30), ("region", 60), ("street", 120)):
+        if not 0 < len(getattr(read, name)) <= most:
+            raise Refused(name, N_("要填，最多 %(most)d 个字"), most=most)
+    return read
+
+
+def _note(
+    session: Session, parcel: Parcel, step: str, *, who: str, by: Member | None, at: datetime, why: str = ""
+) -> None:
+    note(
+        session,
+        parcel.order_id,
+        step,
+        who=who,
+        by=by,
+        at=at,
+        why=why,
+        parcel_id=parcel.id,
+        subject=parcel.code,
+    )

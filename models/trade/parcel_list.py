@@ -1,0 +1,92 @@
+"""A supplier's own parcels, found by state and by words: the rows of its table, of its slips and of its files."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, or_
+from sqlalchemy.orm import joinedload, selectinload
+from sqlmodel import Session, col, select
+
+from models.catalogue.supplier import Supplier
+from models.kernel.codes import read_code
+from models.kernel.record import related
+from models.kernel.text import narrow
+from models.trade.address_change import AddressChange
+from models.trade.order import Line, Order, Parcel, Shipment
+from models.trade.parcel_counts import TO_SEND, VISIBLE
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which parcels: `state` is one of VISIBLE, "to_send" for all of which something is still to be sent, "moving" for
+    those whose buyer asked for another address, "" for all. `words`: a parcel's code, an order's number or a tracking
+    number, from its beginning; or a piece of the buyer's name, or the whole phone number."""
+
+    state: str = ""
+    words: str = ""
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """The states of parcels that are meant."""
+        return {"": VISIBLE, "to_send": TO_SEND, "moving": ("to_ship",)}.get(self.state, (self.state,))
+
+
+def parcels_of(session: Session, supplier: Supplier, wanted: Wanted, *, limit: int, offset: int = 0) -> list[Parcel]:
+    """One page of them: the longest waiting first where they are still to be sent, else the newest."""
+    first = col(Parcel.id).asc() if wanted.state in ("to_send", "moving", *TO_SEND) else col(Parcel.id).desc()
+    found = _meant(select(Parcel), supplier, wanted).order_by(first).limit(limit).offset(offset)
+    return list(session.exec(found.options(*_whole())))
+
+
+def parcels_count(session: Session, supplier: Supplier, wanted: Wanted) -> int:
+    """How many there are."""
+    return session.exec(_meant(select(func.count()).select_from(Parcel), supplier, wanted)).one()
+
+
+def parcels_coded(session: Session, supplier: Supplier, codes: Collection[str]) -> list[Parcel]:
+    """Those of these parcels that are the supplier's own and visible to it, in the order of placement."""
+    found = _mine(select(Parcel), supplier).where(col(Parcel.code).in_(codes)).order_by(col(Parcel.id))
+    return list(session.exec(found.options(*_whole())))
+
+
+def parcels_ordered(session: Session, supplier: Supplier, numbers: Collection[str]) -> list[Parcel]:
+    """The supplier's own parcels of these orders."""
+    found = _mine(select(Parcel), supplier).join(Order).where(col(Order.number).in_(numbers))
+    return list(session.exec(found.options(*_whole())))
+
+
+def _meant(found: Any, supplier: Supplier, wanted: Wanted) -> Any:
+    found = _mine(found, supplier).where(col(Parcel.state).in_(wanted.states))
+    if wanted.state == "moving":
+        asked = select(AddressChange.parcel_id).where(AddressChange.state == "asked")
+        found = found.where(col(Parcel.id).in_(asked))
+    typed = narrow(wanted.words).strip()
+    return found.where(_said(typed)) if typed else found
+
+
+def _mine(found: Any, supplier: Supplier) -> Any:
+    return found.where(Parcel.supplier_id == supplier.id, col(Parcel.state).in_(VISIBLE))
+
+
+def _said(typed: str) -> Any:
+    codes = col(Parcel.code).startswith(read_code(typed), autoescape=True)
+    buyers = or_(
+        col(Order.number).startswith(typed, autoescape=True),
+        col(Order.name).contains(typed, autoescape=True),
+        col(Order.phone) == typed.replace(" ", ""),
+    )
+    tracked = col(Shipment.tracking).startswith(typed.replace(" ", "").upper(), autoescape=True)
+    return or_(
+        codes,
+        col(Parcel.order_id).in_(select(Order.id).where(buyers)),
+        col(Parcel.id).in_(select(Shipment.parcel_id).where(tracked)),
+    )
+
+
+def _whole() -> tuple[Any, ...]:
+    return (
+        joinedload(related(Parcel.order)),
+        selectinload(related(Parcel.lines)).joinedload(related(Line.sku)),
+        selectinload(related(Parcel.shipments)),
+    )

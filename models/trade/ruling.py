@@ -1,0 +1,101 @@
+"""The operator's ruling in a dispute. It binds both sides: the money it names goes back, the goods go where it says."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from models.account import audit
+from models.account.member import Member
+from models.kernel.errors import N_, Refused
+from models.kernel.money import Money
+from models.kernel.rules import Rules
+from models.kernel.text import paragraphs
+from models.trade import deadlines
+from models.trade.after_sale import AfterSale, Statement
+from models.trade.after_sales import move
+from models.trade.answering import checked_address
+from models.trade.askable import most_for
+
+REASON_LIMIT = 500
+# What a ruling may say, and the step it takes.
+OUTCOMES = {"refund": "agree", "return": "agree_return", "resend": "order_resend", "reject": "reject"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What was decided. "refund" gives `amount` back at once, "return" once the goods came back to `return_to`;
+    "resend" has the supplier send (the buyer's own goods, or new ones); "reject" ends it without anything."""
+
+    outcome: str
+    reason: str
+    amount: Money | None = None
+    return_to: str = ""
+
+
+def outcomes_for(asked: AfterSale) -> tuple[str, ...]:
+    """What can be ruled as things stand. Goods that lie with the supplier cannot stay there for nothing."""
+    if asked.came_back:
+        return ("refund", "resend")
+    if asked.was_sent_back:
+        return ("refund", "resend", "reject")
+    return ("refund", "reject") if asked.before_shipping else ("refund", "return", "reject")
+
+
+def ceiling(asked: AfterSale) -> Money:
+    """The most that a ruling can give back."""
+    return most_for(asked.line, asked.quantity)
+
+
+def told(ruling: Ruling) -> str:
+    """Its reason as it is kept."""
+    return paragraphs(ruling.reason)
+
+
+def decide(session: Session, asked: AfterSale, ruling: Ruling, *, rules: Rules, by: Member, at: datetime) -> None:
+    """Writes the ruling and takes its step; giving the money back is the story's part. Raises Refused."""
+    reason, amount = told(ruling), _amount(asked, ruling)
+    if ruling.outcome not in outcomes_for(asked):
+        raise Refused("outcome", N_("选一种裁定"))
+    if not reason:
+        raise Refused("reason", N_("写明理由，双方都会看到"))
+    if len(reason) > REASON_LIMIT:
+        raise Refused("reason", N_("最多 %(most)s 个字"), most=REASON_LIMIT)
+    facts = _facts(ruling, amount, rules, at)
+    move(session, asked, OUTCOMES[ruling.outcome], who="operator", by=by, at=at, why=reason, **facts)
+    _write(session, asked, ruling.outcome, reason, amount, by, at)
+
+
+def _facts(ruling: Ruling, amount: Money | None, rules: Rules, at: datetime) -> dict[str, Any]:
+    facts: dict[str, Any] = {"agreed_amount": amount, "offered_amount": None}
+    if ruling.outcome == "return":
+        facts |= {"return_to": checked_address(ruling.return_to), "answer_by": deadlines.to_decide(rules, at)}
+    if ruling.outcome == "resend":
+        facts["answer_by"] = deadlines.to_answer(rules, at)
+    return facts
+
+
+def _amount(asked: AfterSale, ruling: Ruling) -> Money | None:
+    """What is given back, where anything is."""
+    if ruling.outcome not in ("refund", "return") or (ruling.outcome == "return" and asked.kind == "exchange"):
+        return None
+    most = ceiling(asked)
+    amount = most if asked.before_shipping and asked.line.to_ship >= asked.quantity else ruling.amount
+    if amount is None or not 0 < amount <= most:
+        raise Refused("amount", N_("金额要大于 0，最多 %(most)s 元"), most=most.short)
+    return amount
+
+
+def _write(
+    session: Session, asked: AfterSale, outcome: str, reason: str, amount: Money | None, by: Member, at: datetime
+) -> None:
+    dispute = asked.dispute
+    dispute.ruled_at, dispute.ruled_by, dispute.reason, dispute.amount = at, by.id, reason, amount
+    # Goods that only go home again are no win.
+    dispute.for_buyer = outcome in ("refund", "return") or (outcome == "resend" and asked.kind == "exchange")
+    session.add(Statement(dispute_id=dispute.id, who="operator", member_id=by.id, words=reason, at=at))
+    given = f"{outcome} {amount.yuan}" if amount is not None else outcome
+    audit.note(session, "dispute.rule", asked.code, by=by, at=at, why=f"{given}：{reason}")
+    session.flush()
+    session.expire(dispute, ["statements"])

@@ -1,0 +1,188 @@
+"""Shipping by a file: good rows are sent, bad ones told, the same again changes nothing, nobody reaches another's."""
+
+import pytest
+from sqlmodel import Session, select
+
+from models.catalogue.goods import SKU
+from models.kernel.database import Database
+from models.payment.gateways import Gateway
+from models.trade import moving
+from models.trade.moving import Destination
+from models.trade.order import Order, Parcel, Shipment
+from models.trade.parcels import ship, way
+from models.trade.shipping_files import Sent, ship_listed
+from models.trade.waybills import Waybill
+from tests.factories import make_member
+from tests.models.kernel.kinds import ON_SQLITE
+from tests.models.kernel.processes import in_processes, in_threads
+from tests.models.trade.baskets import COD, NOON, TEST, Stall, bought, stall
+
+THERE = Destination("李四", "13900139000", "江苏省 南京市", "中山北路 1 号")
+
+
+class Warehouse:
+    """A supplier's parcels, and somebody who works there."""
+
+    def __init__(self, database: Database, parcels: int = 0) -> None:
+        self.database = database
+        self.at = stall(database, stock=5000)
+        with database.transaction() as session:
+            self.member = make_member(session).id
+            self.supplier = session.get_one(SKU, self.at.sku).goods.supplier_id
+        self.codes = [self.parcel() for _ in range(parcels)]
+
+    def parcel(self, at: Stall | None = None, *, quantity: int = 1, gateway: Gateway = COD) -> str:
+        """A new one's code."""
+        order = bought(self.database, at or self.at, quantity, visitor=f"v{id(object())}", gateway=gateway)
+        with self.database.transaction() as session:
+            placed = session.get_one(Order, order)
+            # Orders of one moment and visitor are told apart by their form's mark.
+            placed.once = f"{placed.number}-{order}"
+            return placed.parcels[0].code
+
+    def load(self, *rows: Waybill, carrier: str = "") -> Sent:
+        """Ships what the rows say."""
+        return ship_listed(self.database, self.supplier, self.member, rows, carrier=carrier, at=NOON)
+
+    def told(self, sent: Sent) -> list[tuple[int, str, str]]:
+        """Line, column and sentence of each problem."""
+        return [
+            (one["line"], one["column"], one["reason"] % one["params"] if one["params"] else one["reason"])
+            for one in sent.problems
+        ]
+
+    def states(self) -> dict[str, str]:
+        """Every parcel's state by its code."""
+        with self.database.reading() as session:
+            return dict(session.exec(select(Parcel.code, Parcel.state)).all())
+
+
+def row(line: int, parcel: str, tracking: str = "", carrier: str = "顺丰", order: str = "") -> Waybill:
+    """One row; with a number of its own unless said otherwise."""
+    return Waybill(line, parcel, order, carrier, tracking or f"SF{line:010d}")
+
+
+def number_of(session: Session, code: str) -> str:
+    """The number of a parcel's order."""
+    return session.exec(select(Order.number).join(Parcel).where(Parcel.code == code)).one()
+
+
+def test_good_rows_go_bad_ones_are_told(database: Database) -> None:
+    house = Warehouse(database, 4)
+    theirs, unpaid = house.parcel(stall(database)), house.parcel(gateway=TEST)
+    first, second, third, fourth = house.codes
+    with database.transaction() as session:
+        third_order = number_of(session, third)
+    sent = house.load(
+        row(2, first),
+        row(3, theirs),
+        row(4, unpaid),
+        row(5, second, "短"),
+        row(6, second, carrier="信鸽"),
+        row(7, second, "7.31235E+13"),
+        Waybill(8, "", third_order, "sf", "sf 0000 000008"),
+        row(9, fourth, order=third_order),
+        Waybill(10, fourth, "", "", ""),
+        row(11, "NOWHERE1"),
+        row(12, first, "SF9999999999"),
+        row(13, fourth.lower()),
+    )
+    assert (sent.shipped, sent.again, sent.blank) == (3, 0, 1)
+    nothing = "没有这个包裹"
+    assert [problem[:2] for problem in house.told(sent)] == [
+        (3, "包裹"), (4, "包裹"), (5, "运单号"), (6, "快递"), (7, "运单号"), (9, "包裹"), (11, "包裹"), (12, "包裹")
+    ]  # fmt: skip
+    assert [words for line, _, words in house.told(sent) if line in (3, 4, 9, 11)] == [nothing] * 4
+    assert "SF0000000002" in house.told(sent)[-1][2]
+    assert house.states() == {
+        first: "shipped", second: "to_ship", third: "shipped", fourth: "shipped", theirs: "to_ship", unpaid: "waiting"
+    }  # fmt: skip
+
+
+def test_the_same_file_again_changes_nothing(database: Database) -> None:
+    house = Warehouse(database, 3)
+    rows = [row(line, code) for line, code in enumerate(house.codes, 2)]
+    assert house.load(*rows).shipped == 3
+    again = house.load(*rows)
+    assert (again.shipped, again.again, again.problems) == (0, 3, [])
+    with database.reading() as session:
+        assert len(session.exec(select(Shipment)).all()) == 3
+
+
+def test_two_files_at_once_send_each_parcel_once(database: Database) -> None:
+    house = Warehouse(database, 8)
+    rows = [row(line, code) for line, code in enumerate(house.codes, 2)]
+    loaded = in_threads(lambda some: house.load(*some), [(rows,), (rows[::-1],), (rows,)])
+    assert sum(one.shipped for one in loaded) == 8
+    assert sum(one.again for one in loaded) == 16
+    assert set(house.states().values()) == {"shipped"}
+    with database.reading() as session:
+        assert len(session.exec(select(Shipment)).all()) == 8
+
+
+def test_what_is_left_of_a_parcel_goes_and_a_request_is_answered_first(database: Database) -> None:
+    house = Warehouse(database)
+    part, moved = house.parcel(quantity=3), house.parcel()
+    with database.transaction() as session:
+        found = {parcel.code: parcel for parcel in session.exec(select(Parcel))}
+        ship(session, found[part], way("顺丰速运", "SF111111"), by=None, at=NOON, pieces={found[part].lines[0].id: 1})
+        moving.ask(session, found[moved], THERE, at=NOON)
+    sent = house.load(row(2, part), row(3, moved))
+    assert (sent.shipped, [words for _, _, words in house.told(sent)]) == (
+        1,
+        ["买家想改地址，请先同意或拒绝，再发货"],
+    )
+    assert house.states() == {part: "shipped", moved: "to_ship"}
+
+
+@ON_SQLITE
+def test_a_number_dragged_down_the_column(database: Database) -> None:
+    house = Warehouse(database, 3)
+    with database.transaction() as session:
+        other = session.exec(select(Parcel).where(Parcel.code == house.codes[2])).one()
+        other.order.phone = "13700137000"
+    sent = house.load(*(row(line, code, "SF0000001") for line, code in enumerate(house.codes, 2)))
+    assert sent.shipped == 2
+    assert [(line, column) for line, column, _ in house.told(sent)] == [(4, "运单号")]
+
+
+@ON_SQLITE
+def test_a_carrier_for_rows_that_name_none(database: Database) -> None:
+    house = Warehouse(database, 2)
+    first, second = house.codes
+    sent = house.load(row(2, first, carrier=""), row(3, second, carrier="圆通"), carrier="中通快递")
+    assert sent.shipped == 2
+    with database.reading() as session:
+        assert session.exec(select(Shipment.carrier).order_by(Shipment.id)).all() == ["中通快递", "圆通速递"]  # type: ignore[arg-type]
+
+
+def crash_after(url: str, supplier: int, member: int, codes: list[str]) -> None:
+    """Loads a file and dies inside its second batch."""
+    import os
+
+    from models.trade import shipping_files
+
+    shipping_files.BATCH = 2
+    rows = [Waybill(line, code, "", "顺丰", f"SF{line:010d}") for line, code in enumerate(codes, 2)]
+    done: list[int] = []
+
+    def dying(*arguments: object, **named: object) -> object:
+        done.append(1)
+        if len(done) == 4:
+            os._exit(3)
+        return ship(*arguments, **named)  # type: ignore[arg-type]
+
+    vars(shipping_files)["ship"] = dying
+    ship_listed(Database(url), supplier, member, rows, carrier="", at=NOON)
+
+
+def test_a_crash_in_the_middle_leaves_whole_rows(database: Database, database_url: str) -> None:
+    house = Warehouse(database, 5)
+    with pytest.raises(Exception, match="terminated abruptly"):
+        in_processes(crash_after, [(database_url, house.supplier, house.member, house.codes)])
+    with database.reading() as session:
+        parcels = session.exec(select(Parcel)).all()
+        assert [len(parcel.shipments) for parcel in parcels] == [parcel.state == "shipped" for parcel in parcels]
+        assert sum(parcel.state == "shipped" for parcel in parcels) == 2
+    rest = house.load(*(row(line, code) for line, code in enumerate(house.codes, 2)))
+    assert (rest.shipped, rest.again, rest.problems) == (3, 2, [])

@@ -1,0 +1,234 @@
+"""After-sales at the order's own address: asking on a line, following it, and every step the buyer may take."""
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask import request, url_for
+from sqlmodel import Session
+from werkzeug.wrappers import Response
+
+from models.kernel.clock import now
+from models.kernel.errors import Gone
+from models.stories.settle_after_sale import accept, refund_of
+from models.trade import asking
+from models.trade.after_sale import AfterSale
+from models.trade.after_sales import after_sale_of_order, of_order
+from models.trade.askable import lines_by_position, most_for, trouble
+from models.trade.buying import order_by_token
+from models.trade.disputing import dispute, may_dispute, say
+from models.trade.order import Line, Order
+from models.trade.parcels import way
+from models.trade.photos import MOST, drop_photos, dropped_on_refusal, keep_photos
+from views.buyer import buyer
+from views.buyer.after_sale_forms import (
+    AmendForm,
+    AskForm,
+    DisputeForm,
+    PlainForm,
+    SayForm,
+    SeenForm,
+    SendForm,
+    sent_photos,
+)
+from views.kit import after_sale as shown
+from views.kit import store
+from views.kit.errands import send_refunds_soon
+from views.kit.forms import BuyerForm, attempt
+from views.kit.house import house
+from views.kit.page import page, see, sentence
+
+
+@buyer.get("/orders/<token>/after-sales/new")
+def new_after_sale(token: str) -> Response:
+    """The form for one line (?line=, counted from 1). Where a request stands already, that one."""
+    line = _line(token)
+    standing = next((one for one in of_order(store.session(), line.parcel.order) if _stands_on(one, line)), None)
+    if standing:
+        return see(_address(standing))
+    return _asking(line, AskForm(once=secrets.token_hex(8), quantity="1"))
+
+
+@buyer.post("/orders/<token>/after-sales/new")
+def make_after_sale(token: str) -> Response:
+    """Asks. The same form again leads to the request it made."""
+    line, form = _line(token), AskForm(request.form)
+    standing = asking.asked_with(store.session(), line, form.once.data or "")
+    if standing:
+        return see(_address(standing))
+    if form.validate():
+        with attempt(form) as outcome:
+            made = _ask(line, form)
+        if outcome.ok:
+            return see(_address(made))
+    elif form.once.errors:
+        # The form's own mark was lost on the way: with a new one it can be sent again.
+        form.once.data = secrets.token_hex(8)
+    return _asking(_line(token), form, status=422)
+
+
+@buyer.get("/orders/<token>/after-sales/<code>")
+def after_sale(token: str, code: str) -> Response:
+    """How far it is, what happens next and by when."""
+    return _page(_found(token, code))
+
+
+@buyer.get("/orders/<token>/after-sales/<code>/photos/<int:position>.jpg")
+def after_sale_photo(token: str, code: str, position: int) -> Response:
+    """One of its photos."""
+    return shown.photo(_found(token, code), position)
+
+
+@buyer.post("/orders/<token>/after-sales/<code>/withdrawal")
+def withdraw_after_sale(token: str, code: str) -> Response:
+    """Takes it back."""
+    return _do(token, code, PlainForm(), asking.withdraw)
+
+
+@buyer.post("/orders/<token>/after-sales/<code>/amount")
+def amend_after_sale(token: str, code: str) -> Response:
+    """Asks for less."""
+    form = AmendForm(request.form)
+    return _do(token, code, form, asking.amend, form.amount.data, rules=house().rules)
+
+
+@buyer.post("/orders/<token>/after-sales/<code>/acceptance")
+def accept_offer(token: str, code: str) -> Response:
+    """Takes what the supplier offered."""
+    form = SeenForm(request.form)
+    return _do(token, code, form, accept, seen=shown.fen(form.seen.data))
+
+
+@buyer.post("/orders/<token>/after-sales/<code>/return")
+def send_back(token: str, code: str) -> Response:
+    """Says how the goods go back, or corrects it."""
+    form = SendForm(request.form)
+
+    def send(session: Session, asked: AfterSale, *, at: datetime) -> None:
+        sent = way(form.carrier.data or "", form.tracking.data or "")
+        asking.send_back(session, asked, sent, rules=house().rules, at=at)
+
+    return _do(token, code, form, send)
+
+
+@buyer.post("/orders/<token>/after-sales/<code>/receipt")
+def confirm_exchange(token: str, code: str) -> Response:
+    """What was sent anew has arrived."""
+    return _do(token, code, PlainForm(), asking.confirm)
+
+
+@buyer.post("/orders/<token>/after-sales/<code>/dispute")
+def raise_dispute(token: str, code: str) -> Response:
+    """Asks the operator to decide."""
+    form = DisputeForm(request.form)
+    return _do(token, code, form, dispute, form.words.data or "", rules=house().rules)
+
+
+@buyer.post("/orders/<token>/after-sales/<code>/statements")
+def say_more(token: str, code: str) -> Response:
+    """More words in a dispute."""
+    form = SayForm(request.form)
+    return _do(token, code, form, say, form.words.data or "", who="buyer")
+
+
+def _do(token: str, code: str, form: BuyerForm, verb: Callable[..., object], *words: object, **facts: Any) -> Response:
+    """One verb on the buyer's own after-sale; what it refuses stands beside its field."""
+    asked = _found(token, code)
+    if form.validate():
+        with attempt(form) as outcome:
+            verb(store.session(), asked, *words, at=now(), **facts)
+        if outcome.ok:
+            send_refunds_soon()
+            return see(url_for("buyer.after_sale", token=token, code=code))
+    return _page(_found(token, code), form, status=422)
+
+
+def _ask(line: Line, form: AskForm) -> AfterSale:
+    """Photos are decoded and stored outside the transaction; a request that is not made leaves none behind."""
+    media = house().media
+    with store.outside_transaction():
+        keys = keep_photos(media, sent_photos())
+    with dropped_on_refusal(media, keys):
+        once = form.once.data or ""
+        made = asking.ask(store.session(), line, form.wish(keys), once=once, rules=house().rules, at=now())
+    # Of the same form twice at once the other one was first: its photos are the request's.
+    drop_photos(media, tuple(set(keys) - {photo.key for photo in made.photos}))
+    return made
+
+
+def _order(token: str) -> Order:
+    found = order_by_token(store.session(), token)
+    if found is None:
+        raise Gone(token)
+    return found
+
+
+def _line(token: str) -> Line:
+    """The order's own line that ?line= counts to."""
+    found = lines_by_position(_order(token)).get(request.args.get("line", 0, int))
+    if found is None:
+        raise Gone(token)
+    return found
+
+
+def _found(token: str, code: str) -> AfterSale:
+    found = after_sale_of_order(store.session(), _order(token), code)
+    if found is None:
+        raise Gone(code)
+    return found
+
+
+def _stands_on(asked: AfterSale, line: Line) -> bool:
+    return asked.is_open and asked.line_id == line.id
+
+
+def _address(asked: AfterSale) -> str:
+    return url_for("buyer.after_sale", token=asked.order.token, code=asked.code)
+
+
+def _asking(line: Line, form: AskForm, *, status: int = 200) -> Response:
+    problem = trouble(line, rules=house().rules, at=now())
+    if problem is None:
+        form.offer(line)
+    reply = page(
+        "buyer/after_sales/new.html",
+        line=line,
+        order=line.parcel.order,
+        form=form,
+        problem=sentence(problem) if problem else "",
+        most=most_for(line, line.quantity),
+        before_shipping=line.to_ship,
+        most_photos=MOST,
+        most_words=asking.WORDS_LIMIT,
+        status=status,
+    )
+    return _kept_nowhere(reply)
+
+
+def _page(asked: AfterSale, refused: BuyerForm | None = None, *, status: int = 200) -> Response:
+    """The page with all its forms; one that was refused stands as it was sent."""
+    fresh = {form.called: form for form in (AmendForm(amount=asked.offered_amount), DisputeForm(), SayForm())}
+    forms = fresh | {"send": SendForm(carrier=asked.return_carrier or None, tracking=asked.return_tracking)}
+    if refused is not None:
+        forms[refused.called] = refused
+    problems = [*refused.form_errors] if refused is not None else []
+    reply = page(
+        "buyer/after_sales/show.html",
+        asked=asked,
+        order=asked.order,
+        line=asked.line,
+        history=shown.told(asked),
+        refund=refund_of(store.session(), asked),
+        late=shown.is_late(asked),
+        may_dispute=may_dispute(asked, at=now()),
+        forms=forms,
+        problems=problems,
+        status=status,
+    )
+    return _kept_nowhere(reply)
+
+
+def _kept_nowhere(reply: Response) -> Response:
+    reply.headers["Cache-Control"] = "no-store"
+    return reply

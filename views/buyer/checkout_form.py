@@ -1,0 +1,99 @@
+"""The checkout's form: who receives it, where, how it is paid."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField, ValidationError
+from wtforms.validators import DataRequired, Length
+
+from models.kernel import regions, text
+from models.kernel.errors import Refused
+from models.kernel.money import Money
+from models.stories.place_order import Contact
+from models.trade.buying import redeem
+from models.trade.pasting import Pasted
+from views.kit.filters import state
+from views.kit.forms import BuyerForm
+from views.kit.house import house
+from views.kit.page import sentence
+from views.kit.regions import RegionFields
+
+
+def _plain(typed: str | None) -> str | None:
+    """What is invisible is nothing: it must not pass for an answer."""
+    return text.one_line(typed) if typed else typed
+
+
+class CheckoutForm(RegionFields, BuyerForm):
+    """`once` marks this very form, `seen` is the total it showed, `shown` the province that total was for."""
+
+    paste = TextAreaField(_("粘贴一整段地址，自动填好"))
+    name = StringField(
+        _("收货人"),
+        [DataRequired(_("请填收货人")), Length(max=30, message=_("最多 30 个字"))],
+        filters=[_plain],
+    )
+    phone = StringField(_("手机号"), [DataRequired(_("请填手机号"))])
+    street = StringField(
+        _("详细地址"),
+        [DataRequired(_("请填街道和门牌")), Length(max=120, message=_("最多 120 个字"))],
+        filters=[_plain],
+    )
+    remember = BooleanField(_("记住，下次不用再填"), default=True)
+    note = StringField(_("留言"), [Length(max=100, message=_("最多 100 个字"))])
+    coupon = StringField(_("优惠口令"), filters=[_plain])
+    payment = RadioField(_("付款方式"), validate_choice=False)
+    once = HiddenField(validators=[Length(min=16, max=32)])
+    seen = HiddenField()
+    shown = HiddenField()
+
+    def validate_phone(self, field: StringField) -> None:
+        """Eleven digits, however they were typed."""
+        if not text.phone(field.data or ""):
+            raise ValidationError(_("请填 11 位手机号"))
+
+    def validate_coupon(self, field: StringField) -> None:
+        """A passphrase that takes something off."""
+        try:
+            redeem(field.data or "")
+        except Refused as refusal:
+            raise ValidationError(sentence(refusal)) from None
+
+    def validate_payment(self, field: RadioField) -> None:
+        """One of the ways there are."""
+        if field.data not in house().gateways:
+            raise ValidationError(_("请选一种付款方式"))
+
+    def offer(self) -> None:
+        """The regions and the ways to pay that can be chosen."""
+        super().offer()
+        self.payment.choices = [(name, state(name, "payment")) for name in house().gateways]
+
+    def take_in(self, read: Pasted) -> None:
+        """Fills what was understood of a pasted text; the rest stays in the box."""
+        self.name.data = read.name or self.name.data
+        self.phone.data = read.phone or self.phone.data
+        self.street.data = read.street or self.street.data
+        self.paste.data = read.rest
+        if read.region_code:
+            self.choose(read.region_code)
+
+    @property
+    def contact(self) -> Contact:
+        """What was typed, once it is valid."""
+        return Contact(
+            name=self.name.data or "",
+            phone=text.phone(self.phone.data or ""),
+            region=regions.written(self.region_code),
+            region_code=self.region_code,
+            street=self.street.data or "",
+            note=self.note.data or "",
+        )
+
+    @property
+    def seen_total(self) -> Money | None:
+        """The total that the page showed; None where it was lost or tampered with."""
+        typed = self.seen.data or ""
+        return Money(int(typed)) if typed.isdecimal() and typed.isascii() and len(typed) <= 12 else None
+
+    def show(self, total: Money) -> None:
+        """The page shows this total, so agreeing to it is what the next press of the button does."""
+        self.seen.data, self.shown.data = str(int(total)), self.province_digits or ""

@@ -1,0 +1,58 @@
+"""Finding an order again: by its number with the phone on it, or because this browser made it."""
+
+from flask import request, url_for
+from flask_babel import lazy_gettext as _
+from flask_limiter.util import get_remote_address
+from werkzeug.wrappers import Response
+from wtforms import StringField
+from wtforms.validators import DataRequired
+
+from models.kernel import text
+from models.kernel.errors import Refused
+from models.trade.buying import find_order, orders_of
+from views.buyer import buyer
+from views.kit import store, visitor
+from views.kit.forms import BuyerForm, complain
+from views.kit.limits import limiter, lookups, order_tries, told_nothing
+from views.kit.page import page, see
+
+
+class FindingForm(BuyerForm):
+    """What stands on the receipt."""
+
+    number = StringField(_("订单号"), [DataRequired(_("请填订单号"))])
+    phone = StringField(_("手机号"), [DataRequired(_("请填手机号"))])
+
+
+def _asked_for() -> str:
+    """Whose orders are being tried, from however many addresses; what is no phone finds nothing anyway."""
+    return text.phone(request.form.get("phone", "")[:40]) or get_remote_address()
+
+
+@buyer.get("/orders")
+def orders() -> Response:
+    """The form, and this browser's own orders."""
+    return _page(FindingForm())
+
+
+@buyer.post("/orders")
+@limiter.shared_limit(lookups, scope="lookup", deduct_when=told_nothing)
+@limiter.limit(order_tries, key_func=_asked_for, deduct_when=told_nothing)
+def find_again() -> Response:
+    """Leads to the order. A wrong number and a wrong phone are told apart by nothing."""
+    form = FindingForm(request.form)
+    if form.validate():
+        try:
+            found = find_order(store.session(), form.number.data or "", form.phone.data or "")
+            return see(url_for("buyer.order", token=found.token))
+        except Refused as refusal:
+            complain(form, refusal)
+    return _page(form, status=422)
+
+
+def _page(form: FindingForm, *, status: int = 200) -> Response:
+    who = visitor.current()
+    own = orders_of(store.session(), who) if who else []
+    reply = page("buyer/orders.html", form=form, orders=own, status=status)
+    reply.headers["Cache-Control"] = "no-store"
+    return reply

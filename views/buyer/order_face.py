@@ -1,0 +1,46 @@
+"""What the page of an order shows besides the order: where it stands, where its parcels go, what is still open."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from models.kernel.money import Money
+from models.kernel.rules import Rules
+from models.talk.finding import tokens
+from models.trade.moving import MOVABLE, changes_of, destination, destinations
+from models.trade.order import Order
+from models.trade.owing import given_back
+from models.trade.standing import standing
+
+# Which step of the bar is the current one; for cash on delivery, which has no step of paying, one less.
+STEPS = {"unpaid": 1, "to_ship": 2, "part_shipped": 2, "shipped": 3, "received": 4, "closed": 4}
+
+
+def face(session: Session, order: Order, rules: Rules) -> dict[str, Any]:
+    """The values of buyer/order.html and its partials."""
+    places, ordered = destinations(session, order.parcels), destination(order)
+    where = standing(order)
+    at = STEPS.get(where)
+    return {
+        "standing": where,
+        "step": at - (order.payment_method == "cod") if at is not None else None,
+        "to": places[order.parcels[0].id] if len(set(places.values())) == 1 else ordered,
+        "places": {parcel: to for parcel, to in places.items() if len(set(places.values())) > 1 and to != ordered},
+        "changes": changes_of(session, order.parcels),
+        "talks": tokens(session, order.visitor, _pairs(order)),
+        "movable": MOVABLE if order.state != "cancelled" else (),
+        # Of what is paid at the door, nothing was taken yet that could be given back.
+        "unpaid_cod": order.payment_method == "cod" and order.state in ("placed", "cancelled"),
+        "back": Money(sum(given_back(parcel) for parcel in order.parcels)),
+        "ask_until": {
+            parcel.id: parcel.received_at + timedelta(days=rules.after_sale_days)
+            for parcel in order.parcels
+            if parcel.state == "received" and parcel.received_at
+        },
+    }
+
+
+def _pairs(order: Order) -> list[tuple[int, int]]:
+    """What was bought where: each has its conversation."""
+    return [(line.goods_id, line.shop_id) for parcel in order.parcels for line in parcel.lines]

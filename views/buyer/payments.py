@@ -1,0 +1,113 @@
+"""The page between an order and its provider: sends the buyer on, shows the QR code, and waits for the money."""
+
+import hmac
+from datetime import timedelta
+
+from flask import request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from models.kernel.clock import now
+from models.kernel.errors import Gone
+from models.payment.asking import may_ask
+from models.payment.gateways import Unreachable
+from models.payment.payment import payment_for
+from models.stories.reconcile import reconcile_payment
+from models.trade.buying import order_by_token
+from models.trade.order import Order
+from views.buyer import buyer
+from views.buyer.charges import Kept, keep_charge, keep_opener, kept_charge, kept_opening, note_gone
+from views.buyer.paying import expires_at, go_pay, openers_of, way_here
+from views.kit import store
+from views.kit.house import house
+from views.kit.page import page_or_fragment, see
+from views.kit.qr import square
+
+# How often one order's buyer makes us ask the provider.
+PAUSE = timedelta(seconds=3)
+
+
+@buyer.get("/orders/<token>/payment")
+def paying(token: str) -> Response:
+    """What is due and how to pay it. What a provider wrote into the address (?back=…) says only that the buyer was
+    there: whether the money came is asked for."""
+    return _page(_order(token), block="countdown", is_back="back" in request.args)
+
+
+@buyer.post("/orders/<token>/payment/check")
+def check(token: str) -> Response:
+    """ "I have paid": asks the provider now."""
+    found = _order(token)
+    if found.state != "unpaid":
+        return see(url_for("buyer.order", token=token))
+    payment, name = payment_for(store.session(), found), found.payment_method
+    code = payment.code
+    if may_ask(store.session(), payment, pause=PAUSE, at=now()):
+        with store.outside_transaction():
+            reconcile_payment(house().database, house().gateways, name, code, at=now())
+    found = _order(token)
+    store.session().refresh(found)
+    said = _("还没有收到这笔付款。付过了的话不用再付，到账后这里会变。")
+    return _page(found, block="answer", is_back=True, said=said)
+
+
+@buyer.get("/pay/wechat/opener")
+def opener() -> Response:
+    """Where WeChat sends the buyer back to, with a code for who it is; on to paying."""
+    opening, gateway = kept_opening(), house().gateways.get("wechat")
+    openers = openers_of(gateway) if gateway else None
+    if opening is None or openers is None or not hmac.compare_digest(opening.mark, _mark()):
+        raise Gone("opener")
+    found = _order(opening.token)
+    try:
+        openid = openers.openid(request.args.get("code", ""))
+    except Unreachable:
+        openid = ""
+    if not openid:
+        said = _("支付暂时连不上，订单已留好，再试一次。")
+        return keep_charge(see(url_for("buyer.paying", token=found.token)), found.token, said=said)
+    return keep_opener(go_pay(found, opener=openid), openid)
+
+
+def _mark() -> str:
+    # As ASCII: comparing text with anything beyond it is an error.
+    return request.args.get("state", "").encode("ascii", "replace").decode()
+
+
+def _order(token: str) -> Order:
+    found = order_by_token(store.session(), token)
+    if found is None:
+        raise Gone(token)
+    return found
+
+
+def _page(found: Order, *, block: str, is_back: bool, said: str = "") -> Response:
+    gateway = house().gateways.get(found.payment_method)
+    if found.state != "unpaid" or gateway is None:
+        return see(url_for("buyer.order", token=found.token))
+    charge, left = kept_charge(found.token), expires_at(found) - now()
+    mode = "elsewhere" if way_here(gateway) is None else _mode(charge, is_back)
+    reply = page_or_fragment(
+        "buyer/paying.html",
+        block,
+        order=found,
+        mode=mode,
+        charge=charge,
+        code=square(charge.qr) if charge.qr else None,
+        said=said,
+        minutes=max(1, -(left // -timedelta(minutes=1))),
+        address=house().config.where + url_for("buyer.order", token=found.token),
+    )
+    # The address is the key to the order: no store keeps the page.
+    reply.headers["Cache-Control"] = "no-store"
+    return note_gone(reply, charge) if mode == "forward" else reply
+
+
+def _mode(charge: Kept, is_back: bool) -> str:
+    if charge.qr:
+        return "qr"
+    if charge.script:
+        return "script"
+    if is_back or charge.gone:
+        return "back"
+    return "forward" if charge.url else "idle"

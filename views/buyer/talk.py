@@ -1,0 +1,186 @@
+"""Asking about goods: from the goods page, from the order, and at the conversation's own unguessable address. Who knows
+that address is the buyer; there is no account."""
+
+from flask import redirect, request
+from sqlmodel import select
+from werkzeug.wrappers import Response
+
+from models.catalogue.goods import Goods
+from models.kernel.clock import now
+from models.kernel.codes import read_code
+from models.kernel.errors import Gone
+from models.pick.picking import pick_of
+from models.shop.opening import shop_numbered
+from models.shop.shop import Shop
+from models.talk import finding
+from models.talk.conversation import PICTURES, TEXT_LIMIT, Conversation, Message
+from models.talk.talking import Words, open_talk, read, say
+from views.buyer import buyer
+from views.kit import store, talk, visitor
+from views.kit.house import house
+from views.kit.limits import limiter, lookups, messages, told_nothing
+from views.kit.page import living_at, page
+from views.kit.paging import Paged
+from views.kit.talk import BuyerTalkForm
+
+walking = limiter.shared_limit(lookups, scope="lookup", deduct_when=told_nothing)
+writing = limiter.shared_limit(messages, scope="messages")
+
+
+@buyer.get("/<door:number>/<code>/talk")
+@walking
+def ask_page(number: str, code: str) -> Response:
+    """The form for the first question; where there is a conversation already, that one."""
+    shop, goods = _place(number, code)
+    standing = finding.of_visitor(store.session(), visitor.current(), goods.id, shop.id)
+    if standing:
+        return _see(standing)
+    _require_carried(shop, goods)
+    return _first(shop, goods, BuyerTalkForm(once=talk.new_once()))
+
+
+@buyer.post("/<door:number>/<code>/talk")
+@writing
+def ask(number: str, code: str) -> Response:
+    """The first question. The same form again finds what it began."""
+    shop, goods = _place(number, code)
+    standing = finding.of_visitor(store.session(), visitor.current(), goods.id, shop.id)
+    if standing is None:
+        _require_carried(shop, goods)
+    form = BuyerTalkForm(request.form)
+
+    def speak(words: Words) -> Message:
+        begun = open_talk(store.session(), visitor=visitor.known(), goods=goods, shop=shop, at=now())
+        return say(store.session(), begun, "buyer", words, by=None, rules=house().rules, at=now())
+
+    if not talk.sent(form, standing, speak):
+        return _first(*_place(number, code), form, status=422)
+    begun = finding.of_visitor(store.session(), visitor.known(), goods.id, shop.id)
+    assert begun is not None, "it was begun above"
+    return visitor.remember(_see(begun))
+
+
+@buyer.get("/talks")
+def talks() -> Response:
+    """What this visitor has asked, unread first."""
+    session, who = store.session(), visitor.current()
+    paged = Paged(finding.how_many(session, "buyer", who) if who else 0, finding.PAGE, "buyer.talks")
+    entries = finding.entries(session, "buyer", who, offset=paged.offset) if who else []
+    return _personal(page("buyer/talk/index.html", entries=entries, paged=paged))
+
+
+@buyer.get("/talks/<token>")
+@walking
+def talk_page(token: str) -> Response:
+    """The conversation."""
+    return _show(_talk(token), BuyerTalkForm(once=talk.new_once()))
+
+
+@buyer.post("/talks/<token>/messages")
+@writing
+def speak(token: str) -> Response:
+    """Says something more."""
+    found, form = _talk(token), BuyerTalkForm(request.form)
+
+    def said(words: Words) -> Message:
+        return say(store.session(), _talk(token), "buyer", words, by=None, rules=house().rules, at=now())
+
+    if not talk.sent(form, found, said):
+        return _show(_talk(token), form, status=422)
+    return _see(_talk(token))
+
+
+@buyer.post("/talks/<token>/reading")
+def reading(token: str) -> Response:
+    """Everything up to a number was seen."""
+    found = _talk(token)
+    read(store.session(), found, "buyer", upto=talk.upto())
+    return _see(found)
+
+
+@buyer.get("/talks/<token>/new")
+def news(token: str) -> Response:
+    """What every open page asks, less and less often (talk.js). One prebuilt statement where nothing is new."""
+    latest = finding.latest(store.session(), token)
+    if latest is None:
+        raise Gone(token)
+    if latest.last_number <= talk.after():
+        return talk.nothing_new()
+    return talk.news(_talk(token), "buyer", f"/talks/{token}")
+
+
+@buyer.get("/talks/<token>/pictures/<key>.jpg")
+def talk_picture(token: str, key: str) -> Response:
+    """A picture that was sent in it."""
+    return talk.picture(_talk(token), key)
+
+
+def _place(number: str, code: str) -> tuple[Shop, Goods]:
+    shop = shop_numbered(store.session(), int(number))
+    goods = store.session().exec(select(Goods).where(Goods.code == read_code(code))).first()
+    if shop is None or goods is None:
+        raise Gone(code)
+    return shop, goods
+
+
+def _require_carried(shop: Shop, goods: Goods) -> None:
+    """A conversation begins only where the shop is open and carries the goods; one that stands goes on."""
+    if shop.closed_at or pick_of(store.session(), shop, goods) is None:
+        raise Gone(goods.code)
+
+
+def _talk(token: str) -> Conversation:
+    found = finding.by_token(store.session(), token)
+    if found is None:
+        raise Gone(token)
+    return found
+
+
+def _see(found: Conversation) -> Response:
+    """The newest message stands at the end of the page: the address leads there without any script. htmx follows a
+    plain redirect and takes what it needs of the page."""
+    return redirect(f"/talks/{found.token}#end", 303)
+
+
+def _first(shop: Shop, goods: Goods, form: BuyerTalkForm, *, status: int = 200) -> Response:
+    reply = page(
+        "buyer/talk/show.html",
+        talk=None,
+        shop=shop,
+        goods=goods,
+        form=form,
+        said=[],
+        turn=talk.Turn("keeper", shop.keeper.name, house().rules.keeper_answer_hours, None),
+        action=f"/{shop.number}/{goods.code}/talk",
+        text_limit=TEXT_LIMIT,
+        most_pictures=PICTURES,
+        status=status,
+    )
+    # Known from here on, so that two taps on a first question come from one visitor.
+    return _personal(visitor.remember(reply))
+
+
+def _show(found: Conversation, form: BuyerTalkForm, *, status: int = 200) -> Response:
+    base = f"/talks/{found.token}"
+    shown = finding.messages(store.session(), found.id, before=talk.before())
+    reply = page(
+        "buyer/talk/show.html",
+        talk=found,
+        shop=found.shop,
+        goods=found.goods,
+        form=form,
+        said=talk.spoken(shown, found, "buyer", base),
+        turn=talk.turn(found),
+        base=base,
+        action=f"{base}/messages",
+        text_limit=TEXT_LIMIT,
+        most_pictures=PICTURES,
+        status=status,
+    )
+    # After the first question the address bar leads here: it is what a buyer keeps.
+    return _personal(living_at(reply, base))
+
+
+def _personal(reply: Response) -> Response:
+    reply.headers["Cache-Control"] = "no-store"
+    return reply

@@ -1,0 +1,26 @@
+"""/console/after-sales/<code>: a keeper reads along what became of goods the shop sold. No address, no photos."""
+
+from werkzeug.wrappers import Response
+
+from models.kernel.errors import Gone
+from models.trade.after_sales import after_sale_of_shop
+from views.console import console
+from views.kit import after_sale as shown
+from views.kit import store
+from views.kit.identity import shop
+from views.kit.page import page
+
+
+@console.get("/after-sales/<code>")
+def after_sale(code: str) -> Response:
+    """How far it is, and what the two sides say."""
+    found = after_sale_of_shop(store.session(), shop(), code)
+    if found is None:
+        raise Gone(code)
+    return page(
+        "console/after_sale.html",
+        asked=found,
+        line=found.line,
+        history=shown.told(found, travel=False),
+        late=shown.is_late(found),
+    )

@@ -1,0 +1,163 @@
+"""A supplier's deposit at the desk: what came in, what a ruling takes, what goes back, and how much is asked."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from flask import flash, url_for
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from werkzeug.wrappers import Response
+from wtforms import HiddenField, StringField
+from wtforms.validators import InputRequired, Length
+
+from models.catalogue.finding import goods_counts
+from models.catalogue.supplier import Supplier
+from models.catalogue.suppliers import staff_of, supplier_coded
+from models.kernel.clock import now
+from models.kernel.codes import new_token
+from models.kernel.errors import N_, Gone
+from models.kernel.money import Money
+from models.ledger.balances import supplier_balances
+from models.ledger.deposit import REFERENCE, WHY, deposit_history
+from models.stories.deposits import deduct_deposit, pay_deposit, require_deposit, return_deposit, still_open
+from views.desk import desk
+from views.kit import store
+from views.kit.forms import MoneyField, TokenForm, attempt
+from views.kit.identity import member
+from views.kit.page import page, see, sentence
+
+AMOUNT = _("请填金额")
+SEEN = _("写下转账单号，以后好查")
+
+
+class PayDepositForm(TokenForm):
+    """What the bank says came in."""
+
+    amount = MoneyField(_("收到多少"), [InputRequired(AMOUNT)])
+    reference = StringField(_("银行流水号"), [InputRequired(SEEN), Length(max=REFERENCE, message=_("最多 40 个字"))])
+
+
+class DeductDepositForm(TokenForm):
+    """A ruling. `once` marks this very form: sent twice, it takes once."""
+
+    amount = MoneyField(_("扣多少"), [InputRequired(AMOUNT)])
+    why = StringField(
+        _("为什么扣"),
+        [InputRequired(_("写一句为什么扣，供货商会看到")), Length(max=WHY, message=_("最多 200 个字"))],
+    )
+    once = HiddenField(validators=[Length(min=16, max=32)])
+
+
+class ReturnDepositForm(TokenForm):
+    """What the bank paid back."""
+
+    reference = StringField(_("转账单号"), [InputRequired(SEEN), Length(max=REFERENCE, message=_("最多 40 个字"))])
+
+
+class RequireDepositForm(TokenForm):
+    """How much is asked from now on."""
+
+    required = MoneyField(_("应缴多少"), [InputRequired(AMOUNT)])
+
+
+@dataclass(frozen=True)
+class DepositForms:
+    """The four of a supplier's page."""
+
+    pay: PayDepositForm
+    deduct: DeductDepositForm
+    give_back: ReturnDepositForm
+    require: RequireDepositForm
+
+
+@desk.post("/suppliers/<code>/deposit/payments")
+def pay_supplier_deposit(code: str) -> Response:
+    """Books what came in."""
+    supplier, form = _found(code), PayDepositForm(prefix="pay-")
+
+    def paid() -> bool:
+        amount, reference = form.amount.data or Money(0), form.reference.data or ""
+        return pay_deposit(store.session(), supplier, amount, reference=reference, by=member(), at=now())
+
+    return _done(supplier, form, paid, N_("记下了这笔保证金"), "pay")
+
+
+@desk.post("/suppliers/<code>/deposit/deductions")
+def deduct_supplier_deposit(code: str) -> Response:
+    """Takes a part by a ruling."""
+    supplier, form = _found(code), DeductDepositForm(prefix="deduct-")
+
+    def deducted() -> bool:
+        amount, why, once = form.amount.data or Money(0), form.why.data or "", form.once.data or ""
+        return deduct_deposit(store.session(), supplier, amount, why=why, once=once, by=member(), at=now())
+
+    return _done(supplier, form, deducted, N_("扣下了，供货商看得到原因"), "deduct")
+
+
+@desk.post("/suppliers/<code>/deposit/returns")
+def return_supplier_deposit(code: str) -> Response:
+    """All of it went back."""
+    supplier, form = _found(code), ReturnDepositForm(prefix="return-")
+
+    def returned() -> bool:
+        reference = form.reference.data or ""
+        return return_deposit(store.session(), supplier, reference=reference, by=member(), at=now())
+
+    return _done(supplier, form, returned, N_("记下了：保证金退回给供货商"), "give_back")
+
+
+@desk.post("/suppliers/<code>/deposit/requirement")
+def require_supplier_deposit(code: str) -> Response:
+    """Asks for another sum from now on."""
+    supplier, form = _found(code), RequireDepositForm(prefix="require-")
+
+    def required() -> bool:
+        return require_deposit(store.session(), supplier, form.required.data or Money(0), by=member(), at=now())
+
+    return _done(supplier, form, required, N_("应缴保证金改好了"), "require")
+
+
+def show_supplier(supplier: Supplier, forms: DepositForms | None = None, *, status: int = 200) -> Response:
+    """The page of a supplier; after a refusal with what was typed."""
+    session = store.session()
+    reply = page(
+        "desk/supplier.html",
+        supplier=supplier,
+        staff=staff_of(session, supplier),
+        counts=goods_counts(session, supplier),
+        balances=supplier_balances(session, supplier),
+        movements=deposit_history(session, supplier),
+        still_open=[sentence(lack) for lack in still_open(session, supplier)],
+        forms=forms or _forms(supplier),
+        status=status,
+    )
+    reply.headers["Cache-Control"] = "no-store"
+    return reply
+
+
+def _forms(supplier: Supplier) -> DepositForms:
+    return DepositForms(
+        PayDepositForm(formdata=None, prefix="pay-"),
+        DeductDepositForm(formdata=None, prefix="deduct-", once=new_token()),
+        ReturnDepositForm(formdata=None, prefix="return-"),
+        RequireDepositForm(formdata=None, prefix="require-", required=supplier.deposit_required),
+    )
+
+
+def _done(supplier: Supplier, form: TokenForm, verb: Callable[[], bool], words: str, which: str) -> Response:
+    code = supplier.code
+    if form.validate():
+        with attempt(form) as outcome:
+            news = verb()
+        if outcome.ok:
+            flash(gettext(words) if news else gettext("已经是这样了，没有再记一次"), "ok" if news else "info")
+            return see(url_for("desk.one_supplier", code=code) + "#deposit")
+    supplier = _found(code)
+    return show_supplier(supplier, replace(_forms(supplier), **{which: form}), status=422)
+
+
+def _found(code: str) -> Supplier:
+    supplier = supplier_coded(store.session(), code)
+    if supplier is None:
+        raise Gone(code)
+    return supplier

@@ -1,0 +1,153 @@
+"""Disputes at the desk: the queue, the one that waits longest first; both sides' words, and the ruling."""
+
+from flask import flash, request, url_for
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from werkzeug.wrappers import Response
+from wtforms import RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+
+from models.kernel.clock import now
+from models.kernel.errors import Gone
+from models.stories.settle_after_sale import refund_of, rule
+from models.trade.after_sale import AfterSale
+from models.trade.after_sales import dispute_count, disputed_after_sale, disputes, last_return_address
+from models.trade.disputing import STATEMENT_LIMIT, say
+from models.trade.ruling import OUTCOMES, REASON_LIMIT, Ruling, ceiling, outcomes_for
+from views.desk import desk
+from views.kit import after_sale as shown
+from views.kit import store
+from views.kit.errands import send_refunds_soon
+from views.kit.filters import STATES
+from views.kit.forms import MoneyField, TokenForm, attempt
+from views.kit.house import house
+from views.kit.identity import member
+from views.kit.page import page, see
+from views.kit.paging import Paged
+
+PAGE = 30
+
+
+class RulingForm(TokenForm):
+    """What is decided, and why."""
+
+    called = "ruling"
+    outcome = RadioField(
+        _("结果"),
+        choices=[SelectChoice(one, _(STATES[f"outcome.{one}"])) for one in OUTCOMES],
+        validate_choice=False,
+    )
+    amount = MoneyField(_("退多少"))
+    return_to = TextAreaField(_("寄回的地址"))
+    reason = TextAreaField(_("理由"))
+
+    def ruling(self) -> Ruling:
+        """What was filled in."""
+        return Ruling(
+            outcome=self.outcome.data or "",
+            reason=self.reason.data or "",
+            amount=self.amount.data,
+            return_to=self.return_to.data or "",
+        )
+
+
+class SayForm(TokenForm):
+    """A question or a word to both sides."""
+
+    called = "say"
+    words = TextAreaField(_("对双方说"))
+
+
+@desk.get("/disputes", endpoint="disputes")
+def queue() -> Response:
+    """Those that wait, or those that are over; found by code, order number or supplier."""
+    is_open = request.args.get("state", "") != "over"
+    words = request.args.get("q", "").strip()[:60]
+    session, filters = store.session(), {"state": "" if is_open else "over", "q": words}
+    paged = Paged(dispute_count(session, is_open=is_open, words=words), PAGE, "desk.disputes", filters)
+    return page(
+        "desk/disputes/list.html",
+        is_open=is_open,
+        words=words,
+        paged=paged,
+        rows=disputes(session, is_open=is_open, words=words, limit=PAGE, offset=paged.offset),
+        counts={one: dispute_count(session, is_open=one, words=words) for one in (True, False)},
+        at=now(),
+    )
+
+
+@desk.get("/disputes/<code>")
+def one_dispute(code: str) -> Response:
+    """All that is needed to decide; not where the buyer lives."""
+    return _page(_found(code))
+
+
+@desk.get("/disputes/<code>/photos/<int:position>.jpg")
+def dispute_photo(code: str, position: int) -> Response:
+    """One of the buyer's photos."""
+    return shown.photo(_found(code), position)
+
+
+@desk.post("/disputes/<code>/ruling")
+def rule_dispute(code: str) -> Response:
+    """Decides."""
+    asked, form = _found(code), RulingForm()
+    if form.validate():
+        with attempt(form) as outcome:
+            rule(store.session(), asked, form.ruling(), rules=house().rules, by=member(), at=now())
+        if outcome.ok:
+            flash(gettext("裁定生效了，双方都看得到"), "ok")
+            send_refunds_soon()
+            return see(url_for("desk.one_dispute", code=code))
+    return _page(_found(code), form, status=422)
+
+
+@desk.post("/disputes/<code>/statements")
+def ask_both(code: str) -> Response:
+    """Words to both sides."""
+    asked, form = _found(code), SayForm()
+    if form.validate():
+        with attempt(form) as outcome:
+            say(store.session(), asked, form.words.data or "", who="operator", by=member(), at=now())
+        if outcome.ok:
+            return see(url_for("desk.one_dispute", code=code))
+    return _page(_found(code), form, status=422)
+
+
+def _found(code: str) -> AfterSale:
+    found = disputed_after_sale(store.session(), code)
+    if found is None:
+        raise Gone(code)
+    return found
+
+
+def _page(asked: AfterSale, refused: TokenForm | None = None, *, status: int = 200) -> Response:
+    session, most = store.session(), ceiling(asked)
+    address = asked.return_to or last_return_address(session, asked.supplier_id)
+    # What the buyer asked for is where the operator starts from.
+    amount = min(asked.owed, most) or most
+    blank: tuple[TokenForm, ...] = (
+        RulingForm(formdata=None, amount=amount, return_to=address),
+        SayForm(formdata=None),
+    )
+    forms = {form.called: form for form in blank}
+    if refused is not None:
+        forms[refused.called] = refused
+    possible = outcomes_for(asked)
+    forms["ruling"]["outcome"].choices = [c for c in forms["ruling"]["outcome"].choices if c.value in possible]
+    return page(
+        "desk/disputes/show.html",
+        asked=asked,
+        order=asked.order,
+        line=asked.line,
+        history=shown.told(asked),
+        refund=refund_of(session, asked),
+        late=shown.is_late(asked),
+        most=most,
+        possible=possible,
+        forms=forms,
+        problems=[*refused.form_errors] if refused is not None else [],
+        most_words=REASON_LIMIT,
+        most_said=STATEMENT_LIMIT,
+        status=status,
+    )

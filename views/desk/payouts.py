@@ -1,0 +1,85 @@
+"""The files of payments: downloaded for the bank or Alipay, uploaded again with what became of each row."""
+
+import tempfile
+from pathlib import Path
+
+from flask import flash, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from models.account.audit import note
+from models.kernel.clock import now
+from models.kernel.errors import N_, Gone, Refused
+from models.kernel.money import Money
+from models.ledger.payee import KINDS
+from models.ledger.payout_file import PayoutFile
+from models.ledger.payout_results import book_results, keep_payout_file, payout_file_coded
+from models.ledger.payout_sheets import payment_file, read_results
+from models.ledger.withdrawals import to_pay
+from views.desk import desk
+from views.desk.withdrawals import ResultForm, show_withdrawals
+from views.kit import store
+from views.kit.forms import TokenForm, attempt
+from views.kit.house import house
+from views.kit.identity import member
+from views.kit.page import page, see
+from views.kit.payouts import seal
+
+SHOWN = 200
+
+
+@desk.post("/withdrawals/batches/<batch>/<kind>.csv")
+def payment_csv(batch: str, kind: str) -> Response:
+    """What of a batch is still to be paid. It holds whole account numbers, so each download is on record."""
+    if kind not in KINDS:
+        raise Gone(kind)
+    form = TokenForm()
+    with attempt(form) as outcome:
+        chosen = to_pay(store.session(), batch, kind)
+        if not chosen:
+            raise Refused("", N_("这一批里没有还要这样付的提现"))
+        body = payment_file(chosen, kind, seal=seal())
+        total = f"{len(chosen)} × {Money(sum(one.amount for one in chosen)).yuan}"
+        note(store.session(), "withdrawal.export", f"{batch} {kind}", by=member(), at=now(), why=total)
+    if not outcome.ok:
+        return show_withdrawals(form, status=422)
+    reply = Response(body, mimetype="text/csv")
+    reply.headers["Content-Disposition"] = f'attachment; filename="{kind}-{batch}.csv"'
+    reply.headers["Cache-Control"] = "no-store"
+    return reply
+
+
+@desk.post("/withdrawals/files")
+def load_results() -> Response:
+    """Books the good rows, keeps what came of all; the answer is the page that tells."""
+    form = ResultForm()
+    if form.validate():
+        with attempt(form) as outcome:
+            kept = _loaded(form)
+        if outcome.ok:
+            words = gettext("记下了 %(paid)s 笔已付款、%(failed)s 笔没付成", paid=kept.paid, failed=kept.failed)
+            flash(words, "ok" if kept.paid or kept.failed else "info")
+            return see(url_for("desk.payout_file", code=kept.code))
+    return show_withdrawals(TokenForm(), upload=form, status=422)
+
+
+@desk.get("/withdrawals/files/<code>")
+def payout_file(code: str) -> Response:
+    """What came of one file."""
+    kept = payout_file_coded(store.session(), code)
+    if kept is None:
+        raise Gone(code)
+    problems = [problem | {"why": gettext(problem["reason"], **problem["params"])} for problem in kept.problems[:SHOWN]]
+    return page("desk/payout_file.html", file=kept, problems=problems)
+
+
+def _loaded(form: ResultForm) -> PayoutFile:
+    """The rows go through in transactions of their own: nothing is held while the file is read."""
+    upload, by, at = form.file.data, member().id, now()
+    name = upload.filename or ""
+    with store.outside_transaction(), tempfile.TemporaryDirectory(prefix="payouts-") as folder:
+        path = Path(folder) / "table"
+        upload.save(path)
+        rows = read_results(path, name)
+        booked = book_results(house().database, by, rows, name=name or "csv", seal=seal(), at=at)
+    return keep_payout_file(store.session(), member(), name, booked, at=at)

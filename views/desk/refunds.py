@@ -1,0 +1,110 @@
+"""Money on its way back: what is stuck or must be paid by hand first, and payments that a gateway disagrees about."""
+
+from flask import flash, request, url_for
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from werkzeug.wrappers import Response
+from wtforms import StringField
+from wtforms.validators import InputRequired, Length
+
+from models.kernel.clock import now
+from models.kernel.errors import Gone
+from models.payment.payment import payments_in_trouble
+from models.payment.refund import Refund
+from models.payment.refunds import refund_coded, refund_counts, refunds
+from models.stories.mend_refund import REFERENCE, looked_into, paid_by_hand, try_again
+from models.trade.transitions import REFUND, states_of
+from views.desk import desk
+from views.kit import store
+from views.kit.errands import send_refunds_soon
+from views.kit.forms import TokenForm, attempt
+from views.kit.identity import member
+from views.kit.page import page, see
+from views.kit.paging import Paged
+
+PAGE = 50
+STATES = ("stuck", "by_hand", *(state for state in states_of(REFUND, "asked") if state not in ("stuck", "by_hand")))
+
+
+class HandForm(TokenForm):
+    """Where it can be seen that somebody gave the money back."""
+
+    reference = StringField(
+        _("转账单号"),
+        [InputRequired(_("写下转账单号，以后好查")), Length(max=REFERENCE, message=_("最多 80 个字"))],
+    )
+
+
+@desk.get("/refunds")
+def refund_list() -> Response:
+    """All refunds, or those of one state."""
+    return _page(TokenForm())
+
+
+@desk.post("/refunds/<code>/retry")
+def retry_refund(code: str) -> Response:
+    """Once more to the gateway."""
+    form = TokenForm()
+    with attempt(form) as outcome:
+        try_again(store.session(), _found(code), by=member(), at=now())
+    if not outcome.ok:
+        return _page(form, status=422)
+    send_refunds_soon()
+    flash(gettext("又提交给支付平台了，过一会儿刷新看看"), "ok")
+    return see(_here())
+
+
+@desk.post("/refunds/<code>/by-hand")
+def refund_by_hand(code: str) -> Response:
+    """It was given back outside of the gateway."""
+    form, found = HandForm(), _found(code)
+    if form.validate():
+        with attempt(form) as outcome:
+            paid_by_hand(store.session(), found, reference=form.reference.data or "", by=member(), at=now())
+        if outcome.ok:
+            flash(gettext("记下了：这笔退款已经人工转账"), "ok")
+            return see(_here())
+    return _page(form, wrong=code, status=422)
+
+
+@desk.post("/refunds/payments/<code>/look")
+def look_into_payment(code: str) -> Response:
+    """What the gateway said was cleared up."""
+    found = next((one for one in payments_in_trouble(store.session()) if one.code == code), None)
+    if found is not None:
+        looked_into(store.session(), found, by=member(), at=now())
+    return see(_here())
+
+
+def _found(code: str) -> Refund:
+    found = refund_coded(store.session(), code)
+    if found is None:
+        raise Gone(code)
+    return found
+
+
+def _looked() -> str:
+    state = request.args.get("state", "")
+    return state if state in STATES else ""
+
+
+def _here() -> str:
+    return url_for("desk.refund_list", state=_looked() or None)
+
+
+def _page(form: TokenForm, *, wrong: str = "", status: int = 200) -> Response:
+    session, looked = store.session(), _looked()
+    counts = dict.fromkeys(STATES, 0) | refund_counts(session)
+    total = counts[looked] if looked else sum(counts.values())
+    paged = Paged(total, PAGE, "desk.refund_list", {"state": looked})
+    return page(
+        "desk/refunds.html",
+        form=form,
+        wrong=wrong,
+        rows=refunds(session, state=looked, limit=PAGE, offset=paged.offset),
+        troubles=payments_in_trouble(session),
+        counts=counts,
+        looked=looked,
+        paged=paged,
+        status=status,
+    )

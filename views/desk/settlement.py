@@ -1,0 +1,57 @@
+"""Settlement at the desk: the runs and what each released, why one stopped, letting it go on, and settling now."""
+
+from flask import flash, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from models.account import audit
+from models.kernel.clock import now
+from models.ledger.settlement import open_run, runs
+from models.stories.settle import resume
+from views.desk import desk
+from views.kit import store
+from views.kit.forms import TokenForm, attempt
+from views.kit.house import house
+from views.kit.identity import member
+from views.kit.page import page, see
+
+
+@desk.get("/settlement")
+def settlement() -> Response:
+    """The runs, the newest first."""
+    return _show(TokenForm())
+
+
+@desk.post("/settlement/runs")
+def settle_now() -> Response:
+    """Settles what is due, or goes on with the run that is open. The worker does it; twice is once."""
+    run = open_run(store.session())
+    if run is not None and run.state == "stopped":
+        flash(_("这次结算停下了，看过问题再让它继续"), "warn")
+        return see(url_for("desk.settlement"))
+    if run is None:
+        audit.note(store.session(), "settlement.begin", "", by=member(), at=now())
+    store.after_commit(lambda: house().enqueue("settle"))
+    flash(_("开始结算了，过一会儿刷新看看"), "ok")
+    return see(url_for("desk.settlement"))
+
+
+@desk.post("/settlement/resumption")
+def resume_settlement() -> Response:
+    """Lets the stopped run go on: the books are proven again first."""
+    form, run = TokenForm(), open_run(store.session())
+    if run is None or run.state == "running":
+        # Somebody pressed it before, and so it goes on or is through.
+        return see(url_for("desk.settlement"))
+    with attempt(form) as outcome:
+        resume(store.session(), run, by=member(), at=now())
+    if not outcome.ok:
+        return _show(form, status=422)
+    store.after_commit(lambda: house().enqueue("settle"))
+    flash(_("继续了，先重新核账"), "ok")
+    return see(url_for("desk.settlement"))
+
+
+def _show(form: TokenForm, *, status: int = 200) -> Response:
+    session = store.session()
+    return page("desk/settlement.html", form=form, runs=runs(session), open=open_run(session), status=status)

@@ -1,0 +1,191 @@
+"""Withdrawals at the desk: the queue, approving many at once, refusing, and booking by hand what became of one."""
+
+from collections.abc import Callable
+
+from flask import flash, request, url_for
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from flask_wtf.file import FileField, FileRequired
+from werkzeug.wrappers import Response
+from wtforms import StringField
+from wtforms.validators import InputRequired, Length
+
+from models.kernel.clock import now
+from models.kernel.errors import N_, Gone, Refused
+from models.ledger.payee import KINDS
+from models.ledger.payees import WHY
+from models.ledger.payout_results import payout_files
+from models.ledger.withdrawal import Withdrawal
+from models.ledger.withdrawals import (
+    STATES,
+    Looked,
+    batches,
+    counts,
+    in_debt,
+    queue,
+    withdrawal_coded,
+    withdrawals_coded,
+)
+from models.ledger.withdrawing import REFERENCE, approve, fail, pay, refuse
+from views.desk import desk
+from views.kit import store
+from views.kit.forms import TokenForm, attempt, complain
+from views.kit.identity import member
+from views.kit.page import page, see
+from views.kit.paging import Paged
+
+PAGE = 50
+EVERY = "all"
+
+
+class WithdrawalWhyForm(TokenForm):
+    """Why it is refused, or did not arrive."""
+
+    why = StringField(
+        _("原因"), [InputRequired(_("写一句为什么，对方会看到")), Length(max=WHY, message=_("最多 200 个字"))]
+    )
+
+
+class ReferenceForm(TokenForm):
+    """Where the payment can be seen."""
+
+    reference = StringField(
+        _("转账单号"),
+        [InputRequired(_("写下转账单号，以后好查")), Length(max=REFERENCE, message=_("最多 80 个字"))],
+    )
+
+
+class ResultForm(TokenForm):
+    """The file of payments with what became of each."""
+
+    file = FileField(_("结果文件"), [FileRequired(_("请选一个 CSV 或 XLSX 文件"))])
+
+
+@desk.get("/withdrawals")
+def withdrawals() -> Response:
+    """The queue, or those of another state."""
+    return show_withdrawals(TokenForm())
+
+
+@desk.post("/withdrawals/approvals")
+def approve_withdrawals() -> Response:
+    """Approves the ticked ones as one batch."""
+    form, codes = TokenForm(), request.form.getlist("withdrawal")[: 2 * PAGE]
+    if not codes:
+        complain(form, Refused("", N_("先勾选要批准的提现")))
+        return show_withdrawals(form, status=422)
+    with attempt(form) as outcome:
+        chosen = withdrawals_coded(store.session(), codes)
+        batch, count = approve(store.session(), chosen, by=member(), at=now())
+    if not outcome.ok:
+        return show_withdrawals(form, ticked=tuple(codes), status=422)
+    if count < len(codes):
+        flash(gettext("%(count)s 笔已经批准过或撤回了，没有动", count=len(codes) - count), "warn")
+    if not count:
+        return see(here())
+    flash(gettext("批准了 %(count)s 笔，下载付款文件去付款", count=count), "ok")
+    return see(url_for("desk.withdrawals", state="approved", batch=batch))
+
+
+@desk.post("/withdrawals/<code>/refusal")
+def refuse_withdrawal(code: str) -> Response:
+    """Gives the money back to its owner, with a word."""
+    form = WithdrawalWhyForm()
+
+    def refused(one: Withdrawal) -> None:
+        refuse(store.session(), one, why=form.why.data or "", by=member(), at=now())
+
+    return _done(code, form, "refusal", refused, N_("退回了，钱回到对方的可提现"))
+
+
+@desk.post("/withdrawals/<code>/payment")
+def pay_withdrawal(code: str) -> Response:
+    """It was paid."""
+    form = ReferenceForm()
+
+    def paid(one: Withdrawal) -> None:
+        pay(store.session(), one, reference=form.reference.data or "", by=member(), at=now())
+
+    return _done(code, form, "payment", paid, N_("记下了：这笔已经付款"))
+
+
+@desk.post("/withdrawals/<code>/failure")
+def fail_withdrawal(code: str) -> Response:
+    """It did not arrive."""
+    form = WithdrawalWhyForm()
+
+    def failed(one: Withdrawal) -> None:
+        fail(store.session(), one, why=form.why.data or "", by=member(), at=now())
+
+    return _done(code, form, "failure", failed, N_("记下了：没付成，钱回到对方的可提现"))
+
+
+def here() -> str:
+    """The queue as it is looked at."""
+    looked = _looked()
+    kind, words, batch = looked.kind or None, looked.words or None, looked.batch or None
+    return url_for("desk.withdrawals", state=looked.state or EVERY, kind=kind, q=words, batch=batch)
+
+
+def show_withdrawals(
+    form: TokenForm,
+    *,
+    ticked: tuple[str, ...] = (),
+    wrong: tuple[str, str] = ("", ""),
+    upload: ResultForm | None = None,
+    status: int = 200,
+) -> Response:
+    """The table; after a refusal with what was ticked, or which row's form ("refusal", "payment", "failure") it was."""
+    session, looked = store.session(), _looked()
+    found = counts(session, looked)
+    total = found[looked.state] if looked.state else sum(found.values())
+    paged = Paged(total, PAGE, "desk.withdrawals", _filters(looked))
+    rows = queue(session, looked, limit=PAGE, offset=paged.offset)
+    is_paying = looked.state == "approved"
+    reply = page(
+        "desk/withdrawals.html",
+        form=form,
+        upload=upload or ResultForm(formdata=None),
+        ticked=ticked,
+        wrong=wrong,
+        looked=looked,
+        filters_here=_filters(looked),
+        counts=found,
+        rows=rows,
+        debts=in_debt(session, rows),
+        batches=batches(session) if is_paying else [],
+        files=payout_files(session) if is_paying else [],
+        paged=paged,
+        status=status,
+    )
+    reply.headers["Cache-Control"] = "no-store"
+    return reply
+
+
+def _done(code: str, form: TokenForm, which: str, verb: Callable[[Withdrawal], None], words: str) -> Response:
+    found = withdrawal_coded(store.session(), code)
+    if found is None:
+        raise Gone(code)
+    if form.validate():
+        with attempt(form) as outcome:
+            verb(found)
+        if outcome.ok:
+            flash(gettext(words), "ok")
+            return see(here())
+    return show_withdrawals(form, wrong=(code, which), status=422)
+
+
+def _looked() -> Looked:
+    state, kind = request.args.get("state", ""), request.args.get("kind", "")
+    return Looked(
+        state="" if state == EVERY else state if state in STATES else "requested",
+        kind=kind if kind in KINDS else "",
+        words=request.args.get("q", "").strip()[:60],
+        batch=request.args.get("batch", "")[:8],
+    )
+
+
+def _filters(looked: Looked) -> dict[str, str]:
+    state = looked.state or EVERY
+    filters = {"state": state, "kind": looked.kind, "q": looked.words, "batch": looked.batch}
+    return {name: value for name, value in filters.items() if value}

@@ -1,0 +1,153 @@
+"""What shops and suppliers see and do alike when they withdraw: the payee account, asking, taking back, the list."""
+
+import functools
+from typing import Any
+
+from flask import flash, url_for
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from werkzeug.wrappers import Response
+from wtforms import HiddenField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length
+
+from models.kernel.clock import now
+from models.kernel.codes import new_token
+from models.kernel.errors import N_, Gone
+from models.kernel.money import Money
+from models.kernel.sealing import Seal
+from models.ledger.owners import Owner, purses
+from models.ledger.payee import KINDS
+from models.ledger.payees import BANK, BRANCH, HOLDER, PURPOSE, Given, give, payee_of
+from models.ledger.withdrawals import withdrawal_count, withdrawal_of, withdrawals_of
+from models.ledger.withdrawing import cancel, request
+from views.kit import store
+from views.kit.filters import STATES
+from views.kit.forms import MoneyField, TokenForm, attempt
+from views.kit.house import house
+from views.kit.identity import member
+from views.kit.page import page, see
+from views.kit.paging import Paged
+
+PAGE = 20
+NUMBER = 80
+
+
+class PayeeForm(TokenForm):
+    """Where the money shall go."""
+
+    called = "payee"
+    kind = RadioField(
+        _("收款方式"),
+        [InputRequired(_("选一种收款方式"))],
+        choices=[SelectChoice(kind, _(STATES[f"payee_kind.{kind}"])) for kind in KINDS],
+    )
+    holder = StringField(_("户名"), [InputRequired(_("写下户名")), Length(max=HOLDER, message=_("最多 60 个字"))])
+    number = StringField(_("账号"), [InputRequired(_("写下账号")), Length(max=NUMBER, message=_("最多 80 个字"))])
+    bank = StringField(_("开户银行"), [Length(max=BANK, message=_("最多 40 个字"))])
+    branch = StringField(_("开户支行"), [Length(max=BRANCH, message=_("最多 60 个字"))])
+
+    @property
+    def given(self) -> Given:
+        """What was written."""
+        return Given(
+            kind=self.kind.data or "",
+            holder=self.holder.data or "",
+            number=self.number.data or "",
+            bank=self.bank.data or "",
+            branch=self.branch.data or "",
+        )
+
+
+class WithdrawForm(TokenForm):
+    """How much. `once` marks this very form: sent twice, it asks once."""
+
+    called = "withdraw"
+    amount = MoneyField(_("提多少"), [InputRequired(_("写下要提的金额"))])
+    once = HiddenField(validators=[Length(min=16, max=32)])
+
+
+def seal() -> Seal:
+    """What payees' account numbers are sealed with."""
+    return _seal(house().config.secret)
+
+
+@functools.lru_cache(maxsize=4)
+def _seal(secret: str) -> Seal:
+    return Seal(secret, PURPOSE)
+
+
+def show(audience: str, owner: Owner, refused: TokenForm | None = None) -> Response:
+    """The page of one audience ("console" or "supply"); after a refusal with what was typed."""
+    session, least = store.session(), house().rules.withdrawal_min
+    balances, payee = purses(session, owner), payee_of(session, owner)
+    paged = Paged(withdrawal_count(session, owner), PAGE, f"{audience}.withdrawals")
+    kind = payee.kind if payee else "bank"
+    forms: dict[str, TokenForm] = {
+        "payee": PayeeForm(formdata=None, kind=kind),
+        "withdraw": WithdrawForm(formdata=None, once=new_token()),
+    }
+    if refused is not None:
+        forms[refused.called] = refused
+    values: dict[str, Any] = {
+        "forms": forms,
+        "problems": refused,
+        "balances": balances,
+        "payee": payee,
+        "least": Money(least),
+        "may_ask": bool(payee and payee.state == "verified" and balances["available"] >= max(least, 1)),
+        "rows": withdrawals_of(session, owner, limit=PAGE, offset=paged.offset),
+        "paged": paged,
+        "audience": audience,
+    }
+    reply = page(f"{audience}/withdrawals.html", status=422 if refused else 200, **values)
+    reply.headers["Cache-Control"] = "no-store"
+    return reply
+
+
+def ask(audience: str, owner: Owner) -> Response:
+    """Asks for money."""
+    form = WithdrawForm()
+    if form.validate():
+        with attempt(form) as outcome:
+            amount, once = form.amount.data or Money(0), form.once.data or ""
+            request(store.session(), owner, amount, once=once, rules=house().rules, by=member(), at=now())
+        if outcome.ok:
+            flash(gettext("提交了，这笔钱已经给你留着，等平台批准"), "ok")
+            return see(_here(audience))
+    if form.once.errors:
+        form.once.data, form.once.errors = new_token(), []
+        form.form_errors.append(gettext("页面放得太久了，请再点一次"))
+    return show(audience, owner, form)
+
+
+def change_payee(audience: str, owner: Owner) -> Response:
+    """Gives an account, or another one."""
+    form = PayeeForm()
+    if form.validate():
+        with attempt(form) as outcome:
+            given = give(store.session(), owner, form.given, seal=seal(), by=member(), at=now())
+        if outcome.ok:
+            known = N_("这个账户已经核对过，不用再改")
+            flash(gettext(known if given.state == "verified" else N_("收款账户交上去了，平台核对好就能提现")), "ok")
+            return see(_here(audience))
+    return show(audience, owner, form)
+
+
+def take_back(audience: str, owner: Owner, code: str) -> Response:
+    """Takes a withdrawal back."""
+    found = withdrawal_of(store.session(), owner, code)
+    if found is None:
+        raise Gone(code)
+    form = TokenForm()
+    with attempt(form) as outcome:
+        cancel(store.session(), found, by=member(), at=now())
+    if not outcome.ok:
+        flash(" ".join(str(words) for words in form.form_errors), "warn")
+        return see(_here(audience))
+    flash(gettext("撤回了，钱退回可提现"), "ok")
+    return see(_here(audience))
+
+
+def _here(audience: str) -> str:
+    return url_for(f"{audience}.withdrawals")

@@ -1,0 +1,66 @@
+"""Province, city and district as three selects of a form, each of them filled from the one before."""
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import SelectField, ValidationError
+
+from models.kernel import regions
+from models.kernel.regions import Place
+
+
+class RegionFields:
+    """To be mixed into a form; call `offer` once the form was made."""
+
+    province = SelectField(_("省"), validate_choice=False)
+    city = SelectField(_("市"), validate_choice=False)
+    district = SelectField(_("区县"), validate_choice=False)
+
+    def validate_province(self, field: SelectField) -> None:
+        """One of those there are."""
+        if not field.data:
+            raise ValidationError(_("请选省"))
+
+    def validate_city(self, field: SelectField) -> None:
+        """Asked for once the province stands."""
+        if self.province.data and not field.data:
+            raise ValidationError(_("请选城市"))
+
+    def validate_district(self, field: SelectField) -> None:
+        """Asked for where the city has any."""
+        if self.city.data and not field.data and regions.districts(self.city.data):
+            raise ValidationError(_("请选区县"))
+
+    def offer(self) -> None:
+        """What can be chosen. What does not lie in what was chosen above it is forgotten; a lone choice is made."""
+        _fill(self.province, regions.provinces(), gettext("选省"))
+        _fill(self.city, regions.cities(self.province.data or ""), gettext("选城市"))
+        _fill(self.district, regions.districts(self.city.data or ""), gettext("选区县"))
+
+    def choose(self, code: str) -> None:
+        """Sets the three as far as a code says."""
+        chain: list[str] = []
+        found = regions.place(code)
+        while found is not None:
+            chain.insert(0, found.code)
+            found = regions.place(found.above)
+        self.province.data, self.city.data, self.district.data = (*chain, "", "", "")[:3]
+        self.offer()
+
+    @property
+    def region_code(self) -> str:
+        """The six digits a parcel is sent by; "" while something is left to choose."""
+        code = self.district.data or self.city.data or ""
+        return code if regions.whole(code) else ""
+
+    @property
+    def province_digits(self) -> str | None:
+        """The first two digits, which freight goes by; None while no province is chosen."""
+        return self.province.data[:2] if self.province.data else None
+
+
+def _fill(field: SelectField, places: tuple[Place, ...], prompt: str) -> None:
+    if len(places) == 1:
+        field.data = places[0].code
+    if field.data not in {one.code for one in places}:
+        field.data = ""
+    field.choices = [("", prompt), *((one.code, one.name) for one in places)]

@@ -1,0 +1,163 @@
+"""/supply/after-sales: what buyers ask for after the sale, the ones whose time runs out first on top; and answering."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask import flash, request, url_for
+from flask_babel import gettext as _
+from sqlmodel import Session
+from werkzeug.wrappers import Response
+
+from models.kernel.clock import now
+from models.kernel.errors import Gone
+from models.stories.settle_after_sale import agree, refund_of
+from models.trade import answering
+from models.trade.after_sale import AfterSale
+from models.trade.after_sales import STATES, after_sale_of_supplier, counts_of, last_return_address, of_supplier
+from models.trade.disputing import say
+from models.trade.parcels import way
+from views.kit import after_sale as shown
+from views.kit import store
+from views.kit.errands import send_refunds_soon
+from views.kit.forms import TokenForm, attempt
+from views.kit.house import house
+from views.kit.identity import member, supplier
+from views.kit.page import page, see
+from views.kit.paging import Paged
+from views.supply import supply
+from views.supply.after_sale_forms import AgreeForm, ArriveForm, RefuseForm, ResendForm, ReturnForm, SayForm
+
+SIZE = 30
+
+
+@supply.get("/after-sales")
+def after_sales() -> Response:
+    """The supplier's after-sales: what is to do, or those in one state."""
+    asked = request.args.get("state", "")
+    state = asked if asked in STATES else ""
+    session, counts = store.session(), counts_of(store.session(), supplier())
+    paged = Paged(counts[state], SIZE, "supply.after_sales", {"state": state})
+    return page(
+        "supply/after_sales/list.html",
+        state=state,
+        states=STATES,
+        counts=counts,
+        paged=paged,
+        rows=of_supplier(session, supplier(), state=state, limit=SIZE, offset=paged.offset),
+        any_row=any(counts.values()),
+        at=now(),
+    )
+
+
+@supply.get("/after-sales/<code>")
+def after_sale(code: str) -> Response:
+    """One of them: what the buyer says and shows, and what can be answered now."""
+    return _page(_own(code))
+
+
+@supply.get("/after-sales/<code>/photos/<int:position>.jpg")
+def after_sale_photo(code: str, position: int) -> Response:
+    """One of its photos."""
+    return shown.photo(_own(code), position)
+
+
+@supply.post("/after-sales/<code>/agreement")
+def agree_to_refund(code: str) -> Response:
+    """Gives the money back."""
+    form = AgreeForm()
+    return _do(code, form, agree, _("已同意退款，钱会自动退回去"), seen=shown.fen(form.seen.data), by=member())
+
+
+@supply.post("/after-sales/<code>/return-address")
+def agree_to_return(code: str) -> Response:
+    """Has the buyer send the goods back."""
+    form = ReturnForm()
+    facts = {"rules": house().rules, "by": member(), "return_to": form.return_to.data or ""}
+    return _do(code, form, answering.agree_return, _("已把地址告诉买家"), **facts)
+
+
+@supply.post("/after-sales/<code>/refusal")
+def refuse_after_sale(code: str) -> Response:
+    """Says no, and what would be given instead."""
+    form = RefuseForm()
+    facts = {"rules": house().rules, "by": member(), "why": form.why.data or "", "offer": form.offer.data}
+    return _do(code, form, answering.refuse, _("已答复买家"), **facts)
+
+
+@supply.post("/after-sales/<code>/arrival")
+def note_arrival(code: str) -> Response:
+    """Says what arrived."""
+    form = ArriveForm()
+    facts = {"reception": form.reception.data or "", "words": form.words.data or ""}
+    return _do(code, form, answering.arrive, _("已登记，接着决定怎么处理"), rules=house().rules, by=member(), **facts)
+
+
+@supply.post("/after-sales/<code>/resending")
+def resend(code: str) -> Response:
+    """Sends it to the buyer, anew or again."""
+    form = ResendForm()
+
+    def send(session: Session, asked: AfterSale, *, at: datetime) -> None:
+        sent = way(form.carrier.data or "", form.tracking.data or "")
+        answering.resend(session, asked, sent, rules=house().rules, by=member(), at=at)
+
+    return _do(code, form, send, _("已告诉买家运单号"))
+
+
+@supply.post("/after-sales/<code>/statements")
+def say_in_dispute(code: str) -> Response:
+    """The supplier's words in a dispute."""
+    form = SayForm()
+    return _do(code, form, say, _("平台会看到"), words=form.words.data or "", who="supplier", by=member())
+
+
+def _do(code: str, form: TokenForm, verb: Callable[..., object], done: str, **facts: Any) -> Response:
+    """One verb on the supplier's own after-sale; what it refuses stands beside its field."""
+    asked = _own(code)
+    if form.validate():
+        with attempt(form) as outcome:
+            verb(store.session(), asked, at=now(), **facts)
+        if outcome.ok:
+            flash(done, "ok")
+            send_refunds_soon()
+            return see(url_for("supply.after_sale", code=code))
+    return _page(_own(code), form, status=422)
+
+
+def _own(code: str) -> AfterSale:
+    found = after_sale_of_supplier(store.session(), supplier(), code)
+    if found is None:
+        raise Gone(code)
+    return found
+
+
+def _page(asked: AfterSale, refused: TokenForm | None = None, *, status: int = 200) -> Response:
+    """The page with all its forms; one that was refused stands as it was sent."""
+    session = store.session()
+    address = asked.return_to or last_return_address(session, asked.supplier_id)
+    blank: tuple[TokenForm, ...] = (
+        AgreeForm(formdata=None, seen=str(int(asked.owed))),
+        ReturnForm(formdata=None, return_to=address),
+        RefuseForm(formdata=None),
+        ArriveForm(formdata=None),
+        ResendForm(formdata=None),
+        SayForm(formdata=None),
+    )
+    forms = {form.called: form for form in blank}
+    if refused is not None and refused.called != "agree":
+        forms[refused.called] = refused
+    return page(
+        "supply/after_sales/show.html",
+        asked=asked,
+        order=asked.order,
+        line=asked.line,
+        history=shown.told(asked),
+        refund=refund_of(session, asked),
+        late=shown.is_late(asked),
+        left_since=asked.before_shipping and asked.is_open and asked.line.to_ship < asked.quantity,
+        forms=forms,
+        problems=[*refused.form_errors] if refused is not None else [],
+        most_words=answering.WHY_LIMIT,
+        status=status,
+    )

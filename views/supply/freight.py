@@ -1,0 +1,163 @@
+"""/supply/freight: what sending a parcel costs: usually, and in the provinces where it costs something else."""
+
+from flask import flash, url_for
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from werkzeug.wrappers import Response
+from wtforms import RadioField, SelectMultipleField, ValidationError
+from wtforms.fields.choices import SelectChoice
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from models.catalogue.freight import (
+    FreightZone,
+    ZoneTerms,
+    add_zone,
+    change_zone,
+    charge,
+    drop_zone,
+    zone_coded,
+    zones_of,
+)
+from models.kernel import regions
+from models.kernel.money import Money
+from views.kit import store
+from views.kit.forms import MoneyField, TokenForm, attempt
+from views.kit.identity import supplier
+from views.kit.page import page, see
+from views.supply import supply
+
+KINDS = (
+    SelectChoice("free", _("包邮")),
+    SelectChoice("flat", _("固定运费")),
+    SelectChoice("over", _("满额包邮")),
+)
+
+
+class FreightForm(TokenForm):
+    """One freight: free, flat, or free from an amount on. Amounts that the kind does not use are not read."""
+
+    kind = RadioField(_("怎么收"), choices=list(KINDS), default="free")
+    fee = MoneyField(_("运费"))
+    free_over = MoneyField(_("满多少包邮"))
+
+    def validate_fee(self, field: MoneyField) -> None:
+        """Asked for where there is one."""
+        if self.kind.data in ("flat", "over") and not field.errors and not field.data:
+            raise ValidationError(_("请填运费"))
+
+    def validate_free_over(self, field: MoneyField) -> None:
+        """Asked for where something is free from it on."""
+        if self.kind.data == "over" and not field.errors and not field.data:
+            raise ValidationError(_("请填金额"))
+
+    @property
+    def terms(self) -> tuple[Money, Money | None]:
+        """The fee, and from which amount on it is free."""
+        fee = Money(0) if self.kind.data not in ("flat", "over") else self.fee.data
+        return fee, self.free_over.data if self.kind.data == "over" else None
+
+
+class ZoneForm(FreightForm):
+    """A freight for some provinces; or none goes there."""
+
+    kind = RadioField(_("怎么收"), choices=[*KINDS, SelectChoice("never", _("不送"))], default="flat")
+    provinces = SelectMultipleField(
+        _("哪些省"), widget=ListWidget(), option_widget=CheckboxInput(), validate_choice=False
+    )
+
+    def offer(self) -> None:
+        """The provinces there are."""
+        self.provinces.choices = [SelectChoice(one.code[:2], one.name) for one in regions.provinces()]
+
+    @property
+    def zone(self) -> ZoneTerms:
+        """What was asked for."""
+        fee, free_over = self.terms
+        return ZoneTerms(tuple(self.provinces.data or ()), fee, free_over, delivers=self.kind.data != "never")
+
+
+@supply.get("/freight")
+def freight() -> Response:
+    """The usual freight as a form, and the zones."""
+    own = supplier()
+    return _page(FreightForm(data=_told(own.freight, own.free_over)))
+
+
+@supply.post("/freight")
+def save_freight() -> Response:
+    """Keeps the usual freight."""
+    form = FreightForm()
+    if form.validate():
+        with attempt(form) as outcome:
+            fee, free_over = form.terms
+            charge(supplier(), fee=fee, free_over=free_over)
+            store.session().flush()
+        if outcome.ok:
+            flash(gettext("运费保存好了"), "ok")
+            return see(url_for("supply.freight"))
+    return _page(form, status=422)
+
+
+@supply.get("/freight/zones/new")
+def new_zone() -> Response:
+    """An empty form."""
+    return _zone_page(ZoneForm(), None)
+
+
+@supply.post("/freight/zones")
+def make_zone() -> Response:
+    """Makes a zone."""
+    return _save_zone(None)
+
+
+@supply.get("/freight/zones/<code>")
+def zone(code: str) -> Response:
+    """A zone as a form."""
+    found = zone_coded(store.session(), supplier(), code)
+    told = _told(found.fee, found.free_over) if found.delivers else {"kind": "never"}
+    return _zone_page(ZoneForm(data=told | {"provinces": found.provinces}), found)
+
+
+@supply.post("/freight/zones/<code>")
+def save_zone(code: str) -> Response:
+    """Changes a zone."""
+    return _save_zone(zone_coded(store.session(), supplier(), code))
+
+
+@supply.post("/freight/zones/<code>/removal")
+def remove_zone(code: str) -> Response:
+    """Takes a zone away."""
+    drop_zone(store.session(), zone_coded(store.session(), supplier(), code))
+    flash(gettext("去掉了，那些省按通常的运费"), "ok")
+    return see(url_for("supply.freight"))
+
+
+def _save_zone(found: FreightZone | None) -> Response:
+    form = ZoneForm()
+    code = found.code if found else ""
+    if form.validate():
+        with attempt(form) as outcome:
+            if found is None:
+                add_zone(store.session(), supplier(), form.zone)
+            else:
+                change_zone(store.session(), supplier(), found, form.zone)
+            store.session().flush()
+        if outcome.ok:
+            flash(gettext("运费保存好了"), "ok")
+            return see(url_for("supply.freight"))
+    return _zone_page(form, zone_coded(store.session(), supplier(), code) if code else None, status=422)
+
+
+def _told(fee: Money, free_over: Money | None) -> dict[str, object]:
+    """A freight as the form says it."""
+    kind = "over" if fee and free_over is not None else "flat" if fee else "free"
+    return {"kind": kind, "fee": fee or None, "free_over": free_over if fee else None}
+
+
+def _page(form: FreightForm, *, status: int = 200) -> Response:
+    return page("supply/freight.html", form=form, zones=zones_of(store.session(), supplier()), status=status)
+
+
+def _zone_page(form: ZoneForm, found: FreightZone | None, *, status: int = 200) -> Response:
+    form.offer()
+    return page("supply/freight_zone.html", form=form, zone=found, status=status)

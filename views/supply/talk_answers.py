@@ -1,0 +1,136 @@
+"""The supplier's answers that were remembered: which of them stand on goods pages, in which words."""
+
+from typing import Any
+
+from flask import flash, request, url_for
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from werkzeug.wrappers import Response
+from wtforms import TextAreaField
+
+from models.catalogue.goods import Goods
+from models.kernel.clock import now
+from models.kernel.errors import Gone
+from models.talk.answer import QUESTION_LIMIT, Answer
+from models.talk.asked import (
+    SUPPLIERS_PAGE,
+    answer_coded,
+    answers_count,
+    answers_of,
+    approve,
+    forget,
+    withdraw,
+    write_down,
+)
+from models.talk.conversation import TEXT_LIMIT
+from views.kit import store
+from views.kit.forms import TokenForm, attempt
+from views.kit.identity import supplier
+from views.kit.page import page, see
+from views.kit.paging import Paged
+from views.supply import supply
+from views.supply.goods import own_goods
+
+
+class AnswerForm(TokenForm):
+    """A question and its answer as buyers will read them."""
+
+    question = TextAreaField(_("问题"))
+    answer = TextAreaField(_("回答"))
+
+
+@supply.get("/answers")
+def answers() -> Response:
+    """Those that are not shown yet, or (?shown=1) those on goods pages."""
+    return _listed()
+
+
+@supply.post("/answers/<code>/approval")
+def approve_answer(code: str) -> Response:
+    """Shows it on the goods page, or changes its words there."""
+    found, form = _own(code), AnswerForm()
+    with attempt(form) as outcome:
+        approve(found, question=form.question.data or "", words=form.answer.data or "", at=now())
+    if not outcome.ok:
+        return _listed(failed=code, sent=form, status=422)
+    flash(gettext("已展示在商品页"), "ok")
+    return _seen()
+
+
+@supply.post("/answers/<code>/withdrawal")
+def withdraw_answer(code: str) -> Response:
+    """Takes it off the goods page."""
+    withdraw(_own(code))
+    flash(gettext("已从商品页撤下，掌柜回答时仍能用到"), "ok")
+    return _seen()
+
+
+@supply.post("/answers/<code>/removal")
+def forget_answer(code: str) -> Response:
+    """Forgets it altogether."""
+    forget(store.session(), _own(code))
+    flash(gettext("已忘掉这一条"), "ok")
+    return _seen()
+
+
+@supply.get("/goods/<code>/answers/new")
+def new_answer(code: str) -> Response:
+    """A question that the supplier puts itself."""
+    return _new(own_goods(code), AnswerForm(formdata=None))
+
+
+@supply.post("/goods/<code>/answers")
+def add_answer(code: str) -> Response:
+    """Shows it on the goods page at once."""
+    goods, form = own_goods(code), AnswerForm()
+    with attempt(form) as outcome:
+        write_down(store.session(), goods, question=form.question.data or "", words=form.answer.data or "", at=now())
+    if not outcome.ok:
+        return _new(own_goods(code), form, status=422)
+    flash(gettext("已展示在商品页"), "ok")
+    return see(url_for("supply.answers", shown=1))
+
+
+def _own(code: str) -> Answer:
+    found = answer_coded(store.session(), supplier(), code)
+    if found is None:
+        raise Gone(code)
+    return found
+
+
+def _seen() -> Response:
+    return see(url_for("supply.answers", shown=1 if request.form.get("shown") else None))
+
+
+def _form(answer: Answer) -> AnswerForm:
+    """The question is never filled in from the buyer's own words."""
+    return AnswerForm(formdata=None, question=answer.shown_question, answer=answer.shown_answer or answer.answer)
+
+
+def _listed(*, failed: str = "", sent: Any = None, status: int = 200) -> Response:
+    session, own = store.session(), supplier()
+    shown = bool(request.args.get("shown") or request.form.get("shown"))
+    total = {approved: answers_count(session, own, approved=approved) for approved in (False, True)}
+    paged = Paged(total[shown], SUPPLIERS_PAGE, "supply.answers", {"shown": 1 if shown else ""})
+    found = answers_of(session, own, approved=shown, offset=paged.offset)
+    return page(
+        "supply/talk/answers.html",
+        pairs=[(one, sent if one.code == failed else _form(one)) for one in found],
+        shown=shown,
+        total=total,
+        paged=paged,
+        question_limit=QUESTION_LIMIT,
+        answer_limit=TEXT_LIMIT,
+        status=status,
+    )
+
+
+def _new(goods: Goods, form: AnswerForm, *, status: int = 200) -> Response:
+    return page(
+        "supply/talk/answer_new.html",
+        goods=goods,
+        form=form,
+        question_limit=QUESTION_LIMIT,
+        answer_limit=TEXT_LIMIT,
+        status=status,
+    )
