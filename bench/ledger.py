@@ -1,4 +1,5 @@
-"""What the ledger costs: entries posted a second; balances, histories and snapshots as one account's entries grow.
+"""What the ledger costs: entries posted a second; balances, histories and snapshots as one account's entries grow;
+lines settled and shops given levels a second.
 
     python bench/ledger.py [--json] [--quick] [--database URL]
 
@@ -22,6 +23,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from sqlalchemy import func, select
 
 from models.account.member import Member
+from models.catalogue.goods import SKU, Goods
+from models.catalogue.supplier import Supplier, enrol
 from models.kernel.database import Database, insert_ignoring
 from models.kernel.money import Money
 from models.kernel.record import table_of
@@ -36,6 +39,8 @@ from models.shop.opening import open_shop
 from models.shop.shop import DoorNumber, Shop
 from models.stories.checks import ledger as checks
 from models.stories.set_levels import set_levels
+from models.stories.settle import settle
+from models.trade.order import Line, Order, Parcel
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 FAR = START + timedelta(days=10_000)
@@ -155,8 +160,56 @@ def measure(database: Database, quick: bool) -> Figures:
     begun = perf_counter()
     found["rolled"] = roll_snapshots(database) / (perf_counter() - begun)
     found["proven"] = proven(books)
+    found["settled"] = settled(books, 5_000 if quick else 50_000)
     found["levels"] = levelled(database, 10_000 if quick else 100_000)
     return found | {"peak_mb": peak()}
+
+
+def settled(books: Books, lines: int) -> float:
+    """Lines a second that a settlement releases to their shop and supplier, without the proofs around it."""
+    with books.database.transaction() as session:
+        shop = session.get_one(Shop, books.shop_id)
+        supplier = enrol(session, Supplier(name="茶厂", kind="factory"), staff=shop.keeper, at=START)
+        goods = Goods(
+            code="G0000001", supplier_id=supplier.id, handle="tea", title="茶", made_at=START, changed_at=START
+        )
+        goods.skus.append(SKU(code="S", price=Money(12_800), stock=1, commission_bp=1_500))
+        session.add(goods)
+        session.flush()
+        ids = {"supplier_id": supplier.id, "goods_id": goods.id, "sku_id": goods.skus[0].id, "shop_id": shop.id}
+        for record, row in ((Order, order_row), (Parcel, parcel_row), (Line, line_row)):
+            rows = [row(number, ids) for number in range(1, lines + 1)]
+            session.connection().execute(insert_ignoring(session, record), rows)
+    begun = perf_counter()
+    run = settle(books.database, list, rules=DEFAULT, at=FAR)
+    assert run.lines == lines, run
+    return lines / (perf_counter() - begun)
+
+
+def order_row(number: int, ids: dict[str, int]) -> Figures:
+    once = dict.fromkeys(("number", "token", "once", "visitor"), f"{number:016}")
+    who = {"name": "王小明", "phone": "13800138000", "region": "浙江省", "region_code": "", "street": "1", "note": ""}
+    totals = {"goods_total": 12_800, "freight_total": 0, "total": 12_800}
+    return {"id": number, "payment_method": "cod", "state": "closed", "placed_at": START} | once | who | totals
+
+
+def parcel_row(number: int, ids: dict[str, int]) -> Figures:
+    times = {"shipped_at": START, "received_at": START, "freight_released_at": START}
+    facts = {"order_id": number, "supplier_id": ids["supplier_id"], "state": "closed"}
+    return (
+        {"id": number, "code": f"{number:010}", "goods_total": 12_800, "freight": 0, "freight_refunded": 0}
+        | facts
+        | times
+    )
+
+
+def line_row(number: int, ids: dict[str, int]) -> Figures:
+    belongs = {name: ids[name] for name in ("sku_id", "goods_id", "shop_id")}
+    rates = {"commission_bp": 1_500, "bonus_bp": 50, "fee_bp": 100, "level": "senior"}
+    amounts = {"price": 12_800, "commission": 1_920, "bonus": 64, "fee": 128, "refunded_amount": 0}
+    pieces = {"quantity": 1, "shipped": 1, "received": 1, "returned": 0, "refunded": 0, "refunded_unshipped": 0}
+    said = {"title": "茶", "options": ""}
+    return {"id": number, "parcel_id": number} | belongs | rates | amounts | pieces | said
 
 
 def levelled(database: Database, shops: int) -> float:
@@ -182,6 +235,7 @@ def table(found: Figures) -> None:
     print(f"{'entries/s, batches of 500':28}{found['posted']['batches']:12.0f}")
     print(f"{'entries/s into snapshots':28}{found['rolled']:12.0f}")
     print(f"{'entries/s proven':28}{found['proven']:12.0f}")
+    print(f"{'lines/s settled':28}{found['settled']:12.0f}")
     print(f"{'shops/s given levels':28}{found['levels']:12.0f}\n")
     first = found["sizes"][0]
     print(f"{'entries of one account':28}" + "".join(f"{size['entries']:>12}" for size in found["sizes"]))

@@ -39,7 +39,8 @@ class Candidate:
 
 
 def take_on(session: Session, candidate: Candidate, *, rules: Rules, by: Member, at: datetime) -> Supplier:
-    """A new supplier, whose goods go on sale once its deposit is paid. Raises Refused by field. The same form sent twice gives the same supplier."""
+    """A new supplier, whose goods go on sale once its deposit is paid. Raises Refused by field. The same form sent
+    twice gives the same supplier."""
     standing = _standing(session, candidate)
     if standing:
         return standing

@@ -20,7 +20,7 @@ from models.kernel.money import Money
 from models.kernel.text import one_line
 from models.ledger.accounts import Account, clearing_account, house_account, supplier_account, supplier_code
 from models.ledger.balances import balance, hold
-from models.ledger.history import PAGE, Movement, history
+from models.ledger.history import Movement, history
 from models.ledger.posting import Draft, Misposted, Part, post_all
 from models.ledger.transaction import Transaction
 

@@ -56,14 +56,23 @@ class Entry(Record, table=True):
     __tablename__ = "ledger_entry"
     __table_args__ = (
         CheckConstraint("amount <> 0", name="amount_not_zero"),
-        # With the amount in them, these two answer sums by themselves.
+        # With the amount in them, these answer sums by themselves.
         Index("ix_ledger_entry_account_id", "account_id", "id", "amount"),
         Index("ix_ledger_entry_at", "account_id", "at", "amount"),
         Index(
             "ix_ledger_entry_line_id",
             "line_id",
+            "account_id",
+            "amount",
             sqlite_where=text("line_id IS NOT NULL"),
             postgresql_where=text("line_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_ledger_entry_freight",
+            "account_id",
+            "amount",
+            sqlite_where=text("note = 'freight'"),
+            postgresql_where=text("note = 'freight'"),
         ),
     )
 

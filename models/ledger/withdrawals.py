@@ -18,12 +18,12 @@ from models.ledger.accounts import Account
 from models.ledger.balances import BALANCES
 from models.ledger.owners import Owner, owned_by
 from models.ledger.payee import PayeeAccount
-from models.ledger.transitions import WITHDRAWAL
+from models.ledger.transitions import OPEN_WITHDRAWALS
 from models.ledger.withdrawal import Withdrawal
 from models.shop.shop import Shop
-from models.trade.transitions import states_of
 
-STATES = states_of(WITHDRAWAL, "requested")
+# In the order that the desk reads them.
+STATES = (*OPEN_WITHDRAWALS, "paid", "failed", "refused", "cancelled")
 _table, _account = table_of(Withdrawal), table_of(Account)
 
 
@@ -62,6 +62,12 @@ def withdrawals_of(session: Session, owner: Owner, *, limit: int, offset: int) -
 def withdrawal_count(session: Session, owner: Owner) -> int:
     """How many an owner has asked for."""
     return session.exec(select(func.count()).select_from(Withdrawal).where(owned_by(Withdrawal, owner))).one()
+
+
+def paid_out(session: Session, owner: Owner) -> Money:
+    """All that an owner was ever paid."""
+    total = type_coerce(func.coalesce(func.sum(col(Withdrawal.amount)), 0), MoneyColumn)
+    return session.exec(select(total).where(owned_by(Withdrawal, owner), Withdrawal.state == "paid")).one()
 
 
 def withdrawal_of(session: Session, owner: Owner, code: str) -> Withdrawal | None:

@@ -73,7 +73,7 @@ def due_in(session: Session, supplier: Supplier, since: datetime, until: datetim
 
 
 def parcels_in(
-    session: Session, supplier: Supplier, since: datetime, until: datetime, *, limit: int, offset: int = 0
+    session: Session, supplier: Supplier, since: datetime, until: datetime, *, limit: int | None = None, offset: int = 0
 ) -> list[ParcelDue]:
     """Those that moved in the period, parcel by parcel, the newest first."""
     facts = (_parcel.c.code, _order.c.number.label("order"), func.max(_transaction.c.at).label("at"))
@@ -101,9 +101,7 @@ def _entries(columns: Select[Any], supplier: Supplier) -> Select[Any]:
     return (
         columns.select_from(told)
         .join(_transaction, _transaction.c.id == told.c.id)
-        .outerjoin(
-            _captured, and_(_transaction.c.kind == "capture", _captured.c.code == _transaction.c.reference)
-        )
+        .outerjoin(_captured, and_(_transaction.c.kind == "capture", _captured.c.code == _transaction.c.reference))
         .outerjoin(_refund, and_(_transaction.c.kind == "refund", _refund.c.code == _transaction.c.reference))
         .join(_payment, _payment.c.id == paid)
         .join(_parcel, and_(_parcel.c.order_id == _payment.c.order_id, _parcel.c.supplier_id == supplier.id))

@@ -20,11 +20,9 @@ _line, _parcel = table_of(Line), table_of(Parcel)
 _before = _line.alias("before")
 # A line's place among the shop's own lines of its parcel. Lines are neither added nor taken away, so it never changes;
 # the parcel's other shops are not counted, so it tells nothing of them.
-PLACE = (
+PLACE: Any = (
     select(func.count())
-    .where(
-        _before.c.parcel_id == _line.c.parcel_id, _before.c.shop_id == _line.c.shop_id, _before.c.id <= _line.c.id
-    )
+    .where(_before.c.parcel_id == _line.c.parcel_id, _before.c.shop_id == _line.c.shop_id, _before.c.id <= _line.c.id)
     .correlate(_line)
     .scalar_subquery()
 )

@@ -13,8 +13,6 @@ from models.report.dues import due_in
 from models.report.purses import first_moment, held_at, moved
 from models.shop.shop import Shop
 
-OF_SHOP = ("commission", "bonus", "taken_back", "withdrawn", "other")
-OF_SUPPLIER = ("sold", "refunded", "commission", "fee", "freight", "deposit", "withdrawn", "other")
 DEPOSITS = ("deposit_paid", "deposit_deducted", "deposit_returned")
 
 

@@ -32,6 +32,7 @@ BOOKS: tuple[Check, ...] = (
     books.refunds,
     books.lines,
     books.freights,
+    books.orphans,
     withdrawals.reserves,
     withdrawals.postings,
 )

@@ -6,7 +6,7 @@ Names, prices and the commission stand on the line as they were at placement.
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, Relationship
 
 from models.catalogue.goods import SKU, Goods
@@ -16,6 +16,9 @@ from models.kernel.record import Record, belongs_to, fen, long_text, moment, row
 from models.link.link import Link
 from models.shop.shop import Shop
 from models.trade.transitions import ORDER, PARCEL, state_check
+
+_UNRELEASED = text("released_at IS NULL")
+_UNRELEASED_FREIGHT = text("freight_released_at IS NULL AND state = 'closed'")
 
 
 class Order(Record, table=True):
@@ -62,6 +65,9 @@ class Parcel(Record, table=True):
         ),
         CheckConstraint("state NOT IN ('received', 'closed') OR received_at IS NOT NULL", name="received_has_its_time"),
         CheckConstraint("freight_refunded BETWEEN 0 AND freight", name="refunded_within_freight"),
+        Index(
+            "ix_parcel_freight_unreleased", "id", sqlite_where=_UNRELEASED_FREIGHT, postgresql_where=_UNRELEASED_FREIGHT
+        ),
     )
 
     id: int = row_id()
@@ -101,6 +107,8 @@ class Line(Record, table=True):
         CheckConstraint("commission_bp BETWEEN 0 AND 9000", name="commission_is_a_rate"),
         CheckConstraint("bonus >= 0 AND fee >= 0 AND commission + fee <= price * quantity", name="parts_within_price"),
         Index("ix_order_line_released_at", "shop_id", "released_at"),
+        # Settlement goes through what is left to release, however much was released before.
+        Index("ix_order_line_unreleased", "id", sqlite_where=_UNRELEASED, postgresql_where=_UNRELEASED),
         CheckConstraint("shipped >= 0 AND shipped + refunded_unshipped <= quantity", name="shipped_within_ordered"),
         CheckConstraint("received BETWEEN 0 AND shipped", name="received_within_shipped"),
         CheckConstraint("returned BETWEEN 0 AND shipped", name="returned_within_shipped"),

@@ -64,7 +64,7 @@ def test_there_is_enough_to_look_at() -> None:
     assert {supplier.kind for supplier in SUPPLIERS} == {"brand", "distributor", "factory", "retailer"}
     assert len(SHOPS) == 3
     assert len(BUYERS) == 4
-    assert len(ORDERS) == 8
+    assert len(ORDERS) >= 8
 
 
 def test_no_handle_code_or_phone_is_given_twice() -> None:

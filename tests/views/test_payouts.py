@@ -101,8 +101,8 @@ def test_from_asking_to_the_bank_and_back(payout: Payout, operator: Person, hous
     assert reply.status_code == 303
     assert payout.ask("60", once="m" * 22).status_code == 303
     assert payout.held == (4_000, 6_000) and len(payout.codes) == 1
-    page = payout.person.get(payout.url).text
-    assert "等平台批准" in page and "**** 0128" in page and CARD not in page
+    listed = payout.person.get(payout.url).text
+    assert "等平台批准" in listed and "**** 0128" in listed and CARD not in listed
     (code,) = payout.codes
 
     queue = operator.get("/desk/withdrawals").text
@@ -128,8 +128,8 @@ def test_from_asking_to_the_bank_and_back(payout: Payout, operator: Person, hous
         assert reply.status_code == 303
         assert f"0 笔已付款、{failed} 笔没付成" in operator.get(reply.location).text
     assert payout.held == (10_000, 0)
-    page = payout.person.get(payout.url).text
-    assert "没付成" in page and "账户已销户" in page
+    listed = payout.person.get(payout.url).text
+    assert "没付成" in listed and "账户已销户" in listed
 
 
 def test_taking_back_and_by_hand(payout: Payout, operator: Person, house: House) -> None:

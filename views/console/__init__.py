@@ -21,6 +21,7 @@ def frame() -> dict[str, object]:
 from views.console import (
     after_sales,
     arranging,
+    earnings,
     goods,
     lessons,
     me,
@@ -32,6 +33,7 @@ from views.console import (
     share_copy,
     share_posters,
     share_renewals,
+    statements,
     talks,
     today,
     withdrawals,

@@ -6,8 +6,8 @@ from flask import flash, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
-from wtforms import BooleanField, IntegerField, StringField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms import BooleanField, StringField
+from wtforms.validators import ValidationError
 
 from models.kernel.clock import now
 from models.kernel.errors import Gone
@@ -24,16 +24,28 @@ from views.kit.forms import MoneyField, TokenForm, attempt
 from views.kit.identity import member
 from views.kit.page import page, see
 
-MISSING = _("请填一个数")
-_TYPED = re.compile(r"(\d{1,3})(?:\.(\d{1,2}))?\s*%?")
+_WHOLE = re.compile(r"\d{1,6}")
+_RATE = re.compile(r"(\d{1,3})(?:\.(\d{1,2}))?\s*%?")
+
+
+class WholeField(StringField):
+    """A whole number as a person types it."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        typed = narrow(valuelist[0] if valuelist else "").strip()
+        if not _WHOLE.fullmatch(typed):
+            raise ValidationError(gettext("请填一个整数，最多六位"))
+        self.data = int(typed)
+
+    def _value(self) -> str:
+        return str(self.raw_data[0]) if self.raw_data else str(self.data)
 
 
 class BonusField(StringField):
     """A small percentage as a person types it, "0.5" or "0.5%"; `data` is basis points."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        typed = _TYPED.fullmatch(narrow(valuelist[0] if valuelist else "").strip())
-        self.data = None
+        typed = _RATE.fullmatch(narrow(valuelist[0] if valuelist else "").strip())
         if typed is None:
             raise ValidationError(gettext("请写百分数，例如 0.5 或 1.5"))
         self.data = int(typed[1]) * 100 + int((typed[2] or "").ljust(2, "0"))
@@ -46,10 +58,10 @@ class LevelForm(TokenForm):
     """One level from next month on. The lowest asks for nothing, so its page leaves the thresholds out."""
 
     sales = MoneyField(_("上月结算销售额满"))
-    orders = IntegerField(_("上月结算订单满"), [InputRequired(MISSING)])
+    orders = WholeField(_("上月结算订单满"))
     bonus_bp = BonusField(_("等级奖励"))
-    settles_days_earlier = IntegerField(_("提前几天结算"), [InputRequired(MISSING)])
-    max_shops = IntegerField(_("可开店数"), [InputRequired(MISSING)])
+    settles_days_earlier = WholeField(_("提前几天结算"))
+    max_shops = WholeField(_("可开店数"))
     featured_lessons = BooleanField(_("精选课堂"))
 
 

@@ -22,7 +22,7 @@ from views.kit import store
 from views.kit.forms import TokenForm, attempt
 from views.kit.house import house
 from views.kit.identity import member
-from views.kit.page import page, see
+from views.kit.page import page, see, sentence
 from views.kit.payouts import seal
 
 SHOWN = 200
@@ -69,7 +69,7 @@ def payout_file(code: str) -> Response:
     kept = payout_file_coded(store.session(), code)
     if kept is None:
         raise Gone(code)
-    problems = [problem | {"why": gettext(problem["reason"], **problem["params"])} for problem in kept.problems[:SHOWN]]
+    problems = [one | {"why": sentence(Refused("", one["reason"], **one["params"]))} for one in kept.problems[:SHOWN]]
     return page("desk/payout_file.html", file=kept, problems=problems)
 
 

@@ -19,7 +19,7 @@ from models.kernel.sealing import Seal
 from models.ledger.owners import Owner, purses
 from models.ledger.payee import KINDS
 from models.ledger.payees import BANK, BRANCH, HOLDER, PURPOSE, Given, give, payee_of
-from models.ledger.withdrawals import withdrawal_count, withdrawal_of, withdrawals_of
+from models.ledger.withdrawals import paid_out, withdrawal_count, withdrawal_of, withdrawals_of
 from models.ledger.withdrawing import cancel, request
 from views.kit import store
 from views.kit.filters import STATES
@@ -43,7 +43,7 @@ class PayeeForm(TokenForm):
         choices=[SelectChoice(kind, _(STATES[f"payee_kind.{kind}"])) for kind in KINDS],
     )
     holder = StringField(_("户名"), [InputRequired(_("写下户名")), Length(max=HOLDER, message=_("最多 60 个字"))])
-    number = StringField(_("账号"), [InputRequired(_("写下账号")), Length(max=NUMBER, message=_("最多 80 个字"))])
+    number = StringField(_("收款账号"), [InputRequired(_("写下账号")), Length(max=NUMBER, message=_("最多 80 个字"))])
     bank = StringField(_("开户银行"), [Length(max=BANK, message=_("最多 40 个字"))])
     branch = StringField(_("开户支行"), [Length(max=BRANCH, message=_("最多 60 个字"))])
 
@@ -93,6 +93,7 @@ def show(audience: str, owner: Owner, refused: TokenForm | None = None) -> Respo
         "forms": forms,
         "problems": refused,
         "balances": balances,
+        "paid_out": paid_out(session, owner),
         "payee": payee,
         "least": Money(least),
         "may_ask": bool(payee and payee.state == "verified" and balances["available"] >= max(least, 1)),
@@ -128,8 +129,9 @@ def change_payee(audience: str, owner: Owner) -> Response:
         with attempt(form) as outcome:
             given = give(store.session(), owner, form.given, seal=seal(), by=member(), at=now())
         if outcome.ok:
-            known = N_("这个账户已经核对过，不用再改")
-            flash(gettext(known if given.state == "verified" else N_("收款账户交上去了，平台核对好就能提现")), "ok")
+            is_known, given_anew = given.state == "verified", N_("收款账户交上去了，平台核对好就能提现")
+            words = N_("这个账户已经核对过，不用再改") if is_known else given_anew
+            flash(gettext(words), "ok")
             return see(_here(audience))
     return show(audience, owner, form)
 

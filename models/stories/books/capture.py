@@ -18,7 +18,7 @@ NOTHING = Money(0)
 
 def book_capture(session: Session, payment: Payment, *, at: datetime) -> Transaction:
     """Shops and suppliers are promised their parts. What was refunded before the money came (cash on delivery: pieces
-    that never arrived) is booked with it, so that each figure has its reason; a later one (history.py) at its own moment."""
+    that never arrived) is booked with it, so that each figure has its reason; a later refund at its own moment."""
     parcels = payment.order.parcels
     lines = [line for parcel in parcels for line in parcel.lines]
     made = post(

@@ -13,8 +13,8 @@ from models.trade.holding import hold_order
 
 
 def book_history(database: Database) -> int:
-    """Books every paid payment that the ledger does not know, at the moment it was paid, with its refunds; returns how
-    many. Nothing where all is booked."""
+    """Books every paid payment that the ledger does not know, at the moment it was paid, with its refunds at theirs;
+    returns how many. Nothing where all is booked."""
     return sweep(database, _unbooked, _book, name="booking a payment of before")
 
 
@@ -29,7 +29,7 @@ def _book(session: Session, payment_id: int) -> bool:
     hold_order(session, payment.order)
     assert payment.paid_at is not None, "a payment that is paid says since when (CHECK)"
     causes = {refund.cause for refund in refunds_of(session, payment)}
-    if causes == {"late"}:
+    if payment.order.state == "cancelled" and causes <= {"late"}:
         book_late(session, payment, at=payment.paid_at)
     else:
         book_capture(session, payment, at=payment.paid_at)

@@ -50,15 +50,18 @@ def parcels(connection: Connection) -> Iterator[Fault]:
 
 
 def commissions(connection: Connection) -> Iterator[Fault]:
-    """Each line's commission, computed again as it was at placement."""
-    found = select(
-        _parcel.c.code, _line.c.title, _line.c.price, _line.c.quantity, _line.c.commission_bp, _line.c.commission
-    )
+    """Each line's commission, bonus and fee, computed again as they were at placement."""
+    rates = ("commission_bp", "commission", "bonus_bp", "bonus", "fee_bp", "fee")
+    found = select(_parcel.c.code, _line.c.title, _line.c.price, _line.c.quantity, *(_line.c[name] for name in rates))
     for row in stream(connection, found.join_from(_line, _parcel)):
-        due: Money = (row.price * row.quantity).share(row.commission_bp)
-        if row.commission != due:
-            words = f"“{row.title}” says {row.commission.yuan} of commission; its rate makes {due.yuan}"
-            yield Fault("line.commission", f"parcel {row.code}", words)
+        amount: Money = row.price * row.quantity
+        fee = Money(min(amount.share(row.fee_bp), amount - row.commission))
+        dues = {"commission": amount.share(row.commission_bp), "bonus": amount.share(row.bonus_bp), "fee": fee}
+        for name, due in dues.items():
+            stated: Money = getattr(row, name)
+            if stated != due:
+                words = f"“{row.title}” says {stated.yuan} of {name}; its rate makes {due.yuan}"
+                yield Fault(f"line.{name}", f"parcel {row.code}", words)
 
 
 def owners(connection: Connection) -> Iterator[Fault]:

@@ -37,7 +37,7 @@ TRIGGERS = {
 
 def seeded(database: Database) -> None:
     with database.transaction() as session:
-        session.add(Transaction(id=1, code="A", kind="correction", key="raw", reference="r", entry_count=2, at=NOON))
+        session.add(Transaction(id=1, code="A", kind="release", key="raw", reference="r", entry_count=2, at=NOON))
         till, fees = clearing_account(session, "cod"), house_account(session, "fees")
         for account, amount in ((till, Money(-5)), (fees, Money(5))):
             session.add(Entry(transaction_id=1, account_id=account.id, amount=amount, at=NOON))
@@ -74,7 +74,7 @@ def test_a_transaction_takes_no_further_entries(database: Database) -> None:
 
 def test_the_last_entry_makes_zero(database: Database) -> None:
     with pytest.raises(IntegrityError, match=COMPLETE), database.transaction() as session:
-        session.add(Transaction(id=1, code="A", kind="correction", key="raw", reference="r", entry_count=2, at=NOON))
+        session.add(Transaction(id=1, code="A", kind="release", key="raw", reference="r", entry_count=2, at=NOON))
         account = house_account(session, "fees")
         session.execute(text(ENTRY.format(account.id, 5)))
         session.execute(text(ENTRY.format(account.id, -4)))
@@ -86,7 +86,7 @@ def test_a_transaction_that_lacks_entries(database: Database, entries: int) -> N
 
     def write() -> None:
         with database.transaction() as session:
-            session.add(Transaction(id=1, code="A", kind="correction", key="raw", reference="r", entry_count=2, at=NOON))
+            session.add(Transaction(id=1, code="A", kind="release", key="raw", reference="r", entry_count=2, at=NOON))
             account = house_account(session, "fees")
             for _ in range(entries):
                 session.execute(text(ENTRY.format(account.id, 5)))
@@ -123,7 +123,7 @@ def test_nobody_is_paid_for_anothers_line(database: Database) -> None:
 @pytest.mark.parametrize("amounts", [(0, 0), (1, -2)])
 def test_an_amount_of_nothing_is_no_entry(database: Database, amounts: tuple[int, int]) -> None:
     with pytest.raises(IntegrityError), database.transaction() as session:
-        session.add(Transaction(id=1, code="A", kind="correction", key="raw", reference="r", entry_count=2, at=NOON))
+        session.add(Transaction(id=1, code="A", kind="release", key="raw", reference="r", entry_count=2, at=NOON))
         account = house_account(session, "fees")
         for amount in amounts:
             session.execute(text(ENTRY.format(account.id, amount)))

@@ -45,7 +45,7 @@ def audited(house: House, what: str) -> int:
 
 def test_what_needs_people_is_shown_and_counted(operator: Person, stuck: str) -> None:
     page = operator.get("/desk/refunds").text
-    for words in (stuck, "¥128.00", "账户已注销 100%", "遇到问题", '<span class="tally">1</span>'):
+    for words in (stuck, "¥128.00", "账户已注销 100%", "退不出去", '<span class="tally">1</span>'):
         assert words in page
     assert stuck in operator.get("/desk/refunds?state=stuck").text
     assert stuck not in operator.get("/desk/refunds?state=done").text

@@ -1,0 +1,111 @@
+"""A statement as a sheet: facts on top, figures, and a table; one content, written as CSV or drawn as PDF."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from models.kernel.cells import MARK, csv_line
+from models.kernel.errors import N_
+from models.kernel.money import Money
+from models.poster.paper import A4, Cell, Flow
+
+Say = Callable[..., str]
+# What a person turns the pages of; the CSV holds whatever there is.
+MOST_DRAWN = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`share` is the part of the paper's width; amounts are set to the right."""
+
+    head: str
+    share: float
+    is_amount: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """`facts` say whose it is and of when; `figures` are the sum of it; `rows` are as wide as `columns`. `last` is the
+    table's foot, empty where it has none. `words` explain."""
+
+    title: str
+    facts: Sequence[tuple[str, str]]
+    figures: Sequence[tuple[str, Money]]
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[str | Money]]
+    last: Sequence[str | Money] = ()
+    words: str = ""
+
+
+def sheet_csv(sheet: Sheet) -> Iterator[bytes]:
+    """For spreadsheet programs: no text in it is ever run as a formula."""
+    yield MARK + csv_line([sheet.title])
+    for label, words in sheet.facts:
+        yield csv_line([label, words])
+    for label, amount in sheet.figures:
+        yield csv_line([label, amount.yuan])
+    if sheet.words:
+        yield csv_line([sheet.words])
+    yield csv_line([])
+    yield csv_line([column.head for column in sheet.columns])
+    for row in sheet.rows:
+        yield csv_line([_words(cell) for cell in row])
+    if sheet.last:
+        yield csv_line([_words(cell) for cell in sheet.last])
+
+
+def sheet_pdf(sheet: Sheet, say: Say) -> bytes:
+    """For filing: A4, the table's head on every page. A table longer than MOST_DRAWN ends with where the rest is."""
+    flow = Flow(A4, margin=16.0)
+
+    def head() -> None:
+        if len(flow.pages) == 1:
+            _top(flow, sheet)
+        _row(flow, sheet, [column.head for column in sheet.columns], 700)
+        flow.rule(heavy=True)
+
+    flow.begin(head)
+    _table(flow, sheet, say)
+
+    def foot(part: int, page: int, pages: int) -> list[Cell]:
+        return [Cell(sheet.title, 0.8, 7), Cell(f"{page} / {pages}", 0.2, 7, align="right")]
+
+    return flow.finish(sheet.title, foot)
+
+
+def _top(flow: Flow, sheet: Sheet) -> None:
+    flow.text(sheet.title, 16, weight=700, space=3)
+    for label, words in sheet.facts:
+        flow.row(Cell(label, 0.22, 9), Cell(words, 0.78, 9, 500))
+    if sheet.figures:
+        flow.rule(heavy=True)
+    for label, amount in sheet.figures:
+        flow.row(Cell(label, 0.7, 10), Cell(f"¥{amount.yuan}", 0.3, 10, 600, "right"))
+    if sheet.words:
+        flow.text(sheet.words, 8)
+    flow.space(3)
+
+
+def _table(flow: Flow, sheet: Sheet, say: Say) -> None:
+    for row in sheet.rows[:MOST_DRAWN]:
+        _row(flow, sheet, row)
+    rest = len(sheet.rows) - MOST_DRAWN
+    if rest > 0:
+        flow.text(say(N_("还有 %(n)s 行，在 CSV 里"), n=rest), 8)
+    if not sheet.rows:
+        flow.text(say(N_("没有记录")), 8)
+    if sheet.last:
+        flow.rule()
+        _row(flow, sheet, sheet.last, 700)
+
+
+def _row(flow: Flow, sheet: Sheet, cells: Sequence[str | Money], weight: int = 400) -> None:
+    flow.row(
+        *(
+            Cell(_words(cell), column.share, 8, weight, "right" if column.is_amount else "left")
+            for column, cell in zip(sheet.columns, cells, strict=True)
+        )
+    )
+
+
+def _words(cell: str | Money) -> str:
+    return cell.yuan if isinstance(cell, Money) else cell

@@ -1,0 +1,160 @@
+"""Why a figure is what it is: link → visit → line → rate → freeze → reversals → release, each with its date.
+
+What was promised stands on the line; what happened to it since is the ledger's own entries, so the page shows what was
+booked and not what somebody computed anew."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+from sqlmodel import select as records
+
+from models.kernel.money import Money
+from models.kernel.record import table_of
+from models.kernel.rules import Rules
+from models.ledger.accounts import shop_code
+from models.ledger.history import Movement, of_line
+from models.ledger.settlement import SettlementRun
+from models.link.link import Link, Visit
+from models.payment.refund import Refund, RefundLine
+from models.report.earnings import Earning, earning_of, line_at
+from models.shop.shop import Shop
+from models.trade.after_sale import AfterSale
+
+_link, _visit = table_of(Link), table_of(Visit)
+_refund, _refund_line, _asked = table_of(Refund), table_of(RefundLine), table_of(AfterSale)
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """The link a buyer came by. `opened_at` is the last hour before the order in which somebody opened it: visits are
+    counted without names, so whether that was the buyer nobody knows."""
+
+    made_at: datetime
+    opened_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reversal:
+    """A refund's part of the line: `refunded` went to the buyer, `kept` is what the buyer has paid for and keeps after
+    it; `commission` and `bonus` were taken back, `left` are what is left of both. `cause` is the refund's; `code`,
+    `kind` and `reason` are the after-sale's, empty where there was none."""
+
+    at: datetime
+    cause: str
+    code: str
+    kind: str
+    reason: str
+    refunded: Money
+    kept: Money
+    commission: Money
+    bonus: Money
+    commission_left: Money
+    bonus_left: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """A line's money from the first to the last. `release` is when the settlement that released it began; `others` are
+    corrections."""
+
+    earning: Earning
+    amount: Money
+    commission_bp: int
+    commission: Money
+    level: str
+    bonus_bp: int
+    bonus: Money
+    came: Came | None
+    booked_at: datetime
+    reversals: list[Reversal]
+    others: list[Movement]
+    release: datetime | None
+
+
+def why(session: Session, shop: Shop, parcel: str, place: int, *, rules: Rules, at: datetime) -> Why | None:
+    """Why one of the shop's own lines earned what it did; None where there is no such line."""
+    line = line_at(session, shop, parcel, place)
+    if line is None:
+        return None
+    mine = {shop_code(shop, "pending"), shop_code(shop, "available"), shop_code(shop, "reserved")}
+    told = [one for one in of_line(session, line.id) if one.account in mine]
+    earning = earning_of(session, shop, line.id, rules=rules, at=at)
+    return Why(
+        earning=earning,
+        amount=line.price * line.quantity,
+        commission_bp=line.commission_bp,
+        commission=line.commission,
+        level=line.level,
+        bonus_bp=line.bonus_bp,
+        bonus=line.bonus,
+        came=_came(session, line.link_id, earning.placed_at),
+        booked_at=told[0].at,
+        reversals=_reversals(session, line, told),
+        others=[one for one in told if one.kind not in ("capture", "refund", "release")],
+        release=_run(session, line.released_at),
+    )
+
+
+def _came(session: Session, link_id: int | None, placed_at: datetime) -> Came | None:
+    if link_id is None:
+        return None
+    opened = select(func.max(_visit.c.hour)).where(_visit.c.link_id == link_id, _visit.c.hour <= placed_at)
+    found = select(_link.c.made_at, opened.scalar_subquery().label("opened_at")).where(_link.c.id == link_id)
+    return Came(*session.connection().execute(found).one())
+
+
+def _reversals(session: Session, line: Any, told: list[Movement]) -> list[Reversal]:
+    taken = [one for one in told if one.kind == "refund"]
+    facts = _refunds(session, line.id)
+    kept, commission, bonus = line.price * line.quantity, line.commission, line.bonus
+    made = []
+    for reference, entries in groupby(taken, key=lambda one: one.reference):
+        parts = list(entries)
+        back = {note: Money(-sum(one.amount for one in parts if one.note == note)) for note in ("commission", "bonus")}
+        refund = facts[reference]
+        kept, commission, bonus = kept - refund.amount, commission - back["commission"], bonus - back["bonus"]
+        made.append(
+            Reversal(
+                at=parts[0].at,
+                cause=refund.cause,
+                code=refund.after_sale or "",
+                kind=refund.kind or "",
+                reason=refund.reason or "",
+                refunded=refund.amount,
+                kept=kept,
+                commission=back["commission"],
+                bonus=back["bonus"],
+                commission_left=commission,
+                bonus_left=bonus,
+            )
+        )
+    return made
+
+
+def _refunds(session: Session, line_id: int) -> dict[str, Any]:
+    found = (
+        select(
+            _refund.c.code,
+            _refund.c.cause,
+            _refund_line.c.amount,
+            _asked.c.code.label("after_sale"),
+            _asked.c.kind,
+            _asked.c.reason,
+        )
+        .join_from(_refund_line, _refund, _refund_line.c.refund_id == _refund.c.id)
+        .outerjoin(_asked, _refund.c.after_sale_id == _asked.c.id)
+        .where(_refund_line.c.line_id == line_id)
+    )
+    return {row.code: row for row in session.connection().execute(found)}
+
+
+def _run(session: Session, released_at: datetime | None) -> datetime | None:
+    """Runs follow each other, so the line's is the last that began before it was released."""
+    if released_at is None:
+        return None
+    begun = records(SettlementRun.begun_at).where(SettlementRun.begun_at <= released_at)
+    return session.exec(begun.order_by(col(SettlementRun.id).desc()).limit(1)).first()

@@ -1,0 +1,70 @@
+"""/console/earnings/months, /<year>-<month> and /<year>: statements to read, to file and for the tax return."""
+
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from models.kernel.clock import now
+from models.ledger.months import begins, ends
+from models.report.earned import PAGE, rows_count, rows_in
+from models.report.papers import KINDS, SHOP_FIGURES, shown, year_sheet
+from models.report.statements import added_up, months_of, statement, statements, years_of
+from views.console import console
+from views.kit.identity import shop
+from views.kit.paging import Paged
+from views.kit.statements import download, month_file, month_named, months_in, one_moment, private
+
+MONTHS = 12
+
+
+@console.get("/earnings/months")
+def months() -> Response:
+    """The last twelve months and every year."""
+    with one_moment() as session:
+        known = months_of(session, shop(), at=now())
+        rows = statements(session, shop(), known[-MONTHS:])
+    return private("console/earnings/months.html", rows=rows[::-1], years=years_of(known))
+
+
+@console.get("/earnings/<int(fixed_digits=4):year>-<int(fixed_digits=2):number>")
+def month(year: int, number: int) -> Response:
+    """A month: opening, what moved, closing, and every row of it."""
+    with one_moment() as session:
+        name = month_named(session, shop(), year, number)
+        since, until = begins(name), ends(name)
+        place = {"year": f"{year:04d}", "number": f"{number:02d}"}
+        paging = Paged(rows_count(session, shop(), since, until), PAGE, "console.month", place)
+        one = statement(session, shop(), name)
+        rows = rows_in(session, shop(), since, until, limit=PAGE, offset=paging.offset)
+    return private(
+        "console/earnings/month.html",
+        one=one,
+        figures=shown(one),
+        names=SHOP_FIGURES,
+        kinds=KINDS,
+        rows=rows,
+        paging=paging,
+        **place,
+    )
+
+
+@console.get("/earnings/<int(fixed_digits=4):year>-<int(fixed_digits=2):number>.<form>")
+def month_download(year: int, number: int, form: str) -> Response:
+    """The same as CSV or PDF."""
+    return month_file(shop(), year, number, form)
+
+
+@console.get("/earnings/<int(fixed_digits=4):year>")
+def year(year: int) -> Response:
+    """A year for the tax return, month by month."""
+    with one_moment() as session:
+        rows = statements(session, shop(), months_in(session, shop(), year))
+    return private("console/earnings/year.html", year=year, rows=rows, sums=added_up(rows))
+
+
+@console.get("/earnings/<int(fixed_digits=4):year>.<form>")
+def year_download(year: int, form: str) -> Response:
+    """The same as CSV or PDF."""
+    with one_moment() as session:
+        rows = statements(session, shop(), months_in(session, shop(), year))
+        sheet = year_sheet(session, shop(), year, rows, at=now(), say=gettext)
+    return download(sheet, form, str(year))

@@ -1,0 +1,83 @@
+"""What shops and suppliers see and download alike of their statements."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask_babel import gettext
+from sqlmodel import Session
+from werkzeug.wrappers import Response
+
+from models.catalogue.supplier import Supplier
+from models.kernel.clock import now
+from models.kernel.errors import Gone
+from models.kernel.snapshot import snapshot
+from models.ledger.owners import Owner
+from models.report.papers import month_sheet
+from models.report.sheet import Sheet, sheet_csv, sheet_pdf
+from models.report.statements import months_of
+from models.shop.shop import Shop
+from views.kit import store
+from views.kit.house import house
+from views.kit.page import page
+
+FORMATS = ("csv", "pdf")
+
+
+@contextmanager
+def one_moment() -> Iterator[Session]:
+    """A session in which every question is answered as of the same moment, so that sums agree with their rows."""
+    with snapshot(house().database) as connection, Session(connection) as session:
+        yield session
+
+
+def private(template: str, **values: Any) -> Response:
+    """A page with somebody's money: no cache keeps it."""
+    reply = page(template, **values)
+    reply.headers["Cache-Control"] = "no-store"
+    return reply
+
+
+def month_named(session: Session, owner: Owner, year: int, number: int) -> str:
+    """The month of an address. Raises Gone where the owner has none such: 404."""
+    month = f"{year:04d}-{number:02d}"
+    if month not in months_of(session, owner, at=now()):
+        raise Gone(month)
+    return month
+
+
+def months_in(session: Session, owner: Owner, year: int) -> list[str]:
+    """The months of a year that have begun, whether the owner was there or not: a tax year is a whole one. Raises Gone
+    for a year without any of the owner's."""
+    standing = months_of(session, owner, at=now())
+    if not any(month.startswith(f"{year:04d}-") for month in standing):
+        raise Gone(str(year))
+    whole = [f"{year:04d}-{number:02d}" for number in range(1, 13)]
+    return [month for month in whole if month <= standing[-1]]
+
+
+def month_file(owner: Owner, year: int, number: int, form: str) -> Response:
+    """A month as CSV or PDF."""
+    with one_moment() as session:
+        month = month_named(session, owner, year, number)
+        sheet = month_sheet(session, _again(session, owner), month, at=now(), say=gettext)
+    return download(sheet, form, month)
+
+
+def _again(session: Session, owner: Owner) -> Owner:
+    """The owner in this session, so that what belongs to it can be asked."""
+    if isinstance(owner, Shop):
+        return session.get_one(Shop, owner.id)
+    return session.get_one(Supplier, owner.id)
+
+
+def download(sheet: Sheet, form: str, name: str) -> Response:
+    """The sheet as a file. It is drawn with no transaction open."""
+    if form not in FORMATS:
+        raise Gone(form)
+    with store.outside_transaction():
+        body = b"".join(sheet_csv(sheet)) if form == "csv" else sheet_pdf(sheet, gettext)
+    reply = Response(body, mimetype={"csv": "text/csv", "pdf": "application/pdf"}[form])
+    reply.headers["Content-Disposition"] = f'attachment; filename="xiaopu-{name}.{form}"'
+    reply.headers["Cache-Control"] = "private, no-store"
+    return reply

@@ -1,0 +1,58 @@
+"""/supply/money: what a supplier has, and each month's parcels with what was sold, taken off, and is due."""
+
+from werkzeug.wrappers import Response
+
+from models.kernel.clock import now
+from models.ledger.months import begins, ends
+from models.ledger.owners import purses
+from models.report.dues import PAGE, due_in, parcels_count, parcels_in
+from models.report.papers import AMOUNTS, SUPPLIER_FIGURES, shown
+from models.report.statements import months_of, statement, statements
+from views.kit.identity import supplier
+from views.kit.paging import Paged
+from views.kit.statements import month_file, month_named, one_moment, private
+from views.supply import supply
+
+MONTHS = 12
+
+
+@supply.get("/money")
+def money() -> Response:
+    """Balances, and month by month; twelve months a page."""
+    with one_moment() as session:
+        known = months_of(session, supplier(), at=now())[::-1]
+        paging = Paged(len(known), MONTHS, "supply.money")
+        shown_months = known[paging.offset : paging.offset + MONTHS]
+        rows = statements(session, supplier(), shown_months[::-1])[::-1]
+        balances = purses(session, supplier())
+    return private("supply/money/index.html", balances=balances, rows=rows, names=SUPPLIER_FIGURES, paging=paging)
+
+
+@supply.get("/money/<int(fixed_digits=4):year>-<int(fixed_digits=2):number>")
+def money_month(year: int, number: int) -> Response:
+    """One month, parcel by parcel."""
+    place = {"year": f"{year:04d}", "number": f"{number:02d}"}
+    with one_moment() as session:
+        own = supplier()
+        name = month_named(session, own, year, number)
+        since, until = begins(name), ends(name)
+        paging = Paged(parcels_count(session, own, since, until), PAGE, "supply.money_month", place)
+        one, sums = statement(session, own, name), due_in(session, own, since, until)
+        rows = parcels_in(session, own, since, until, limit=PAGE, offset=paging.offset)
+    return private(
+        "supply/money/month.html",
+        one=one,
+        figures=shown(one),
+        names=SUPPLIER_FIGURES,
+        amounts=AMOUNTS,
+        rows=rows,
+        sums=sums,
+        paging=paging,
+        **place,
+    )
+
+
+@supply.get("/money/<int(fixed_digits=4):year>-<int(fixed_digits=2):number>.<form>")
+def money_download(year: int, number: int, form: str) -> Response:
+    """The same as CSV or PDF."""
+    return month_file(supplier(), year, number, form)
