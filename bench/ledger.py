@@ -1,7 +1,7 @@
 """What the ledger costs: entries posted a second; balances, histories and snapshots as one account's entries grow;
 lines settled and shops given levels a second.
 
-    python bench/ledger.py [--json] [--quick] [--database URL]
+    python bench/ledger.py [--json] [--quick] [--lines N] [--database URL]
 
 Without a URL it runs on an SQLite file of its own; a URL names an empty database, whose schema it makes. What counts
 are the ratios within one run: a balance of 1,000,000 entries against one of 1,000, and the memory at both."""
@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -20,11 +21,10 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
+from bench.settled import ARRIVED, seed
 from models.account.member import Member
-from models.catalogue.goods import SKU, Goods
-from models.catalogue.supplier import Supplier, enrol
 from models.kernel.database import Database, insert_ignoring
 from models.kernel.money import Money
 from models.kernel.record import table_of
@@ -34,16 +34,19 @@ from models.ledger.accounts import clearing_account, house_account, shop_account
 from models.ledger.balances import balance, roll_snapshots
 from models.ledger.history import history, sums
 from models.ledger.posting import Draft, Part, post, post_all
+from models.ledger.transaction import Entry
 from models.records import metadata
 from models.shop.opening import open_shop
 from models.shop.shop import DoorNumber, Shop
+from models.stories.check_books import book_faults
 from models.stories.checks import ledger as checks
+from models.stories.checks.fault import Fault
 from models.stories.set_levels import set_levels
 from models.stories.settle import settle
-from models.trade.order import Line, Order, Parcel
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 FAR = START + timedelta(days=10_000)
+SETTLED = ARRIVED + timedelta(days=DEFAULT.after_sale_days, hours=1)
 # Entries of a transaction while the account is filled, entries since the last snapshot, and the transactions whose
 # sums are asked for: the same at every size.
 WIDE, TAIL, PERIOD = 100, 500, 10
@@ -146,74 +149,56 @@ def proven(books: Books) -> float:
     begun = perf_counter()
     with snapshot(books.database) as connection:
         wrong = [fault for part in PROOFS for fault in part(connection)]
+        entries = int(connection.execute(select(func.count()).select_from(table_of(Entry))).scalar_one())
     assert not wrong, wrong[:3]
-    return books.entries / (perf_counter() - begun)
+    return entries / (perf_counter() - begun)
 
 
 PROOFS = (checks.transactions, checks.entries, checks.owners, checks.snapshots, checks.never_negative)
 
 
-def measure(database: Database, quick: bool) -> Figures:
+def measure(database: Database, quick: bool, lines: int) -> Figures:
+    # First, for it counts on tables with nothing in them.
+    settlement = settled(database, lines)
     books = Books(database)
     sizes = [at_size(books, 10**power) for power in range(3, 6 if quick else 7)]
-    found: Figures = {"sizes": sizes, "posted": posted(books, quick)}
+    found: Figures = {"settled": settlement, "sizes": sizes, "posted": posted(books, quick)}
     begun = perf_counter()
     found["rolled"] = roll_snapshots(database) / (perf_counter() - begun)
     found["proven"] = proven(books)
-    found["settled"] = settled(books, 5_000 if quick else 50_000)
     found["levels"] = levelled(database, 10_000 if quick else 100_000)
     return found | {"peak_mb": peak()}
 
 
-def settled(books: Books, lines: int) -> float:
-    """Lines a second that a settlement releases to their shop and supplier, without the proofs around it."""
-    with books.database.transaction() as session:
-        shop = session.get_one(Shop, books.shop_id)
-        supplier = enrol(session, Supplier(name="茶厂", kind="factory"), staff=shop.keeper, at=START)
-        goods = Goods(
-            code="G0000001", supplier_id=supplier.id, handle="tea", title="茶", made_at=START, changed_at=START
-        )
-        goods.skus.append(SKU(code="S", price=Money(12_800), stock=1, commission_bp=1_500))
-        session.add(goods)
-        session.flush()
-        ids = {"supplier_id": supplier.id, "goods_id": goods.id, "sku_id": goods.skus[0].id, "shop_id": shop.id}
-        for record, row in ((Order, order_row), (Parcel, parcel_row), (Line, line_row)):
-            rows = [row(number, ids) for number in range(1, lines + 1)]
-            session.connection().execute(insert_ignoring(session, record), rows)
+def settled(database: Database, lines: int) -> Figures:
+    """A settlement of so many lines that were paid and arrived: lines a second, of the proof before it too, and how
+    long its last batches took against its first."""
+    metadata.create_all(database.engine)
+    lines = seed(database, lines, shops=20)
+    times: list[float] = []
+    event.listen(database.engine, "commit", lambda connection: times.append(perf_counter()))
+    proofs: list[float] = []
+
+    def proof() -> list[Fault]:
+        begun = perf_counter()
+        found = list(book_faults(database))
+        proofs.append(perf_counter() - begun)
+        return found
+
     begun = perf_counter()
-    run = settle(books.database, list, rules=DEFAULT, at=FAR)
-    assert run.lines == lines, run
-    return lines / (perf_counter() - begun)
-
-
-def order_row(number: int, ids: dict[str, int]) -> Figures:
-    once = dict.fromkeys(("number", "token", "once", "visitor"), f"{number:016}")
-    who = {"name": "王小明", "phone": "13800138000", "region": "浙江省", "region_code": "", "street": "1", "note": ""}
-    totals = {"goods_total": 12_800, "freight_total": 0, "total": 12_800}
-    return {"id": number, "payment_method": "cod", "state": "closed", "placed_at": START} | once | who | totals
-
-
-def parcel_row(number: int, ids: dict[str, int]) -> Figures:
-    times = {"shipped_at": START, "received_at": START, "freight_released_at": START}
-    facts = {"order_id": number, "supplier_id": ids["supplier_id"], "state": "closed"}
-    return (
-        {"id": number, "code": f"{number:010}", "goods_total": 12_800, "freight": 0, "freight_refunded": 0}
-        | facts
-        | times
-    )
-
-
-def line_row(number: int, ids: dict[str, int]) -> Figures:
-    belongs = {name: ids[name] for name in ("sku_id", "goods_id", "shop_id")}
-    rates = {"commission_bp": 1_500, "bonus_bp": 50, "fee_bp": 100, "level": "senior"}
-    amounts = {"price": 12_800, "commission": 1_920, "bonus": 64, "fee": 128, "refunded_amount": 0}
-    pieces = {"quantity": 1, "shipped": 1, "received": 1, "returned": 0, "refunded": 0, "refunded_unshipped": 0}
-    said = {"title": "茶", "options": ""}
-    return {"id": number, "parcel_id": number} | belongs | rates | amounts | pieces | said
+    run = settle(database, proof, rules=DEFAULT, at=SETTLED)
+    spent = perf_counter() - begun - sum(proofs)
+    assert (run.state, run.lines) == ("done", lines), run.faults
+    # Without those that begin it and prove it, and the parcels, which are not closed yet and looked at only.
+    batches = [after - before for before, after in pairwise(times)][2 : 2 + -(-lines // 500)]
+    tenth = max(1, len(batches) // 10)
+    slower = median(batches[-tenth - 1 : -1]) / median(batches[:tenth])
+    found = {"lines": lines, "lines_s": lines / spent, "proven_s": lines / max(proofs), "slower": slower}
+    return found | {"peak_mb": peak()}
 
 
 def levelled(database: Database, shops: int) -> float:
-    """Shops a second that the month's run of levels goes through, none of which settled anything."""
+    """Shops a second that the month's run of levels goes through; those of the settlement have their sales."""
     with database.transaction() as session:
         first = session.connection().execute(select(func.max(table_of(Member).c.id))).scalar_one() + 1
         keepers = [
@@ -227,7 +212,7 @@ def levelled(database: Database, shops: int) -> float:
         for record, rows in ((Member, keepers), (DoorNumber, doors), (Shop, opened)):
             session.connection().execute(insert_ignoring(session, record), rows)
     begun = perf_counter()
-    return set_levels(database, at=START) / (perf_counter() - begun)
+    return set_levels(database, at=SETTLED + timedelta(days=31)) / (perf_counter() - begun)
 
 
 def table(found: Figures) -> None:
@@ -235,7 +220,12 @@ def table(found: Figures) -> None:
     print(f"{'entries/s, batches of 500':28}{found['posted']['batches']:12.0f}")
     print(f"{'entries/s into snapshots':28}{found['rolled']:12.0f}")
     print(f"{'entries/s proven':28}{found['proven']:12.0f}")
-    print(f"{'lines/s settled':28}{found['settled']:12.0f}")
+    settlement = found["settled"]
+    print(f"{'lines settled':28}{settlement['lines']:12.0f}")
+    print(f"{'lines/s settled':28}{settlement['lines_s']:12.0f}")
+    print(f"{'lines/s proven':28}{settlement['proven_s']:12.0f}")
+    print(f"{'last batches to the first':28}{settlement['slower']:12.2f}")
+    print(f"{'peak_mb after it':28}{settlement['peak_mb']:12.1f}")
     print(f"{'shops/s given levels':28}{found['levels']:12.0f}\n")
     first = found["sizes"][0]
     print(f"{'entries of one account':28}" + "".join(f"{size['entries']:>12}" for size in found["sizes"]))
@@ -248,11 +238,12 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--json", action="store_true")
     asked.add_argument("--quick", action="store_true")
+    asked.add_argument("--lines", type=int, default=0, help="lines settled: 200,000, or 5,000 with --quick")
     asked.add_argument("--database", default="", metavar="URL")
     options = asked.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         database = Database(options.database or f"sqlite:///{folder}/ledger.sqlite3")
-        found = measure(database, options.quick)
+        found = measure(database, options.quick, options.lines or (5_000 if options.quick else 200_000))
         database.engine.dispose()
     if options.json:
         print(json.dumps(found, indent=2))

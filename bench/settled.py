@@ -9,7 +9,7 @@ from sqlalchemy import Column, String, Table, cast, func, insert, literal, selec
 
 from models.catalogue.goods import SKU
 from models.kernel.database import Database
-from models.kernel.record import table_of
+from models.kernel.record import Record, table_of
 from models.ledger.balances import roll_snapshots
 from models.ledger.transaction import Entry, Transaction
 from models.payment.gateways import Notice
@@ -30,7 +30,7 @@ ARRIVED = START + timedelta(days=3)
 CHUNK = 200
 CONTACT = Contact("王小明", "13800138000", "浙江省 杭州市", "文三路 138 号")
 # What of a copy is its own: ids, and the codes that are made of them.
-OWN = {
+OWN: dict[type[Record], dict[str, str]] = {
     Order: {"id": "", "number": "O", "token": "O", "once": "O"},
     Parcel: {"id": "", "order_id": "", "code": "P"},
     Line: {"id": "", "parcel_id": ""},
@@ -102,7 +102,7 @@ def _copy(session: Any, stride: int, numbers: range) -> None:
         session.execute(insert(table).from_select([one.name for one in table.columns], rows))
 
 
-def _figure(record: Any, table: Table, one: Column[Any], own: dict[str, str], stride: int, n: Any) -> Any:
+def _figure(record: type[Record], table: Table, one: Column[Any], own: dict[str, str], stride: int, n: Any) -> Any:
     if one.name not in own:
         return one
     prefix = own[one.name]

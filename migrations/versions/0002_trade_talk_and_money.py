@@ -734,9 +734,17 @@ def _make_tables() -> None:
     op.create_index("ix_ledger_entry_account_id", "ledger_entry", ["account_id", "id", "amount"], unique=False)
     op.create_index("ix_ledger_entry_at", "ledger_entry", ["account_id", "at", "amount"], unique=False)
     op.create_index(
+        "ix_ledger_entry_freight",
+        "ledger_entry",
+        ["account_id", "amount"],
+        unique=False,
+        sqlite_where=sa.text("note = 'freight'"),
+        postgresql_where=sa.text("note = 'freight'"),
+    )
+    op.create_index(
         "ix_ledger_entry_line_id",
         "ledger_entry",
-        ["line_id"],
+        ["line_id", "account_id", "amount"],
         unique=False,
         sqlite_where=sa.text("line_id IS NOT NULL"),
         postgresql_where=sa.text("line_id IS NOT NULL"),
@@ -779,6 +787,14 @@ def _change_parcel() -> None:
         )
         batch.drop_column("tracking")
         batch.drop_column("carrier")
+    op.create_index(
+        "ix_parcel_freight_unreleased",
+        "parcel",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("freight_released_at IS NULL"),
+        postgresql_where=sa.text("freight_released_at IS NULL"),
+    )
     op.create_index(op.f("ix_parcel_received_at"), "parcel", ["received_at"], unique=False)
     op.create_index(op.f("ix_parcel_shipped_at"), "parcel", ["shipped_at"], unique=False)
 
@@ -805,6 +821,14 @@ def _change_order_line() -> None:
         "UPDATE order_line SET received = quantity WHERE parcel_id IN (SELECT id FROM parcel WHERE state = 'received')"
     )
     op.create_index("ix_order_line_released_at", "order_line", ["shop_id", "released_at"], unique=False)
+    op.create_index(
+        "ix_order_line_unreleased",
+        "order_line",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("released_at IS NULL"),
+        postgresql_where=sa.text("released_at IS NULL"),
+    )
 
 
 def _change_payment() -> None:
@@ -813,6 +837,8 @@ def _change_payment() -> None:
         batch.add_column(sa.Column("checked_at", sa.DateTime(), nullable=True))
         batch.add_column(sa.Column("ask_at", sa.DateTime(), nullable=True))
         batch.add_column(sa.Column("trouble", sa.Text(), server_default="", nullable=False))
+    # Those that are still waited for are asked for at their gateway.
+    op.execute("UPDATE payment SET ask_at = asked_at WHERE state = 'pending' AND gateway <> 'cod'")
     op.create_index(op.f("ix_payment_ask_at"), "payment", ["ask_at"], unique=False)
 
 

@@ -38,7 +38,9 @@ class Database:
         if parsed.drivername in ("postgresql", "postgres"):
             parsed = parsed.set(drivername="postgresql+psycopg")
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
-        self.engine: Engine = create_engine(parsed, pool_size=8, max_overflow=64, pool_pre_ping=not self.is_sqlite)
+        pool: dict[str, Any] = {"pool_size": 8, "max_overflow": 64, "pool_pre_ping": not self.is_sqlite}
+        # An error is logged with its statement; what people typed into it (names, phones) does not belong into logs.
+        self.engine: Engine = create_engine(parsed, hide_parameters=True, **pool)
         if self.is_sqlite:
             assert parsed.database, "an in-memory SQLite has no file to lock; name one"
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)

@@ -4,10 +4,11 @@ from datetime import datetime
 
 from sqlalchemy import CheckConstraint
 from sqlalchemy import select as core_select
+from sqlalchemy.orm import joinedload
 from sqlmodel import Field, Relationship, Session, col, select
 
 from models.kernel.money import Money
-from models.kernel.record import Record, belongs_to, fen, long_text, moment, row_id
+from models.kernel.record import Record, belongs_to, fen, long_text, moment, related, row_id
 from models.trade.order import Order
 from models.trade.transitions import PAYMENT, state_check
 
@@ -56,7 +57,8 @@ def payment_coded(session: Session, gateway: str, code: str) -> Payment | None:
 
 def payments_in_trouble(session: Session, *, limit: int = 50) -> list[Payment]:
     """Those of which a gateway said something that could not be booked, oldest first."""
-    return list(session.exec(select(Payment).where(Payment.trouble != "").order_by(col(Payment.id)).limit(limit)))
+    found = select(Payment).where(Payment.trouble != "").order_by(col(Payment.id)).limit(limit)
+    return list(session.exec(found.options(joinedload(related(Payment.order)))))
 
 
 def due_payments(session: Session, *, at: datetime, limit: int = BATCH) -> list[tuple[int, str, str]]:

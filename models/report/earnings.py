@@ -38,8 +38,9 @@ _argued = exists().where(_asked.c.line_id == _line.c.id, _asked.c.state.in_(OPEN
 @dataclass(frozen=True, slots=True)
 class Earning:
     """One line. `left` is what the ledger gives the shop for it by now, `promised` what it was at first. `due_at` is
-    from when it can be settled, None before the parcel has arrived; `argued` says that an after-sale is open, which it
-    waits for. `buyer` is masked; `link` and `placement` are empty where the buyer came by the shop's number."""
+    from when it can be settled, None before the parcel has arrived; `is_due` says that the next settlement takes it,
+    `argued` that it waits for an open after-sale. `buyer` is masked; `link` and `placement` are empty where the buyer
+    came by the shop's number."""
 
     line: str
     title: str
@@ -51,6 +52,7 @@ class Earning:
     left: Money
     state: str
     due_at: datetime | None
+    is_due: bool
     argued: bool
     released_at: datetime | None
     buyer: str
@@ -72,7 +74,7 @@ def earnings(
     if state:
         found = found.where(_state == state)
     wait = _wait(session, shop, rules, at)
-    return [_earning(row._mapping, wait) for row in session.connection().execute(found)]
+    return [_earning(row._mapping, wait, at) for row in session.connection().execute(found)]
 
 
 def states(session: Session, shop: Shop) -> dict[str, int]:
@@ -86,7 +88,7 @@ def states(session: Session, shop: Shop) -> dict[str, int]:
 def earning_of(session: Session, shop: Shop, line_id: int, *, rules: Rules, at: datetime) -> Earning:
     """One of them."""
     row = session.connection().execute(_lines(shop).where(_line.c.id == line_id)).one()
-    return _earning(row._mapping, _wait(session, shop, rules, at))
+    return _earning(row._mapping, _wait(session, shop, rules, at), at)
 
 
 def line_at(session: Session, shop: Shop, parcel: str, place: int) -> Row[Any] | None:
@@ -139,9 +141,10 @@ def _wait(session: Session, shop: Shop, rules: Rules, at: datetime) -> timedelta
     return timedelta(days=rules.after_sale_days - level_of(session, shop, at).settles_days_earlier)
 
 
-def _earning(row: Mapping[Any, Any], wait: timedelta) -> Earning:
+def _earning(row: Mapping[Any, Any], wait: timedelta, at: datetime) -> Earning:
     facts = dict(row)
     parcel, place, received_at = facts.pop("parcel"), facts.pop("place"), facts.pop("received_at")
+    due_at = received_at + wait if received_at else None
     return Earning(
         **facts
         | {
@@ -149,6 +152,7 @@ def _earning(row: Mapping[Any, Any], wait: timedelta) -> Earning:
             "promised": Money(facts["promised"]),
             "buyer": mask_name(facts["buyer"]),
             "argued": bool(facts["argued"]),
-            "due_at": received_at + wait if received_at else None,
+            "due_at": due_at,
+            "is_due": due_at is not None and due_at <= at,
         }
     )

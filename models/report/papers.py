@@ -47,7 +47,7 @@ KINDS = {
     "deposit_deducted": N_("保证金"),
     "deposit_returned": N_("保证金"),
 }
-NET = N_("每月净收入 = 佣金 + 奖励 − 退款冲回。按入账日期，北京时间。金额单位：元。")
+NET = N_("净收入是前三项相加，退款冲回写成负数。按入账日期，北京时间。金额单位：元。")
 EVERY = N_("期初加上各项等于期末。按入账日期，北京时间。金额单位：元。")
 
 
@@ -73,7 +73,8 @@ def month_sheet(session: Session, owner: Owner, month: str, *, at: datetime, say
         (say(N_("期末")), one.closing),
     ]
     title, columns, rows = _table(session, owner, month, say)
-    return Sheet(title, facts, figures, columns, rows, words=say(EVERY))
+    last: list[str | Money] = [] if isinstance(owner, Shop) else [say(N_("合计")), "", *_sums(one)]
+    return Sheet(title, facts, figures, columns, rows, last, words=say(EVERY))
 
 
 def year_sheet(
@@ -107,8 +108,8 @@ def _whose(session: Session, owner: Owner, say: Say) -> list[tuple[str, str]]:
     payee = payee_of(session, owner)
     if isinstance(owner, Shop):
         name = payee.holder if payee else owner.keeper.name
-        return [(say(N_("店铺")), f"{owner.name} {owner.number}"), (say(N_("姓名")), name)]
-    return [(say(N_("供货商")), f"{owner.name} {owner.code}")]
+        return [(say(N_("店名和店铺号")), f"{owner.name} {owner.number}"), (say(N_("姓名")), name)]
+    return [(say(N_("供货商名称和编号")), f"{owner.name} {owner.code}")]
 
 
 def _made(at: datetime, say: Say) -> list[tuple[str, str]]:
@@ -141,6 +142,11 @@ def _table(
 def _move(one: Moved, say: Say) -> list[str | Money]:
     facts = [f"{local(one.at):%Y-%m-%d %H:%M}", say(KINDS[one.kind]), one.line or one.reference, one.title]
     return [*facts, one.commission, one.bonus, one.amount]
+
+
+def _sums(one: Statement) -> list[Money]:
+    amounts = [one.figures[name] for name in AMOUNTS]
+    return [*amounts, Money(sum(amounts))]
 
 
 def _parcel(one: ParcelDue) -> list[str | Money]:

@@ -79,8 +79,11 @@ def _top(flow: Flow, sheet: Sheet) -> None:
     if sheet.figures:
         flow.rule(heavy=True)
     for label, amount in sheet.figures:
-        flow.row(Cell(label, 0.7, 10), Cell(f"¥{amount.yuan}", 0.3, 10, 600, "right"))
+        sign = "−" if amount < 0 else ""
+        words = f"{sign}¥{Money(abs(amount)).yuan}"
+        flow.row(Cell(label, 0.7, 10), Cell(words, 0.3, 10, 600, "right"))
     if sheet.words:
+        flow.space(1)
         flow.text(sheet.words, 8)
     flow.space(3)
 

@@ -7,7 +7,20 @@ from sqlalchemy import Connection
 from models.kernel.database import Database
 from models.kernel.media import MediaStore
 from models.kernel.snapshot import snapshot
-from models.stories.checks import amounts, books, boxes, deposits, files, ledger, links, refunds, shelves, states, talks, withdrawals
+from models.stories.checks import (
+    amounts,
+    books,
+    boxes,
+    deposits,
+    files,
+    ledger,
+    links,
+    refunds,
+    shelves,
+    states,
+    talks,
+    withdrawals,
+)
 from models.stories.checks.fault import Fault
 
 __all__ = ["Fault", "book_faults", "check", "faults"]

@@ -83,7 +83,7 @@ def require_deposit(session: Session, supplier: Supplier, amount: Money, *, by: 
 
 
 def still_open(session: Session, supplier: Supplier) -> list[Refused]:
-    """Why a deposit cannot go back yet: a supplier that leaves sells nothing, ships nothing and owes nobody an answer."""
+    """Why a deposit cannot go back yet: who leaves sells nothing, ships nothing and owes nobody an answer."""
     goods = select(func.count()).select_from(Goods).where(Goods.supplier_id == supplier.id)
     parcels = select(func.count()).select_from(Parcel).where(Parcel.supplier_id == supplier.id)
     asked = select(func.count()).select_from(AfterSale).where(AfterSale.supplier_id == supplier.id)

@@ -20,7 +20,7 @@ from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.kernel.record import related
 from models.kernel.rules import Rules
-from models.ledger.levels import MOST_DAYS, levels_of
+from models.ledger.levels import levels_of
 from models.ledger.settlement import STAGES, SettlementRun, open_run
 from models.stories.books.release import Released, book_freights, book_lines
 from models.stories.checks.fault import Fault
@@ -34,7 +34,8 @@ BATCH = 500
 NAMED = 20
 Proof = Callable[[], list[Fault]]
 NONE = Released(Money(0), Money(0))
-# Orders whose money was taken.
+# Parcels that the buyer has, and orders whose money was taken.
+ARRIVED = ("received", "closed")
 TAKEN = ("paid", "refunded", "closed")
 
 
@@ -116,70 +117,61 @@ def _batch(session: Session, run: SettlementRun, rules: Rules, at: datetime, bat
 
 
 def _lines(session: Session, run: SettlementRun, rules: Rules, at: datetime, batch: int) -> tuple[Released, int | None]:
-    """Releases a batch of lines; says how much, and the last that was looked at (nothing where none is left)."""
-    seen = _waiting_lines(session, run, rules, batch)
+    """Releases what is due of a batch of lines; says how much, and the last that was looked at (nothing where none is
+    left)."""
+    page = select(Line.id).where(Line.id > run.last_id, col(Line.released_at).is_(None))
+    seen = session.exec(page.order_by(col(Line.id)).limit(batch)).all()
     if not seen:
         return NONE, None
-    ripe = _ripe(session, seen, run.upto, rules)
+    due = _due(session, seen, run.upto, rules)
     # After this a refund that is under way has been booked, and what is read is what it left; the next one waits.
-    parcels = session.exec(select(Line.parcel_id).where(col(Line.id).in_(ripe)).distinct())
-    hold_parcels_of(session, parcels.all())
+    hold_parcels_of(session, {parcel_id for _, parcel_id in due})
+    ripe = [line_id for line_id, _ in due]
     mine = update(Line).where(col(Line.id).in_(ripe), col(Line.released_at).is_(None))
     session.exec(mine.values(released_at=at))
     loads = (joinedload(related(Line.shop)), joinedload(related(Line.parcel)).joinedload(related(Parcel.supplier)))
     found = select(Line).where(col(Line.id).in_(ripe)).order_by(col(Line.id)).options(*loads)
     lines = session.exec(found.execution_options(populate_existing=True)).all()
     run.lines += len(lines)
-    return book_lines(session, lines, at=at), seen[-1][0]
+    return book_lines(session, lines, at=at), seen[-1]
 
 
-def _waiting_lines(session: Session, run: SettlementRun, rules: Rules, batch: int) -> list[tuple[int, int, datetime]]:
-    """Lines past the run's last that may be due: id, shop, and when their parcel was received. Nothing that anybody
-    still argues about."""
-    since = run.upto - timedelta(days=rules.after_sale_days) + timedelta(days=MOST_DAYS)
+def _due(session: Session, seen: Sequence[int], upto: datetime, rules: Rules) -> list[tuple[int, int]]:
+    """Which of these lines nobody can ask for any more, or will not be able to so soon as their shop's level settles
+    earlier; nor does anybody argue about them. Their ids, and their parcels'."""
     asked = exists().where(col(AfterSale.line_id) == Line.id, col(AfterSale.state).in_(OPEN_AFTER_SALES))
-    found = (
-        core_select(col(Line.id), col(Line.shop_id), col(Parcel.received_at))
-        .join_from(Line, Parcel, col(Line.parcel_id) == Parcel.id)
-        .join(Order, col(Parcel.order_id) == Order.id)
-        .where(
-            col(Line.id) > run.last_id,
-            col(Line.released_at).is_(None),
-            col(Parcel.state).in_(("received", "closed")),
-            col(Parcel.received_at) <= since,
-            col(Order.state).in_(TAKEN),
-            ~asked,
-        )
-    )
-    return [tuple(row) for row in session.execute(found.order_by(col(Line.id)).limit(batch))]
-
-
-def _ripe(session: Session, seen: Sequence[tuple[int, int, datetime]], upto: datetime, rules: Rules) -> list[int]:
-    """Those whose time for after-sales is over, or will be so soon as their shop's level settles earlier."""
+    # States are looked at here: a condition on them would tempt a database to go through all the parcels there are.
+    facts = (col(Line.id), col(Line.parcel_id), col(Line.shop_id), col(Parcel.received_at), col(Parcel.state))
+    found = core_select(*facts, col(Order.state)).join_from(Line, Parcel, col(Line.parcel_id) == Parcel.id)
+    found = found.join(Order, col(Parcel.order_id) == Order.id).where(col(Line.id).in_(seen), ~asked)
+    rows = [
+        (line_id, parcel_id, shop_id, received_at)
+        for line_id, parcel_id, shop_id, received_at, state, order_state in session.execute(found)
+        if state in ARRIVED and order_state in TAKEN
+    ]
     since = upto - timedelta(days=rules.after_sale_days)
-    levels = levels_of(session, {shop_id for _, shop_id, _ in seen}, upto)
+    levels = levels_of(session, {shop_id for _, _, shop_id, _ in rows}, upto)
     earlier = {shop_id: timedelta(days=level.settles_days_earlier) for shop_id, level in levels.items()}
-    return [line_id for line_id, shop_id, received_at in seen if received_at <= since + earlier[shop_id]]
+    return [
+        (line_id, parcel_id)
+        for line_id, parcel_id, shop_id, received_at in rows
+        if received_at <= since + earlier[shop_id]
+    ]
 
 
 def _freights(session: Session, run: SettlementRun, at: datetime, batch: int) -> tuple[Released, int | None]:
-    """Releases the freight of a batch of closed parcels, likewise."""
-    found = (
-        select(Parcel.id)
-        .join(Order, col(Parcel.order_id) == Order.id)
-        .where(
-            Parcel.id > run.last_id,
-            Parcel.state == "closed",
-            col(Parcel.freight_released_at).is_(None),
-            col(Order.state).in_(TAKEN),
-        )
+    """Releases the freight of the closed ones among a batch of parcels, likewise."""
+    page = core_select(col(Parcel.id), col(Parcel.state), col(Order.state)).join_from(
+        Parcel, Order, col(Parcel.order_id) == Order.id
     )
-    ids = session.exec(found.order_by(col(Parcel.id)).limit(batch)).all()
-    if not ids:
+    page = page.where(col(Parcel.id) > run.last_id, col(Parcel.freight_released_at).is_(None))
+    seen = session.execute(page.order_by(col(Parcel.id)).limit(batch)).all()
+    if not seen:
         return NONE, None
+    ids = [parcel_id for parcel_id, state, order_state in seen if state == "closed" and order_state in TAKEN]
     hold_parcels_of(session, ids)
     mine = update(Parcel).where(col(Parcel.id).in_(ids), col(Parcel.freight_released_at).is_(None))
     session.exec(mine.values(freight_released_at=at))
     closed = select(Parcel).where(col(Parcel.id).in_(ids)).options(joinedload(related(Parcel.supplier)))
     parcels = session.exec(closed.execution_options(populate_existing=True)).all()
-    return book_freights(session, parcels, at=at), ids[-1]
+    return book_freights(session, parcels, at=at), seen[-1][0]

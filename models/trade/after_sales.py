@@ -16,7 +16,7 @@ from models.kernel.record import related
 from models.shop.shop import Shop
 from models.trade.after_sale import AfterSale, Dispute
 from models.trade.holding import hold_order
-from models.trade.order import Line, Order, OrderEvent
+from models.trade.order import Line, Order, OrderEvent, Parcel
 from models.trade.steps import step_after_sale
 from models.trade.transitions import AFTER_SALE, TURNS, states_of
 
@@ -121,7 +121,7 @@ def disputes(session: Session, *, is_open: bool, words: str, limit: int, offset:
     """Those that wait, the oldest first; or those that were decided or settled, the newest first."""
     order = col(Dispute.raised_at) if is_open else col(AfterSale.changed_at).desc()
     loads = (
-        joinedload(related(AfterSale.line)).joinedload(related(Line.parcel)),
+        joinedload(related(AfterSale.line)).joinedload(related(Line.parcel)).joinedload(related(Parcel.supplier)),
         joinedload(related(AfterSale.order)),
         joinedload(related(AfterSale.dispute)),
     )

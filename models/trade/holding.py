@@ -3,7 +3,7 @@
 So nobody waits in a circle, and what the second one reads is what the first one left.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
@@ -25,7 +25,7 @@ def hold_parcels(session: Session, parcels: list[Parcel]) -> None:
     hold_parcels_of(session, [parcel.id for parcel in parcels])
 
 
-def hold_parcels_of(session: Session, ids: Sequence[int]) -> None:
+def hold_parcels_of(session: Session, ids: Collection[int]) -> None:
     """The same by their ids: of many orders at once, for who settles them in batches."""
     session.flush()
     _hold_parcels(session, col(Parcel.id).in_(ids))

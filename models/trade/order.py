@@ -18,7 +18,7 @@ from models.shop.shop import Shop
 from models.trade.transitions import ORDER, PARCEL, state_check
 
 _UNRELEASED = text("released_at IS NULL")
-_UNRELEASED_FREIGHT = text("freight_released_at IS NULL AND state = 'closed'")
+_UNRELEASED_FREIGHT = text("freight_released_at IS NULL")
 
 
 class Order(Record, table=True):

@@ -86,6 +86,14 @@ def phone(chromium: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
+def other_phone(chromium: Browser) -> Iterator[BrowserContext]:
+    """Another phone, for who is on the other side."""
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN", has_touch=True)
+    yield context
+    context.close()
+
+
+@pytest.fixture
 def plain_phone(chromium: Browser) -> Iterator[BrowserContext]:
     """The same without script."""
     context = chromium.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN", java_script_enabled=False)

@@ -37,6 +37,7 @@ from views.kit import store
 from views.kit.errands import send_refunds_soon
 from views.kit.forms import BuyerForm, attempt
 from views.kit.house import house
+from views.kit.limits import limiter, messages
 from views.kit.page import page, see, sentence
 
 
@@ -51,6 +52,7 @@ def new_after_sale(token: str) -> Response:
 
 
 @buyer.post("/orders/<token>/after-sales/new")
+@limiter.shared_limit(messages, scope="messages")
 def make_after_sale(token: str) -> Response:
     """Asks. The same form again leads to the request it made."""
     line, form = _line(token), AskForm(request.form)
@@ -145,8 +147,11 @@ def _do(token: str, code: str, form: BuyerForm, verb: Callable[..., object], *wo
 
 
 def _ask(line: Line, form: AskForm) -> AfterSale:
-    """Photos are decoded and stored outside the transaction; a request that is not made leaves none behind."""
-    media = house().media
+    """Photos are decoded and stored outside the transaction; a request that is not made leaves none behind. Where none
+    can be made, nobody has a picture decoded."""
+    media, problem = house().media, trouble(line, rules=house().rules, at=now())
+    if problem:
+        raise problem
     with store.outside_transaction():
         keys = keep_photos(media, sent_photos())
     with dropped_on_refusal(media, keys):

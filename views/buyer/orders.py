@@ -1,5 +1,6 @@
 """An order at its own address: what happens to it and what its buyer may do. Who knows the address is the buyer."""
 
+from flask import request
 from werkzeug.wrappers import Response
 
 from models.kernel.clock import now
@@ -17,7 +18,13 @@ from views.buyer.paying import go_pay
 from views.kit import store
 from views.kit.errands import ask_payment_soon, send_refunds_soon
 from views.kit.house import house
+from views.kit.limits import limiter, pay_tries
 from views.kit.page import page, see, sentence
+
+
+def _which() -> str:
+    """Whose payment is asked for again and again, from however many addresses."""
+    return str((request.view_args or {}).get("token", ""))[:64]
 
 
 @buyer.get("/orders/<token>")
@@ -27,6 +34,7 @@ def order(token: str) -> Response:
 
 
 @buyer.post("/orders/<token>/payment")
+@limiter.limit(pay_tries, key_func=_which)
 def pay(token: str) -> Response:
     """Once more to the gateway."""
     return go_pay(_order(token))

@@ -60,7 +60,8 @@ def opener() -> Response:
         raise Gone("opener")
     found = _order(opening.token)
     try:
-        openid = openers.openid(request.args.get("code", ""))
+        with store.outside_transaction():
+            openid = openers.openid(request.args.get("code", ""))
     except Unreachable:
         openid = ""
     if not openid:

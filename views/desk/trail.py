@@ -42,7 +42,12 @@ WORDS = {
     "dispute.rule": N_("裁定纠纷"),
 }
 # Decisions whose subject begins with a public code, and the page that shows it.
-PAGES = {"goods": "desk.one_goods", "supplier": "desk.one_supplier", "deposit": "desk.one_supplier", "dispute": "desk.one_dispute"}
+PAGES = {
+    "goods": "desk.one_goods",
+    "supplier": "desk.one_supplier",
+    "deposit": "desk.one_supplier",
+    "dispute": "desk.one_dispute",
+}
 
 
 @desk.get("/audit")

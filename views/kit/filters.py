@@ -39,7 +39,7 @@ STATES = {
     "refund.sent": N_("支付平台处理中"),
     "refund.by_hand": N_("等人工转账"),
     "refund.stuck": N_("遇到问题，平台在处理"),
-    "refund.done": N_("已退回"),
+    "refund.done": N_("已退款"),
     "refund.waived": N_("不用付了"),
     "refund_cause.cancel": N_("取消"),
     "refund_cause.after_sale": N_("售后"),

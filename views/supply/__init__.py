@@ -30,7 +30,7 @@ def frame() -> dict[str, object]:
         ("supply.after_sales", _("售后"), counts_of(session, supplier)[""]),
         ("supply.talks", _("消息"), waiting),
         ("supply.freight", _("运费"), 0),
-        ("supply.money", _("货款"), 0),
+        ("supply.money", _("货款对账"), 0),
         ("supply.withdrawals", _("提现"), 0),
         ("supply.profile", _("资料"), 0),
     ]

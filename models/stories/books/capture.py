@@ -29,10 +29,7 @@ def book_capture(session: Session, payment: Payment, *, at: datetime) -> Transac
         parts=[_taken(session, payment), *_earned(session, lines), *_sold(session, parcels)],
         at=at,
     )
-    for refund in refunds_of(session, payment):
-        book_refund(session, refund, at=max(at, refund.asked_at))
-        if refund.state in ("done", "waived"):
-            book_refunded(session, refund, at=max(at, refund.asked_at, refund.done_at or at))
+    _given_back(session, payment, at)
     return made
 
 
@@ -40,7 +37,17 @@ def book_late(session: Session, payment: Payment, *, at: datetime) -> Transactio
     """Money for an order that was cancelled: nobody earns on it, it is owed back."""
     owed = Part(house_account(session, "refunds"), payment.amount)
     key = f"capture-{payment.code}"
-    return post(session, "late", key=key, reference=payment.code, parts=[_taken(session, payment), owed], at=at)
+    made = post(session, "late", key=key, reference=payment.code, parts=[_taken(session, payment), owed], at=at)
+    _given_back(session, payment, at)
+    return made
+
+
+def _given_back(session: Session, payment: Payment, at: datetime) -> None:
+    """What was refunded before the payment was booked."""
+    for refund in refunds_of(session, payment):
+        book_refund(session, refund, at=max(at, refund.asked_at))
+        if refund.state in ("done", "waived"):
+            book_refunded(session, refund, at=max(at, refund.asked_at, refund.done_at or at))
 
 
 def _taken(session: Session, payment: Payment) -> Part:

@@ -3,7 +3,21 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Row, String, and_, case, cast, exists, func, literal, or_, select, type_coerce
+from sqlalchemy import (
+    Connection,
+    Row,
+    String,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    type_coerce,
+)
 
 from models.kernel.money import Money, MoneyColumn
 from models.kernel.record import table_of
@@ -150,7 +164,9 @@ def _gone(held: Row[Any]) -> Fault:
 
 def freights(connection: Connection) -> Iterator[Fault]:
     """Suppliers have of the freight what their parcels were paid and did not give back, in the purse where it is."""
-    freight = select(_amount).where(_entry.c.account_id == _account.c.id, _entry.c.note == "freight")
+    # Written out, as in the index of such entries: with a parameter it could not be used.
+    noted = _entry.c.note == literal_column("'freight'")
+    freight = select(_amount).where(_entry.c.account_id == _account.c.id, noted)
     released = case((_parcel.c.freight_released_at.is_(None), "supplier_pending"), else_="supplier_available")
     paid = (
         select(func.coalesce(func.sum(_parcel.c.freight - _parcel.c.freight_refunded), 0))

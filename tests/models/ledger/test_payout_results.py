@@ -1,5 +1,4 @@
-"""Files of payments, out and back: nothing runs in a spreadsheet, every row is about its own withdrawal, twice is once.
-"""
+"""Files of payments, out and back: nothing runs in a spreadsheet, a row is about its own withdrawal, twice is once."""
 
 from pathlib import Path
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from models.kernel.database import Database
 from models.kernel.money import Money
@@ -40,8 +41,8 @@ class Taking:
 def level(database: Database, at: Stall, slug: str, *, month: str) -> None:
     """What a month's run would have given the shop."""
     with database.transaction() as session:
-        facts = {"shop_id": at.shop, "month": month, "slug": slug, "computed_at": NOON}
-        session.add(ShopLevel(**facts, sales=Money(1_000_000), orders=30))
+        facts: dict[str, Any] = {"sales": Money(1_000_000), "orders": 30, "computed_at": NOON}
+        session.add(ShopLevel(shop_id=at.shop, month=month, slug=slug, **facts))
 
 
 def taken(database: Database, at: Stall, quantity: int = 2, *, visitor: str = "owner", when: datetime = NOON) -> Taking:

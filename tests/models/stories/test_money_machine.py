@@ -196,7 +196,7 @@ def test_money_is_where_it_belongs_whatever_happens() -> None:
             finally:
                 shutil.rmtree(self.folder, ignore_errors=True)
 
-    run_state_machine_as_test(OnSqlite, settings=settings(max_examples=12, stateful_step_count=25, **QUICK))
+    run_state_machine_as_test(OnSqlite, settings=settings(max_examples=10, stateful_step_count=20, **QUICK))
 
 
 def test_the_same_on_postgresql() -> None:

@@ -9,6 +9,7 @@ from models.kernel import sweep
 from models.kernel.database import Database
 from models.kernel.rules import DEFAULT
 from models.stories import time_out
+from models.stories.cancel_order import cancel_order
 from models.stories.time_out import cancel_overdue, close_over, receive_overdue
 from models.trade.order import Order, OrderEvent, Parcel
 from tests.models.kernel.kinds import ON_SQLITE
@@ -90,7 +91,7 @@ def test_many_rows_are_read_in_batches_and_one_that_fails_stops_no_other(
     monkeypatch.setattr(time_out, "BATCH", 2)
     for _ in range(5):
         assert not market.buy([1, 0, 0])
-    whole, told = time_out.cancel_order, list[tuple[str, str]]()
+    whole, told = cancel_order, list[tuple[str, str]]()
 
     def broken(session: Session, order: Order, **facts: object) -> bool:
         if order.id == second:

@@ -206,7 +206,7 @@ def test_a_paid_order_is_cancelled_and_its_money_shown_on_its_way(
         replies = list(pool.map(lambda person: person.post(f"{place}/cancellation").status_code, people))
     assert replies == [303] * 3
     page = buyer.get(place).text
-    for words in ("订单已取消", "¥256", "原路退回", "已退回"):
+    for words in ("订单已取消", "¥256", "原路退回", "已退款"):
         assert words in page
     assert (orders(house), stall.stock()) == ([("cancelled", 25_600)], 10)
     with house.database.reading() as session:

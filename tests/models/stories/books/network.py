@@ -60,7 +60,8 @@ class Books(Market):
             session.add(level)
 
     def reduce(self, pick: int, amount: int, *, freight: int = 0, by_hand: bool = False, open_: bool = False) -> str:
-        """Part of a line's price and freight is given back at once: by the till, by people, or not yet."""
+        """Part of a line's price and freight is given back at once: by people, by the till where it was paid
+        there, or not yet."""
         key = f"reduction-{self.count(Refund)}"
 
         def verb(session: Session, line: Line) -> None:
@@ -75,9 +76,13 @@ class Books(Market):
                 who="supplier",
                 at=self.at,
             )
-            if not open_:
-                by = self._member(session) if by_hand else None
-                finish_refund(session, made, reference="R", who="operator", by=by, at=self.at)
+            if by_hand and finish_refund(
+                session, made, reference="B", who="operator", by=self._member(session), at=self.at
+            ):
+                self.by_hand[made.code] = made.amount
+            elif not open_ and made.payment.gateway == "test":
+                self.till.given[made.code] = (made.payment.code, made.amount)
+                finish_refund(session, made, reference="R", who="gateway", at=self.at)
 
         return self.on(Line, pick, verb)
 

@@ -1,0 +1,134 @@
+"""What an attacker tried on orders, payments and after-sales. Each test is one way in that stood open once."""
+
+import io
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+from sqlalchemy.exc import IntegrityError
+
+from models.kernel.clock import now
+from models.kernel.database import Database
+from models.kernel.rules import DEFAULT
+from models.payment.gateways.wechat.opener import Opener
+from models.trade import answering, disputing
+from models.trade.order import Order
+from tests.factories import picture_bytes
+from tests.models.kernel.kinds import ON_SQLITE
+from tests.models.trade.baskets import NOON, TEST, bought, stall
+from tests.models.trade.returns import asked, one, paid, staff, wish
+from tests.people import Person
+from views.buyer import after_sales, payments
+from views.buyer.charges import Opening
+from views.kit.house import House
+from views.kit.logs import without_rows
+
+FORM = {"kind": "refund", "reason": "damaged", "quantity": "1", "words": "", "once": "a" * 16}
+
+
+@pytest.fixture
+def unpaid(house: House) -> str:
+    """The address of an order that nobody paid."""
+    order_id = bought(house.database, stall(house.database), gateway=TEST)
+    with house.database.transaction() as session:
+        order = session.get_one(Order, order_id)
+        order.placed_at = now()
+        return f"/orders/{order.token}"
+
+
+@contextmanager
+def questions(house: House) -> Iterator[list[str]]:
+    """The statements that reach the database."""
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        seen.append(statement)
+
+    event.listen(house.database.engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(house.database.engine, "before_cursor_execute", note)
+
+
+@ON_SQLITE
+def test_photos_for_what_cannot_be_asked_are_never_decoded(
+    buyer: Person, unpaid: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decoded: list[int] = []
+    monkeypatch.setattr(after_sales, "keep_photos", lambda _media, uploads: decoded.append(len(uploads)) or ())
+    photo = (io.BytesIO(picture_bytes(side=900)), "a.jpg")
+    reply = buyer.post(f"{unpaid}/after-sales/new?line=1", FORM | {"pictures": photo})
+    assert reply.status_code == 422
+    assert "付款以后才能申请售后" in reply.text
+    assert decoded == []
+
+
+@ON_SQLITE
+def test_photos_are_not_sent_without_end(house: House, buyer: Person, unpaid: str) -> None:
+    house.config.__dict__["message_limit"] = "3 per minute"
+    replies = [buyer.post(f"{unpaid}/after-sales/new?line=1", FORM).status_code for _ in range(5)]
+    assert replies == [422, 422, 422, 429, 429]
+
+
+@ON_SQLITE
+def test_one_order_does_not_use_up_what_a_provider_answers(app: Flask, unpaid: str) -> None:
+    # From whatever address: who has one order has many addresses.
+    replies = [
+        Person(app).client.post(f"{unpaid}/payment", environ_base={"REMOTE_ADDR": f"198.51.100.{n}"}).status_code
+        for n in range(12)
+    ]
+    assert replies == [303] * 10 + [429] * 2
+
+
+def test_asking_who_pays_holds_no_connection(
+    house: House, buyer: Person, unpaid: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[int] = []
+
+    class Slow(Opener):
+        def __init__(self) -> None:
+            """It knows no account."""
+
+        def openid(self, code: str) -> str:
+            held.append(house.database.engine.pool.checkedout())  # type: ignore[attr-defined]
+            return ""
+
+    monkeypatch.setattr(payments, "openers_of", lambda _gateway: Slow())
+    monkeypatch.setattr(payments, "kept_opening", lambda: Opening(unpaid.rpartition("/")[2], "m"))
+    monkeypatch.setitem(house.gateways, "wechat", TEST)
+    assert buyer.get("/pay/wechat/opener?code=c&state=m").status_code == 303
+    assert held == [0]
+
+
+@ON_SQLITE
+def test_a_queue_of_disputes_asks_no_more_for_many_suppliers_than_for_one(house: House, operator: Person) -> None:
+    asked_for = []
+    for number in range(3):
+        order = paid(house.database, stall(house.database), visitor=f"visitor-{number}")
+        code = asked(house.database, order, wish(), once=f"{number}" * 16)
+        with house.database.transaction() as session:
+            found = one(session, code)
+            answering.refuse(session, found, "不行", rules=DEFAULT, by=staff(session), at=NOON)
+            disputing.dispute(session, found, "请裁定", rules=DEFAULT, at=NOON + timedelta(hours=1))
+        operator.get("/desk/disputes")
+        with questions(house) as seen:
+            assert code in operator.get("/desk/disputes").text
+        asked_for.append(len(seen))
+    assert asked_for[0] == asked_for[-1]
+
+
+def test_an_error_of_the_database_tells_the_log_nothing_that_people_typed(database: Database) -> None:
+    order_id = bought(database, stall(database))
+    with database.writing() as session:
+        session.get_one(Order, order_id).state = "nonsense"
+        try:
+            session.flush()
+        except IntegrityError:
+            told = str(without_rows(None, "", {"exception": traceback.format_exc()}))
+    assert "state_known" in told
+    assert "UPDATE buyer_order" in told
+    for words in ("13800138000", "王小明", "文三路", "nonsense"):
+        assert words not in told

@@ -1,0 +1,88 @@
+"""What more than one of these tests does: buy at the first shop's first link, and ship what was bought."""
+
+import re
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import look
+
+PASTED = "收货人：王小明，电话 138-0013-8000，浙江省杭州市西湖区文三路 138 号 3 幢 502 室"
+# Ningbo, Haishu: another city than the pasted one, of the same province.
+ELSEWHERE = (("city", "330200"), ("district", "330203"))
+
+
+def first_goods(demo: dict[str, Any]) -> str:
+    """The address of the goods behind the first shop's first link."""
+    shop = demo["shops"][0]
+    return f"{demo['url']}/{shop['number']}/{shop['links'][0]['goods']}"
+
+
+def buy(page: Page, demo: dict[str, Any], name: str = "") -> str:
+    """Scans, pastes an address, pays at the test cashier. With a `name` each step is looked at. Gives the order's
+    address."""
+    page.goto(f"{demo['url']}/Q/{demo['shops'][0]['links'][0]['code']}")
+    _look(page, name, "goods")
+    page.click("button[value=checkout]")
+    page.wait_for_url("**/checkout**")
+    if name:
+        page.click("text=提交订单")
+        expect(page.locator(".error")).not_to_have_count(0)
+        _look(page, name, "checkout-errors")
+    _paste(page)
+    for field, code in ELSEWHERE:
+        _choose(page, field, code)
+    page.click("label:has-text('测试支付')")
+    _look(page, name, "checkout")
+    page.click("text=提交订单")
+    page.wait_for_url("**/cashier/**")
+    _look(page, name, "cashier")
+    page.click("text=用测试的钱付款")
+    page.wait_for_url("**/orders/**")
+    expect(page.locator("h1")).to_contain_text("等待发货")
+    _look(page, name, "order")
+    return page.url.split("#")[0]
+
+
+def ship(staff: Page, demo: dict[str, Any], number: str, name: str = "") -> None:
+    """Finds the parcel of this order in the supplier's table and sends it."""
+    staff.goto(f"{demo['url']}/supply/parcels")
+    staff.locator("tr", has_text=number).locator("a").first.click()
+    expect(staff.locator("main")).to_contain_text("文三路 138 号")
+    staff.select_option("select[name=carrier]", "顺丰速运")
+    staff.fill("input[name=tracking]", f"SF{number}")
+    _look(staff, name, "parcel")
+    staff.locator("form[action*=shipment] button[type=submit]").click()
+    expect(staff.locator(".page-head .badge")).to_have_text("已发货")
+
+
+def order_number(page: Page) -> str:
+    """The order's number as its page says it."""
+    return page.locator("dl.facts dd.num").first.inner_text()
+
+
+def _paste(page: Page) -> None:
+    if not page.locator("#paste").is_visible():
+        page.click("summary:has-text('粘贴一整段地址')")
+    page.fill("#paste", PASTED)
+    page.click("button[value=paste]")
+    expect(page.locator("#name")).to_have_value("王小明")
+    expect(page.locator("#district")).to_have_value("330106")
+    expect(page.locator("#street")).to_have_value(re.compile("^文三路"))
+
+
+def _choose(page: Page, field: str, code: str) -> None:
+    """With script each choice brings the next one, and the freight of there; without, a button does."""
+    button = page.locator("button[name=do][value=region]")
+    if button.is_visible():
+        page.select_option(f"#{field}", code)
+        button.click()
+    else:
+        with page.expect_response("**/checkout/regions**"):
+            page.select_option(f"#{field}", code)
+    expect(page.locator(f"#{field}")).to_have_value(code)
+
+
+def _look(page: Page, name: str, step: str) -> None:
+    if name:
+        look(page, f"{name}-{step}")
