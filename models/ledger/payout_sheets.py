@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.catalogue.sheets.tables import open_table
+from models.catalogue.sheets.tables import QUICK, open_table
 from models.kernel.cells import MARK, csv_line, read_cell
 from models.kernel.errors import N_, Refused
 from models.kernel.sealing import Seal
@@ -65,7 +65,7 @@ def read_results(path: Path, filename: str) -> list[Told]:
     """Every row that names a withdrawal or a result. Raises Refused("file") for what is no such table."""
     if path.stat().st_size > FILE_BYTES:
         raise Refused("file", N_("文件超过 %(most)d MB，请分成几个再传"), most=FILE_BYTES // 1024 // 1024)
-    table = open_table(path, filename)
+    table = open_table(path, filename, unpacked=QUICK)
     places = _places(table.header)
     return [row for row in _rows(table.rows(), places) if row.code or row.result]
 

@@ -164,10 +164,11 @@ def batches(session: Session, *, limit: int = 8) -> list[Batch]:
 
 
 def to_pay(session: Session, batch: str, kind: str) -> list[Withdrawal]:
-    """What of a batch is still to be paid by a channel. What was paid is left out, so that nobody is paid twice."""
+    """What of a batch is still to be paid by a channel. What was paid is left out, so that nobody is paid twice; so is
+    what goes to an account that was refused since: it can only be noted as failed, or as paid before."""
     found = select(Withdrawal).join(PayeeAccount).where(Withdrawal.batch == batch, Withdrawal.state == "approved")
-    found = found.where(PayeeAccount.kind == kind).options(joinedload(related(Withdrawal.payee)))
-    return list(session.exec(found.order_by(col(Withdrawal.id))))
+    found = found.where(PayeeAccount.kind == kind, PayeeAccount.state != "refused")
+    return list(session.exec(found.options(joinedload(related(Withdrawal.payee))).order_by(col(Withdrawal.id))))
 
 
 def _downloads(session: Session, codes: Sequence[str]) -> dict[str, int]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.catalogue.sheets.tables import open_table
+from models.catalogue.sheets.tables import QUICK, open_table
 from models.kernel.cells import read_cell
 from models.kernel.errors import N_, Refused
 from models.kernel.text import one_line
@@ -56,7 +56,7 @@ def read_waybills(path: Path, filename: str, *, most: int) -> list[Waybill]:
     """Every row that is not empty. Raises Refused("file") for what is no such table or has more than `most` rows."""
     if path.stat().st_size > FILE_BYTES:
         raise Refused("file", N_("文件超过 %(most)d MB，请分成几个再传"), most=FILE_BYTES // 1024 // 1024)
-    table = open_table(path, filename)
+    table = open_table(path, filename, unpacked=QUICK)
     places = _places(table.header)
     found: list[Waybill] = []
     for line, cells in table.rows():

@@ -2,10 +2,14 @@
 
 import io
 import traceback
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
+from pathlib import Path
 
+import openpyxl
 import pytest
 from flask import Flask
 from sqlalchemy import event
@@ -13,12 +17,19 @@ from sqlalchemy.exc import IntegrityError
 
 from models.kernel.clock import now
 from models.kernel.database import Database
+from models.kernel.errors import Refused
 from models.kernel.rules import DEFAULT
+from models.ledger.payees import payee_of, refuse
+from models.ledger.payout_sheets import read_results
+from models.ledger.withdrawals import to_pay
 from models.payment.gateways.wechat.opener import Opener
 from models.trade import answering, disputing
 from models.trade.order import Order
+from models.trade.waybills import read_waybills
 from tests.factories import picture_bytes
 from tests.models.kernel.kinds import ON_SQLITE
+from tests.models.ledger.tills import approved, till
+from tests.models.ledger.tills import asked as asked_for
 from tests.models.trade.baskets import NOON, TEST, bought, stall
 from tests.models.trade.returns import asked, one, paid, staff, wish
 from tests.people import Person
@@ -132,3 +143,30 @@ def test_an_error_of_the_database_tells_the_log_nothing_that_people_typed(databa
     assert "UPDATE buyer_order" in told
     for words in ("13800138000", "王小明", "文三路", "nonsense"):
         assert words not in told
+
+
+def test_the_file_of_payments_leaves_out_an_account_that_was_refused_since(database: Database) -> None:
+    at = till(database)
+    batch = approved(database, at, asked_for(database, at, 5_000, "f" * 16))
+    with database.transaction() as session:
+        assert len(to_pay(session, batch, "bank")) == 1
+        payee = payee_of(session, at.owner(session))
+        assert payee is not None
+        refuse(session, payee, why="冒用别人的账户", by=at.member(session, "desk"), at=NOON)
+        assert to_pay(session, batch, "bank") == []
+
+
+@pytest.mark.parametrize("read", [partial(read_waybills, most=2_000), read_results])
+def test_a_small_workbook_may_not_unpack_into_a_minute_of_reading(
+    read: Callable[[Path, str], object], tmp_path: Path
+) -> None:
+    plain, bomb = tmp_path / "plain.xlsx", tmp_path / "bomb.xlsx"
+    openpyxl.Workbook().save(plain)
+    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as made:
+        for part in source.infolist():
+            is_sheet = part.filename == "xl/worksheets/sheet1.xml"
+            rows = b"<worksheet><sheetData>" + b"<row><c/><c/></row>" * 600_000
+            made.writestr(part.filename, rows if is_sheet else source.read(part))
+    assert bomb.stat().st_size < 100_000
+    with pytest.raises(Refused, match="解开后太大"):
+        read(bomb, bomb.name)

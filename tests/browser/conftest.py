@@ -34,7 +34,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
-    """The demo network on a server of its own; what `flask demo --json` tells."""
+    """The demo network on a server of its own; what `flask demo --json` tells, and where its data lies."""
     data = tmp_path_factory.mktemp("demo")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -46,7 +46,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     running = [subprocess.Popen(command, cwd=ROOT, env=environment) for command in (web, [*flask, "worker"])]
     try:
         _wait(f"http://127.0.0.1:{port}/readyz")
-        yield json.loads(told.stdout.splitlines()[-1])
+        yield json.loads(told.stdout.splitlines()[-1]) | {"data": str(data)}
     finally:
         for process in running:
             process.terminate()

@@ -73,6 +73,7 @@ def _paste(page: Page) -> None:
 
 def _choose(page: Page, field: str, code: str) -> None:
     """With script each choice brings the next one, and the freight of there; without, a button does."""
+    page.wait_for_load_state()
     button = page.locator("button[name=do][value=region]")
     if button.is_visible():
         page.select_option(f"#{field}", code)

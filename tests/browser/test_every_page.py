@@ -1,45 +1,159 @@
 """Every kind of page in both sizes and languages: nothing sticks out, no console errors, and axe finds nothing."""
 
+import sqlite3
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
 from tests.browser.conftest import look, sign_in
 
-BUYER = ("/", "/{shop}", "/{shop}/{goods}", "/Q/{link}", "/cart", "/find?q=100000", "/find?q=hello", "/nothing-here")
-CONSOLE = ("", "/picks", "/goods", "/goods/{goods}", "/share", "/links/{link}", "/orders", "/me")
+BUYER = (
+    "/",
+    "/{shop}",
+    "/{shop}/{goods}",
+    "/{shop}/{goods}/asked",
+    "/{shop}/{goods}/talk",
+    "/Q/{link}",
+    "/cart",
+    "/orders",
+    "/talks",
+    "/find?q=100000",
+    "/find?q=hello",
+    "/nothing-here",
+)
+CONSOLE = (
+    "",
+    "/picks",
+    "/goods",
+    "/goods/{goods}",
+    "/share",
+    "/links/{link}",
+    "/orders",
+    "/talks",
+    "/earnings",
+    "/earnings/months",
+    "/withdrawals",
+    "/lessons",
+    "/me",
+)
 SUPPLY = (
     "",
     "/goods",
     "/goods/new",
     "/imports",
     "/imports/new",
-    "/parcels?state=to_ship",
+    "/parcels",
     "/parcels?state=",
+    "/parcels/files",
     "/after-sales",
     "/after-sales?state=done",
+    "/talks",
+    "/answers",
+    "/freight",
+    "/freight/zones/new",
+    "/money",
+    "/withdrawals",
+    "/deposit",
     "/profile",
 )
-DESK = ("", "/disputes", "/disputes?state=over", "/goods", "/suppliers", "/suppliers/new", "/invitations", "/shops", "/categories", "/audit")
+DESK = (
+    "",
+    "/goods",
+    "/disputes",
+    "/disputes?state=over",
+    "/refunds",
+    "/withdrawals",
+    "/payees",
+    "/settlement",
+    "/levels",
+    "/suppliers",
+    "/suppliers/{supplier}",
+    "/suppliers/new",
+    "/invitations",
+    "/shops",
+    "/lessons",
+    "/categories",
+    "/audit",
+)
+# Pages whose addresses only another page tells: that page, and the link that leads on.
+DEEPER = {
+    "/console": (
+        ("/orders", "main a[href*='/after-sales/']"),
+        ("/earnings", "main li a[href^='/console/earnings/']"),
+        ("/earnings/months", "main a[href^='/console/earnings/20']"),
+        ("/earnings/months", "main a[href^='/console/earnings/20']:not([href*='-'])"),
+        ("/lessons", "main a[href^='/console/lessons/']"),
+    ),
+    "/supply": (
+        ("/parcels?state=", "tbody th a"),
+        ("/after-sales?state=done", "tbody th a"),
+        ("/money", "tbody th a"),
+    ),
+    "/desk": (("/disputes", "tbody th a"), ("/lessons", "tbody a"), ("/goods", "tbody th a")),
+}
+# One order of each standing, and one after-sale of each, as only their buyers know them.
+ORDERS = "SELECT token FROM buyer_order JOIN parcel ON parcel.order_id = buyer_order.id GROUP BY parcel.state"
+AFTER_SALES = """
+    SELECT token, after_sale.code FROM after_sale JOIN order_line ON order_line.id = after_sale.line_id
+    JOIN parcel ON parcel.id = order_line.parcel_id JOIN buyer_order ON buyer_order.id = parcel.order_id
+"""
+MOVABLE = """
+    SELECT token, parcel.code FROM buyer_order JOIN parcel ON parcel.order_id = buyer_order.id
+    WHERE parcel.state = 'to_ship' LIMIT 1
+"""
 
 
 def _facts(demo: dict[str, Any]) -> dict[str, str]:
     shop = demo["shops"][0]
-    return {"shop": shop["number"], "goods": shop["goods"][0], "link": shop["links"][0]["code"]}
+    return {
+        "shop": shop["number"],
+        "goods": shop["goods"][0],
+        "link": shop["links"][0]["code"],
+        "supplier": demo["suppliers"][0]["code"],
+    }
 
 
-def _visit(page: Page, demo: dict[str, Any], path: str, name: str) -> None:
+def _orders(demo: dict[str, Any]) -> list[str]:
+    """The buyers' own pages."""
+    with sqlite3.connect(f"file:{demo['data']}/xiaopu.sqlite3?mode=ro", uri=True) as database:
+        paths = [f"/orders/{token}" for (token,) in database.execute(ORDERS)]
+        asked = database.execute(AFTER_SALES).fetchall()
+        paths += [f"/orders/{token}/after-sales/{code}" for token, code in asked]
+        paths += [f"/orders/{token}/after-sales/new?line=1" for token, _ in asked[:1]]
+        paths += [f"/orders/{token}/parcels/{code}/address" for token, code in database.execute(MOVABLE)]
+    database.close()
+    return paths
+
+
+def _visit(page: Page, address: str, name: str) -> None:
     said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-    page.goto(demo["url"] + path.format(**_facts(demo)))
+
+    def note(message: ConsoleMessage) -> None:
+        # A page that says 404 is itself reported as a failed resource; that is its job.
+        if message.type == "error" and "404" not in message.text:
+            said.append(message.text)
+
+    page.on("console", note)
+    page.goto(address)
     page.wait_for_load_state("networkidle")
     look(page, name)
-    # A page that says 404 is itself reported as a failed resource; that is its job.
-    assert [words for words in said if "404" not in words] == [], path
+    page.remove_listener("console", note)
+    assert said == [], address
     found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa"]})
-    assert found.violations_count == 0, f"{path}\n{found.generate_report()}"
+    assert found.violations_count == 0, f"{address}\n{found.generate_report()}"
+
+
+def _deeper(page: Page, demo: dict[str, Any], prefix: str) -> list[str]:
+    """Where the links on lists lead."""
+    found = []
+    for path, links in DEEPER.get(prefix, ()):
+        page.goto(demo["url"] + prefix + path)
+        first = page.locator(links).first
+        assert first.count(), f"{prefix}{path} has no {links}"
+        found.append(str(first.get_attribute("href")))
+    return found
 
 
 @pytest.mark.parametrize("size", ["phone", "desk"])
@@ -60,5 +174,18 @@ def test_pages_hold(
     people = {"keeper": demo["shops"][0], "staff": demo["suppliers"][0], "operator": demo["operator"]}
     if audience in people:
         sign_in(page, demo["url"], people[audience])
-    for place, path in enumerate(paths):
-        _visit(page, demo, prefix + path, f"{size}-{audience}-{place}")
+    further = _orders(demo) if audience == "buyer" else _deeper(page, demo, prefix)
+    for place, path in enumerate([prefix + path.format(**_facts(demo)) for path in paths] + further):
+        _visit(page, demo["url"] + path, f"{size}-{audience}-{place}")
+
+
+@pytest.mark.parametrize("prefix", ["/supply", "/desk"])
+def test_the_tab_of_the_page_is_in_sight(prefix: str, phone: BrowserContext, demo: dict[str, Any]) -> None:
+    page = phone.new_page()
+    sign_in(page, demo["url"], demo["operator"] if prefix == "/desk" else demo["suppliers"][0])
+    page.goto(demo["url"] + prefix)
+    page.locator(".side nav a").last.click()
+    tab = page.locator(".side nav [aria-current]").bounding_box()
+    assert tab is not None
+    assert tab["x"] >= 0
+    assert tab["x"] + tab["width"] <= 390

@@ -30,8 +30,8 @@ ROW = re.compile(rb"<(?:\w{1,10}:)?row[\s>/]")
 class BookTable:
     """The header and the rows of the first sheet with a header we know. `rows` may be walked several times."""
 
-    def __init__(self, path: Path) -> None:
-        guard(path)
+    def __init__(self, path: Path, unpacked: int = UNPACKED) -> None:
+        guard(path, unpacked)
         self.path = path
         self.sheet, self.header_line, self.header = self._head()
         self._spool: IO[str] | None = None
@@ -64,8 +64,9 @@ class BookTable:
         return max(heads, key=lambda head: (score(head[2]), -head[0]))
 
 
-def guard(path: Path) -> None:
-    """Refuses what is no workbook, is locked, or would unpack to more than a workbook of goods can be."""
+def guard(path: Path, unpacked: int = UNPACKED) -> None:
+    """Refuses what is no workbook, is locked, or would unpack to more than `unpacked` bytes: by default to more than a
+    workbook of goods can be."""
     with open_archive(path, "file") as archive:
         members = archive.infolist()
         names = {info.filename.lower() for info in members}
@@ -75,7 +76,7 @@ def guard(path: Path) -> None:
             raise Refused("file", N_("这个表格加了密码或用了少见的压缩方式，请另存一份再上传"))
         held = sum(info.file_size for info in members if not SHEET_PART.fullmatch(info.filename))
         media = sum(info.file_size for info in members if info.filename.lower().startswith("xl/media/"))
-        if sum(info.file_size for info in members) > UNPACKED or held - media > HELD:
+        if sum(info.file_size for info in members) > unpacked or held - media > HELD:
             raise Refused("file", N_("这个表格解开后太大了，请分成几个文件，或另存为 CSV"))
 
 

@@ -9,6 +9,8 @@ from models.catalogue.sheets.entries import FILE_BYTES
 from models.catalogue.sheets.text import CHUNK, TextTable
 from models.kernel.errors import N_, Refused
 
+# What may unpack from a workbook that somebody waits for: the reader takes a second for each megabyte.
+QUICK = 10 * 1024 * 1024
 ZIP = b"PK\x03\x04"
 EMPTY_ZIP = b"PK\x05\x06"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
@@ -24,9 +26,9 @@ class Table(Protocol):
     def rows(self) -> Iterator[tuple[int, list[str]]]: ...
 
 
-def open_table(path: Path, filename: str) -> Table:
+def open_table(path: Path, filename: str, *, unpacked: int = book.UNPACKED) -> Table:
     """Raises Refused("file") for what is empty, too large or no table."""
-    return book.BookTable(path) if _is_book(path, filename) else TextTable(path)
+    return book.BookTable(path, unpacked) if _is_book(path, filename) else TextTable(path)
 
 
 def count_rows(path: Path, filename: str) -> int:
