@@ -785,8 +785,8 @@ def _change_parcel() -> None:
         batch.alter_column(
             "state", existing_type=sa.String(length=10), type_=sa.String(length=12), existing_nullable=False
         )
-        batch.drop_column("tracking")
         batch.drop_column("carrier")
+        batch.drop_column("tracking")
     op.create_index(
         "ix_parcel_freight_unreleased",
         "parcel",

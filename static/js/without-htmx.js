@@ -1,9 +1,4 @@
-// Hides the buttons that do what htmx does by itself, once htmx is there.
+// Says that htmx is there: base.css then hides the buttons that do what it does by itself, also in what it brings later.
 (() => {
-  const hide = () => {
-    if (!window.htmx) return;
-    for (const part of document.querySelectorAll("[data-without-htmx]")) part.hidden = true;
-  };
-  hide();
-  document.addEventListener("htmx:afterSettle", hide);
+  if (window.htmx) document.documentElement.dataset.htmx = "";
 })();

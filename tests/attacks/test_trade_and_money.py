@@ -68,8 +68,13 @@ def questions(house: House) -> Iterator[list[str]]:
 def test_photos_for_what_cannot_be_asked_are_never_decoded(
     buyer: Person, unpaid: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    decoded: list[int] = []
-    monkeypatch.setattr(after_sales, "keep_photos", lambda _media, uploads: decoded.append(len(uploads)) or ())
+    decoded: list[bytes] = []
+
+    def keep(_media: object, uploads: list[bytes]) -> tuple[str, ...]:
+        decoded.extend(uploads)
+        return ()
+
+    monkeypatch.setattr(after_sales, "keep_photos", keep)
     photo = (io.BytesIO(picture_bytes(side=900)), "a.jpg")
     reply = buyer.post(f"{unpaid}/after-sales/new?line=1", FORM | {"pictures": photo})
     assert reply.status_code == 422

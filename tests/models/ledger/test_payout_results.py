@@ -1,6 +1,7 @@
 """Files of payments, out and back: nothing runs in a spreadsheet, a row is about its own withdrawal, twice is once."""
 
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -38,7 +39,8 @@ class Desk:
 
     def load(self, *rows: list[str], heading: str = "", encoding: str = "utf-8-sig") -> Booked:
         """Uploads rows under the heading of the file and the two more columns."""
-        path = self.folder / "results.csv"
+        # Each its own file, as each upload is: several may come at once.
+        path = self.folder / f"{uuid4()}.csv"
         heading = heading or "序号,收款人,收款账号,开户银行,开户支行,金额,备注,结果,原因"
         path.write_text("\n".join([heading, *(",".join(row) for row in rows)]), encoding)
         told = read_results(path, path.name)

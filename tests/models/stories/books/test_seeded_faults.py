@@ -23,7 +23,7 @@ NAMED = {
     "refund": ("refund", "code"),
     "withdrawal": ("withdrawal", "code"),
 }
-ACCOUNTS = "SELECT code FROM ledger_account WHERE kind = '{}' ORDER BY id"
+ACCOUNTS = "SELECT code FROM ledger_account WHERE kind = '{}' ORDER BY supplier_id, shop_id"
 
 
 def entries(key: str, change: str, where: str) -> str:
