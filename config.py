@@ -18,7 +18,6 @@ from models.payment.gateways.alipay import account as alipay
 from models.payment.gateways.keys import Unfit
 from models.payment.gateways.wechat import account as wechat
 
-
 HTTP = ("http", "https")
 
 
@@ -92,6 +91,7 @@ class Config(BaseSettings):
     lookup_limit: str = "60 per minute"
     sign_in_limit: str = "10 per minute"
     message_limit: str = "20 per minute"
+    order_limit: str = "60 per hour"
     fetch_pictures: bool = True
     notify_webhook: str = ""
     notify_sms: str = ""

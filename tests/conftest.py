@@ -48,6 +48,7 @@ def config(database_url: str, tmp_path: Path) -> Config:
         lookup_limit="10000 per minute",
         sign_in_limit="10000 per minute",
         message_limit="10000 per minute",
+        order_limit="10000 per minute",
         fetch_pictures=False,
     )
 

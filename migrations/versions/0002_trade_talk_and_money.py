@@ -155,7 +155,7 @@ def _make_tables() -> None:
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.CheckConstraint("key <> ''", name=op.f("ck_ledger_transaction_key_given")),
         sa.CheckConstraint(
-            "kind IN ('capture', 'late', 'refund', 'refunded', 'release', 'coupon', 'deposit_paid', 'deposit_deducted', 'deposit_returned', 'withdrawal_requested', 'withdrawal_paid', 'withdrawal_failed', 'correction')",
+            "kind IN ('capture', 'late', 'refund', 'refunded', 'remitted', 'release', 'coupon', 'deposit_paid', 'deposit_deducted', 'deposit_returned', 'withdrawal_requested', 'withdrawal_paid', 'withdrawal_failed', 'correction')",
             name=op.f("ck_ledger_transaction_kind_known"),
         ),
         sa.CheckConstraint("entry_count >= 2", name=op.f("ck_ledger_transaction_two_sides")),
@@ -836,6 +836,7 @@ def _change_payment() -> None:
         batch.add_column(sa.Column("refunded", sa.BigInteger(), server_default="0", nullable=False))
         batch.add_column(sa.Column("checked_at", sa.DateTime(), nullable=True))
         batch.add_column(sa.Column("ask_at", sa.DateTime(), nullable=True))
+        batch.add_column(sa.Column("remitted_at", sa.DateTime(), nullable=True))
         batch.add_column(sa.Column("trouble", sa.Text(), server_default="", nullable=False))
     # Those that are still waited for are asked for at their gateway.
     op.execute("UPDATE payment SET ask_at = asked_at WHERE state = 'pending' AND gateway <> 'cod'")

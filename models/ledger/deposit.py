@@ -71,6 +71,19 @@ def deduct(
     return _once(session, draft, "")
 
 
+def pay_debt(session: Session, supplier: Supplier, *, reference: str, by: Member, at: datetime) -> Money:
+    """What the supplier owes (a purse below zero) is taken out of its deposit, as far as that goes; returns how much.
+    The caller holds the deposit, and gives back the rest under the same reference."""
+    purse, deposit = (supplier_account(session, supplier, name) for name in ("available", "deposit"))
+    owed = Money(min(max(0, -hold(session, purse)), deposit_of(session, supplier)))
+    if owed:
+        parts = [Part(deposit, -owed), Part(purse, owed)]
+        key = f"deposit-debt-{_referenced(reference)}"
+        draft = Draft("deposit_deducted", key, supplier.code, parts, at, by, N_("抵扣欠款"))
+        _once(session, draft, "reference")
+    return owed
+
+
 def give_back(session: Session, supplier: Supplier, amount: Money, *, reference: str, by: Member, at: datetime) -> bool:
     """It was paid back by the bank. Likewise once a reference."""
     deposit, bank = supplier_account(session, supplier, "deposit"), clearing_account(session, "bank")

@@ -17,16 +17,17 @@ from models.ledger.level import SLUGS, Level, ShopLevel
 from models.ledger.months import following, month_of
 from models.shop.shop import Shop
 
-# Since before any shop: what a network begins with (PRODUCT.md, Levels).
+# Since before any shop: what a network begins with (PRODUCT.md, Levels). No bonus is above the fee there is by default:
+# else who buys from the own shop would earn on it.
 EVER = "2000-01"
 DEFAULTS: tuple[dict[str, Any], ...] = (
     {"slug": "newcomer", "sales": Money(0), "orders": 0},
-    {"slug": "senior", "sales": Money(300_000), "orders": 10, "bonus_bp": 50},
+    {"slug": "senior", "sales": Money(300_000), "orders": 10, "bonus_bp": 25},
     {
         "slug": "elite",
         "sales": Money(1_000_000),
         "orders": 30,
-        "bonus_bp": 100,
+        "bonus_bp": 50,
         "max_shops": 2,
         "featured_lessons": True,
         "settles_days_earlier": 1,
@@ -35,7 +36,7 @@ DEFAULTS: tuple[dict[str, Any], ...] = (
         "slug": "super",
         "sales": Money(5_000_000),
         "orders": 100,
-        "bonus_bp": 200,
+        "bonus_bp": 100,
         "max_shops": 3,
         "featured_lessons": True,
         "settles_days_earlier": 3,

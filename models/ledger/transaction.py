@@ -13,6 +13,7 @@ KINDS = (
     "late",
     "refund",
     "refunded",
+    "remitted",
     "release",
     "coupon",
     "deposit_paid",

@@ -41,7 +41,9 @@ def read(typed: str) -> Meaning:
 
 
 def _is_bare_code(text: str) -> bool:
-    return len(text) == 7 and all(c in ALPHABET for c in read_code(text)) and not text.isdigit()
+    # Reading drops dashes: what is left must be a whole code.
+    code = read_code(text)
+    return len(text) == len(code) == 7 and all(c in ALPHABET for c in code) and not text.isdigit()
 
 
 def _spaced(text: str) -> list[str]:

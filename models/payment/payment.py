@@ -40,6 +40,8 @@ class Payment(Record, table=True):
     refunded: Money = fen(default=0)
     checked_at: datetime | None = moment(default=None, nullable=True)
     ask_at: datetime | None = moment(default=None, nullable=True, index=True)
+    # Of cash on delivery: when the carrier had paid out what it collected. Nothing of it is settled before.
+    remitted_at: datetime | None = moment(default=None, nullable=True)
     trouble: str = long_text(default="")
 
     order: Order = Relationship()

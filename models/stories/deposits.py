@@ -50,16 +50,18 @@ def deduct_deposit(
 
 
 def return_deposit(session: Session, supplier: Supplier, *, reference: str, by: Member, at: datetime) -> bool:
-    """Books that all of it went back to a supplier who leaves. Likewise; false also where nothing is held any more.
-    Raises Refused while anything still hangs on it."""
+    """Books that all of it, less what the supplier owes, went back to one who leaves. Likewise; false also where
+    nothing is held any more. Raises Refused while anything still hangs on it."""
     held = hold_deposit(session, supplier)
     if not held:
         return False
     for lack in still_open(session, supplier):
         raise lack
-    if not deposit.give_back(session, supplier, held, reference=reference, by=by, at=at):
+    owed = deposit.pay_debt(session, supplier, reference=reference, by=by, at=at)
+    rest = held - owed
+    if rest and not deposit.give_back(session, supplier, rest, reference=reference, by=by, at=at):
         return False
-    _note(session, "deposit.return", supplier, by, at, f"{held.yuan} {reference}")
+    _note(session, "deposit.return", supplier, by, at, f"{rest.yuan} {reference}, debt {owed.yuan}")
     _stand(session, supplier, at)
     return True
 

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, update
+from sqlalchemy import exists, or_, update
 from sqlalchemy import select as core_select
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
@@ -22,6 +22,7 @@ from models.kernel.record import related
 from models.kernel.rules import Rules
 from models.ledger.levels import levels_of
 from models.ledger.settlement import STAGES, SettlementRun, open_run
+from models.payment.payment import Payment
 from models.stories.books.release import Released, book_freights, book_lines
 from models.stories.checks.fault import Fault
 from models.trade.after_sale import AfterSale
@@ -37,6 +38,8 @@ NONE = Released(Money(0), Money(0))
 # Parcels that the buyer has, and orders whose money was taken.
 ARRIVED = ("received", "closed")
 TAKEN = ("paid", "refunded", "closed")
+# Cash on delivery is with its carrier until an operator booked that it was paid out (remit.py).
+IN_THE_HOUSE = or_(col(Payment.gateway) != "cod", col(Payment.remitted_at).is_not(None))
 
 
 def settle(database: Database, proof: Proof, *, rules: Rules, at: datetime, batch: int = BATCH) -> SettlementRun:
@@ -143,7 +146,8 @@ def _due(session: Session, seen: Sequence[int], upto: datetime, rules: Rules) ->
     # States are looked at here: a condition on them would tempt a database to go through all the parcels there are.
     facts = (col(Line.id), col(Line.parcel_id), col(Line.shop_id), col(Parcel.received_at), col(Parcel.state))
     found = core_select(*facts, col(Order.state)).join_from(Line, Parcel, col(Line.parcel_id) == Parcel.id)
-    found = found.join(Order, col(Parcel.order_id) == Order.id).where(col(Line.id).in_(seen), ~asked)
+    found = found.join(Order, col(Parcel.order_id) == Order.id).join(Payment, col(Payment.order_id) == Order.id)
+    found = found.where(col(Line.id).in_(seen), ~asked, IN_THE_HOUSE)
     rows = [
         (line_id, parcel_id, shop_id, received_at)
         for line_id, parcel_id, shop_id, received_at, state, order_state in session.execute(found)
@@ -161,14 +165,14 @@ def _due(session: Session, seen: Sequence[int], upto: datetime, rules: Rules) ->
 
 def _freights(session: Session, run: SettlementRun, at: datetime, batch: int) -> tuple[Released, int | None]:
     """Releases the freight of the closed ones among a batch of parcels, likewise."""
-    page = core_select(col(Parcel.id), col(Parcel.state), col(Order.state)).join_from(
-        Parcel, Order, col(Parcel.order_id) == Order.id
-    )
+    facts = (col(Parcel.id), col(Parcel.state), col(Order.state), IN_THE_HOUSE)
+    page = core_select(*facts).join_from(Parcel, Order, col(Parcel.order_id) == Order.id)
+    page = page.join(Payment, col(Payment.order_id) == Order.id)
     page = page.where(col(Parcel.id) > run.last_id, col(Parcel.freight_released_at).is_(None))
     seen = session.execute(page.order_by(col(Parcel.id)).limit(batch)).all()
     if not seen:
         return NONE, None
-    ids = [parcel_id for parcel_id, state, order_state in seen if state == "closed" and order_state in TAKEN]
+    ids = [one for one, state, order_state, here in seen if state == "closed" and order_state in TAKEN and here]
     hold_parcels_of(session, ids)
     mine = update(Parcel).where(col(Parcel.id).in_(ids), col(Parcel.freight_released_at).is_(None))
     session.exec(mine.values(freight_released_at=at))

@@ -22,9 +22,15 @@ from views.buyer.paying import go_pay
 from views.kit import store, visitor
 from views.kit.forms import complain
 from views.kit.house import house
+from views.kit.limits import limiter, orders
 from views.kit.page import page, see, sentence
 
 MOST_PASTED = 2000
+
+
+def _moved_on(reply: Response) -> bool:
+    """Whether it led away from the form: to the order that was placed."""
+    return reply.status_code == 303
 
 
 @buyer.get("/checkout")
@@ -60,6 +66,7 @@ def forget_address() -> Response:
 
 
 @buyer.post("/checkout")
+@limiter.limit(orders, deduct_when=_moved_on)
 def place() -> Response:
     """Places the order. The same form again finds the order it made. `do` says that only the form is to be filled."""
     form = CheckoutForm(request.form)

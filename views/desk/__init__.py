@@ -9,6 +9,7 @@ from models.ledger.payees import to_verify
 from models.ledger.settlement import stopped_runs
 from models.ledger.withdrawals import to_approve
 from models.payment.refunds import waiting_for_people
+from models.stories.remit import how_many_to_remit
 from models.trade.after_sales import open_disputes
 from views.kit import store
 from views.kit.identity import operators_only
@@ -34,6 +35,7 @@ def frame() -> dict[str, object]:
         ("desk.goods", _("商品审核"), waiting(store.session())),
         ("desk.disputes", _("纠纷"), open_disputes(store.session())),
         ("desk.refund_list", _("退款"), waiting_for_people(store.session())),
+        ("desk.remittances", _("代收货款"), how_many_to_remit(store.session())),
         ("desk.withdrawals", _("提现"), to_approve(store.session())),
         ("desk.payees", _("收款账户"), to_verify(store.session())),
         ("desk.settlement", _("结算"), stopped_runs(store.session())),
@@ -60,6 +62,7 @@ from views.desk import (
     payees,
     payouts,
     refunds,
+    remittances,
     settlement,
     shops,
     suppliers,

@@ -41,3 +41,8 @@ def sign_ins() -> str:
 def messages() -> str:
     """The limit on writing to shopkeepers and suppliers."""
     return house().config.message_limit
+
+
+def orders() -> str:
+    """The limit on placing orders: each takes stock off the shelf until it is paid or over."""
+    return house().config.order_limit

@@ -204,6 +204,7 @@ _OUT = literal("withdrawal-") + _withdrawal.c.code
 _REASONS: tuple[tuple[tuple[str, ...], Any], ...] = (
     (("capture", "late"), _keyed(_payment, "capture-" + _payment.c.code)),
     (("refund",), _keyed(_refund, "refund-" + _refund.c.code)),
+    (("remitted",), _keyed(_payment, "remitted-" + _payment.c.code, _payment.c.remitted_at.is_not(None))),
     (("refunded",), _keyed(_refund, "refunded-" + _refund.c.code)),
     (
         ("release",),

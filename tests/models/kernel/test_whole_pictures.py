@@ -13,7 +13,7 @@ def _saved(size: tuple[int, int], kind: str = "JPEG", **options: object) -> byte
     image = Image.new("RGB", size, (30, 200, 30))
     image.paste((220, 30, 30), (0, 0, size[0], max(1, size[1] // 8)))
     file = io.BytesIO()
-    image.save(file, kind, **options)  # type: ignore[arg-type]
+    image.save(file, kind, **options)
     return file.getvalue()
 
 

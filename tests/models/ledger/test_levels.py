@@ -61,8 +61,8 @@ def test_a_change_is_in_force_from_next_month_on(database: Database) -> None:
         by = make_member(session)
         for bonus in (110, 120):
             change_level(session, "elite", **ELITE | {"bonus_bp": bonus}, by=by, at=NOON)
-        assert [level.bonus_bp for level in levels_in(session, "2026-11")] == [0, 50, 100, 200]
-        assert [level.bonus_bp for level in levels_in(session, "2026-12")] == [0, 50, 120, 200]
+        assert [level.bonus_bp for level in levels_in(session, "2026-11")] == [0, 25, 50, 100]
+        assert [level.bonus_bp for level in levels_in(session, "2026-12")] == [0, 25, 120, 100]
         assert [level.slug for level in levels_in(session, "2027-06")] == list(SLUGS)
         assert [row.what for row, _ in trail(session, limit=9)] == ["level.change"] * 2
         assert level_of(session, make_shop(session), NOON).slug == "newcomer"

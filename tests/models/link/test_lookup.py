@@ -130,7 +130,9 @@ def test_goods_behind_a_number(typed: str, goods: str) -> None:
     assert (meaning.numbers, meaning.goods) == (("258147",), goods)
 
 
-@pytest.mark.parametrize("typed", ["hello", "hello world", "/q/AB12CD", "/q/AB12CD34", "http://shop.example/posters/x"])
+@pytest.mark.parametrize(
+    "typed", ["hello", "hello world", "/q/AB12CD", "/q/AB12CD34", "http://shop.example/posters/x", "0000A0-"]
+)
 def test_what_is_no_link(typed: str) -> None:
     assert read(typed).link == ""
 

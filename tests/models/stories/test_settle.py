@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import Session, select
 
 from models.kernel.database import Database
+from models.kernel.errors import Refused
 from models.kernel.money import Money
 from models.kernel.rules import DEFAULT
 from models.ledger.accounts import shop_code, supplier_code
@@ -19,9 +20,11 @@ from models.stories.confirm_payment import confirm_payment
 from models.stories.finish_refund import finish_refund
 from models.stories.receive_parcel import receive_parcel
 from models.stories.refunding import Part, refund
+from models.stories.remit import remit
 from models.stories.settle import settle
 from models.trade.order import Line, Order
 from models.trade.parcels import Way, ship
+from tests.factories import make_member
 from tests.models.trade.baskets import COD, NOON, TEST, bought, stall
 
 WAY = Way("顺丰速运", "SF1234567890")
@@ -114,6 +117,23 @@ def test_cash_is_captured_when_the_last_parcel_arrives(database: Database) -> No
         line = session.exec(select(Line)).one()
         assert balance(session, shop_code(line.shop, "pending")) == 1_920
         assert balance(session, supplier_code(line.parcel.supplier, "pending")) == 12_800 - 1_920 - 128
+    assert list(book_faults(database)) == []
+
+
+def test_cash_is_settled_only_when_the_carrier_paid_it_out(database: Database) -> None:
+    _arrived(database, bought(database, stall(database), 1, gateway=COD))
+    assert _settle(database).lines == 0
+    with database.transaction() as session:
+        code = payment_for(session, session.exec(select(Order)).one()).code
+        operator = make_member(session, name="平台")
+        with pytest.raises(Refused):
+            remit(session, [code], reference=" ", by=operator, at=OVER)
+        assert remit(session, [code, "UNKNOWN"], reference="BANK-1", by=operator, at=OVER) == 1
+        assert remit(session, [code], reference="BANK-2", by=operator, at=OVER) == 0
+    assert _settle(database).lines == 1
+    with database.reading() as session:
+        assert (balance(session, "clearing-cod"), balance(session, "clearing-bank")) == (0, -12_800)
+        assert _purses(session)[0]["available"] == 1_920
     assert list(book_faults(database)) == []
 
 

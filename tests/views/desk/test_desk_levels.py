@@ -45,7 +45,7 @@ def test_a_change_is_shown_beside_what_is_in_force(operator: Person, house: Hous
     assert "¥10000" in page
     assert f"{following(month)} 起 ¥9000" in page
     with house.database.reading() as session:
-        assert [level.bonus_bp for level in levels_in(session, month)] == [0, 50, 100, 200]
+        assert [level.bonus_bp for level in levels_in(session, month)] == [0, 25, 50, 100]
         coming = levels_in(session, following(month))[2]
         assert (coming.sales, coming.orders, coming.bonus_bp) == (900_000, 20, 125)
         assert (coming.max_shops, coming.featured_lessons, coming.settles_days_earlier) == (2, True, 2)

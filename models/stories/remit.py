@@ -1,0 +1,67 @@
+"""Cash on delivery comes home: the carrier pays out what it collected, and an operator books it by the bank's number.
+
+Until then nobody can withdraw anything of it: that a buyer confirmed receipt is no money yet.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, update
+from sqlalchemy.orm import joinedload
+from sqlmodel import Session, col, select
+
+from models.account import audit
+from models.account.member import Member
+from models.kernel.errors import N_, Refused
+from models.kernel.money import Money
+from models.kernel.record import related
+from models.kernel.text import one_line
+from models.ledger.accounts import clearing_account
+from models.ledger.posting import Part, post
+from models.payment.payment import Payment
+from models.payment.refund import Refund
+
+REFERENCE = 80
+_COLLECTED = (col(Payment.gateway) == "cod", col(Payment.state) == "paid", col(Payment.remitted_at).is_(None))
+
+
+def remit(session: Session, codes: Sequence[str], *, reference: str, by: Member, at: datetime) -> int:
+    """Books these payments as paid out; returns how many were news. Raises Refused without a reference."""
+    reference = one_line(reference)[:REFERENCE]
+    if not reference:
+        raise Refused("reference", N_("写下转账单号，以后好查"))
+    return sum(_remit(session, code, reference, by, at) for code in sorted(set(codes)))
+
+
+def to_remit(session: Session, *, limit: int, offset: int) -> list[Payment]:
+    """What carriers collected and have not paid out, the oldest first."""
+    found = select(Payment).where(*_COLLECTED).order_by(col(Payment.paid_at), col(Payment.id))
+    return list(session.exec(found.limit(limit).offset(offset).options(joinedload(related(Payment.order)))))
+
+
+def how_many_to_remit(session: Session) -> int:
+    """How many those are."""
+    return session.exec(select(func.count()).select_from(Payment).where(*_COLLECTED)).one()
+
+
+def collected(session: Session, payments: Sequence[Payment]) -> dict[int, Money]:
+    """What the carrier took for each, by the payments' ids: what was waived at the door it never did."""
+    waived = select(Refund.payment_id, func.sum(Refund.amount)).where(
+        col(Refund.payment_id).in_([payment.id for payment in payments]), Refund.state == "waived"
+    )
+    less = dict(session.exec(waived.group_by(col(Refund.payment_id))).all())
+    return {payment.id: Money(payment.amount - int(less.get(payment.id, 0))) for payment in payments}
+
+
+def _remit(session: Session, code: str, reference: str, by: Member, at: datetime) -> bool:
+    mine = update(Payment).where(col(Payment.code) == code, *_COLLECTED)
+    if session.exec(mine.values(remitted_at=at, reference=reference)).rowcount != 1:
+        return False
+    payment = session.exec(select(Payment).where(Payment.code == code).execution_options(populate_existing=True)).one()
+    amount = collected(session, [payment])[payment.id]
+    if amount:
+        carrier, bank = clearing_account(session, "cod"), clearing_account(session, "bank")
+        parts = [Part(carrier, amount), Part(bank, -amount)]
+        post(session, "remitted", key=f"remitted-{code}", reference=code, parts=parts, at=at, by=by, why=reference)
+    audit.note(session, "payment.remit", code, by=by, at=at, why=f"{amount.yuan} {reference}")
+    return True

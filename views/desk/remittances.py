@@ -1,0 +1,63 @@
+"""Cash that carriers collected: what they have not paid out yet, and booking what they have."""
+
+from flask import flash, request, url_for
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from werkzeug.wrappers import Response
+from wtforms import StringField
+from wtforms.validators import InputRequired, Length
+
+from models.kernel.clock import now
+from models.stories.remit import REFERENCE, collected, how_many_to_remit, remit, to_remit
+from views.desk import desk
+from views.kit import store
+from views.kit.forms import TokenForm, attempt
+from views.kit.identity import member
+from views.kit.page import page, see
+from views.kit.paging import Paged
+
+PAGE = 50
+
+
+class RemittanceForm(TokenForm):
+    """The bank's number of the transfer by which the carrier paid out the ticked ones."""
+
+    reference = StringField(
+        _("转账单号"),
+        [InputRequired(_("写下转账单号，以后好查")), Length(max=REFERENCE, message=_("最多 80 个字"))],
+    )
+
+
+@desk.get("/remittances")
+def remittances() -> Response:
+    """What is still with the carriers."""
+    return _page(RemittanceForm())
+
+
+@desk.post("/remittances")
+def book_remittance() -> Response:
+    """Books the ticked ones; one that was booked before is left alone."""
+    form, ticked = RemittanceForm(), request.form.getlist("payment")
+    if form.validate() and ticked:
+        with attempt(form) as outcome:
+            news = remit(store.session(), ticked, reference=form.reference.data or "", by=member(), at=now())
+        if outcome.ok:
+            flash(gettext("记下了 %(count)s 笔代收货款", count=news), "ok")
+            return see(url_for("desk.remittances"))
+    return _page(form, nothing_ticked=not ticked, status=422)
+
+
+def _page(form: RemittanceForm, *, nothing_ticked: bool = False, status: int = 200) -> Response:
+    session = store.session()
+    paged = Paged(how_many_to_remit(session), PAGE, "desk.remittances", {})
+    rows = to_remit(session, limit=PAGE, offset=paged.offset)
+    return page(
+        "desk/remittances.html",
+        form=form,
+        rows=rows,
+        collected=collected(session, rows),
+        ticked=set(request.form.getlist("payment")),
+        nothing_ticked=nothing_ticked,
+        paged=paged,
+        status=status,
+    )
