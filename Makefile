@@ -44,7 +44,11 @@ lint: .venv/.installed-dev $(CATALOGUES)
 	@$(BIN)/lint-imports --no-cache
 
 test: lint
-	@$(BIN)/python -m pytest -n $$(nproc 2>/dev/null || echo 2) --dist loadgroup
+	@$(BIN)/python -m pytest -n $$(nproc 2>/dev/null || echo 2) --dist loadgroup -m "not slow"
+
+# All of test, then the proofs that take long: random histories, killed processes, many buyers at once.
+test-full: test
+	@$(BIN)/python -m pytest -n $$(nproc 2>/dev/null || echo 2) --dist loadgroup -m slow
 
 # What translators work on: every sentence of code and templates, in order, merged into the catalogues.
 catalogue: .venv/.installed-dev

@@ -89,8 +89,8 @@ def paid_out(database: Database, at: Stall, amount: int, *, when: datetime) -> s
 
 
 def whole_life(database: Database, at: Stall) -> Taking:
-    """2 × 128.35 as an elite shop, 10.01 back before the release and 99.99 after it, 10.00 paid out."""
-    level(database, at, "elite", month=month_of(NOON))
+    """2 × 128.35 as a super shop, 10.01 back before the release and 99.99 after it, 10.00 paid out."""
+    level(database, at, "super", month=month_of(NOON))
     one = taken(database, at)
     arrive(database, one)
     reduce(database, one, 1_001, "first", at=ARRIVED)

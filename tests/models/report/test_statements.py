@@ -110,7 +110,7 @@ def test_why_shows_each_step_and_the_ledgers_own_figures(database: Database, sol
         parcel = session.exec(select(Parcel.code)).one()
         found = why(session, shop, parcel, 1, rules=DEFAULT, at=OVER)
         assert found is not None
-        assert (found.amount, found.commission, found.bonus, found.level) == (25_670, 3_850, 256, "elite")
+        assert (found.amount, found.commission, found.bonus, found.level) == (25_670, 3_850, 256, "super")
         first, second = found.reversals
         assert (first.commission, first.bonus, first.kept) == (151, 10, 24_669)
         assert (second.commission, second.bonus, second.kept) == (1_499, 100, 14_670)

@@ -9,6 +9,7 @@ from fractions import Fraction
 from math import floor
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule, run_state_machine_as_test
@@ -183,6 +184,7 @@ class Money(Trade):
             self.market.database.engine.dispose()
 
 
+@pytest.mark.slow
 def test_money_is_where_it_belongs_whatever_happens() -> None:
     class OnSqlite(Money):
         def opened(self) -> Database:
@@ -199,6 +201,7 @@ def test_money_is_where_it_belongs_whatever_happens() -> None:
     run_state_machine_as_test(OnSqlite, settings=settings(max_examples=10, stateful_step_count=20, **QUICK))
 
 
+@pytest.mark.slow
 def test_the_same_on_postgresql() -> None:
     class OnPostgres(Money):
         def opened(self) -> Database:

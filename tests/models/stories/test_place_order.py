@@ -190,6 +190,7 @@ def buy_often(url: str, worker: int, attempts: int) -> tuple[int, int]:
     return got, refused
 
 
+@pytest.mark.slow
 def test_fifty_pieces_and_two_hundred_buyers_in_four_processes(database: Database, database_url: str) -> None:
     at = stall(database, stock=50)
     with database.transaction() as session:

@@ -243,6 +243,7 @@ def received(market: Market, quantities: list[int], *, boxes: int = 1) -> None:
     assert not "".join(market.ship(last, 1 if n < boxes - 1 else 0) for n in range(boxes)) + market.receive(last)
 
 
+@pytest.mark.slow
 def test_nothing_is_lost_and_nobody_is_stuck() -> None:
     class OnSqlite(Trade):
         def opened(self) -> Database:
@@ -259,6 +260,7 @@ def test_nothing_is_lost_and_nobody_is_stuck() -> None:
     run_state_machine_as_test(OnSqlite, settings=settings(max_examples=12, stateful_step_count=25, **QUICK))
 
 
+@pytest.mark.slow
 def test_the_same_on_postgresql() -> None:
     class OnPostgres(Trade):
         def opened(self) -> Database:

@@ -48,7 +48,7 @@ def database(house: House) -> Database:
 def scene(app: Flask, database: Database) -> Scene:
     """2 × 128.35 at 15 % + 1 %, 10.01 given back before the settlement."""
     at, when = stall(database, price="128.35"), now() - LONG_AGO
-    level(database, at, "elite", month=month_of(when))
+    level(database, at, "super", month=month_of(when))
     one = taken(database, at, when=when)
     arrive(database, one, at=when)
     reduce(database, one, 1_001, "first", at=when)
@@ -82,7 +82,7 @@ def test_why_a_figure_is_what_it_is(scene: Scene) -> None:
         "¥128.35 × 2 = <b>¥256.70</b>",
         "佣金：¥256.70 × 15% = 38.505 → 38.50",
         "奖励：¥256.70 × 1% = 2.567 → 2.56",
-        "下单那天是精英",
+        "下单那天是超级",
         "退给买家 ¥10.01，买家留下 ¥246.69",
         "佣金 ¥38.50 × 246.69 ÷ 256.70 = ¥36.99，冲回 ¥1.51",
         "奖励 ¥2.56 × 246.69 ÷ 256.70 = ¥2.46，冲回 ¥0.10",

@@ -20,6 +20,7 @@ from models.shop.shop import Shop
 from models.stories.check_books import book_faults
 from models.stories.finish_refund import finish_refund
 from models.stories.refunding import Part, refund
+from models.stories.remit import remit, to_remit
 from models.stories.settle import settle
 from models.trade.order import Line, Order, Parcel
 from tests.models.ledger.tills import BANK, SEAL
@@ -87,7 +88,10 @@ class Books(Market):
         return self.on(Line, pick, verb)
 
     def settle(self, batch: int = 500) -> SettlementRun:
-        """A settlement with its proofs."""
+        """A settlement with its proofs, once the carriers have paid out what they collected."""
+        with self.database.transaction() as session:
+            collected = [payment.code for payment in to_remit(session, limit=1_000, offset=0)]
+            remit(session, collected, reference="the carrier's", by=self._member(session), at=self.at)
         return settle(self.database, lambda: list(book_faults(self.database)), rules=DEFAULT, at=self.at, batch=batch)
 
     def withdraw(self, amount: int) -> str:

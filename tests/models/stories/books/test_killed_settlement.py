@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import timedelta
 from time import monotonic, sleep
 
+import pytest
 from sqlmodel import select
 
 from bench.settled import ARRIVED, seed
@@ -29,6 +30,7 @@ def settle_all(url: str, batch: int) -> int:
     return run.lines
 
 
+@pytest.mark.slow
 def test_a_settlement_that_is_killed_releases_every_line_once(database: Database, database_url: str) -> None:
     lines = _seeded(database)
     met = [_kill_past(database, database_url, lines * part // (KILLS + 1)) for part in range(1, KILLS + 1)]
@@ -38,6 +40,7 @@ def test_a_settlement_that_is_killed_releases_every_line_once(database: Database
     _released_once(database, lines)
 
 
+@pytest.mark.slow
 def test_two_settlements_at_once_share_the_work(database: Database, database_url: str) -> None:
     lines = _seeded(database)
     assert in_processes(settle_all, [(database_url, BATCH)] * 2) == [lines, lines]
