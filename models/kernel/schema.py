@@ -12,21 +12,22 @@ from models.kernel.database import Database
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-def _settings(database: Database) -> Config:
-    settings = Config()
-    settings.set_main_option("script_location", str(ROOT / "migrations"))
-    settings.attributes["database"] = database
-    return settings
+def settings(database: Database) -> Config:
+    """How Alembic finds the migrations and this database."""
+    found = Config()
+    found.set_main_option("script_location", str(ROOT / "migrations"))
+    found.attributes["database"] = database
+    return found
 
 
 def upgrade(database: Database) -> None:
     """Applies what is missing; nothing where all is there."""
     if not is_current(database):
-        command.upgrade(_settings(database), "head")
+        command.upgrade(settings(database), "head")
 
 
 def is_current(database: Database) -> bool:
     """Whether the database stands at the newest migration."""
     with database.engine.connect() as connection:
         standing = MigrationContext.configure(connection).get_current_revision()
-    return standing == ScriptDirectory.from_config(_settings(database)).get_current_head()
+    return standing == ScriptDirectory.from_config(settings(database)).get_current_head()
