@@ -155,6 +155,7 @@ def _deeper(page: Page, demo: dict[str, Any], prefix: str) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", ["phone", "desk"])
 @pytest.mark.parametrize(
     ("audience", "prefix", "paths"),

@@ -32,6 +32,7 @@ def test_a_picture_is_the_same_at_every_drawing(name: str) -> None:
     assert draw(name).tobytes() == draw(name).tobytes()
 
 
+@pytest.mark.slow
 def test_no_two_pictures_are_alike() -> None:
     assert len({reduced(name).tobytes() for name in NAMES}) == len(NAMES)
 

@@ -63,7 +63,7 @@ def buy(database: Database, gateway: Gateway, mark: str) -> int:
         return order.id
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database of its own: seeding faults takes constraints away."""
     with databases.sqlite(tmp_path) if request.param == "sqlite" else databases.postgres(own=True) as url:

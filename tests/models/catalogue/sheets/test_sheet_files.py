@@ -287,6 +287,7 @@ for name in sys.argv[1:]:
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+@pytest.mark.slow
 def test_fifty_thousand_rows_take_little_more_memory_than_five_hundred(tmp_path: Path, suffix: str) -> None:
     few, many = large(tmp_path / f"few{suffix}", 500), large(tmp_path / f"many{suffix}", 50_000)
     done = subprocess.run([sys.executable, "-c", PEAK, few, many], capture_output=True, text=True, check=True)
