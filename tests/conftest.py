@@ -120,3 +120,11 @@ def operator(app: Flask, house: House) -> Person:
 def pytest_sessionfinish() -> None:
     """Leaves nothing behind on the server."""
     databases.drop_shared()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Pages on PostgreSQL are left to `make test-full`: what differs between the two databases is in the domain, whose
+    tests run on both at once."""
+    for item in items:
+        if "views" in item.path.parts and "postgres" in item.name:
+            item.add_marker(pytest.mark.slow)
