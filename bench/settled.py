@@ -56,7 +56,7 @@ def seed(database: Database, lines: int, *, shops: int = 4) -> int:
         with database.transaction() as session:
             for record in OWN:
                 name = table_of(record).name
-                session.execute(text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), max(id)) FROM {name}"))  # noqa: S608
+                session.execute(text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), max(id)) FROM {name}"))  # noqa: S608  Names of our own tables.
     roll_snapshots(database)
     return first * (copies + 1)
 

@@ -3,6 +3,7 @@ warehouse take. No prices; only what the courier has to collect."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sqlmodel import Session
 
@@ -72,7 +73,7 @@ def draw_slips(slips: Sequence[Slip], say: Say) -> bytes:
     """One PDF, a part a slip; a slip with many lines goes on over the page. `say` turns a msgid into words."""
     flow = Flow(A6)
     for slip in slips:
-        flow.begin(lambda slip=slip: _head(flow, slip, say))  # type: ignore[misc]
+        flow.begin(partial(_head, flow, slip, say))
         _body(flow, slip, say)
     title = say(N_("装箱单")) + (f" {slips[0].code}" if len(slips) == 1 else "")
 
