@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 from models.account import audit, member
 from models.catalogue import category, freight, goods, import_run, supplier
+from models.coupon import coupon
 from models.ledger import accounts, balances, guards, level, payee, payout_file, settlement, transaction, withdrawal
 from models.lesson import lesson
 from models.link import link
@@ -22,6 +23,7 @@ MODULES = (
     import_run,
     supplier,
     freight,
+    coupon,
     lesson,
     link,
     payment,
