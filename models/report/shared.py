@@ -49,6 +49,8 @@ _again_is_out = exists().where(_poster.c.link_id == _again.c.id).correlate(_agai
 _newer = exists().where(_same, _again.c.id > _link.c.id, _again_is_out).correlate(_link)
 # A price that went back is the link of then, which is older: any link with today's price is a poster made anew.
 _renewed = exists().where(_same, _again.c.offer_price == PRICE, _again_is_out).correlate(_link, _goods)
+# Tried and refused: the link with today's price is there, its posters are not.
+_in_vain = exists().where(_same, _again.c.offer_price == PRICE, ~_again_is_out).correlate(_link, _goods)
 _LINKS: Select[Any] = (
     select(
         _link.c.code,
@@ -87,8 +89,9 @@ def how_many(session: Session, shop: Shop) -> int:
 
 def renewable(session: Session, shop: Shop) -> Sequence[Any]:
     """The newest links that say another price than today's and were not made anew since, one for goods and placement;
-    at most RENEWALS."""
-    return session.connection().execute(_LINKS.where(_renewable(shop)).limit(RENEWALS)).all()
+    at most RENEWALS. Those whose new posters were refused come last: they hold up no other."""
+    found = _LINKS.where(_renewable(shop)).order_by(None).order_by(_in_vain, _link.c.id.desc())
+    return session.connection().execute(found.limit(RENEWALS)).all()
 
 
 def how_many_renewable(session: Session, shop: Shop) -> int:

@@ -140,6 +140,23 @@ def test_what_could_not_be_drawn_is_told_and_stays_to_be_made_anew(
     assert len(links(house)) == 4
 
 
+def test_what_could_not_be_drawn_holds_up_no_other(
+    keeper: Person, picked: list[str], house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shared, "RENEWALS", 1)
+    # The last one shared is the newest, and comes first.
+    for code in picked[::-1]:
+        keeper.post(f"/console/picks/{code}/share")
+    reprice(house, picked, 9900)
+    show(house, picked[0], store_picture(house.media, "cd" * 16))
+    house.media.put(square_key("cd" * 16, 1080), with_a_code())
+    told = [keeper.get(keeper.post("/console/share/renewals").location).text for _ in range(4)]
+    assert "1 个没有画成" in told[0]
+    assert all("重做了 1 个入口的海报" in page for page in told[1:3])
+    assert "1 个没有画成" in told[3]
+    assert "1 个入口的海报是旧价" in told[3]
+
+
 def show(house: House, code: str, digest: str) -> None:
     """The supplier changes the first picture."""
     with house.database.transaction() as session:
