@@ -1,17 +1,25 @@
-"""How gunicorn serves. Threads hold off some slow phones, and a silent connection is let go after READ_SECONDS; on the
-open internet a buffering proxy (nginx, Caddy) belongs in front all the same (README.md)."""
+"""How gunicorn serves. Threads hold off some slow phones; a silent connection is let go after READ_SECONDS, a dripping
+one when its time is up. On the open internet a buffering proxy (nginx, Caddy) belongs in front all the same, see
+README.md."""
 
 import os
 import shutil
+import time
 from typing import Any
 
 from gunicorn import util
+from gunicorn.http.parser import RequestParser
+from gunicorn.http.unreader import SocketUnreader
 from gunicorn.workers import gthread
 
 from config import load
 
 _config = load()
 READ_SECONDS = 10
+# What a request may take in all: its head; and its body, beside what has come of it at the pace of a poor line.
+HEAD_SECONDS = 20
+BODY_SECONDS = 30
+BODY_PACE = 20_000
 LINGER_SECONDS = 0.05
 # Each process writes its figures into this folder, so that /metrics speaks for all of them.
 _figures = _config.data.resolve() / "metrics"
@@ -32,6 +40,49 @@ errorlog = "-"
 loglevel = "warning"
 
 
+class PatientReader(SocketUnreader):
+    """Reads a request from its socket, with an end to it: one byte every nine seconds is never silent, and holds a
+    thread all the same."""
+
+    def __init__(self, sock: Any) -> None:
+        super().__init__(sock)
+        self.begin_head()
+
+    def begin_head(self) -> None:
+        """From here on a request's head comes."""
+        self._in_head, self._until = True, time.monotonic() + HEAD_SECONDS
+
+    def begin_body(self) -> None:
+        """From here on its body comes. What comes gives more time, not what was announced."""
+        self._in_head, self._until = False, time.monotonic() + BODY_SECONDS
+
+    def chunk(self, size_hint: int | None = None) -> bytes:
+        """The next bytes. Late heads end as if the client had hung up, without a word in the log; late bodies raise
+        TimeoutError, which the form's parser answers with 400."""
+        try:
+            came: bytes = self._in_time(size_hint)
+        except TimeoutError:
+            if self._in_head:
+                return b""
+            raise
+        if not self._in_head:
+            self._until += len(came) / BODY_PACE
+        return came
+
+    def _in_time(self, size_hint: int | None) -> bytes:
+        """A read that waits no longer than the socket would, and no longer than there is time."""
+        left, given = self._until - time.monotonic(), self.sock.gettimeout()
+        if left <= 0:
+            raise TimeoutError
+        if given is not None and given <= left:
+            return bytes(super().chunk(size_hint))
+        self.sock.settimeout(left)
+        try:
+            return bytes(super().chunk(size_hint))
+        finally:
+            self.sock.settimeout(given)
+
+
 class PatientConnection(gthread.TConn):
     """A connection that does not wait for ever: gunicorn's own reads without a limit, and a handful of clients that
     send a header and then nothing would hold every thread."""
@@ -40,6 +91,10 @@ class PatientConnection(gthread.TConn):
         """Called before each request is read."""
         super().init()
         self.sock.settimeout(READ_SECONDS)
+        if isinstance(self.parser, RequestParser):
+            if not isinstance(self.parser.unreader, PatientReader):
+                self.parser.unreader = PatientReader(self.sock)
+            self.parser.unreader.begin_head()
 
     def close(self, graceful: bool = False) -> None:
         """gunicorn lingers two seconds over a connection that owes its body, on the thread that accepts all."""
@@ -51,6 +106,12 @@ class PatientConnection(gthread.TConn):
 
 # gthread has no setting for it.
 gthread.TConn = PatientConnection
+
+
+def pre_request(worker: Any, req: Any) -> None:
+    """The head is read; the program comes next, and reads the body."""
+    if isinstance(req.unreader, PatientReader):
+        req.unreader.begin_body()
 
 
 def on_starting(server: Any) -> None:

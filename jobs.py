@@ -22,6 +22,7 @@ from models.stories.settle import settle
 from models.stories.talk_nudges import send_nudges
 from models.stories.time_out import cancel_overdue, close_over, receive_overdue
 from models.talk.notifying.choosing import chosen
+from models.trade.shipping_run import ship_file
 
 
 def make_queue(config: Config) -> Huey:
@@ -47,6 +48,10 @@ def make_jobs(
         run_import(database, media, code, rules=config.rules)
         fetch_pictures()
 
+    @huey.task(retries=2, retry_delay=30)
+    def send_shipping_file(code: str) -> None:
+        ship_file(database, code, clock=now)
+
     @huey.task()
     def fetch_pictures() -> None:
         if config.fetch_pictures:
@@ -64,6 +69,7 @@ def make_jobs(
         send_nudges(database, ways, where=config.where, at=now())
 
     jobs: dict[str, Any] = {"load_goods_file": load_goods_file, "fetch_pictures": fetch_pictures}
+    jobs["ship_file"] = send_shipping_file
     jobs |= _trade_jobs(huey, config, database, gateways)
     jobs |= _keep_books(huey, config, database)
 

@@ -2,13 +2,17 @@
 
 A page says the same words in the same sizes, shows the same stored square and the same code, casts the same shadows,
 and becomes a JPEG of the same size and quality. It is favoured: sizes and places are given to it instead of sought, and
-what its driver in this process costs is left out."""
+what its driver in this process costs is left out. The browser is running before; WAYS says how a poster's page comes
+into it."""
 
 import os
 import shutil
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter, sleep
 from typing import Any
 
@@ -31,7 +35,7 @@ body > * { position: absolute }
 .call { font-size: 30px; color: #8A8073; white-space: nowrap }
 .price { font-weight: 700; white-space: nowrap } .price sup { font-size: .42em; vertical-align: .75em }
 s { color: #8A8073 } h1, .words { text-wrap: balance }
-.code { width: 325px; height: 325px; right: 64px; bottom: 64px; shape-rendering: crispEdges; fill: #1F1B16 }
+.code { width: 375px; height: 375px; right: 64px; bottom: 64px; shape-rendering: crispEdges; fill: #1F1B16 }
 """
 _WINDOW = (
     _FACE
@@ -40,10 +44,10 @@ _WINDOW = (
   color: #FFF8F2; font-size: 118px; line-height: 158px; box-shadow: 0 16px 35px #C8321F6B }
 s { right: 420px; top: 1114px; font-size: 36px }
 h1 { left: 64px; top: 1190px; width: 952px; font-size: 70px; font-weight: 700; line-height: 1.34 }
-.words { left: 64px; top: 1440px; width: 563px; font-size: 46px; line-height: 1.56; color: #5E564C }
+.words { left: 64px; top: 1440px; width: 505px; font-size: 46px; line-height: 1.56; color: #5E564C }
 .seal { left: 64px; bottom: 64px; width: 92px; height: 92px; font-size: 35px }
 .by { left: 180px; bottom: 108px } .call { left: 180px; bottom: 61px }
-</style><img src="data:image/jpeg;base64,@picture@" width="1080" height="1080">
+</style><img src="@picture@" width="1080" height="1080">
 <div class="plate"><small>门牌</small>@number@</div><div class="price"><sup>¥</sup>@price@</div><s>¥@was@</s>
 <h1>@title@</h1><p class="words">“@reason@”</p>
 <div class="seal">@engraved@</div><p class="by"><b>@shop@</b> · 掌柜 @keeper@</p>
@@ -53,32 +57,32 @@ _LETTER = (
     _FACE
     + """hr { left: 96px; top: 150px; width: 120px; height: 10px; border: 0; background: #C8321F }
 .words { left: 96px; top: 222px; width: 888px; font-size: 94px; font-weight: 500; line-height: 1.5 }
-.seal { right: 96px; bottom: 940px; width: 128px; height: 128px; font-size: 49px }
-.by { left: 96px; bottom: 980px; font-size: 40px }
-.card { left: 48px; bottom: 48px; width: 984px; height: 829px; border-radius: 44px; background: #FFFDF9;
+.seal { right: 96px; bottom: 999px; width: 128px; height: 128px; font-size: 49px }
+.by { left: 96px; bottom: 1038px; font-size: 40px }
+.card { left: 48px; bottom: 48px; width: 984px; height: 887px; border-radius: 44px; background: #FFFDF9;
   box-shadow: 0 22px 54px #4A3A2442 }
-img { left: 96px; top: 1091px; width: 507px; height: 507px; border-radius: 26px }
-.plate { left: 96px; bottom: 156px; height: 89px; font-size: 52px } .call { left: 96px; bottom: 98px; color: #5E564C }
-h1 { left: 655px; top: 1087px; width: 325px; font-size: 38px; font-weight: 600; line-height: 1.32 }
-s { left: 659px; top: 1270px; font-size: 30px }
-.price { left: 655px; top: 1300px; font-size: 100px; line-height: 1.3 }
-.code { right: 100px; bottom: 100px }
+img { left: 96px; top: 1033px; width: 441px; height: 441px; border-radius: 26px }
+.plate { left: 96px; bottom: 168px; height: 107px; font-size: 62px } .call { left: 96px; bottom: 105px; color: #5E564C }
+h1 { left: 597px; top: 1029px; width: 375px; font-size: 38px; font-weight: 600; line-height: 1.32 }
+s { left: 601px; top: 1220px; font-size: 30px }
+.price { left: 597px; top: 1250px; font-size: 100px; line-height: 1.3 }
+.code { right: 108px; bottom: 108px }
 </style><hr><p class="words">@reason@</p><div class="seal">@engraved@</div>
 <p class="by"><b>@shop@</b> · 掌柜 @keeper@</p>
-<div class="card"></div><img src="data:image/jpeg;base64,@picture@"><h1>@title@</h1><s>¥@was@</s>
+<div class="card"></div><img src="@picture@"><h1>@title@</h1><s>¥@was@</s>
 <div class="price"><sup>¥</sup>@price@</div><div class="plate"><small>门牌</small>@number@</div>
 <p class="call">扫码进店，或搜店铺号</p>@code@"""
 )
 PAGES = {"window": _WINDOW, "letter": _LETTER}
 
 
-def page(sheet: Sheet, style: str) -> str:
-    """The poster as one page without anything to load."""
+def page(sheet: Sheet, style: str, picture: str | None = None) -> str:
+    """The poster as one page, with nothing to load but the picture where its address is given."""
     code = qr.make(sheet.payload)
-    count = len(code.rows)
+    side = len(code.rows)
     dark = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(code.rows) for x, on in enumerate(row) if on)
     facts = {
-        "picture": b64encode(sheet.picture or b"").decode(),
+        "picture": picture or f"data:image/jpeg;base64,{b64encode(sheet.picture or b'').decode()}",
         "number": sheet.shop_number,
         "price": sheet.price or "",
         "was": sheet.was or "",
@@ -87,7 +91,7 @@ def page(sheet: Sheet, style: str) -> str:
         "engraved": "<br>".join(sheet.keeper_name[-2:]),
         "shop": sheet.shop_name,
         "keeper": sheet.keeper_name,
-        "code": f'<svg class="code" viewBox="0 0 {count} {count}"><path d="{dark}"/></svg>',
+        "code": f'<svg class="code" viewBox="0 0 {side} {side}"><path d="{dark}"/></svg>',
     }
     made = PAGES[style]
     for name, value in facts.items():
@@ -96,50 +100,90 @@ def page(sheet: Sheet, style: str) -> str:
 
 
 def screenshots(sheets: Callable[[], Sheet], rounds: int, keep: Path | None = None) -> dict[str, Any] | None:
-    """CPU ms of every process of the browser, wall ms and KB for one poster of each style, on average over the rounds:
-    in a tab that stays open and only changes what it shows, and in a new tab for every poster, as services do that keep
-    one customer's page from the next. None where there is no Chromium."""
+    """CPU ms of every process of the browser, wall ms and KB for one poster of each style, on average over the rounds,
+    in each of WAYS. None where there is no Chromium."""
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
         return None
     from playwright.sync_api import sync_playwright
 
-    found: dict[str, Any] = {}
-    with sync_playwright() as playwright:
+    found: dict[str, Any] = {style: {} for style in PAGES}
+    with sync_playwright() as playwright, TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        opened = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT})
-        for style in PAGES:
-            found[style] = {
-                "kept_tab": _tab_kept(opened, style, sheets, rounds, keep),
-                "new_tab": _tab_each(opened, style, sheets, rounds),
-            }
+        for name, way in WAYS.items():
+            for style in PAGES:
+                with way(browser, Path(folder)) as shot:
+                    found[style][name] = _cost(lambda style=style, shot=shot: shot(sheets(), style), rounds)
+                    if keep:
+                        (keep / f"chromium-{name}-{style}.jpg").write_bytes(shot(sheets(), style))
         browser.close()
     return found
 
 
-def _tab_kept(opened: Any, style: str, sheets: Callable[[], Sheet], rounds: int, keep: Path | None) -> dict[str, float]:
-    tab = opened.new_page()
+Shot = Callable[[Sheet, str], bytes]
+_VIEW = {"width": WIDTH, "height": HEIGHT}
+_JPEG = {"type": "jpeg", "quality": 85}
 
-    def shoot() -> bytes:
-        tab.set_content(page(sheets(), style))
-        return bytes(tab.screenshot(type="jpeg", quality=85))
 
-    cost = _cost(shoot, rounds)
-    if keep:
-        (keep / f"chromium-{style}.jpg").write_bytes(shoot())
+@contextmanager
+def _kept_tab(browser: Any, _: Path) -> Iterator[Shot]:
+    """One tab for all, whose content is changed: the cheapest way, which keeps no customer from the next."""
+    tab = browser.new_page(viewport=_VIEW)
+
+    def shot(sheet: Sheet, style: str) -> bytes:
+        tab.set_content(page(sheet, style))
+        return bytes(tab.screenshot(**_JPEG))
+
+    yield shot
     tab.close()
-    return cost
 
 
-def _tab_each(opened: Any, style: str, sheets: Callable[[], Sheet], rounds: int) -> dict[str, float]:
-    def shoot() -> bytes:
+@contextmanager
+def _visits(browser: Any, folder: Path) -> Iterator[Shot]:
+    """One tab for all, which goes to the address of each poster's page; the picture is a file beside it."""
+    tab, numbers = browser.new_page(viewport=_VIEW), count()
+
+    def shot(sheet: Sheet, style: str) -> bytes:
+        document, picture = folder / f"{next(numbers)}.html", folder / f"{next(numbers)}.jpg"
+        picture.write_bytes(sheet.picture or b"")
+        document.write_text(page(sheet, style, picture.name), encoding="utf-8")
+        tab.goto(document.as_uri())
+        return bytes(tab.screenshot(**_JPEG))
+
+    yield shot
+    tab.close()
+
+
+@contextmanager
+def _triple(browser: Any, _: Path) -> Iterator[Shot]:
+    """The kept tab as wide as a telephone, with three pixels for one."""
+    tab = browser.new_page(viewport={"width": WIDTH // 3, "height": HEIGHT // 3}, device_scale_factor=3)
+
+    def shot(sheet: Sheet, style: str) -> bytes:
+        tab.set_content(page(sheet, style) + "<style>html { zoom: calc(1 / 3) }</style>")
+        return bytes(tab.screenshot(**_JPEG))
+
+    yield shot
+    tab.close()
+
+
+@contextmanager
+def _new_tab(browser: Any, _: Path) -> Iterator[Shot]:
+    """A tab for each poster, as services do that keep one customer's page from the next."""
+    opened = browser.new_context(viewport=_VIEW)
+
+    def shot(sheet: Sheet, style: str) -> bytes:
         tab = opened.new_page()
-        tab.set_content(page(sheets(), style))
-        made = bytes(tab.screenshot(type="jpeg", quality=85))
+        tab.set_content(page(sheet, style))
+        made = bytes(tab.screenshot(**_JPEG))
         tab.close()
         return made
 
-    return _cost(shoot, rounds)
+    yield shot
+    opened.close()
+
+
+WAYS = {"kept_tab": _kept_tab, "kept_tab_3x": _triple, "visits": _visits, "new_tab": _new_tab}
 
 
 def _cost(shoot: Callable[[], bytes], rounds: int) -> dict[str, float]:

@@ -4,7 +4,7 @@
 
 The targets are ratios within one run: a poster without its proof against the sum of what cannot be left out (decoding
 the stored square, the ink of the text, the code, the encoding), and against a warm Chromium's screenshot of the same,
-in a tab that stays open and in a new one. Every round has a picture and words of its own, so that neither side draws
+brought to it in several ways. Every round has a picture and words of its own, so that neither side draws
 from what it remembers."""
 
 import argparse
@@ -120,7 +120,7 @@ def ink(style: str, rounds: int) -> float:
 
 
 def stages(style: str, rounds: int) -> Figures:
-    side = 1080 if style == "window" else 490
+    side = 1080 if style == "window" else 441
     finished = drawing(sheets()[0], style).picture
     jpeg = encoded(finished)
     found = {
@@ -239,7 +239,7 @@ def table(found: Figures) -> None:
     print(f"{'MB that drawing adds':28}{found['memory']['added_mb']:10.1f}")
     print(f"{'10 MB photograph, squares':28}{found['photograph']['squares']:10.1f}")
     print(f"{'posters a minute, 2 proc.':28}{found['posters_a_minute']:10.0f}")
-    for tab in ("kept_tab", "new_tab") if "chromium" in found[PAIR[0]] else ():
+    for tab in browser.WAYS if "chromium" in found[PAIR[0]] else ():
         print(f"\nwarm Chromium, {tab.replace('_', ' ')}")
         for row in found[PAIR[0]]["chromium"][tab]:
             print(f"  {row:26}" + "".join(f"{found[style]['chromium'][tab][row]:10.1f}" for style in PAIR))

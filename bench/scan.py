@@ -1,15 +1,17 @@
 """Which worn copies of a poster can still be read: every style, size and ground, 125 copies each, by every reader.
 
-    python bench/scan.py [--json] [--quick] [--host XIAOPU.SHOP]
+    python bench/scan.py [--json] [--quick] [--host XIAOPU.SHOP] [--processes 2]
 
 A poster counts as good with 125 of 125 for zxing-cpp and for WeChat's detector; OpenCV's own is a second opinion. Each
 copy that could not be read is named. `--host` tries the codes of another host: past 30 characters they have more
-modules. How a copy is worn is wear.py's matter, who reads it readers.py's."""
+modules. What is harder than the 125 is tried in the same run, with bare codes on white paper beside the posters, to see
+whose limit it is. How a copy is worn is wear.py's matter, who reads it readers.py's."""
 
 import argparse
 import json
 import sys
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from io import BytesIO
@@ -23,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from PIL import Image, ImageDraw
 
 from bench.readers import Reader, readers
-from bench.wear import Copy, copies
+from bench.wear import Copy, copies, harder
 from models.poster.draw import MOMENTS, PHONE, draw
 from models.poster.print import PAPERS, draw_pdf
 from models.poster.print.reading import raster
@@ -34,6 +36,13 @@ from models.poster.styles import styles
 GATES = ("zxing-cpp", "wechat")  # Who must read every copy where the address has at most 30 characters.
 SIZES = {"phone": PHONE, "moments": MOMENTS}
 GROUNDS = ("plain", "busy", "black", "white", "none")
+# Bare codes: where they stand, and how much of the width they take. Posters have theirs in the corner, at 0.35.
+BARE = {
+    "bare code of 60 %": ("middle", 0.6),
+    "bare, corner, 35 %": ("corner", 0.35),
+    "bare, corner, 45 %": ("corner", 0.45),
+    "bare, corner, 60 %": ("corner", 0.6),
+}
 WORDS = "这款白茶我自己喝了三年，回甘很长。冬天泡一壶，整间屋子都是香的。"
 Figures = dict[str, Any]
 
@@ -105,6 +114,16 @@ def light_of(subject: Subject, host: str) -> Image.Image:
         return opened.convert("L")
 
 
+def control(where: str, share: float, host: str) -> Image.Image:
+    """The light of a white sheet with nothing on it but the posters' code, larger than theirs."""
+    code = make(sheet(Subject("plate", "phone", "none"), host).payload)
+    code = code.at(round(PHONE[0] * share / len(code.rows)))
+    left, top = ((side - code.side) // 2 if where == "middle" else side - code.side - 64 for side in PHONE)
+    bare = Image.new("L", PHONE, 255)
+    bare.paste(code.image("#000000", "#FFFFFF").convert("L"), (left, top))
+    return bare
+
+
 def failures(light: Image.Image, payload: str, worn: tuple[Copy, ...], read: dict[str, Reader]) -> dict[str, list[str]]:
     """The names of the copies that a reader could not read, or read as something else, by reader."""
     found: dict[str, list[str]] = {name: [] for name in read}
@@ -123,13 +142,24 @@ def tried(asked: tuple[Subject, str, int]) -> tuple[str, dict[str, list[str]]]:
     return subject.name, failures(light_of(subject, host), payload, copies()[::step], readers()[0])
 
 
-def measure(quick: bool, host: str) -> Figures:
+def tried_harder(asked: tuple[str | Subject, str]) -> tuple[str, dict[str, list[str]]]:
+    """The failures of a bare code, or of a poster, with the copies that are too hard."""
+    one, host = asked
+    payload = sheet(Subject("plate", "phone", "none"), host).payload
+    light = control(*BARE[one], host) if isinstance(one, str) else light_of(one, host)
+    read = {name: reader for name, reader in readers()[0].items() if name in GATES}
+    return one if isinstance(one, str) else one.name, failures(light, payload, harder(), read)
+
+
+def measure(quick: bool, host: str, processes: int) -> Figures:
     # An A4 is laid out as an A6 is.
     sizes = tuple(SIZES) if quick else (*SIZES, "a6")
     step = 5 if quick else 1
     asked = [(subject, host, step) for subject in subjects(sizes, GROUNDS[:2] if quick else GROUNDS)]
-    with get_context("spawn").Pool(2) as pool:
-        failed = dict(pool.map(tried, asked, chunksize=1))
+    with get_context("spawn").Pool(processes) as pool:
+        failed = dict(_told(pool.imap(tried, asked)))
+        hard: list[tuple[str | Subject, str]] = [(one, host) for one in (*BARE, *subjects(("phone",), ("plain",)))]
+        beyond = {} if quick else dict(_told(pool.imap(tried_harder, hard)))
     there, absent = readers()
     code = make(sheet(asked[0][0], host).payload)
     return {
@@ -140,7 +170,15 @@ def measure(quick: bool, host: str) -> Figures:
         "readers": list(there),
         "absent": absent,
         "failed": failed,
+        "beyond": beyond,
     }
+
+
+def _told(results: Iterable[tuple[str, dict[str, list[str]]]]) -> Iterator[tuple[str, dict[str, list[str]]]]:
+    """The results, and each on the error channel as it comes: a whole run takes ten minutes."""
+    for name, by in results:
+        print(name, {reader: len(by[reader]) for reader in by}, "not read", file=sys.stderr, flush=True)
+        yield name, by
 
 
 def missed(found: Figures) -> list[str]:
@@ -166,17 +204,41 @@ def table(found: Figures) -> None:
             print(f"  {times:3} × {copy}: {', '.join(where[:4])}{' …' if times > 4 else ''}")
 
 
+def whose(bare: list[str]) -> str:
+    """Whose limit it is that a poster could not be read, from the bare codes that could not be either."""
+    if len(bare) == len(BARE):
+        return "beyond any code"
+    corner = [name for name, (where, _) in BARE.items() if where == "corner"]
+    return "beyond any code in the corner" if set(corner) <= set(bare) else "not beyond every bare code"
+
+
+def limits(found: Figures) -> None:
+    """What is too hard: whose limit it is, and which bare codes and posters could not be read. A copy from which all
+    were read is not told."""
+    if not found["beyond"]:
+        return
+    print("\nHarder than these, and what could not be read from it")
+    for reader in (name for name in GATES if name in found["readers"]):
+        for copy in harder():
+            lost = [name for name, by in found["beyond"].items() if copy.name in by[reader]]
+            if lost:
+                bare = [name for name in lost if name in BARE]
+                print(f"  {reader}, {copy.name}: {whose(bare)}; {', '.join(lost)}")
+
+
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--json", action="store_true")
     asked.add_argument("--quick", action="store_true")
     asked.add_argument("--host", default="XIAOPU.SHOP")
+    asked.add_argument("--processes", type=int, default=2)
     options = asked.parse_args()
-    found = measure(options.quick, options.host)
+    found = measure(options.quick, options.host, options.processes)
     if options.json:
         print(json.dumps(found, indent=2, ensure_ascii=False))
     else:
         table(found)
+        limits(found)
     sys.exit(1 if missed(found) and found["characters"] <= 30 else 0)
 
 

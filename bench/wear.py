@@ -3,25 +3,27 @@
 A copy is the light of the poster alone: every reader looks at nothing else, and a JPEG keeps it apart from the colours
 and quantises it by a table of its own. The same poster wears the same way in every run.
 
-How hard the wear is was set by bare codes of 300 px in the corner of a poster: 30 characters in upper case at level M
-are just read from all copies, 60 bytes at level H with modules of half the size from five in six."""
+The angles from the left and from above stop short of 45°, and what happens in a row is tried before white walls only:
+harder() holds the rest, and scan.py says which bare codes survive it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from io import BytesIO
+from itertools import cycle
 from math import cos, radians, tan
 from random import Random
 
 from PIL import Image, ImageChops, ImageEnhance, ImageFilter
 
 QUALITIES, WIDTHS = (30, 40, 50, 60, 70, 80), (1080, 540, 360, 240)
-# The wall behind a poster that does not fill the telephone's view: white, darker above than below. Before a dark wall,
-# seen aslant, a dark thing in the middle of a light picture makes the whole poster one large finder pattern (dark,
-# light, dark, light, dark), inside of which zxing-cpp looks for no other, whatever the code's size.
-_WALL = (235, 250)
+# The walls behind a poster that does not fill the telephone's view, by turns: their light above and below.
+WALLS = {"white": (235, 250), "grey": (110, 126), "dark": (40, 60)}
 _FINE = Image.Resampling.BICUBIC
 Wear = Callable[[Image.Image], Image.Image]
+_SIDES = {"right": (1, 0), "left": (-1, 0), "below": (0, 1), "above": (0, -1)}
+# Degrees. A code in the lower right corner is seen still more aslant from the left and from above than the poster is.
+_ANGLES = {"right": (15, 30, 45), "left": (15, 25, 35), "below": (15, 30, 45), "above": (15, 30, 40)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,14 @@ class Copy:
 @cache
 def copies() -> tuple[Copy, ...]:
     """All 125, kind by kind."""
-    return (*_sent(), *_blurred(), *_tilted(), *_aside(), *_noisy(), *_lit(), *_far(), *_in_a_row())
+    return (*_sent(), *_blurred(), *_tilted(), *_aside(_ANGLES), *_noisy(), *_lit(), *_far(), *_in_a_row())
+
+
+@cache
+def harder() -> tuple[Copy, ...]:
+    """36 that are none of the 125: sharper angles, and what happens in a row before walls that are not white."""
+    aslant = [copy for wall in WALLS for copy in _aside({"left": (45,), "above": (45,)}, (wall,))]
+    return (*aslant, *_in_a_row("grey"), *_in_a_row("dark"))
 
 
 def _sent() -> Iterator[Copy]:
@@ -60,19 +69,24 @@ def _blurred() -> Iterator[Copy]:
 
 def _tilted() -> Iterator[Copy]:
     """20: the telephone is not held straight."""
+    walls = cycle(WALLS)
     for width in (1080, 540):
         for turn in (-45, -30, -15, -7, -3, 3, 7, 15, 30, 45):
-            yield Copy("tilted", f"tilted {turn}° at {width} px", partial(_turned, width=width, turn=turn))
+            wall = next(walls)
+            name = f"tilted {turn}° at {width} px, {wall} wall"
+            yield Copy("tilted", name, partial(_turned, width=width, turn=turn, wall=wall))
 
 
-def _aside() -> Iterator[Copy]:
-    """24: seen from the left, the right, above and below. From 45° WeChat's detector reads no code of any size."""
+def _aside(angles: Mapping[str, tuple[int, ...]], walls: Iterable[str] = tuple(WALLS)) -> Iterator[Copy]:
+    """24: seen from the left, the right, above and below."""
+    by_turns = cycle(walls)
     for width in (1080, 540):
-        for across, down in ((1, 0), (-1, 0), (0, 1), (0, -1)):
-            for angle in (15, 25, 35):
-                side = {(1, 0): "right", (-1, 0): "left", (0, 1): "below", (0, -1): "above"}[across, down]
-                seen = partial(_seen, width=width, across=across * angle, down=down * angle)
-                yield Copy("aside", f"{angle}° from {side} at {width} px", seen)
+        for side, seen_from in angles.items():
+            across, down = _SIDES[side]
+            for angle in seen_from:
+                wall = next(by_turns)
+                seen = partial(_seen, width=width, across=across * angle, down=down * angle, wall=wall)
+                yield Copy("aside", f"{angle}° from {side} at {width} px, {wall} wall", seen)
 
 
 def _noisy() -> Iterator[Copy]:
@@ -92,18 +106,24 @@ def _lit() -> Iterator[Copy]:
 
 def _far() -> Iterator[Copy]:
     """8: a photograph of the wall on which it hangs."""
-    for width in (480, 360, 300, 270):
+    walls = cycle(WALLS)
+    for width in (480, 360, 300, 240):
         for turn in (0, 5):
-            name = f"{width} px of a wall" + (f", tilted {turn}°" if turn else "")
-            yield Copy("far", name, partial(_hung, width=width, turn=turn))
+            wall = next(walls)
+            name = f"{width} px of a {wall} wall" + (f", tilted {turn}°" if turn else "")
+            yield Copy("far", name, partial(_hung, width=width, turn=turn, wall=wall))
 
 
-def _in_a_row() -> Iterator[Copy]:
-    """12: photographed, and sent on again and again."""
+def _in_a_row(wall: str = "white") -> Iterator[Copy]:
+    """12: photographed, and sent on again and again.
+
+    Before a wall that is not white, a dark thing in the middle of a light picture can make one large finder pattern of
+    the whole (dark, light, dark, light, dark), inside of which zxing-cpp looks for no other. A larger code does not
+    help: modules of 13 to 20 px were tried. Those walls are among the harder."""
     for width in (540, 360, 300):
         for turn, angle in ((4, 15), (-4, -15), (10, 25), (-10, -25)):
-            name = f"tilted {turn}°, {angle}° aside, noise, JPEG 50 twice at {width} px"
-            yield Copy("in a row", name, partial(_resent, width=width, turn=turn, angle=angle))
+            name = f"tilted {turn}°, {angle}° aside, noise, JPEG 50 twice at {width} px, {wall} wall"
+            yield Copy("in a row", name, partial(_resent, width=width, turn=turn, angle=angle, wall=wall))
 
 
 def narrow(light: Image.Image, width: int) -> Image.Image:
@@ -130,12 +150,12 @@ def _soft(light: Image.Image, *, width: int, sigma: float) -> Image.Image:
     return jpeg(narrow(light, width).filter(ImageFilter.GaussianBlur(sigma)), 70)
 
 
-def _turned(light: Image.Image, *, width: int, turn: float) -> Image.Image:
-    return jpeg(_rotated(narrow(light, width), turn), 70)
+def _turned(light: Image.Image, *, width: int, turn: float, wall: str) -> Image.Image:
+    return jpeg(_rotated(narrow(light, width), turn, wall), 70)
 
 
-def _seen(light: Image.Image, *, width: int, across: float, down: float) -> Image.Image:
-    return jpeg(_aslant(narrow(light, width), across, down), 70)
+def _seen(light: Image.Image, *, width: int, across: float, down: float, wall: str) -> Image.Image:
+    return jpeg(_aslant(narrow(light, width), across, down, wall), 70)
 
 
 def _grained(light: Image.Image, *, width: int, strength: float) -> Image.Image:
@@ -147,16 +167,16 @@ def _shone(light: Image.Image, *, width: int, gain: float, contrast: float) -> I
     return jpeg(ImageEnhance.Contrast(shone).enhance(contrast), 70)
 
 
-def _hung(light: Image.Image, *, width: int, turn: float) -> Image.Image:
+def _hung(light: Image.Image, *, width: int, turn: float, wall: str) -> Image.Image:
     poster = narrow(light, width)
-    tilted = _rotated(poster, turn) if turn else poster
-    hung = _wall((1080, 1440))
+    tilted = _rotated(poster, turn, wall) if turn else poster
+    hung = _wall((1080, 1440), wall)
     hung.paste(tilted, ((hung.width - tilted.width) // 2, (hung.height - tilted.height) // 2))
     return jpeg(_noise(hung.filter(ImageFilter.GaussianBlur(0.6)), 6), 60)
 
 
-def _resent(light: Image.Image, *, width: int, turn: float, angle: float) -> Image.Image:
-    taken = _turned(_aslant(light, angle, 0), width=1080, turn=turn)
+def _resent(light: Image.Image, *, width: int, turn: float, angle: float, wall: str) -> Image.Image:
+    taken = _turned(_aslant(light, angle, 0, wall), width=1080, turn=turn, wall=wall)
     once = jpeg(_noise(narrow(taken, 720), 8), 50)
     return jpeg(narrow(once, width), 50)
 
@@ -168,7 +188,7 @@ def _noise(light: Image.Image, strength: float) -> Image.Image:
     return ImageChops.add(light, grain.point(table), offset=-128)
 
 
-def _aslant(light: Image.Image, across: float, down: float) -> Image.Image:
+def _aslant(light: Image.Image, across: float, down: float, wall: str) -> Image.Image:
     """Turned away from the eye by degrees around its upright and its lying axis, an eye two widths away."""
     far, small = 2.0 * light.width, 0.8
     x, y = light.width / 2, light.height / 2
@@ -177,18 +197,18 @@ def _aslant(light: Image.Image, across: float, down: float) -> Image.Image:
     whole = 1 - turn * x - nod * y
     plane = (x * turn + wide, x * nod, x * (whole - wide), y * turn, y * nod + tall, y * (whole - tall), turn, nod)
     flat = [part / whole for part in plane]
-    return _before_a_wall(light, lambda it: it.transform(it.size, Image.Transform.PERSPECTIVE, flat, _FINE))
+    return _before(wall, light, lambda it: it.transform(it.size, Image.Transform.PERSPECTIVE, flat, _FINE))
 
 
-def _rotated(light: Image.Image, turn: float) -> Image.Image:
-    return _before_a_wall(light, lambda it: it.rotate(turn, _FINE, expand=True))
+def _rotated(light: Image.Image, turn: float, wall: str) -> Image.Image:
+    return _before(wall, light, lambda it: it.rotate(turn, _FINE, expand=True))
 
 
-def _before_a_wall(light: Image.Image, move: Wear) -> Image.Image:
+def _before(wall: str, light: Image.Image, move: Wear) -> Image.Image:
     moved, where = move(light), move(Image.new("L", light.size, 255))
-    return Image.composite(moved, _wall(moved.size), where)
+    return Image.composite(moved, _wall(moved.size, wall), where)
 
 
-def _wall(size: tuple[int, int]) -> Image.Image:
-    dark, bright = _WALL
+def _wall(size: tuple[int, int], wall: str) -> Image.Image:
+    dark, bright = WALLS[wall]
     return Image.linear_gradient("L").resize(size).point([dark + (bright - dark) * step // 255 for step in range(256)])

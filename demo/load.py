@@ -1,7 +1,8 @@
 """Loads the demo network once, and tells what it holds: people to sign in as, shops to visit, links to scan."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,9 +10,14 @@ from sqlmodel import Session, col, select
 
 from demo.art import NAMES
 from demo.content import SHOPS, SUPPLIERS
+from demo.coupons import give_coupons
+from demo.money import bring_cash_home, move_money_out, rule_on_deposit
+from demo.network import OPERATOR, network
 from demo.pictures import store_all
 from demo.stock import PASSWORD, add_categories, add_goods, add_suppliers, pay_deposits
-from demo.trade import open_shops, place_orders
+from demo.talks import hold_talks
+from demo.trade import open_shops, place_orders, place_past_orders
+from models.account.audit import Audit, note
 from models.account.invitation import invite, unused
 from models.account.member import Member, Operator
 from models.catalogue.goods import Goods
@@ -19,22 +25,29 @@ from models.catalogue.supplier import supplier_of
 from models.kernel.database import Database
 from models.kernel.media import MediaStore
 from models.kernel.rules import Rules
+from models.kernel.sealing import Seal
+from models.ledger.months import begins, ends, month_of, preceding
 from models.link.link import Link
 from models.payment.gateways import Gateway
 from models.pick.pick import Pick
 from models.shop.opening import shop_of
 from models.shop.shop import Shop
+from models.stories.check_books import book_faults
+from models.stories.set_levels import set_levels
+from models.stories.settle import settle
 from models.stories.share_pick import STYLES, Place, share_pick
+from models.stories.time_out import close_over
 
-OPERATOR = "13800000001"
+# What each step leaves in the audit trail, and the last of them.
+STEP, LAST = "demo.load", "invite"
 SHARED = 4
 PLACEMENTS = ("moments", "group", "print", "chat")
 
 
 def is_loaded(database: Database) -> bool:
-    """Whether the network stands already."""
+    """Whether the network stands already, to its last step."""
     with database.reading() as session:
-        return session.exec(select(Member.id).where(Member.phone == OPERATOR)).first() is not None
+        return LAST in _done(session) or (_founded(session) and not _done(session))
 
 
 def load(
@@ -44,23 +57,99 @@ def load(
     gateways: dict[str, Gateway],
     public_url: str,
     rules: Rules,
+    seal: Seal,
     at: datetime,
 ) -> None:
-    """Loads everything; the records in one transaction, so that a crash leaves none of them."""
+    """Loads everything, step by step in the order in which it happened. A step is a transaction and leaves a row in the
+    audit trail: where a crash cut off the loading, it goes on with the step that is missing."""
+    step = Step(database, at)
     digests = store_all(media, list(NAMES))
-    with database.transaction() as session:
-        opened_at = at - timedelta(days=60)
-        operator = Member.join(session, phone=OPERATOR, name="小铺平台", password=PASSWORD, at=opened_at)
-        session.add(Operator(member_id=operator.id, since=opened_at))
-        suppliers = add_suppliers(session, opened_at)
-        pay_deposits(session, suppliers, rules, operator, opened_at)
-        goods = add_goods(session, suppliers, add_categories(session), digests, operator, opened_at)
-        picks = open_shops(session, goods, digests, operator, rules, at - timedelta(days=45))
-        links = _share(session, media, picks, Place(public_url, rules), at - timedelta(days=40))
-        shops = {handle: row[0].shop for handle, row in picks.items()}
-        place_orders(session, shops, goods, links, gateways, rules, at)
-        for _ in range(3):
-            invite(session, by=operator, at=at)
+    step("found", lambda session: _found(session, media, digests, Place(public_url, rules), at))
+    for back in (2, 1):
+        _tell_month(step, back, gateways, rules)
+    step("sell", lambda session: place_orders(network(session), gateways, rules, at))
+    step("bring-cash-home", lambda session: bring_cash_home(network(session), at))
+    step.apart("settle", lambda: _settle(database, rules, at - timedelta(hours=2)))
+    step("withdraw", lambda session: move_money_out(network(session), seal, rules, at))
+    step("deposit", lambda session: rule_on_deposit(network(session), at))
+    step("talk", lambda session: hold_talks(network(session), rules, at))
+    step("coupons", lambda session: give_coupons(network(session), gateways["cod"], at))
+    step(LAST, lambda session: _invite(session, at))
+
+
+@dataclass(frozen=True)
+class Step:
+    """Takes a step of the loading where it was not taken yet."""
+
+    database: Database
+    at: datetime
+
+    def __call__(self, name: str, take: Callable[[Session], object]) -> None:
+        """In one transaction."""
+        with self.database.transaction() as session:
+            if name not in _done(session):
+                take(session)
+                note(session, STEP, name, by=None, at=self.at)
+
+    def apart(self, name: str, take: Callable[[], object]) -> None:
+        """One with transactions of its own, which may be taken again from its beginning."""
+        with self.database.reading() as session:
+            done = name in _done(session)
+        if not done:
+            take()
+            self(name, lambda session: None)
+
+
+def _done(session: Session) -> set[str]:
+    return set(session.exec(select(Audit.subject).where(Audit.what == STEP)))
+
+
+def _founded(session: Session) -> bool:
+    return session.exec(select(Member.id).where(Member.phone == OPERATOR)).first() is not None
+
+
+def _found(session: Session, media: MediaStore, digests: dict[str, str], place: Place, at: datetime) -> None:
+    """The people, what they sell, and their shops with what they share; all of it before the months that are told."""
+    began, rules = at - timedelta(days=120), place.rules
+    operator = Member.join(session, phone=OPERATOR, name="小铺平台", password=PASSWORD, at=began)
+    session.add(Operator(member_id=operator.id, since=began))
+    suppliers = add_suppliers(session, began)
+    pay_deposits(session, suppliers, rules, operator, began)
+    goods = add_goods(session, suppliers, add_categories(session), digests, operator, began)
+    picks = open_shops(session, goods, digests, operator, rules, at - timedelta(days=100))
+    _share(session, media, picks, place, at - timedelta(days=98))
+
+
+def _tell_month(step: Step, back: int, gateways: dict[str, Gateway], rules: Rules) -> None:
+    month = _month(step.at, back)
+    step(f"sell-{back}", lambda session: place_past_orders(network(session), back, month, gateways))
+    step.apart(f"settle-{back}", lambda: _end_month(step.database, rules, month))
+
+
+def _month(at: datetime, back: int) -> datetime:
+    """When the month began that was so many months ago."""
+    month = month_of(at)
+    for _ in range(back):
+        month = preceding(month)
+    return begins(month)
+
+
+def _end_month(database: Database, rules: Rules, month: datetime) -> None:
+    """On its 25th what arrived is settled, in the first hour of the next the levels follow from it."""
+    _settle(database, rules, month + timedelta(days=24, hours=3))
+    set_levels(database, at=ends(month_of(month)) + timedelta(minutes=40))
+
+
+def _settle(database: Database, rules: Rules, at: datetime) -> None:
+    """As the worker does: what is over is closed, and what is due released, with the books proven before and after."""
+    close_over(database, rules=rules, at=at)
+    settle(database, lambda: list(book_faults(database)), rules=rules, at=at)
+
+
+def _invite(session: Session, at: datetime) -> None:
+    operator = network(session).operator
+    for _ in range(3):
+        invite(session, by=operator, at=at)
 
 
 def _share(session: Session, media: MediaStore, picks: dict[str, list[Pick]], place: Place, at: datetime) -> list[Link]:

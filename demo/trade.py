@@ -5,22 +5,21 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from demo.after_sales import add_after_sale
-from demo.content import BUYERS, ORDERS, SHOPS
+from demo.content import BUYERS, HISTORY, ORDERS, SHOPS
 from demo.content.schema import DemoOrder, DemoShop
+from demo.network import Network
 from demo.stock import PASSWORD
 from models.account.invitation import invite, take_up
 from models.account.member import Member
 from models.catalogue.goods import Goods
 from models.kernel import regions
 from models.kernel.rules import Rules
-from models.link.link import Link
 from models.payment.gateways import Gateway, Notice
 from models.payment.payment import payment_for
 from models.payment.refunds import refunds_of
 from models.pick.pick import Pick
 from models.pick.picking import pick
 from models.shop.opening import open_shop
-from models.shop.shop import Shop
 from models.stories.bring_back import bring_back
 from models.stories.cancel_order import cancel_order
 from models.stories.confirm_payment import confirm_payment
@@ -64,40 +63,38 @@ def _shop(
     return picks[::-1]
 
 
-def place_orders(
-    session: Session,
-    shops: dict[str, Shop],
-    goods: dict[str, Goods],
-    links: list[Link],
-    gateways: dict[str, Gateway],
-    rules: Rules,
-    at: datetime,
-) -> None:
-    """The orders, as far along as the content says."""
+def place_orders(network: Network, gateways: dict[str, Gateway], rules: Rules, at: datetime) -> None:
+    """The orders of these weeks, as far along as the content says."""
     for place, one in enumerate(ORDERS):
         placed_at = at - timedelta(days=one.days_ago, minutes=5 + 7 * place)
-        mark = f"demo-{place}"
-        _fill_cart(session, one, mark, shops[one.shop], goods, links, placed_at)
-        order = _order(session, one, mark, gateways[one.payment], placed_at)
-        _carry_on(session, order, one, placed_at)
+        order = _place(network, one, f"demo-{place}", gateways, placed_at)
         if one.after_sale:
-            add_after_sale(session, order, one.after_sale, rules=rules, at=placed_at + timedelta(days=4))
+            add_after_sale(network.session, order, one.after_sale, rules=rules, at=placed_at + timedelta(days=4))
 
 
-def _fill_cart(
-    session: Session,
-    one: DemoOrder,
-    mark: str,
-    shop: Shop,
-    goods: dict[str, Goods],
-    links: list[Link],
-    at: datetime,
-) -> None:
+def place_past_orders(network: Network, back: int, month: datetime, gateways: dict[str, Gateway]) -> None:
+    """Those of the month that began at `month`, `back` months ago: two a day from its third on, all of them arrived."""
+    for place, one in enumerate(HISTORY[back]):
+        _place(
+            network, one, f"demo-{back}-{place}", gateways, month + timedelta(days=2 + place // 2, hours=9 + place % 9)
+        )
+
+
+def _place(network: Network, one: DemoOrder, mark: str, gateways: dict[str, Gateway], at: datetime) -> Order:
+    _fill_cart(network, one, mark, at)
+    order = _order(network.session, one, mark, gateways[one.payment], at)
+    _carry_on(network.session, order, one, at)
+    return order
+
+
+def _fill_cart(network: Network, one: DemoOrder, mark: str, at: datetime) -> None:
+    session, shop = network.session, network.shops[one.shop]
     for line in one.lines:
-        wanted = goods[line.goods]
+        wanted = network.goods[line.goods]
         sku = next(sku for sku in wanted.skus if sku.code == line.sku)
-        link = next((link for link in links if (link.shop_id, link.goods_id) == (shop.id, wanted.id)), None)
-        carting.add(session, mark, sku, shop, quantity=line.quantity, link=link, at=at)
+        link = next((link for link in network.links if (link.shop_id, link.goods_id) == (shop.id, wanted.id)), None)
+        opened_at = at.replace(minute=0, second=0, microsecond=0)
+        carting.add(session, mark, sku, shop, quantity=line.quantity, link=link, opened_at=opened_at, at=at)
 
 
 def _order(session: Session, one: DemoOrder, mark: str, gateway: Gateway, at: datetime) -> Order:

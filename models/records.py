@@ -11,7 +11,7 @@ from models.link import link
 from models.payment import payment, refund
 from models.pick import pick
 from models.poster import kept_copy, poster
-from models.shop import shop
+from models.shop import grant, shop
 from models.talk import answer, conversation
 from models.trade import address_change, after_sale, cart, order, shipping_file
 
@@ -32,6 +32,7 @@ MODULES = (
     poster,
     kept_copy,
     shop,
+    grant,
     conversation,
     answer,
     cart,

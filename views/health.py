@@ -44,4 +44,4 @@ def _jobs() -> None:
 
 
 def _media() -> None:
-    house().media.has("probe")
+    house().media.probe()

@@ -7,6 +7,9 @@ from sqlalchemy import Row
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response
 
+from models.coupon.offered import offered_in, offered_on
+from models.coupon.passphrases import coupon_addressed, coupon_named
+from models.kernel.clock import now
 from models.kernel.codes import read_code
 from models.kernel.errors import Gone
 from models.link.lookup import Meaning, read
@@ -59,20 +62,24 @@ def home() -> Response:
 @bp.get("/find")
 @walking_limit
 def find() -> Response:
-    """Leads to what the text means, or shows what lies one slip away."""
+    """Leads to what the text means, a passphrase to its coupon, or shows what lies one slip away."""
     typed = request.args.get("q", "")
     if not typed.strip():
         return redirect("/", 303)
     meaning = read(typed)
     if meaning.link and opened(store.session(), meaning.link):
         return redirect(f"/q/{meaning.link}", 303)
+    if given := coupon_addressed(store.session(), typed):
+        return redirect(f"/coupons/{given.code}", 303)
     for number in meaning.numbers[:MOST_TRIED]:
         found = storefront.door(store.session(), int(number)) if len(number) == 6 else None
         if found:
             is_first = number == meaning.numbers[0]
             target = f"/{number}" + (f"/{meaning.goods}" if meaning.goods and is_first else "")
             return keep(redirect(target, 303), seen=Seen("lookup", f"lookup:{number}", shop_id=found.id))
-    return _lost(meaning)
+    # A number goes first: nobody's passphrase leads a shared text away from the shop it names.
+    given = coupon_named(store.session(), typed)
+    return redirect(f"/coupons/{given.code}", 303) if given else _lost(meaning)
 
 
 @bp.get("/<door:number>")
@@ -144,7 +151,16 @@ def _shop(number: str, *, link: Row[Any] | None) -> Response:
     root = next((r.slug for r in roots if r.slug == wanted), "")
     cards = storefront.cards(session, door.id, root=root, page=min(at, 1000))
     more = len(cards) > storefront.PAGE
-    reply = page("buyer/shop.html", door=door, cards=cards[: storefront.PAGE], roots=roots, root=root, at=at, more=more)
+    reply = page(
+        "buyer/shop.html",
+        door=door,
+        coupons=offered_in(session, door.id, at=now()),
+        cards=cards[: storefront.PAGE],
+        roots=roots,
+        root=root,
+        at=at,
+        more=more,
+    )
     subject = f"link:{link.code}" if link else f"shop:{number}"
     kind = "link" if link else "shop"
     return keep(reply, seen=Seen(kind, subject, shop_id=door.id, link_id=link.id if link else None))
@@ -163,6 +179,7 @@ def _goods(door: Row[Any], offer: Row[Any], *, link: Row[Any] | None) -> Respons
         skus=skus,
         asked=asked.asked(session, offer.id),
         most_asked=asked.ON_GOODS,
+        coupons=offered_on(session, door.id, offer.id, at=now()) if carried else [],
         choices=choices(offer.option_names, skus),
         carried=carried,
         others=others,

@@ -2,7 +2,8 @@
 
 from urllib.parse import urlparse
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, flash, redirect, request
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_login import current_user, login_user, logout_user
 from sqlmodel import select
@@ -113,6 +114,17 @@ def sign_out() -> Response:
     csrf.protect()
     logout_user()
     return redirect("/", 303)
+
+
+@bp.post("/sign-out/everywhere")
+def sign_out_everywhere() -> Response:
+    """Forgets who is signed in on every browser; a cookie that somebody copied opens nothing any more."""
+    csrf.protect()
+    if current_user.is_authenticated:
+        member().sign_out_everywhere()
+        logout_user()
+        flash(gettext("所有设备上都退出了"), "ok")
+    return redirect("/sign-in", 303)
 
 
 @bp.post("/language")

@@ -134,6 +134,56 @@ class DemoOrder:
     after_sale: Literal["", "asked", "disputed", "done"] = ""
 
 
+@dataclass(frozen=True)
+class DemoPayee:
+    """Where an owner's money goes; an owner is a shop's or a supplier's handle. `why` is the desk's, for refusing. A
+    later one of the same owner takes the place of the one before."""
+
+    owner: str
+    kind: Literal["bank", "alipay"]
+    holder: str
+    number: str
+    bank: str
+    branch: str
+    state: Literal["asked", "verified", "refused"]
+    days_ago: float
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class DemoWithdrawal:
+    """A withdrawal as it stands today. `said` is its reference where it was paid, else why it came back; `why` is why
+    the bank returned it after it was paid."""
+
+    owner: str
+    amount: str
+    state: Literal["requested", "approved", "exported", "paid", "failed", "returned"]
+    days_ago: float
+    said: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class DemoMessage:
+    """Something said, so many hours after the first question."""
+
+    side: Literal["buyer", "keeper", "supplier"]
+    text: str
+    hours: float = 0
+
+
+@dataclass(frozen=True)
+class DemoTalk:
+    """A conversation about goods in a shop. Where a supplier speaks, the keeper called it in just before; with
+    `on_page` its answer stands on the goods page."""
+
+    shop: str
+    goods: str
+    hours_ago: float
+    said: tuple[DemoMessage, ...]
+    on_page: bool = False
+
+
 def grid(
     code: str, price: str, commission_bp: int, first: Options, second: Options,
     stock: tuple[tuple[int, ...], ...], was: str | None = None,

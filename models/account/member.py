@@ -33,6 +33,10 @@ class Member(Record, table=True):
         signed in with the old one is signed out."""
         self.password_hash, self.key = fresh_hash, new_token()
 
+    def sign_out_everywhere(self) -> None:
+        """No browser is signed in from now on, and no copied cookie is anybody's."""
+        self.key = new_token()
+
     @classmethod
     def join(cls, session: Session, *, phone: str, name: str, password: str, at: datetime) -> Self:
         """A new member. Raises Refused on a number that is wrong or taken."""

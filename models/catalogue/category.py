@@ -1,15 +1,24 @@
-"""The two-level tree of categories, each with its attributes and its commission floor."""
+"""The two-level tree of categories, each with its attributes, its commission floor and its deposit."""
+
+from datetime import datetime
 
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, Session, col, select
 
-from models.kernel.record import Record, belongs_to, json_list, row_id
+from models.kernel.errors import N_, Refused
+from models.kernel.money import Money
+from models.kernel.record import Record, belongs_to, fen, json_list, moment, row_id
 
 
 class Category(Record, table=True):
-    """A root has no parent; a child has a root. Goods hang on children."""
+    """A root has no parent; a child has a root. Goods hang on children. Its slug stands in addresses and files, and
+    never changes. A retired one takes no new goods; those it has stay. `deposit` is what a self-run shop has to leave
+    before it sells goods of this category; 0 asks for none."""
 
-    __table_args__ = (CheckConstraint("commission_floor_bp BETWEEN 0 AND 9000", name="floor_is_a_rate"),)
+    __table_args__ = (
+        CheckConstraint("commission_floor_bp BETWEEN 0 AND 9000", name="floor_is_a_rate"),
+        CheckConstraint("deposit >= 0", name="deposit_not_negative"),
+    )
 
     id: int = row_id()
     parent_id: int | None = belongs_to("category.id", default=None, nullable=True)
@@ -17,7 +26,9 @@ class Category(Record, table=True):
     name: str = Field(max_length=20)
     name_en: str = Field(max_length=40)
     commission_floor_bp: int = 0
+    deposit: Money = fen(default=Money(0))
     position: int = 0
+    retired_at: datetime | None = moment(default=None, nullable=True)
 
     def called(self, locale: str) -> str:
         """Its name in the reader's language."""
@@ -25,7 +36,8 @@ class Category(Record, table=True):
 
 
 class Attribute(Record, table=True):
-    """What goods of a category say about themselves. Without choices it is free text."""
+    """What goods of a category say about themselves. Without choices it is free text. A retired one is asked no more;
+    what goods said to it stays with them, as what they said of their own accord."""
 
     id: int = row_id()
     category_id: int = belongs_to("category.id")
@@ -34,24 +46,43 @@ class Attribute(Record, table=True):
     choices: list[str] = json_list()
     required: bool = False
     position: int = 0
+    retired_at: datetime | None = moment(default=None, nullable=True)
 
 
-def tree(session: Session) -> list[tuple[Category, list[Category]]]:
-    """Roots in order, each with its children in order."""
-    every = list(session.exec(select(Category).order_by(col(Category.position), col(Category.id))))
+def tree(session: Session, *, retired: bool = False) -> list[tuple[Category, list[Category]]]:
+    """Roots in order, each with its children in order; with the retired ones where those are wanted too."""
+    found = select(Category).order_by(col(Category.position), col(Category.id))
+    if not retired:
+        found = found.where(col(Category.retired_at).is_(None))
+    every = list(session.exec(found))
     return [(root, [c for c in every if c.parent_id == root.id]) for root in every if root.parent_id is None]
 
 
-def attributes_of(session: Session, category_id: int) -> list[Attribute]:
-    """What goods of this category may or must say."""
-    found = select(Attribute).where(col(Attribute.category_id) == category_id).order_by(col(Attribute.position))
-    return list(session.exec(found))
+def attributes_of(session: Session, category_id: int, *, retired: bool = False) -> list[Attribute]:
+    """What goods of this category may or must say, in order; with what is asked no more where that is wanted too."""
+    found = select(Attribute).where(col(Attribute.category_id) == category_id)
+    if not retired:
+        found = found.where(col(Attribute.retired_at).is_(None))
+    return list(session.exec(found.order_by(col(Attribute.position), col(Attribute.id))))
+
+
+def category_called(session: Session, slug: str) -> Category | None:
+    """The category of that slug, root or child, retired or not."""
+    return session.exec(select(Category).where(Category.slug == slug)).first()
+
+
+def require_open(category: Category | None, standing_id: int | None) -> None:
+    """Raises Refused where goods would come into a retired category; those that are in it may stay."""
+    if category is not None and category.retired_at is not None and category.id != standing_id:
+        raise Refused("category", N_("“%(name)s”停用了，换一个类目"), name=category.name)
 
 
 def named(session: Session, text: str) -> Category | None:
-    """The child category that a file means: its slug, its name in either language, or "root/child"."""
+    """The child category that a file means: its slug, its name in either language, or "root/child". One that goods can
+    be put into goes before a retired one."""
     last = text.replace("＞", ">").replace(">", "/").split("/")[-1].strip().casefold()
     if not last:
         return None
     children = session.exec(select(Category).where(col(Category.parent_id).is_not(None)))
-    return next((c for c in children if last in (c.slug, c.name.casefold(), c.name_en.casefold())), None)
+    meant = [c for c in children if last in (c.slug, c.name.casefold(), c.name_en.casefold())]
+    return min(meant, key=lambda child: child.retired_at is not None, default=None)

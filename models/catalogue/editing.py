@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from models.account.member import Member
 from models.catalogue import listing
-from models.catalogue.category import Category
+from models.catalogue.category import Category, require_open
 from models.catalogue.description import clean
 from models.catalogue.finding import goods_by_handle
 from models.catalogue.goods import Goods
@@ -99,6 +99,7 @@ def usual_rate(category_floor_bp: int, rules: Rules) -> int:
 
 
 def _write(goods: Goods, draft: GoodsDraft, rules: Rules, at: datetime) -> None:
+    require_open(draft.category, goods.category_id)
     skus = _arranged(goods.handle, draft)
     changed = write(
         goods,

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from sqlmodel import col, select
+
 from models.catalogue.category import Attribute, Category, attributes_of, named
+from models.catalogue.goods import Goods
 from models.catalogue.sheets.entries import GoodsEntry, Problem
 from models.catalogue.sheets.layout import Layout
 from models.kernel.database import Database
@@ -32,20 +35,23 @@ class Known:
 
 
 class Checks:
-    """Checks the entries of one file. Each category is looked up once."""
+    """Checks the entries of one supplier's file. Each category is looked up once."""
 
-    def __init__(self, database: Database, layout: Layout) -> None:
+    def __init__(self, database: Database, layout: Layout, supplier_id: int) -> None:
         self._database = database
         self._layout = layout
+        self._supplier_id = supplier_id
         self._known: dict[str, Known | None] = {}
 
     def check(self, entry: GoodsEntry) -> Checked | list[Problem]:
         """The entry understood, or what is wrong with it. A Shopify file was made for other categories: there, one
         that is unknown here is none."""
         known = self._lookup(entry.category) if entry.category else None
+        reason = N_("没有这个类目，请从页面上的类目表里抄一个")
+        if known and known.category.retired_at is not None and not self._stands_in(entry, known.category):
+            known, reason = None, N_("这个类目停用了，请从页面上的类目表里抄一个")
         if entry.category and known is None and not self._layout.shopify:
-            column = self._layout.heading("category")
-            return [Problem(entry.line, column, N_("没有这个类目，请从页面上的类目表里抄一个"), {}, entry.category)]
+            return [Problem(entry.line, self._layout.heading("category"), reason, {}, entry.category)]
         problems: list[Problem] = []
         attributes = {}
         for name, value in entry.attributes.items():
@@ -64,6 +70,12 @@ class Checks:
         category = known.category if known else None
         floor = category.commission_floor_bp if category else 0
         return Checked(entry, category.id if category else None, floor, attributes)
+
+    def _stands_in(self, entry: GoodsEntry, category: Category) -> bool:
+        """Whether the supplier has these goods in that category already: then they may stay."""
+        theirs = select(Goods.id).where(Goods.supplier_id == self._supplier_id, Goods.handle == entry.handle)
+        with self._database.reading() as session:
+            return session.exec(theirs.where(col(Goods.category_id) == category.id)).first() is not None
 
     def _lookup(self, text: str) -> Known | None:
         if text not in self._known:

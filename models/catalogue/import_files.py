@@ -91,7 +91,7 @@ class _Loading:
     ) -> None:
         layout = layout_of(open_table(path, run.file_name).header)
         self._database, self._run, self._path = database, run, path
-        self._checks = Checks(database, layout)
+        self._checks = Checks(database, layout, run.supplier_id)
         self._pictures = Pictures(database, media, run.supplier_id, archive)
         self._loader = Loader(
             supplier_id=run.supplier_id,

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from models.account.member import Member, Operator
-from models.catalogue.category import attributes_of
+from models.catalogue.category import Category, attributes_of, require_open
 from models.catalogue.goods import Goods, GoodsEvent
 from models.catalogue.supplier import Supplier
 from models.kernel.errors import N_, Refused
@@ -111,6 +111,9 @@ def lacks(session: Session, goods: Goods) -> list[Refused]:
     found = []
     if goods.category_id is None:
         found.append(Refused("category", N_("先选一个类目")))
+    elif goods.state == "draft":
+        # Only what nobody has looked at yet is new.
+        found.extend(_closed(session, goods.category_id))
     if not goods.pictures:
         found.append(Refused("pictures", N_("至少要有一张图片")))
     if not goods.on_offer:
@@ -119,6 +122,14 @@ def lacks(session: Session, goods: Goods) -> list[Refused]:
         if attribute.required and not goods.attributes.get(attribute.name):
             found.append(Refused("attributes", N_("还没有填“%(name)s”"), name=attribute.name))
     return found
+
+
+def _closed(session: Session, category_id: int) -> list[Refused]:
+    try:
+        require_open(session.get(Category, category_id), None)
+    except Refused as refusal:
+        return [refusal]
+    return []
 
 
 def broken_rule(goods: Goods) -> str:

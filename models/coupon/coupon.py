@@ -1,6 +1,7 @@
 """A coupon, and a buyer's claim of one. Who pays for it is stated: the shopkeeper or the supplier, never the other."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field, Relationship
@@ -18,10 +19,10 @@ MOST_OFF_BP = 9_000
 
 class Coupon(Record, table=True):
     """Paid by its shop (then it counts on everything in that shop) or by its supplier (on its goods, in any shop);
-    where `goods_id` is set on these goods alone. Takes off either `off`, or `off_bp` up to `most_off`, once the lines it
-    counts on come to `minimum`. `claimed` of `quota` are taken: one conditional update guards it. A buyer may take
-    `per_buyer`. `passphrase` is kept folded (passphrases.py); where `on_page` is set, a button on the pages gives it
-    too. `stopped_at`: nobody can claim any more; what was claimed counts until `ends_at`."""
+    where `goods_id` is set on these goods alone. Takes off either `off`, or `off_bp` up to `most_off`, once the lines
+    it counts on come to `minimum`. `claimed` of `quota` are taken: one conditional update guards it. A buyer may take
+    `per_buyer`, one at a time. `passphrase` is kept folded (passphrases.py); where `on_page` is set, a button on the
+    pages gives it too. `stopped_at`: nobody can claim any more; what was claimed counts until `ends_at`."""
 
     __table_args__ = (
         CheckConstraint("(payer = 'shop' AND supplier_id IS NULL) OR payer = 'supplier'", name="payer_known"),
@@ -63,10 +64,31 @@ class Coupon(Record, table=True):
     supplier: Supplier | None = Relationship()
     goods: Goods | None = Relationship()
 
+    def state_at(self, at: datetime) -> str:
+        """How it stands: "ended", "stopped", "waiting" (not begun), "all_taken" or "running"."""
+        return state_at(self, at)
+
+    def counts_on(self, *, shop_id: int, supplier_id: int, goods_id: int) -> bool:
+        """Whether goods of this supplier, bought in this shop, are what it takes something off."""
+        if self.goods_id is not None and self.goods_id != goods_id:
+            return False
+        return self.shop_id == shop_id if self.payer == "shop" else self.supplier_id == supplier_id
+
+
+def state_at(coupon: Any, at: datetime) -> str:
+    """The same of a record or of a plain row with its columns."""
+    if coupon.ends_at <= at:
+        return "ended"
+    if coupon.stopped_at is not None:
+        return "stopped"
+    if coupon.begins_at > at:
+        return "waiting"
+    return "all_taken" if coupon.claimed >= coupon.quota else "running"
+
 
 class CouponClaim(Record, table=True):
-    """A buyer has it: `nth` of what a buyer may take of this coupon, so that of two taps at once one is refused. Used
-    on one order, with the phone number on it: who clears cookies gets no second one. A cancelled order gives it back."""
+    """A buyer has it: `nth` of what a buyer may take of this coupon, so that two taps at once cannot take two. Used on
+    one order, with the phone number on it: who clears cookies gets no second one. A cancelled order gives it back."""
 
     __table_args__ = (
         UniqueConstraint("coupon_id", "visitor", "nth", name="uq_coupon_claim_coupon_visitor_nth"),

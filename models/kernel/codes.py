@@ -41,6 +41,15 @@ def fresh_code(session: Session, column: Any, length: int) -> str:
             return code
 
 
+def fresh_codes(session: Session, column: Any, length: int, count: int) -> list[str]:
+    """So many of them, different from each other too."""
+    found: set[str] = set()
+    while len(found) < count:
+        drawn = {new_code(length) for _ in range(count - len(found))}
+        found |= drawn - set(session.exec(select(column).where(column.in_(drawn))).all())
+    return list(found)
+
+
 def new_token() -> str:
     """An unguessable address: 128 bits, URL-safe."""
     return secrets.token_urlsafe(16)

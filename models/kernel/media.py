@@ -1,7 +1,9 @@
 """Files that people uploaded or the program made: one store, local folder or S3-compatible, by content-made keys."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlparse
 
 import obstore
@@ -9,14 +11,21 @@ from obstore.store import LocalStore, from_url
 
 from models.kernel.errors import Gone
 
+if TYPE_CHECKING:
+    from obstore.store import RetryConfig
+
+# The library's own patience is three minutes; a buyer's page, and whoever asks whether we are ready, have less.
+RETRIES: "RetryConfig" = {"max_retries": 3, "retry_timeout": timedelta(seconds=15)}
+
 
 class MediaStore:
-    """`url` is file:///folder or s3://bucket/prefix (credentials from the usual AWS_ variables)."""
+    """`url` is file:///folder or s3://bucket/prefix; endpoint, region and keys come from the AWS_ variables that
+    README.md names."""
 
     def __init__(self, url: str) -> None:
         parsed = urlparse(url)
         self.folder = Path(parsed.path) if parsed.scheme == "file" else None
-        self._store = LocalStore(self.folder, mkdir=True) if self.folder else from_url(url)
+        self._store = LocalStore(self.folder, mkdir=True) if self.folder else from_url(url, retry_config=RETRIES)
 
     def put(self, key: str, data: bytes) -> None:
         """Stores bytes under a key. A reader sees all of them or none."""
@@ -36,6 +45,11 @@ class MediaStore:
         except FileNotFoundError:
             return False
         return True
+
+    def probe(self) -> None:
+        """Raises where the store does not answer, or has no such bucket: asked for one file, it would say the same of a
+        missing bucket as of a missing file."""
+        next(iter(obstore.list(self._store, prefix="probe")), None)
 
     def delete(self, key: str) -> None:
         """Removes a key; silent where it is gone already."""

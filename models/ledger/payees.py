@@ -15,6 +15,7 @@ from models.kernel.errors import N_, Refused
 from models.kernel.record import related
 from models.kernel.sealing import Seal, Unreadable
 from models.kernel.text import narrow, one_line, phone
+from models.ledger import four_eyes
 from models.ledger.balances import hold
 from models.ledger.owners import Owner, owned_by, purse, shop_id_of, supplier_id_of
 from models.ledger.payee import KINDS, PayeeAccount
@@ -71,7 +72,8 @@ def give(session: Session, owner: Owner, given: Given, *, seal: Seal, by: Member
 
 
 def verify(session: Session, payee: PayeeAccount, *, by: Member, at: datetime) -> None:
-    """Money may go there. A second press changes nothing. Raises Refused where it was decided otherwise or replaced."""
+    """Money may go there. A second press changes nothing. Raises Refused where it was decided otherwise or replaced, or
+    is the operator's own."""
     if payee.state != "verified":
         _decide(session, payee, "verify", "", by, at)
 
@@ -140,6 +142,7 @@ def to_verify(session: Session) -> int:
 
 
 def _decide(session: Session, payee: PayeeAccount, step: str, why: str, by: Member, at: datetime) -> None:
+    four_eyes.require_other_than_payee(session, payee, by=by)
     # Whoever is just asking for a withdrawal to it is waited for.
     hold(session, purse(session, payee.owner, "available"))
     if not take(session, payee, PAYEE, step, {"why": why, "decided_by": by.id, "decided_at": at}):

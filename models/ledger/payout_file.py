@@ -10,11 +10,14 @@ from models.kernel.record import Record, moment, row_id
 
 
 class PayoutFile(Record, table=True):
-    """`paid` and `failed` rows were news, `again` were known before, `blank` had no result yet. `problems` are the
-    others, in the order of the file: "line", "code", "column", "reason" (a msgid) with "params". No account number."""
+    """`paid`, `failed` and `returned` rows were news, `again` were known before, `blank` had no result yet. `problems`
+    are the others, in the order of the file: "line", "code", "column", "reason" (a msgid) with "params". No account
+    number."""
 
     __table_args__ = (
-        CheckConstraint("paid >= 0 AND failed >= 0 AND again >= 0 AND blank >= 0", name="counts_not_negative"),
+        CheckConstraint(
+            "paid >= 0 AND failed >= 0 AND returned >= 0 AND again >= 0 AND blank >= 0", name="counts_not_negative"
+        ),
     )
 
     id: int = row_id()
@@ -23,6 +26,7 @@ class PayoutFile(Record, table=True):
     file_name: str = Field(max_length=120)
     paid: int = 0
     failed: int = 0
+    returned: int = 0
     again: int = 0
     blank: int = 0
     problems: list[dict[str, Any]] = Field(sa_type=JSON, default_factory=list)

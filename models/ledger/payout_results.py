@@ -20,14 +20,14 @@ from models.kernel.sealing import Seal
 from models.kernel.text import narrow
 from models.ledger.payees import number_of
 from models.ledger.payout_file import PayoutFile
-from models.ledger.payout_sheets import ROUNDED, Told
+from models.ledger.payout_reading import ROUNDED, Told, day_of, is_same_account
 from models.ledger.withdrawal import Withdrawal
 from models.ledger.withdrawals import withdrawals_coded
-from models.ledger.withdrawing import fail, pay
+from models.ledger.withdrawing import fail, give_back, pay
 
 BATCH = 25
 # The column of the file that a refusal concerns.
-COLUMNS = {"account": "收款账号", "amount": "金额", "result": "结果", "why": "原因"}
+COLUMNS = {"account": "收款账号", "amount": "金额", "result": "结果", "why": "原因", "returned_on": "退回日期"}
 
 
 @dataclass(slots=True)
@@ -36,6 +36,7 @@ class Booked:
 
     paid: int = 0
     failed: int = 0
+    returned: int = 0
     again: int = 0
     blank: int = 0
     problems: list[dict[str, Any]] = field(default_factory=list)
@@ -44,8 +45,8 @@ class Booked:
 def book_results(
     database: Database, member_id: int, rows: Sequence[Told], *, name: str, seal: Seal, at: datetime
 ) -> Booked:
-    """Books what the rows say; `name` is the file's, and the reference of what was paid by it. Must not be called
-    inside a transaction."""
+    """Books what the rows say; `name` is the file's, and the reference of what was paid by it where the row has none of
+    its own. Must not be called inside a transaction."""
     booked = Booked(blank=sum(not row.result for row in rows))
     waiting = iter([row for row in rows if row.result])
     while batch := list(islice(waiting, BATCH)):
@@ -67,6 +68,7 @@ def keep_payout_file(session: Session, by: Member, name: str, booked: Booked, *,
         file_name=name[:120],
         paid=booked.paid,
         failed=booked.failed,
+        returned=booked.returned,
         again=booked.again,
         blank=booked.blank,
         problems=booked.problems,
@@ -107,21 +109,29 @@ def _book(
             if one is None:
                 raise Refused("code", N_("没有这笔提现"))
             _require_same(one, row, seal)
-            news = _step(session, one, row, name, by, at)
+            done, news = _step(session, one, row, name, by, at)
     except Refused as refusal:
         booked.problems.append(_problem(row, refusal))
         return
-    booked.paid += news and row.result == "paid"
-    booked.failed += news and row.result == "failed"
-    booked.again += not news
+    if news:
+        setattr(booked, done, getattr(booked, done) + 1)
+    else:
+        booked.again += 1
 
 
-def _step(session: Session, one: Withdrawal, row: Told, name: str, by: Member, at: datetime) -> bool:
+def _step(session: Session, one: Withdrawal, row: Told, name: str, by: Member, at: datetime) -> tuple[str, bool]:
+    """What became of it, and whether that was news."""
     if row.result == "paid":
-        return pay(session, one, reference=name, by=by, at=at)
-    if row.result == "failed":
-        return fail(session, one, why=row.why, by=by, at=at)
-    raise Refused("result", N_("结果写“成功”或“失败”"))
+        return "paid", pay(session, one, reference=row.reference or name, by=by, at=at)
+    if row.result == "failed" and one.state in ("paid", "returned"):
+        raise Refused("result", N_("这笔登记过已付款。后来被退回的，结果写“退回”"))
+    # What came back before anybody noted that it had left never counted as paid.
+    if row.result == "failed" or (row.result == "returned" and one.state in ("approved", "failed")):
+        return "failed", fail(session, one, why=row.why, by=by, at=at)
+    if row.result == "returned":
+        day = day_of(row.day) if row.day else at
+        return "returned", give_back(session, one, why=row.why, returned_at=day, by=by, at=at)
+    raise Refused("result", N_("结果写“成功”“失败”或“退回”"))
 
 
 def _require_same(one: Withdrawal, row: Told, seal: Seal) -> None:
@@ -129,7 +139,7 @@ def _require_same(one: Withdrawal, row: Told, seal: Seal) -> None:
     account = narrow(row.account).replace(" ", "").casefold()
     if ROUNDED.fullmatch(account):
         raise Refused("account", N_("账号被表格软件改成了科学计数法，请把这一列设成文本，或者在页面上手工登记"))
-    if account != number_of(one.payee, seal):
+    if not is_same_account(account, number_of(one.payee, seal)):
         raise Refused("account", N_("收款账号和这笔提现的不一样"))
     if Money.parse(row.amount, "amount") != one.amount:
         raise Refused("amount", N_("金额和这笔提现的 %(amount)s 元不一样"), amount=one.amount.yuan)

@@ -1,10 +1,13 @@
 """A settlement run: what was released, how far it has got, and why it stopped where it did."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, Session, col, select
 
+from models.account.audit import Audit
+from models.account.member import Member
 from models.kernel.money import Money
 from models.kernel.record import Record, fen, long_text, moment, row_id
 
@@ -51,3 +54,14 @@ def stopped_runs(session: Session) -> int:
 def runs(session: Session, *, limit: int = 30) -> list[SettlementRun]:
     """The newest runs first."""
     return list(session.exec(select(SettlementRun).order_by(col(SettlementRun.id).desc()).limit(limit)))
+
+
+def resumptions(session: Session, rows: Sequence[SettlementRun]) -> dict[int, list[tuple[str, datetime]]]:
+    """Who let each of these runs go on after it had stopped, and when, by the runs' ids; runs that never stopped are
+    not named."""
+    found = select(Audit.subject, Audit.at, Member.name).join(Member, isouter=True).order_by(col(Audit.id))
+    found = found.where(Audit.what == "settlement.resume", col(Audit.subject).in_([str(run.id) for run in rows]))
+    told: dict[int, list[tuple[str, datetime]]] = {}
+    for subject, at, name in session.exec(found):
+        told.setdefault(int(subject), []).append((name or "", at))
+    return told

@@ -22,6 +22,7 @@ KINDS = (
     "withdrawal_requested",
     "withdrawal_paid",
     "withdrawal_failed",
+    "withdrawal_returned",
     "correction",
 )
 

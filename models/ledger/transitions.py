@@ -2,7 +2,8 @@
 
 payees.py and withdrawing.py take the steps, by `models.trade.steps.take`.
 
-    withdrawal  requested → approved → paid, or failed; before approval cancelled by its owner or refused by the desk
+    withdrawal  requested → approved → paid, or failed; before approval cancelled by its owner or refused by the desk.
+                An approval is taken back until a file of payments was made of it. returned: the bank sent it back later
     payee       asked → verified, or refused; a verified one may be refused later. replaced: its owner gave another
 """
 
@@ -12,8 +13,10 @@ WITHDRAWAL: Steps = {
     "approve": (("requested",), "approved"),
     "cancel": (("requested",), "cancelled"),
     "refuse": (("requested",), "refused"),
+    "unapprove": (("approved",), "requested"),
     "pay": (("approved",), "paid"),
     "fail": (("approved",), "failed"),
+    "return": (("paid",), "returned"),
 }
 # Money is set aside in these, and back with its owner or gone in the others.
 OPEN_WITHDRAWALS = ("requested", "approved")

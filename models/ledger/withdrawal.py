@@ -16,14 +16,20 @@ from models.trade.transitions import state_check
 
 
 class Withdrawal(Record, table=True):
-    """`once` marks the form that asked for it. `batch` is the code of those that were approved together; `reference`
-    says where the payment can be seen. The amount is set aside from the request on until it is paid or comes back."""
+    """`once` marks the form that asked for it. `batch` is the code of those that were approved together, `exported_at`
+    when a file of payments first held it; `reference` says where the payment can be seen. The amount is set aside from
+    the request on until it is paid or comes back. `returned_at` is the day on which the bank sent it back, as the bank
+    says: booked it is when the desk learns of it."""
 
     __table_args__ = (
         CheckConstraint("amount > 0", name="amount_positive"),
         CheckConstraint(state_check(WITHDRAWAL, "requested"), name="state_known"),
         CheckConstraint(ONE_OWNER, name="one_owner"),
-        CheckConstraint("(batch <> '') = (state IN ('approved', 'paid', 'failed'))", name="batch_once_approved"),
+        CheckConstraint(
+            "(batch <> '') = (state IN ('approved', 'paid', 'failed', 'returned'))", name="batch_once_approved"
+        ),
+        CheckConstraint("exported_at IS NULL OR batch <> ''", name="exported_once_approved"),
+        CheckConstraint("(returned_at IS NOT NULL) = (state = 'returned')", name="returned_has_its_day"),
         Index("ix_withdrawal_state_requested_at", "state", "requested_at"),
     )
 
@@ -36,9 +42,11 @@ class Withdrawal(Record, table=True):
     amount: Money = fen()
     state: str = Field(default="requested", max_length=10)
     batch: str = Field(default="", max_length=8, index=True)
+    exported_at: datetime | None = moment(default=None, nullable=True)
     reference: str = Field(default="", max_length=80)
     requested_at: datetime = moment()
     changed_at: datetime = moment()
+    returned_at: datetime | None = moment(default=None, nullable=True)
 
     payee: PayeeAccount = Relationship()
     shop: Shop | None = Relationship()

@@ -23,7 +23,9 @@ from models.ledger.withdrawal import Withdrawal
 from models.shop.shop import Shop
 
 # In the order that the desk reads them.
-STATES = (*OPEN_WITHDRAWALS, "paid", "failed", "refused", "cancelled")
+STATES = (*OPEN_WITHDRAWALS, "paid", "failed", "returned", "refused", "cancelled")
+# Its money came back to an owner who counted on it.
+CAME_BACK = ("failed", "returned", "refused")
 _table, _account = table_of(Withdrawal), table_of(Account)
 
 
@@ -62,6 +64,16 @@ def withdrawals_of(session: Session, owner: Owner, *, limit: int, offset: int) -
 def withdrawal_count(session: Session, owner: Owner) -> int:
     """How many an owner has asked for."""
     return session.exec(select(func.count()).select_from(Withdrawal).where(owned_by(Withdrawal, owner))).one()
+
+
+def came_back(session: Session, owner: Owner) -> Withdrawal | None:
+    """The owner's newest withdrawal whose money came back, while nothing was asked for since: what to be told of."""
+    found = select(Withdrawal).where(owned_by(Withdrawal, owner), col(Withdrawal.state).in_(CAME_BACK))
+    one = session.exec(found.order_by(col(Withdrawal.changed_at).desc(), col(Withdrawal.id).desc()).limit(1)).first()
+    if one is None:
+        return None
+    later = select(Withdrawal.id).where(owned_by(Withdrawal, owner), Withdrawal.requested_at >= one.changed_at)
+    return None if session.exec(later.limit(1)).first() else one
 
 
 def paid_out(session: Session, owner: Owner) -> Money:
@@ -164,8 +176,9 @@ def batches(session: Session, *, limit: int = 8) -> list[Batch]:
 
 
 def to_pay(session: Session, batch: str, kind: str) -> list[Withdrawal]:
-    """What of a batch is still to be paid by a channel. What was paid is left out, so that nobody is paid twice; so is
-    what goes to an account that was refused since: it can only be noted as failed, or as paid before."""
+    """What of a batch is still to be paid by a channel; withdrawing.export makes a file of it. What was paid is left
+    out, so that nobody is paid twice; so is what goes to an account that was refused since: it can only be noted as
+    failed, or as paid before."""
     found = select(Withdrawal).join(PayeeAccount).where(Withdrawal.batch == batch, Withdrawal.state == "approved")
     found = found.where(PayeeAccount.kind == kind, PayeeAccount.state != "refused")
     return list(session.exec(found.options(joinedload(related(Withdrawal.payee))).order_by(col(Withdrawal.id))))

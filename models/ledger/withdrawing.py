@@ -3,22 +3,28 @@
     request              available → reserved, while the available account is held
     cancel, refuse, fail reserved → available
     pay                  reserved → the clearing account of the channel ("bank" or "alipay")
+    give_back            the clearing account → available, where the bank returned what was paid
 
-Whatever ends a withdrawal is posted under one key, so that none is both paid and given back.
+Whatever ends a withdrawal is posted under one key, so that none is both paid and given back; what comes back after it
+was paid has another. Nobody at the desk decides on money of their own (four_eyes.py).
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlmodel import Session, select
+from sqlalchemy import func, update
+from sqlmodel import Session, col, select
 
 from models.account.audit import note
 from models.account.member import Member
+from models.kernel.clock import local
 from models.kernel.codes import fresh_code
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.kernel.rules import Rules
 from models.kernel.text import one_line
+from models.ledger import four_eyes
 from models.ledger.accounts import Account, clearing_account
 from models.ledger.balances import hold
 from models.ledger.owners import Owner, mark_of, purse, shop_id_of, supplier_id_of
@@ -26,9 +32,14 @@ from models.ledger.payees import WHY, payee_of
 from models.ledger.posting import Part, post
 from models.ledger.transitions import WITHDRAWAL
 from models.ledger.withdrawal import Withdrawal, WithdrawalEvent
+from models.ledger.withdrawals import to_pay
 from models.trade.steps import take
 
 REFERENCE = 80
+# Banks return a transfer within days; a clock that is wrong by hours is forgiven.
+EARLY = timedelta(days=1)
+# What a transaction's key ends in; what ends a withdrawal is one, whichever it is.
+_MOMENTS = {"withdrawal_requested": "requested", "withdrawal_returned": "returned"}
 
 
 def request(
@@ -71,20 +82,25 @@ def requested_with(session: Session, owner: Owner, once: str) -> Withdrawal | No
 def cancel(session: Session, one: Withdrawal, *, by: Member, at: datetime) -> None:
     """Its owner takes it back before it is approved. Twice is once."""
     if _step(session, one, "cancel", who="owner", by=by, at=at):
-        _give_back(session, one, by, at)
+        _set_free(session, one, by, at)
 
 
 def refuse(session: Session, one: Withdrawal, *, why: str, by: Member, at: datetime) -> None:
     """The desk does not approve it, and says why. Twice is once."""
+    four_eyes.require_other_than_owner(session, one, by=by)
     why = _words(why)
     if _step(session, one, "refuse", who="operator", by=by, at=at, why=why):
-        _give_back(session, one, by, at, why)
+        _set_free(session, one, by, at, why)
         note(session, "withdrawal.refuse", one.code, by=by, at=at, why=why)
 
 
 def approve(session: Session, chosen: Sequence[Withdrawal], *, by: Member, at: datetime) -> tuple[str, int]:
     """Approves those that wait, together; returns the batch's code and how many they are. Those that somebody took
-    back or approved meanwhile are left as they are. Raises Refused where one goes to an account that was refused."""
+    back or approved meanwhile are left as they are. Raises Refused where one goes to an account that was refused, or is
+    the operator's own."""
+    own = four_eyes.own_withdrawals(session, chosen, by=by)
+    if own:
+        raise Refused("", four_eyes.OWN_CODED, code=", ".join(sorted(own)))
     batch, count = fresh_code(session, Withdrawal.batch, 8), 0
     # In the order of ids, so that two batches at once never wait for each other in a circle.
     for one in sorted(chosen, key=lambda one: one.id):
@@ -99,13 +115,45 @@ def approve(session: Session, chosen: Sequence[Withdrawal], *, by: Member, at: d
     return batch, count
 
 
+def unapprove(session: Session, one: Withdrawal, *, why: str, by: Member, at: datetime) -> bool:
+    """Takes an approval back, before any file of payments held it; the withdrawal waits for the desk again. Says
+    whether it was news: twice is once. Raises Refused once it may be on its way to the bank."""
+    four_eyes.require_other_than_owner(session, one, by=by)
+    why = _words(why)
+    # Whoever is just making a file of it is waited for.
+    session.refresh(one, with_for_update=True)
+    if one.state == "approved" and one.exported_at is not None:
+        words = N_("%(code)s 已经在下载过的付款文件里，不能撤回批准；没有付的话，登记“没付成”")
+        raise Refused("", words, code=one.code)
+    batch = one.batch
+    if not _step(session, one, "unapprove", who="operator", by=by, at=at, why=why, batch=""):
+        return False
+    note(session, "withdrawal.unapprove", one.code, by=by, at=at, why=f"{batch} {why}")
+    return True
+
+
+def export(session: Session, batch: str, kind: str, *, by: Member, at: datetime) -> list[Withdrawal]:
+    """What a file of payments of this batch and channel holds now, marked so that no approval of it is taken back any
+    more; that it was made is on record. Raises Refused where nothing is left to be paid."""
+    ready = [one.id for one in to_pay(session, batch, kind)]
+    held = update(Withdrawal).where(col(Withdrawal.id).in_(ready), col(Withdrawal.state) == "approved")
+    session.exec(held.values(exported_at=func.coalesce(col(Withdrawal.exported_at), at)))
+    chosen = to_pay(session, batch, kind)
+    if not chosen:
+        raise Refused("", N_("这一批里没有还要这样付的提现"))
+    total = f"{len(chosen)} × {Money(sum(one.amount for one in chosen)).yuan}"
+    note(session, "withdrawal.export", f"{batch} {kind}", by=by, at=at, why=total)
+    return chosen
+
+
 def pay(session: Session, one: Withdrawal, *, reference: str, by: Member, at: datetime) -> bool:
-    """The money has left; `reference` says where that can be seen. Says whether it was news: twice is once. Raises
-    Refused without a reference, and where it is not to be paid."""
+    """The money has left; `reference` says where that can be seen. Says whether it was news: twice is once, also where
+    the bank returned it since. Raises Refused without a reference, and where it is not to be paid."""
+    four_eyes.require_other_than_owner(session, one, by=by)
     reference = one_line(reference)[:REFERENCE]
     if not reference:
         raise Refused("reference", N_("写下转账单号，以后好查"))
-    if not _step(session, one, "pay", who="operator", by=by, at=at, why=reference):
+    if one.state == "returned" or not _step(session, one, "pay", who="operator", by=by, at=at, why=reference):
         return False
     one.reference = reference
     reserved, gone = purse(session, one.owner, "reserved"), clearing_account(session, one.payee.kind)
@@ -116,11 +164,27 @@ def pay(session: Session, one: Withdrawal, *, reference: str, by: Member, at: da
 
 def fail(session: Session, one: Withdrawal, *, why: str, by: Member, at: datetime) -> bool:
     """The money did not arrive and is the owner's again, who reads why. Likewise."""
+    four_eyes.require_other_than_owner(session, one, by=by)
     why = _words(why)
     if not _step(session, one, "fail", who="operator", by=by, at=at, why=why):
         return False
-    _give_back(session, one, by, at, why)
+    _set_free(session, one, by, at, why)
     note(session, "withdrawal.fail", one.code, by=by, at=at, why=why)
+    return True
+
+
+def give_back(session: Session, one: Withdrawal, *, why: str, returned_at: datetime, by: Member, at: datetime) -> bool:
+    """The bank returned what was paid, on the day of `returned_at`: it is the owner's again, who reads why. Likewise.
+    Raises Refused where it was never paid, and for a day that cannot be."""
+    four_eyes.require_other_than_owner(session, one, by=by)
+    why = _words(why)
+    if one.state == "paid" and not one.changed_at - EARLY <= returned_at <= at:
+        raise Refused("returned_on", N_("退回的日子要在付款之后、今天或以前"))
+    if not _step(session, one, "return", who="operator", by=by, at=at, why=why, returned_at=returned_at):
+        return False
+    gone, available = clearing_account(session, one.payee.kind), purse(session, one.owner, "available")
+    _move(session, one, "withdrawal_returned", gone, available, by, at, why)
+    note(session, "withdrawal.return", one.code, by=by, at=at, why=f"{local(returned_at):%Y-%m-%d} {why}")
     return True
 
 
@@ -141,9 +205,11 @@ def _words(why: str) -> str:
     return words
 
 
-def _step(session: Session, one: Withdrawal, step: str, *, who: str, by: Member, at: datetime, why: str = "") -> bool:
+def _step(
+    session: Session, one: Withdrawal, step: str, *, who: str, by: Member, at: datetime, why: str = "", **facts: Any
+) -> bool:
     """Whether the step was taken just now, not before. Raises Refused where it cannot be taken any more."""
-    if take(session, one, WITHDRAWAL, step, {"changed_at": at}):
+    if take(session, one, WITHDRAWAL, step, facts | {"changed_at": at}):
         _tell(session, one, step, who, by, at, why)
         return True
     if one.state == WITHDRAWAL[step][1]:
@@ -156,7 +222,7 @@ def _tell(session: Session, one: Withdrawal, step: str, who: str, by: Member, at
     session.flush()
 
 
-def _give_back(session: Session, one: Withdrawal, by: Member, at: datetime, why: str = "") -> None:
+def _set_free(session: Session, one: Withdrawal, by: Member, at: datetime, why: str = "") -> None:
     reserved, available = purse(session, one.owner, "reserved"), purse(session, one.owner, "available")
     _move(session, one, "withdrawal_failed", reserved, available, by, at, why)
 
@@ -171,7 +237,6 @@ def _move(
     at: datetime,
     why: str = "",
 ) -> None:
-    moment = "requested" if kind == "withdrawal_requested" else "ended"
     parts = [Part(taken, -one.amount), Part(given, one.amount)]
-    key = f"withdrawal-{one.code}-{moment}"
+    key = f"withdrawal-{one.code}-{_MOMENTS.get(kind, 'ended')}"
     post(session, kind, key=key, reference=one.code, parts=parts, at=at, by=by, why=why)

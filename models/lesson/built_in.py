@@ -20,11 +20,12 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class BuiltIn:
-    """A lesson of the house."""
+    """A lesson of the house. A featured one is a privilege of some levels."""
 
     slug: str
     topic: str
     tags: tuple[str, ...]
+    featured: bool = False
 
     def words(self, language: str) -> Words:
         """Its words as they came."""
@@ -38,12 +39,15 @@ COURSE = (
     BuiltIn("photographing", "goods", ("photo",)),
     BuiltIn("reason", "goods", ("reason",)),
     BuiltIn("forbidden", "goods", ("share", "reason")),
+    BuiltIn("coupon-month", "goods", (), featured=True),
     BuiltIn("moments", "share", ("share.moments",)),
     BuiltIn("groups", "share", ("share.group",)),
     BuiltIn("printing", "share", ("share.print",)),
     BuiltIn("prices", "share", ("share.stale",)),
+    BuiltIn("worth", "share", (), featured=True),
     BuiltIn("before-sale", "buyers", ("share.chat", "orders")),
     BuiltIn("after-sale", "buyers", ("orders",)),
+    BuiltIn("regulars", "buyers", (), featured=True),
 )
 BY_SLUG = {lesson.slug: lesson for lesson in COURSE}
 

@@ -16,12 +16,14 @@ from models.lesson.places import LANGUAGES, TOPICS
 @dataclass(frozen=True, slots=True)
 class Taught:
     """One lesson. `words` holds the languages it is written in; `editions` counts the operators' editions of each,
-    `edited` names the languages whose built-in words do not stand."""
+    `edited` names the languages whose built-in words do not stand. A featured lesson is for keepers whose level has
+    them."""
 
     slug: str
     topic: str
     tags: tuple[str, ...]
     words: Mapping[str, Words]
+    is_featured: bool = False
     is_own: bool = False
     hidden_at: datetime | None = None
     editions: Mapping[str, int] | None = None
@@ -59,8 +61,9 @@ def history(session: Session, slug: str, language: str, *, limit: int) -> list[t
 
 
 def helping(lessons: Iterable[Taught], tag: str) -> list[Taught]:
-    """The lessons shown at a place; where "share.other" has none, those of "share"."""
-    shown = [it for it in lessons if it.hidden_at is None]
+    """The lessons shown at a place; where "share.other" has none, those of "share". Featured ones are not: a hint leads
+    to what everybody may read."""
+    shown = [it for it in lessons if it.hidden_at is None and not it.is_featured]
     stem = tag.partition(".")[0]
     return [it for it in shown if tag in it.tags] or [it for it in shown if stem in it.tags]
 
@@ -104,6 +107,7 @@ def _taught(
         topic=topic,
         tags=tuple(row.tags) if row and row.tags is not None else built_in.tags if built_in else (),
         words={language: words[language] for language in LANGUAGES if language in words},
+        is_featured=row.featured if row and row.featured is not None else bool(built_in and built_in.featured),
         is_own=built_in is None,
         hidden_at=row.hidden_at if row else None,
         editions={language: edit.edition for language, edit in own.items()},

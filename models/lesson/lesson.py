@@ -14,12 +14,14 @@ BODY_LIMIT = 3000
 
 
 class Lesson(Record, table=True):
-    """`topic` "" and `tags` null mean: as built in. `revision` counts every change, so that readers' caches notice."""
+    """`topic` "", `tags` null and `featured` null mean: as built in. `revision` counts every change, so that readers'
+    caches notice."""
 
     id: int = row_id()
     slug: str = Field(unique=True, max_length=40)
     topic: str = Field(default="", max_length=20)
     tags: list[str] | None = Field(default=None, sa_type=JSON, nullable=True)
+    featured: bool | None = Field(default=None, nullable=True)
     hidden_at: datetime | None = moment(default=None, nullable=True)
     revision: int = 0
 

@@ -60,16 +60,20 @@ def restore(session: Session, lesson: Taught, language: str, *, by: Member, at: 
     return True
 
 
-def place(session: Session, lesson: Taught, *, topic: str, tags: Sequence[str], by: Member, at: datetime) -> bool:
-    """Says what the lesson is about and where it is shown; says whether that changed anything."""
+def place(
+    session: Session, lesson: Taught, *, topic: str, tags: Sequence[str], featured: bool, by: Member, at: datetime
+) -> bool:
+    """Says what the lesson is about, where it is shown, and whether only some levels read it; says whether that changed
+    anything."""
     known = tuple(tag for tag in PLACES if tag in tags)
     if topic not in TOPICS:
         raise Refused("topic", N_("请选一个主题"))
-    if (topic, set(known)) == (lesson.topic, set(lesson.tags)):
+    if (topic, set(known), featured) == (lesson.topic, set(lesson.tags), lesson.is_featured):
         return False
     row = _row(session, lesson.slug)
-    row.topic, row.tags = topic, list(known)
-    note(session, "lesson.place", lesson.slug, by=by, at=at, why=" ".join((topic, *known)))
+    row.topic, row.tags, row.featured = topic, list(known), featured
+    said = (topic, *known, *(["featured"] if featured else []))
+    note(session, "lesson.place", lesson.slug, by=by, at=at, why=" ".join(said))
     return True
 
 
@@ -94,6 +98,7 @@ def add(
     language: str,
     topic: str,
     tags: Sequence[str],
+    featured: bool = False,
     once: str,
     by: Member,
     at: datetime,
@@ -108,7 +113,7 @@ def add(
     if session.exec(select(func.count()).select_from(Lesson)).one() >= MOST_LESSONS:
         raise Refused("", N_("课堂里已经有 %(most)s 课了，先改一改旧的"), most=MOST_LESSONS)
     row = _row(session, slug)
-    row.topic, row.tags = topic, [tag for tag in PLACES if tag in tags]
+    row.topic, row.tags, row.featured = topic, [tag for tag in PLACES if tag in tags], featured
     _add_edition(session, slug, language, words, seen=0, by=by, at=at)
     note(session, "lesson.add", slug, by=by, at=at, why=words.title)
     return slug
@@ -145,7 +150,7 @@ def _add_edition(
 
 def _row(session: Session, slug: str) -> Lesson:
     """The lesson's row, made at the first change, counted up and held by this transaction."""
-    values = {"slug": slug, "topic": "", "tags": None, "hidden_at": None, "revision": 0}
+    values = {"slug": slug, "topic": "", "tags": None, "featured": None, "hidden_at": None, "revision": 0}
     session.exec(insert_ignoring(session, Lesson).values(**values))
     session.exec(update(Lesson).where(col(Lesson.slug) == slug).values(revision=Lesson.revision + 1))
     row = session.exec(select(Lesson).where(Lesson.slug == slug)).one()

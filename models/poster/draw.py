@@ -16,7 +16,7 @@ from models.poster.typeset import legible
 PHONE, MOMENTS = (1080, 1920), (1080, 1440)
 SIZES = (PHONE, MOMENTS)
 _TEXTS = ("shop_name", "keeper_name", "reason", "title", "introduction")
-_DESIGN = 1  # Counts up when what all styles share draws differently.
+_DESIGN = 2  # Counts up when what all styles share draws differently.
 
 
 @dataclass(frozen=True, slots=True)

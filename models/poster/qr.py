@@ -14,6 +14,9 @@ from models.kernel.errors import N_, Refused
 QUIET = 4  # modules of light ground on every side
 MASK = 3  # Choosing the best of eight masks costs five times the rest, and loses no reader anything when left out.
 _LARGEST = 40
+# Pixels. With 15 a module (25 of them for 30 characters) WeChat's detector reads posters that are 240 px wide on a
+# photograph of a wall, held askew; with 13 and with 14 it misses several: bench/scan.py.
+_SIDE, _SECOND, _MOST, _MODULE = 375, 425, 450, 12
 _LEVELS = (("L", ERROR_CORRECT_L), ("M", ERROR_CORRECT_M), ("Q", ERROR_CORRECT_Q), ("H", ERROR_CORRECT_H))
 
 
@@ -48,18 +51,17 @@ class Code:
 
 def make(payload: str, boost: bool = False) -> Code:
     """The smallest version that holds the payload, the highest level that this version still allows, and modules of at
-    least 10 pixels in a code of at least 320 where a width of 1080 has room for them. `boost` makes the modules
-    larger, and the level one higher: the second try when a first one could not be read back."""
+    least 12 pixels in a code of at least 375 where a width of 1080 has room for them. `boost` makes the code larger,
+    and its level one higher: the second try when a first one could not be read back."""
     code = _matrix(payload)
     if boost and code.level != "H":
         code = _matrix(payload, above=code.level)
-    module = module_for(len(code.rows), least=360 if boost else 320, most=450 if boost else 420)
-    return code.at(module)
+    return code.at(module_for(len(code.rows), least=_SECOND if boost else _SIDE))
 
 
-def module_for(count: int, least: int, most: int) -> int:
+def module_for(count: int, least: int, most: int = _MOST) -> int:
     """Whole pixels a module for a code of `count` modules whose side lies between `least` and, if it can, `most`."""
-    return max(10 if 10 * count <= most else max(1, most // count), -(-least // count))
+    return max(_MODULE if _MODULE * count <= most else max(1, most // count), -(-least // count))
 
 
 @lru_cache(maxsize=256)

@@ -1,7 +1,9 @@
-"""What a supplier's parcels brought in a period: sold, refunded, and what shops, the network and the courier had of it.
+"""What a supplier's parcels brought in a period: sold, refunded, what shops, the network and the courier had of it, and
+what the supplier's coupons cost.
 
-The figures are the ledger's own entries, those of the shop and of the network included: what a line was sold for is
-what its supplier, its shop and the network were given of it together."""
+The figures are the ledger's own entries, those of the shop and of the network included: what a line was sold for,
+before any coupon, is what its supplier, its shop and the network were given of it together. A shop's coupon is the
+shop's matter and stands in its own statements."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,18 +31,19 @@ _captured = _payment.alias("captured")
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Each with its sign: `refunded`, `commission` and `fee` are taken off, so below zero."""
+    """Each with its sign: `refunded`, `commission`, `fee` and `coupon` are taken off, so below zero."""
 
     sold: Money = NOTHING
     refunded: Money = NOTHING
     commission: Money = NOTHING
     fee: Money = NOTHING
+    coupon: Money = NOTHING
     freight: Money = NOTHING
 
     @property
     def due(self) -> Money:
         """What is the supplier's."""
-        return self.sold + self.refunded + self.commission + self.fee + self.freight
+        return self.sold + self.refunded + self.commission + self.fee + self.coupon + self.freight
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ _FIGURES = (
     _sum(and_(_goods, _transaction.c.kind == "refund")).label("refunded"),
     _sum(_entry.c.note == "commission", -1).label("commission"),
     _sum(_entry.c.note == "fee", -1).label("fee"),
+    _sum(and_(_entry.c.note == "coupon", _line.c.discount_payer == "supplier")).label("coupon"),
     _sum(_entry.c.note == "freight").label("freight"),
 )
 

@@ -31,7 +31,8 @@ PLACE: Any = (
 @dataclass(frozen=True, slots=True)
 class Moved:
     """One line in one transaction, or a transaction without lines. `line` names it as in addresses ("R8K2Q7XW-1"),
-    empty where there is none; `reference` is what else it is about, say a withdrawal's code."""
+    empty where there is none; `reference` is what else it is about, say a withdrawal's code. `coupon` is what the
+    shop's own coupon cost, below zero, or what of it a refund brought back."""
 
     at: datetime
     kind: str
@@ -40,6 +41,7 @@ class Moved:
     title: str
     commission: Money
     bonus: Money
+    coupon: Money
     amount: Money
 
 
@@ -54,7 +56,7 @@ def rows_in(
     """What came in and went out, newest first. What only went from one purse to another is left out."""
     found = (
         _moved(shop)
-        .add_columns(_sum("commission").label("commission"), _sum("bonus").label("bonus"), _sum().label("amount"))
+        .add_columns(*(_sum(note).label(note) for note in ("commission", "bonus", "coupon")), _sum().label("amount"))
         .order_by(_transaction.c.at.desc(), _transaction.c.id.desc(), _line.c.id)
         .limit(limit)
         .offset(offset)
@@ -102,5 +104,6 @@ def _row(row: Any) -> Moved:
         title=row.title or "",
         commission=row.commission,
         bonus=row.bonus,
+        coupon=row.coupon,
         amount=row.amount,
     )

@@ -28,16 +28,19 @@ STATES = ("pending", "available", "taken_back")
 _line, _parcel, _order, _link = table_of(Line), table_of(Parcel), table_of(Order), table_of(Link)
 _entry, _asked = table_of(Entry), table_of(AfterSale)
 _state = case(
-    (_line.c.refunded_amount >= _line.c.price * _line.c.quantity, "taken_back"),
+    (_line.c.refunded_amount >= _line.c.price * _line.c.quantity - _line.c.discount, "taken_back"),
     (_line.c.released_at.is_(None), "pending"),
     else_="available",
 ).label("state")
+# A shop's own coupon comes out of what it earns.
+BY_SHOP = case((_line.c.discount_payer == "shop", _line.c.discount), else_=0)
 _argued = exists().where(_asked.c.line_id == _line.c.id, _asked.c.state.in_(OPEN_AFTER_SALES)).correlate(_line)
 
 
 @dataclass(frozen=True, slots=True)
 class Earning:
-    """One line. `left` is what the ledger gives the shop for it by now, `promised` what it was at first. `due_at` is
+    """One line. `left` is what the ledger gives the shop for it by now, `promised` what it was at first, after the
+    shop's own coupon; `discount` is any coupon's. `due_at` is
     from when it can be settled, None before the parcel has arrived; `is_due` says that the next settlement takes it,
     `argued` that it waits for an open after-sale. `buyer` is masked; `link` and `placement` are empty where the buyer
     came by the shop's number."""
@@ -48,6 +51,7 @@ class Earning:
     picture: str | None
     price: Money
     quantity: int
+    discount: Money
     promised: Money
     left: Money
     state: str
@@ -118,7 +122,8 @@ def _lines(shop: Shop) -> Select[Any]:
             _line.c.picture,
             _line.c.price,
             _line.c.quantity,
-            (_line.c.commission + _line.c.bonus).label("promised"),
+            _line.c.discount,
+            (_line.c.commission + _line.c.bonus - BY_SHOP).label("promised"),
             type_coerce(left.correlate(_line).scalar_subquery(), MoneyColumn).label("left"),
             _state,
             _line.c.released_at,

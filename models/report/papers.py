@@ -21,6 +21,7 @@ from models.shop.shop import Shop
 SHOP_FIGURES = {
     "commission": N_("佣金收入"),
     "bonus": N_("等级奖励收入"),
+    "coupon": N_("优惠券支出"),
     "taken_back": N_("退款冲回"),
     "withdrawn": N_("已提现"),
     "other": N_("其他"),
@@ -30,24 +31,26 @@ SUPPLIER_FIGURES = {
     "refunded": N_("退款"),
     "commission": N_("佣金"),
     "fee": N_("平台服务费"),
+    "coupon": N_("优惠券"),
     "freight": N_("运费"),
     "deposit": N_("保证金转入转出"),
     "withdrawn": N_("已提现"),
     "other": N_("其他"),
 }
 # What a parcel's row is made of; together they are what is due.
-AMOUNTS = ("sold", "refunded", "commission", "fee", "freight")
+AMOUNTS = ("sold", "refunded", "commission", "fee", "coupon", "freight")
 KINDS = {
     "capture": N_("卖出"),
     "refund": N_("退款冲回"),
     "withdrawal_paid": N_("提现"),
+    "withdrawal_returned": N_("提现被银行退回"),
     "coupon": N_("优惠券"),
     "correction": N_("更正"),
     "deposit_paid": N_("保证金"),
     "deposit_deducted": N_("保证金"),
     "deposit_returned": N_("保证金"),
 }
-NET = N_("净收入是前三项相加，退款冲回写成负数。按入账日期，北京时间。金额单位：元。")
+NET = N_("净收入是前四项相加，优惠券支出和退款冲回写成负数。按入账日期，北京时间。金额单位：元。")
 EVERY = N_("期初加上各项等于期末。按入账日期，北京时间。金额单位：元。")
 
 
@@ -83,12 +86,13 @@ def year_sheet(
     """A shop's year for the tax return: income and what was paid out, month by month, the empty ones too."""
     sums = added_up(months)
     columns = [
-        Column(say(N_("月份")), 0.2),
-        Column(say(SHOP_FIGURES["commission"]), 0.16, True),
-        Column(say(SHOP_FIGURES["bonus"]), 0.16, True),
-        Column(say(SHOP_FIGURES["taken_back"]), 0.16, True),
-        Column(say(N_("净收入")), 0.16, True),
-        Column(say(SHOP_FIGURES["withdrawn"]), 0.16, True),
+        Column(say(N_("月份")), 0.16),
+        Column(say(SHOP_FIGURES["commission"]), 0.14, True),
+        Column(say(SHOP_FIGURES["bonus"]), 0.14, True),
+        Column(say(SHOP_FIGURES["coupon"]), 0.14, True),
+        Column(say(SHOP_FIGURES["taken_back"]), 0.14, True),
+        Column(say(N_("净收入")), 0.14, True),
+        Column(say(SHOP_FIGURES["withdrawn"]), 0.14, True),
     ]
     rows: list[list[str | Money]] = [[one.month, *_yearly(one.figures, one.net)] for one in months]
     last: list[str | Money] = [say(N_("合计")), *_yearly(sums, Money(sum(one.net for one in months)))]
@@ -99,7 +103,8 @@ def year_sheet(
 
 def _yearly(figures: dict[str, Money], net: Money) -> list[Money]:
     """What was withdrawn reads as paid out, so above zero."""
-    return [figures["commission"], figures["bonus"], figures["taken_back"], net, -figures["withdrawn"]]
+    income = [figures[name] for name in ("commission", "bonus", "coupon", "taken_back")]
+    return [*income, net, -figures["withdrawn"]]
 
 
 def _whose(session: Session, owner: Owner, say: Say) -> list[tuple[str, str]]:
@@ -125,10 +130,11 @@ def _table(
             Column(say(N_("时间")), 0.17),
             Column(say(N_("事由")), 0.13),
             Column(say(N_("编号")), 0.17),
-            Column(say(N_("货品")), 0.26),
-            Column(say(N_("佣金")), 0.09, True),
+            Column(say(N_("货品")), 0.2),
+            Column(say(N_("佣金")), 0.08, True),
             Column(say(N_("奖励")), 0.08, True),
-            Column(say(N_("金额")), 0.1, True),
+            Column(say(N_("优惠券")), 0.08, True),
+            Column(say(N_("金额")), 0.09, True),
         ]
         moves = rows_in(session, owner, since, until)
         return say(N_("%(month)s 收入对账单"), month=month), columns, [_move(one, say) for one in moves]
@@ -141,7 +147,7 @@ def _table(
 
 def _move(one: Moved, say: Say) -> list[str | Money]:
     facts = [f"{local(one.at):%Y-%m-%d %H:%M}", say(KINDS[one.kind]), one.line or one.reference, one.title]
-    return [*facts, one.commission, one.bonus, one.amount]
+    return [*facts, one.commission, one.bonus, one.coupon, one.amount]
 
 
 def _sums(one: Statement) -> list[Money]:
@@ -150,4 +156,4 @@ def _sums(one: Statement) -> list[Money]:
 
 
 def _parcel(one: ParcelDue) -> list[str | Money]:
-    return [one.code, one.order, one.sold, one.refunded, one.commission, one.fee, one.freight, one.due]
+    return [one.code, one.order, *(getattr(one, name) for name in AMOUNTS), one.due]

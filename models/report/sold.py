@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, type_coerce
 from sqlmodel import Session
 
-from models.kernel.money import Money
+from models.kernel.money import Money, MoneyColumn
 from models.kernel.record import table_of
 from models.kernel.text import mask_name
 from models.link.link import Link
+from models.report.earnings import BY_SHOP
 from models.shop.shop import Shop
 from models.trade.after_sale import AfterSale
 from models.trade.order import Line, Order, Parcel
@@ -34,8 +35,9 @@ _LATEST = select(func.max(_of_line.c.id)).where(_of_line.c.line_id == _line.c.id
 @dataclass(frozen=True, slots=True)
 class Sale:
     """One line. `buyer` is masked already; `placement` is empty where the buyer came by the shop's number. `refunded`
-    counts pieces, `refunded_amount` is the money that went back, for whole pieces or not. `after_sale` is the code of
-    the latest one asked on the line, or empty."""
+    counts pieces, `refunded_amount` is the money that went back, for whole pieces or not. `amount` is after the
+    `discount` of a coupon; where the shop pays for that, `commission` is what is left of it. `after_sale` is the code
+    of the latest one asked on the line, or empty."""
 
     title: str
     options: str
@@ -45,6 +47,7 @@ class Sale:
     shipped: int
     refunded: int
     refunded_amount: Money
+    discount: Money
     amount: Money
     commission: Money
     commission_bp: int
@@ -72,7 +75,8 @@ _SALES = (
         _line.c.shipped,
         _line.c.refunded,
         _line.c.refunded_amount,
-        _line.c.commission,
+        _line.c.discount,
+        type_coerce(_line.c.commission - BY_SHOP, MoneyColumn).label("commission"),
         _line.c.commission_bp,
         _parcel.c.state,
         _order.c.name.label("buyer"),
@@ -116,6 +120,7 @@ def given_back(session: Session, shop: Shop) -> int:
 
 
 def _sale(row: Mapping[Any, Any]) -> Sale:
-    facts = dict(row) | {"amount": row["price"] * row["quantity"], "buyer": mask_name(row["buyer"])}
+    amount = row["price"] * row["quantity"] - row["discount"]
+    facts = dict(row) | {"amount": amount, "buyer": mask_name(row["buyer"])}
     empty = {name: row[name] or "" for name in ("placement", "link", "after_sale", "after_sale_state")}
     return Sale(**facts | empty)

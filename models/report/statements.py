@@ -81,6 +81,7 @@ def _figures(session: Session, owner: Owner, since: datetime, until: datetime) -
         figures = {
             "commission": brought.get(("capture", "commission"), Money(0)),
             "bonus": brought.get(("capture", "bonus"), Money(0)),
+            "coupon": brought.get(("capture", "coupon"), Money(0)),
             "taken_back": _of(brought, "refund"),
         }
     else:
@@ -90,10 +91,12 @@ def _figures(session: Session, owner: Owner, since: datetime, until: datetime) -
             "refunded": due.refunded,
             "commission": due.commission,
             "fee": due.fee,
+            "coupon": due.coupon,
             "freight": due.freight,
             "deposit": _of(brought, *DEPOSITS),
         }
-    figures["withdrawn"] = _of(brought, "withdrawal_paid")
+    # What the bank returned was not withdrawn after all, in the month in which it came back.
+    figures["withdrawn"] = _of(brought, "withdrawal_paid", "withdrawal_returned")
     figures["other"] = Money(sum(brought.values()) - sum(figures.values()))
     return figures
 

@@ -16,6 +16,8 @@ from models.trade.order import Line, Order, Parcel
 
 _visit, _line = table_of(Visit), table_of(Line)
 _order, _parcel = table_of(Order), table_of(Parcel)
+_discount = type_coerce(_line.c.discount, BigInteger)
+_by_shop = case((_line.c.discount_payer == "shop", _discount), else_=0)
 NOTHING = Money(0)
 # A parcel that waits for its payment, was cancelled or came back undelivered is no sale.
 SOLD = _parcel.c.state.not_in(("waiting", "cancelled", "came_back"))
@@ -23,7 +25,8 @@ SOLD = _parcel.c.state.not_in(("waiting", "cancelled", "came_back"))
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day of a shop. `visits` counts a visitor once an hour for each page, `visitors` once a day."""
+    """One day of a shop. `visits` counts a visitor once an hour for each page, `visitors` once a day. `sales` are what
+    buyers paid for the goods, `commission` what is left of it after the shop's own coupons."""
 
     visits: int = 0
     visitors: int = 0
@@ -67,8 +70,8 @@ def _sold(session: Session, shop: Shop, before: datetime, begun: datetime) -> di
         is_today,
         func.count(_order.c.id.distinct()).label("orders"),
         func.sum(_line.c.quantity).label("pieces"),
-        func.sum(type_coerce(_line.c.price, BigInteger) * _line.c.quantity).label("sales"),
-        func.sum(type_coerce(_line.c.commission, BigInteger)).label("commission"),
+        func.sum(type_coerce(_line.c.price, BigInteger) * _line.c.quantity - _discount).label("sales"),
+        func.sum(type_coerce(_line.c.commission, BigInteger) - _by_shop).label("commission"),
     )
     found = found.join_from(_line, _parcel, _line.c.parcel_id == _parcel.c.id)
     found = found.join(_order, _parcel.c.order_id == _order.c.id)

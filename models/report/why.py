@@ -1,4 +1,5 @@
-"""Why a figure is what it is: link → visit → line → rate → freeze → reversals → release, each with its date.
+"""Why a figure is what it is: link → visit → line → price, discount → rate → freeze → reversals → release, each with
+its date.
 
 What was promised stands on the line; what happened to it since is the ledger's own entries, so the page shows what was
 booked and not what somebody computed anew."""
@@ -8,30 +9,33 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 from sqlmodel import select as records
 
+from models.coupon.coupon import Coupon, CouponClaim
 from models.kernel.money import Money
 from models.kernel.record import table_of
 from models.kernel.rules import Rules
 from models.ledger.accounts import shop_code
 from models.ledger.history import Movement, of_line
 from models.ledger.settlement import SettlementRun
-from models.link.link import Link, Visit
+from models.link.link import Link
 from models.payment.refund import Refund, RefundLine
 from models.report.earnings import Earning, earning_of, line_at
 from models.shop.shop import Shop
 from models.trade.after_sale import AfterSale
+from models.trade.order import Order, Parcel
 
-_link, _visit = table_of(Link), table_of(Visit)
+NOTES = ("commission", "bonus", "coupon")
+_link = table_of(Link)
 _refund, _refund_line, _asked = table_of(Refund), table_of(RefundLine), table_of(AfterSale)
 
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """The link a buyer came by. `opened_at` is the last hour before the order in which somebody opened it: visits are
-    counted without names, so whether that was the buyer nobody knows."""
+    """The link a buyer came by. `opened_at` is the hour in which this buyer last opened it before putting the goods in,
+    None where that is not known."""
 
     made_at: datetime
     opened_at: datetime | None
@@ -40,8 +44,9 @@ class Came:
 @dataclass(frozen=True, slots=True)
 class Reversal:
     """A refund's part of the line: `refunded` went to the buyer, `kept` is what the buyer has paid for and keeps after
-    it; `commission` and `bonus` were taken back, `left` are what is left of both. `cause` is the refund's; `code`,
-    `kind` and `reason` are the after-sale's, empty where there was none."""
+    it; `commission` and `bonus` were taken back, `coupon` of the shop's own coupon came back to it, `left` are what is
+    left of each. `cause` is the refund's; `code`, `kind` and `reason` are the after-sale's, empty where there was
+    none."""
 
     at: datetime
     cause: str
@@ -52,16 +57,28 @@ class Reversal:
     kept: Money
     commission: Money
     bonus: Money
+    coupon: Money
     commission_left: Money
     bonus_left: Money
+    coupon_left: Money
+
+    @property
+    def taken_back(self) -> Money:
+        """All that the shop lost by it."""
+        return self.commission + self.bonus - self.coupon
 
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """A line's money from the first to the last. `release` is when the settlement that released it began; `others` are
-    corrections."""
+    """A line's money from the first to the last. `amount` is the price of the pieces less the `discount` of a coupon,
+    `payer` whose coupon that was and `coupon` its title, empty where there was none or where it is not known any more.
+    `release` is when the settlement that released it began; `others` are corrections."""
 
     earning: Earning
+    gross: Money
+    discount: Money
+    payer: str
+    coupon: str
     amount: Money
     commission_bp: int
     commission: Money
@@ -85,13 +102,17 @@ def why(session: Session, shop: Shop, parcel: str, place: int, *, rules: Rules, 
     earning = earning_of(session, shop, line.id, rules=rules, at=at)
     return Why(
         earning=earning,
-        amount=line.price * line.quantity,
+        gross=line.price * line.quantity,
+        discount=line.discount,
+        payer=line.discount_payer,
+        coupon=_coupon_of(session, line),
+        amount=line.price * line.quantity - line.discount,
         commission_bp=line.commission_bp,
         commission=line.commission,
         level=line.level,
         bonus_bp=line.bonus_bp,
         bonus=line.bonus,
-        came=_came(session, line.link_id, earning.placed_at),
+        came=_came(session, line),
         booked_at=told[0].at,
         reversals=_reversals(session, line, told),
         others=[one for one in told if one.kind not in ("capture", "refund", "release")],
@@ -99,24 +120,33 @@ def why(session: Session, shop: Shop, parcel: str, place: int, *, rules: Rules, 
     )
 
 
-def _came(session: Session, link_id: int | None, placed_at: datetime) -> Came | None:
-    if link_id is None:
+def _came(session: Session, line: Any) -> Came | None:
+    if line.link_id is None:
         return None
-    opened = select(func.max(_visit.c.hour)).where(_visit.c.link_id == link_id, _visit.c.hour <= placed_at)
-    found = select(_link.c.made_at, opened.scalar_subquery().label("opened_at")).where(_link.c.id == link_id)
-    return Came(*session.connection().execute(found).one())
+    made = select(_link.c.made_at).where(_link.c.id == line.link_id)
+    return Came(session.connection().execute(made).scalar_one(), line.opened_at)
+
+
+def _coupon_of(session: Session, line: Any) -> str:
+    """The title of the coupon that was used on its order."""
+    if not line.discount:
+        return ""
+    found = records(Coupon.title).join(CouponClaim).join(Order, col(Order.number) == CouponClaim.order_number)
+    return session.exec(found.join(Parcel).where(Parcel.id == line.parcel_id)).first() or ""
 
 
 def _reversals(session: Session, line: Any, told: list[Movement]) -> list[Reversal]:
     taken = [one for one in told if one.kind == "refund"]
     facts = _refunds(session, line.id)
-    kept, commission, bonus = line.price * line.quantity, line.commission, line.bonus
+    kept, commission, bonus = line.price * line.quantity - line.discount, line.commission, line.bonus
+    coupon = line.discount if line.discount_payer == "shop" else Money(0)
     made = []
     for reference, entries in groupby(taken, key=lambda one: one.reference):
         parts = list(entries)
-        back = {note: Money(-sum(one.amount for one in parts if one.note == note)) for note in ("commission", "bonus")}
+        back = {note: Money(-sum(one.amount for one in parts if one.note == note)) for note in NOTES}
         refund = facts[reference]
         kept, commission, bonus = kept - refund.amount, commission - back["commission"], bonus - back["bonus"]
+        coupon += back["coupon"]
         made.append(
             Reversal(
                 at=parts[0].at,
@@ -128,8 +158,10 @@ def _reversals(session: Session, line: Any, told: list[Movement]) -> list[Revers
                 kept=kept,
                 commission=back["commission"],
                 bonus=back["bonus"],
+                coupon=-back["coupon"],
                 commission_left=commission,
                 bonus_left=bonus,
+                coupon_left=coupon,
             )
         )
     return made

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models.account.member import Member
 from models.kernel import text
@@ -16,15 +16,35 @@ INTRODUCTION_LIMIT = 200
 
 
 def open_shop(session: Session, keeper: Member, *, name: str, introduction: str, rules: Rules, at: datetime) -> Shop:
-    """A shop with a number of its own. One a member: a second call, or a double tap, gives the shop there is."""
-    # The keeper's row is the queue of two taps at once; SQLite's writers queue anyhow.
-    session.exec(select(Member.id).where(Member.id == keeper.id).with_for_update())
+    """A member's first shop, with a number of its own. A second call, or a double tap, gives the shop there is; further
+    ones take a grant (granting.py)."""
+    hold_keeper(session, keeper)
     standing = shop_of(session, keeper)
     if standing:
         return standing
+    return new_shop(session, keeper, name=name, introduction=introduction, rules=rules, at=at)
+
+
+def hold_keeper(session: Session, keeper: Member) -> None:
+    """The keeper's row is the queue of two taps at once; SQLite's writers queue anyhow."""
+    session.exec(select(Member.id).where(Member.id == keeper.id).with_for_update())
+
+
+def new_shop(
+    session: Session,
+    keeper: Member,
+    *,
+    name: str,
+    introduction: str,
+    grant_id: int | None = None,
+    rules: Rules,
+    at: datetime,
+) -> Shop:
+    """Writes a shop down. Only for who has looked, under `hold_keeper`, whether the keeper may have it."""
     shop = Shop(
         number=issue(session, at=at),
         keeper_id=keeper.id,
+        grant_id=grant_id,
         name=checked_name(name, rules),
         introduction=checked_introduction(introduction),
         opened_at=at,
@@ -62,8 +82,13 @@ def checked_introduction(introduction: str) -> str:
 
 
 def shop_of(session: Session, keeper: Member) -> Shop | None:
-    """The shop a member keeps."""
-    return session.exec(select(Shop).where(Shop.keeper_id == keeper.id)).first()
+    """The first shop a member opened."""
+    return session.exec(select(Shop).where(Shop.keeper_id == keeper.id).order_by(col(Shop.id)).limit(1)).first()
+
+
+def shops_of(session: Session, keeper: Member) -> list[Shop]:
+    """Every shop a member keeps, closed ones too, in the order of opening."""
+    return list(session.exec(select(Shop).where(Shop.keeper_id == keeper.id).order_by(col(Shop.id))))
 
 
 def shop_numbered(session: Session, number: int) -> Shop | None:

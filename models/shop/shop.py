@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, Relationship
 
 from models.account.member import Member
 from models.kernel.record import Record, belongs_to, long_text, moment, row_id
+
+_FIRST = text("grant_id IS NULL")
 
 
 class DoorNumber(Record, table=True):
@@ -19,13 +21,19 @@ class DoorNumber(Record, table=True):
 
 
 class Shop(Record, table=True):
-    """`name` is shown with the network's suffix. `picks_count`, kept by conditional updates, guards the limit."""
+    """`name` is shown with the network's suffix. `picks_count`, kept by conditional updates, guards the limit. A
+    keeper's first shop needs no grant, each further one has its own (grant.py)."""
 
-    __table_args__ = (CheckConstraint("picks_count >= 0", name="picks_count_not_negative"),)
+    __table_args__ = (
+        CheckConstraint("picks_count >= 0", name="picks_count_not_negative"),
+        # One shop a member, but for those that were granted.
+        Index("uq_shop_first", "keeper_id", unique=True, sqlite_where=_FIRST, postgresql_where=_FIRST),
+    )
 
     id: int = row_id()
     number: int = Field(foreign_key="door_number.number", unique=True)
-    keeper_id: int = belongs_to("member.id", unique=True, index=False)
+    keeper_id: int = belongs_to("member.id")
+    grant_id: int | None = Field(default=None, foreign_key="shop_grant.id", unique=True, nullable=True)
     name: str = Field(max_length=20)
     introduction: str = long_text(default="")
     logo: str | None = Field(default=None, max_length=32)

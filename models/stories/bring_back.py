@@ -1,42 +1,71 @@
-"""A parcel that came back undelivered: its goods are on the shelf again, and nobody pays for it."""
+"""A parcel that came back undelivered: its goods are on the shelf again, and nobody pays for it.
+
+Of cash on delivery also one that its buyer, or the clock, had called received: nobody paid the carrier for what it
+brings back. As long as the carrier has not paid out what it collected, the promise to shops and suppliers is taken back
+like any refund, and nothing leaves the house.
+"""
 
 from datetime import datetime
 
 from sqlalchemy import update
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from models.account.member import Member
 from models.kernel.errors import N_, Refused
+from models.payment.payment import Payment, payment_for
 from models.stories.close_orders import settle
 from models.stories.refunding import Part, refund
 from models.trade.carting import return_stock
 from models.trade.holding import hold_order
 from models.trade.moot import make_moot
-from models.trade.order import Line, Parcel
+from models.trade.order import Line, Parcel, Shipment
 from models.trade.steps import step_parcel
 
 
 def bring_back(session: Session, parcel: Parcel, *, by: Member | None, at: datetime, why: str = "") -> bool:
     """All of a shipped parcel is with its supplier again: refused at the door, or nobody was there. The buyer, who has
     nothing of it, gets all of it back, freight too; cash on delivery is not collected. Raises Refused where it cannot
-    have come back. A second call does nothing. Says whether this one was the first."""
+    have come back: of what is called received only cash that was not paid out yet can (`trouble_late`). A second call
+    does nothing. Says whether this one was the first."""
     hold_order(session, parcel.order)
     if parcel.state == "came_back":
         return False
     if any(line.returned for line in parcel.lines):
         raise Refused("", N_("买家已经收到过这个包裹，请走售后"))
+    is_late = parcel.state == "received"
+    trouble = trouble_late(session, parcel, hold=True) if is_late else None
+    if trouble:
+        raise trouble
     make_moot(session, parcel, who="supplier", by=by, at=at, why="came_back")
-    if not step_parcel(session, parcel, "come_back", who="supplier", by=by, at=at, why=why):
+    step, facts = ("come_back_late", {"received_at": None}) if is_late else ("come_back", {})
+    if not step_parcel(session, parcel, step, who="supplier", by=by, at=at, why=why, **facts):
         raise Refused("", N_("只有在路上的包裹才会退回来"))
     _shelve(session, parcel)
     _give_back(session, parcel, by, at)
     return True
 
 
+def trouble_late(session: Session, parcel: Parcel, *, hold: bool = False) -> Refused | None:
+    """Why a parcel that is called received cannot have come back; None where it can. With `hold` nobody books its
+    money as paid out before this transaction ends."""
+    if parcel.order.payment_method != "cod":
+        return Refused("", N_("买家已经确认收货，请走售后"))
+    if parcel.freight_refunded or any(line.refunded_amount or line.returned for line in parcel.lines):
+        return Refused("", N_("这个包裹已经退过货或退过款，请走售后"))
+    if hold:
+        mine = select(Payment.id).where(Payment.order_id == parcel.order_id)
+        session.exec(mine.with_for_update(key_share=True)).one()
+        session.expire(payment_for(session, parcel.order))
+    if payment_for(session, parcel.order).remitted_at is not None:
+        return Refused("", N_("快递已经把这单代收的货款交给平台了，请走售后"))
+    return None
+
+
 def _shelve(session: Session, parcel: Parcel) -> None:
     for line in sorted(parcel.lines, key=lambda line: line.sku_id):
-        session.exec(update(Line).where(col(Line.id) == line.id).values(returned=Line.shipped))
+        session.exec(update(Line).where(col(Line.id) == line.id).values(returned=Line.shipped, received=0))
         return_stock(session, line.sku_id, line.shipped)
+    session.exec(update(Shipment).where(col(Shipment.parcel_id) == parcel.id).values(received_at=None))
 
 
 def _give_back(session: Session, parcel: Parcel, by: Member | None, at: datetime) -> None:

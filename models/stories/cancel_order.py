@@ -1,4 +1,5 @@
-"""Cancelling what was not shipped, by the buyer or by the clock: stock comes back exactly once, and so does money."""
+"""Cancelling what was not shipped, by the buyer or by the clock: stock comes back exactly once, so do money and the
+coupon."""
 
 from datetime import datetime
 
@@ -7,13 +8,13 @@ from sqlmodel import Session
 from models.account.member import Member
 from models.kernel.errors import N_, Refused
 from models.payment.payment import payment_for
-from models.stories.close_orders import FALLEN_AWAY, void
+from models.stories.close_orders import FALLEN_AWAY, cancel, void
 from models.stories.refunding import Part, refund
 from models.trade.carting import return_stock
 from models.trade.holding import hold_order
 from models.trade.moot import make_moot
 from models.trade.order import Order, Parcel
-from models.trade.steps import step_order, step_parcel
+from models.trade.steps import step_parcel
 
 
 def can_cancel(order: Order) -> bool:
@@ -79,7 +80,7 @@ def _give_back(
 
 def _drop(session: Session, order: Order, parcels: list[Parcel], *, who: str, at: datetime, why: str) -> None:
     """Nothing was paid: the parcels fall away, what was not back on the shelf yet goes there."""
-    step_order(session, order, "cancel", who=who, at=at, why=why)
+    cancel(session, order, who=who, at=at, why=why)
     for parcel in parcels:
         # A box that is sent this very moment stops the whole cancellation.
         if not step_parcel(session, parcel, "cancel", who=who, at=at, why=why):

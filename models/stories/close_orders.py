@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from models.account.member import Member
+from models.coupon.claiming import give_back
 from models.payment.payment import Payment, payment_for
 from models.payment.steps import step_payment
 from models.stories.books.capture import book_capture
@@ -34,6 +35,16 @@ def settle(session: Session, order: Order, *, who: str, by: Member | None = None
         step_order(session, order, "close", who=who, by=by, at=at, why=why)
 
 
+def cancel(session: Session, order: Order, *, who: str, by: Member | None = None, at: datetime, why: str = "") -> bool:
+    """The order's last step where nothing of it is delivered; its coupon is the buyer's again. Says whether this was
+    it."""
+    if not step_order(session, order, "cancel", who=who, by=by, at=at, why=why):
+        return False
+    if order.discount_total:
+        give_back(session, order.number)
+    return True
+
+
 def void(session: Session, payment: Payment, *, who: str, at: datetime, why: str = "") -> None:
     """Nobody waits for it any more; where it was asked for at a gateway, that is asked now, and told."""
     step_payment(session, payment, "void", who=who, at=at, why=why, ask_at=at if payment.ask_at else None)
@@ -42,5 +53,5 @@ def void(session: Session, payment: Payment, *, who: str, at: datetime, why: str
 def _cancel(
     session: Session, order: Order, payment: Payment, who: str, by: Member | None, at: datetime, why: str
 ) -> None:
-    if step_order(session, order, "cancel", who=who, by=by, at=at, why=why):
+    if cancel(session, order, who=who, by=by, at=at, why=why):
         void(session, payment, who=who, at=at, why=why)

@@ -1,6 +1,7 @@
 """Deposits and what hangs on them: a supplier's goods are off sale while it is short, and back when it is made up.
 
-Whoever changes a deposit, or what is required, holds it first: of two at once the second sees what the first left.
+Whoever changes a deposit, or what is required, holds it first: of two at once the second sees what the first left. No
+operator does so for a supplier they work for (models/ledger/four_eyes.py).
 """
 
 from datetime import datetime
@@ -16,6 +17,7 @@ from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.ledger import deposit
 from models.ledger.deposit import deposit_of, hold_deposit
+from models.ledger.four_eyes import require_other
 from models.trade.after_sale import AfterSale
 from models.trade.order import Parcel
 from models.trade.transitions import OPEN_AFTER_SALES
@@ -29,6 +31,7 @@ def pay_deposit(
     session: Session, supplier: Supplier, amount: Money, *, reference: str, by: Member, at: datetime
 ) -> bool:
     """Books what came in by the bank. Says whether it was news: the same reference again changes nothing."""
+    require_other(session, supplier, by=by)
     hold_deposit(session, supplier)
     if not deposit.pay_in(session, supplier, amount, reference=reference, by=by, at=at):
         return False
@@ -41,6 +44,7 @@ def deduct_deposit(
     session: Session, supplier: Supplier, amount: Money, *, why: str, once: str, by: Member, at: datetime
 ) -> bool:
     """Takes a part by a ruling. Likewise. Raises Refused beyond what is held."""
+    require_other(session, supplier, by=by)
     hold_deposit(session, supplier)
     if not deposit.deduct(session, supplier, amount, why=why, once=once, by=by, at=at):
         return False
@@ -52,6 +56,7 @@ def deduct_deposit(
 def return_deposit(session: Session, supplier: Supplier, *, reference: str, by: Member, at: datetime) -> bool:
     """Books that all of it, less what the supplier owes, went back to one who leaves. Likewise; false also where
     nothing is held any more. Raises Refused while anything still hangs on it."""
+    require_other(session, supplier, by=by)
     held = hold_deposit(session, supplier)
     if not held:
         return False
@@ -70,6 +75,7 @@ def require_deposit(session: Session, supplier: Supplier, amount: Money, *, by: 
     """Asks for another deposit from now on; says whether that is another. Raises Refused below nothing."""
     if amount < 0:
         raise Refused("required", N_("保证金不能小于 0"))
+    require_other(session, supplier, by=by)
     hold_deposit(session, supplier)
     session.refresh(supplier)
     if amount == supplier.deposit_required:

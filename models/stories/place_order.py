@@ -1,4 +1,4 @@
-"""Placing an order: stock, lines with their commission, parcels, the payment; all of it or nothing.
+"""Placing an order: stock, the coupon, lines with their commission, parcels, the payment; all of it or nothing.
 
 Everything is read again at this moment. What changed since the buyer looked is said, never silently charged.
 """
@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, select
 
+from models.coupon.claiming import use
+from models.coupon.coupon import CouponClaim
 from models.kernel import text
 from models.kernel.clock import local
 from models.kernel.codes import fresh_code, new_token
@@ -21,6 +23,7 @@ from models.stories.books.placing import fix_figures
 from models.stories.talk_after_sale import talk_goes_on
 from models.trade.cart import CartLine
 from models.trade.carting import Part, by_supplier, due, hold, remove, take_stock, trouble
+from models.trade.discounting import Discount, discount
 from models.trade.order import Line, Order, Parcel
 from models.trade.steps import note
 
@@ -54,11 +57,13 @@ def place_order(
     gateway: Gateway,
     once: str,
     seen_total: Money,
+    claim: CouponClaim | None = None,
     rules: Rules = DEFAULT,
     at: datetime,
 ) -> Order:
-    """One order of these cart lines. A retry with the same `once` gives the same order. `seen_total` is what the buyer
-    was shown; raises Refused where today's differs, or where a line cannot be had."""
+    """One order of these cart lines, with one coupon or none. A retry with the same `once` gives the same order.
+    `seen_total` is what the buyer was shown; raises Refused where today's differs, where a line cannot be had, or where
+    the coupon takes nothing off."""
     standing = placed_with(session, visitor, once)
     if standing:
         return standing
@@ -68,13 +73,16 @@ def place_order(
         if standing:
             return standing
         raise Refused("", N_("购物车刚刚变了，请再看一眼"))
-    parts = by_supplier(lines, contact.province)
-    _check(session, lines, parts, seen_total)
+    parts, taken = by_supplier(lines, contact.province), _discount(visitor, claim, lines)
+    _check(session, lines, parts, taken, seen_total)
     # In the order of ids, so that two orders for the same goods never wait for each other.
     for line in sorted(lines, key=lambda line: line.sku_id):
         if not take_stock(session, line.sku_id, line.quantity):
             raise Refused("", N_("“%(title)s”刚刚被买走了，请看看购物车"), title=line.sku.goods.title)
-    order = _order(session, visitor, parts, contact, gateway, once, at)
+    order = _order(session, visitor, parts, taken, contact, gateway, once, at)
+    if claim is not None:
+        # After the stock: whoever waits for a coupon holds no other one.
+        use(session, claim, order_number=order.number, phone=order.phone, at=at)
     fix_figures(session, order, rules=rules, at=at)
     remove(session, visitor, [line.code for line in lines])
     if not gateway.prepaid:
@@ -87,7 +95,18 @@ def placed_with(session: Session, visitor: str, once: str) -> Order | None:
     return session.exec(select(Order).where(Order.once == once, Order.visitor == visitor)).first()
 
 
-def _check(session: Session, lines: list[CartLine], parts: list[Part], seen_total: Money) -> None:
+def _discount(visitor: str, claim: CouponClaim | None, lines: list[CartLine]) -> Discount | None:
+    """What the claim's coupon takes off; nobody uses another's claim."""
+    if claim is None:
+        return None
+    if claim.visitor != visitor:
+        raise Refused("coupon", N_("这张券不在你这里"))
+    return discount(claim.coupon, lines)
+
+
+def _check(
+    session: Session, lines: list[CartLine], parts: list[Part], taken: Discount | None, seen_total: Money
+) -> None:
     if not lines:
         raise Refused("", N_("购物车是空的"))
     for line in lines:
@@ -97,7 +116,9 @@ def _check(session: Session, lines: list[CartLine], parts: list[Part], seen_tota
     for part in parts:
         if not part.delivers:
             raise Refused("province", NOT_THERE, supplier=part.supplier.name)
-    total = due(parts)
+    if taken is not None and not taken.total:
+        raise Refused("coupon", N_("这张券在这单用不上"))
+    total = due(parts, taken.total if taken else Money(0))
     if total != seen_total:
         raise Refused(
             "", N_("价格刚刚变了：现在一共 %(now)s 元，刚才是 %(then)s 元"), now=total.short, then=seen_total.short
@@ -105,10 +126,18 @@ def _check(session: Session, lines: list[CartLine], parts: list[Part], seen_tota
 
 
 def _order(
-    session: Session, visitor: str, parts: list[Part], contact: Contact, gateway: Gateway, once: str, at: datetime
+    session: Session,
+    visitor: str,
+    parts: list[Part],
+    taken: Discount | None,
+    contact: Contact,
+    gateway: Gateway,
+    once: str,
+    at: datetime,
 ) -> Order:
     goods_total = Money(sum(part.goods_total for part in parts))
     freight_total = Money(sum(part.freight for part in parts))
+    discount_total = taken.total if taken else Money(0)
     order = Order(
         number=_order_number(session, at),
         token=new_token(),
@@ -123,14 +152,15 @@ def _order(
         payment_method=gateway.name,
         goods_total=goods_total,
         freight_total=freight_total,
-        total=goods_total + freight_total,
+        discount_total=discount_total,
+        total=due(parts, discount_total),
         state="unpaid" if gateway.prepaid else "placed",
         placed_at=at,
     )
     session.add(order)
     session.flush()
     for part in parts:
-        _parcel(session, order, part, "waiting" if gateway.prepaid else "to_ship")
+        _parcel(session, order, part, taken, "waiting" if gateway.prepaid else "to_ship")
     code = fresh_code(session, Payment.code, 12)
     # Cash is never asked for; a gateway is when a minute has passed without its notice.
     ask_at = at + timedelta(minutes=1) if gateway.prepaid else None
@@ -141,7 +171,7 @@ def _order(
     return order
 
 
-def _parcel(session: Session, order: Order, part: Part, state: str) -> None:
+def _parcel(session: Session, order: Order, part: Part, taken: Discount | None, state: str) -> None:
     parcel = Parcel(
         code=fresh_code(session, Parcel.code, 8),
         order_id=order.id,
@@ -152,25 +182,29 @@ def _parcel(session: Session, order: Order, part: Part, state: str) -> None:
     )
     session.add(parcel)
     session.flush()
-    session.add_all(_line(parcel, line) for line in part.lines)
+    session.add_all(_line(parcel, line, taken) for line in part.lines)
     session.flush()
 
 
-def _line(parcel: Parcel, line: CartLine) -> Line:
+def _line(parcel: Parcel, line: CartLine, taken: Discount | None) -> Line:
     sku, goods = line.sku, line.sku.goods
+    off = taken.off.get(line.id, Money(0)) if taken else Money(0)
     return Line(
         parcel_id=parcel.id,
         sku_id=sku.id,
         goods_id=goods.id,
         shop_id=line.shop_id,
         link_id=line.link_id,
+        opened_at=line.opened_at,
         title=goods.title,
         options=sku.label[:200],
         picture=goods.cover,
         price=sku.price,
         quantity=line.quantity,
+        discount=off,
+        discount_payer=taken.coupon.payer if taken and off else "",
         commission_bp=sku.commission_bp,
-        commission=(sku.price * line.quantity).share(sku.commission_bp),
+        commission=(sku.price * line.quantity - off).share(sku.commission_bp),
     )
 
 

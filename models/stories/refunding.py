@@ -16,7 +16,7 @@ from models.kernel.money import Money
 from models.payment.payment import Payment, payment_for
 from models.payment.refund import Refund, RefundFreight, RefundLine
 from models.payment.refunds import refund_keyed
-from models.stories.books.refunds import book_refund
+from models.stories.books.refunds import book_refund, book_refunded
 from models.stories.close_orders import ARRIVED, settle
 from models.stories.finish_refund import waive_refund
 from models.trade.after_sale import AfterSale
@@ -58,8 +58,9 @@ def refund(
     why: str = "",
 ) -> Refund:
     """One refund a `key`; asked for again, the first is given. `freight` is given back of the parcels of the lines; a
-    parcel that is never sent gives back all of its freight besides. Pieces never sent are given back at their full
-    price. An after-sale is in "refunding" by now. Raises Refused where there is not so much to give back."""
+    parcel that is never sent gives back all of its freight besides. Pieces never sent are given back with all that
+    was paid for them (`Line.worth`). An after-sale is in "refunding" by now. Raises Refused where there is not so much
+    to give back."""
     hold_order(session, order)
     standing = refund_keyed(session, key)
     if standing:
@@ -84,11 +85,21 @@ def refund(
         RefundFreight(refund_id=made.id, parcel_id=id_, amount=given) for id_, given in freights.items() if given
     )
     note(session, order.id, "ask", who=who, by=by, at=at, why=why, about="refund", subject=made.code)
-    if payment.state == "pending" and not any(parcel.state in ARRIVED for parcel in parcels):
+    if _was_never_taken(payment, cause, parcels):
         waive_refund(session, made, who=who, at=at)
     book_refund(session, made, at=at)
+    if made.state == "waived":
+        book_refunded(session, made, at=at)
     settle(session, order, who=who, by=by, at=at, why=why)
     return made
+
+
+def _was_never_taken(payment: Payment, cause: str, parcels: list[Parcel]) -> bool:
+    """Whether there is nothing to send back: what is paid on delivery was not delivered yet, or its carrier brought
+    back what was called received (bring_back.py), and has collected so much less."""
+    if payment.state == "pending":
+        return not any(parcel.state in ARRIVED for parcel in parcels)
+    return cause == "came_back" and payment.gateway == "cod" and payment.remitted_at is None
 
 
 def refund_late(session: Session, payment: Payment, *, at: datetime) -> Refund:
@@ -113,7 +124,7 @@ def _give_lines(session: Session, lines: list[Part]) -> None:
     # In the order of ids, so that two refunds never wait for each other.
     for part in sorted(lines, key=lambda part: part.line.sku_id):
         line, unsent = part.line, part.unsent
-        if part.quantity < 0 or part.amount < 0 or part.amount < min(line.price * unsent, line.refundable):
+        if part.quantity < 0 or part.amount < 0 or part.amount < line.worth(unsent):
             raise Refused("amount", N_("没有发出的货要全额退"))
         give_pieces(session, line, pieces=part.quantity, unsent=unsent, amount=part.amount)
         return_stock(session, line.sku_id, unsent)

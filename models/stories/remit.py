@@ -22,7 +22,17 @@ from models.payment.payment import Payment
 from models.payment.refund import Refund
 
 REFERENCE = 80
+# What was waived: it never reached the carrier.
+_WAIVED = (
+    select(func.coalesce(func.sum(Refund.amount), 0))
+    .where(col(Refund.payment_id) == col(Payment.id), Refund.state == "waived")
+    .correlate(Payment)
+    .scalar_subquery()
+)
 _COLLECTED = (col(Payment.gateway) == "cod", col(Payment.state) == "paid", col(Payment.remitted_at).is_(None))
+
+# Not those of which all came back after all.
+_SOMETHING = (col(Payment.amount) > _WAIVED,)
 
 
 def remit(session: Session, codes: Sequence[str], *, reference: str, by: Member, at: datetime) -> int:
@@ -35,13 +45,13 @@ def remit(session: Session, codes: Sequence[str], *, reference: str, by: Member,
 
 def to_remit(session: Session, *, limit: int, offset: int) -> list[Payment]:
     """What carriers collected and have not paid out, the oldest first."""
-    found = select(Payment).where(*_COLLECTED).order_by(col(Payment.paid_at), col(Payment.id))
+    found = select(Payment).where(*_COLLECTED, *_SOMETHING).order_by(col(Payment.paid_at), col(Payment.id))
     return list(session.exec(found.limit(limit).offset(offset).options(joinedload(related(Payment.order)))))
 
 
 def how_many_to_remit(session: Session) -> int:
     """How many those are."""
-    return session.exec(select(func.count()).select_from(Payment).where(*_COLLECTED)).one()
+    return session.exec(select(func.count()).select_from(Payment).where(*_COLLECTED, *_SOMETHING)).one()
 
 
 def collected(session: Session, payments: Sequence[Payment]) -> dict[int, Money]:

@@ -20,7 +20,7 @@ from models.trade.order import Line, Parcel
 BATCH = 500
 _line, _parcel, _shop, _level = table_of(Line), table_of(Parcel), table_of(Shop), table_of(ShopLevel)
 
-_kept: Any = _line.c.price * _line.c.quantity - _line.c.refunded_amount
+_kept: Any = _line.c.price * _line.c.quantity - _line.c.discount - _line.c.refunded_amount
 # An order of which nothing was kept is none.
 _orders = func.count(case((_kept > 0, _parcel.c.order_id)).distinct())
 _FIGURES: Select[Any] = (
@@ -59,7 +59,8 @@ def set_levels(database: Database, *, at: datetime, batch: int = BATCH) -> int:
 
 def settled(session: Session, shops: list[int], since: datetime, until: datetime) -> dict[int, tuple[Money, int]]:
     """Sales and orders settled in a period, by the shops' ids; shops without any are left out. A line is settled when
-    it was released. Sales are what the buyers paid for the goods, less what was refunded by the time of asking."""
+    it was released. Sales are what the buyers paid for the goods, after coupons, less what was refunded by the time of
+    asking."""
     rows = session.connection().execute(_FIGURES, {"shops": shops, "since": since, "until": until})
     return {row.shop_id: (row.sales, row.orders) for row in rows}
 

@@ -63,7 +63,8 @@ def _errand(session: Session, nudge: Nudge, where: str) -> Errand:
     title = talk.goods.title
     address = {
         "buyer": f"{where}/talks/{talk.token}",
-        "keeper": f"{where}/console/talks/{talk.code}",
+        # A keeper may have several shops: the address says at whose door it is.
+        "keeper": f"{where}/console/talks/{talk.code}?door={talk.shop.number}",
         "supplier": f"{where}/supply/talks/{talk.code}",
     }[nudge.side]
     notices = [

@@ -36,7 +36,7 @@ def trouble(line: Line, *, rules: Rules, at: datetime) -> Refused | None:
     is_over = parcel.received_at is not None and at > parcel.received_at + timedelta(days=rules.after_sale_days)
     if parcel.state == "closed" or is_over:
         return Refused("", N_("收货超过 %(days)s 天，已经过了售后期"), days=rules.after_sale_days)
-    if not any(pieces_for(line, kind) for kind in KINDS):
+    if not line.refundable or not any(pieces_for(line, kind) for kind in KINDS):
         return Refused("", N_("这件商品已经全部退过了"))
     return None
 
@@ -51,8 +51,8 @@ def pieces_for(line: Line, kind: str) -> int:
 
 
 def most_for(line: Line, quantity: int) -> Money:
-    """The most that these pieces can give back: their price, less what the line gave back already."""
-    return Money(min(line.price * quantity, line.refundable))
+    """The most that these pieces can give back: their part of what was paid, less what the line gave back already."""
+    return line.worth(quantity)
 
 
 def lines_by_position(order: Order) -> dict[int, Line]:

@@ -1,5 +1,4 @@
-"""What buyers find again: their orders, by the visitor cookie, by the order's own address, by its number and phone.
-And what a passphrase takes off."""
+"""What buyers find again: their orders, by the visitor cookie, by the order's own address, by its number and phone."""
 
 import hmac
 
@@ -33,9 +32,3 @@ def find_order(session: Session, number: str, telephone: str) -> Order:
     if found is None or not is_theirs:
         raise Refused("", NOT_FOUND)
     return found
-
-
-def redeem(passphrase: str) -> None:
-    """What a coupon's passphrase takes off an order; none was typed: nothing. Raises Refused: there are no coupons."""
-    if passphrase:
-        raise Refused("coupon", N_("没有找到这个口令的优惠"))

@@ -16,12 +16,14 @@ MOST_LINES = 60
 
 
 class CartLine(Record, table=True):
-    """So many of one SKU from one shop. `seen_price` is what a piece cost when it was last put in."""
+    """So many of one SKU from one shop. `seen_price` is what a piece cost when it was last put in; `opened_at` is the
+    hour in which this buyer opened the link, where that is known."""
 
     __table_args__ = (
         UniqueConstraint("visitor", "sku_id", "shop_id"),
         CheckConstraint("quantity BETWEEN 1 AND 99", name="quantity_from_1_to_99"),
         CheckConstraint("seen_price > 0", name="seen_price_positive"),
+        CheckConstraint("opened_at IS NULL OR link_id IS NOT NULL", name="opened_a_link"),
     )
 
     id: int = row_id()
@@ -30,6 +32,7 @@ class CartLine(Record, table=True):
     sku_id: int = belongs_to("sku.id")
     shop_id: int = belongs_to("shop.id")
     link_id: int | None = belongs_to("link.id", default=None, nullable=True)
+    opened_at: datetime | None = moment(default=None, nullable=True)
     quantity: int
     seen_price: Money = fen()
     added_at: datetime = moment()

@@ -24,8 +24,9 @@ from models.trade.cart import MOST_LINES, MOST_OF_ONE, CartLine
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one supplier will send: its lines, their value, and the freight. `delivers` False: nothing goes to that
-    province, and no freight is due. `by_province`: the freight is the lowest of several, the province decides."""
+    """What one supplier will send: its lines, their value before any coupon, and the freight. `delivers` False: nothing
+    goes to that province, and no freight is due. `by_province`: the freight is the lowest of several, the province
+    decides."""
 
     supplier: Supplier
     lines: tuple[CartLine, ...]
@@ -36,9 +37,18 @@ class Part:
 
 
 def add(
-    session: Session, visitor: str, sku: SKU, shop: Shop, *, quantity: int, link: Link | None, at: datetime
+    session: Session,
+    visitor: str,
+    sku: SKU,
+    shop: Shop,
+    *,
+    quantity: int,
+    link: Link | None,
+    opened_at: datetime | None = None,
+    at: datetime,
 ) -> CartLine:
-    """So many more of a SKU. What lies in the cart already grows; never past the stock or 99. Raises Refused."""
+    """So many more of a SKU. What lies in the cart already grows; never past the stock or 99. `opened_at` is the hour
+    in which the buyer opened the link, None where that is not known. Raises Refused."""
     if not 1 <= quantity <= MOST_OF_ONE:
         raise Refused("quantity", N_("一次可以买 1 到 %(most)s 件"), most=MOST_OF_ONE)
     if sku.withdrawn_at is not None or sku.stock < 1:
@@ -53,6 +63,7 @@ def add(
             sku_id=sku.id,
             shop_id=shop.id,
             link_id=link.id if link else None,
+            opened_at=opened_at if link else None,
             quantity=1,
             seen_price=sku.price,
             added_at=at,
@@ -63,7 +74,9 @@ def add(
     line = session.exec(select(CartLine).where(*same).with_for_update()).one()
     before = 0 if fresh else line.quantity
     line.quantity = min(before + quantity, sku.stock, MOST_OF_ONE)
-    line.link_id = link.id if link else line.link_id
+    if link:
+        was = line.opened_at if line.link_id == link.id else None
+        line.link_id, line.opened_at = link.id, opened_at or was
     line.seen_price = sku.price
     session.flush()
     return line
@@ -103,7 +116,7 @@ def pieces(session: Session, visitor: str) -> int:
 
 def by_supplier(lines: list[CartLine], province: str | None = None) -> list[Part]:
     """The lines as parcels-to-be, with each supplier's freight to a province (two digits); without one, the least it
-    may be."""
+    may be. Whether freight is free goes by the goods before the coupon: using one never makes freight due."""
     suppliers = dict.fromkeys(line.sku.goods.supplier for line in lines)
     return [_part(one, tuple(line for line in lines if line.sku.goods.supplier is one), province) for one in suppliers]
 
@@ -121,9 +134,9 @@ def _part(supplier: Supplier, lines: tuple[CartLine, ...], province: str | None)
     )
 
 
-def due(parts: list[Part]) -> Money:
-    """What an order of these parts costs."""
-    return Money(sum(part.goods_total + part.freight for part in parts))
+def due(parts: list[Part], discount: Money = Money(0)) -> Money:  # noqa: B008  An amount never changes.
+    """What an order of these parts costs, less what a coupon takes off."""
+    return Money(sum(part.goods_total + part.freight for part in parts) - discount)
 
 
 def hold(session: Session, lines: list[CartLine]) -> bool:

@@ -18,7 +18,7 @@ def give_pieces(session: Session, line: Line, *, pieces: int, unsent: int, amoun
     sent = pieces - unsent
     enough = (
         col(Line.refunded) + pieces <= Line.quantity,
-        col(Line.refunded_amount) + amount <= Line.price * Line.quantity,
+        col(Line.refunded_amount) + amount <= Line.price * Line.quantity - Line.discount,
         col(Line.shipped) + Line.refunded_unshipped + unsent <= Line.quantity,
         col(Line.refunded) - Line.refunded_unshipped + sent <= Line.shipped,
     )

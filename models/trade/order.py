@@ -23,13 +23,17 @@ _UNRELEASED_FREIGHT = text("freight_released_at IS NULL")
 
 class Order(Record, table=True):
     """`token` is the buyer's unguessable address; `once` the checkout form's own mark: a retry is the same order.
-    `region_code` is the district's six digits (GB/T 2260), empty where the region was only written."""
+    `region_code` is the district's six digits (GB/T 2260), empty where the region was only written. `goods_total` is
+    before the coupon, as its parcels' are; `discount_total` is what the coupon takes off its lines."""
 
     __tablename__ = "buyer_order"
     __table_args__ = (
         CheckConstraint(state_check(ORDER, "unpaid", "placed"), name="state_known"),
-        CheckConstraint("goods_total > 0 AND freight_total >= 0", name="totals_make_sense"),
-        CheckConstraint("total = goods_total + freight_total", name="total_adds_up"),
+        CheckConstraint(
+            "goods_total > 0 AND freight_total >= 0 AND discount_total BETWEEN 0 AND goods_total",
+            name="totals_make_sense",
+        ),
+        CheckConstraint("total = goods_total + freight_total - discount_total", name="total_adds_up"),
     )
 
     id: int = row_id()
@@ -46,6 +50,7 @@ class Order(Record, table=True):
     payment_method: str = Field(max_length=12)
     goods_total: Money = fen()
     freight_total: Money = fen()
+    discount_total: Money = fen(default=0)
     total: Money = fen()
     state: str = Field(max_length=10, index=True)
     placed_at: datetime = moment(index=True)
@@ -91,7 +96,11 @@ class Parcel(Record, table=True):
 
 
 class Line(Record, table=True):
-    """One SKU from one shop. `commission` was computed once, at placement, from the rate of that moment.
+    """One SKU from one shop. `commission` was computed once, at placement, from the rate of that moment and the line
+    after its discount. `opened_at` is the hour in which this buyer opened the link, where that is known.
+
+    `discount` is what the order's coupon takes off this line, `discount_payer` whose coupon it is ("shop", "supplier",
+    or empty where there is none); a shop's own is never more than the line's commission (discounting.py).
 
     Pieces: `quantity` ordered; `shipped`, `received`, `returned` (came back after an after-sale), `refunded` of them.
     A piece is refunded either before it was shipped (it goes back on the shelf) or after; `refunded_unshipped` are the
@@ -105,7 +114,13 @@ class Line(Record, table=True):
         CheckConstraint("quantity BETWEEN 1 AND 99", name="quantity_from_1_to_99"),
         CheckConstraint("price > 0 AND commission >= 0", name="amounts_make_sense"),
         CheckConstraint("commission_bp BETWEEN 0 AND 9000", name="commission_is_a_rate"),
-        CheckConstraint("bonus >= 0 AND fee >= 0 AND commission + fee <= price * quantity", name="parts_within_price"),
+        CheckConstraint("opened_at IS NULL OR link_id IS NOT NULL", name="opened_a_link"),
+        CheckConstraint(
+            "bonus >= 0 AND fee >= 0 AND commission + fee <= price * quantity - discount", name="parts_within_price"
+        ),
+        CheckConstraint("discount_payer IN ('', 'shop', 'supplier')", name="discount_payer_known"),
+        CheckConstraint("discount >= 0 AND (discount = 0) = (discount_payer = '')", name="discount_has_its_payer"),
+        CheckConstraint("discount_payer <> 'shop' OR discount <= commission", name="shop_pays_from_commission"),
         Index("ix_order_line_released_at", "shop_id", "released_at"),
         # Settlement goes through what is left to release, however much was released before.
         Index("ix_order_line_unreleased", "id", sqlite_where=_UNRELEASED, postgresql_where=_UNRELEASED),
@@ -114,7 +129,7 @@ class Line(Record, table=True):
         CheckConstraint("returned BETWEEN 0 AND shipped", name="returned_within_shipped"),
         CheckConstraint("refunded_unshipped BETWEEN 0 AND refunded", name="refunded_unshipped_within_refunded"),
         CheckConstraint("refunded BETWEEN 0 AND quantity", name="refunded_within_ordered"),
-        CheckConstraint("refunded_amount BETWEEN 0 AND price * quantity", name="refunded_within_price"),
+        CheckConstraint("refunded_amount BETWEEN 0 AND price * quantity - discount", name="refunded_within_price"),
     )
 
     id: int = row_id()
@@ -123,11 +138,14 @@ class Line(Record, table=True):
     goods_id: int = belongs_to("goods.id")
     shop_id: int = belongs_to("shop.id")
     link_id: int | None = belongs_to("link.id", default=None, nullable=True)
+    opened_at: datetime | None = moment(default=None, nullable=True)
     title: str = Field(max_length=120)
     options: str = Field(default="", max_length=200)
     picture: str | None = Field(default=None, max_length=32)
     price: Money = fen()
     quantity: int
+    discount: Money = fen(default=0)
+    discount_payer: str = Field(default="", max_length=8)
     commission_bp: int
     commission: Money = fen()
     level: str = Field(default="newcomer", max_length=12)
@@ -150,9 +168,14 @@ class Line(Record, table=True):
     link: Link | None = Relationship()
 
     @property
+    def gross(self) -> Money:
+        """What it costs without a coupon."""
+        return self.price * self.quantity
+
+    @property
     def amount(self) -> Money:
         """What the buyer pays for the line."""
-        return self.price * self.quantity
+        return self.gross - self.discount
 
     @property
     def to_ship(self) -> int:
@@ -163,6 +186,16 @@ class Line(Record, table=True):
     def refundable(self) -> Money:
         """What was not given back yet."""
         return Money(self.amount - self.refunded_amount)
+
+    def worth(self, pieces: int) -> Money:
+        """What the next so many pieces given back are worth: the first n of `quantity` together n / quantity of the
+        amount, floored, and these the difference of two such sums. So pieces given back in whatever parts come to the
+        whole amount, to the fen; never more than was not given back yet."""
+        before, after = (self._worth_of(n) for n in (self.refunded, min(self.refunded + pieces, self.quantity)))
+        return Money(min(after - before, self.refundable))
+
+    def _worth_of(self, pieces: int) -> Money:
+        return Money(int(self.amount) * pieces // self.quantity)
 
 
 class Shipment(Record, table=True):

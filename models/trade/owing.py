@@ -11,4 +11,4 @@ def given_back(parcel: Parcel) -> Money:
 
 def owed(parcel: Parcel) -> Money:
     """What is left to pay for it: what its courier collects, where it is paid on delivery."""
-    return Money(parcel.goods_total + parcel.freight - given_back(parcel))
+    return Money(sum(line.amount for line in parcel.lines) + parcel.freight - given_back(parcel))

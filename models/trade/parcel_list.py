@@ -50,10 +50,35 @@ def parcels_coded(session: Session, supplier: Supplier, codes: Collection[str]) 
     return list(session.exec(found.options(*_whole())))
 
 
-def parcels_ordered(session: Session, supplier: Supplier, numbers: Collection[str]) -> list[Parcel]:
-    """The supplier's own parcels of these orders."""
-    found = _mine(select(Parcel), supplier).join(Order).where(col(Order.number).in_(numbers))
-    return list(session.exec(found.options(*_whole())))
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A parcel by what a file may call it."""
+
+    id: int
+    code: str
+    order: str
+
+
+def parcels_named(
+    session: Session, supplier: Supplier, codes: Collection[str], numbers: Collection[str]
+) -> list[Named]:
+    """The supplier's own parcels of these codes, or of orders with these numbers."""
+    found: list[Named] = []
+    for these in (col(Parcel.code).in_(codes), col(Order.number).in_(numbers)):
+        mine = _mine(select(Parcel.id, Parcel.code, Order.number).join(Order), supplier).where(these)
+        found += [Named(*row) for row in session.exec(mine)]
+    return found
+
+
+def parcels_held(session: Session, ids: Collection[int]) -> list[Parcel]:
+    """These parcels as they are now, with order, lines and boxes, whatever was read of them before."""
+    whole = (
+        joinedload(related(Parcel.order)),
+        selectinload(related(Parcel.lines)),
+        selectinload(related(Parcel.shipments)),
+    )
+    found = select(Parcel).where(col(Parcel.id).in_(ids)).options(*whole).execution_options(populate_existing=True)
+    return list(session.exec(found))
 
 
 def _meant(found: Any, supplier: Supplier, wanted: Wanted) -> Any:

@@ -1,21 +1,22 @@
 """What a supplier does with its parcels, box by box, and what the buyer says when one arrives."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import insert, update
 from sqlmodel import Session, col, select
 
 from models.account.member import Member
 from models.catalogue.supplier import Supplier
-from models.kernel.codes import fresh_code
+from models.kernel.codes import fresh_codes
 from models.kernel.errors import N_, Refused
 from models.kernel.text import narrow, one_line
 from models.trade.holding import hold_parcels
-from models.trade.moving import lapse, open_change
+from models.trade.moving import lapse, open_changes
 from models.trade.order import Line, Parcel, Shipment, ShipmentLine
-from models.trade.steps import note, step_parcel
+from models.trade.steps import note, step_parcel, step_parcels
 
 CARRIERS = ("顺丰速运", "中通快递", "圆通速递", "申通快递", "韵达快递", "极兔速递", "京东物流", "邮政 EMS", "其他")
 _TRACKING = re.compile(r"[0-9A-Z][0-9A-Z\-]{5,39}")
@@ -42,6 +43,24 @@ def way(carrier: str, tracking: str) -> Way:
     return read
 
 
+@dataclass(frozen=True, slots=True)
+class Box:
+    """What is to be sent: `pieces` of a parcel by line id, or all that is still to send. `anyway`: to the old address
+    although the buyer asked for another."""
+
+    parcel: Parcel
+    sent: Way
+    pieces: dict[int, int] | None = None
+    anyway: bool = False
+
+    @property
+    def contents(self) -> dict[int, int]:
+        """Pieces by line id, without lines of which there are none in it."""
+        named = self.pieces
+        all_ = {line.id: line.to_ship if named is None else named.get(line.id, 0) for line in self.parcel.lines}
+        return {line: quantity for line, quantity in all_.items() if quantity}
+
+
 def ship(
     session: Session,
     parcel: Parcel,
@@ -57,54 +76,105 @@ def ship(
     about another address: unless it is sent to the old one `anyway`, by which the request lapses."""
     # Of two boxes at once, the second sees what the first took.
     hold_parcels(session, [parcel])
-    again = (box for box in parcel.shipments if (box.carrier, box.tracking) == (sent.carrier, sent.tracking))
-    standing = next(again, None)
-    if standing is not None:
-        return standing
-    step = _step_for(parcel, pieces)
-    if open_change(session, parcel) is not None and not anyway:
-        raise Refused("anyway", N_("买家想改地址，请先同意或拒绝，再发货"))
-    facts = {"shipped_at": at} if step == "ship" else {}
-    if not step_parcel(session, parcel, step, who="supplier", by=by, at=at, why=str(sent), **facts):
-        raise Refused("", N_("这个包裹现在不能发货，刷新看看它的状态"))
-    lapse(session, parcel, by=by, at=at)
-    box = Shipment(
-        code=fresh_code(session, Shipment.code, 8),
-        parcel_id=parcel.id,
-        carrier=sent.carrier,
-        tracking=sent.tracking,
-        shipped_at=at,
-    )
-    session.add(box)
+    said = ship_held(session, [Box(parcel, sent, pieces, anyway)], by=by, at=at)[0]
+    if isinstance(said, Refused):
+        raise said
+    return said
+
+
+def ship_held(session: Session, boxes: Sequence[Box], *, by: Member | None, at: datetime) -> list[Shipment | Refused]:
+    """The same for many parcels at once, one box each, in a few statements. The caller holds the parcels and has read
+    them since. What is refused is said in the box's place and keeps none of the others back."""
+    ids = [box.parcel.id for box in boxes]
+    changes = open_changes(session, [box.parcel for box in boxes])
+    said = [_standing(box) or _refusal(box, asked=id_ in changes) for id_, box in zip(ids, boxes, strict=True)]
+    going = {id_: box for id_, box, no in zip(ids, boxes, said, strict=True) if no is None}
+    made = _leave(session, going, by, at)
+    for id_ in changes.keys() & made.keys():
+        lapse(session, going[id_].parcel, by=by, at=at)
+    moved = Refused("", N_("这个包裹现在不能发货，刷新看看它的状态"))
+    return [no if no is not None else made.get(id_, moved) for id_, no in zip(ids, said, strict=True)]
+
+
+def _standing(box: Box) -> Shipment | None:
+    same = (one for one in box.parcel.shipments if (one.carrier, one.tracking) == (box.sent.carrier, box.sent.tracking))
+    return next(same, None)
+
+
+def _refusal(box: Box, *, asked: bool) -> Refused | None:
+    """Why it cannot go."""
+    named, lines = box.pieces, box.parcel.lines
+    if named is not None:
+        for line in lines:
+            if not 0 <= named.get(line.id, 0) <= line.to_ship:
+                return Refused("pieces", N_("“%(title)s”最多还能发 %(left)s 件"), title=line.title, left=line.to_ship)
+        if not box.contents or named.keys() - {line.id for line in lines}:
+            return Refused("pieces", N_("这一箱里要装至少一件"))
+    if asked and not box.anyway:
+        return Refused("anyway", N_("买家想改地址，请先同意或拒绝，再发货"))
+    return None
+
+
+def _leave(session: Session, boxes: dict[int, Box], by: Member | None, at: datetime) -> dict[int, Shipment]:
+    """Takes the steps, counts the pieces, makes the rows: of those whose parcel took its step. By the parcels' ids."""
+    contents = {id_: box.contents for id_, box in boxes.items()}
+    stale = [one for box in boxes.values() for one in (*box.parcel.lines, box.parcel)]
+    taken = _step(session, boxes, contents, by, at)
+    _count(session, {line: pieces for id_ in taken for line, pieces in contents[id_].items()})
+    codes = fresh_codes(session, col(Shipment.code), 8, len(taken))
+    made = {
+        id_: Shipment(
+            code=code,
+            parcel_id=id_,
+            carrier=boxes[id_].sent.carrier,
+            tracking=boxes[id_].sent.tracking,
+            shipped_at=at,
+        )
+        for code, id_ in zip(codes, taken, strict=True)
+    }
+    session.add_all(made.values())
     session.flush()
-    for line in parcel.lines:
-        _put_in(session, box, line, line.to_ship if pieces is None else pieces.get(line.id, 0))
-    session.refresh(parcel)
-    return box
+    packed = [
+        {"shipment_id": shipment.id, "line_id": line, "quantity": pieces}
+        for id_, shipment in made.items()
+        for line, pieces in contents[id_].items()
+    ]
+    if packed:
+        session.connection().execute(insert(ShipmentLine), packed)
+    for one in stale:
+        session.expire(one)
+    return made
 
 
-def _step_for(parcel: Parcel, pieces: dict[int, int] | None) -> str:
-    """Whether this box ends the sending. Raises Refused for pieces that are not there."""
-    if pieces is None:
-        return "ship"
-    for line in parcel.lines:
-        if not 0 <= pieces.get(line.id, 0) <= line.to_ship:
-            raise Refused("pieces", N_("“%(title)s”最多还能发 %(left)s 件"), title=line.title, left=line.to_ship)
-    if not sum(pieces.values()) or set(pieces) - {line.id for line in parcel.lines}:
-        raise Refused("pieces", N_("这一箱里要装至少一件"))
-    return "ship" if all(pieces.get(line.id, 0) == line.to_ship for line in parcel.lines) else "ship_part"
+def _step(
+    session: Session, boxes: dict[int, Box], contents: dict[int, dict[int, int]], by: Member | None, at: datetime
+) -> list[int]:
+    """Those whose parcel took its step, in the order given: by a box that ends the sending another than before it."""
+    whys = {id_: str(box.sent) for id_, box in boxes.items()}
+    last = {
+        id_
+        for id_, box in boxes.items()
+        if all(contents[id_].get(line.id, 0) == line.to_ship for line in box.parcel.lines)
+    }
+    taken: set[int] = set()
+    for step, ids, facts in (("ship", last, {"shipped_at": at}), ("ship_part", boxes.keys() - last, {})):
+        parcels = [boxes[id_].parcel for id_ in sorted(ids)]
+        if parcels:
+            taken |= step_parcels(session, parcels, step, who="supplier", by=by, at=at, whys=whys, **facts)
+    return [id_ for id_ in boxes if id_ in taken]
 
 
-def _put_in(session: Session, box: Shipment, line: Line, quantity: int) -> None:
-    if quantity == 0:
-        return
-    left = col(Line.quantity) - col(Line.refunded_unshipped) - col(Line.shipped) >= quantity
-    taken = session.exec(update(Line).where(col(Line.id) == line.id, left).values(shipped=Line.shipped + quantity))
-    if taken.rowcount != 1:
-        raise Refused("pieces", N_("“%(title)s”刚刚有变化，刷新再看"), title=line.title)
-    session.add(ShipmentLine(shipment_id=box.id, line_id=line.id, quantity=quantity))
-    session.flush()
-    session.refresh(line)
+def _count(session: Session, pieces: dict[int, int]) -> None:
+    """So many pieces of each line have left. Raises Refused where there are not so many."""
+    by_quantity: dict[int, list[int]] = {}
+    for line, quantity in pieces.items():
+        by_quantity.setdefault(quantity, []).append(line)
+    for quantity, lines in sorted(by_quantity.items()):
+        left = col(Line.quantity) - col(Line.refunded_unshipped) - col(Line.shipped) >= quantity
+        taken = update(Line).where(col(Line.id).in_(lines), left).values(shipped=Line.shipped + quantity)
+        if session.connection().execute(taken).rowcount != len(lines):
+            # Whoever holds the parcel has read what there is: this is a writer that did not ask for it.
+            raise Refused("pieces", N_("货品刚刚有变化，刷新再看"))
 
 
 def correct(session: Session, box: Shipment, sent: Way, *, by: Member | None, at: datetime) -> None:

@@ -5,7 +5,8 @@ or a refund.
 
     order       unpaid → paid → closed; cash on delivery: placed → paid. cancelled: nothing was delivered. refunded: all
                 of it was given back.
-    parcel      waiting → to_ship (→ part_shipped) → shipped → received → closed; cancelled before, came_back after
+    parcel      waiting → to_ship (→ part_shipped) → shipped → received → closed; cancelled before, came_back after;
+                also from received, where cash on delivery was refused at the door after all
     after-sale  asked → agreed to (to_return → returning → arrived) → refunding → done, or resent → done; refused,
                 perhaps with an offer; disputed; to_resend by a ruling; closed without a result
     payment     pending → paid; void: nobody waits for it any more, though money may still come
@@ -28,6 +29,7 @@ PARCEL: Steps = {
     "ship": (("to_ship", "part_shipped"), "shipped"),
     "receive": (("shipped",), "received"),
     "come_back": (("shipped",), "came_back"),
+    "come_back_late": (("received",), "came_back"),
     "cancel": (("waiting", "to_ship"), "cancelled"),
     "close": (("received",), "closed"),
 }

@@ -20,7 +20,7 @@ from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.rules import DEFAULT
 from models.ledger.payees import payee_of, refuse
-from models.ledger.payout_sheets import read_results
+from models.ledger.payout_reading import read_results
 from models.ledger.withdrawals import to_pay
 from models.payment.gateways.wechat.opener import Opener
 from models.trade import answering, disputing

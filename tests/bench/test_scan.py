@@ -3,8 +3,8 @@
 import pytest
 
 from bench.readers import readers, zxing
-from bench.scan import SIZES, Subject, failures, light_of, sheet, subjects
-from bench.wear import copies
+from bench.scan import BARE, SIZES, Subject, control, failures, light_of, sheet, subjects, whose
+from bench.wear import WALLS, copies, harder
 from models.poster.styles import styles
 
 HOST = "xiaopu.shop"
@@ -14,6 +14,26 @@ EVERY = subjects(tuple(SIZES), ("plain",))
 def test_there_are_125_ways_to_wear_and_each_has_a_name_of_its_own() -> None:
     assert len(copies()) == 125
     assert len({copy.name for copy in copies()}) == 125
+
+
+def test_what_is_harder_is_not_among_them_and_walls_are_of_any_light() -> None:
+    assert not {copy.name for copy in harder()} & {copy.name for copy in copies()}
+    for kind in ("tilted", "aside", "far"):
+        assert {wall for wall in WALLS for copy in copies() if copy.kind == kind and wall in copy.name} == set(WALLS)
+
+
+@pytest.mark.parametrize("bare", BARE)
+def test_a_bare_code_is_read_from_a_sample_of_what_posters_go_through(bare: str) -> None:
+    payload = sheet(EVERY[0], HOST).payload
+    light = control(*BARE[bare], HOST)
+    assert failures(light, payload, copies()[5::13], {"zxing-cpp": zxing}) == {"zxing-cpp": []}
+
+
+def test_whose_limit_it_is_follows_from_the_bare_codes() -> None:
+    corner = [name for name, (where, _) in BARE.items() if where == "corner"]
+    assert whose(list(BARE)) == "beyond any code"
+    assert whose(corner) == "beyond any code in the corner"
+    assert whose(corner[1:]) == whose([]) == "not beyond every bare code"
 
 
 def test_every_style_is_put_to_the_proof_in_every_size() -> None:

@@ -18,6 +18,7 @@ BUYER = (
     "/Q/{link}",
     "/cart",
     "/orders",
+    "/coupons",
     "/talks",
     "/find?q=100000",
     "/find?q=hello",
@@ -36,6 +37,10 @@ CONSOLE = (
     "/earnings/months",
     "/withdrawals",
     "/lessons",
+    "/coupons",
+    "/coupons/new",
+    "/coupons/new?template=welcome",
+    "/coupons/new?template=rate",
     "/me",
 )
 SUPPLY = (
@@ -53,6 +58,9 @@ SUPPLY = (
     "/answers",
     "/freight",
     "/freight/zones/new",
+    "/coupons",
+    "/coupons/new",
+    "/coupons/new?template=regulars",
     "/money",
     "/withdrawals",
     "/deposit",
@@ -65,7 +73,11 @@ DESK = (
     "/disputes?state=over",
     "/refunds",
     "/withdrawals",
+    "/withdrawals?state=approved",
+    "/withdrawals?state=paid",
+    "/withdrawals?state=all",
     "/payees",
+    "/payees?state=verified",
     "/settlement",
     "/levels",
     "/suppliers",
@@ -85,10 +97,12 @@ DEEPER = {
         ("/earnings/months", "main a[href^='/console/earnings/20']"),
         ("/earnings/months", "main a[href^='/console/earnings/20']:not([href*='-'])"),
         ("/lessons", "main a[href^='/console/lessons/']"),
+        ("/coupons", "main .ticket a"),
     ),
     "/supply": (
         ("/parcels?state=", "tbody th a"),
         ("/after-sales?state=done", "tbody th a"),
+        ("/coupons", "tbody th a"),
         ("/money", "tbody th a"),
     ),
     "/desk": (("/disputes", "tbody th a"), ("/lessons", "tbody a"), ("/goods", "tbody th a")),
@@ -103,6 +117,10 @@ MOVABLE = """
     SELECT token, parcel.code FROM buyer_order JOIN parcel ON parcel.order_id = buyer_order.id
     WHERE parcel.state = 'to_ship' LIMIT 1
 """
+
+
+# The demo's coupons: one stands on a page, the other is given by its passphrase.
+COUPONS = "SELECT code FROM coupon"
 
 
 def _facts(demo: dict[str, Any]) -> dict[str, str]:
@@ -123,6 +141,7 @@ def _orders(demo: dict[str, Any]) -> list[str]:
         paths += [f"/orders/{token}/after-sales/{code}" for token, code in asked]
         paths += [f"/orders/{token}/after-sales/new?line=1" for token, _ in asked[:1]]
         paths += [f"/orders/{token}/parcels/{code}/address" for token, code in database.execute(MOVABLE)]
+        paths += [f"/coupons/{code}" for (code,) in database.execute(COUPONS)]
     database.close()
     return paths
 

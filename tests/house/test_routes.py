@@ -17,6 +17,9 @@ CONTRACT = [
     ("GET", "/posters/ABC1234-letter.png", "buyer.poster"),
     ("GET", "/cart", "buyer.cart"),
     ("GET", "/checkout", "buyer.checkout"),
+    ("GET", "/coupons", "buyer.coupons"),
+    ("GET", "/coupons/0K3X9QAB", "buyer.coupon"),
+    ("POST", "/coupons/0K3X9QAB/claim", "buyer.claim_coupon"),
     ("GET", "/orders", "buyer.orders"),
     ("GET", "/orders/token", "buyer.order"),
     ("POST", "/pay/test/notify", "callbacks.notify"),
@@ -26,7 +29,9 @@ CONTRACT = [
     ("GET", "/readyz", "health.ready"),
     ("GET", "/metrics", "health.metrics"),
     ("GET", "/console", "console.today"),
+    ("GET", "/console/coupons", "console.coupons"),
     ("GET", "/supply", "supply.today"),
+    ("GET", "/supply/coupons", "supply.coupons"),
     ("GET", "/desk", "desk.today"),
 ]
 COMMANDS = {"demo", "import-goods", "create-operator", "check", "backup", "restore", "upgrade", "worker", "up"}

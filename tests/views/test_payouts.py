@@ -9,11 +9,15 @@ from flask import Flask
 from sqlmodel import Session, select
 
 from models.account.audit import Audit
+from models.account.member import Operator
 from models.catalogue.supplier import Supplier
+from models.catalogue.suppliers import staff_of
+from models.kernel.clock import local, now
 from models.ledger.owners import Owner, purses
 from models.ledger.payee import PayeeAccount
 from models.ledger.withdrawal import Withdrawal
 from models.shop.opening import shop_numbered
+from models.shop.shop import Shop
 from tests.factories import make_member, make_shop, make_supplier
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.models.ledger.tills import CARD, earn
@@ -177,6 +181,8 @@ def test_others_find_nothing(app: Flask, payout: Payout, operator: Person, stran
             f"withdrawals/{code}/payment",
             f"withdrawals/{code}/failure",
             f"withdrawals/{code}/refusal",
+            f"withdrawals/{code}/unapproval",
+            f"withdrawals/{code}/return",
             "withdrawals/batches/ABC/bank.csv",
             "withdrawals/files",
             f"payees/{payout.payee}/verification",
@@ -229,3 +235,140 @@ def test_filters_stay_in_the_address(payout: Payout, operator: Person) -> None:
         assert code in operator.get(f"/desk/withdrawals?{query}").text, query
     for query in ("q=%25", "kind=alipay", "state=paid", "batch=ZZZ", "q=_"):
         assert code not in operator.get(f"/desk/withdrawals?{query}").text, query
+
+
+def approved_one(payout: Payout, operator: Person, amount: str = "60") -> tuple[str, str]:
+    """A withdrawal that was approved, and its batch."""
+    verified(payout, operator)
+    assert payout.ask(amount).status_code == 303
+    code = payout.codes[-1]
+    operator.get("/desk/withdrawals")
+    reply = operator.post("/desk/withdrawals/approvals", {"withdrawal": code})
+    return code, reply.location.rpartition("batch=")[2]
+
+
+def test_what_the_bank_returned_is_told_and_asked_for_again(payout: Payout, operator: Person, house: House) -> None:
+    code, _ = approved_one(payout, operator)
+    operator.post(f"/desk/withdrawals/{code}/payment", {"reference": "ICBC-7"})
+    assert payout.held == (4_000, 0)
+    assert "银行退回…" in operator.get("/desk/withdrawals?state=paid").text
+    url, day = f"/desk/withdrawals/{code}/return?state=paid", f"{local(now()):%Y-%m-%d}"
+    reply = operator.post(url, {"why": "", "returned_on": day})
+    assert reply.status_code == 422 and "对方会看到" in reply.text
+    reply = operator.post(url, {"why": "户名不符", "returned_on": "2099-01-01"})
+    assert reply.status_code == 422 and "付款之后" in reply.text and 'value="户名不符"' in reply.text
+    assert operator.post(url, {"why": "户名不符", "returned_on": "gestern"}).status_code == 422
+    for _ in range(2):
+        assert operator.post(url, {"why": "户名不符", "returned_on": day}).status_code == 303
+    assert payout.held == (10_000, 0)
+    assert audits(house, "withdrawal.return") == [code]
+    for page in (payout.url, f"/{payout.audience}"):
+        told = payout.person.get(page).text
+        assert "付出后被银行退回：户名不符" in told, page
+    assert "付款被银行退回" in payout.person.get(payout.url).text
+    assert code in operator.get("/desk/withdrawals?state=returned").text
+    assert payout.ask("30").status_code == 303
+    assert "付出后被银行退回" not in payout.person.get(f"/{payout.audience}").text
+
+
+def test_a_file_tells_what_was_returned(payout: Payout, operator: Person) -> None:
+    code, batch = approved_one(payout, operator)
+    file = operator.post(f"/desk/withdrawals/batches/{batch}/bank.csv").data.decode("utf-8-sig")
+    heading, row = file.split("\r\n")[:2]
+    for state, words in (("成功", "1 笔已付款"), ("退票", "1 笔被银行退回"), ("退票", "0 笔已付款")):
+        body = f"{heading},结果,原因\r\n{row},{state},户名不符\r\n".encode("gb18030")
+        reply = operator.post("/desk/withdrawals/files", {"file": (io.BytesIO(body), "r.csv")})
+        assert words in operator.get(reply.location).text
+    assert payout.held == (10_000, 0)
+    assert code in operator.get("/desk/withdrawals?state=returned").text
+
+
+def test_an_approval_is_taken_back_until_a_file_was_made(payout: Payout, operator: Person, house: House) -> None:
+    code, batch = approved_one(payout, operator)
+    url = f"/desk/withdrawals/{code}/unapproval?state=approved"
+    assert "撤回批准…" in operator.get("/desk/withdrawals?state=approved").text
+    assert operator.post(url, {"why": " "}).status_code == 422
+    for _ in range(2):
+        assert operator.post(url, {"why": "点错了"}).status_code == 303
+    assert audits(house, "withdrawal.unapprove") == [code]
+    listed = payout.person.get(payout.url).text
+    assert "等平台批准" in listed and "点错了" in listed and "/cancellation" in listed
+    reply = operator.post("/desk/withdrawals/approvals", {"withdrawal": code})
+    again = reply.location.rpartition("batch=")[2]
+    assert operator.post(f"/desk/withdrawals/batches/{batch}/bank.csv").status_code == 422
+    assert operator.post(f"/desk/withdrawals/batches/{again}/bank.csv").status_code == 200
+    assert "撤回批准…" not in operator.get("/desk/withdrawals?state=approved").text
+    reply = operator.post(url, {"why": "点错了"})
+    assert reply.status_code == 422 and "付款文件" in reply.text
+    assert payout.held == (4_000, 6_000)
+
+
+def to_the_desk(house: House, payout: Payout) -> None:
+    """The owner becomes an operator too."""
+    with house.database.transaction() as session:
+        owner = payout.owner(session)
+        member = owner.keeper if isinstance(owner, Shop) else staff_of(session, owner)[0]
+        session.add(Operator(member_id=member.id, since=now()))
+
+
+@ON_SQLITE
+def test_an_operator_decides_nothing_about_money_of_their_own(payout: Payout, operator: Person, house: House) -> None:
+    own, url = payout.person, payout.url
+    assert payout.give().status_code == 303
+    to_the_desk(house, payout)
+    for page in ("/desk/payees", "/desk/payees?state=asked"):
+        told = own.get(page).text
+        assert "另一位平台人员" in told and "只有你一位" not in told and "由别人办" in told
+        assert "/verification" not in told
+    for step in ("verification", "refusal"):
+        reply = own.post(f"/desk/payees/{payout.payee}/{step}", {"why": "我说了算"})
+        assert reply.status_code == 422 and "另一位平台人员" in reply.text
+    operator.get("/desk/payees")
+    assert operator.post(f"/desk/payees/{payout.payee}/verification").status_code == 303
+    own.get(url)
+    assert payout.ask("60").status_code == 303
+    (code,) = payout.codes
+    told = own.get("/desk/withdrawals").text
+    assert code in told and 'name="withdrawal"' not in told and "由别人办" in told
+    reply = own.post("/desk/withdrawals/approvals", {"withdrawal": code})
+    assert reply.status_code == 422 and "另一位平台人员" in reply.text
+    assert own.post(f"/desk/withdrawals/{code}/refusal", {"why": "x"}).status_code == 422
+    operator.get("/desk/withdrawals")
+    operator.post("/desk/withdrawals/approvals", {"withdrawal": code})
+    for step in ("payment", "failure", "unapproval"):
+        assert own.post(f"/desk/withdrawals/{code}/{step}", {"why": "x", "reference": "1"}).status_code == 422, step
+    operator.post(f"/desk/withdrawals/{code}/payment", {"reference": "1"})
+    day = f"{local(now()):%Y-%m-%d}"
+    reply = own.post(f"/desk/withdrawals/{code}/return?state=paid", {"why": "x", "returned_on": day})
+    assert reply.status_code == 422 and payout.held == (4_000, 0)
+    assert "由别人办" in own.get("/desk/withdrawals?state=paid").text
+
+
+@ON_SQLITE
+def test_alone_at_the_desk_one_is_told_so_and_still_refused(payout: Payout, house: House) -> None:
+    assert payout.give().status_code == 303
+    to_the_desk(house, payout)
+    assert "只有你一位" in payout.person.get("/desk/payees").text
+    assert payout.person.post(f"/desk/payees/{payout.payee}/verification").status_code == 422
+
+
+@ON_SQLITE
+def test_nor_about_the_deposit_of_their_own_supplier(operator: Person, staff: Person, house: House) -> None:
+    payout = Payout(house, staff, "supply")
+    here = f"/desk/suppliers/{staff.supplier_code}"
+    operator.get(here)
+    operator.post(f"{here}/deposit/payments", {"pay-amount": "100", "pay-reference": "IN-1"})
+    to_the_desk(house, payout)
+    assert "另一位平台人员" in staff.get(here).text and "另一位平台人员" not in operator.get(here).text
+    once = re.search(r'name="deduct-once"[^>]*value="([^"]+)"', staff.get(here).text)
+    assert once
+    for path, form in (
+        ("payments", {"pay-amount": "100", "pay-reference": "IN-2"}),
+        ("deductions", {"deduct-amount": "1", "deduct-why": "x", "deduct-once": once[1]}),
+        ("returns", {"return-reference": "OUT-1"}),
+        ("requirement", {"require-required": "0"}),
+    ):
+        reply = staff.post(f"{here}/deposit/{path}", form)
+        assert reply.status_code == 422 and "另一位平台人员" in reply.text, path
+    with house.database.reading() as session:
+        assert purses(session, payout.owner(session))["deposit"] == 10_000

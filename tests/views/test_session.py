@@ -123,6 +123,52 @@ def test_signing_in_and_out(app: Flask, phone: str) -> None:
 
 
 @ON_SQLITE
+def test_signing_out_everywhere_leaves_a_copied_cookie_worthless(app: Flask, phone: str, house: House) -> None:
+    person, thief, elsewhere = Person(app).sign_in(phone), Person(app), Person(app).sign_in(phone)
+    copied = [person.client.get_cookie(name) for name in ("session", "remember_token")]
+    for cookie in copied:
+        assert cookie is not None
+        thief.client.set_cookie(cookie.key, cookie.value)
+    for one in (person, thief, elsewhere):
+        assert one.get("/console/opening").status_code == 200
+    with house.database.transaction() as session:
+        stranger = make_member(session).phone
+    other = Person(app).sign_in(stranger)
+    # Signing out here leaves the others signed in; so a copied cookie outlives it.
+    elsewhere.post("/sign-out")
+    assert thief.get("/console/opening").status_code == 200
+    for reply in (person.post("/sign-out/everywhere"), person.post("/sign-out/everywhere")):
+        assert (reply.status_code, reply.location) == (303, "/sign-in")
+    assert "所有设备上都退出了" in person.get("/sign-in").text
+    for cookie in copied:
+        fresh = Person(app)
+        assert cookie is not None
+        fresh.client.set_cookie(cookie.key, cookie.value)
+        assert fresh.get("/console/opening").status_code == 303
+    for one in (person, thief, elsewhere):
+        assert one.get("/console/opening").status_code == 303
+    assert other.get("/console/opening").status_code == 200
+    assert person.sign_in(phone).get("/console/opening").status_code == 200
+
+
+@ON_SQLITE
+def test_signing_out_everywhere_takes_a_form_of_ours(app: Flask, phone: str, buyer: Person) -> None:
+    person = Person(app).sign_in(phone)
+    person.get("/console/opening")
+    assert person.post("/sign-out/everywhere", {"csrf_token": "forged"}).status_code == 400
+    assert person.get("/sign-out/everywhere").status_code == 405
+    assert person.get("/console/opening").status_code == 200
+    buyer.get("/sign-in")
+    assert buyer.post("/sign-out/everywhere").location == "/sign-in"
+
+
+@ON_SQLITE
+def test_every_audience_finds_the_button(keeper: Person, staff: Person, operator: Person) -> None:
+    for person, url in ((keeper, "/console/me"), (staff, "/supply/profile"), (operator, "/desk")):
+        assert 'action="/sign-out/everywhere"' in person.get(url).text
+
+
+@ON_SQLITE
 def test_the_same_sentence_whichever_was_wrong(app: Flask, phone: str) -> None:
     person = Person(app)
     person.get("/sign-in")

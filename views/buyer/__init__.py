@@ -7,4 +7,4 @@ from views.kit.safety import own_forms_only
 buyer = Blueprint("buyer", __name__)
 buyer.before_request(own_forms_only)
 
-from views.buyer import after_sales, cart, cashier, checkout, finding, moving, orders, payments, posters, talk
+from views.buyer import after_sales, cart, cashier, checkout, coupons, finding, moving, orders, payments, posters, talk

@@ -1,9 +1,10 @@
 """The cart: putting things in, changing how many, taking them out."""
 
 import re
+from datetime import datetime
 
 from flask import request, url_for
-from sqlmodel import select
+from sqlmodel import Session, select
 from werkzeug.wrappers import Response
 
 from models.catalogue.goods import SKU, Goods
@@ -17,6 +18,8 @@ from models.shop.opening import shop_numbered
 from models.shop.shop import Shop
 from models.trade import carting
 from models.trade.buying import orders_of
+from models.trade.cart import CartLine
+from models.trade.discounting import usable
 from views.buyer import buyer
 from views.kit import store, visitor
 from views.kit.limits import limiter, lookups, told_nothing
@@ -39,9 +42,10 @@ def put_in() -> Response:
     shop = _shop()
     typed = request.form.get("quantity", "1")
     try:
-        sku, link = _sku(shop), _link_into(shop)
+        sku, (link, opened_at) = _sku(shop), _link_into(shop)
         quantity = _pieces(typed)
-        line = carting.add(session, visitor.known(), sku, shop, quantity=quantity, link=link, at=now())
+        who = visitor.known()
+        line = carting.add(session, who, sku, shop, quantity=quantity, link=link, opened_at=opened_at, at=now())
     except Refused as refusal:
         store.give_up()
         return _cart(said=sentence(refusal), back=_back(shop), status=422)
@@ -93,6 +97,7 @@ def _cart(*, said: str = "", back: str = "", status: int = 200) -> Response:
         sums=sums,
         sum=carting.due(sums),
         goods_total=Money(sum(part.goods_total for part in sums)),
+        discount=_discount(session, who, picked),
         freight=Money(sum(part.freight for part in sums)),
         bad=[(line, troubles[line.code]) for line in lines if troubles[line.code]],
         orders=orders_of(session, who) if who else [],
@@ -102,6 +107,12 @@ def _cart(*, said: str = "", back: str = "", status: int = 200) -> Response:
     )
     reply.headers["Cache-Control"] = "no-store"
     return reply
+
+
+def _discount(session: Session, who: str, picked: list[CartLine]) -> Money:
+    """What the buyer's best coupon takes off these, at checkout."""
+    coupons = usable(session, who, picked, at=now()) if who and picked else []
+    return coupons[0].discount.total if coupons else Money(0)
 
 
 def _shop() -> Shop:
@@ -140,8 +151,12 @@ def _back(shop: Shop) -> str:
     return url_for("landing.goods", number=shop.number, code=code) if code.isalnum() and code.isascii() else ""
 
 
-def _link_into(shop: Shop) -> Link | None:
-    """The link the line came from: the page's own, else the one by which this browser last entered the shop."""
-    code = request.form.get("link", "") or visitor.link_into(shop.number)
+def _link_into(shop: Shop) -> tuple[Link | None, datetime | None]:
+    """The link the line came from: the page's own, else the one by which this browser last entered the shop. With the
+    hour in which this browser opened it, where that is known."""
+    entered = visitor.link_into(shop.number)
+    code = request.form.get("link", "") or entered.code
     found = link_coded(store.session(), code) if code else None
-    return found if found and found.shop_id == shop.id else None
+    if found is None or found.shop_id != shop.id:
+        return None, None
+    return found, entered.opened_at if found.code == entered.code else None

@@ -1,36 +1,48 @@
-"""Checkout: name, phone, address, a way to pay; one order, however often the button is pressed."""
+"""Checkout: name, phone, address, a coupon, a way to pay; one order, however often the button is pressed."""
 
 import secrets
 from urllib.parse import urlencode
 
 from flask import request
+from flask_babel import gettext
 from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response
 
+from models.coupon.claiming import claim
+from models.coupon.passphrases import coupon_named
 from models.kernel.clock import now
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.stories.place_order import place_order, placed_with
 from models.trade import carting
 from models.trade.cart import CartLine
+from models.trade.discounting import Usable
 from models.trade.order import Order
 from models.trade.pasting import Pasted, pasted
 from views.buyer import buyer, remembered
 from views.buyer.checkout_form import CheckoutForm
-from views.buyer.checkout_total import INCOMPLETE, agreed, away, changed
+from views.buyer.checkout_total import INCOMPLETE, Bill, agreed, away, best, bill, changed
 from views.buyer.paying import go_pay
 from views.kit import store, visitor
 from views.kit.forms import complain
 from views.kit.house import house
-from views.kit.limits import limiter, orders
+from views.kit.limits import limiter, lookups, orders, told_nothing
 from views.kit.page import page, see, sentence
 
 MOST_PASTED = 2000
+NO_SUCH = N_("没有找到这个口令的优惠")
+GAINED = N_("“%(title)s”领到了，减 ¥%(off)s。看一眼合计，再提交订单。")
+KEPT = N_("“%(title)s”领到了，这单还用不上，给你留着。")
 
 
 def _moved_on(reply: Response) -> bool:
     """Whether it led away from the form: to the order that was placed."""
     return reply.status_code == 303
+
+
+def _no_passphrase() -> bool:
+    """Only who types one can guess one."""
+    return not request.form.get("passphrase", "").strip()
 
 
 @buyer.get("/checkout")
@@ -48,12 +60,14 @@ def checkout() -> Response:
         once=secrets.token_hex(16),
     )
     form.choose(kept.get("region_code", ""))
+    form.coupon.data = best(_bill(form, lines).coupons)
     return _page(form, lines, is_remembered=bool(kept))
 
 
 @buyer.get("/checkout/regions")
 def checkout_regions() -> Response:
-    """The three selects as they are after a choice, with the freight and the total that go with it."""
+    """The three selects as they are after a choice, also of a coupon, with the freight and the total that go with
+    it."""
     form = CheckoutForm(request.args)
     form.offer()
     return _page(form, _lines(), template="buyer/checkout/regions.html")
@@ -67,8 +81,10 @@ def forget_address() -> Response:
 
 @buyer.post("/checkout")
 @limiter.limit(orders, deduct_when=_moved_on)
+@limiter.shared_limit(lookups, scope="lookup", deduct_when=told_nothing, exempt_when=_no_passphrase)
 def place() -> Response:
-    """Places the order. The same form again finds the order it made. `do` says that only the form is to be filled."""
+    """Places the order. The same form again finds the order it made. `do` says that only the form is to be filled; so
+    does a passphrase: the total it leads to was not seen yet."""
     form = CheckoutForm(request.form)
     form.offer()
     lines = _lines()
@@ -79,6 +95,8 @@ def place() -> Response:
         return _go_pay(standing, form)
     if not lines:
         return see("/cart")
+    if form.passphrase.data and wish in ("", "coupon"):
+        return _claimed(form, lines)
     if wish:
         return _filled(form, lines) if wish == "paste" else _page(form, lines)
     if not form.validate():
@@ -86,9 +104,10 @@ def place() -> Response:
             # The form's own mark was lost on the way: with a new one it can be sent again.
             form.once.data = secrets.token_hex(16)
         return _page(form, lines, status=422)
+    today = _bill(form, lines)
     try:
-        agreed(form, lines)
-        return _go_pay(_place(form, lines), form)
+        agreed(form, lines, today)
+        return _go_pay(_place(form, lines, today.chosen), form)
     except (Refused, IntegrityError) as trouble:
         store.give_up()
         # The same form arrived twice at once and the other one was first.
@@ -113,6 +132,27 @@ def _filled(form: CheckoutForm, lines: list[CartLine]) -> Response:
     return _page(form, lines, read=read)
 
 
+def _claimed(form: CheckoutForm, lines: list[CartLine]) -> Response:
+    """The coupon of the passphrase is the buyer's now, and chosen where it takes anything off; nothing is placed."""
+    found = coupon_named(store.session(), form.passphrase.data or "")
+    try:
+        if found is None:
+            raise Refused("passphrase", NO_SUCH)
+        form.coupon.data = claim(store.session(), found, visitor.current(), at=now()).code
+    except Refused as refusal:
+        store.give_up()
+        complain(form, Refused("passphrase", refusal.message, **refusal.params))
+        return _page(form, _lines(), status=422)
+    form.passphrase.data = ""
+    today = _bill(form, lines)
+    if not today.chosen:
+        form.coupon.data = best(today.coupons)
+    # What it comes to is said with the coupon, not as a change.
+    form.seen.data = ""
+    words = GAINED if today.chosen else KEPT
+    return _page(form, lines, gained=gettext(words, title=found.title, off=today.discount.short))
+
+
 def _placed(form: CheckoutForm) -> Order | None:
     return placed_with(store.session(), visitor.current(), form.once.data or "")
 
@@ -125,7 +165,11 @@ def _refused(form: CheckoutForm, refusal: Refused) -> Response:
     return _page(form, lines, status=422) if lines else see("/cart")
 
 
-def _place(form: CheckoutForm, lines: list[CartLine]) -> Order:
+def _bill(form: CheckoutForm, lines: list[CartLine]) -> Bill:
+    return bill(store.session(), visitor.current(), form, lines, at=now())
+
+
+def _place(form: CheckoutForm, lines: list[CartLine], chosen: Usable | None) -> Order:
     return place_order(
         store.session(),
         visitor.current(),
@@ -134,6 +178,7 @@ def _place(form: CheckoutForm, lines: list[CartLine]) -> Order:
         gateway=house().gateways[form.payment.data],
         once=form.once.data or "",
         seen_total=form.seen_total or Money(0),
+        claim=chosen.claim if chosen else None,
         rules=house().config.rules,
         at=now(),
     )
@@ -159,23 +204,28 @@ def _page(
     *,
     template: str = "buyer/checkout.html",
     read: Pasted | None = None,
+    gained: str = "",
     is_remembered: bool = False,
     status: int = 200,
 ) -> Response:
-    """The page with today's total; where that is another than the page before showed, it is said."""
-    change = changed(form, lines, form.seen_total) if form.seen_total is not None else None
-    parts = carting.by_supplier(lines, form.province_digits)
-    total = carting.due(parts)
-    form.show(total)
+    """The page with today's total; where that is another than the page before showed, it is said. `gained` says
+    which coupon a passphrase just gave."""
+    today = _bill(form, lines)
+    change = changed(form, lines, today, form.seen_total) if form.seen_total is not None else None
+    form.show(today.total, today.discount)
     reply = page(
         template,
         form=form,
-        parts=parts,
-        total=total,
+        parts=today.parts,
+        coupons=today.coupons,
+        chosen_coupon=today.chosen,
+        discount=today.discount,
+        total=today.total,
         read=read,
+        gained=gained,
         change=sentence(change) if change else "",
         is_remembered=is_remembered,
-        away=away(form, parts),
+        away=away(form, today.parts),
         chosen=_chosen(),
         status=status,
     )

@@ -5,16 +5,16 @@ from wtforms import BooleanField, HiddenField, RadioField, StringField, TextArea
 from wtforms.validators import DataRequired, Length
 
 from models.kernel import regions, text
-from models.kernel.errors import Refused
 from models.kernel.money import Money
 from models.stories.place_order import Contact
-from models.trade.buying import redeem
 from models.trade.pasting import Pasted
 from views.kit.filters import state
 from views.kit.forms import BuyerForm
 from views.kit.house import house
-from views.kit.page import sentence
 from views.kit.regions import RegionFields
+
+# What the form says where no coupon is to be used.
+NO_COUPON = "none"
 
 
 def _plain(typed: str | None) -> str | None:
@@ -23,7 +23,8 @@ def _plain(typed: str | None) -> str | None:
 
 
 class CheckoutForm(RegionFields, BuyerForm):
-    """`once` marks this very form, `seen` is the total it showed, `shown` the province that total was for."""
+    """`once` marks this very form, `seen` is the total it showed, `shown` the province that total was for and `taken`
+    what the coupon took off. `coupon` is the code of the buyer's claim, or NO_COUPON; a `passphrase` gives another."""
 
     paste = TextAreaField(_("粘贴一整段地址，自动填好"))
     name = StringField(
@@ -39,23 +40,18 @@ class CheckoutForm(RegionFields, BuyerForm):
     )
     remember = BooleanField(_("记住，下次不用再填"), default=True)
     note = StringField(_("留言"), [Length(max=100, message=_("最多 100 个字"))])
-    coupon = StringField(_("优惠口令"), filters=[_plain])
+    coupon = StringField(_("优惠券"))
+    passphrase = StringField(_("优惠口令"), filters=[_plain])
     payment = RadioField(_("付款方式"), validate_choice=False)
     once = HiddenField(validators=[Length(min=16, max=32)])
     seen = HiddenField()
     shown = HiddenField()
+    taken = HiddenField()
 
     def validate_phone(self, field: StringField) -> None:
         """Eleven digits, however they were typed."""
         if not text.phone(field.data or ""):
             raise ValidationError(_("请填 11 位手机号"))
-
-    def validate_coupon(self, field: StringField) -> None:
-        """A passphrase that takes something off."""
-        try:
-            redeem(field.data or "")
-        except Refused as refusal:
-            raise ValidationError(sentence(refusal)) from None
 
     def validate_payment(self, field: RadioField) -> None:
         """One of the ways there are."""
@@ -91,9 +87,19 @@ class CheckoutForm(RegionFields, BuyerForm):
     @property
     def seen_total(self) -> Money | None:
         """The total that the page showed; None where it was lost or tampered with."""
-        typed = self.seen.data or ""
-        return Money(int(typed)) if typed.isdecimal() and typed.isascii() and len(typed) <= 12 else None
+        return _fen(self.seen)
 
-    def show(self, total: Money) -> None:
+    @property
+    def shown_discount(self) -> Money:
+        """What the coupon took off on that page."""
+        return _fen(self.taken) or Money(0)
+
+    def show(self, total: Money, discount: Money) -> None:
         """The page shows this total, so agreeing to it is what the next press of the button does."""
         self.seen.data, self.shown.data = str(int(total)), self.province_digits or ""
+        self.taken.data = str(int(discount))
+
+
+def _fen(field: HiddenField) -> Money | None:
+    typed = field.data or ""
+    return Money(int(typed)) if typed.isdecimal() and typed.isascii() and len(typed) <= 12 else None

@@ -36,7 +36,10 @@ def face(session: Session, order: Order, rules: Rules) -> dict[str, Any]:
         "ask_until": {
             parcel.id: parcel.received_at + timedelta(days=rules.after_sale_days)
             for parcel in order.parcels
-            if parcel.state == "received" and parcel.received_at
+            if parcel.state == "received" and parcel.received_at and any(line.refundable for line in parcel.lines)
+        },
+        "came_back": {
+            event.parcel_id: event.why for event in order.events if event.step in ("come_back", "come_back_late")
         },
     }
 

@@ -18,6 +18,7 @@ from models.kernel.clock import now
 from models.kernel.errors import Refused
 from models.stories.bring_up import bring_up
 from views.kit.house import House, house
+from views.kit.payouts import seal
 
 
 @click.command("demo")
@@ -43,6 +44,7 @@ def load_demo(here: House) -> None:
             gateways=here.gateways,
             public_url=here.config.where,
             rules=here.rules,
+            seal=seal(),
             at=now(),
         )
 

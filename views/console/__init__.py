@@ -13,14 +13,23 @@ console.before_request(keepers_only)
 
 @console.context_processor
 def frame() -> dict[str, object]:
-    """How many buyers wait, for the tabs of every page. Who has no shop yet has no buyers."""
-    return {"talks_waiting": open_count(store.session(), "keeper", own().id)} if "shop" in g else {}
+    """How many buyers wait, for the tabs of every page; where there are several shops, at each door. Who has no shop
+    yet has no buyers."""
+    if "shop" not in g:
+        return {}
+    several = g.shops if len(g.shops) > 1 else []
+    doors = [(one, open_count(store.session(), "keeper", one.id)) for one in several]
+    waiting = next((count for one, count in doors if one is own()), None)
+    if waiting is None:
+        waiting = open_count(store.session(), "keeper", own().id)
+    return {"talks_waiting": waiting, "doors": doors, "entered": own()}
 
 
 # Each module hangs its screens on the blueprint above.
 from views.console import (
     after_sales,
     arranging,
+    coupons,
     earnings,
     goods,
     lessons,
@@ -33,6 +42,7 @@ from views.console import (
     share_copy,
     share_posters,
     share_renewals,
+    shops,
     statements,
     talks,
     today,

@@ -1,13 +1,16 @@
 """课堂: the lessons as keepers read them, and the hints that lead to them from other pages."""
 
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from flask import current_app, g
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from models.kernel.clock import now
 from models.kernel.errors import Gone
+from models.ledger.levels import levels_in, levels_of
+from models.ledger.months import month_of
 from models.lesson.blocks import blocks
 from models.lesson.course import KeptCourse, Taught, helping
 from models.lesson.places import TOPICS
@@ -28,22 +31,33 @@ class Hint:
 
 @console.get("/lessons")
 def lessons() -> Response:
-    """Every lesson, by topic."""
+    """Every lesson, by topic; then the featured ones, also to those whose level does not open them yet."""
     shown = _shown()
-    groups = [(topic, gettext(label), [it for it in shown if it.topic == topic]) for topic, label in TOPICS.items()]
-    return page("console/lessons/index.html", groups=[group for group in groups if group[2]])
+    common = [it for it in shown if not it.is_featured]
+    groups = [(topic, gettext(label), [it for it in common if it.topic == topic]) for topic, label in TOPICS.items()]
+    return page(
+        "console/lessons/index.html",
+        groups=[group for group in groups if group[2]],
+        featured=[it for it in shown if it.is_featured],
+        **_privilege(),
+    )
 
 
 @console.get("/lessons/<slug>")
 def lesson(slug: str) -> Response:
-    """One lesson, and the way to the next."""
+    """One lesson, and the way to the next. Of a featured one, who may not read it yet sees how to get there."""
     shown = _shown()
-    at = next((place for place, it in enumerate(shown) if it.slug == slug), None)
-    if at is None:
+    found = next((it for it in shown if it.slug == slug), None)
+    if found is None:
         raise Gone(slug)
-    body = blocks(shown[at].read(locale.current()).body)
-    following = shown[at + 1] if at + 1 < len(shown) else None
-    return page("console/lessons/show.html", it=shown[at], blocks=body, following=following)
+    privilege = _privilege()
+    if found.is_featured and not privilege["may_read"]:
+        return page("console/lessons/locked.html", it=found, **privilege)
+    body = blocks(found.read(locale.current()).body)
+    open_to_all = [it for it in shown if privilege["may_read"] or not it.is_featured]
+    place = open_to_all.index(found) + 1
+    following = open_to_all[place] if place < len(open_to_all) else None
+    return page("console/lessons/show.html", it=found, blocks=body, following=following)
 
 
 @console.app_template_global()
@@ -59,7 +73,17 @@ def _hint(it: Taught, wanted: str) -> Hint:
 
 
 def _shown() -> list[Taught]:
-    return [it for it in _course() if it.hidden_at is None]
+    """In the order in which they are read: the featured ones at the end."""
+    return sorted((it for it in _course() if it.hidden_at is None), key=lambda it: it.is_featured)
+
+
+def _privilege() -> dict[str, Any]:
+    """Whether the keeper reads featured lessons, by any of the own shops' levels of this month; and the lowest level
+    that opens them, None where none does."""
+    session, at = store.session(), now()
+    mine = levels_of(session, [one.id for one in g.shops], at).values()
+    opening = (level for level in levels_in(session, month_of(at)) if level.featured_lessons)
+    return {"may_read": any(level.featured_lessons for level in mine), "opens": next(opening, None)}
 
 
 def _course() -> tuple[Taught, ...]:

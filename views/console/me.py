@@ -15,6 +15,8 @@ from models.kernel.errors import N_, Refused
 from models.kernel.media import square_key
 from models.kernel.pictures import normalise
 from models.shop.opening import INTRODUCTION_LIMIT, NAME_LIMIT, rename
+from models.shop.violations import violations_of
+from models.stories.grant_shop import standing
 from views.console import console
 from views.console.opening import OpeningForm
 from views.kit import store
@@ -142,7 +144,7 @@ def _done(words: str, part: str) -> Response:
 
 def _show(**sent: TokenForm) -> Response:
     """The page; a form that was sent comes back with what was typed and why it was refused."""
-    mine, who = shop(), member()
+    mine, who, session = shop(), member(), store.session()
     forms = {
         "door": OpeningForm(formdata=None, name=mine.name, introduction=mine.introduction),
         "mark": LogoForm(formdata=None),
@@ -151,5 +153,6 @@ def _show(**sent: TokenForm) -> Response:
         "password": PasswordForm(formdata=None),
     }
     limits = {"name_limit": NAME_LIMIT, "introduction_limit": INTRODUCTION_LIMIT, "farewell_limit": FAREWELL_LIMIT}
+    shops = {"standing": standing(session, who, now()), "violations": violations_of(session, who)}
     status = 422 if sent else 200
-    return page("console/me.html", status=status, shop=mine, member=who, **forms | sent, **limits)
+    return page("console/me.html", status=status, shop=mine, member=who, **forms | sent, **limits, **shops)

@@ -3,12 +3,15 @@
 from werkzeug.wrappers import Response
 
 from models.kernel.clock import now
+from models.ledger.withdrawals import came_back
 from models.pick.shelf import tally
 from models.report import shared
 from models.report.today import today as days
+from models.shop.granting import open_grants
+from models.shop.violations import standing_violations
 from views.console import console
 from views.kit import store
-from views.kit.identity import shop
+from views.kit.identity import member, shop
 from views.kit.page import page
 
 
@@ -25,6 +28,9 @@ def today() -> Response:
         yesterday=yesterday,
         picks=counts,
         links=shared.how_many(session, mine),
+        grants=open_grants(session, member()),
+        violations=standing_violations(session, member()),
+        back=came_back(session, mine),
     )
 
 

@@ -19,6 +19,7 @@ from models.kernel.errors import N_, Gone
 from models.kernel.money import Money
 from models.ledger.balances import supplier_balances
 from models.ledger.deposit import REFERENCE, WHY, deposit_history
+from models.ledger.four_eyes import is_alone, is_own
 from models.stories.deposits import deduct_deposit, pay_deposit, require_deposit, return_deposit, still_open
 from views.desk import desk
 from views.kit import store
@@ -129,6 +130,8 @@ def show_supplier(supplier: Supplier, forms: DepositForms | None = None, *, stat
         movements=deposit_history(session, supplier),
         still_open=[sentence(lack) for lack in still_open(session, supplier)],
         forms=forms or _forms(supplier),
+        own=is_own(session, supplier, by=member()),
+        alone=is_alone(session, member()),
         status=status,
     )
     reply.headers["Cache-Control"] = "no-store"

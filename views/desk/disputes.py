@@ -9,6 +9,7 @@ from wtforms.fields.choices import SelectChoice
 
 from models.kernel.clock import now
 from models.kernel.errors import Gone
+from models.stories.oversee_talk import talk_of_line
 from models.stories.settle_after_sale import refund_of, rule
 from models.trade.after_sale import AfterSale
 from models.trade.after_sales import dispute_count, disputed_after_sale, disputes, last_return_address
@@ -142,6 +143,7 @@ def _page(asked: AfterSale, refused: TokenForm | None = None, *, status: int = 2
         line=asked.line,
         history=shown.told(asked),
         refund=refund_of(session, asked),
+        talk=talk_of_line(session, asked.line),
         late=shown.is_late(asked),
         most=most,
         possible=possible,

@@ -1,7 +1,7 @@
 """The forms of lessons at the desk: their words, their places, and both for a new one."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, HiddenInput
@@ -36,7 +36,7 @@ class WordsForm(TokenForm):
 
 
 class PlaceForm(TokenForm):
-    """What a lesson is about, and where it is shown."""
+    """What a lesson is about, where it is shown, and whether it is a privilege."""
 
     topic = RadioField(
         _("主题"),
@@ -48,6 +48,7 @@ class PlaceForm(TokenForm):
         choices=_choices(PLACES),
         option_widget=CheckboxInput(),
     )
+    featured = BooleanField(_("精选课"))
 
 
 class NewForm(WordsForm, PlaceForm):

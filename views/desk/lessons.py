@@ -52,6 +52,7 @@ def add_lesson() -> Response:
                 language=form.language.data,
                 topic=form.topic.data,
                 tags=form.tags.data or (),
+                featured=form.featured.data,
                 once=form.once.data or new_token(),
                 by=member(),
                 at=now(),
@@ -118,7 +119,13 @@ def place_lesson(slug: str, language: str) -> Response:
     if form.validate():
         with attempt(form) as outcome:
             teaching.place(
-                store.session(), lesson, topic=form.topic.data, tags=form.tags.data or (), by=member(), at=now()
+                store.session(),
+                lesson,
+                topic=form.topic.data,
+                tags=form.tags.data or (),
+                featured=form.featured.data,
+                by=member(),
+                at=now(),
             )
         if outcome.ok:
             flash(gettext("存好了，掌柜现在就能看到"), "ok")
@@ -161,6 +168,10 @@ def _fill(form: WordsForm, lesson: Taught, language: str) -> WordsForm:
     return form
 
 
+def _places(lesson: Taught) -> PlaceForm:
+    return PlaceForm(formdata=None, topic=lesson.topic, tags=list(lesson.tags), featured=lesson.is_featured)
+
+
 def _show(
     lesson: Taught,
     language: str,
@@ -173,7 +184,7 @@ def _show(
     values = {
         "lesson": lesson,
         "language": language,
-        "places": places or PlaceForm(formdata=None, topic=lesson.topic, tags=list(lesson.tags)),
+        "places": places or _places(lesson),
         "editions": history(store.session(), lesson.slug, language, limit=EDITIONS),
         "blocks": blocks,
     }

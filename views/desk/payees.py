@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, Length
 
 from models.kernel.clock import now
 from models.kernel.errors import Gone
+from models.ledger.four_eyes import is_alone, own_payees
 from models.ledger.payee import PayeeAccount
 from models.ledger.payees import STATES, WHY, look_at_number, payee_coded, payee_counts, refuse, verify
 from models.ledger.payees import payees as found_payees
@@ -93,6 +94,7 @@ def _page(form: TokenForm, *, wrong: str = "", numbers: dict[str, str] | None = 
     session, looked = store.session(), _looked()
     counts = payee_counts(session)
     paged = Paged(counts[looked], PAGE, "desk.payees", {"state": looked})
+    rows = found_payees(session, looked, limit=PAGE, offset=paged.offset)
     reply = page(
         "desk/payees.html",
         form=form,
@@ -100,7 +102,9 @@ def _page(form: TokenForm, *, wrong: str = "", numbers: dict[str, str] | None = 
         numbers=numbers or {},
         counts=counts,
         looked=looked,
-        rows=found_payees(session, looked, limit=PAGE, offset=paged.offset),
+        rows=rows,
+        own=own_payees(session, rows, by=member()),
+        alone=is_alone(session, member()),
         paged=paged,
         status=status,
     )

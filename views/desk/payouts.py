@@ -7,15 +7,14 @@ from flask import flash, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from models.account.audit import note
 from models.kernel.clock import now
-from models.kernel.errors import N_, Gone, Refused
-from models.kernel.money import Money
+from models.kernel.errors import Gone, Refused
 from models.ledger.payee import KINDS
 from models.ledger.payout_file import PayoutFile
+from models.ledger.payout_reading import read_results
 from models.ledger.payout_results import book_results, keep_payout_file, payout_file_coded
-from models.ledger.payout_sheets import payment_file, read_results
-from models.ledger.withdrawals import to_pay
+from models.ledger.payout_sheets import ENCODINGS, payment_file
+from models.ledger.withdrawing import export
 from views.desk import desk
 from views.desk.withdrawals import ResultForm, show_withdrawals
 from views.kit import store
@@ -35,15 +34,10 @@ def payment_csv(batch: str, kind: str) -> Response:
         raise Gone(kind)
     form = TokenForm()
     with attempt(form) as outcome:
-        chosen = to_pay(store.session(), batch, kind)
-        if not chosen:
-            raise Refused("", N_("这一批里没有还要这样付的提现"))
-        body = payment_file(chosen, kind, seal=seal())
-        total = f"{len(chosen)} × {Money(sum(one.amount for one in chosen)).yuan}"
-        note(store.session(), "withdrawal.export", f"{batch} {kind}", by=member(), at=now(), why=total)
+        body = payment_file(export(store.session(), batch, kind, by=member(), at=now()), kind, seal=seal())
     if not outcome.ok:
         return show_withdrawals(form, status=422)
-    reply = Response(body, mimetype="text/csv")
+    reply = Response(body, content_type=f"text/csv; charset={ENCODINGS[kind]}")
     reply.headers["Content-Disposition"] = f'attachment; filename="{kind}-{batch}.csv"'
     reply.headers["Cache-Control"] = "no-store"
     return reply
@@ -58,7 +52,9 @@ def load_results() -> Response:
             kept = _loaded(form)
         if outcome.ok:
             words = gettext("记下了 %(paid)s 笔已付款、%(failed)s 笔没付成", paid=kept.paid, failed=kept.failed)
-            flash(words, "ok" if kept.paid or kept.failed else "info")
+            if kept.returned:
+                words += gettext("、%(returned)s 笔被银行退回", returned=kept.returned)
+            flash(words, "ok" if kept.paid or kept.failed or kept.returned else "info")
             return see(url_for("desk.payout_file", code=kept.code))
     return show_withdrawals(TokenForm(), upload=form, status=422)
 

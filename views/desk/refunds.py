@@ -83,6 +83,12 @@ def _found(code: str) -> Refund:
     return found
 
 
+def _outstanding(rows: list[Refund]) -> set[str]:
+    """Those to be paid by hand, although the carrier has not paid out what it collected."""
+    waiting = [row for row in rows if row.state == "by_hand" and row.payment.gateway == "cod"]
+    return {row.code for row in waiting if row.payment.remitted_at is None}
+
+
 def _looked() -> str:
     state = request.args.get("state", "")
     return state if state in STATES else ""
@@ -97,11 +103,13 @@ def _page(form: TokenForm, *, wrong: str = "", status: int = 200) -> Response:
     counts = dict.fromkeys(STATES, 0) | refund_counts(session)
     total = counts[looked] if looked else sum(counts.values())
     paged = Paged(total, PAGE, "desk.refund_list", {"state": looked})
+    rows = refunds(session, state=looked, limit=PAGE, offset=paged.offset)
     return page(
         "desk/refunds.html",
         form=form,
         wrong=wrong,
-        rows=refunds(session, state=looked, limit=PAGE, offset=paged.offset),
+        rows=rows,
+        outstanding=_outstanding(rows),
         troubles=payments_in_trouble(session),
         counts=counts,
         looked=looked,

@@ -6,9 +6,10 @@ from werkzeug.wrappers import Response
 
 from models.account import audit
 from models.kernel.clock import now
-from models.ledger.settlement import open_run, runs
-from models.stories.settle import resume
+from models.ledger.settlement import open_run, resumptions, runs
+from models.stories.settle import NAMED, resume
 from views.desk import desk
+from views.desk.fault_words import told
 from views.kit import store
 from views.kit.forms import TokenForm, attempt
 from views.kit.house import house
@@ -42,6 +43,7 @@ def resume_settlement() -> Response:
     form, run = TokenForm(), open_run(store.session())
     if run is None or run.state == "running":
         # Somebody pressed it before, and so it goes on or is through.
+        flash(_("已经有人让它继续了") if run else _("这次结算已经结清了"), "info")
         return see(url_for("desk.settlement"))
     with attempt(form) as outcome:
         resume(store.session(), run, by=member(), at=now())
@@ -54,4 +56,14 @@ def resume_settlement() -> Response:
 
 def _show(form: TokenForm, *, status: int = 200) -> Response:
     session = store.session()
-    return page("desk/settlement.html", form=form, runs=runs(session), open=open_run(session), status=status)
+    rows, open_ = runs(session), open_run(session)
+    return page(
+        "desk/settlement.html",
+        form=form,
+        runs=rows,
+        open=open_,
+        faults=told(open_.faults) if open_ else [],
+        most=NAMED,
+        resumed=resumptions(session, rows),
+        status=status,
+    )

@@ -1,17 +1,19 @@
 """Withdrawals at the desk: the queue, approving many at once, refusing, and booking by hand what became of one."""
 
 from collections.abc import Callable
+from datetime import date, datetime
 
 from flask import flash, request, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileRequired
 from werkzeug.wrappers import Response
-from wtforms import StringField
+from wtforms import DateField, StringField
 from wtforms.validators import InputRequired, Length
 
-from models.kernel.clock import now
+from models.kernel.clock import SHANGHAI, local, now
 from models.kernel.errors import N_, Gone, Refused
+from models.ledger.four_eyes import is_alone, own_withdrawals
 from models.ledger.payee import KINDS
 from models.ledger.payees import WHY
 from models.ledger.payout_results import payout_files
@@ -26,7 +28,7 @@ from models.ledger.withdrawals import (
     withdrawal_coded,
     withdrawals_coded,
 )
-from models.ledger.withdrawing import REFERENCE, approve, fail, pay, refuse
+from models.ledger.withdrawing import REFERENCE, approve, fail, give_back, pay, refuse, unapprove
 from views.desk import desk
 from views.kit import store
 from views.kit.forms import TokenForm, attempt, complain
@@ -43,6 +45,14 @@ class WithdrawalWhyForm(TokenForm):
 
     why = StringField(
         _("原因"), [InputRequired(_("写一句为什么，对方会看到")), Length(max=WHY, message=_("最多 200 个字"))]
+    )
+
+
+class ReturnForm(WithdrawalWhyForm):
+    """Why the bank returned it, and when."""
+
+    returned_on = DateField(
+        _("退回日期"), [InputRequired(_("写下银行退回的日子"))], default=lambda: local(now()).date()
     )
 
 
@@ -120,6 +130,29 @@ def fail_withdrawal(code: str) -> Response:
     return _done(code, form, "failure", failed, N_("记下了：没付成，钱回到对方的可提现"))
 
 
+@desk.post("/withdrawals/<code>/unapproval")
+def unapprove_withdrawal(code: str) -> Response:
+    """The approval is taken back."""
+    form = WithdrawalWhyForm()
+
+    def unapproved(one: Withdrawal) -> None:
+        unapprove(store.session(), one, why=form.why.data or "", by=member(), at=now())
+
+    return _done(code, form, "unapproval", unapproved, N_("撤回了批准，这笔重新排队等批准"))
+
+
+@desk.post("/withdrawals/<code>/return")
+def return_withdrawal(code: str) -> Response:
+    """The bank sent it back after it was paid."""
+    form = ReturnForm()
+
+    def returned(one: Withdrawal) -> None:
+        day = _begins(form.returned_on.data or local(now()).date())
+        give_back(store.session(), one, why=form.why.data or "", returned_at=day, by=member(), at=now())
+
+    return _done(code, form, "return", returned, N_("记下了：银行退回，钱回到对方的可提现"))
+
+
 def here() -> str:
     """The queue as it is looked at."""
     looked = _looked()
@@ -135,7 +168,8 @@ def show_withdrawals(
     upload: ResultForm | None = None,
     status: int = 200,
 ) -> Response:
-    """The table; after a refusal with what was ticked, or which row's form ("refusal", "payment", "failure") it was."""
+    """The table; after a refusal with what was ticked, or which row's form it was ("refusal", "unapproval", "payment",
+    "failure", "return")."""
     session, looked = store.session(), _looked()
     found = counts(session, looked)
     total = found[looked.state] if looked.state else sum(found.values())
@@ -153,6 +187,9 @@ def show_withdrawals(
         counts=found,
         rows=rows,
         debts=in_debt(session, rows),
+        own=own_withdrawals(session, rows, by=member()),
+        alone=is_alone(session, member()),
+        today=f"{local(now()):%Y-%m-%d}",
         batches=batches(session) if is_paying else [],
         files=payout_files(session) if is_paying else [],
         paged=paged,
@@ -173,6 +210,10 @@ def _done(code: str, form: TokenForm, which: str, verb: Callable[[Withdrawal], N
             flash(gettext(words), "ok")
             return see(here())
     return show_withdrawals(form, wrong=(code, which), status=422)
+
+
+def _begins(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
 
 
 def _looked() -> Looked:

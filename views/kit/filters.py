@@ -12,6 +12,7 @@ from models.kernel.clock import local
 from models.kernel.errors import N_
 from models.kernel.text import mask_name, mask_phone
 from views.kit import locale
+from views.kit.coupon_words import firm, last_day, much
 from views.kit.said import said
 
 # Every state's word, in one place. Keys are "noun.state".
@@ -98,12 +99,15 @@ STATES = {
     "withdrawal.approved": N_("正在付款"),
     "withdrawal.paid": N_("已付款"),
     "withdrawal.failed": N_("没付成，已退回"),
+    "withdrawal.returned": N_("银行退回"),
     "withdrawal.cancelled": N_("已撤回"),
     "withdrawal.refused": N_("没有批准，已退回"),
     "withdrawal_step.request": N_("提交"),
     "withdrawal_step.approve": N_("平台批准"),
     "withdrawal_step.pay": N_("已付款"),
+    "withdrawal_step.unapprove": N_("平台撤回批准，重新等批准"),
     "withdrawal_step.fail": N_("没付成，钱退回可提现"),
+    "withdrawal_step.return": N_("付款被银行退回，钱回到可提现"),
     "withdrawal_step.cancel": N_("撤回，钱退回可提现"),
     "withdrawal_step.refuse": N_("没有批准，钱退回可提现"),
     "deposit.deposit_paid": N_("收到"),
@@ -120,6 +124,11 @@ STATES = {
     "level.senior": N_("资深"),
     "level.elite": N_("精英"),
     "level.super": N_("超级"),
+    "coupon.waiting": N_("未开始"),
+    "coupon.running": N_("进行中"),
+    "coupon.all_taken": N_("已领完"),
+    "coupon.ended": N_("已结束"),
+    "coupon.stopped": N_("已停发"),
     "supplier.brand": N_("品牌方"),
     "supplier.distributor": N_("经销商"),
     "supplier.factory": N_("工厂"),
@@ -147,7 +156,7 @@ def day(at: datetime | None) -> str:
         return ""
     here = local(at)
     if locale.current() == "en":
-        return f"{here.day} {here:%b %Y}"
+        return f"{here.day}\u00a0{here:%b}\u00a0{here:%Y}"
     return f"{here.month} 月 {here.day} 日" if here.year == local(datetime.now(at.tzinfo)).year else f"{here:%Y-%m-%d}"
 
 
@@ -189,5 +198,8 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(rate)
     app.add_template_filter(safe_html)
     app.add_template_filter(phrases)
+    app.add_template_filter(much)
+    app.add_template_filter(last_day)
+    app.add_template_filter(firm)
     app.add_template_filter(mask_name)
     app.add_template_filter(mask_phone)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from flask import Flask, abort, g, redirect, request
+from flask import Flask, abort, g, redirect, request, session
 from flask_login import LoginManager, UserMixin, current_user
 from flask_wtf import CSRFProtect
 from sqlmodel import select
@@ -11,13 +11,15 @@ from werkzeug.wrappers import Response
 
 from models.account.member import Member, Operator
 from models.catalogue.supplier import Supplier, supplier_of
-from models.shop.opening import shop_of
+from models.shop.opening import shops_of
 from models.shop.shop import Shop
 from views.kit import store
 from views.kit.page import see, wants_fragment
 
 manager = LoginManager()
 csrf = CSRFProtect()
+# Which of several shops a request is for: what a form or an address says, and what scripts send along.
+DOOR, DOOR_HEADER = "door", "X-Door"
 
 
 @dataclass
@@ -55,8 +57,14 @@ def member() -> Member:
 
 
 def shop() -> Shop:
-    """The shop this shopkeeper keeps; only behind `keepers_only`."""
+    """The shop this request is for, out of those the shopkeeper keeps; only behind `keepers_only`."""
     return g.shop
+
+
+def enter(chosen: Shop) -> None:
+    """From here on this browser works on that shop."""
+    g.shop = chosen
+    session[DOOR] = chosen.number
 
 
 def supplier() -> Supplier:
@@ -80,12 +88,34 @@ def keepers_only() -> Response | None:
     away = members_only()
     if away:
         return away
-    kept = shop_of(store.session(), member())
+    kept = shops_of(store.session(), member())
     if kept:
-        g.shop = kept
+        g.shops = kept
+        _choose(kept)
     elif request.endpoint != "console.opening":
         return redirect("/console/opening", 303)
     return None
+
+
+def _choose(kept: list[Shop]) -> None:
+    """The shop that the form or the address names, else the one entered last. Each form names the shop of its page: one
+    that was left open works on that shop, whichever was entered since. A number that is not the keeper's is a 404."""
+    named = request.values.get(DOOR) or request.headers.get(DOOR_HEADER)
+    if named is None:
+        entered = session.get(DOOR)
+        g.shop = next((one for one in kept if one.number == entered), kept[0])
+        return
+    found = next((one for one in kept if str(one.number) == named), None)
+    if found is None:
+        abort(404)
+    g.shop = found
+    # What a script sends by itself, from a page in the background, takes nobody to another shop.
+    if DOOR in request.values and len(kept) > 1 and _leads_to_a_page():
+        enter(found)
+
+
+def _leads_to_a_page() -> bool:
+    return wants_fragment() or request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
 
 
 def staff_only() -> Response | None:

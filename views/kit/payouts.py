@@ -19,7 +19,7 @@ from models.kernel.sealing import Seal
 from models.ledger.owners import Owner, purses
 from models.ledger.payee import KINDS
 from models.ledger.payees import BANK, BRANCH, HOLDER, PURPOSE, Given, give, payee_of
-from models.ledger.withdrawals import paid_out, withdrawal_count, withdrawal_of, withdrawals_of
+from models.ledger.withdrawals import came_back, paid_out, withdrawal_count, withdrawal_of, withdrawals_of
 from models.ledger.withdrawing import cancel, request
 from views.kit import store
 from views.kit.filters import STATES
@@ -94,6 +94,7 @@ def show(audience: str, owner: Owner, refused: TokenForm | None = None) -> Respo
         "problems": refused,
         "balances": balances,
         "paid_out": paid_out(session, owner),
+        "back": came_back(session, owner),
         "payee": payee,
         "least": Money(least),
         "may_ask": bool(payee and payee.state == "verified" and balances["available"] >= max(least, 1)),

@@ -2,11 +2,14 @@
 
 import hashlib
 import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from flask import g, request
 from itsdangerous import BadSignature, Signer
 from werkzeug.wrappers import Response
 
+from models.kernel.clock import now
 from models.kernel.codes import ALPHABET
 from models.link.visits import visitor_key
 from views.kit.house import house
@@ -15,6 +18,18 @@ VISITOR = "visitor"
 BADGE = "cart_count"
 VIA = "via"
 YEAR = 365 * 24 * 3600
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_HOUR = timedelta(hours=1)
+_BASE36 = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """The link by which this browser last entered a shop, "" for none, and the hour in which it opened it. Cookies of
+    before hours were kept have none."""
+
+    code: str
+    opened_at: datetime | None
 
 
 def _signer() -> Signer:
@@ -47,17 +62,41 @@ def remember(reply: Response, *, cart: int | None = None) -> Response:
 
 
 def remember_link(reply: Response, shop_number: int, code: str) -> Response:
-    """Remembers for some days by which link a shop was entered. The same bytes for all: the page stays cachable."""
+    """Remembers for some days by which link a shop was entered, and in which hour. The same bytes for all who open it
+    in that hour: the page stays cachable."""
     days = house().rules.link_days
     secure = house().config.is_https
-    reply.set_cookie(f"{VIA}{shop_number}", code, max_age=days * 86400, httponly=True, secure=secure, samesite="Lax")
+    value = f"{code}.{_in_base36(_hours(now()))}"
+    reply.set_cookie(f"{VIA}{shop_number}", value, max_age=days * 86400, httponly=True, secure=secure, samesite="Lax")
     return reply
 
 
-def link_into(shop_number: int) -> str:
-    """The code of the link by which this browser last entered the shop."""
-    code = request.cookies.get(f"{VIA}{shop_number}", "")
-    return code if 0 < len(code) <= 8 and all(c in ALPHABET for c in code) else ""
+def link_into(shop_number: int) -> Entered:
+    """By which link this browser last entered the shop, and when."""
+    code, _, hour = request.cookies.get(f"{VIA}{shop_number}", "").partition(".")
+    is_code = 0 < len(code) <= 8 and all(c in ALPHABET for c in code)
+    return Entered(code, _opened_in(hour)) if is_code else Entered("", None)
+
+
+def _opened_in(hour: str) -> datetime | None:
+    """The moment an hour began; None for one that cannot be: anybody can write a cookie."""
+    if not 0 < len(hour) <= 8 or any(c not in _BASE36 for c in hour):
+        return None
+    latest = _hours(now())
+    counted = int(hour, 36)
+    return _EPOCH + counted * _HOUR if latest - house().rules.link_days * 24 <= counted <= latest else None
+
+
+def _hours(at: datetime) -> int:
+    return (at - _EPOCH) // _HOUR
+
+
+def _in_base36(number: int) -> str:
+    digits = ""
+    while number:
+        number, digit = divmod(number, 36)
+        digits = _BASE36[digit] + digits
+    return digits
 
 
 def counting_key(environ: dict[str, str]) -> str:

@@ -29,6 +29,7 @@ def frame() -> dict[str, object]:
         ("supply.parcels", _("包裹"), parcel_counts(session, supplier)["to_send"]),
         ("supply.after_sales", _("售后"), counts_of(session, supplier)[""]),
         ("supply.talks", _("消息"), waiting),
+        ("supply.coupons", _("发券"), 0),
         ("supply.freight", _("运费"), 0),
         ("supply.money", _("货款对账"), 0),
         ("supply.withdrawals", _("提现"), 0),
@@ -39,6 +40,7 @@ def frame() -> dict[str, object]:
 
 from views.supply import (
     after_sales,
+    coupons,
     deposit,
     freight,
     goods,

@@ -76,7 +76,7 @@ def listed(asked: Any) -> dict[str, Any]:
         "rows": goods_rows(session, own, wanted, limit=SIZE, offset=paged.offset),
         "counts": counts,
         "total": sum(counts[name] for name in STATES),
-        "tree": tree(session),
+        "tree": tree(session, retired=True),
         "locale": locale.current(),
     }
 

@@ -170,7 +170,9 @@ def _shown(
     goods: Goods | None, form: GoodsForm, rows: list[SkuRow], answers: dict[str, str], *, status: int = 200
 ) -> Response:
     session = store.session()
-    form.category.choices = category_choices(tree(session), locale.current())
+    form.category.choices = category_choices(
+        tree(session), locale.current(), standing=goods.category if goods else None
+    )
     asked = _asked(form)
     values: dict[str, Any] = {
         "goods": goods,

@@ -6,6 +6,7 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from models.kernel.errors import Gone
+from models.stories.bring_back import trouble_late
 from models.trade.moot import open_after_sales
 from models.trade.moving import changes_of, destination, open_changes, ship_to
 from models.trade.order import Parcel
@@ -91,6 +92,7 @@ def parcel_page(found: Parcel, *, status: int = 200, **more: Any) -> Response:
         "after_sales": open_after_sales(session, found),
         "form": ShipForm(formdata=None),
         "return_form": ReturnForm(formdata=None),
+        "can_come_back": found.state == "shipped" or (found.state == "received" and not trouble_late(session, found)),
         "to_send": TO_SEND,
         "carriers": CARRIERS,
     }

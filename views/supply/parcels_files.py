@@ -1,6 +1,9 @@
 """/supply/parcels/files: many parcels sent by one file of tracking numbers, and the table to fill them into."""
 
+import re
+import secrets
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 
 from flask import flash, url_for
@@ -8,7 +11,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileRequired
 from werkzeug.wrappers import Response
-from wtforms import SelectField
+from wtforms import HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice
 
 from models.kernel.clock import now
@@ -17,22 +20,24 @@ from models.trade.parcel_counts import parcel_counts
 from models.trade.parcel_list import Wanted, parcels_of
 from models.trade.parcels import CARRIERS
 from models.trade.shipping_file import ShippingFile
-from models.trade.shipping_files import file_coded, files_of, keep_file, ship_listed
+from models.trade.shipping_files import can_start_again, file_coded, files_of, keep_file, start_again
 from models.trade.waybill_sheets import bad_rows, reason, rows_to_send, sheet_csv, sheet_xlsx
 from models.trade.waybills import FILE_BYTES, read_waybills
 from views.kit import store
 from views.kit.forms import TokenForm, attempt
 from views.kit.house import house
 from views.kit.identity import member, supplier
-from views.kit.page import page, see
+from views.kit.page import page, page_or_fragment, see
 from views.supply import supply
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 200
+# How long after the start a page asks how often: a file is done within seconds, unless others wait before it.
+PACES = ((timedelta(seconds=30), 1), (timedelta(minutes=2), 2))
 
 
 class ShippingForm(TokenForm):
-    """The upload. `carrier` is meant where a row names none."""
+    """The upload. `carrier` is meant where a row names none; `once` makes two submits one file."""
 
     file = FileField(_("运单号表格"), [FileRequired(_("请选一个 CSV 或 XLSX 文件"))])
     carrier = SelectField(
@@ -41,23 +46,23 @@ class ShippingForm(TokenForm):
         # What is none is told row by row.
         validate_choice=False,
     )
+    once = HiddenField()
 
 
 @supply.get("/parcels/files")
 def shipping_files() -> Response:
     """The table to download, the upload, and what came of the last ones."""
-    return _asked(ShippingForm())
+    return _asked(ShippingForm(once=secrets.token_hex(16)))
 
 
 @supply.post("/parcels/files")
 def load_shipping_file() -> Response:
-    """Sends the good rows, keeps what came of all; the answer is the page that tells."""
+    """Keeps the rows and hands them to the worker; the answer is the page that shows the progress."""
     form = ShippingForm()
     if form.validate():
         with attempt(form) as outcome:
-            kept = _loaded(form)
+            kept = _kept(form)
         if outcome.ok:
-            flash(gettext("表格里发出了 %(n)s 个包裹", n=kept.shipped), "ok" if kept.shipped else "info")
             return see(url_for("supply.shipping_file", code=kept.code))
     return _asked(form, status=422)
 
@@ -76,10 +81,26 @@ def to_send_xlsx() -> Response:
 
 @supply.get("/parcels/files/<code>")
 def shipping_file(code: str) -> Response:
-    """What came of one file."""
-    kept = _own(code)
+    """One file: progress while it runs, then what came of it."""
+    kept, at = _own(code), now()
     problems = [problem | {"why": reason(problem, gettext)} for problem in kept.problems[:SHOWN]]
-    return page("supply/shipping_file.html", file=kept, problems=problems)
+    return page_or_fragment(
+        "supply/shipping_file.html",
+        "run",
+        file=kept,
+        problems=problems,
+        pace=next((seconds for age, seconds in PACES if at - kept.loaded_at < age), 10),
+        again=can_start_again(kept, at=at),
+    )
+
+
+@supply.post("/parcels/files/<code>/restart")
+def restart_shipping_file(code: str) -> Response:
+    """Goes on with a file that died; one that lives is left alone."""
+    if start_again(_own(code), at=now()):
+        store.after_commit(lambda: house().enqueue("ship_file", code))
+        flash(gettext("接着发了"), "ok")
+    return see(url_for("supply.shipping_file", code=code))
 
 
 @supply.get("/parcels/files/<code>/problems.csv")
@@ -88,16 +109,25 @@ def shipping_problems(code: str) -> Response:
     return _download(b"".join(bad_rows(_own(code), gettext)), "text/csv", f"problems-{code}.csv")
 
 
-def _loaded(form: ShippingForm) -> ShippingFile:
-    """The rows go through in transactions of their own: nothing is held while the file is read."""
-    upload, carrier, at = form.file.data, form.carrier.data or "", now()
-    own, by, most = supplier().id, member().id, house().rules.shipping_rows
+def _kept(form: ShippingForm) -> ShippingFile:
+    """The file, queued for after the commit. It is read while no transaction is open."""
+    upload, at, own, by = form.file.data, now(), supplier(), member()
+    name, most = upload.filename or "", house().rules.shipping_rows
     with store.outside_transaction(), tempfile.TemporaryDirectory(prefix="shipping-") as folder:
         path = Path(folder) / "table"
         upload.save(path)
-        rows = read_waybills(path, upload.filename or "", most=most)
-        sent = ship_listed(house().database, own, by, rows, carrier=carrier, at=at)
-    return keep_file(store.session(), supplier(), member(), upload.filename or "", sent, at=at)
+        rows = read_waybills(path, name, most=most)
+    carrier, once = form.carrier.data or "", _once(form)
+    kept = keep_file(store.session(), own, by, name, rows, carrier=carrier, once=once, at=at)
+    if kept.state == "waiting":
+        code = kept.code
+        store.after_commit(lambda: house().enqueue("ship_file", code))
+    return kept
+
+
+def _once(form: ShippingForm) -> str:
+    sent = form.once.data or ""
+    return sent if re.fullmatch(r"[0-9a-f]{32}", sent) else secrets.token_hex(16)
 
 
 def _to_send() -> list[list[str]]:

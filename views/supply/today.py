@@ -4,6 +4,7 @@ from werkzeug.wrappers import Response
 
 from models.catalogue.finding import LOW, Wanted, goods_counts, goods_rows
 from models.catalogue.import_runs import runs_of
+from models.ledger.withdrawals import came_back
 from models.trade.after_sales import counts_of
 from models.trade.parcel_counts import parcel_counts
 from models.trade.parcel_list import Wanted as Parcels
@@ -35,4 +36,5 @@ def today() -> Response:
         low=goods_rows(session, own, Wanted(state="low"), limit=SHOWN, offset=0),
         run=next(iter(runs_of(session, own, limit=1, offset=0)), None),
         low_at=LOW,
+        back=came_back(session, own),
     )

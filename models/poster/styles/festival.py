@@ -45,8 +45,8 @@ class _Plan:
 
 
 _TALL = (_Plan(560, 400, 190), _Plan(500, 340, 330), _Plan(440, 290, 480), _Plan(410, 262, 590))
-_SHORT = (_Plan(386, 272, 170), _Plan(346, 236, 250), _Plan(300, 200, 340), _Plan(252, 154, 450))
-_PAGE = (_Plan(424, 304, 178), _Plan(372, 258, 280), _Plan(272, 172, 470), _Plan(252, 152, 520))
+_SHORT = (_Plan(357, 243, 170), _Plan(317, 207, 250), _Plan(271, 171, 340), _Plan(226, 126, 450))
+_PAGE = (_Plan(395, 275, 178), _Plan(343, 229, 280), _Plan(243, 143, 470), _Plan(226, 126, 520))
 _SIZES = (46, 44, 42, 40, 38, 36, 34, 32, 30, 28, 26, 24)
 _PLANS = {"tall": _TALL, "page": _PAGE, "short": _SHORT}
 
@@ -112,7 +112,8 @@ def _words(ground: Image.Image, sheet: Sheet, title: Block, ticket: Box, box: Bo
     write(pen, title, left, ticket[1] + 44, INK)
     tear = ticket[1] + _tear_at(title)
     _tear(ground, ticket, tear)
-    foot, room = box[3] - 84, box[0] - code.quiet - left
+    # Small letters are set on whole pixels, which makes a line of them a little wider than it was reckoned.
+    foot, room = box[3] - 84, box[0] - code.quiet - 18 - left
     words, tall = sheet.reason.strip(), foot - 36 - tear - 36
     name = fit(sheet.shop_name, room, tall, (64, 56, 50, 44, 40, 36, 32), 1.3, 700) if not words else None
     block = name or fit(words, room, tall, louder(words, _SIZES, 92), 1.5)
@@ -135,4 +136,4 @@ def _tear(ground: Image.Image, ticket: Box, y: int) -> None:
         pen.rectangle((x, y - 1, x + 11, y + 1), fill=LINE)
 
 
-STYLE = Style("festival", "节", 2, "goods", 3, draw)
+STYLE = Style("festival", "节", 3, "goods", 3, draw)

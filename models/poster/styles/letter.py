@@ -52,7 +52,7 @@ def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:
     tall = shape(size) == "tall"
     ground = sheet_of(size)
     pad = max(_PAD, code.quiet)
-    head = _head(sheet, width - 2 * _CARD - 2 * _PAD) if shape(size) == "page" else None
+    head = None if tall else _head(sheet, width - 2 * _CARD - 2 * _PAD)
     card_height = code.side + (pad + 452 if tall else 2 * pad + 12 + (head.height + 56 if head else 0))
     card = (_CARD, height - _CARD - card_height, width - _CARD, height - _CARD)
     _letter(ground, sheet, card[1], tall)
@@ -89,7 +89,7 @@ def _words(sheet: Sheet, width: int, height: int, tall: bool) -> Block:
 
 
 def _head(sheet: Sheet, width: int) -> Block | None:
-    """On paper the goods' name stands across the card, unless the letter itself says it."""
+    """On a flat card the goods' name stands across it, unless the letter itself says it."""
     if not sheet.reason.strip():
         return None
     one = fit(sheet.title or "", width, 60, (50, 47, 44), 1.3, 600, most=1)
@@ -100,8 +100,10 @@ def _standing(ground: Image.Image, sheet: Sheet, card: Box, box: Box, code: Code
     """The tall card: picture and plate at the left, name and price over the code."""
     pen = pen_on(ground)
     left, top = card[0] + _PAD, card[1] + _PAD
-    plate = Plate(sheet.shop_number, 52)
-    square = min(box[0] - code.quiet - left, box[3] - 48 - 30 - plate.height - 40 - top)
+    square = box[0] - code.quiet - left
+    # The plate is as wide as the picture; a larger code makes both narrower.
+    plate = Plate(sheet.shop_number, int(52 * square / Plate(sheet.shop_number, 52).width))
+    square = min(square, box[3] - 48 - 30 - plate.height - 40 - top)
     _picture(ground, sheet, left, top, square)
     plate.draw(ground, left, box[3] - 60 - plate.height)
     line(pen, CALL, left, box[3] - 6, 30, INK_2)
@@ -110,7 +112,7 @@ def _standing(ground: Image.Image, sheet: Sheet, card: Box, box: Box, code: Code
 
 
 def _lying(ground: Image.Image, sheet: Sheet, card: Box, box: Box, code: Code, head: Block | None) -> None:
-    """The flat card: picture, then name over price, then the code; the plate stands at the head of the letter."""
+    """The flat card: the name, below it picture, price and code; the plate stands at the head of the letter."""
     pen = pen_on(ground)
     left, top = card[0] + _PAD, box[1]
     square = min(256, code.side - 64)
@@ -122,7 +124,7 @@ def _lying(ground: Image.Image, sheet: Sheet, card: Box, box: Box, code: Code, h
         _price(pen, sheet, x, top + square / 2 + (22 if sheet.was else 0), 96, right - x)
         return
     _price(pen, sheet, x, top + square - 38, 76, right - x)
-    _title(pen, sheet, x, top, right - x, square - (142 if sheet.was else 96))
+    _introduction(pen, sheet, x, top, right - x, square - (142 if sheet.was else 96))
 
 
 def _picture(ground: Image.Image, sheet: Sheet, x: int, y: int, side: int) -> None:
@@ -131,9 +133,13 @@ def _picture(ground: Image.Image, sheet: Sheet, x: int, y: int, side: int) -> No
 
 def _title(pen: ImageDraw.ImageDraw, sheet: Sheet, x: int, y: int, room: int, height: int) -> float:
     """The goods' name; where the letter itself says it, the shop's introduction."""
-    if sheet.reason.strip():
-        sizes = (52, 49, 46, 44, 42, 40, 38, 36, 34, 32, 30, 28, 26)
-        return write(pen, fit(sheet.title or "", room, height, sizes, 1.32, 600, most=4, near=0.9), x, y - 2, INK)
+    if not sheet.reason.strip():
+        return _introduction(pen, sheet, x, y, room, height)
+    sizes = (52, 49, 46, 44, 42, 40, 38, 36, 34, 32, 30, 28, 26)
+    return write(pen, fit(sheet.title or "", room, height, sizes, 1.32, 600, most=4, near=0.9), x, y - 2, INK)
+
+
+def _introduction(pen: ImageDraw.ImageDraw, sheet: Sheet, x: int, y: int, room: int, height: int) -> float:
     if sheet.introduction.strip():
         return write(pen, fit(sheet.introduction, room, height, (36, 34, 32, 30, 28), 1.48, 400, most=4), x, y, INK_2)
     return y
@@ -150,4 +156,4 @@ def _price(pen: ImageDraw.ImageDraw, sheet: Sheet, x: int, middle: float, size: 
         struck(pen, sheet.was, x + 4, baseline - price.size * 0.733 - 22, 30, INK_3)
 
 
-STYLE = Style("letter", "荐语", 1, "goods", 2, draw)
+STYLE = Style("letter", "荐语", 2, "goods", 2, draw)

@@ -11,7 +11,7 @@ from models.poster.styles import Drawing, Style
 from models.poster.typeset import fit, line, width_of, write
 
 _EDGE, _PITCH = 72, 0.78
-_CODES = {"tall": 500, "page": 425, "short": 400}
+_CODES = {"tall": 400, "page": 425, "short": 375}
 
 
 def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:

@@ -32,24 +32,24 @@ class _Plan:
 _TALL = (
     _Plan(1080, True, (60, 55, 50, 46, 43, 40), (70, 66, 62, 58, 54, 50, 46)),
     _Plan(1000, True, (42, 40, 38), (62, 58, 54, 50, 46)),
-    _Plan(940, False, (42, 40, 38, 36), (60, 56, 52, 48, 44)),
-    _Plan(864, False, (36, 34, 32, 30), (56, 52, 48, 44)),
+    _Plan(890, False, (42, 40, 38, 36), (60, 56, 52, 48, 44)),
+    _Plan(800, False, (36, 34, 32, 30), (56, 52, 48, 44)),
 )
 _SHORT = (
-    _Plan(800, True, (46, 42, 40, 38, 36), (58, 54, 50, 46, 42)),
-    _Plan(740, True, (36, 34, 32), (54, 50, 46, 42)),
-    _Plan(680, True, (34, 32, 30, 28), (50, 46, 42)),
-    _Plan(560, False, (32, 30, 28), (50, 46, 42)),
-    _Plan(500, False, (32, 30, 28), (50, 46, 42)),
-    _Plan(440, False, (32, 30, 28), (50, 46, 42)),
-    _Plan(390, False, (30, 28, 26), (46, 42, 38)),
+    _Plan(740, True, (46, 42, 40, 38, 36), (58, 54, 50, 46, 42)),
+    _Plan(710, True, (36, 34, 32), (54, 50, 46, 42)),
+    _Plan(670, True, (34, 32, 30, 28), (50, 46, 42)),
+    _Plan(530, False, (32, 30, 28), (50, 46, 42)),
+    _Plan(470, False, (32, 30, 28), (50, 46, 42)),
+    _Plan(410, False, (32, 30, 28), (50, 46, 42)),
+    _Plan(360, False, (30, 28, 26), (46, 42, 38)),
 )
 _PAGE = (
-    _Plan(850, True, (54, 50, 46, 42, 40), (72, 68, 64, 60, 56, 52)),
-    _Plan(780, True, (42, 40, 38, 36), (62, 58, 54, 50, 46)),
-    _Plan(690, True, (38, 36, 34), (58, 54, 50, 46, 42)),
-    _Plan(540, False, (36, 34, 32), (54, 50, 46, 42)),
-    _Plan(480, False, (34, 32, 30, 28), (50, 46, 42)),
+    _Plan(790, True, (54, 50, 46, 42, 40), (72, 68, 64, 60, 56, 52)),
+    _Plan(740, True, (42, 40, 38, 36), (62, 58, 54, 50, 46)),
+    _Plan(650, True, (38, 36, 34), (58, 54, 50, 46, 42)),
+    _Plan(500, False, (36, 34, 32), (54, 50, 46, 42)),
+    _Plan(440, False, (34, 32, 30, 28), (50, 46, 42)),
 )
 _PLANS = {"tall": _TALL, "page": _PAGE, "short": _SHORT}
 
@@ -82,17 +82,22 @@ def _column(box: Box, code: Code) -> int:
     return box[0] - code.quiet - 12 - _EDGE
 
 
+def _ceiling(box: Box, code: Code) -> int:
+    """Down to where words may stand over the code: below a line's last hanzi its letters reach a little lower."""
+    return box[1] - code.quiet - 14
+
+
 def _composed(sheet: Sheet, size: tuple[int, int], box: Box, code: Code) -> tuple[_Plan, Block, Block | None]:
     """The first plan in which all the words fit; the last one cuts them."""
     plans = _PLANS[shape(size)]
     wide = size[0] - 2 * _EDGE
-    ceiling = box[1] - code.quiet
+    ceiling = _ceiling(box, code)
     if not sheet.reason.strip():
         return *_alone(sheet, wide, plans, ceiling), None
     for plan in plans:
         title = _title(sheet, wide, plan.title, ceiling - _top(plan))
         top = _top(plan) + title.height + _GAP
-        bottom = box[3] - 92 - 44 if plan.beside else box[1] - code.quiet
+        bottom = box[3] - 92 - 44 if plan.beside else _ceiling(box, code)
         sizes = louder(sheet.reason, plan.sizes, _LOUD)
         words = fit(_spoken(sheet.reason), _column(box, code) if plan.beside else wide, bottom - top, sizes, 1.56)
         if not words.cut and (not title.cut or len(title.lines) > 1):
@@ -133,7 +138,7 @@ def _price(ground: Image.Image, pen: ImageDraw.ImageDraw, sheet: Sheet, edge: in
 
 def _words(pen: ImageDraw.ImageDraw, words: Block, plan: _Plan, y: float, box: Box, code: Code) -> None:
     """The words stand a little above the middle of their room, where the eye expects them."""
-    bottom = box[3] - 92 - 44 if plan.beside else box[1] - code.quiet
+    bottom = box[3] - 92 - 44 if plan.beside else _ceiling(box, code)
     spare = max(0.0, bottom - y - _GAP - words.height)
     write(pen, words, _EDGE, y + _GAP + min(spare * 0.4, 90), INK_2)
 
@@ -154,4 +159,4 @@ def _sign(ground: Image.Image, pen: ImageDraw.ImageDraw, sheet: Sheet, box: Box,
     line(pen, CALL, _EDGE + 116, box[3] - 7, 30, INK_3)
 
 
-STYLE = Style("window", "橱窗", 2, "goods", 1, draw)
+STYLE = Style("window", "橱窗", 3, "goods", 1, draw)

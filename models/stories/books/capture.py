@@ -55,7 +55,7 @@ def _taken(session: Session, payment: Payment) -> Part:
 
 
 def _earned(session: Session, lines: list[Line]) -> list[Part]:
-    """What shops and the network have of the lines."""
+    """What shops and the network have of the lines, less the shops' coupons."""
     shops = shop_accounts(session, [line.shop for line in lines], "pending")
     fees, bonuses = house_account(session, "fees"), house_account(session, "bonuses")
     parts = []
@@ -64,6 +64,7 @@ def _earned(session: Session, lines: list[Line]) -> list[Part]:
         parts += [
             Part(shop, line.commission, line.id, "commission"),
             Part(shop, line.bonus, line.id, "bonus"),
+            Part(shop, -split(line, NOTHING).by_shop, line.id, "coupon"),
             Part(bonuses, -line.bonus, line.id, "bonus"),
             Part(fees, line.fee, line.id, "fee"),
         ]
@@ -71,11 +72,14 @@ def _earned(session: Session, lines: list[Line]) -> list[Part]:
 
 
 def _sold(session: Session, parcels: list[Parcel]) -> list[Part]:
-    """What suppliers have of their parcels."""
+    """What suppliers have of their parcels, less their coupons."""
     suppliers = supplier_accounts(session, [parcel.supplier for parcel in parcels], "pending")
     parts = []
     for parcel in parcels:
         pending = suppliers[parcel.supplier_id]
-        parts += [Part(pending, split(line, NOTHING).share, line.id, "share") for line in parcel.lines]
+        for line in parcel.lines:
+            whole = split(line, NOTHING)
+            parts.append(Part(pending, whole.share, line.id, "share"))
+            parts.append(Part(pending, -whole.by_supplier, line.id, "coupon"))
         parts.append(Part(pending, parcel.freight, note="freight"))
     return parts

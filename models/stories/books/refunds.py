@@ -70,9 +70,11 @@ def _line_parts(session: Session, refund: Refund, part: RefundLine) -> list[Part
         Part(house_account(session, "refunds"), part.amount, line.id, "goods"),
         Part(shop, -back.commission, line.id, "commission"),
         Part(shop, -back.bonus, line.id, "bonus"),
+        Part(shop, back.by_shop, line.id, "coupon"),
         Part(house_account(session, "bonuses"), back.bonus, line.id, "bonus"),
         Part(house_account(session, "fees"), -back.fee, line.id, "fee"),
         Part(supplier, -back.share, line.id, "share"),
+        Part(supplier, back.by_supplier, line.id, "coupon"),
     ]
 
 

@@ -35,7 +35,9 @@ def book_lines(session: Session, lines: Sequence[Line], *, at: datetime) -> Rele
             [
                 *_moved(shops, line.shop_id, left[line.id].commission, line.id, "commission"),
                 *_moved(shops, line.shop_id, left[line.id].bonus, line.id, "bonus"),
+                *_moved(shops, line.shop_id, -left[line.id].by_shop, line.id, "coupon"),
                 *_moved(suppliers, line.parcel.supplier_id, left[line.id].share, line.id, "share"),
+                *_moved(suppliers, line.parcel.supplier_id, -left[line.id].by_supplier, line.id, "coupon"),
             ],
             at,
         )
@@ -44,7 +46,7 @@ def book_lines(session: Session, lines: Sequence[Line], *, at: datetime) -> Rele
     ]
     post_all(session, drafts)
     splits = left.values()
-    return Released(Money(sum(one.commission + one.bonus for one in splits)), Money(sum(one.share for one in splits)))
+    return Released(Money(sum(one.shop for one in splits)), Money(sum(one.supplier for one in splits)))
 
 
 def book_freights(session: Session, parcels: Sequence[Parcel], *, at: datetime) -> Released:

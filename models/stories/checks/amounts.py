@@ -1,8 +1,9 @@
-"""Orders add up: an order is the sum of its parcels, a parcel of its lines; commission is what the rate says."""
+"""Orders add up: an order is the sum of its parcels less its lines' discounts, a parcel of its lines; commission is
+what the rate says."""
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, and_, or_, select
 
 from models.catalogue.goods import SKU, Goods
 from models.kernel.money import Money
@@ -17,25 +18,29 @@ _sku, _goods = table_of(SKU), table_of(Goods)
 
 
 def orders(connection: Connection) -> Iterator[Fault]:
-    """Goods, freight and the total of each order against its parcels."""
+    """Goods, freight, discount and the total of each order against its parcels and their lines."""
     of_order = _parcel.c.order_id == _order.c.id
     sums = select(
         _order.c.number,
         _order.c.goods_total,
         _order.c.freight_total,
+        _order.c.discount_total,
         _order.c.total,
         money_of(_parcel.c.goods_total, of_order, _order).label("goods_sum"),
         money_of(_parcel.c.freight, of_order, _order).label("freight_sum"),
+        money_of(_line.c.discount, and_(_line.c.parcel_id == _parcel.c.id, of_order), _order).label("discount_sum"),
     ).subquery()
     wrong = or_(
         sums.c.goods_total != sums.c.goods_sum,
         sums.c.freight_total != sums.c.freight_sum,
-        sums.c.total != sums.c.goods_total + sums.c.freight_total,
+        sums.c.discount_total != sums.c.discount_sum,
+        sums.c.total != sums.c.goods_total + sums.c.freight_total - sums.c.discount_total,
     )
     for row in stream(connection, select(sums).where(wrong)):
         words = (
-            f"it says goods {row.goods_total.yuan}, freight {row.freight_total.yuan}, total {row.total.yuan}; "
-            f"its parcels add up to goods {row.goods_sum.yuan}, freight {row.freight_sum.yuan}"
+            f"it says goods {row.goods_total.yuan}, freight {row.freight_total.yuan}, discount "
+            f"{row.discount_total.yuan}, total {row.total.yuan}; its parcels add up to goods {row.goods_sum.yuan}, "
+            f"freight {row.freight_sum.yuan}, discount {row.discount_sum.yuan}"
         )
         yield Fault("order.totals", f"order {row.number}", words)
 
@@ -50,11 +55,12 @@ def parcels(connection: Connection) -> Iterator[Fault]:
 
 
 def commissions(connection: Connection) -> Iterator[Fault]:
-    """Each line's commission, bonus and fee, computed again as they were at placement."""
-    rates = ("commission_bp", "commission", "bonus_bp", "bonus", "fee_bp", "fee")
+    """Each line's commission, bonus and fee, computed again as they were at placement: on the line after its
+    discount."""
+    rates = ("discount", "commission_bp", "commission", "bonus_bp", "bonus", "fee_bp", "fee")
     found = select(_parcel.c.code, _line.c.title, _line.c.price, _line.c.quantity, *(_line.c[name] for name in rates))
     for row in stream(connection, found.join_from(_line, _parcel)):
-        amount: Money = row.price * row.quantity
+        amount: Money = row.price * row.quantity - row.discount
         fee = Money(min(amount.share(row.fee_bp), amount - row.commission))
         dues = {"commission": amount.share(row.commission_bp), "bonus": amount.share(row.bonus_bp), "fee": fee}
         for name, due in dues.items():

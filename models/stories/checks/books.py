@@ -125,8 +125,8 @@ _FIGURES = (
         _line.c.id,
         _parcel.c.code,
         _line.c.title,
-        *(_line.c[name] for name in ("price", "quantity", "commission", "bonus", "fee", "refunded_amount")),
-        _line.c.released_at,
+        *(_line.c[name] for name in ("price", "quantity", "discount", "discount_payer")),
+        *(_line.c[name] for name in ("commission", "bonus", "fee", "refunded_amount", "released_at")),
         _captured.label("taken"),
     )
     .join_from(_line, _parcel, _line.c.parcel_id == _parcel.c.id)
@@ -139,8 +139,9 @@ def _held(kind: str) -> Any:
     return type_coerce(func.sum(case((_account.c.kind == kind, _entry.c.amount), else_=0)), MoneyColumn).label(kind)
 
 
+_noted = type_coerce(func.sum(case((_entry.c.note == "coupon", _entry.c.amount), else_=0)), MoneyColumn).label("coupon")
 _SUMS = (
-    select(_entry.c.line_id, *(_held(kind) for kind in _PURSES))
+    select(_entry.c.line_id, *(_held(kind) for kind in _PURSES), _noted)
     .join_from(_entry, _account, _entry.c.account_id == _account.c.id)
     .where(_entry.c.line_id.is_not(None))
     .group_by(_entry.c.line_id)
@@ -149,12 +150,14 @@ _SUMS = (
 
 
 def _due(row: Any) -> dict[str, Money]:
-    due = dict.fromkeys(_PURSES, Money(0))
+    due = dict.fromkeys((*_PURSES, "coupon"), Money(0))
     if row.taken:
         left = split(row, row.refunded_amount)
         purse = "pending" if row.released_at is None else "available"
-        due[f"shop_{purse}"], due[f"supplier_{purse}"] = left.commission + left.bonus, left.share
+        due[f"shop_{purse}"], due[f"supplier_{purse}"] = left.shop, left.supplier
         due["fees"], due["bonuses"], due["refunds"] = left.fee, -left.bonus, row.refunded_amount
+        # What statements call the coupon's cost is what was noted as that, in its payer's purses.
+        due["coupon"] = -left.coupon
     return due
 
 
@@ -215,4 +218,5 @@ _REASONS: tuple[tuple[tuple[str, ...], Any], ...] = (
     ),
     (("withdrawal_requested",), _keyed(_withdrawal, _OUT + "-requested")),
     (("withdrawal_paid", "withdrawal_failed"), _keyed(_withdrawal, _OUT + "-ended")),
+    (("withdrawal_returned",), _keyed(_withdrawal, _OUT + "-returned", _withdrawal.c.state == "returned")),
 )

@@ -8,10 +8,11 @@ from models.kernel.money import MoneyColumn
 
 
 def money_of(amount: Any, belongs: Any, owner: Any) -> Any:
-    """A sum of money; `belongs` says which rows are the owner's."""
+    """A sum of money; `belongs` says which rows are the owner's. The owner may be several tables, joined."""
     return type_coerce(count_of(amount, belongs, owner), MoneyColumn)
 
 
 def count_of(number: Any, belongs: Any, owner: Any) -> Any:
     """The same of plain numbers."""
-    return select(func.coalesce(func.sum(number), 0)).where(belongs).correlate(owner).scalar_subquery()
+    owners = owner if isinstance(owner, tuple) else (owner,)
+    return select(func.coalesce(func.sum(number), 0)).where(belongs).correlate(*owners).scalar_subquery()

@@ -246,7 +246,10 @@ class TestTheCheck:
             ("UPDATE withdrawal SET state = 'cancelled', batch = ''", {"withdrawal.reserve", "withdrawal.posting"}),
             ("UPDATE withdrawal SET amount = amount + 1", {"withdrawal.reserve", "withdrawal.posting"}),
             ("UPDATE withdrawal SET state = 'paid', batch = 'B'", {"withdrawal.reserve", "withdrawal.posting"}),
-            ("UPDATE withdrawal SET supplier_id = (SELECT id FROM supplier), shop_id = NULL", {"withdrawal.reserve"}),
+            (
+                "UPDATE withdrawal SET supplier_id = (SELECT id FROM supplier), shop_id = NULL",
+                {"withdrawal.reserve", "withdrawal.posting"},
+            ),
             ("UPDATE ledger_transaction SET key = 'x' WHERE kind = 'withdrawal_requested'", {"withdrawal.posting"}),
         ],
     )

@@ -24,6 +24,7 @@ from models.trade.parcels import Way, ship
 from tests.factories import make_member
 from tests.models.ledger.tills import BANK, SEAL
 from tests.models.trade.baskets import NOON, TEST, Stall, order_all, put
+from tests.models.trade.tickets import claimed
 
 WAY = Way("顺丰速运", "SF1234567890")
 ARRIVED = NOON + timedelta(days=3)
@@ -45,11 +46,21 @@ def level(database: Database, at: Stall, slug: str, *, month: str) -> None:
         session.add(ShopLevel(shop_id=at.shop, month=month, slug=slug, **facts))
 
 
-def taken(database: Database, at: Stall, quantity: int = 2, *, visitor: str = "owner", when: datetime = NOON) -> Taking:
-    """Pieces ordered and paid."""
+def taken(
+    database: Database,
+    at: Stall,
+    quantity: int = 2,
+    *,
+    visitor: str = "owner",
+    payer: str = "",
+    off: str = "",
+    when: datetime = NOON,
+) -> Taking:
+    """Pieces ordered and paid, with a coupon where somebody pays for one."""
     with database.transaction() as session:
         put(session, visitor, at, quantity)
-        order = order_all(session, visitor, gateway=TEST, at=when)
+        claim = claimed(session, at, payer, visitor, off=off) if payer else None
+        order = order_all(session, visitor, gateway=TEST, claim=claim, at=when)
         payment = payment_for(session, order)
         confirm_payment(session, "test", Notice(payment.code, payment.amount, payment.code), at=when)
         return Taking(order.id, order.parcels[0].code)

@@ -45,6 +45,7 @@ def test_a_shops_months_add_up(database: Database, sold: Stall) -> None:
         assert november.figures == {
             "commission": 3_850,
             "bonus": 256,
+            "coupon": 0,
             "taken_back": -(3_850 - 3_699) - (256 - 246),
             "withdrawn": 0,
             "other": 0,
@@ -81,6 +82,7 @@ def test_a_suppliers_months_add_up(database: Database, sold: Stall) -> None:
             "refunded": -1_001,
             "commission": -3_699,
             "fee": -246,
+            "coupon": 0,
             "freight": 800,
             "deposit": 0,
             "withdrawn": 0,
@@ -119,6 +121,50 @@ def test_why_shows_each_step_and_the_ledgers_own_figures(database: Database, sol
         assert (found.earning.state, found.release, found.booked_at) == ("available", OVER, NOON)
         assert found.came is None and found.others == []
         assert why(session, shop, parcel, 2, rules=DEFAULT, at=OVER) is None
+
+
+@pytest.mark.parametrize("payer", ["shop", "supplier"])
+def test_a_coupon_stands_in_its_payers_statement_alone(database: Database, payer: str) -> None:
+    at = stall(database, price="100")
+    one = taken(database, at, payer=payer, off="20")
+    reduce(database, one, 6_000, "third", at=ARRIVED)
+    with database.reading() as session:
+        shop, supplier = _shop(session, at), _supplier(session)
+        mine, theirs = statement(session, shop, NOVEMBER), statement(session, supplier, NOVEMBER)
+        # 15 % of 180 is 27; of 120 that stay 18; of the coupon 13.33 are left.
+        assert (mine.figures["commission"], mine.figures["other"], theirs.figures["other"]) == (2_700, 0, 0)
+        assert (theirs.figures["sold"], theirs.figures["refunded"]) == (20_000, -6_000 - 667)
+        if payer == "shop":
+            assert (mine.figures["coupon"], mine.figures["taken_back"]) == (-2_000, -900 + 667)
+            assert theirs.figures["coupon"] == 0
+        else:
+            assert (mine.figures["coupon"], mine.figures["taken_back"]) == (0, -900)
+            assert theirs.figures["coupon"] == -2_000 + 667
+        for owner, month in ((shop, mine), (supplier, theirs)):
+            assert month.closing == held_at(session, owner, ends(NOVEMBER))
+        (parcel,) = parcels_in(session, supplier, begins(NOVEMBER), ends(NOVEMBER), limit=9)
+        assert (parcel.due, parcel.coupon) == (theirs.closing, theirs.figures["coupon"])
+        rows = rows_in(session, shop, begins(NOVEMBER), ends(NOVEMBER))
+        assert sum(row.coupon for row in rows) == (-2_000 + 667 if payer == "shop" else 0)
+        assert sum(row.amount for row in rows) == mine.closing
+        assert list(book_faults(database)) == []
+
+
+@pytest.mark.parametrize("payer", ["shop", "supplier"])
+def test_why_tells_of_the_coupon(database: Database, payer: str) -> None:
+    at = stall(database, price="100")
+    one = taken(database, at, payer=payer, off="20")
+    reduce(database, one, 6_000, "third", at=ARRIVED)
+    with database.reading() as session:
+        found = why(session, _shop(session, at), one.parcel, 1, rules=DEFAULT, at=OVER)
+        assert found is not None
+        assert (found.gross, found.discount, found.amount, found.payer) == (20_000, 2_000, 18_000, payer)
+        (back,) = found.reversals
+        assert (found.coupon, back.kept, back.commission) == ("回头客", 12_000, 900)
+        borne = (667, 1_333) if payer == "shop" else (0, 0)
+        assert (back.coupon, back.coupon_left) == borne
+        assert found.earning.promised == 2_700 - (2_000 if payer == "shop" else 0)
+        assert found.earning.left == found.earning.promised - back.taken_back == 1_800 - borne[1]
 
 
 def test_months_begin_with_the_first_entry_or_the_first_day(database: Database, sold: Stall) -> None:

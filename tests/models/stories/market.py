@@ -10,6 +10,8 @@ from sqlmodel import Session, col, select
 
 from models.account.member import Member
 from models.catalogue.goods import SKU
+from models.coupon.claiming import claim
+from models.coupon.coupon import Coupon
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.money import Money
@@ -18,8 +20,9 @@ from models.kernel.snapshot import snapshot
 from models.payment.gateways import Charge, Gateway, Given, Giving, Notice, Standing, Unreachable
 from models.payment.gateways.cod import CashOnDelivery
 from models.payment.gateways.test import TestGateway
-from models.payment.payment import Payment
+from models.payment.payment import Payment, payment_for
 from models.payment.refund import Refund
+from models.payment.refunds import refunds_of
 from models.stories.bring_back import bring_back
 from models.stories.cancel_order import cancel_order, cancel_parcel
 from models.stories.check_books import CHECKS
@@ -39,6 +42,7 @@ from models.trade.parcels import Way, ship
 from models.trade.ruling import Ruling
 from tests.factories import make_goods, make_member, make_pick, make_shop, make_supplier
 from tests.models.trade.baskets import NOON, Stall, order_all, put
+from tests.models.trade.tickets import shop_coupon, supplier_coupon
 
 # Where each thing's way ends (models/trade/transitions.py).
 ENDS: dict[Any, tuple[str, ...]] = {
@@ -49,7 +53,8 @@ ENDS: dict[Any, tuple[str, ...]] = {
     Refund: ("done", "waived"),
 }
 # Of all the checks those of orders, parcels, money: asking the others after every step would take half of the time.
-TRADE = [part for part in CHECKS if part.__module__.rpartition(".")[2] in ("amounts", "states", "boxes", "refunds")]
+ASKED = ("amounts", "states", "boxes", "refunds", "coupons")
+TRADE = [part for part in CHECKS if part.__module__.rpartition(".")[2] in ASKED]
 ADDRESS = "福建省福鼎市太姥山镇茶厂路 1 号 小王 13900000000"
 
 
@@ -125,6 +130,13 @@ class Market:
                     make_pick(session, shop, goods)
                     self.stalls.append(Stall(goods.skus[0].id, shop.id))
             self.somebody = make_member(session).id
+            # The shop's gives what commission bears; the supplier's is of two goods of different prices.
+            self.coupons = [
+                shop_coupon(session, shop, off_bp=3_300, per_buyer=10).id,
+                supplier_coupon(
+                    session, session.get_one(SKU, self.stalls[0].sku).goods.supplier, off="33.33", per_buyer=10
+                ).id,
+            ]
 
     def do(self, verb: Callable[[Session], object]) -> str:
         """Runs a verb; what it refused, or nothing."""
@@ -137,8 +149,8 @@ class Market:
 
     # Buyers
 
-    def buy(self, quantities: list[int], *, gateway: str = "test") -> str:
-        """Orders so many of each SKU."""
+    def buy(self, quantities: list[int], *, gateway: str = "test", coupon: int | None = None) -> str:
+        """Orders so many of each SKU, with the shop's coupon (0), a supplier's (1) or none."""
         self.visitors += 1
         visitor = f"buyer-{self.visitors}"
 
@@ -146,7 +158,11 @@ class Market:
             for stall, quantity in zip(self.stalls, quantities, strict=False):
                 if quantity:
                     put(session, visitor, stall, quantity)
-            order_all(session, visitor, gateway=self.gateways[gateway], once=f"form-{visitor}-once-and", at=self.at)
+            once = f"form-{visitor}-once-and"
+            taken = None
+            if coupon is not None:
+                taken = claim(session, session.get_one(Coupon, self.coupons[coupon]), visitor, at=self.at)
+            order_all(session, visitor, gateway=self.gateways[gateway], once=once, claim=taken, at=self.at)
 
         return self.do(order)
 
@@ -206,8 +222,20 @@ class Market:
         return self.on(Parcel, pick, verb)
 
     def bring_back(self, pick: int) -> str:
-        """A parcel came back."""
-        return self.on(Parcel, pick, lambda session, one: bring_back(session, one, by=None, at=self.at))
+        """A parcel came back: one that is called received only where its carrier keeps the cash, nothing was refunded,
+        and never twice."""
+
+        def verb(session: Session, parcel: Parcel) -> None:
+            before, refunds = parcel.state, len(refunds_of(session, parcel.order))
+            given = any(line.refunded_amount for line in parcel.lines)
+            is_news = bring_back(session, parcel, by=None, at=self.at)
+            payment = payment_for(session, parcel.order)
+            assert is_news == (before in ("shipped", "received"))
+            if before == "received":
+                assert (payment.gateway, payment.remitted_at, given) == ("cod", None, False)
+                assert [one.state for one in refunds_of(session, parcel.order)[refunds:]] == ["waived"]
+
+        return self.on(Parcel, pick, verb)
 
     # After-sales: whoever's turn it is does one of the things there are to do
 

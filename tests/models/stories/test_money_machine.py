@@ -35,8 +35,8 @@ LEVELS = {facts["slug"]: facts for facts in DEFAULTS}
 
 
 class Model(Books):
-    """The market, and what everybody should have of it. Of the program it asks what was ordered, received and given
-    back; rates, shares and what is released when it works out itself."""
+    """The market, and what everybody should have of it. Of the program it asks what was ordered, at which discount,
+    received and given back; rates, shares, whose discount it was and what is released when it works out itself."""
 
     def __init__(self, database: Database) -> None:
         self.level, self.bonus = "newcomer", dict[int, int]()
@@ -47,8 +47,8 @@ class Model(Books):
         super().set_level(slug)
         self.level = slug
 
-    def buy(self, quantities: list[int], *, gateway: str = "test") -> str:
-        said = super().buy(quantities, gateway=gateway)
+    def buy(self, quantities: list[int], *, gateway: str = "test", coupon: int | None = None) -> str:
+        said = super().buy(quantities, gateway=gateway, coupon=coupon)
         with self.database.reading() as session:
             for line_id in session.exec(select(Line.id)):
                 self.bonus.setdefault(line_id, LEVELS[self.level].get("bonus_bp", 0))
@@ -97,15 +97,19 @@ class Model(Books):
         return due
 
     def _split(self, session: Session, line: Line) -> tuple[int, int]:
-        whole = int(line.price) * line.quantity
+        gross = int(line.price) * line.quantity
+        whole = gross - int(line.discount)
         given = session.exec(select(RefundLine.amount).where(RefundLine.line_id == line.id))
         kept = whole - sum(int(amount) for amount in given)
 
         def part(bp: int) -> int:
             return floor(floor(Fraction(whole * bp, 10_000)) * Fraction(kept, whole))
 
-        commission = part(line.commission_bp)
-        return commission + part(self.bonus[line.id]), kept - commission - part(DEFAULT.platform_fee_bp)
+        commission, bonus, fee = part(line.commission_bp), part(self.bonus[line.id]), part(DEFAULT.platform_fee_bp)
+        coupon = floor(Fraction(gross - whole) * Fraction(kept, whole))
+        shop, supplier = commission + bonus, kept - commission - fee
+        assert shop >= coupon or line.discount_payer != "shop"
+        return (shop - coupon, supplier + coupon) if line.discount_payer == "shop" else (shop, supplier)
 
     def _due_lines(self) -> set[int]:
         earlier = LEVELS[self.level].get("settles_days_earlier", 0)
@@ -138,7 +142,7 @@ class Money(Trade):
     def open(self) -> None:
         self.market = Model(self.opened())
         # One order is settled already, and one that was paid goes on.
-        self.market.buy([1, 1, 1])
+        self.market.buy([1, 1, 1], coupon=1)
         self.market.pay(0)
         for verb in (self.market.ship, self.market.receive):
             verb(0)

@@ -3,17 +3,24 @@
 import pytest
 from sqlmodel import Session, select
 
+from models.account.audit import Audit
+from models.account.member import Member
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.money import Money
-from models.payment.payment import Payment
+from models.ledger.balances import shop_balances, supplier_balances
+from models.payment.payment import Payment, payment_for
 from models.payment.refund import Refund
 from models.stories.bring_back import bring_back
 from models.stories.cancel_order import cancel_order, cancel_parcel
+from models.stories.check_books import book_faults
 from models.stories.receive_parcel import receive_parcel
 from models.stories.refunding import Part, refund
+from models.stories.remit import collected, how_many_to_remit, remit, to_remit
 from models.trade.order import Line, Order, Parcel
 from models.trade.parcels import Way, ship
+from models.trade.steps import step_parcel
+from tests.factories import make_member
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.models.kernel.processes import in_threads
 from tests.models.trade.baskets import COD, NOON, TEST, Stall, facts_of, order_all, pay, put, stall, stock_of
@@ -180,6 +187,102 @@ def test_cash_on_delivery_of_which_all_came_back(database: Database, tea: Stall,
             bring_back(session, parcel_of(session, order, place), by=None, at=NOON)
     assert facts_of(database, order)[:2] == ("cancelled", ["came_back", "came_back"])
     assert (stock_of(database, tea), stock_of(database, honey), money(database)) == (10, 10, ("void", 33_000))
+
+
+def received_cash(database: Database, tea: Stall, honey: Stall, *places: int) -> int:
+    """An order in cash whose boxes have left, those at these places called received."""
+    order = both(database, tea, honey, cod=True)
+    with database.transaction() as session:
+        for place in (0, 1):
+            ship(session, parcel_of(session, order, place), WAY, by=None, at=NOON)
+        for place in places:
+            receive_parcel(session, parcel_of(session, order, place), who="buyer", at=NOON)
+    return order
+
+
+def test_cash_that_was_called_received_and_was_refused(database: Database, tea: Stall, honey: Stall) -> None:
+    order = received_cash(database, tea, honey, 0, 1)
+    with database.transaction() as session:
+        operator = make_member(session)
+        assert [one.order_id for one in to_remit(session, limit=9, offset=0)] == [order]
+        parcel = parcel_of(session, order, 0)
+        assert bring_back(session, parcel, by=operator, at=NOON, why="拒收")
+        assert not bring_back(session, parcel, by=operator, at=NOON, why="拒收")
+        assert (parcel.received_at, parcel.shipments[0].received_at, parcel.lines[0].received) == (None, None, 0)
+        assert ("come_back_late", "拒收", operator.id) in [(e.step, e.why, e.member_id) for e in parcel.order.events]
+        made = session.exec(select(Refund)).one()
+        assert (made.state, made.amount, made.freight, made.cause) == ("waived", 26_200, 600, "came_back")
+        # What the carrier owes is the other parcel alone, and of the first nobody is promised anything.
+        [payment] = to_remit(session, limit=9, offset=0)
+        assert collected(session, [payment]) == {payment.id: 6_800}
+        assert supplier_balances(session, parcel.supplier)["pending"] == 0
+        assert shop_balances(session, parcel.lines[0].shop)["pending"] == 0
+    assert facts_of(database, order)[:2] == ("paid", ["came_back", "received"])
+    assert stock_of(database, tea) == 10
+    with database.transaction() as session:
+        bring_back(session, parcel_of(session, order, 1), by=None, at=NOON)
+        assert (to_remit(session, limit=9, offset=0), how_many_to_remit(session)) == ([], 0)
+    assert facts_of(database, order)[:2] == ("cancelled", ["came_back", "came_back"])
+    assert list(book_faults(database)) == []
+
+
+def test_cash_refused_while_another_box_is_on_its_way(database: Database, tea: Stall, honey: Stall) -> None:
+    order = received_cash(database, tea, honey, 0)
+    with database.transaction() as session:
+        bring_back(session, parcel_of(session, order, 0), by=None, at=NOON)
+        receive_parcel(session, parcel_of(session, order, 1), who="buyer", at=NOON)
+        [payment] = to_remit(session, limit=9, offset=0)
+        assert collected(session, [payment]) == {payment.id: 6_800}
+    assert facts_of(database, order)[:2] == ("paid", ["came_back", "received"])
+    assert list(book_faults(database)) == []
+
+
+@pytest.mark.parametrize("why", ["prepaid", "remitted", "refunded", "closed"])
+def test_what_is_received_for_good_does_not_come_back(database: Database, tea: Stall, honey: Stall, why: str) -> None:
+    if why == "prepaid":
+        order = both(database, tea, honey)
+        with database.transaction() as session:
+            for place in (0, 1):
+                ship(session, parcel_of(session, order, place), WAY, by=None, at=NOON)
+                receive_parcel(session, parcel_of(session, order, place), who="buyer", at=NOON)
+    else:
+        order = received_cash(database, tea, honey, 0, 1)
+    with database.transaction() as session:
+        if why == "remitted":
+            code = payment_for(session, session.get_one(Order, order)).code
+            assert remit(session, [code], reference="B1", by=make_member(session), at=NOON) == 1
+        if why == "refunded":
+            give(session, parcel_of(session, order, 0).lines[0], 0, 100)
+        if why == "closed":
+            step_parcel(session, parcel_of(session, order, 0), "close", who="clock", at=NOON)
+    before = facts_of(database, order), stock_of(database, tea), money(database)
+    with pytest.raises(Refused), database.transaction() as session:
+        bring_back(session, parcel_of(session, order, 0), by=None, at=NOON)
+    assert (facts_of(database, order), stock_of(database, tea), money(database)) == before
+
+
+def test_a_box_that_comes_back_and_its_cash_booked_at_once(database: Database, tea: Stall, honey: Stall) -> None:
+    order = received_cash(database, tea, honey, 0, 1)
+    with database.transaction() as session:
+        code, by = payment_for(session, session.get_one(Order, order)).code, make_member(session).id
+
+    def act(what: str) -> bool:
+        try:
+            with database.transaction() as session:
+                if what == "remit":
+                    remit(session, [code], reference="B1", by=session.get_one(Member, by), at=NOON)
+                else:
+                    bring_back(session, parcel_of(session, order, 0), by=None, at=NOON)
+        except Refused:
+            return False
+        return True
+
+    remitted, came_back = in_threads(act, [("remit",), ("bring_back",)])
+    assert remitted
+    with database.reading() as session:
+        booked = session.exec(select(Audit.why).where(Audit.what == "payment.remit")).one()
+    assert booked == ("68.00 B1" if came_back else "330.00 B1")
+    assert list(book_faults(database)) == []
 
 
 def test_a_box_that_leaves_and_a_cancellation_at_once(database: Database, tea: Stall, honey: Stall) -> None:

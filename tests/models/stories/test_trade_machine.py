@@ -58,16 +58,20 @@ class Trade(RuleBasedStateMachine):
     def open(self) -> None:
         self.market = Market(self.opened())
         # Something is always going on.
-        self.market.buy([1, 2, 1])
+        self.market.buy([1, 2, 1], coupon=0)
         self.market.pay(0)
 
     def opened(self) -> Database:
         """An empty database."""
         raise NotImplementedError
 
-    @rule(quantities=st.lists(st.integers(0, 3), min_size=3, max_size=3), cod=st.booleans())
-    def buy(self, quantities: list[int], cod: bool) -> None:
-        self.market.buy(quantities, gateway="cod" if cod else "test")
+    @rule(
+        quantities=st.lists(st.integers(0, 3), min_size=3, max_size=3),
+        cod=st.booleans(),
+        coupon=st.sampled_from([None, 0, 1]),
+    )
+    def buy(self, quantities: list[int], cod: bool, coupon: int | None) -> None:
+        self.market.buy(quantities, gateway="cod" if cod else "test", coupon=coupon)
 
     @rule(pick=PICK, notices=st.integers(0, 2), change=st.sampled_from([0, 0, 0, 1, -1]))
     def pay(self, pick: int, notices: int, change: int) -> None:
@@ -95,6 +99,12 @@ class Trade(RuleBasedStateMachine):
 
     @rule(pick=PICK)
     def bring_back(self, pick: int) -> None:
+        self.market.bring_back(pick)
+
+    @rule(pick=PICK)
+    def refuse_the_box_after_all(self, pick: int) -> None:
+        self.market.ship(pick)
+        self.market.receive(pick)
         self.market.bring_back(pick)
 
     @rule(
@@ -170,10 +180,14 @@ def orders_of_one_parcel(market: Market) -> None:
 
 
 def orders_of_cash(market: Market) -> None:
-    """One that is collected, and one of which a parcel is cancelled and the other comes back."""
+    """One that is collected, one that came back after it was called received, and one of which a parcel is cancelled
+    and the other comes back."""
     market.buy([1, 0, 0], gateway="cod")
     last = market.count(Parcel) - 1
     assert not market.ship(last) + market.receive(last)
+    market.buy([1, 0, 0], gateway="cod")
+    last = market.count(Parcel) - 1
+    assert not market.ship(last) + market.receive(last) + market.bring_back(last)
     market.buy([1, 0, 1], gateway="cod")
     last = market.count(Parcel) - 1
     assert not market.cancel_parcel(last) + market.ship(last - 1) + market.bring_back(last - 1)

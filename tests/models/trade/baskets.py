@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session, select
 
 from models.catalogue.goods import SKU
+from models.coupon.coupon import CouponClaim
 from models.kernel.database import Database
 from models.kernel.money import Money
 from models.payment.gateways import Gateway, Notice
@@ -18,6 +19,7 @@ from models.stories.confirm_payment import confirm_payment
 from models.stories.place_order import Contact, place_order
 from models.trade import carting
 from models.trade.cart import CartLine
+from models.trade.discounting import discount
 from models.trade.order import Order
 from tests.factories import make_goods, make_pick, make_shop, make_supplier
 
@@ -54,22 +56,33 @@ def put(session: Session, visitor: str, at: Stall, quantity: int = 1) -> CartLin
     return carting.add(session, visitor, sku, shop, quantity=quantity, link=None, at=NOON)
 
 
-def total_of(lines: list[CartLine]) -> Money:
+def total_of(lines: list[CartLine], claim: CouponClaim | None = None) -> Money:
     """What a checkout page would show."""
-    return Money(sum(part.goods_total + part.freight for part in carting.by_supplier(lines)))
+    off = discount(claim.coupon, lines).total if claim else Money(0)
+    return Money(sum(part.goods_total + part.freight for part in carting.by_supplier(lines)) - off)
 
 
-def order_all(session: Session, visitor: str, *, gateway: Gateway = COD, once: str = "", at: datetime = NOON) -> Order:
+def order_all(
+    session: Session,
+    visitor: str,
+    *,
+    gateway: Gateway = COD,
+    once: str = "",
+    claim: CouponClaim | None = None,
+    contact: Contact = CONTACT,
+    at: datetime = NOON,
+) -> Order:
     """Orders a visitor's whole cart, having seen today's prices."""
     lines = carting.lines_of(session, visitor)
     return place_order(
         session,
         visitor,
         lines,
-        CONTACT,
+        contact,
         gateway=gateway,
         once=once or f"form-of-{visitor}-{at:%d%H%M%S}".ljust(16, "x")[:32],
-        seen_total=total_of(lines),
+        seen_total=total_of(lines, claim),
+        claim=claim,
         at=at,
     )
 

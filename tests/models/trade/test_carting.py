@@ -1,6 +1,6 @@
 """The cart: it grows, never past the stock or 99, and nobody reaches another's lines."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlmodel import select
@@ -8,6 +8,8 @@ from sqlmodel import select
 from models.catalogue.goods import SKU
 from models.kernel.database import Database
 from models.kernel.errors import Refused
+from models.link.link import Link
+from models.link.linking import shop_link
 from models.shop.shop import Shop
 from models.trade import carting
 from models.trade.cart import MOST_LINES, CartLine
@@ -147,3 +149,23 @@ def test_stock_is_taken_only_where_there_is_enough(database: Database) -> None:
         assert carting.take_stock(session, at.sku, 1)
         carting.return_stock(session, at.sku, 3)
         assert session.get_one(SKU, at.sku, populate_existing=True).stock == 3
+
+
+def test_the_hour_of_opening_goes_with_its_link(database: Database) -> None:
+    at = stall(database)
+    hour = NOON - timedelta(hours=2)
+    with database.transaction() as session:
+        sku, shop = session.get_one(SKU, at.sku), session.get_one(Shop, at.shop)
+        moments, group = (shop_link(session, shop, place, at=NOON) for place in ("moments", "group"))
+
+        def tap(link: Link | None, opened_at: datetime | None) -> tuple[int | None, datetime | None]:
+            line = carting.add(session, "owner", sku, shop, quantity=1, link=link, opened_at=opened_at, at=NOON)
+            session.expire(line)
+            return line.link_id, line.opened_at
+
+        assert tap(None, hour) == (None, None)
+        assert tap(moments, hour) == (moments.id, hour)
+        assert tap(moments, None) == (moments.id, hour)
+        assert tap(None, NOON) == (moments.id, hour)
+        assert tap(group, None) == (group.id, None)
+        assert tap(group, NOON) == (group.id, NOON)

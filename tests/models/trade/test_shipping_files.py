@@ -1,16 +1,25 @@
 """Shipping by a file: good rows are sent, bad ones told, the same again changes nothing, nobody reaches another's."""
 
+from datetime import timedelta
+
 import pytest
+from sqlalchemy import event
 from sqlmodel import Session, select
 
+from models.account.member import Member
 from models.catalogue.goods import SKU
+from models.catalogue.supplier import Supplier
+from models.kernel.codes import new_code
 from models.kernel.database import Database
+from models.kernel.errors import Refused
 from models.payment.gateways import Gateway
 from models.trade import moving
 from models.trade.moving import Destination
 from models.trade.order import Order, Parcel, Shipment
-from models.trade.parcels import ship, way
-from models.trade.shipping_files import Sent, ship_listed
+from models.trade.parcels import ship, ship_held, way
+from models.trade.shipping_file import ShippingFile
+from models.trade.shipping_files import keep_file, start_again
+from models.trade.shipping_run import ship_file
 from models.trade.waybills import Waybill
 from tests.factories import make_member
 from tests.models.kernel.kinds import ON_SQLITE
@@ -40,11 +49,25 @@ class Warehouse:
             placed.once = f"{placed.number}-{order}"
             return placed.parcels[0].code
 
-    def load(self, *rows: Waybill, carrier: str = "") -> Sent:
-        """Ships what the rows say."""
-        return ship_listed(self.database, self.supplier, self.member, rows, carrier=carrier, at=NOON)
+    def keep(self, *rows: Waybill, carrier: str = "", once: str = "") -> str:
+        """A file that waits, by its code."""
+        with self.database.transaction() as session:
+            own, by = session.get_one(Supplier, self.supplier), session.get_one(Member, self.member)
+            once = once or new_code(32)
+            return keep_file(session, own, by, "numbers.csv", rows, carrier=carrier, once=once, at=NOON).code
 
-    def told(self, sent: Sent) -> list[tuple[int, str, str]]:
+    def load(self, *rows: Waybill, carrier: str = "") -> ShippingFile:
+        """Ships what the rows say."""
+        code = self.keep(*rows, carrier=carrier)
+        ship_file(self.database, code, clock=lambda: NOON)
+        return self.file(code)
+
+    def file(self, code: str) -> ShippingFile:
+        """As it stands."""
+        with self.database.reading() as session:
+            return session.exec(select(ShippingFile).where(ShippingFile.code == code)).one()
+
+    def told(self, sent: ShippingFile) -> list[tuple[int, str, str]]:
         """Line, column and sentence of each problem."""
         return [
             (one["line"], one["column"], one["reason"] % one["params"] if one["params"] else one["reason"])
@@ -156,33 +179,87 @@ def test_a_carrier_for_rows_that_name_none(database: Database) -> None:
         assert session.exec(select(Shipment.carrier).order_by(Shipment.id)).all() == ["中通快递", "圆通速递"]  # type: ignore[arg-type]
 
 
-def crash_after(url: str, supplier: int, member: int, codes: list[str]) -> None:
-    """Loads a file and dies inside its second batch."""
+def crash_after(url: str, code: str) -> None:
+    """Goes through a file and dies inside its second batch."""
     import os
 
-    from models.trade import shipping_files
+    from models.trade import shipping_run
 
-    shipping_files.BATCH = 2
-    rows = [Waybill(line, code, "", "顺丰", f"SF{line:010d}") for line, code in enumerate(codes, 2)]
+    shipping_run.BATCH = 2
     done: list[int] = []
 
     def dying(*arguments: object, **named: object) -> object:
         done.append(1)
-        if len(done) == 4:
+        if len(done) == 2:
             os._exit(3)
-        return ship(*arguments, **named)  # type: ignore[arg-type]
+        return ship_held(*arguments, **named)  # type: ignore[arg-type]
 
-    vars(shipping_files)["ship"] = dying
-    ship_listed(Database(url), supplier, member, rows, carrier="", at=NOON)
+    vars(shipping_run)["ship_held"] = dying
+    ship_file(Database(url), code, clock=lambda: NOON)
 
 
-def test_a_crash_in_the_middle_leaves_whole_rows(database: Database, database_url: str) -> None:
-    house = Warehouse(database, 5)
+def test_a_crash_in_the_middle_leaves_whole_rows_and_the_file_goes_on(database: Database, database_url: str) -> None:
+    house = Warehouse(database, 6)
+    with database.transaction() as session:
+        other = session.exec(select(Parcel).where(Parcel.code == house.codes[5])).one()
+        other.order.phone = "13700137000"
+    # The last row has the number of the first, which went to somebody else: known also after the crash.
+    rows = [*(row(line, code) for line, code in enumerate(house.codes[:5], 2)), row(7, house.codes[5], "SF0000000002")]
+    code = house.keep(*rows)
     with pytest.raises(Exception, match="terminated abruptly"):
-        in_processes(crash_after, [(database_url, house.supplier, house.member, house.codes)])
+        in_processes(crash_after, [(database_url, code)])
     with database.reading() as session:
         parcels = session.exec(select(Parcel)).all()
         assert [len(parcel.shipments) for parcel in parcels] == [parcel.state == "shipped" for parcel in parcels]
         assert sum(parcel.state == "shipped" for parcel in parcels) == 2
-    rest = house.load(*(row(line, code) for line, code in enumerate(house.codes, 2)))
-    assert (rest.shipped, rest.again, rest.problems) == (3, 2, [])
+    dead = house.file(code)
+    assert (dead.state, dead.rows_done, dead.shipped) == ("running", 2, 2)
+    # As long as it may be alive it is left alone.
+    ship_file(database, code, clock=lambda: NOON + timedelta(seconds=30))
+    assert house.file(code).rows_done == 2
+    later = NOON + timedelta(minutes=3)
+    with database.transaction() as session:
+        assert start_again(session.exec(select(ShippingFile)).one(), at=later)
+    ship_file(database, code, clock=lambda: later)
+    done = house.file(code)
+    assert (done.state, done.rows_done, done.shipped, done.again, done.rows) == ("done", 6, 5, 0, [])
+    assert [(line, column) for line, column, _ in house.told(done)] == [(7, "运单号")]
+    again = house.load(*rows)
+    assert (again.shipped, again.again, len(again.problems)) == (0, 5, 1)
+
+
+def test_a_job_given_out_twice_sends_a_file_once(database: Database) -> None:
+    house = Warehouse(database, 6)
+    code = house.keep(*(row(line, code) for line, code in enumerate(house.codes, 2)))
+    in_threads(lambda one: ship_file(database, one, clock=lambda: NOON), [(code,), (code,), (code,)])
+    done = house.file(code)
+    assert (done.state, done.shipped, done.again, done.problems) == ("done", 6, 0, [])
+
+
+def test_a_form_sent_twice_is_one_file_and_anothers_mark_is_refused(database: Database) -> None:
+    house, other = Warehouse(database, 1), Warehouse(database)
+    rows = [row(2, house.codes[0])]
+    assert house.keep(*rows, once="a" * 32) == house.keep(*rows, once="a" * 32)
+    codes = in_threads(lambda one: house.keep(*rows, once=one), [("b" * 32,), ("b" * 32,), ("b" * 32,)])
+    assert len(set(codes)) == 1
+    with pytest.raises(Refused, match="表单"):
+        other.keep(*rows, once="a" * 32)
+
+
+def test_a_thousand_rows_cost_a_few_statements_each_hundred(database: Database) -> None:
+    house = Warehouse(database, 3)
+    rows = [row(line, code) for line, code in enumerate(house.codes, 2)]
+    rows += [row(line, f"NOWHERE{line:03d}") for line in range(5, 1_000)]
+    statements: list[str] = []
+    event.listen(database.engine, "before_cursor_execute", lambda *told: statements.append(told[2]))
+    sent = house.load(*rows)
+    assert (sent.shipped, len(sent.problems), sent.state) == (3, 995, "done")
+    assert len(statements) < 200
+
+
+def test_a_parcel_named_twice_is_seen_twice(database: Database) -> None:
+    house = Warehouse(database, 2)
+    first, second = house.codes
+    sent = house.load(row(2, first), row(3, first, "SF0000000002"), row(4, first, "SF7777777"), row(5, second))
+    assert (sent.shipped, sent.again) == (2, 1)
+    assert [(line, column) for line, column, _ in house.told(sent)] == [(4, "包裹")]

@@ -166,8 +166,8 @@ def test_where_nothing_is_sent_nothing_is_ordered(house: House, stall: Stall, fi
 
 
 def test_a_passphrase_is_answered_truthfully_and_kept(house: House, filled: Person) -> None:
-    reply = filled.post("/checkout", checkout_form(filled, coupon=" 白茶红包 "))
+    reply = filled.post("/checkout", checkout_form(filled, passphrase=" 白茶红包 "))
     assert reply.status_code == 422
     assert "没有找到这个口令的优惠" in reply.text and 'value="白茶红包"' in reply.text
-    assert filled.post("/checkout", checkout_form(filled, coupon=" \u200b ")).status_code == 303
+    assert filled.post("/checkout", checkout_form(filled, passphrase=" \u200b ")).status_code == 303
     assert len(orders(house)) == 1

@@ -216,3 +216,19 @@ def test_a_return_goes_back_and_is_paid(sold: Sold) -> None:
     sold.act("staff", "agreement", seen="25600")
     found = sold.asked()
     assert (found.line.returned, found.line.refunded, int(found.line.refunded_amount)) == (2, 2, 25_600)
+
+
+@ON_SQLITE
+def test_a_line_that_is_wholly_refunded_offers_nothing_more(house: House, sold: Sold) -> None:
+    assert "前申请售后" in sold.buyer.get(sold.place).text
+    with house.database.reading() as session:
+        whole = session.exec(select(Parcel)).one().lines[0].amount
+    # All of the money and none of the pieces: nothing is left to ask for, not even an exchange.
+    sold.ask(quantity="2", amount=whole.yuan)
+    page = sold.staff.get(f"/supply/after-sales/{sold.asked().code}").text
+    assert sold.act("staff", "agreement", seen=str(int(whole))).status_code == 303, page
+    page = sold.buyer.get(sold.place).text
+    assert "前申请售后" not in page and "申请售后 ›" not in page
+    before = sold.many()
+    assert sold.ask(kind="exchange", once="b" * 16).status_code == 422
+    assert sold.many() == before

@@ -57,7 +57,7 @@ def test_errors_stand_beside_their_field_and_keep_what_was_typed(house: House, f
         ("city", "", "请选城市"),
         ("city", "320100", "请选城市"),
         ("district", "", "请选区县"),
-        ("coupon", "白茶红包", "没有找到这个口令的优惠"),
+        ("passphrase", "白茶红包", "没有找到这个口令的优惠"),
         ("street", "", "请填街道和门牌"),
         ("street", "字" * 121, "最多 120 个字"),
         ("note", "字" * 101, "最多 100 个字"),

@@ -4,6 +4,7 @@ import csv
 import io
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -18,6 +19,8 @@ from models.kernel.record import table_of
 from models.ledger.accounts import Account, clearing_account, shop_account
 from models.ledger.months import month_of
 from models.ledger.posting import Draft, Part, post_all
+from models.link.link import Visit
+from models.link.linking import shop_link
 from models.shop.shop import Shop
 from models.trade.order import Line
 from tests.models.report.takings import arrive, level, paid_out, reduce, release, taken
@@ -94,6 +97,23 @@ def test_why_a_figure_is_what_it_is(scene: Scene) -> None:
         assert secret not in page
 
 
+def test_the_opening_is_the_buyers_own_or_is_not_told(scene: Scene, database: Database) -> None:
+    hour = (now() - LONG_AGO).replace(minute=0, second=0, microsecond=0)
+    with database.transaction() as session:
+        shop, line = session.get_one(Shop, scene.at.shop), session.exec(records(Line)).one()
+        link = shop_link(session, shop, "group", at=hour)
+        line.link_id = link.id
+        # Somebody else opened it an hour later; that says nothing of this buyer.
+        later: dict[str, Any] = {"subject": f"link:{link.code}", "visitor": "f" * 16, "hour": hour + timedelta(hours=1)}
+        session.add(Visit(kind="link", shop_id=shop.id, link_id=link.id, **later))
+    page = scene.person.get(f"/console/earnings/{scene.line}").text
+    assert "开它的那次没有记到" in page and "打开入口" not in page
+    with database.transaction() as session:
+        session.exec(records(Line)).one().opened_at = hour
+    page = scene.person.get(f"/console/earnings/{scene.line}").text
+    assert f"打开入口：{local(hour):%Y-%m-%d %H}:00 起的一小时里" in page and "没有记到" not in page
+
+
 def test_lines_and_papers_are_the_own_shops(
     scene: Scene, keeper: Person, stranger: Person, buyer: Person, staff: Person
 ) -> None:
@@ -146,10 +166,10 @@ def test_a_year_for_the_tax_return_has_its_empty_months(scene: Scene, database: 
     paid_out(database, scene.at, 1_000, when=now())
     here = local(now())
     rows = _rows(scene.person.get(f"/console/earnings/{here.year}.csv"))
-    months = [row for row in rows if row and row[0].startswith(f"{here.year}-") and len(row) == 6]
+    months = [row for row in rows if row and row[0].startswith(f"{here.year}-") and len(row) == 7]
     assert len(months) == here.month
-    assert rows[-1][0] == "合计" and rows[-1][5] == "10.00"
-    for column in range(1, 6):
+    assert rows[-1][0] == "合计" and rows[-1][6] == "10.00"
+    for column in range(1, 7):
         fen = sum(round(float(row[column]) * 100) for row in months)
         assert fen == round(float(rows[-1][column]) * 100)
     page = scene.person.get(f"/console/earnings/{here.year}").text

@@ -50,7 +50,7 @@ def test_a_keeper_reads_every_lesson(keeper: Person, language: str) -> None:
     keeper.client.set_cookie("lang", language)
     contents = keeper.get("/console/lessons")
     assert contents.status_code == 200
-    for lesson in COURSE:
+    for lesson in (it for it in COURSE if not it.featured):
         words = lesson.words(language)
         assert f'href="/console/lessons/{lesson.slug}"' in contents.text
         assert words.title in contents.text

@@ -5,9 +5,16 @@ from flask import Flask
 from sqlmodel import select
 
 from models.account.audit import Audit
+from models.kernel.clock import now
 from models.payment.gateways import Given
 from models.payment.payment import Payment
 from models.payment.refund import Refund
+from models.stories.give_back import send_refunds
+from models.stories.receive_parcel import receive_parcel
+from models.stories.refunding import Part, refund
+from models.stories.remit import remit, to_remit
+from models.trade.parcels import ship, way
+from tests.factories import make_member
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.people import Person
 from tests.views.buyer.stall import buy, open_stall
@@ -101,3 +108,23 @@ def test_nobody_else_gets_there(
 def test_an_unknown_refund_and_an_empty_list(operator: Person, house: House) -> None:
     assert "还没有退款" in operator.get("/desk/refunds").text
     assert operator.post("/desk/refunds/NOSUCH/retry").status_code == 404
+
+
+def test_cash_that_its_carrier_still_holds_is_told_apart(operator: Person, house: House, buyer: Person) -> None:
+    stall = open_stall(house)
+    buy(buyer, stall, quantity=2)
+    with house.database.transaction() as session:
+        payment = session.exec(select(Payment)).one()
+        parcel = payment.order.parcels[0]
+        ship(session, parcel, way("顺丰速运", "SF123456"), by=None, at=now())
+        receive_parcel(session, parcel, who="buyer", at=now())
+        line = [Part(parcel.lines[0], 1, parcel.lines[0].price)]
+        refund(session, payment.order, cause="after_sale", key="after_sale:A", lines=line, who="supplier", at=now())
+    send_refunds(house.database, house.gateways, rules=house.rules, at=now())
+    assert state_of(house)[0] == "by_hand"
+    page = operator.get("/desk/refunds").text
+    assert "货款还在快递手里" in page and "/desk/remittances" in page and "不要转账" in page
+    with house.database.transaction() as session:
+        [payment] = to_remit(session, limit=9, offset=0)
+        remit(session, [payment.code], reference="B1", by=make_member(session), at=now())
+    assert "货款还在快递手里" not in operator.get("/desk/refunds").text

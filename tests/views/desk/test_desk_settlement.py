@@ -38,13 +38,17 @@ def test_settling_now(operator: Person, house: House) -> None:
 
 def test_a_run_that_stopped_says_why_and_goes_on_when_told(operator: Person, house: House, stopped: None) -> None:
     page = operator.get("/desk/settlement").text
-    assert "ledger.line: parcel X: is wrong" in page
+    assert "一件商品该分的钱没有照实入账" in page and "包裹" in page
+    assert "ledger.line: is wrong" in page
     assert "现在结算" not in page
     operator.post("/desk/settlement/runs")
     assert states(house) == ["stopped"]
     for _ in range(2):
         assert operator.post("/desk/settlement/resumption").status_code == 303
     assert states(house) == ["done"]
+    page = operator.get("/desk/settlement").text
+    assert "这次结算已经结清了" in page
+    assert "停下过，平台" in page and "让它继续" in page
     with house.database.reading() as session:
         assert [row.what for row in session.exec(select(Audit))] == ["settlement.resume"]
 
@@ -58,4 +62,5 @@ def test_a_run_that_is_still_wrong_stops_again(operator: Person, house: House, s
     operator.get("/desk/settlement")
     operator.post("/desk/settlement/resumption")
     assert states(house) == ["stopped"]
-    assert "ledger.transaction: transaction X" in operator.get("/desk/settlement").text
+    page = operator.get("/desk/settlement").text
+    assert "一笔账不平，或者缺了分录" in page and "又停下了" in page

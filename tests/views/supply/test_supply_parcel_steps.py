@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import timedelta
 
 import openpyxl
 import pypdfium2
@@ -9,13 +10,20 @@ import pytest
 from sqlmodel import col, select
 
 from models.kernel.clock import now
+from models.payment.gateways import Notice
+from models.payment.payment import payment_for
+from models.stories.confirm_payment import confirm_payment
+from models.stories.receive_parcel import receive_parcel
+from models.stories.remit import how_many_to_remit, remit, to_remit
 from models.trade import moving
 from models.trade.moving import Destination, ship_to
 from models.trade.order import Order, Parcel, Shipment
 from models.trade.parcels import CARRIERS
 from models.trade.shipping_file import ShippingFile
+from tests.factories import make_member
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.people import Person
+from tests.views.buyer.stall import hidden
 from tests.views.supply.conftest import Shelf, order_of
 from tests.views.supply.test_supply_parcels import SHIPMENT, state_of
 from views.kit.house import House
@@ -74,6 +82,58 @@ def test_a_parcel_refused_at_the_door_comes_back(staff: Person, house: House, pa
     with house.database.reading() as session:
         assert session.exec(select(Parcel).where(Parcel.code == parcel)).one().lines[0].sku.stock == 10
     assert "已退回" in staff.get("/supply/parcels?state=came_back").text
+
+
+def received(house: House, code: str) -> str:
+    """The buyer calls it received; the order's address."""
+    with house.database.transaction() as session:
+        found = session.exec(select(Parcel).where(Parcel.code == code)).one()
+        receive_parcel(session, found, who="buyer", at=now())
+        return found.order.token
+
+
+def test_cash_refused_after_receipt_was_tapped_comes_back(
+    staff: Person, buyer: Person, house: House, parcel: str
+) -> None:
+    place = f"/supply/parcels/{parcel}"
+    staff.get(place)
+    staff.post(f"{place}/shipment", SHIPMENT)
+    token = received(house, parcel)
+    assert "拒收退回来了（货到付款）" in staff.get(place).text
+    for _ in range(2):
+        assert staff.post(f"{place}/return", {"why": "当面拒收"}).status_code == 303
+    assert state_of(house, parcel)[0] == "came_back"
+    told = buyer.get(f"/orders/{token}").text
+    assert all(words in told for words in ("包裹退回了商家", "当面拒收", "不用付了"))
+    assert "已退款" not in told and "申请售后" not in told
+    assert f"{place}/return" not in staff.get(place).text
+    with house.database.reading() as session:
+        found = session.exec(select(Parcel).where(Parcel.code == parcel)).one()
+        assert found.lines[0].sku.stock == 10 and found.order.state == "cancelled"
+        assert how_many_to_remit(session) == 0
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("why", ["prepaid", "remitted"])
+def test_what_is_paid_for_does_not_come_back_by_the_supplier(
+    staff: Person, house: House, shelf: Shelf, why: str
+) -> None:
+    with house.database.transaction() as session:
+        order = order_of(session, shelf.mine, "丙", prepaid=why == "prepaid")
+        code, payment = order.parcels[0].code, payment_for(session, order)
+        if why == "prepaid":
+            confirm_payment(session, "test", Notice(payment.code, payment.amount, "T-1"), at=now())
+    staff.get(f"/supply/parcels/{code}")
+    staff.post(f"/supply/parcels/{code}/shipment", SHIPMENT)
+    received(house, code)
+    with house.database.transaction() as session:
+        if why == "remitted":
+            [payment] = to_remit(session, limit=9, offset=0)
+            assert remit(session, [payment.code], reference="B1", by=make_member(session), at=now()) == 1
+    assert f"/supply/parcels/{code}/return" not in staff.get(f"/supply/parcels/{code}").text
+    reply = staff.post(f"/supply/parcels/{code}/return", {"why": "拒收"})
+    assert (reply.status_code, state_of(house, code)[0]) == (422, "received")
+    assert "请走售后" in reply.text
 
 
 @ON_SQLITE
@@ -155,6 +215,45 @@ def test_a_file_ships_and_tells(staff: Person, house: House, shelf: Shelf, parce
         ]
         assert len(session.exec(select(Shipment)).all()) == 1
     assert load(staff, problems).startswith("/supply/parcels/files/")
+
+
+@ON_SQLITE
+def test_a_form_sent_twice_is_one_file(staff: Person, house: House, parcel: str) -> None:
+    page = staff.get("/supply/parcels/files").text
+    once = hidden(page, "once")
+    text = f"包裹,快递,运单号\n{parcel},顺丰,SF0000000001\n"
+    assert load(staff, text, once=once) == load(staff, text, once=once)
+    with house.database.reading() as session:
+        assert len(session.exec(select(ShippingFile)).all()) == 1
+
+
+@ON_SQLITE
+def test_a_file_under_way_shows_how_far_it_is_and_one_that_died_goes_on(
+    staff: Person, stranger: Person, house: House, parcel: str
+) -> None:
+    text = f"包裹,快递,运单号\n{parcel},顺丰,SF0000000001\n"
+    place = load(staff, text)
+    with house.database.transaction() as session:
+        kept = session.exec(select(ShippingFile)).one()
+        kept.state, kept.rows_done, kept.moved_at = "running", 0, now()
+    page = staff.get(place).text
+    assert "正在发货" in page and "hx-get" in page and "接着发" not in page and 'http-equiv="refresh"' in page
+    fragment = staff.get(place, headers={"HX-Request": "true"}).text
+    assert 'id="run"' in fragment and "<html" not in fragment
+    assert "正在发货" in staff.get("/supply/parcels/files").text
+    assert staff.post(f"{place}/restart").status_code == 303
+    with house.database.transaction() as session:
+        kept = session.exec(select(ShippingFile)).one()
+        assert kept.state == "running"
+        kept.moved_at, kept.rows = now() - timedelta(minutes=5), [[2, parcel, "", "顺丰", "SF0000000001"]]
+    assert "接着发" in staff.get(place).text
+    stranger.get("/")
+    assert stranger.post(f"{place}/restart").status_code in (403, 404)
+    for _ in range(2):
+        assert staff.post(f"{place}/restart").status_code == 303
+    with house.database.reading() as session:
+        kept = session.exec(select(ShippingFile)).one()
+        assert (kept.state, kept.again, kept.rows) == ("done", 1, [])
 
 
 @ON_SQLITE

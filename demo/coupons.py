@@ -1,0 +1,60 @@
+"""The demo's two coupons: a passphrase that a shopkeeper gives to regulars, and one that a supplier puts on its goods'
+pages. Some claimed them, and one order used the shop's."""
+
+from datetime import datetime, timedelta
+
+from demo.content import BUYERS
+from demo.network import Network
+from models.coupon.claiming import claim
+from models.coupon.coupon import Coupon
+from models.coupon.making import Terms, make_shop_coupon, make_supplier_coupon
+from models.kernel import regions
+from models.kernel.clock import SHANGHAI, local
+from models.kernel.money import Money
+from models.payment.gateways import Gateway
+from models.stories.place_order import Contact, place_order
+from models.trade import carting
+from models.trade.discounting import discount
+
+SHOP, SUPPLIER, GOODS = "linjian", "yunling", "white-tea"
+SAID = "林间老友"
+_DAY = timedelta(days=1)
+
+
+def give_coupons(network: Network, gateway: Gateway, at: datetime) -> None:
+    """Both began three days ago and have two more weeks to run. `gateway` takes cash."""
+    begins = local(at).replace(hour=0, minute=0, second=0, microsecond=0).astimezone(SHANGHAI) - 3 * _DAY
+    ends, made_at = begins + 17 * _DAY, at - 3 * _DAY
+    shop, supplier = network.shops[SHOP], network.suppliers[SUPPLIER]
+    for_regulars = Terms(
+        "老客的心意", 60, begins, ends, off=Money.parse("8"), minimum=Money.parse("99"), passphrase=SAID
+    )
+    on_tea = Terms("春茶尝新", 200, begins, ends, off=Money.parse("10"), minimum=Money.parse("99"), on_page=True)
+    own = make_shop_coupon(network.session, shop, for_regulars, by=shop.keeper, at=made_at)
+    theirs = make_supplier_coupon(network.session, supplier, on_tea, by=network.person(SUPPLIER), at=made_at)
+    for place in range(5):
+        claim(network.session, own, f"demo-regular-{place}", at=at - 2 * _DAY)
+        claim(network.session, theirs, f"demo-guest-{place}", at=at - _DAY)
+    _use(network, own, "demo-regular-0", gateway, at - timedelta(hours=20))
+
+
+def _use(network: Network, coupon: Coupon, visitor: str, gateway: Gateway, at: datetime) -> None:
+    """One of the regulars buys with it."""
+    session, buyer = network.session, BUYERS[0]
+    found = regions.find(f"{buyer.province}{buyer.city}{buyer.district}")
+    assert found is not None, "the demo's buyers live somewhere"
+    contact = Contact(buyer.name, buyer.phone, regions.written(found.code), buyer.street, region_code=found.code)
+    sku = network.goods[GOODS].on_offer[0]
+    line = carting.add(session, visitor, sku, network.shops[SHOP], quantity=1, link=None, at=at)
+    total = carting.due(carting.by_supplier([line], contact.province), discount(coupon, [line]).total)
+    place_order(
+        session,
+        visitor,
+        [line],
+        contact,
+        gateway=gateway,
+        once=f"demo-network-{visitor}",
+        seen_total=total,
+        claim=claim(session, coupon, visitor, at=at),
+        at=at,
+    )

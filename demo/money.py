@@ -1,0 +1,73 @@
+"""The demo's payee accounts, withdrawals, deposits and cash: what owners asked for and the desk did, on its day."""
+
+from datetime import datetime, timedelta
+
+from demo.content import PAYEES, WITHDRAWALS
+from demo.content.schema import DemoPayee, DemoWithdrawal
+from demo.network import Network
+from models.kernel.money import Money
+from models.kernel.rules import Rules
+from models.kernel.sealing import Seal
+from models.ledger import payees, withdrawing
+from models.stories.deposits import deduct_deposit, pay_deposit
+from models.stories.remit import remit, to_remit
+
+HOUR = timedelta(hours=1)
+
+
+def bring_cash_home(network: Network, at: datetime) -> None:
+    """The carriers pay out what they collected more than two weeks ago."""
+    waiting = to_remit(network.session, limit=100, offset=0)
+    old = [one.code for one in waiting if one.paid_at and one.paid_at < at - timedelta(days=14)]
+    remit(network.session, old, reference="顺丰代收 2026-07", by=network.operator, at=at - timedelta(days=9))
+
+
+def move_money_out(network: Network, seal: Seal, rules: Rules, at: datetime) -> None:
+    """Accounts and withdrawals, each on its day, the oldest first."""
+    told: list[DemoPayee | DemoWithdrawal] = [*PAYEES, *WITHDRAWALS]
+    for one in sorted(told, key=lambda one: -one.days_ago):
+        day = at - timedelta(days=one.days_ago)
+        if isinstance(one, DemoPayee):
+            _give(network, one, seal, day)
+        else:
+            _withdraw(network, one, rules, day)
+
+
+def rule_on_deposit(network: Network, at: datetime) -> None:
+    """One supplier shipped late again and again: a part of its deposit is the network's; the next day it paid again."""
+    supplier, by, day = network.suppliers["laofang"], network.operator, at - timedelta(days=12)
+    amount = Money.parse("500")
+    why = "三个包裹超过 72 小时才发货，按约定扣保证金"
+    deduct_deposit(network.session, supplier, amount, why=why, once="demo-late-parcels", by=by, at=day)
+    pay_deposit(network.session, supplier, amount, reference=f"DEMO-{supplier.code}-2", by=by, at=day + 20 * HOUR)
+
+
+def _give(network: Network, one: DemoPayee, seal: Seal, at: datetime) -> None:
+    session, by = network.session, network.operator
+    given = payees.Given(one.kind, one.holder, one.number, one.bank, one.branch)
+    payee = payees.give(session, network.owner(one.owner), given, seal=seal, by=network.person(one.owner), at=at)
+    if one.state == "verified":
+        payees.verify(session, payee, by=by, at=at + 3 * HOUR)
+    if one.state == "refused":
+        payees.refuse(session, payee, why=one.why, by=by, at=at + 3 * HOUR)
+
+
+def _withdraw(network: Network, one: DemoWithdrawal, rules: Rules, at: datetime) -> None:
+    session, by = network.session, network.operator
+    once = f"demo-withdrawal-{one.owner}-{one.amount}"
+    amount = Money.parse(one.amount)
+    owner, person = network.owner(one.owner), network.person(one.owner)
+    made = withdrawing.request(session, owner, amount, once=once, rules=rules, by=person, at=at)
+    if one.state == "requested":
+        return
+    batch, _ = withdrawing.approve(session, [made], by=by, at=at + 5 * HOUR)
+    if one.state == "approved":
+        return
+    withdrawing.export(session, batch, made.payee.kind, by=by, at=at + 6 * HOUR)
+    if one.state == "failed":
+        withdrawing.fail(session, made, why=one.said, by=by, at=at + 9 * HOUR)
+    elif one.state != "exported":
+        withdrawing.pay(session, made, reference=one.said, by=by, at=at + 9 * HOUR)
+    if one.state == "returned":
+        later = at + timedelta(days=3)
+        withdrawing.give_back(session, made, why=one.why, returned_at=later - 9 * HOUR, by=by, at=later)

@@ -1,0 +1,148 @@
+"""What operators do to the attributes of a category: the whole list is written at once, as one form shows it."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlmodel import Session, select
+
+from models.account.audit import note
+from models.account.member import Member
+from models.catalogue.category import Attribute, Category, attributes_of
+from models.catalogue.goods import Goods
+from models.catalogue.sheets.entries import ATTRIBUTE
+from models.kernel.errors import N_, Refused
+from models.kernel.record import table_of
+from models.kernel.text import one_line
+
+NAME, NAME_EN = 20, 40
+MOST, MOST_CHOICES = 30, 60
+BATCH = 500
+_goods = table_of(Goods)
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeDraft:
+    """One row of the form. `was` is the Chinese name it had when the form was shown, "" for a new one."""
+
+    was: str
+    name: str
+    name_en: str
+    choices: tuple[str, ...] = ()
+    required: bool = False
+    retired: bool = False
+
+
+def drafts_of(session: Session, category: Category) -> list[AttributeDraft]:
+    """The list as it stands, retired ones too."""
+    return [_standing(one) for one in attributes_of(session, category.id, retired=True)]
+
+
+def mark_of(drafts: Sequence[AttributeDraft]) -> str:
+    """What tells one state of the list from another: a form carries it along."""
+    return hashlib.sha256(repr(list(drafts)).encode()).hexdigest()[:16]
+
+
+def write_attributes(
+    session: Session,
+    category: Category,
+    wanted: Sequence[AttributeDraft],
+    *,
+    seen: str,
+    by: Member,
+    at: datetime,
+) -> bool:
+    """Makes the list what the form says, in its order; says whether anything changed. `seen` is the mark of the list
+    that the form showed: one that somebody else changed meanwhile is not overwritten (Refused). A new name is carried
+    into what goods say already. Raises Refused("attribute<row>", …); rows count from 1."""
+    # Two who save at once come one after the other.
+    session.exec(select(Category.id).where(Category.id == category.id).with_for_update()).one()
+    clean = [_checked(draft, row) for row, draft in enumerate(wanted, 1)]
+    _check_names(clean)
+    standing = attributes_of(session, category.id, retired=True)
+    before = [_standing(one) for one in standing]
+    if [_told(one) for one in before] == [_told(one) for one in clean]:
+        return False
+    if seen != mark_of(before):
+        raise Refused("", N_("刚刚有人改过这些属性，看一眼现在的样子，再改一次"))
+    by_name = {one.name: one for one in standing}
+    if sorted(draft.was for draft in clean if draft.was) != sorted(by_name):
+        raise Refused("", N_("属性不能删，只能停用"))
+    if len(clean) > MOST:
+        raise Refused("", N_("一个类目最多 %(most)d 个属性"), most=MOST)
+    _carry(session, category, {one.was: one.name for one in clean if one.was and one.was != one.name})
+    for position, draft in enumerate(clean):
+        _write(session, category, by_name.get(draft.was), draft, position, at)
+    session.flush()
+    why = "\n".join(_line(one) for one in clean)
+    note(session, "category.attributes", f"{category.slug} {category.name}", by=by, at=at, why=why)
+    return True
+
+
+def _write(
+    session: Session, category: Category, one: Attribute | None, draft: AttributeDraft, position: int, at: datetime
+) -> None:
+    kept = one or Attribute(category_id=category.id, name="", name_en="")
+    kept.name, kept.name_en, kept.choices = draft.name, draft.name_en, list(draft.choices)
+    kept.required, kept.position = draft.required, position
+    kept.retired_at = (kept.retired_at or at) if draft.retired else None
+    session.add(kept)
+
+
+def _carry(session: Session, category: Category, renamed: dict[str, str]) -> None:
+    """Goods keep what they said under the name it goes by now."""
+    if not renamed:
+        return
+    held = session.exec(select(Goods.id).where(Goods.category_id == category.id).with_for_update())
+    ids = [row for row in held if row is not None]
+    for start in range(0, len(ids), BATCH):
+        some = select(_goods.c.id, _goods.c.attributes).where(_goods.c.id.in_(ids[start : start + BATCH]))
+        for row in session.connection().execute(some).all():
+            carried = {renamed[name]: value for name, value in row.attributes.items() if name in renamed}
+            said = {renamed.get(name, name): value for name, value in row.attributes.items()} | carried
+            if said != row.attributes:
+                session.connection().execute(update(_goods).where(_goods.c.id == row.id).values(attributes=said))
+
+
+def _checked(draft: AttributeDraft, row: int) -> AttributeDraft:
+    """The row as it will be kept. Raises Refused."""
+    name, name_en = one_line(draft.name), one_line(draft.name_en)
+    choices = tuple(dict.fromkeys(filter(None, map(one_line, draft.choices))))
+    field = f"attribute{row}"
+    if not name or not name_en:
+        raise Refused(field, N_("两种语言的名字都要有"))
+    if len(name) > NAME or len(name_en) > NAME_EN:
+        too_long = N_("名字太长了，中文最多 %(most)d 字，英文最多 %(most_en)d 字")
+        raise Refused(field, too_long, most=NAME, most_en=NAME_EN)
+    if len(choices) > MOST_CHOICES or any(len(choice) > ATTRIBUTE for choice in choices):
+        too_many = N_("最多 %(most)d 个选项，每个最多 %(long)d 字")
+        raise Refused(field, too_many, most=MOST_CHOICES, long=ATTRIBUTE)
+    return AttributeDraft(draft.was, name, name_en, choices, draft.required, draft.retired)
+
+
+def _check_names(rows: Sequence[AttributeDraft]) -> None:
+    """Files name attributes in either language, so each name is one's alone."""
+    taken: dict[str, int] = {}
+    for number, draft in enumerate(rows, 1):
+        for name in {draft.name.casefold(), draft.name_en.casefold()}:
+            other = taken.setdefault(name, number)
+            if other != number:
+                raise Refused(f"attribute{number}", N_("和另一个属性重名了"))
+
+
+def _standing(one: Attribute) -> AttributeDraft:
+    choices, retired = tuple(one.choices), one.retired_at is not None
+    return AttributeDraft(one.name, one.name, one.name_en, choices, one.required, retired)
+
+
+def _told(draft: AttributeDraft) -> tuple[object, ...]:
+    return (draft.name, draft.name_en, draft.choices, draft.required, draft.retired)
+
+
+def _line(draft: AttributeDraft) -> str:
+    marks = "".join(mark for mark, holds in (("*", draft.required), ("×", draft.retired)) if holds)
+    renamed = f"{draft.was} → " if draft.was and draft.was != draft.name else ""
+    choices = f": {', '.join(draft.choices)}" if draft.choices else ""
+    return f"{marks}{renamed}{draft.name} / {draft.name_en}{choices}"

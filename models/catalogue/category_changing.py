@@ -1,0 +1,199 @@
+"""What operators do to the tree of categories: add, rename, put in order, retire, bring back. Each leaves a row."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, func, select
+
+from models.account.audit import note
+from models.account.member import Member
+from models.catalogue.category import Category, category_called
+from models.catalogue.floors import MOST_BP
+from models.catalogue.goods import Goods
+from models.kernel.errors import N_, Refused
+from models.kernel.money import Money
+from models.kernel.record import table_of
+from models.kernel.text import one_line
+
+SLUG, NAME, NAME_EN = 40, 20, 40
+FREE, MOST_DEPOSIT = Money(0), Money(100_000_000)
+_category = table_of(Category)
+_PLAIN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# Signs that part root and child in a goods file (category.named).
+_PARTING = re.compile("[/>＞]")
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryDraft:
+    """What the operator's form says. `slug` may be empty: then it is made from the English name."""
+
+    name: str
+    name_en: str
+    slug: str = ""
+    floor_bp: int = 0
+    deposit: Money = FREE
+
+
+def add_category(
+    session: Session, draft: CategoryDraft, *, root: Category | None, by: Member, at: datetime
+) -> Category:
+    """A new category at the end of its level: a root, or a child of one. Raises Refused by field. The same form sent
+    twice gives the category it made."""
+    slug = _slug(draft)
+    standing = category_called(session, slug)
+    if standing and _same(standing, draft, root):
+        return standing
+    if standing:
+        raise Refused("slug", N_("这个代号已经有类目用了，换一个"))
+    if root is not None and (root.parent_id is not None or root.retired_at is not None):
+        raise Refused("", N_("类目只有两级，下级只能加在没停用的大类下面"))
+    name, name_en = _names(session, draft, root.id if root else None)
+    _check_figures(draft)
+    made = Category(
+        slug=slug,
+        name=name,
+        name_en=name_en,
+        parent_id=root.id if root else None,
+        commission_floor_bp=draft.floor_bp,
+        deposit=draft.deposit,
+        position=_last(session, root),
+    )
+    try:
+        with session.begin_nested():
+            session.add(made)
+            session.flush()
+    except IntegrityError:
+        # Of two added at once under one slug, the unique constraint lets one in.
+        raise Refused("slug", N_("这个代号已经有类目用了，换一个")) from None
+    note(session, "category.add", _subject(made), by=by, at=at, why=name_en)
+    return made
+
+
+def change_category(session: Session, category: Category, draft: CategoryDraft, *, by: Member, at: datetime) -> bool:
+    """Other names, another deposit; says whether anything changed. The slug stays, whatever the form says. The floor is
+    changed by floors.set_floor."""
+    name, name_en = _names(session, draft, category.parent_id, besides=category)
+    _check_figures(draft)
+    before = (category.name, category.name_en, category.deposit)
+    if before == (name, name_en, draft.deposit):
+        return False
+    category.name, category.name_en, category.deposit = name, name_en, draft.deposit
+    session.flush()
+    now_said = f"{name} / {name_en} / ¥{draft.deposit.short}"
+    why = f"{before[0]} / {before[1]} / ¥{before[2].short} → {now_said}"
+    note(session, "category.change", _subject(category), by=by, at=at, why=why)
+    return True
+
+
+def order_categories(session: Session, siblings: Sequence[Category], *, by: Member, at: datetime) -> bool:
+    """Puts the categories of one level in this order; says whether that changed anything."""
+    if [one.position for one in siblings] == list(range(len(siblings))):
+        return False
+    before = [one.slug for one in sorted(siblings, key=lambda one: (one.position, one.id))]
+    for position, one in enumerate(siblings):
+        one.position = position
+    session.flush()
+    after = [one.slug for one in siblings]
+    if before != after:
+        note(session, "category.order", " ".join(after), by=by, at=at, why=f"{' '.join(before)} → {' '.join(after)}")
+    return before != after
+
+
+def retire(session: Session, category: Category, *, by: Member, at: datetime) -> bool:
+    """No new goods from now on; a root takes its children along. Says whether it was in use."""
+    if not _step(session, category, at):
+        return False
+    if category.parent_id is None:
+        children = update(Category).where(_category.c.parent_id == category.id, _category.c.retired_at.is_(None))
+        session.exec(children.values(retired_at=at))
+    session.expire_all()
+    note(session, "category.retire", _subject(category), by=by, at=at)
+    return True
+
+
+def bring_back(session: Session, category: Category, *, by: Member, at: datetime) -> bool:
+    """In use again; a root brings back the children it took along. Says whether it was retired. Raises Refused for a
+    child whose root is retired."""
+    root = session.get(Category, category.parent_id) if category.parent_id else None
+    if root is not None and root.retired_at is not None:
+        raise Refused("", N_("先恢复上面的大类“%(name)s”"), name=root.name)
+    since = category.retired_at
+    if since is None or not _step(session, category, None):
+        return False
+    if category.parent_id is None:
+        children = update(Category).where(_category.c.parent_id == category.id, _category.c.retired_at == since)
+        session.exec(children.values(retired_at=None))
+    session.expire_all()
+    note(session, "category.bring_back", _subject(category), by=by, at=at)
+    return True
+
+
+def goods_in(session: Session, category: Category) -> int:
+    """How many goods hang on it, in any state; on a root's children."""
+    children = select(Category.id).where(col(Category.parent_id) == category.id)
+    hung = (col(Goods.category_id) == category.id) | col(Goods.category_id).in_(children)
+    return int(session.exec(select(func.count()).select_from(Goods).where(hung)).one())
+
+
+def _step(session: Session, category: Category, retired_at: datetime | None) -> bool:
+    """Of two at once, one takes the step."""
+    was = _category.c.retired_at.is_not(None) if retired_at is None else _category.c.retired_at.is_(None)
+    taken = session.exec(update(Category).where(_category.c.id == category.id, was).values(retired_at=retired_at))
+    return bool(taken.rowcount == 1)
+
+
+def _slug(draft: CategoryDraft) -> str:
+    slug = one_line(draft.slug).lower() or "-".join(re.findall(r"[a-z0-9]+", draft.name_en.lower()))
+    if not _PLAIN.fullmatch(slug) or len(slug) > SLUG or slug == "new":
+        raise Refused("slug", N_("代号用小写英文字母、数字和短横，最多 %(most)d 个字"), most=SLUG)
+    return slug
+
+
+def _same(standing: Category, draft: CategoryDraft, root: Category | None) -> bool:
+    said = (one_line(draft.name), one_line(draft.name_en), root.id if root else None)
+    return (standing.name, standing.name_en, standing.parent_id) == said
+
+
+def _names(
+    session: Session, draft: CategoryDraft, parent_id: int | None, *, besides: Category | None = None
+) -> tuple[str, str]:
+    """Both names, as they will be kept. Files name categories of the second level: there each name is one's alone."""
+    kept = []
+    for field, typed, most in (("name", draft.name, NAME), ("name_en", draft.name_en, NAME_EN)):
+        said = one_line(typed)
+        if not said:
+            raise Refused(field, N_("两种语言的名字都要有"))
+        if len(said) > most:
+            raise Refused(field, N_("最多 %(most)d 个字"), most=most)
+        if _PARTING.search(said):
+            raise Refused(field, N_("名字里不能有 / 和 >，表格里用它们隔开大类和类目"))
+        if _taken(session, said, parent_id, besides):
+            raise Refused(field, N_("已经有类目叫这个名字了"))
+        kept.append(said)
+    return kept[0], kept[1]
+
+
+def _taken(session: Session, said: str, parent_id: int | None, besides: Category | None) -> bool:
+    level = col(Category.parent_id).is_(None) if parent_id is None else col(Category.parent_id).is_not(None)
+    others = [one for one in session.exec(select(Category).where(level)) if one is not besides]
+    return any(said.casefold() in (one.slug, one.name.casefold(), one.name_en.casefold()) for one in others)
+
+
+def _check_figures(draft: CategoryDraft) -> None:
+    if not 0 <= draft.floor_bp <= MOST_BP:
+        raise Refused("floor", N_("佣金率最高 %(most)d%%"), most=MOST_BP // 100)
+    if not 0 <= draft.deposit <= MOST_DEPOSIT:
+        raise Refused("deposit", N_("保证金在 0 到 %(most)s 元之间"), most=MOST_DEPOSIT.short)
+
+
+def _last(session: Session, root: Category | None) -> int:
+    level = col(Category.parent_id).is_(None) if root is None else col(Category.parent_id) == root.id
+    return int(session.exec(select(func.coalesce(func.max(Category.position), -1)).where(level)).one()) + 1
+
+
+def _subject(category: Category) -> str:
+    return f"{category.slug} {category.name}"

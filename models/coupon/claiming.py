@@ -1,0 +1,134 @@
+"""Claiming a coupon, using it on an order, giving it back. The coupon's row is the queue: whoever claims or uses takes
+it first, so that neither its quota nor a buyer's share of it is ever passed."""
+
+from datetime import datetime
+
+from sqlalchemy import func, update
+from sqlalchemy.orm import joinedload
+from sqlmodel import Session, col, select
+
+from models.coupon.coupon import Coupon, CouponClaim
+from models.kernel.codes import fresh_code
+from models.kernel.database import insert_ignoring
+from models.kernel.errors import N_, Refused
+from models.kernel.record import related
+
+CODE_LENGTH = 12
+NOT_NOW = {
+    "waiting": N_("这张券还没开始"),
+    "ended": N_("这张券已经结束了"),
+    "stopped": N_("这张券停发了"),
+    "all_taken": N_("这张券领完了"),
+    "closed": N_("小铺打烊了，等它开门再领"),
+    "off_sale": N_("这张券只用在一件商品上，它现在不在售"),
+}
+USED_UP = N_("这张券你已经用过了")
+
+
+def claim(session: Session, coupon: Coupon, visitor: str, *, at: datetime) -> CouponClaim:
+    """The visitor's claim. Who holds an unused one gets that one again, so a second tap takes no second one; after it
+    was used the next may be had, up to `per_buyer`. Raises Refused: not begun, ended, stopped, all taken, used up."""
+    _hold(session, coupon)
+    own = _own(session, coupon, visitor)
+    unused = next((one for one in own if one.order_number is None), None)
+    if unused and coupon.ends_at > at:
+        return unused
+    if len(own) >= coupon.per_buyer and coupon.ends_at > at:
+        raise Refused("", USED_UP)
+    why = standing(coupon, at=at)
+    if why in ("closed", "off_sale"):
+        raise Refused("", NOT_NOW[why])
+    _take_one(session, coupon, at)
+    code = fresh_code(session, CouponClaim.code, CODE_LENGTH)
+    row = insert_ignoring(session, CouponClaim).values(
+        code=code, coupon_id=coupon.id, visitor=visitor, nth=len(own) + 1, claimed_at=at
+    )
+    # Behind the coupon's row nobody else can have written the same nth.
+    assert session.exec(row).rowcount == 1, "a claim was written beside the coupon's lock"
+    return session.exec(select(CouponClaim).where(CouponClaim.code == code)).one()
+
+
+def standing(coupon: Coupon, *, at: datetime) -> str:
+    """Whether it can be claimed: "running", or what stands in the way; a key of NOT_NOW."""
+    state = coupon.state_at(at)
+    if state == "running" and coupon.shop and coupon.shop.closed_at:
+        return "closed"
+    if state == "running" and coupon.goods and coupon.goods.state != "on_sale":
+        return "off_sale"
+    return state
+
+
+def claims_of(session: Session, visitor: str, *, at: datetime) -> list[CouponClaim]:
+    """What a visitor can still use, what ends soonest first, each with its coupon."""
+    if not visitor:
+        return []
+    found = select(CouponClaim).join(Coupon).where(CouponClaim.visitor == visitor)
+    found = found.where(col(CouponClaim.order_number).is_(None), Coupon.ends_at > at)
+    found = found.order_by(col(Coupon.ends_at), col(CouponClaim.id))
+    return list(session.exec(found.options(joinedload(related(CouponClaim.coupon)))))
+
+
+def past_claims_of(session: Session, visitor: str, *, at: datetime, limit: int = 20) -> list[CouponClaim]:
+    """What a visitor used or let run out, the newest first."""
+    if not visitor:
+        return []
+    found = select(CouponClaim).join(Coupon).where(CouponClaim.visitor == visitor)
+    found = found.where(col(CouponClaim.order_number).is_not(None) | (col(Coupon.ends_at) <= at))
+    found = found.order_by(col(CouponClaim.id).desc()).limit(limit)
+    return list(session.exec(found.options(joinedload(related(CouponClaim.coupon)))))
+
+
+def claim_coded(session: Session, visitor: str, code: str) -> CouponClaim | None:
+    """One of the visitor's own claims; never a stranger's."""
+    return session.exec(select(CouponClaim).where(CouponClaim.visitor == visitor, CouponClaim.code == code)).first()
+
+
+def use(session: Session, claim: CouponClaim, *, order_number: str, phone: str, at: datetime) -> None:
+    """Marks it used on this order. Raises Refused where the coupon ended, where the claim was used meanwhile, or where
+    this phone has used as many of the coupon as a buyer may. Takes the coupon's row until the end of the transaction:
+    whoever locks other rows too does it in one order everywhere."""
+    coupon = claim.coupon
+    _hold(session, coupon)
+    if coupon.ends_at <= at:
+        raise Refused("coupon", NOT_NOW["ended"])
+    # Who clears the cookies is another visitor, but has the same phone.
+    by_phone = select(func.count()).where(CouponClaim.coupon_id == coupon.id, CouponClaim.phone == phone)
+    if session.exec(by_phone).one() >= coupon.per_buyer:
+        raise Refused("coupon", N_("这个手机号已经用过这张券了"))
+    unused = update(CouponClaim).where(col(CouponClaim.id) == claim.id, col(CouponClaim.order_number).is_(None))
+    if session.exec(unused.values(order_number=order_number, phone=phone, used_at=at)).rowcount != 1:
+        raise Refused("coupon", USED_UP)
+    session.refresh(claim)
+
+
+def give_back(session: Session, order_number: str) -> None:
+    """The order was cancelled: its claim can be used again, until the coupon ends. Nothing where it used none."""
+    on_order = update(CouponClaim).where(col(CouponClaim.order_number) == order_number)
+    session.exec(on_order.values(order_number=None, phone=None, used_at=None))
+
+
+def _hold(session: Session, coupon: Coupon) -> None:
+    """Keeps others from the coupon until the end of the transaction, and reads it again."""
+    session.flush()
+    # Not its key: claims that point to it are written meanwhile only by who waits here.
+    session.refresh(coupon, with_for_update={"key_share": True})
+
+
+def _own(session: Session, coupon: Coupon, visitor: str) -> list[CouponClaim]:
+    found = select(CouponClaim).where(CouponClaim.coupon_id == coupon.id, CouponClaim.visitor == visitor)
+    found = found.order_by(col(CouponClaim.nth)).execution_options(populate_existing=True)
+    return list(session.exec(found))
+
+
+def _take_one(session: Session, coupon: Coupon, at: datetime) -> None:
+    """One off the quota, by one conditional update."""
+    room = update(Coupon).where(
+        col(Coupon.id) == coupon.id,
+        col(Coupon.claimed) < col(Coupon.quota),
+        col(Coupon.stopped_at).is_(None),
+        col(Coupon.begins_at) <= at,
+        col(Coupon.ends_at) > at,
+    )
+    if session.exec(room.values(claimed=col(Coupon.claimed) + 1)).rowcount != 1:
+        raise Refused("", NOT_NOW[coupon.state_at(at)])
+    session.refresh(coupon)

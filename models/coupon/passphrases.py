@@ -1,0 +1,53 @@
+"""Passphrases: what a buyer types or pastes into the lookup box to get a coupon."""
+
+import re
+import unicodedata
+
+from sqlmodel import Session, col, select
+
+from models.coupon.coupon import Coupon
+from models.kernel.codes import read_code
+from models.kernel.errors import N_, Refused
+from models.link.lookup import LONGEST, read
+
+SHORTEST, MOST = 2, 20
+# A text to share puts it into brackets; a long text may hold many, and each would be looked up.
+_BRACKETED = re.compile(r"[「『“\"《【]([^「」『』“”\"《》【】]{2,60})[」』”\"》】]")
+_MOST_TRIED = 5
+_ADDRESS = re.compile(r"/coupons/([0-9a-z]{8})(?![0-9a-z])", re.IGNORECASE)
+
+
+def folded(text: str) -> str:
+    """As it is kept and compared: widths and case made equal, nothing left but letters and digits of any script."""
+    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return "".join(c for c in plain if c.isalnum())
+
+
+def checked_passphrase(text: str) -> str:
+    """The passphrase as it will be kept. Raises Refused on a length outside 2 to 20, and on one that the lookup box
+    would take for something else."""
+    plain = folded(text)
+    if not SHORTEST <= len(plain) <= MOST:
+        raise Refused("passphrase", N_("口令要 %(least)s 到 %(most)s 个字，标点不算"), least=SHORTEST, most=MOST)
+    meaning = read(plain)
+    if plain.isdigit() or meaning.numbers or meaning.link:
+        raise Refused("passphrase", N_("这个口令像店铺号或入口的代码，换成一句好记的话吧"))
+    return plain
+
+
+def coupon_named(session: Session, text: str) -> Coupon | None:
+    """The coupon whose passphrase this text is, or holds between brackets: also one that has ended or was stopped, so
+    that it can be said."""
+    typed = text[:LONGEST]
+    tried = [folded(typed), *(folded(inner) for inner in _BRACKETED.findall(typed)[:_MOST_TRIED])]
+    wanted = [one for one in dict.fromkeys(tried) if SHORTEST <= len(one) <= MOST]
+    if not wanted:
+        return None
+    found = {one.passphrase: one for one in session.exec(select(Coupon).where(col(Coupon.passphrase).in_(wanted)))}
+    return next((found[one] for one in wanted if one in found), None)
+
+
+def coupon_addressed(session: Session, text: str) -> Coupon | None:
+    """The coupon whose address stands in this text."""
+    found = _ADDRESS.search(text[:LONGEST])
+    return session.exec(select(Coupon).where(Coupon.code == read_code(found[1]))).first() if found else None

@@ -1,0 +1,77 @@
+"""Four eyes: nobody decides at the desk on money of a shop they keep, of a supplier they work for, or that they asked
+for themselves. Another operator does; where there is none, nobody does."""
+
+from collections.abc import Iterable
+
+from sqlmodel import Session, col, select
+
+from models.account.member import Member, Operator
+from models.catalogue.supplier import SupplierStaff
+from models.kernel.errors import N_, Refused
+from models.ledger.owners import Owner
+from models.ledger.payee import PayeeAccount
+from models.ledger.withdrawal import Withdrawal, WithdrawalEvent
+from models.shop.shop import Shop
+
+OWN = N_("这是你自己的店铺或供货商，要由另一位平台人员来办")
+OWN_CODED = N_("%(code)s 是你自己的店铺或供货商的，要由另一位平台人员来办")
+
+
+def require_other(session: Session, owner: Owner, *, by: Member) -> None:
+    """Raises Refused where the money is the decider's own."""
+    if is_own(session, owner, by=by):
+        raise Refused("", OWN)
+
+
+def require_other_than_payee(session: Session, payee: PayeeAccount, *, by: Member) -> None:
+    """Likewise of a payee account, which whoever gave it never verifies, also after leaving the supplier."""
+    if own_payees(session, [payee], by=by):
+        raise Refused("", OWN)
+
+
+def require_other_than_owner(session: Session, one: Withdrawal, *, by: Member) -> None:
+    """Likewise of a withdrawal; also for whoever asked for it."""
+    if own_withdrawals(session, [one], by=by):
+        raise Refused("", OWN_CODED, code=one.code)
+
+
+def own_payees(session: Session, rows: Iterable[PayeeAccount], *, by: Member) -> set[str]:
+    """The codes of those that are the member's own, for the desk's list."""
+    rows = list(rows)
+    shops, suppliers = _parts(session, by)
+    return {one.code for one in rows if one.asked_by == by.id or _is_of(one, shops, suppliers)}
+
+
+def own_withdrawals(session: Session, rows: Iterable[Withdrawal], *, by: Member) -> set[str]:
+    """The same of withdrawals."""
+    rows = list(rows)
+    shops, suppliers = _parts(session, by)
+    asked = select(WithdrawalEvent.withdrawal_id).where(
+        col(WithdrawalEvent.withdrawal_id).in_([one.id for one in rows]),
+        WithdrawalEvent.step == "request",
+        WithdrawalEvent.member_id == by.id,
+    )
+    mine = set(session.exec(asked))
+    return {one.code for one in rows if one.id in mine or _is_of(one, shops, suppliers)}
+
+
+def is_alone(session: Session, member: Member) -> bool:
+    """Whether there is no other operator who could decide."""
+    return session.exec(select(Operator.member_id).where(Operator.member_id != member.id).limit(1)).first() is None
+
+
+def is_own(session: Session, owner: Owner, *, by: Member) -> bool:
+    """Whether a member keeps this shop or works for this supplier."""
+    shops, suppliers = _parts(session, by)
+    return owner.id in (shops if isinstance(owner, Shop) else suppliers)
+
+
+def _parts(session: Session, by: Member) -> tuple[set[int], set[int]]:
+    """The ids of the shops a member keeps, and of the suppliers it works for."""
+    shops = session.exec(select(Shop.id).where(Shop.keeper_id == by.id))
+    suppliers = session.exec(select(SupplierStaff.supplier_id).where(SupplierStaff.member_id == by.id))
+    return set(shops), set(suppliers)
+
+
+def _is_of(one: PayeeAccount | Withdrawal, shops: set[int], suppliers: set[int]) -> bool:
+    return one.shop_id in shops or one.supplier_id in suppliers

@@ -1,0 +1,99 @@
+"""The demo network is loaded through the verbs: its books agree, its money has moved, and a crash costs one step."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from sqlmodel import select
+
+from demo import load as demo
+from demo.content import WITHDRAWALS
+from models.kernel.clock import now
+from models.kernel.database import Database
+from models.kernel.media import MediaStore
+from models.kernel.rules import DEFAULT
+from models.ledger.level import ShopLevel
+from models.ledger.payee import PayeeAccount
+from models.ledger.settlement import SettlementRun
+from models.ledger.withdrawal import Withdrawal
+from models.payment.gateways import Gateway
+from models.payment.gateways.cod import CashOnDelivery
+from models.payment.gateways.test import TestGateway
+from models.stories.check_books import check
+from models.talk.conversation import Conversation
+from models.trade.order import Order
+from tests import databases
+from tests.models.ledger.tills import SEAL
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
+
+
+Loaded = tuple[Database, MediaStore]
+
+
+class Cut(Exception):
+    """The power went."""
+
+
+def load(database: Database, folder: Path, at: datetime) -> MediaStore:
+    """Loads it as the command does; returns where its files are."""
+    media = MediaStore(f"file://{folder}/media")
+    gateways: dict[str, Gateway] = {"cod": CashOnDelivery(), "test": TestGateway("s" * 32)}
+    demo.load(database, media, gateways=gateways, public_url="http://127.0.0.1:8000", rules=DEFAULT, seal=SEAL, at=at)
+    return media
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def loaded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loaded]:
+    """The network, once a database; it was cut off on the way and loaded again."""
+    folder = tmp_path_factory.mktemp("demo")
+    with databases.sqlite(folder) if request.param == "sqlite" else databases.postgres(own=True) as url:
+        database, at = Database(url), now()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(demo, "move_money_out", cut)
+            with pytest.raises(Cut):
+                load(database, folder, at)
+        assert not demo.is_loaded(database)
+        yield database, load(database, folder, at)
+        database.engine.dispose()
+
+
+def cut(*_: object) -> None:
+    raise Cut
+
+
+def test_everything_agrees(loaded: Loaded) -> None:
+    database, media = loaded
+    assert demo.is_loaded(database)
+    assert check(database, media) == []
+
+
+def test_nothing_is_there_twice_and_the_screens_live(loaded: Loaded) -> None:
+    database, _ = loaded
+    with database.reading() as session:
+        states = Counter(session.exec(select(Withdrawal.state)))
+        assert states == {"requested": 1, "approved": 2, "paid": 2, "failed": 1, "returned": 2}
+        assert sum(states.values()) == len(WITHDRAWALS)
+        exported = session.exec(select(Withdrawal).where(Withdrawal.state == "approved")).all()
+        assert sorted(one.exported_at is not None for one in exported) == [False, True]
+        payees = Counter(session.exec(select(PayeeAccount.state)))
+        assert payees == {"verified": 4, "replaced": 1, "refused": 1, "asked": 1}
+        runs = session.exec(select(SettlementRun)).all()
+        assert [run.state for run in runs] == ["done"] * 3 and all(run.lines for run in runs)
+        levels = session.exec(select(ShopLevel).order_by(ShopLevel.month, ShopLevel.shop_id)).all()  # type: ignore[arg-type]
+        assert [one.slug for one in levels] == ["senior", "newcomer", "newcomer", "newcomer", "senior", "newcomer"]
+        waiting = [talk.waiting_since is not None for talk in session.exec(select(Conversation)) if talk.last_number]
+        assert waiting.count(True) == 2 and waiting.count(False) >= 2
+        marks = list(session.exec(select(Order.once)))
+        assert len(marks) == len(set(marks)) and len(marks) > 40
+
+
+def test_loading_it_again_changes_nothing(loaded: Loaded, tmp_path: Path) -> None:
+    database, _ = loaded
+    with database.reading() as session:
+        before = len(session.exec(select(Order.id)).all())
+    load(database, tmp_path, now())
+    with database.reading() as session:
+        assert len(session.exec(select(Order.id)).all()) == before

@@ -1,0 +1,27 @@
+"""What a passphrase is, however it was typed or pasted."""
+
+import pytest
+
+from models.coupon.passphrases import coupon_named, folded
+from models.kernel.database import Database
+from tests.factories import make_shop
+from tests.models.coupon.coupons import given_by_shop
+
+
+@pytest.mark.parametrize("typed", ["林间Hello", "林间 hello", "「林间·ＨＥＬＬＯ」！", " 林 间\u200b h-e-l-l-o 🎁"])
+def test_folded(typed: str) -> None:
+    assert folded(typed) == "林间hello"
+
+
+def test_found_however_it_is_pasted(database: Database) -> None:
+    with database.transaction() as session:
+        coupon = given_by_shop(session, make_shop(session), passphrase="林间见面礼")
+        for typed in (
+            "林间见面礼",
+            " 林间，见面礼！",
+            "满 99 减 20，把「林间见面礼」粘到 https://小铺.example/ 的框里",
+            "“林间见面礼”",
+        ):
+            assert coupon_named(session, typed) is coupon
+        for typed in ("", "林间", "林间见面礼物", "「别的」里没有", "，。！", "林间见面礼" * 500):
+            assert coupon_named(session, typed) is None

@@ -1,0 +1,111 @@
+"""Coupons as buyers have them: what one is, taking it, and those that this browser took."""
+
+from typing import Any
+
+from flask import request, url_for
+from sqlmodel import Session, select
+from werkzeug.wrappers import Response
+
+from models.catalogue.goods import Goods
+from models.coupon.claiming import NOT_NOW, claim, claims_of, past_claims_of, standing
+from models.coupon.coupon import Coupon
+from models.coupon.making import coupon_coded
+from models.kernel.clock import now
+from models.kernel.codes import read_code
+from models.kernel.errors import Gone, Refused
+from models.pick.picking import pick_of
+from models.shop.opening import shop_numbered
+from models.shop.shop import Shop
+from views.buyer import buyer
+from views.kit import store, visitor
+from views.kit.limits import limiter, lookups, told_nothing
+from views.kit.page import keep, page, see, sentence
+
+# Without cookies everybody is new: one address must not empty a coupon's quota. Whole neighbourhoods share one.
+claim_tries = "60 per hour"
+# One budget with looking numbers up: codes and passphrases could be walked through as well.
+walking_limit = limiter.shared_limit(lookups, scope="lookup", deduct_when=told_nothing)
+
+
+@buyer.get("/coupons")
+def coupons() -> Response:
+    """What this browser took, what ends soonest first; then what was used or ran out."""
+    who, moment = visitor.current(), now()
+    found, past = claims_of(store.session(), who, at=moment), past_claims_of(store.session(), who, at=moment)
+    return _personal(page("buyer/coupons/mine.html", claims=found, past=past))
+
+
+@buyer.get("/coupons/<code>")
+@walking_limit
+def coupon(code: str) -> Response:
+    """One coupon: what it takes off, who gives it, where it counts, and the button. The same bytes for everybody."""
+    return keep(_page(_coded(code)), seen=None)
+
+
+@buyer.post("/coupons/<code>/claim")
+@walking_limit
+@limiter.limit(claim_tries)
+def claim_coupon(code: str) -> Response:
+    """Takes it. Twice is once."""
+    found = _coded(code)
+    try:
+        claim(store.session(), found, visitor.known(), at=now())
+    except Refused as refusal:
+        store.give_up()
+        return _page(_coded(code), said=sentence(refusal), status=422)
+    place: dict[str, Any] = {name: request.form[name] for name in ("shop", "goods") if request.form.get(name)}
+    return visitor.remember(see(url_for("buyer.claimed", code=found.code, **place)))
+
+
+@buyer.get("/coupons/<code>/claimed")
+def claimed(code: str) -> Response:
+    """That this browser has it, until when, and the way to where it counts. Whoever has not is shown the coupon."""
+    found = _coded(code)
+    own = claims_of(store.session(), visitor.current(), at=now())
+    mine = next((one for one in own if one.coupon_id == found.id), None)
+    if mine is None:
+        return see(url_for("buyer.coupon", code=found.code))
+    return _personal(page("buyer/coupons/claimed.html", coupon=found, **_way(store.session(), found)))
+
+
+def _coded(code: str) -> Coupon:
+    found = coupon_coded(store.session(), read_code(code))
+    if found is None:
+        raise Gone(code)
+    return found
+
+
+def _page(found: Coupon, *, said: str = "", status: int = 200) -> Response:
+    stands = standing(found, at=now())
+    why = NOT_NOW.get(stands, "")
+    place = {name: value for name in ("shop", "goods") if (value := request.values.get(name))}
+    ways = _way(store.session(), found)
+    return page(
+        "buyer/coupons/one.html", coupon=found, state=stands, why=why, said=said, place=place, status=status, **ways
+    )
+
+
+def _way(session: Session, found: Coupon) -> dict[str, Any]:
+    """Where it can be used: its own shop, or the one the buyer comes from; and its goods there, or the goods the buyer
+    was looking at."""
+    number = request.values.get("shop", "")
+    into = found.shop
+    if into is None and number.isascii() and number.isdigit() and len(number) == 6:
+        into = shop_numbered(session, int(number))
+    if into is None or into.closed_at:
+        return {"into": None, "goods": None}
+    return {"into": into, "goods": _goods_there(session, into, found)}
+
+
+def _goods_there(session: Session, into: Shop, found: Coupon) -> Goods | None:
+    wanted = found.goods
+    if wanted is None:
+        code = read_code(request.values.get("goods", "")[:8])
+        wanted = session.exec(select(Goods).where(Goods.code == code)).first() if code else None
+    sold = wanted is not None and wanted.state == "on_sale" and pick_of(session, into, wanted) is not None
+    return wanted if sold else None
+
+
+def _personal(reply: Response) -> Response:
+    reply.headers["Cache-Control"] = "no-store"
+    return reply

@@ -1,0 +1,59 @@
+"""Several shops of one keeper: going from one to another, and opening a further one with the operator's grant."""
+
+from flask import flash, g, redirect, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from models.kernel.clock import now
+from models.kernel.errors import Gone
+from models.shop.granting import grant_coded, open_further
+from models.shop.opening import INTRODUCTION_LIMIT, NAME_LIMIT
+from models.shop.violations import standing_violations
+from views.console import console
+from views.console.opening import OpeningForm
+from views.kit import store
+from views.kit.forms import attempt
+from views.kit.house import house
+from views.kit.identity import enter, member
+from views.kit.page import page, see
+
+
+@console.post("/door")
+def change_door() -> Response:
+    """Goes to another of the keeper's shops; every page is that shop's from here on."""
+    wanted = request.form.get("to", "")
+    found = next((one for one in g.shops if str(one.number) == wanted), None)
+    if found is None:
+        raise Gone(wanted)
+    enter(found)
+    return see(url_for("console.today"))
+
+
+@console.route("/shops/<grant>", methods=["GET", "POST"])
+def further_shop(grant: str) -> Response:
+    """Opening one more shop. A second tap finds it standing and goes on to the same page."""
+    given = grant_coded(store.session(), member(), grant)
+    if given is None or given.withdrawn_at is not None:
+        raise Gone(grant)
+    if given.used_at is not None and request.method == "GET":
+        return redirect(url_for("console.me") + "#shops", 303)
+    if standing_violations(store.session(), member()):
+        flash(gettext("有一次违规还没撤销，暂时不能再开店"), "warn")
+        return see(url_for("console.me") + "#shops")
+    form = OpeningForm()
+    if form.validate_on_submit():
+        with attempt(form) as outcome:
+            opened = open_further(
+                store.session(),
+                member(),
+                given,
+                name=form.name.data or "",
+                introduction=form.introduction.data or "",
+                rules=house().rules,
+                at=now(),
+            )
+        if outcome.ok:
+            enter(opened)
+            return see(url_for("console.welcome"))
+    limits = {"name_limit": NAME_LIMIT, "introduction_limit": INTRODUCTION_LIMIT}
+    return page("console/opening.html", form=form, grant=given, status=422 if form.is_submitted() else 200, **limits)

@@ -1,0 +1,164 @@
+"""The forms of categories at the desk: floors and places, a category's names, a row for each attribute."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
+
+from flask import request
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, Form, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+
+from models.catalogue import category_attributes, category_changing
+from models.catalogue.category import Category
+from models.catalogue.category_attributes import AttributeDraft
+from models.catalogue.category_changing import FREE, CategoryDraft
+from models.catalogue.sheets.cells import commission
+from models.kernel.errors import Refused
+from views.kit.filters import rate
+from views.kit.forms import MoneyField, TokenForm
+from views.kit.page import sentence
+
+Branches = Sequence[tuple[Category, list[Category]]]
+Thing = TypeVar("Thing")
+BLANK_ROWS = 2
+BOTH = _("两种语言的名字都要有")
+_MOST = category_attributes.MOST + BLANK_ROWS
+
+
+def _at_most(most: int) -> Length:
+    return Length(max=most, message=_("最多 %(most)s 字", most=most))
+
+
+class RateField(StringField):
+    """A percentage as a person types it; `data` is basis points."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            self.data = commission(valuelist[0] if valuelist else "")
+        except Refused as refusal:
+            raise ValidationError(sentence(refusal)) from None
+
+    def _value(self) -> str:
+        return str(self.raw_data[0]) if self.raw_data else rate(self.data)
+
+
+class PlaceField(IntegerField):
+    """A place among its like, from 1; empty for the last one."""
+
+    def __init__(self, label: Any = None, **options: Any) -> None:
+        super().__init__(label, [Optional(), NumberRange(1, 999, _("顺序写 1 到 999"))], **options)
+
+
+class CategoryForm(TokenForm):
+    """What can be changed of a category."""
+
+    name = StringField(_("中文名"), [InputRequired(BOTH), _at_most(category_changing.NAME)])
+    name_en = StringField(_("英文名"), [InputRequired(BOTH), _at_most(category_changing.NAME_EN)])
+    deposit = MoneyField(_("保证金"))
+
+    def draft(self) -> CategoryDraft:
+        """What was typed."""
+        return CategoryDraft(self.name.data or "", self.name_en.data or "", deposit=self.deposit.data or FREE)
+
+
+class NewCategoryForm(CategoryForm):
+    """And what cannot be changed later."""
+
+    root = SelectField(_("放在哪里"), validate_choice=False)
+    slug = StringField(_("代号"))
+    floor = RateField(_("佣金下限"))
+
+    def draft(self) -> CategoryDraft:
+        """What was typed. A root has neither floor nor deposit: goods hang on children."""
+        name, name_en, slug = self.name.data or "", self.name_en.data or "", self.slug.data or ""
+        if not self.root.data:
+            return CategoryDraft(name, name_en, slug)
+        return CategoryDraft(name, name_en, slug, self.floor.data or 0, self.deposit.data or FREE)
+
+
+class AttributeRow(Form):
+    """One row of the table of attributes. `was` is the name it was shown with."""
+
+    was = HiddenField()
+    place = PlaceField(_("顺序"))
+    name = StringField(_("中文名"))
+    name_en = StringField(_("英文名"))
+    choices = TextAreaField(_("选项"))
+    required = BooleanField(_("必填"))
+    retired = BooleanField(_("停用"))
+
+    @property
+    def is_blank(self) -> bool:
+        """A row that nobody has written in."""
+        return not self.was.data and not any(
+            (one.data or "").strip() for one in (self.name, self.name_en, self.choices)
+        )
+
+    def draft(self) -> AttributeDraft:
+        """What was typed; each line of the choices is one."""
+        choices = tuple((self.choices.data or "").splitlines())
+        names = (self.was.data or "", self.name.data or "", self.name_en.data or "")
+        return AttributeDraft(*names, choices, bool(self.required.data), bool(self.retired.data))
+
+
+def places_form(roots: Branches, **options: Any) -> TokenForm:
+    """A form with a floor for each child and a place for each category, named by their slugs."""
+    fields: dict[str, Any] = {}
+    values: dict[str, Any] = {}
+    for siblings in levels(roots):
+        for place, one in enumerate(siblings, 1):
+            fields[f"place_{one.slug}"], values[f"place_{one.slug}"] = PlaceField(one.name), place
+    for _root, children in roots:
+        for child in children:
+            fields[f"floor_{child.slug}"], values[f"floor_{child.slug}"] = (
+                RateField(child.name),
+                child.commission_floor_bp,
+            )
+    made: TokenForm = type("PlacesForm", (TokenForm,), fields)(data=values, **options)
+    return made
+
+
+def levels(roots: Branches) -> list[list[Category]]:
+    """The roots; then the children of each."""
+    return [[root for root, _children in roots], *(children for _root, children in roots)]
+
+
+def in_places(things: Iterable[tuple[Thing, int | None, int]]) -> list[Thing]:
+    """(thing, place typed, place shown) in the order that was meant: what was moved up goes before whoever had that
+    place, what was moved down after. It follows from the form alone, so that a form sent twice means the same."""
+
+    def key(one: tuple[Thing, int | None, int]) -> tuple[int, int, int]:
+        typed, shown = one[1] or 1000, one[2]
+        return (typed, (typed > shown) - (typed < shown), shown)
+
+    return [thing for thing, _typed, _shown in sorted(things, key=key)]
+
+
+def attribute_rows(drafts: Sequence[AttributeDraft], *, blank: int = BLANK_ROWS) -> list[AttributeRow]:
+    """The rows of a list that stands, and empty ones to add to it."""
+    rows = [_filled(at, draft) for at, draft in enumerate(drafts)]
+    return rows + [AttributeRow(prefix=f"attribute{at}-") for at in range(len(rows), len(rows) + blank)]
+
+
+def rows_sent() -> list[AttributeRow]:
+    """The rows that were sent, blank ones too."""
+    number = min(request.form.get("rows", 0, int), _MOST)
+    return [AttributeRow(request.form, prefix=f"attribute{at}-") for at in range(number)]
+
+
+def in_order(rows: Sequence[AttributeRow]) -> list[AttributeRow]:
+    """The rows that were written in, in the order that was meant; new ones without a place last."""
+    return in_places((row, row.place.data, at) for at, row in enumerate(rows, 1) if not row.is_blank)
+
+
+def _filled(at: int, draft: AttributeDraft) -> AttributeRow:
+    return AttributeRow(
+        prefix=f"attribute{at}-",
+        was=draft.was,
+        place=at + 1,
+        name=draft.name,
+        name_en=draft.name_en,
+        choices="\n".join(draft.choices),
+        required=draft.required,
+        retired=draft.retired,
+    )

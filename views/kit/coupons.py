@@ -1,0 +1,179 @@
+"""What shopkeepers and suppliers do alike with coupons: the list, making one, its page, stopping and resuming it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import flash, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from models.catalogue.goods import Goods
+from models.coupon.coupon import Coupon
+from models.coupon.making import (
+    MOST_PER_BUYER,
+    MOST_QUOTA,
+    TITLE_LIMIT,
+    Terms,
+    resume,
+    stop,
+    used_counts,
+)
+from models.coupon.passphrases import MOST as PASSPHRASE_LIMIT
+from models.kernel.clock import now
+from models.kernel.errors import N_, Gone
+from models.kernel.money import Money
+from models.report.coupons import coupon_costs
+from views.kit import store
+from views.kit.coupon_form import TEMPLATES, CouponForm, begun, preview
+from views.kit.coupon_words import words_to_share
+from views.kit.forms import TokenForm, attempt
+from views.kit.house import house
+from views.kit.identity import member
+from views.kit.page import page, page_or_fragment, see
+
+LIMITS = {
+    "title_limit": TITLE_LIMIT,
+    "passphrase_limit": PASSPHRASE_LIMIT,
+    "most_quota": MOST_QUOTA,
+    "most_per_buyer": MOST_PER_BUYER,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Giver:
+    """Whoever gives coupons at one audience ("console" or "supply"): a name, what is theirs, and how one is made.
+    `goods` are rows with code and title; `of_goods` finds one of their goods by its code."""
+
+    audience: str
+    name: str
+    coupons: Callable[[], list[Coupon]]
+    coupon: Callable[[str], Coupon | None]
+    goods: Callable[[], Sequence[Any]]
+    of_goods: Callable[[str], Goods | None]
+    all_goods: str
+    make: Callable[[Terms], Coupon]
+
+    def at(self, screen: str, **place: Any) -> str:
+        """The address of one of the screens."""
+        return url_for(f"{self.audience}.{screen}", **place)
+
+
+def show_list(giver: Giver) -> Response:
+    """Every coupon with how it stands, how many were claimed and used, and what they cost so far."""
+    coupons, moment = giver.coupons(), now()
+    return page(
+        f"{giver.audience}/coupons/list.html",
+        giver=giver,
+        coupons=coupons,
+        states={one.id: one.state_at(moment) for one in coupons},
+        used=used_counts(store.session(), coupons),
+        costs=coupon_costs(store.session(), coupons),
+    )
+
+
+def show_new(giver: Giver) -> Response:
+    """The templates; with ?template=… the form that it begins, for ?goods=… alone where they are named."""
+    slug, code = request.args.get("template", ""), request.args.get("goods", "")
+    if slug not in TEMPLATES:
+        return page(f"{giver.audience}/coupons/templates.html", templates=TEMPLATES, goods=code, giver=giver)
+    return _form_page(giver, begun(slug, giver.name, goods=code, at=now()))
+
+
+def show_preview(giver: Giver) -> Response:
+    """What was written so far, as buyers will see it: a fragment while one types, the whole page by the button."""
+    typed = request.form if request.method == "POST" else request.args
+    # It keeps nothing, so it needs no token; the guard has checked the button's all the same.
+    form = CouponForm(formdata=typed, meta={"csrf": False})
+    form.validate()
+    return _form_page(giver, form)
+
+
+def make(giver: Giver) -> Response:
+    """Makes it and shows it; the same form twice is one coupon."""
+    form = CouponForm()
+    if form.validate():
+        goods = _goods(giver, form)
+        made: list[Coupon] = []
+        with attempt(form) as outcome:
+            made.append(giver.make(form.terms(goods)))
+        if outcome.ok:
+            flash(gettext("券发好了"), "ok")
+            return see(giver.at("coupon", code=made[0].code))
+    return _form_page(giver, form, status=422)
+
+
+def show_one(giver: Giver, code: str) -> Response:
+    """One coupon: the ticket, its figures, the text to share, stopping and resuming."""
+    return _one_page(giver, _own(giver, code), TokenForm())
+
+
+def stop_one(giver: Giver, code: str) -> Response:
+    """Nobody can claim it any more."""
+    stop(store.session(), _own(giver, code), by=member(), at=now())
+    flash(gettext("停发了。已经领走的，到期前照样能用"), "ok")
+    return see(giver.at("coupon", code=code))
+
+
+def resume_one(giver: Giver, code: str) -> Response:
+    """It can be claimed again."""
+    form = TokenForm()
+    with attempt(form) as outcome:
+        resume(store.session(), _own(giver, code), by=member(), at=now())
+    if not outcome.ok:
+        return _one_page(giver, _own(giver, code), form, status=422)
+    flash(gettext("接着发了"), "ok")
+    return see(giver.at("coupon", code=code))
+
+
+def _own(giver: Giver, code: str) -> Coupon:
+    found = giver.coupon(code)
+    if found is None:
+        raise Gone(code)
+    return found
+
+
+def _goods(giver: Giver, form: CouponForm) -> Goods | None:
+    """The one goods that was chosen; a code that is none of theirs is nobody's."""
+    if not form.goods.data:
+        return None
+    found = giver.of_goods(form.goods.data)
+    if found is None:
+        raise Gone(form.goods.data)
+    return found
+
+
+def _form_page(giver: Giver, form: CouponForm, *, status: int = 200) -> Response:
+    """The form, and what it comes to."""
+    goods = _goods(giver, form)
+    form.offer(giver.goods(), goods, giver.all_goods)
+    return page_or_fragment(
+        f"{giver.audience}/coupons/new.html",
+        "preview",
+        status=status,
+        form=form,
+        giver=giver,
+        preview=preview(form, goods, at=now()),
+        told=status == 422,
+        **LIMITS,
+    )
+
+
+def _one_page(giver: Giver, coupon: Coupon, form: TokenForm, *, status: int = 200) -> Response:
+    session = store.session()
+    address = f"{house().config.where}/coupons/{coupon.code}"
+    return page(
+        f"{giver.audience}/coupons/one.html",
+        status=status,
+        coupon=coupon,
+        giver=giver,
+        form=form,
+        state=coupon.state_at(now()),
+        used=used_counts(session, [coupon]).get(coupon.id, 0),
+        cost=coupon_costs(session, [coupon]).get(coupon.id, Money(0)),
+        words=words_to_share(coupon, address),
+        address=address,
+    )
+
+
+EVERYTHING = {"console": N_("店里所有商品"), "supply": N_("我的所有商品")}
