@@ -5,7 +5,7 @@
 A poster counts as good with 125 of 125 for zxing-cpp and for WeChat's detector; OpenCV's own is a second opinion. Each
 copy that could not be read is named. `--host` tries the codes of another host: past 30 characters they have more
 modules. What is harder than the 125 is tried in the same run, with bare codes on white paper beside the posters, to see
-whose limit it is. How a copy is worn is wear.py's matter, who reads it readers.py's."""
+whether a better poster could be read. How a copy is worn is wear.py's matter, who reads it readers.py's."""
 
 import argparse
 import json
@@ -158,7 +158,8 @@ def measure(quick: bool, host: str, processes: int) -> Figures:
     asked = [(subject, host, step) for subject in subjects(sizes, GROUNDS[:2] if quick else GROUNDS)]
     with get_context("spawn").Pool(processes) as pool:
         failed = dict(_told(pool.imap(tried, asked)))
-        hard: list[tuple[str | Subject, str]] = [(one, host) for one in (*BARE, *subjects(("phone",), ("plain",)))]
+        posters: list[str | Subject] = [*subjects(("phone",), ("plain",))]
+        hard = [(one, host) for one in [*BARE, *posters]]
         beyond = {} if quick else dict(_told(pool.imap(tried_harder, hard)))
     there, absent = readers()
     code = make(sheet(asked[0][0], host).payload)
@@ -204,16 +205,16 @@ def table(found: Figures) -> None:
             print(f"  {times:3} × {copy}: {', '.join(where[:4])}{' …' if times > 4 else ''}")
 
 
-def whose(bare: list[str]) -> str:
-    """Whose limit it is that a poster could not be read, from the bare codes that could not be either."""
+def bare_too(bare: list[str]) -> str:
+    """How bare codes fared where a poster could not be read, from those of them that could not be either."""
     if len(bare) == len(BARE):
-        return "beyond any code"
+        return "no bare code was read"
     corner = [name for name, (where, _) in BARE.items() if where == "corner"]
-    return "beyond any code in the corner" if set(corner) <= set(bare) else "not beyond every bare code"
+    return "no bare code in the corner was read" if set(corner) <= set(bare) else "bare codes were read"
 
 
 def limits(found: Figures) -> None:
-    """What is too hard: whose limit it is, and which bare codes and posters could not be read. A copy from which all
+    """What is too hard: how bare codes fared, and which bare codes and posters could not be read. A copy from which all
     were read is not told."""
     if not found["beyond"]:
         return
@@ -223,7 +224,7 @@ def limits(found: Figures) -> None:
             lost = [name for name, by in found["beyond"].items() if copy.name in by[reader]]
             if lost:
                 bare = [name for name in lost if name in BARE]
-                print(f"  {reader}, {copy.name}: {whose(bare)}; {', '.join(lost)}")
+                print(f"  {reader}, {copy.name}: {bare_too(bare)}; {', '.join(lost)}")
 
 
 def main() -> None:

@@ -14,8 +14,8 @@ from models.kernel.errors import N_, Refused
 QUIET = 4  # modules of light ground on every side
 MASK = 3  # Choosing the best of eight masks costs five times the rest, and loses no reader anything when left out.
 _LARGEST = 40
-# Pixels. With 15 a module (25 of them for 30 characters) WeChat's detector reads posters that are 240 px wide on a
-# photograph of a wall, held askew; with 13 and with 14 it misses several: bench/scan.py.
+# Pixels. With 15 a module (25 of them for 30 characters) WeChat's detector reads nearly all posters that are 240 px
+# wide on a photograph of a wall, held askew; with 13 and with 14 it misses several: bench/scan.py.
 _SIDE, _SECOND, _MOST, _MODULE = 375, 425, 450, 12
 _LEVELS = (("L", ERROR_CORRECT_L), ("M", ERROR_CORRECT_M), ("Q", ERROR_CORRECT_Q), ("H", ERROR_CORRECT_H))
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bench.readers import readers, zxing
-from bench.scan import BARE, SIZES, Subject, control, failures, light_of, sheet, subjects, whose
+from bench.scan import BARE, SIZES, Subject, bare_too, control, failures, light_of, sheet, subjects
 from bench.wear import WALLS, copies, harder
 from models.poster.styles import styles
 
@@ -29,11 +29,11 @@ def test_a_bare_code_is_read_from_a_sample_of_what_posters_go_through(bare: str)
     assert failures(light, payload, copies()[5::13], {"zxing-cpp": zxing}) == {"zxing-cpp": []}
 
 
-def test_whose_limit_it_is_follows_from_the_bare_codes() -> None:
+def test_how_bare_codes_fared_is_said() -> None:
     corner = [name for name, (where, _) in BARE.items() if where == "corner"]
-    assert whose(list(BARE)) == "beyond any code"
-    assert whose(corner) == "beyond any code in the corner"
-    assert whose(corner[1:]) == whose([]) == "not beyond every bare code"
+    assert bare_too(list(BARE)) == "no bare code was read"
+    assert bare_too(corner) == "no bare code in the corner was read"
+    assert bare_too(corner[1:]) == bare_too([]) == "bare codes were read"
 
 
 def test_every_style_is_put_to_the_proof_in_every_size() -> None:

@@ -50,10 +50,11 @@ def test_migrations_and_records_agree(empty: Database) -> None:
 
 
 def test_migrations_and_records_refuse_the_same(empty: Database, described: Database) -> None:
-    """Alembic compares everything but checks and triggers."""
+    """Alembic compares everything but checks, triggers, and which rows an index holds."""
     upgrade(empty)
     assert _checks(empty) == _checks(described)
     assert _triggers(empty) == _triggers(described)
+    assert _partial_indexes(empty) == _partial_indexes(described)
 
 
 def _checks(database: Database) -> dict[str, dict[str | None, str]]:
@@ -70,6 +71,17 @@ def _triggers(database: Database) -> set[str]:
         names = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
     with database.engine.connect() as connection:
         return set(connection.exec_driver_sql(names).scalars())
+
+
+def _partial_indexes(database: Database) -> set[tuple[str, str]]:
+    found = inspect(database.engine)
+    kind = "sqlite_where" if database.is_sqlite else "postgresql_where"
+    return {
+        (str(index["name"]), str(index["dialect_options"][kind]))
+        for table in metadata.sorted_tables
+        for index in found.get_indexes(table.name)
+        if index.get("dialect_options", {}).get(kind) is not None
+    }
 
 
 def test_upgrading_twice_is_upgrading_once(empty: Database) -> None:

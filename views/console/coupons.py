@@ -10,7 +10,7 @@ from models.pick.shelf import PAGE, shelf
 from views.console import console
 from views.kit import coupons, store
 from views.kit.coupon_form import MOST_GOODS
-from views.kit.coupons import EVERYTHING, Giver
+from views.kit.coupons import ALL_OF_SHOP, Giver
 from views.kit.identity import member, shop
 
 # Those on top of the shop; goods further down are named by ?goods=.
@@ -26,7 +26,7 @@ def _giver() -> Giver:
         coupon=lambda code: making.coupon_of_shop(session, own, code),
         goods=lambda: [row for page in PAGES for row in shelf(session, own, page=page) if row.state == "on_sale"],
         of_goods=lambda code: picked.goods if (picked := pick_coded(session, own, code)) else None,
-        all_goods=gettext(EVERYTHING["console"]),
+        all_goods=gettext(ALL_OF_SHOP),
         make=lambda terms: making.make_shop_coupon(session, own, terms, by=member(), at=now()),
     )
 

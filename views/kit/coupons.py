@@ -176,4 +176,4 @@ def _one_page(giver: Giver, coupon: Coupon, form: TokenForm, *, status: int = 20
     )
 
 
-EVERYTHING = {"console": N_("店里所有商品"), "supply": N_("我的所有商品")}
+ALL_OF_SHOP, ALL_OF_SUPPLIER = N_("店里所有商品"), N_("我的所有商品")

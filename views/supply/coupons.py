@@ -8,7 +8,7 @@ from models.coupon import making
 from models.kernel.clock import now
 from views.kit import coupons, store
 from views.kit.coupon_form import MOST_GOODS
-from views.kit.coupons import EVERYTHING, Giver
+from views.kit.coupons import ALL_OF_SUPPLIER, Giver
 from views.kit.identity import member, supplier
 from views.supply import supply
 
@@ -22,7 +22,7 @@ def _giver() -> Giver:
         coupon=lambda code: making.coupon_of_supplier(session, own, code),
         goods=lambda: goods_rows(session, own, Wanted(state="on_sale"), limit=MOST_GOODS, offset=0),
         of_goods=lambda code: goods_coded(session, own, code),
-        all_goods=gettext(EVERYTHING["supply"]),
+        all_goods=gettext(ALL_OF_SUPPLIER),
         make=lambda terms: making.make_supplier_coupon(session, own, terms, by=member(), at=now()),
     )
 

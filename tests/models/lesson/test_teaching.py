@@ -109,7 +109,9 @@ def test_placing(database: Database) -> None:
     with database.transaction() as session:
         operator, tags = make_member(session), ["photo", "nowhere", "share"]
         assert teaching.place(session, lesson(session), topic="share", tags=tags, featured=False, by=operator, at=now())
-        assert not teaching.place(session, lesson(session), topic="share", tags=tags, featured=False, by=operator, at=now())
+        assert not teaching.place(
+            session, lesson(session), topic="share", tags=tags, featured=False, by=operator, at=now()
+        )
         assert (lesson(session).topic, lesson(session).tags) == ("share", ("photo", "share"))
         with pytest.raises(Refused):
             teaching.place(session, lesson(session), topic="elsewhere", tags=[], featured=False, by=operator, at=now())

@@ -35,7 +35,7 @@ def test_modules_are_whole_and_large(length: int) -> None:
 
 
 def test_thirty_characters_have_fifteen_pixels_a_module() -> None:
-    """So that a poster which is 240 px wide on a photograph of a wall can still be read: bench/scan.py."""
+    """So that a poster which is 240 px wide on a photograph of a wall is still read as a rule: bench/scan.py."""
     code = make(HOST + "7K3MQ2XA")
     assert (len(code.rows), code.module) == (25, 15)
 
