@@ -4,13 +4,13 @@ from functools import singledispatch
 
 from PIL import Image
 
-from models.poster.parts.paper import INK, PAPER, Box
+from models.poster.parts.paper import BLACK, PAPER, Box
 from models.poster.qr import Code
 
 
 @singledispatch
-def stamp(ground: Image.Image, code: Code, right: int, bottom: int, ink: str = INK, paper: str = PAPER) -> Box:
+def stamp(ground: Image.Image, code: Code, right: int, bottom: int, *, paper: str = PAPER) -> Box:
     """Prints the code with its last module at (right, bottom). The style keeps its quiet zone free."""
     left, top = right - code.side, bottom - code.side
-    ground.paste(code.image(ink, paper), (left, top))
+    ground.paste(code.image(BLACK, paper), (left, top))
     return left, top, right, bottom

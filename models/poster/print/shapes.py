@@ -4,7 +4,7 @@ from itertools import groupby
 
 from models.poster.parts.code import stamp
 from models.poster.parts.paper import (
-    INK,
+    BLACK,
     PAPER,
     SEAL,
     SHADE,
@@ -101,7 +101,7 @@ def _seal(ground: Page, name: str, x: int, y: int, side: int) -> Box:
 
 
 @stamp.register
-def _stamp(ground: Page, code: Code, right: int, bottom: int, ink: str = INK, paper: str = PAPER) -> Box:
+def _stamp(ground: Page, code: Code, right: int, bottom: int, *, paper: str = PAPER) -> Box:
     """All dark modules are one shape of as few rectangles as their rows have runs."""
     left, top = right - code.side, bottom - code.side
     ground.fill(paper, rectangle(left, top, right, bottom))
@@ -113,5 +113,5 @@ def _stamp(ground: Page, code: Code, right: int, bottom: int, ink: str = INK, pa
             if dark:
                 runs.append(rectangle(place, y, place + wide, y + code.module))
             place += wide
-    ground.fill(ink, *runs)
+    ground.fill(BLACK, *runs)
     return left, top, right, bottom

@@ -12,7 +12,7 @@ from models.poster.sheet import Sheet
 from models.poster.styles import Drawing, Style
 from models.poster.typeset import Block, fit, line, write
 
-_EDGE, _CARD, _PAD = 96, 48, 48
+_EDGE, _CARD, _PAD, _CODE = 96, 48, 48, 400
 _SIZES = (
     320,
     280,
@@ -50,6 +50,8 @@ _SIZES = (
 def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:
     width, height = size
     tall = shape(size) == "tall"
+    # Beside a picture full of marks a larger code is read from afar where the usual one is not: bench/scan.py.
+    code = code.at(max(code.module, round(_CODE / len(code.rows)))) if tall else code
     ground = sheet_of(size)
     pad = max(_PAD, code.quiet)
     head = None if tall else _head(sheet, width - 2 * _CARD - 2 * _PAD)

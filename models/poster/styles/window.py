@@ -14,7 +14,9 @@ from models.poster.sheet import Sheet
 from models.poster.styles import Drawing, Style
 from models.poster.typeset import Block, fit, line, width_of, write
 
-_EDGE, _GAP = 64, 52
+# A page is read from its paper, at any slant: with less margin WeChat's detector misses one in thirty (bench/scan.py).
+_EDGES = {"tall": 64, "page": 76, "short": 64}
+_GAP = 52
 _LOUD = 72  # At this size a quotation mark that hangs out at the left still stays 3 mm inside of an A6.
 
 
@@ -56,21 +58,21 @@ _PLANS = {"tall": _TALL, "page": _PAGE, "short": _SHORT}
 
 def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:
     width, height = size
-    ground = sheet_of(size)
-    box = stamp(ground, code, width - _EDGE, height - _EDGE)
+    ground, edge = sheet_of(size), _EDGES[shape(size)]
+    box = stamp(ground, code, width - edge, height - edge)
     plan, title, words = _composed(sheet, size, box, code)
     lay(ground, sheet.picture, (0, 0, width, plan.picture))
-    Plate(sheet.shop_number, 50).draw(ground, _EDGE, _EDGE)
+    Plate(sheet.shop_number, 50).draw(ground, edge, edge)
     pen = pen_on(ground)
     if sheet.price:
-        _price(ground, pen, sheet, plan.picture)
-    y = write(pen, title, _EDGE, _top(plan), INK)
+        _price(ground, pen, sheet, plan.picture, edge)
+    y = write(pen, title, edge, _top(plan), INK)
     if words is not None:
-        _words(pen, words, plan, y, box, code)
+        _words(pen, words, plan, (edge, y), box, code)
     if words is None or not plan.beside:
-        _sign(ground, pen, sheet, box, code)
+        _sign(ground, pen, sheet, edge, box, code)
     else:
-        _foot(ground, pen, sheet, box, code)
+        _foot(ground, pen, sheet, edge, box, code)
     return Drawing(ground, box)
 
 
@@ -78,8 +80,8 @@ def _top(plan: _Plan) -> int:
     return plan.picture + 118
 
 
-def _column(box: Box, code: Code) -> int:
-    return box[0] - code.quiet - 12 - _EDGE
+def _column(edge: int, box: Box, code: Code) -> int:
+    return box[0] - code.quiet - 12 - edge
 
 
 def _ceiling(box: Box, code: Code) -> int:
@@ -90,7 +92,8 @@ def _ceiling(box: Box, code: Code) -> int:
 def _composed(sheet: Sheet, size: tuple[int, int], box: Box, code: Code) -> tuple[_Plan, Block, Block | None]:
     """The first plan in which all the words fit; the last one cuts them."""
     plans = _PLANS[shape(size)]
-    wide = size[0] - 2 * _EDGE
+    edge = size[0] - box[2]
+    wide = size[0] - 2 * edge
     ceiling = _ceiling(box, code)
     if not sheet.reason.strip():
         return *_alone(sheet, wide, plans, ceiling), None
@@ -99,7 +102,7 @@ def _composed(sheet: Sheet, size: tuple[int, int], box: Box, code: Code) -> tupl
         top = _top(plan) + title.height + _GAP
         bottom = box[3] - 92 - 44 if plan.beside else _ceiling(box, code)
         sizes = louder(sheet.reason, plan.sizes, _LOUD)
-        words = fit(_spoken(sheet.reason), _column(box, code) if plan.beside else wide, bottom - top, sizes, 1.56)
+        words = fit(_spoken(sheet.reason), _column(edge, box, code) if plan.beside else wide, bottom - top, sizes, 1.56)
         if not words.cut and (not title.cut or len(title.lines) > 1):
             break
     return plan, title, words
@@ -125,38 +128,38 @@ def _spoken(words: str) -> str:
     return words if set(words) & set('“”"「」『』') else f"“{words.strip()}”"
 
 
-def _price(ground: Image.Image, pen: ImageDraw.ImageDraw, sheet: Sheet, edge: int) -> None:
+def _price(ground: Image.Image, pen: ImageDraw.ImageDraw, sheet: Sheet, below: int, edge: int) -> None:
     price = Price.within(sheet.price or "", 118, 480)
-    right = ground.width - _EDGE
-    box = (right - round(price.width) - 92, edge - 84, right, edge + 78)
+    right = ground.width - edge
+    box = (right - round(price.width) - 92, below - 84, right, below + 78)
     shadow(ground, box, 34, 22, 16, SEAL, 0.42)
     slab(ground, box, SEAL, 34)
     price.draw(pen, box[0] + 46, (box[1] + box[3]) / 2 + price.size * 0.3665, SEAL_INK)
     if sheet.was:
-        struck(pen, sheet.was, box[0] - 36 - width_of(f"¥{sheet.was}", 36), edge + 62, 36, INK_3)
+        struck(pen, sheet.was, box[0] - 36 - width_of(f"¥{sheet.was}", 36), below + 62, 36, INK_3)
 
 
-def _words(pen: ImageDraw.ImageDraw, words: Block, plan: _Plan, y: float, box: Box, code: Code) -> None:
+def _words(pen: ImageDraw.ImageDraw, words: Block, plan: _Plan, at: tuple[int, float], box: Box, code: Code) -> None:
     """The words stand a little above the middle of their room, where the eye expects them."""
     bottom = box[3] - 92 - 44 if plan.beside else _ceiling(box, code)
-    spare = max(0.0, bottom - y - _GAP - words.height)
-    write(pen, words, _EDGE, y + _GAP + min(spare * 0.4, 90), INK_2)
+    spare = max(0.0, bottom - at[1] - _GAP - words.height)
+    write(pen, words, at[0], at[1] + _GAP + min(spare * 0.4, 90), INK_2)
 
 
-def _foot(ground: Image.Image, pen: ImageDraw.ImageDraw, sheet: Sheet, box: Box, code: Code) -> None:
-    seal(ground, sheet.keeper_name, _EDGE, box[3] - 92, 92)
-    left, room = _EDGE + 92 + 24, _column(box, code) - 116
+def _foot(ground: Image.Image, pen: ImageDraw.ImageDraw, sheet: Sheet, edge: int, box: Box, code: Code) -> None:
+    seal(ground, sheet.keeper_name, edge, box[3] - 92, 92)
+    left, room = edge + 92 + 24, _column(edge, box, code) - 116
     signature(pen, sheet, left, box[3] - 56, 34, room)
     line(pen, CALL, left, box[3] - 7, 30, INK_3)
 
 
-def _sign(ground: Image.Image, pen: ImageDraw.ImageDraw, sheet: Sheet, box: Box, code: Code) -> None:
+def _sign(ground: Image.Image, pen: ImageDraw.ImageDraw, sheet: Sheet, edge: int, box: Box, code: Code) -> None:
     """Where no words stand beside the code, the shop's own name does."""
-    name = nameplate(sheet, _column(box, code), box[3] - 92 - 60 - box[1])
-    write(pen, name, _EDGE, box[1], INK)
-    seal(ground, sheet.keeper_name, _EDGE, box[3] - 92, 92)
-    line(pen, f"掌柜 {sheet.keeper_name}", _EDGE + 116, box[3] - 56, 34, INK_2)
-    line(pen, CALL, _EDGE + 116, box[3] - 7, 30, INK_3)
+    name = nameplate(sheet, _column(edge, box, code), box[3] - 92 - 60 - box[1])
+    write(pen, name, edge, box[1], INK)
+    seal(ground, sheet.keeper_name, edge, box[3] - 92, 92)
+    line(pen, f"掌柜 {sheet.keeper_name}", edge + 116, box[3] - 56, 34, INK_2)
+    line(pen, CALL, edge + 116, box[3] - 7, 30, INK_3)
 
 
 STYLE = Style("window", "橱窗", 3, "goods", 1, draw)
