@@ -12,10 +12,10 @@ PATIENCE = 30_000
 
 
 def _answer(other: Page, talks: str, said: str, words: str, name: str) -> None:
-    """The newest waiting question is answered."""
+    """The question, found in the list by its words, is answered."""
     other.goto(talks)
     look(other, f"{name}-table")
-    other.locator(".talk-list a").first.click()
+    other.locator(".talk-list a", has_text=said).first.click()
     expect(other.locator(".talk-log")).to_contain_text(said)
     other.fill("#text", words)
     other.locator(".talk-form button.btn-go").click()

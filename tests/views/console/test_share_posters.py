@@ -139,7 +139,7 @@ class TestWhereNoCodeFits:
 
     @pytest.fixture
     def config(self, config: Config) -> Config:
-        return config.model_copy(update={"public_url": f"http://{'a' * 900}.example"})
+        return config.model_copy(update={"public_url": f"http://{'a' * 1500}.example"})
 
     @pytest.mark.parametrize("subject", ["goods", "shop"])
     def test_the_keeper_reads_why_and_the_link_stays(
