@@ -32,6 +32,8 @@ MOST_PER_BUYER = 10
 LONGEST = timedelta(days=366)
 # Running or still to come, of one shop or supplier: what a buyer can still look through.
 MOST_LIVE = 20
+# Passphrases that one shop or supplier keeps from the others, those of stopped coupons too.
+MOST_NAMED = 60
 _NOTHING = Money(0)
 
 
@@ -169,7 +171,12 @@ def _make(session: Session, terms: Terms, payer: dict[str, Any], by: Member, at:
     if same:
         return same
     _require_room(session, payer, at)
+    if values["passphrase"]:
+        _require_words(session, payer, at)
     code = fresh_code(session, Coupon.code, CODE_LENGTH)
+    # Words of a coupon that has ended are free again; the button says how it could be had, as nobody can any more.
+    over = update(Coupon).where(col(Coupon.passphrase) == values["passphrase"], col(Coupon.ends_at) <= at)
+    session.exec(over.values(passphrase=None, on_page=True))
     row = insert_ignoring(session, Coupon).values(code=code, claimed=0, made_at=at, **values)
     if session.exec(row).rowcount != 1:
         # Its passphrase is the only other thing that no two coupons may share.
@@ -183,10 +190,20 @@ def _hold(session: Session, owner: type[Shop] | type[Supplier], owner_id: int | 
     session.exec(records(owner).where(col(owner.id) == owner_id).with_for_update(key_share=True)).one()
 
 
-def _require_room(session: Session, payer: dict[str, Any], at: datetime) -> None:
-    own = col(Coupon.shop_id) == payer.get("shop_id")
+def _owned(payer: dict[str, Any]) -> Any:
     if payer.get("supplier_id"):
-        own = col(Coupon.supplier_id) == payer["supplier_id"]
+        return col(Coupon.supplier_id) == payer["supplier_id"]
+    return col(Coupon.shop_id) == payer.get("shop_id")
+
+
+def _require_words(session: Session, payer: dict[str, Any], at: datetime) -> None:
+    held = select(func.count()).where(_owned(payer), col(Coupon.ends_at) > at, col(Coupon.passphrase).is_not(None))
+    if session.connection().execute(held).scalar_one() >= MOST_NAMED:
+        raise Refused("passphrase", N_("你的口令已经有 %(most)s 个了，等几张券结束再起新的"), most=MOST_NAMED)
+
+
+def _require_room(session: Session, payer: dict[str, Any], at: datetime) -> None:
+    own = _owned(payer)
     live = select(func.count()).where(own, col(Coupon.ends_at) > at, col(Coupon.stopped_at).is_(None))
     if session.connection().execute(live).scalar_one() >= MOST_LIVE:
         raise Refused("", N_("同时最多发 %(most)s 张券，先停掉几张再发"), most=MOST_LIVE)

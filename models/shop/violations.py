@@ -41,7 +41,10 @@ def note_violation(session: Session, shop: Shop, *, why: str, once: str, by: Mem
 
 
 def lift(session: Session, shop: Shop, violation: ShopViolation, *, why: str, by: Member, at: datetime) -> None:
-    """It no longer counts, and stays to be read. A second press changes nothing. Raises Refused without a word why."""
+    """It no longer counts, and stays to be read. A second press changes nothing. Raises Refused without a word why, and
+    to the shop's own keeper."""
+    if shop.keeper_id == by.id:
+        raise Refused("", N_("这是你自己的小铺，要由另一位平台人员来办"))
     reason = checked_why(why)
     still = (col(ShopViolation.id) == violation.id, col(ShopViolation.lifted_at).is_(None))
     facts = {"lifted_by": by.id, "lifted_at": at, "lifted_why": reason}

@@ -17,7 +17,7 @@ from models.stories.close_orders import settle
 from models.stories.refunding import Part, refund
 from models.trade.carting import return_stock
 from models.trade.holding import hold_order
-from models.trade.moot import make_moot
+from models.trade.moot import make_moot, open_after_sales
 from models.trade.order import Line, Parcel, Shipment
 from models.trade.steps import step_parcel
 
@@ -50,6 +50,8 @@ def trouble_late(session: Session, parcel: Parcel, *, hold: bool = False) -> Ref
     money as paid out before this transaction ends."""
     if parcel.order.payment_method != "cod":
         return Refused("", N_("买家已经确认收货，请走售后"))
+    if open_after_sales(session, parcel):
+        return Refused("", N_("买家收到后申请了售后，请先把售后办完"))
     if parcel.freight_refunded or any(line.refunded_amount or line.returned for line in parcel.lines):
         return Refused("", N_("这个包裹已经退过货或退过款，请走售后"))
     if hold:

@@ -6,6 +6,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from models.account.member import Member
+from models.kernel.errors import Refused
+from models.ledger.four_eyes import OWN
 from models.ledger.level import Level
 from models.ledger.levels import levels_of
 from models.shop.grant import ShopGrant, ShopViolation
@@ -43,6 +45,8 @@ def standing(session: Session, keeper: Member, at: datetime) -> Standing:
 def grant_shop(session: Session, keeper: Member, *, why: str, once: str, by: Member, at: datetime) -> ShopGrant:
     """One shop more, by the operator's word. Raises Refused where the best level of this month allows no more, or a
     violation stands. Losing the level later closes nothing and takes no grant back."""
+    if keeper.id == by.id:
+        raise Refused("", OWN)
     shops = [shop.id for shop in shops_of(session, keeper)]
     levels = levels_of(session, shops, at).values()
     most = max((level.max_shops for level in levels), default=0)

@@ -17,6 +17,7 @@ from models.kernel.money import Money
 from models.kernel.record import related
 from models.kernel.text import one_line
 from models.ledger.accounts import clearing_account
+from models.ledger.four_eyes import require_other
 from models.ledger.posting import Part, post
 from models.payment.payment import Payment
 from models.payment.refund import Refund
@@ -64,6 +65,11 @@ def collected(session: Session, payments: Sequence[Payment]) -> dict[int, Money]
 
 
 def _remit(session: Session, code: str, reference: str, by: Member, at: datetime) -> bool:
+    asked = session.exec(select(Payment).where(Payment.code == code)).first()
+    for parcel in asked.order.parcels if asked else ():
+        require_other(session, parcel.supplier, by=by)
+        for line in parcel.lines:
+            require_other(session, line.shop, by=by)
     mine = update(Payment).where(col(Payment.code) == code, *_COLLECTED)
     if session.exec(mine.values(remitted_at=at, reference=reference)).rowcount != 1:
         return False

@@ -8,6 +8,7 @@ from models.account.member import Member
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.kernel.rules import Rules
+from models.ledger.four_eyes import require_other
 from models.payment.refund import Refund
 from models.payment.refunds import refund_keyed
 from models.stories.refunding import Part, refund
@@ -52,6 +53,8 @@ def rule(session: Session, asked: AfterSale, decided: Ruling, *, rules: Rules, b
     dispute = asked.dispute
     if asked.state != "disputed" and dispute.ruled_by == by.id and dispute.reason == ruling.told(decided):
         return
+    require_other(session, asked.line.parcel.supplier, by=by)
+    require_other(session, asked.line.shop, by=by)
     pieces = _pieces(asked, decided.amount)
     ruling.decide(session, asked, decided, rules=rules, by=by, at=at)
     if asked.state == "refunding":

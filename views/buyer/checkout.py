@@ -26,7 +26,7 @@ from views.buyer.paying import go_pay
 from views.kit import store, visitor
 from views.kit.forms import complain
 from views.kit.house import house
-from views.kit.limits import limiter, lookups, orders, told_nothing
+from views.kit.limits import claim_tries, limiter, lookups, orders, told_nothing
 from views.kit.page import page, see, sentence
 
 MOST_PASTED = 2000
@@ -82,6 +82,7 @@ def forget_address() -> Response:
 @buyer.post("/checkout")
 @limiter.limit(orders, deduct_when=_moved_on)
 @limiter.shared_limit(lookups, scope="lookup", deduct_when=told_nothing, exempt_when=_no_passphrase)
+@limiter.shared_limit(claim_tries, scope="claim", exempt_when=_no_passphrase)
 def place() -> Response:
     """Places the order. The same form again finds the order it made. `do` says that only the form is to be filled; so
     does a passphrase: the total it leads to was not seen yet."""

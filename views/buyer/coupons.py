@@ -18,11 +18,9 @@ from models.shop.opening import shop_numbered
 from models.shop.shop import Shop
 from views.buyer import buyer
 from views.kit import store, visitor
-from views.kit.limits import limiter, lookups, told_nothing
+from views.kit.limits import claim_tries, limiter, lookups, told_nothing
 from views.kit.page import keep, page, see, sentence
 
-# Without cookies everybody is new: one address must not empty a coupon's quota. Whole neighbourhoods share one.
-claim_tries = "60 per hour"
 # One budget with looking numbers up: codes and passphrases could be walked through as well.
 walking_limit = limiter.shared_limit(lookups, scope="lookup", deduct_when=told_nothing)
 
@@ -44,7 +42,7 @@ def coupon(code: str) -> Response:
 
 @buyer.post("/coupons/<code>/claim")
 @walking_limit
-@limiter.limit(claim_tries)
+@limiter.shared_limit(claim_tries, scope="claim")
 def claim_coupon(code: str) -> Response:
     """Takes it. Twice is once."""
     found = _coded(code)

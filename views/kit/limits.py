@@ -9,6 +9,8 @@ from views.kit.house import house
 
 # An order's number has six random digits: whoever knows a phone must not walk through them, from wherever they try.
 order_tries = "30 per hour"
+# Without cookies everybody is new: one address must not empty a coupon's quota. Whole neighbourhoods share one.
+claim_tries = "60 per hour"
 # Each try asks a provider, which limits the whole network's requests: one order must not use them up.
 pay_tries = "10 per minute"
 

@@ -1,0 +1,164 @@
+"""What was tried on coupons, and by operators on what is their own. Each test is one way in that stood open once."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlmodel import Session, select
+
+from models.account.member import Member, Operator
+from models.catalogue.supplier import SupplierStaff
+from models.coupon import making
+from models.coupon.coupon import CouponClaim
+from models.coupon.making import make_shop_coupon, stop
+from models.kernel.database import Database
+from models.kernel.errors import Refused
+from models.kernel.money import Money
+from models.kernel.rules import DEFAULT
+from models.payment.payment import payment_for
+from models.payment.refund import Refund
+from models.shop.shop import Shop
+from models.shop.violations import lift, note_violation
+from models.stories.bring_back import bring_back
+from models.stories.grant_shop import grant_shop
+from models.stories.receive_parcel import receive_parcel
+from models.stories.remit import remit
+from models.stories.settle_after_sale import rule
+from models.trade.after_sale import AfterSale
+from models.trade.order import Order, Parcel
+from models.trade.parcels import ship
+from models.trade.ruling import Ruling
+from models.trade.steps import step_after_sale
+from tests.factories import make_member, make_shop
+from tests.models.kernel.kinds import ON_SQLITE
+from tests.models.trade.baskets import COD, NOON, bought, stall
+from tests.models.trade.returns import SENT, asked, wish
+from tests.models.trade.tickets import terms
+from tests.people import Person
+from tests.views.buyer.stall import open_stall
+from tests.views.buyer.test_checkout_coupons import coupon
+from views.kit.house import House
+
+OTHER_ONE = "要由另一位平台人员来办"
+
+
+def _parcel_of(session: Session, order_id: int) -> Parcel:
+    return session.get_one(Order, order_id).parcels[0]
+
+
+def _received(database: Database) -> int:
+    """An order to be paid in cash that its buyer called received."""
+    order_id = bought(database, stall(database), 1, gateway=COD)
+    with database.transaction() as session:
+        ship(session, _parcel_of(session, order_id), SENT, by=None, at=NOON)
+        receive_parcel(session, _parcel_of(session, order_id), who="buyer", at=NOON)
+    return order_id
+
+
+def _at_both_desks(session: Session, parcel: Parcel) -> Member:
+    """An operator who works for the parcel's supplier as well."""
+    crook = make_member(session)
+    session.add(SupplierStaff(member_id=crook.id, supplier_id=parcel.supplier_id, since=NOON))
+    session.add(Operator(member_id=crook.id, since=NOON))
+    session.flush()
+    return crook
+
+
+@ON_SQLITE
+def test_one_address_cannot_empty_a_quota_at_checkout(app: Flask, house: House) -> None:
+    stall_ = open_stall(house)
+    coupon(house, stall_, off="10", quota=70, passphrase="林间的秋天", on_page=False)
+    for _ in range(70):
+        who = Person(app)
+        who.post("/cart", stall_.form)
+        reply = who.post("/checkout", {"passphrase": "林间的秋天", "do": "coupon"})
+    assert reply.status_code == 429
+    with house.database.reading() as session:
+        assert len(session.exec(select(CouponClaim)).all()) == 60
+
+
+@pytest.mark.parametrize("state", ["asked", "disputed"])
+def test_an_open_request_is_not_wiped_out_by_a_box_that_came_back(database: Database, state: str) -> None:
+    order_id = _received(database)
+    asked(database, order_id, wish("refund", 1))
+    with database.transaction() as session:
+        one = session.exec(select(AfterSale)).one()
+        if state == "disputed":
+            assert step_after_sale(session, one, "dispute", who="buyer", at=NOON)
+    with database.transaction() as session, pytest.raises(Refused, match="先把售后办完"):
+        bring_back(session, _parcel_of(session, order_id), by=None, at=NOON, why="拒收")
+    with database.reading() as session:
+        assert session.exec(select(AfterSale)).one().state == state
+        assert session.exec(select(Refund)).all() == []
+
+
+def test_nobody_books_the_cash_of_their_own_supplier(database: Database) -> None:
+    order_id = _received(database)
+    with database.transaction() as session:
+        parcel = _parcel_of(session, order_id)
+        code, crook = payment_for(session, parcel.order).code, _at_both_desks(session, parcel)
+        with pytest.raises(Refused, match=OTHER_ONE):
+            remit(session, [code], reference="ICBC 1", by=crook, at=NOON)
+        assert payment_for(session, parcel.order).remitted_at is None
+        assert remit(session, [code], reference="ICBC 1", by=make_member(session), at=NOON) == 1
+
+
+def test_nobody_books_the_cash_of_their_own_shop(database: Database) -> None:
+    order_id = _received(database)
+    with database.transaction() as session:
+        parcel = _parcel_of(session, order_id)
+        code, keeper = payment_for(session, parcel.order).code, parcel.lines[0].shop.keeper
+        with pytest.raises(Refused, match=OTHER_ONE):
+            remit(session, [code], reference="ICBC 1", by=keeper, at=NOON)
+
+
+def test_nobody_rules_on_their_own_supplier(database: Database) -> None:
+    order_id = _received(database)
+    asked(database, order_id, wish("refund", 1))
+    with database.transaction() as session:
+        one = session.exec(select(AfterSale)).one()
+        assert step_after_sale(session, one, "dispute", who="buyer", at=NOON)
+        crook, decided = _at_both_desks(session, one.line.parcel), Ruling("refund", "就这么定", Money(1))
+        with pytest.raises(Refused, match=OTHER_ONE):
+            rule(session, one, decided, rules=DEFAULT, by=crook, at=NOON)
+        assert one.state == "disputed"
+
+
+def test_nobody_lifts_a_violation_of_their_own_shop_or_grants_themselves_another(database: Database) -> None:
+    with database.transaction() as session:
+        shop = make_shop(session)
+        session.add(Operator(member_id=shop.keeper_id, since=NOON))
+        session.flush()
+        noted = note_violation(session, shop, why="卖假货", once="o" * 20, by=make_member(session), at=NOON)
+        with pytest.raises(Refused, match=OTHER_ONE):
+            lift(session, shop, noted, why="没有的事", by=shop.keeper, at=NOON)
+        assert noted.lifted_at is None
+        with pytest.raises(Refused, match=OTHER_ONE):
+            grant_shop(session, shop.keeper, why="再来一间", once="g" * 20, by=shop.keeper, at=NOON)
+
+
+def test_words_of_a_coupon_that_has_ended_are_free_again(database: Database) -> None:
+    number = stall(database).shop
+    later = NOON + timedelta(days=300)
+    with database.transaction() as session:
+        shop = session.get_one(Shop, number)
+        first = terms(off="10", passphrase="双十一", ends_at=NOON + timedelta(days=1))
+        first_id = make_shop_coupon(session, shop, first, by=shop.keeper, at=NOON).id
+    with database.transaction() as session:
+        shop = session.get_one(Shop, number)
+        again = terms(off="10", passphrase="双十一", begins_at=later, ends_at=later + timedelta(days=9))
+        made = make_shop_coupon(session, shop, again, by=shop.keeper, at=later)
+        assert made.id != first_id
+        assert made.passphrase == "双十一"
+
+
+def test_stopping_and_making_takes_only_so_many_words(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(making, "MOST_NAMED", 3)
+    several = ["春天来了", "夏天来了", "秋天来了", "冬天来了"]
+    with database.transaction() as session:
+        shop = make_shop(session)
+        for phrase in several[:-1]:
+            made = make_shop_coupon(session, shop, terms(off="10", passphrase=phrase), by=shop.keeper, at=NOON)
+            stop(session, made, by=shop.keeper, at=NOON)
+        with pytest.raises(Refused, match="口令已经有 3 个"):
+            make_shop_coupon(session, shop, terms(off="10", passphrase=several[-1]), by=shop.keeper, at=NOON)
