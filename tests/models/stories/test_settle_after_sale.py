@@ -32,6 +32,7 @@ from tests.models.trade.returns import (
     HOME,
     SENT,
     asked,
+    desk,
     facts_of,
     line_of,
     one,
@@ -71,7 +72,7 @@ def come_back(session: Session, code: str, reception: str = "received", words: s
 
 def decide(session: Session, found: AfterSale, outcome: str, **facts: Any) -> Member:
     """The operator rules."""
-    by = staff(session)
+    by = desk(session)
     rule(session, found, Ruling(outcome, "看过照片了", **facts), rules=DEFAULT, by=by, at=NOON)
     return by
 

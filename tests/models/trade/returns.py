@@ -68,6 +68,11 @@ def staff(session: Session) -> Member:
     return session.exec(select(Member).order_by(Member.id)).first() or make_member(session)  # type: ignore[arg-type]
 
 
+def desk(session: Session) -> Member:
+    """An operator, who neither keeps a shop nor works for a supplier."""
+    return session.exec(select(Member).where(Member.name == "平台")).first() or make_member(session, name="平台")
+
+
 def facts_of(database: Database, code: str) -> tuple[str, int | None, int]:
     """Its state, what was agreed in fen, and how much of the line's money was given back."""
     with database.reading() as session:
