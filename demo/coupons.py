@@ -1,5 +1,5 @@
 """The demo's two coupons: a passphrase that a shopkeeper gives to regulars, and one that a supplier puts on its goods'
-pages. Some claimed them, and one order used the shop's."""
+pages. Some claimed them, and one paid order used the shop's."""
 
 from datetime import datetime, timedelta
 
@@ -11,7 +11,9 @@ from models.coupon.making import Terms, make_shop_coupon, make_supplier_coupon
 from models.kernel import regions
 from models.kernel.clock import SHANGHAI, local
 from models.kernel.money import Money
-from models.payment.gateways import Gateway
+from models.payment.gateways import Gateway, Notice
+from models.payment.payment import payment_for
+from models.stories.confirm_payment import confirm_payment
 from models.stories.place_order import Contact, place_order
 from models.trade import carting
 from models.trade.discounting import discount
@@ -22,7 +24,7 @@ _DAY = timedelta(days=1)
 
 
 def give_coupons(network: Network, gateway: Gateway, at: datetime) -> None:
-    """Both began three days ago and have two more weeks to run. `gateway` takes cash."""
+    """Both began three days ago and have two more weeks to run. `gateway` is the one of tests."""
     begins = local(at).replace(hour=0, minute=0, second=0, microsecond=0).astimezone(SHANGHAI) - 3 * _DAY
     ends, made_at = begins + 17 * _DAY, at - 3 * _DAY
     shop, supplier = network.shops[SHOP], network.suppliers[SUPPLIER]
@@ -39,7 +41,7 @@ def give_coupons(network: Network, gateway: Gateway, at: datetime) -> None:
 
 
 def _use(network: Network, coupon: Coupon, visitor: str, gateway: Gateway, at: datetime) -> None:
-    """One of the regulars buys with it."""
+    """One of the regulars buys with it, and pays."""
     session, buyer = network.session, BUYERS[0]
     found = regions.find(f"{buyer.province}{buyer.city}{buyer.district}")
     assert found is not None, "the demo's buyers live somewhere"
@@ -47,7 +49,7 @@ def _use(network: Network, coupon: Coupon, visitor: str, gateway: Gateway, at: d
     sku = network.goods[GOODS].on_offer[0]
     line = carting.add(session, visitor, sku, network.shops[SHOP], quantity=1, link=None, at=at)
     total = carting.due(carting.by_supplier([line], contact.province), discount(coupon, [line]).total)
-    place_order(
+    order = place_order(
         session,
         visitor,
         [line],
@@ -58,3 +60,6 @@ def _use(network: Network, coupon: Coupon, visitor: str, gateway: Gateway, at: d
         claim=claim(session, coupon, visitor, at=at),
         at=at,
     )
+    payment = payment_for(session, order)
+    notice = Notice(payment.code, payment.amount, f"TEST-{payment.code}")
+    confirm_payment(session, gateway.name, notice, at=at + timedelta(minutes=2))

@@ -73,7 +73,7 @@ def load(
     step("withdraw", lambda session: move_money_out(network(session), seal, rules, at))
     step("deposit", lambda session: rule_on_deposit(network(session), at))
     step("talk", lambda session: hold_talks(network(session), rules, at))
-    step("coupons", lambda session: give_coupons(network(session), gateways["cod"], at))
+    step("coupons", lambda session: give_coupons(network(session), gateways["test"], at))
     step(LAST, lambda session: _invite(session, at))
 
 
