@@ -70,7 +70,7 @@ def _remit(session: Session, code: str, reference: str, by: Member, at: datetime
         require_other(session, parcel.supplier, by=by)
         for line in parcel.lines:
             require_other(session, line.shop, by=by)
-    mine = update(Payment).where(col(Payment.code) == code, *_COLLECTED)
+    mine = update(Payment).where(col(Payment.code) == code, *_COLLECTED, *_SOMETHING)
     if session.exec(mine.values(remitted_at=at, reference=reference)).rowcount != 1:
         return False
     payment = session.exec(select(Payment).where(Payment.code == code).execution_options(populate_existing=True)).one()

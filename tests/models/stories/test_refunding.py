@@ -222,6 +222,10 @@ def test_cash_that_was_called_received_and_was_refused(database: Database, tea: 
     with database.transaction() as session:
         bring_back(session, parcel_of(session, order, 1), by=None, at=NOON)
         assert (to_remit(session, limit=9, offset=0), how_many_to_remit(session)) == ([], 0)
+        # Nor can a page that was opened before book what nobody collected.
+        code = payment_for(session, session.get_one(Order, order)).code
+        assert remit(session, [code], reference="B1", by=make_member(session), at=NOON) == 0
+        assert payment_for(session, session.get_one(Order, order)).remitted_at is None
     assert facts_of(database, order)[:2] == ("cancelled", ["came_back", "came_back"])
     assert list(book_faults(database)) == []
 
