@@ -122,9 +122,14 @@ def pytest_sessionfinish() -> None:
     databases.drop_shared()
 
 
+# Nouns whose tests are no proof of money, stock or waiting for each other.
+CALM = {"views", "account", "catalogue", "lesson", "link", "pick", "poster", "report", "shop", "talk"}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Pages on PostgreSQL are left to `make test-full`: what differs between the two databases is in the domain, whose
-    tests run on both at once."""
+    """Left to `make test-full`: pages on PostgreSQL, and what of the domain moves neither money nor stock there; and
+    every page in a browser, at two widths and with axe."""
     for item in items:
-        if "views" in item.path.parts and "postgres" in item.name:
+        is_calm = "postgres" in item.name and CALM & set(item.path.relative_to(item.config.rootpath).parts)
+        if is_calm or item.path.name == "test_every_page.py":
             item.add_marker(pytest.mark.slow)
