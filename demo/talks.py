@@ -3,7 +3,7 @@
 import hashlib
 from datetime import datetime, timedelta
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from demo.content import GOODS, TALKS
 from demo.content.schema import DemoMessage, DemoTalk
@@ -49,6 +49,6 @@ def _say(
 
 def _show(network: Network, one: DemoTalk, at: datetime) -> None:
     """What the supplier answered stands on the goods page, in its own words."""
-    told = select(Answer).where(Answer.goods_id == network.goods[one.goods].id, Answer.shop_id == None)  # noqa: E711
+    told = select(Answer).where(Answer.goods_id == network.goods[one.goods].id, col(Answer.shop_id).is_(None))
     for kept in network.session.exec(told):
         approve(kept, question=one.said[0].text, words=kept.answer, at=at)

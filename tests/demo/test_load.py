@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from demo import load as demo
 from demo.content import WITHDRAWALS
@@ -82,7 +82,7 @@ def test_nothing_is_there_twice_and_the_screens_live(loaded: Loaded) -> None:
         assert payees == {"verified": 4, "replaced": 1, "refused": 1, "asked": 1}
         runs = session.exec(select(SettlementRun)).all()
         assert [run.state for run in runs] == ["done"] * 3 and all(run.lines for run in runs)
-        levels = session.exec(select(ShopLevel).order_by(ShopLevel.month, ShopLevel.shop_id)).all()  # type: ignore[arg-type]
+        levels = session.exec(select(ShopLevel).order_by(col(ShopLevel.month), col(ShopLevel.shop_id))).all()
         assert [one.slug for one in levels] == ["senior", "newcomer", "newcomer", "newcomer", "senior", "newcomer"]
         waiting = [talk.waiting_since is not None for talk in session.exec(select(Conversation)) if talk.last_number]
         assert waiting.count(True) == 2 and waiting.count(False) >= 2

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
+from sqlmodel import col
 from sqlmodel import select as records
 
 from models.kernel.clock import now
@@ -157,7 +158,7 @@ def test_goods_that_the_shop_no_longer_sells_say_so_with_others(
         shop = session.exec(records(Shop)).one()
         make_pick(session, shop, make_goods(session, make_supplier(session), title="山核桃"))
         if how == "unpicked":
-            unpick(session, session.exec(records(Pick).order_by(Pick.id).limit(1)).one())  # type: ignore[arg-type]
+            unpick(session, session.exec(records(Pick).order_by(col(Pick.id)).limit(1)).one())
     if how == "off sale":
         stall.change(state="off_sale")
     reply = buyer.get(f"/q/{code}")

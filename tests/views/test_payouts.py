@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models.account.audit import Audit
 from models.account.member import Operator
@@ -66,13 +66,13 @@ class Payout:
     def codes(self) -> list[str]:
         """Its withdrawals."""
         with self.house.database.reading() as session:
-            return list(session.exec(select(Withdrawal.code).order_by(Withdrawal.id)))  # type: ignore[arg-type]
+            return list(session.exec(select(Withdrawal.code).order_by(col(Withdrawal.id))))
 
     @property
     def payee(self) -> str:
         """The code of the account given last."""
         with self.house.database.reading() as session:
-            return session.exec(select(PayeeAccount.code).order_by(PayeeAccount.id)).all()[-1]  # type: ignore[arg-type]
+            return session.exec(select(PayeeAccount.code).order_by(col(PayeeAccount.id))).all()[-1]
 
 
 @pytest.fixture(params=["console", "supply"])

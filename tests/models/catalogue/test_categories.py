@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models.account.audit import Audit
 from models.account.member import Member
@@ -34,7 +34,7 @@ SCENT = AttributeDraft("", "香型", "Scent", ("清香", "浓香"))
 
 
 def rows(session: Session) -> list[str]:
-    return [row.what for row in session.exec(select(Audit).order_by(Audit.id)).all()]  # type: ignore[arg-type]
+    return [row.what for row in session.exec(select(Audit).order_by(col(Audit.id))).all()]
 
 
 def kept(draft: AttributeDraft, **changes: object) -> AttributeDraft:
@@ -49,7 +49,7 @@ def write(session: Session, category: Category, wanted: list[AttributeDraft], by
 
 def refusal(call: object, *args: object, **options: object) -> str:
     with pytest.raises(Refused) as no:
-        call(*args, **options)  # type: ignore[operator]
+        call(*args, **options)  # type: ignore[operator]  # Verbs of several shapes.
     return f"{no.value.field}: {no.value}"
 
 

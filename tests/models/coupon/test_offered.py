@@ -24,7 +24,7 @@ def test_only_what_can_be_taken_here_and_now(database: Database) -> None:
         session.flush()
 
         def codes(rows: object) -> list[str]:
-            return [row.code for row in rows]  # type: ignore[attr-defined]
+            return [row.code for row in rows]  # type: ignore[attr-defined]  # Core rows have their columns.
 
         assert codes(offered_in(session, shop.id, at=NOON)) == [everywhere.code, on_one.code]
         assert codes(offered_on(session, shop.id, goods.id, at=NOON)) == [everywhere.code, on_one.code]

@@ -1,7 +1,7 @@
 """Withdrawing: set aside at once, never more than there is, paid or given back exactly once; and the check of it."""
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from models.account.audit import Audit
 from models.kernel.database import Database
@@ -163,7 +163,7 @@ def test_a_batch_leaves_what_was_taken_back(database: Database) -> None:
         again, none = approve(session, chosen, by=at.member(session, "desk"), at=NOON)
     assert (count, none) == (2, 0) and again != batch
     with database.reading() as session:
-        found = session.exec(select(Withdrawal.state, Withdrawal.batch).order_by(Withdrawal.id)).all()  # type: ignore[arg-type]
+        found = session.exec(select(Withdrawal.state, Withdrawal.batch).order_by(col(Withdrawal.id))).all()
         assert found == [("approved", batch), ("cancelled", ""), ("approved", batch)]
     with database.transaction() as session, pytest.raises(Refused):
         cancel(session, coded(session, codes[0]), by=at.member(session), at=NOON)

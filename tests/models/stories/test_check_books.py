@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlmodel import select
+from sqlmodel import col, select
 
 from models.catalogue.goods import SKU
 from models.kernel.clock import now
@@ -56,7 +56,7 @@ def buy(database: Database, gateway: Gateway, mark: str) -> int:
         shop = session.exec(select(Shop)).one()
         lines = [
             add(session, mark, sku, shop, quantity=2, link=None, at=now())
-            for sku in session.exec(select(SKU).order_by(SKU.id))  # type: ignore[arg-type]
+            for sku in session.exec(select(SKU).order_by(col(SKU.id)))
         ]
         total = Money(sum(part.goods_total + part.freight for part in by_supplier(lines)))
         order = place_order(session, mark, lines, SOMEBODY, gateway=gateway, once=mark, seen_total=total, at=now())

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models.account.audit import Audit
 from models.account.member import Member
@@ -133,7 +133,7 @@ def test_a_grant_is_withdrawn_once_and_only_while_it_is_open(database: Database)
         open_further(session, keeper, second, name="山里", **WORDS)
         with pytest.raises(Refused):
             withdraw(session, second, why="晚了", by=desk, at=NOON)
-        whats = [row.what for row in session.exec(select(Audit).order_by(Audit.id))]  # type: ignore[arg-type]
+        whats = [row.what for row in session.exec(select(Audit).order_by(col(Audit.id)))]
         assert whats == ["shop.grant", "shop.grant", "shop.withdraw"]
         stranger, _ = keeper_with(session, "super")
         assert grant_coded(session, stranger, second.code) is None
@@ -156,7 +156,7 @@ def test_while_a_violation_stands_there_is_neither_grant_nor_opening(database: D
         assert standing_violations(session, keeper) == []
         assert violations_of(session, keeper) == [(noted, shop)] and noted.lifted_why == "已经改好"
         assert violation_coded(session, open_further(session, keeper, given, name="山里", **WORDS), noted.code) is None
-        whats = [row.what for row in session.exec(select(Audit).order_by(Audit.id))]  # type: ignore[arg-type]
+        whats = [row.what for row in session.exec(select(Audit).order_by(col(Audit.id)))]
         assert whats == ["shop.grant", "shop.violation", "shop.lift"]
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models.account.member import Member
 from models.kernel.database import Database
@@ -65,7 +65,7 @@ def one(session: Session, code: str) -> AfterSale:
 
 def staff(session: Session) -> Member:
     """Somebody of the house who answers."""
-    return session.exec(select(Member).order_by(Member.id)).first() or make_member(session)  # type: ignore[arg-type]
+    return session.exec(select(Member).order_by(col(Member.id))).first() or make_member(session)
 
 
 def desk(session: Session) -> Member:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import event
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models.account.member import Member
 from models.catalogue.goods import SKU
@@ -176,7 +176,7 @@ def test_a_carrier_for_rows_that_name_none(database: Database) -> None:
     sent = house.load(row(2, first, carrier=""), row(3, second, carrier="圆通"), carrier="中通快递")
     assert sent.shipped == 2
     with database.reading() as session:
-        assert session.exec(select(Shipment.carrier).order_by(Shipment.id)).all() == ["中通快递", "圆通速递"]  # type: ignore[arg-type]
+        assert session.exec(select(Shipment.carrier).order_by(col(Shipment.id))).all() == ["中通快递", "圆通速递"]
 
 
 def crash_after(url: str, code: str) -> None:
@@ -192,7 +192,7 @@ def crash_after(url: str, code: str) -> None:
         done.append(1)
         if len(done) == 2:
             os._exit(3)
-        return ship_held(*arguments, **named)  # type: ignore[arg-type]
+        return ship_held(*arguments, **named)  # type: ignore[arg-type]  # Handed on as they came.
 
     vars(shipping_run)["ship_held"] = dying
     ship_file(Database(url), code, clock=lambda: NOON)

@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
-from sqlmodel import select
+from sqlmodel import col, select
 
 from models.kernel.media import square_key
 from models.kernel.money import Money
@@ -28,7 +28,7 @@ def reprice(house: House, codes: list[str], fen: int) -> None:
 def links(house: House) -> list[tuple[str, int]]:
     """Placements and offers of all links, oldest first."""
     with house.database.reading() as session:
-        found = session.exec(select(Link.placement, Link.offer_price).order_by(Link.id))  # type: ignore[arg-type]
+        found = session.exec(select(Link.placement, Link.offer_price).order_by(col(Link.id)))
         return [(placement, int(price or 0)) for placement, price in found]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from models.account.audit import Audit
 from models.kernel.clock import now
@@ -36,7 +36,7 @@ def rows(house: House) -> Callable[[], list[tuple[str, str]]]:
 
     def read() -> list[tuple[str, str]]:
         with house.database.reading() as session:
-            return [(row.what, row.why) for row in session.exec(select(Audit).order_by(Audit.id))]  # type: ignore[arg-type]
+            return [(row.what, row.why) for row in session.exec(select(Audit).order_by(col(Audit.id)))]
 
     return read
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from models.coupon.coupon import Coupon
 from models.kernel.clock import local, now
@@ -25,7 +25,7 @@ def written(**other: str) -> dict[str, str]:
 def coupons(house: House) -> list[Coupon]:
     """Every coupon, with its goods."""
     with house.database.reading() as session:
-        found = list(session.exec(select(Coupon).order_by(Coupon.id)))  # type: ignore[arg-type]
+        found = list(session.exec(select(Coupon).order_by(col(Coupon.id))))
         for one in found:
             assert one.goods is None or one.goods.code
         return found

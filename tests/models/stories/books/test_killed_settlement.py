@@ -5,7 +5,7 @@ from datetime import timedelta
 from time import monotonic, sleep
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bench.settled import ARRIVED, seed
 from models.kernel.database import Database
@@ -85,5 +85,5 @@ def _released_once(database: Database, lines: int) -> None:
         assert keys == Counter(
             [f"release-line-{id_}" for id_ in ids] + [f"release-freight-{code}" for code in freights]
         )
-        assert not session.exec(select(Line.id).where(Line.released_at == None)).all()  # noqa: E711
+        assert not session.exec(select(Line.id).where(col(Line.released_at).is_(None))).all()
     assert list(book_faults(database)) == []
