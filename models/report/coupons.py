@@ -20,7 +20,7 @@ _NOT_YET = ("unpaid", "cancelled")
 
 def coupon_costs(session: Session, coupons: Sequence[Coupon]) -> dict[int, Money]:
     """By the coupon's id: what its payer bears of the orders it was used on, less what refunds took back, line by line
-    as the books have it (models/stories/books/figures.py)."""
+    as the books have it (models/books/figures.py)."""
     found: dict[int, Money] = defaultdict(lambda: Money(0))
     connection, whole = session.connection(), _line.c.refunded_amount == 0
     rows = connection.execute(_of(coupons, func.sum(_line.c.discount)).where(whole).group_by(_claim.c.coupon_id))

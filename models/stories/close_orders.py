@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlmodel import Session
 
 from models.account.member import Member
+from models.books.capture import book_capture
 from models.coupon.claiming import give_back
 from models.payment.payment import Payment, payment_for
 from models.payment.steps import step_payment
-from models.stories.books.capture import book_capture
 from models.trade.order import Order
 from models.trade.steps import step_order
 

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from models.books.capture import book_capture, book_late
 from models.kernel.errors import N_, Gone, Refused
 from models.payment.gateways import Notice
 from models.payment.payment import Payment, payment_coded
 from models.payment.steps import step_payment
-from models.stories.books.capture import book_capture, book_late
 from models.stories.refunding import refund_late
 from models.stories.talk_after_sale import talk_goes_on
 from models.trade.holding import hold_order

@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlmodel import Session
 
 from models.account.member import Member
+from models.books.refunds import book_refunded
 from models.payment.refund import Refund
 from models.payment.steps import step_refund
-from models.stories.books.refunds import book_refunded
 from models.trade.after_sale import AfterSale
 from models.trade.steps import step_after_sale
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, select
 
+from models.books.placing import fix_figures
 from models.coupon.claiming import use
 from models.coupon.coupon import CouponClaim
 from models.kernel import text
@@ -19,7 +20,6 @@ from models.kernel.money import Money
 from models.kernel.rules import DEFAULT, Rules
 from models.payment.gateways import Gateway
 from models.payment.payment import Payment
-from models.stories.books.placing import fix_figures
 from models.stories.talk_after_sale import talk_goes_on
 from models.trade.cart import CartLine
 from models.trade.carting import Part, by_supplier, due, hold, remove, take_stock, trouble

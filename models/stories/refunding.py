@@ -10,13 +10,13 @@ from sqlalchemy import update
 from sqlmodel import Session, col
 
 from models.account.member import Member
+from models.books.refunds import book_refund, book_refunded
 from models.kernel.codes import fresh_code
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.payment.payment import Payment, payment_for
 from models.payment.refund import Refund, RefundFreight, RefundLine
 from models.payment.refunds import refund_keyed
-from models.stories.books.refunds import book_refund, book_refunded
 from models.stories.close_orders import ARRIVED, settle
 from models.stories.finish_refund import waive_refund
 from models.trade.after_sale import AfterSale

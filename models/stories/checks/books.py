@@ -19,6 +19,7 @@ from sqlalchemy import (
     type_coerce,
 )
 
+from models.books.figures import split
 from models.kernel.money import Money, MoneyColumn
 from models.kernel.record import table_of
 from models.kernel.snapshot import stream
@@ -27,7 +28,6 @@ from models.ledger.transaction import Entry, Transaction
 from models.ledger.withdrawal import Withdrawal
 from models.payment.payment import Payment
 from models.payment.refund import Refund
-from models.stories.books.figures import split
 from models.stories.checks.fault import Fault
 from models.trade.order import Line, Parcel
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from models.books.figures import split
 from models.kernel.money import Money
 from models.ledger.accounts import (
     Account,
@@ -20,7 +21,6 @@ from models.ledger.posting import Part, post
 from models.ledger.transaction import Transaction
 from models.payment.payment import Payment
 from models.payment.refund import Refund, RefundLine
-from models.stories.books.figures import split
 from models.trade.order import Line
 
 

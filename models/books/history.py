@@ -3,12 +3,12 @@
 from sqlalchemy import exists
 from sqlmodel import Session, col, select
 
+from models.books.capture import book_capture, book_late
+from models.books.refunds import refunds_of
 from models.kernel.database import Database
 from models.kernel.sweep import BATCH, sweep
 from models.ledger.transaction import Transaction
 from models.payment.payment import Payment
-from models.stories.books.capture import book_capture, book_late
-from models.stories.books.refunds import refunds_of
 from models.trade.holding import hold_order
 
 

@@ -4,13 +4,13 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from models.books.figures import split
+from models.books.refunds import book_refund, book_refunded, refunds_of
 from models.kernel.money import Money
 from models.ledger.accounts import clearing_account, house_account, shop_accounts, supplier_accounts
 from models.ledger.posting import Part, post
 from models.ledger.transaction import Transaction
 from models.payment.payment import Payment
-from models.stories.books.figures import split
-from models.stories.books.refunds import book_refund, book_refunded, refunds_of
 from models.trade.order import Line, Parcel
 
 NOTHING = Money(0)

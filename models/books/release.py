@@ -7,10 +7,10 @@ from typing import Literal
 
 from sqlmodel import Session
 
+from models.books.figures import Split, split
 from models.kernel.money import Money
 from models.ledger.accounts import Account, shop_accounts, supplier_accounts
 from models.ledger.posting import Draft, Part, post_all
-from models.stories.books.figures import Split, split
 from models.trade.order import Line, Parcel
 
 
