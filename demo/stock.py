@@ -8,7 +8,7 @@ from demo.content import CATEGORIES, GOODS, SUPPLIERS
 from demo.content.schema import DemoCategory, DemoGoods, DemoSupplier, DemoZone
 from models.account.member import Member
 from models.catalogue import listing
-from models.catalogue.category import Attribute, Category
+from models.catalogue.category.category import Attribute, Category
 from models.catalogue.freight import ZoneTerms, add_zone
 from models.catalogue.goods import SKU, Goods, Picture
 from models.catalogue.supplier import Supplier, enrol

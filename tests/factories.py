@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 
 from models.account import member as members
 from models.account.member import Member
-from models.catalogue.category import Category
+from models.catalogue.category.category import Category
 from models.catalogue.goods import SKU, Goods, Picture
 from models.catalogue.supplier import Supplier, enrol
 from models.kernel.clock import now

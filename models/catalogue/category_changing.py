@@ -11,7 +11,7 @@ from sqlmodel import Session, col, func, select
 
 from models.account.audit import note
 from models.account.member import Member
-from models.catalogue.category import Category, category_called
+from models.catalogue.category.category import Category, category_called
 from models.catalogue.floors import MOST_BP
 from models.catalogue.goods import Goods
 from models.kernel.errors import N_, Refused

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from models.account.member import Member
 from models.catalogue import listing
-from models.catalogue.category import Category, require_open
+from models.catalogue.category.category import Category, require_open
 from models.catalogue.description import clean
 from models.catalogue.finding import goods_by_handle
 from models.catalogue.goods import Goods

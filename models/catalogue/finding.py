@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_records
 
 from models.account.member import Member
-from models.catalogue.category import Category
+from models.catalogue.category.category import Category
 from models.catalogue.goods import SKU, STATES, Goods, GoodsEvent, MissingPicture, Picture
 from models.catalogue.supplier import Supplier
 from models.kernel.record import table_of

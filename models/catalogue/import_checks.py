@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel import col, select
 
-from models.catalogue.category import Attribute, Category, attributes_of, named
+from models.catalogue.category.category import Attribute, Category, attributes_of, named
 from models.catalogue.goods import Goods
 from models.catalogue.sheets.entries import GoodsEntry, Problem
 from models.catalogue.sheets.layout import Layout

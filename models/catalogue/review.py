@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, col
 from sqlmodel import select as records
 
-from models.catalogue.category import Category
+from models.catalogue.category.category import Category
 from models.catalogue.goods import SKU, STATES, Goods, GoodsEvent, Picture
 from models.catalogue.supplier import Supplier
 from models.kernel.record import related, table_of

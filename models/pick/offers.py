@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session
 from sqlmodel import select as records
 
-from models.catalogue.category import Category
+from models.catalogue.category.category import Category
 from models.catalogue.goods import SKU, Goods
 from models.catalogue.supplier import Supplier
 from models.kernel.money import Money

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session
 
 from models.account.member import Member
-from models.catalogue.category import Category
+from models.catalogue.category.category import Category
 from models.catalogue.freight import FreightZone
 from models.catalogue.goods import SKU, Goods, Picture
 from models.catalogue.supplier import Supplier

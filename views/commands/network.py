@@ -12,7 +12,7 @@ from demo.stock import add_categories
 from models.account.audit import note
 from models.account.invitation import invite
 from models.account.member import Member, Operator
-from models.catalogue.category import Category
+from models.catalogue.category.category import Category
 from models.kernel import text
 from models.kernel.clock import now
 from models.kernel.errors import Refused

@@ -5,7 +5,7 @@ from contextlib import suppress
 from flask import request
 from werkzeug.wrappers import Response
 
-from models.catalogue.category import Category, tree
+from models.catalogue.category.category import Category, tree
 from models.kernel.errors import Gone, Refused
 from models.kernel.money import Money
 from models.kernel.text import one_line

@@ -4,7 +4,7 @@ from flask import flash, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from models.catalogue.category import Category, tree
+from models.catalogue.category.category import Category, tree
 from models.catalogue.category_changing import order_categories
 from models.catalogue.floors import below_floor, set_floor
 from models.kernel.clock import now

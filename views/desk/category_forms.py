@@ -9,7 +9,7 @@ from wtforms import BooleanField, Form, HiddenField, IntegerField, SelectField, 
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from models.catalogue import category_attributes, category_changing
-from models.catalogue.category import Category
+from models.catalogue.category.category import Category
 from models.catalogue.category_attributes import AttributeDraft
 from models.catalogue.category_changing import FREE, CategoryDraft
 from models.catalogue.sheets.cells import commission

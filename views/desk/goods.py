@@ -9,7 +9,7 @@ from wtforms import StringField
 from wtforms.validators import Length
 
 from models.catalogue import listing
-from models.catalogue.category import attributes_of
+from models.catalogue.category.category import attributes_of
 from models.catalogue.deciding import WHY_LIMIT, seen_mark
 from models.catalogue.finding import history
 from models.catalogue.goods import STATES

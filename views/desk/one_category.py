@@ -6,7 +6,7 @@ from flask import flash, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from models.catalogue.category import Category, category_called, tree
+from models.catalogue.category.category import Category, category_called, tree
 from models.catalogue.category_attributes import drafts_of, mark_of, write_attributes
 from models.catalogue.category_changing import add_category, bring_back, change_category, goods_in, retire
 from models.kernel.clock import now

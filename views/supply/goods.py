@@ -7,7 +7,7 @@ from flask import flash, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from models.catalogue.category import tree
+from models.catalogue.category.category import tree
 from models.catalogue.finding import FILTERS, Wanted, goods_coded, goods_count, goods_counts, goods_rows
 from models.catalogue.goods import STATES, Goods
 from models.catalogue.sheets.entries import STOCK

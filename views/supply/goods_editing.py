@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
-from models.catalogue.category import Attribute, Category, attributes_of, tree
+from models.catalogue.category.category import Attribute, Category, attributes_of, tree
 from models.catalogue.description import has_markup
 from models.catalogue.editing import GoodsDraft, create, revise
 from models.catalogue.finding import goods_by_handle, history

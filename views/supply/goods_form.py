@@ -10,7 +10,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 from wtforms import BooleanField, Form, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from models.catalogue.category import Attribute, Category
+from models.catalogue.category.category import Attribute, Category
 from models.catalogue.description import as_typed
 from models.catalogue.goods import SKU, Goods
 from models.catalogue.sheets import cells

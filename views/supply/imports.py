@@ -16,7 +16,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, HiddenField
 
-from models.catalogue.category import tree
+from models.catalogue.category.category import tree
 from models.catalogue.import_run import ImportRun
 from models.catalogue.import_runs import (
     can_start_again,

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from models.account.audit import Audit
 from models.account.member import Member
 from models.catalogue import listing
-from models.catalogue.category import Attribute, Category, attributes_of, category_called, named, tree
+from models.catalogue.category.category import Attribute, Category, attributes_of, category_called, named, tree
 from models.catalogue.category_attributes import AttributeDraft, drafts_of, mark_of, write_attributes
 from models.catalogue.category_changing import (
     CategoryDraft,

@@ -8,7 +8,7 @@ from sqlalchemy import func
 from sqlmodel import select
 
 from models.catalogue import loading
-from models.catalogue.category import Attribute
+from models.catalogue.category.category import Attribute
 from models.catalogue.goods import SKU, Goods, GoodsEvent
 from models.catalogue.import_run import ImportRun
 from models.catalogue.listing import approve

@@ -14,7 +14,7 @@ from sqlalchemy import Table, text
 from sqlmodel import select
 
 from models.account.member import Member
-from models.catalogue.category import Category
+from models.catalogue.category.category import Category
 from models.catalogue.goods import Goods
 from models.kernel.backup import backup, restore
 from models.kernel.backup.schema import tables

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session, select
 
 from models.account.audit import Audit
-from models.catalogue.category import Category, attributes_of, category_called, tree
+from models.catalogue.category.category import Category, attributes_of, category_called, tree
 from models.catalogue.goods import Goods
 from models.catalogue.supplier import Supplier
 from models.kernel.money import Money

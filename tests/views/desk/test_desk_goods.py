@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlmodel import col, select
 
 from models.account.audit import Audit
-from models.catalogue.category import Category
+from models.catalogue.category.category import Category
 from models.catalogue.deciding import seen_mark
 from models.catalogue.goods import Goods, GoodsEvent
 from models.kernel.clock import now

@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import select
 
 from models.account.audit import Audit, note
-from models.catalogue.category import Category
+from models.catalogue.category.category import Category
 from models.kernel.clock import now
 from models.shop.shop import Shop
 from tests.factories import make_category, make_goods, make_pick, make_shop, make_supplier

@@ -4,7 +4,7 @@ import re
 
 from sqlmodel import select
 
-from models.catalogue.category import Attribute
+from models.catalogue.category.category import Attribute
 from models.catalogue.goods import Goods, GoodsEvent
 from models.kernel.money import Money
 from models.trade.carting import take_stock

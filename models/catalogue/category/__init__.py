@@ -1,0 +1,1 @@
+"""A category, and what it asks of its goods."""
