@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Column, String, Table, cast, func, insert, literal, select, text, true
 
-from models.catalogue.goods import SKU
+from models.catalogue.goods.goods import SKU
 from models.kernel.database import Database
 from models.kernel.record import Record, table_of
 from models.ledger.balances import roll_snapshots

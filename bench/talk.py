@@ -28,7 +28,7 @@ from werkzeug.test import EnvironBuilder
 
 from app import create_app
 from config import Config
-from models.catalogue.goods import Goods
+from models.catalogue.goods.goods import Goods
 from models.kernel.clock import now
 from models.kernel.rules import DEFAULT
 from models.records import metadata

@@ -20,7 +20,7 @@ from demo.trade import open_shops, place_orders, place_past_orders
 from models.account.audit import Audit, note
 from models.account.invitation import invite, unused
 from models.account.member import Member, Operator
-from models.catalogue.goods import Goods
+from models.catalogue.goods.goods import Goods
 from models.catalogue.supplier import supplier_of
 from models.kernel.database import Database
 from models.kernel.media import MediaStore

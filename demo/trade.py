@@ -11,7 +11,7 @@ from demo.network import Network
 from demo.stock import PASSWORD
 from models.account.invitation import invite, take_up
 from models.account.member import Member
-from models.catalogue.goods import Goods
+from models.catalogue.goods.goods import Goods
 from models.kernel import regions
 from models.kernel.rules import Rules
 from models.payment.gateways import Gateway, Notice

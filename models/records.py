@@ -3,8 +3,9 @@
 from sqlmodel import SQLModel
 
 from models.account import audit, member
-from models.catalogue import freight, goods, import_run, supplier
+from models.catalogue import freight, import_run, supplier
 from models.catalogue.category import category
+from models.catalogue.goods import goods
 from models.coupon import coupon
 from models.ledger import accounts, balances, guards, level, payee, payout_file, settlement, transaction, withdrawal
 from models.lesson import lesson

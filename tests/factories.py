@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 from models.account import member as members
 from models.account.member import Member
 from models.catalogue.category.category import Category
-from models.catalogue.goods import SKU, Goods, Picture
+from models.catalogue.goods.goods import SKU, Goods, Picture
 from models.catalogue.supplier import Supplier, enrol
 from models.kernel.clock import now
 from models.kernel.codes import fresh_code

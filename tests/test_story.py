@@ -10,7 +10,7 @@ from PIL import Image
 from sqlmodel import select
 
 from models.account.invitation import invite
-from models.catalogue.goods import Goods
+from models.catalogue.goods.goods import Goods
 from models.kernel.clock import now
 from models.link.link import Link
 from models.shop.shop import Shop

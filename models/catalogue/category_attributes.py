@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 from models.account.audit import note
 from models.account.member import Member
 from models.catalogue.category.category import Attribute, Category, attributes_of
-from models.catalogue.goods import Goods
+from models.catalogue.goods.goods import Goods
 from models.catalogue.sheets.entries import ATTRIBUTE
 from models.kernel.errors import N_, Refused
 from models.kernel.record import table_of

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from models.account.audit import note
 from models.account.member import Member
 from models.catalogue.category.category import Category
-from models.catalogue.goods import SKU, Goods
+from models.catalogue.goods.goods import SKU, Goods
 from models.kernel.errors import N_, Refused
 from models.kernel.record import table_of
 

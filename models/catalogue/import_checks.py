@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 
 from models.catalogue.category.category import Attribute, Category, attributes_of, named
-from models.catalogue.goods import Goods
+from models.catalogue.goods.goods import Goods
 from models.catalogue.sheets.entries import GoodsEntry, Problem
 from models.catalogue.sheets.layout import Layout
 from models.kernel.database import Database

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 from sqlmodel import col, select
 
-from models.catalogue.goods import Goods, Picture
-from models.catalogue.goods_pictures import store_picture
+from models.catalogue.goods.goods import Goods, Picture
+from models.catalogue.goods.pictures import store_picture
 from models.catalogue.import_checks import Checked
 from models.catalogue.import_storage import on_disk
 from models.catalogue.sheets import PictureZip, open_zip

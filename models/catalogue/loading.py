@@ -8,14 +8,14 @@ from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
 from models.account.member import Member
-from models.catalogue import listing
-from models.catalogue.editing import usual_rate, what_is_lacking
-from models.catalogue.goods import SKU, Goods
-from models.catalogue.goods_pictures import attach, await_picture, place, renumber
+from models.catalogue.goods import listing
+from models.catalogue.goods.editing import usual_rate, what_is_lacking
+from models.catalogue.goods.goods import SKU, Goods
+from models.catalogue.goods.pictures import attach, await_picture, place, renumber
+from models.catalogue.goods.skus import SkuDraft, set_skus
+from models.catalogue.goods.writing import write
 from models.catalogue.import_checks import Checked
 from models.catalogue.sheets.entries import PICTURES, SkuEntry
-from models.catalogue.skus import SkuDraft, set_skus
-from models.catalogue.writing import write
 from models.kernel.codes import new_code
 from models.kernel.money import Money
 from models.kernel.record import related

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from models.catalogue.goods import Goods, MissingPicture
-from models.catalogue.goods_pictures import arrived, store_picture
+from models.catalogue.goods.goods import Goods, MissingPicture
+from models.catalogue.goods.pictures import arrived, store_picture
 from models.catalogue.loading import settle_draft
 from models.catalogue.supplier import Supplier
 from models.kernel.clock import now

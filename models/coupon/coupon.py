@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field, Relationship
 
-from models.catalogue.goods import Goods
+from models.catalogue.goods.goods import Goods
 from models.catalogue.supplier import Supplier
 from models.kernel.money import Money
 from models.kernel.record import Record, belongs_to, fen, moment, row_id

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, or_, select
 from sqlmodel import Session
 
-from models.catalogue.goods import Goods
+from models.catalogue.goods.goods import Goods
 from models.coupon.coupon import Coupon
 from models.kernel.clock import Moment
 from models.kernel.record import table_of

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from sqlmodel import select as records
 
 from models.catalogue.category.category import Category
-from models.catalogue.goods import SKU, Goods
+from models.catalogue.goods.goods import SKU, Goods
 from models.catalogue.supplier import Supplier
 from models.kernel.money import Money
 from models.kernel.record import related, table_of

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, update
 from sqlmodel import Session, col, select
 
-from models.catalogue.goods import Goods
+from models.catalogue.goods.goods import Goods
 from models.kernel import text
 from models.kernel.errors import N_, Refused
 from models.kernel.rules import Rules

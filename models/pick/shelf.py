@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, Select, and_, case, func, or_, select, type_coerce
 from sqlmodel import Session
 
-from models.catalogue.goods import SKU, Goods, Picture
+from models.catalogue.goods.goods import SKU, Goods, Picture
 from models.kernel.money import WHOLE, MoneyColumn
 from models.kernel.record import table_of
 from models.pick.pick import Pick

@@ -9,8 +9,8 @@ from sqlmodel import Session
 
 from models.account.audit import Audit
 from models.account.invitation import invitation_counts
-from models.catalogue.review import Looked, review_rows, waiting
-from models.catalogue.suppliers import supplier_count
+from models.catalogue.goods.review import Looked, review_rows, waiting
+from models.catalogue.goods.suppliers_table import supplier_count
 from models.kernel.money import Money
 from models.kernel.record import table_of
 from models.report.today import midnight

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_
 from sqlmodel import Session
 from sqlmodel import select as records
 
-from models.catalogue.goods import Goods
+from models.catalogue.goods.goods import Goods
 from models.kernel.record import table_of
 from models.link.link import Link
 from models.pick.pick import Pick

@@ -10,8 +10,8 @@ from sqlmodel import Session, col, func, select
 
 from models.account.audit import note
 from models.account.member import Member
-from models.catalogue.goods import Goods
-from models.catalogue.shortage import fall_short, make_up
+from models.catalogue.goods.goods import Goods
+from models.catalogue.goods.shortage import fall_short, make_up
 from models.catalogue.supplier import Supplier
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from models.account import audit
 from models.account.audit import Audit
 from models.account.member import Member
-from models.catalogue.goods import Goods
+from models.catalogue.goods.goods import Goods
 from models.kernel.errors import N_, Refused
 from models.kernel.record import related
 from models.kernel.text import one_line

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, event
 from sqlmodel import Field, Relationship
 
-from models.catalogue.goods import Goods
+from models.catalogue.goods.goods import Goods
 from models.kernel.record import Record, belongs_to, moment, row_id, table_of
 from models.talk.words_index import make_index
 

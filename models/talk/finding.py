@@ -10,7 +10,7 @@ from sqlalchemy import select as columns
 from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, col, select
 
-from models.catalogue.goods import Goods
+from models.catalogue.goods.goods import Goods
 from models.catalogue.supplier import Supplier
 from models.kernel.record import related, table_of
 from models.shop.shop import Shop

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
-from models.catalogue.goods import Goods
+from models.catalogue.goods.goods import Goods
 from models.kernel.errors import N_
 from models.kernel.text import mask_name
 from models.talk.conversation import Conversation

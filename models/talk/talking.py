@@ -12,7 +12,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from models.account.member import Member
-from models.catalogue.goods import Goods
+from models.catalogue.goods.goods import Goods
 from models.kernel import text
 from models.kernel.codes import fresh_code, new_token
 from models.kernel.database import insert_ignoring

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
 from models.catalogue.freight import fees, freight_for
-from models.catalogue.goods import SKU
+from models.catalogue.goods.goods import SKU
 from models.catalogue.supplier import Supplier
 from models.kernel.codes import fresh_code
 from models.kernel.database import insert_ignoring

@@ -7,8 +7,8 @@ from flask import Flask
 from sqlmodel import select
 
 from models.account.member import Member, Operator
-from models.catalogue import deciding, listing
-from models.catalogue.goods import Goods
+from models.catalogue.goods import deciding, listing
+from models.catalogue.goods.goods import Goods
 from models.kernel.clock import now
 from models.kernel.errors import Refused
 from models.kernel.pictures import normalise

@@ -15,7 +15,7 @@ from sqlmodel import select
 from app import create_app
 from config import Config
 from models.account.member import Operator
-from models.catalogue.goods import Picture
+from models.catalogue.goods.goods import Picture
 from models.kernel.backup import backup, restore
 from models.kernel.clock import now
 from models.kernel.database import Database

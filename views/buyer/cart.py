@@ -7,7 +7,7 @@ from flask import request, url_for
 from sqlmodel import Session, select
 from werkzeug.wrappers import Response
 
-from models.catalogue.goods import SKU, Goods
+from models.catalogue.goods.goods import SKU, Goods
 from models.kernel.clock import now
 from models.kernel.errors import N_, Gone, Refused
 from models.kernel.money import Money

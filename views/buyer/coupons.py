@@ -6,7 +6,7 @@ from flask import request, url_for
 from sqlmodel import Session, select
 from werkzeug.wrappers import Response
 
-from models.catalogue.goods import Goods
+from models.catalogue.goods.goods import Goods
 from models.coupon.claiming import NOT_NOW, claim, claims_of, past_claims_of, standing
 from models.coupon.coupon import Coupon
 from models.coupon.making import coupon_coded

@@ -5,7 +5,7 @@ from flask import redirect, request
 from sqlmodel import select
 from werkzeug.wrappers import Response
 
-from models.catalogue.goods import Goods
+from models.catalogue.goods.goods import Goods
 from models.kernel.clock import now
 from models.kernel.codes import read_code
 from models.kernel.errors import Gone

@@ -4,7 +4,7 @@ from flask import Blueprint, g
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from models.catalogue.review import waiting
+from models.catalogue.goods.review import waiting
 from models.ledger.payees import to_verify
 from models.ledger.settlement import stopped_runs
 from models.ledger.withdrawals import to_approve

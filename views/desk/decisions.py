@@ -6,9 +6,9 @@ from flask import flash, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from models.catalogue import deciding
-from models.catalogue.goods import Goods
-from models.catalogue.review import next_waiting
+from models.catalogue.goods import deciding
+from models.catalogue.goods.goods import Goods
+from models.catalogue.goods.review import next_waiting
 from models.kernel.clock import now
 from models.kernel.errors import N_, Refused
 from views.desk import desk

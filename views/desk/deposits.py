@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response
 from wtforms import HiddenField, StringField
 from wtforms.validators import InputRequired, Length
 
-from models.catalogue.finding import goods_counts
+from models.catalogue.goods.finding import goods_counts
+from models.catalogue.goods.suppliers_table import staff_of, supplier_coded
 from models.catalogue.supplier import Supplier
-from models.catalogue.suppliers import staff_of, supplier_coded
 from models.kernel.clock import now
 from models.kernel.codes import new_token
 from models.kernel.errors import N_, Gone

@@ -8,13 +8,13 @@ from werkzeug.wrappers import Response
 from wtforms import StringField
 from wtforms.validators import Length
 
-from models.catalogue import listing
 from models.catalogue.category.category import attributes_of
-from models.catalogue.deciding import WHY_LIMIT, seen_mark
-from models.catalogue.finding import history
-from models.catalogue.goods import STATES
-from models.catalogue.review import PAGE, Looked, goods_at_desk, review_counts, review_rows
-from models.catalogue.suppliers import supplier_coded
+from models.catalogue.goods import listing
+from models.catalogue.goods.deciding import WHY_LIMIT, seen_mark
+from models.catalogue.goods.finding import history
+from models.catalogue.goods.goods import STATES
+from models.catalogue.goods.review import PAGE, Looked, goods_at_desk, review_counts, review_rows
+from models.catalogue.goods.suppliers_table import supplier_coded
 from models.kernel.errors import Gone
 from views.desk import desk
 from views.kit import store

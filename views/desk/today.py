@@ -2,7 +2,7 @@
 
 from werkzeug.wrappers import Response
 
-from models.catalogue.review import Looked, review_rows
+from models.catalogue.goods.review import Looked, review_rows
 from models.kernel.clock import now
 from models.ledger.payees import to_verify
 from models.ledger.withdrawals import to_approve

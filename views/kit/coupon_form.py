@@ -13,7 +13,7 @@ from wtforms import BooleanField, HiddenField, SelectField, StringField, Validat
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
-from models.catalogue.goods import Goods
+from models.catalogue.goods.goods import Goods
 from models.coupon.making import Terms, checked
 from models.coupon.passphrases import MOST as PASSPHRASE_LIMIT
 from models.coupon.passphrases import folded

@@ -8,7 +8,7 @@ from flask import flash, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from models.catalogue.goods import Goods
+from models.catalogue.goods.goods import Goods
 from models.coupon.coupon import Coupon
 from models.coupon.making import (
     MOST_PER_BUYER,

@@ -3,7 +3,7 @@
 from flask import Blueprint, g
 from flask_babel import gettext as _
 
-from models.catalogue.finding import count_in
+from models.catalogue.goods.finding import count_in
 from models.talk.finding import open_count
 from models.trade.after_sales import counts_of
 from models.trade.parcel_counts import parcel_counts

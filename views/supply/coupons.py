@@ -3,7 +3,7 @@
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from models.catalogue.finding import Wanted, goods_coded, goods_rows
+from models.catalogue.goods.finding import Wanted, goods_coded, goods_rows
 from models.coupon import making
 from models.kernel.clock import now
 from views.kit import coupons, store

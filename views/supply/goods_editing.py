@@ -11,14 +11,14 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from models.catalogue.category.category import Attribute, Category, attributes_of, tree
-from models.catalogue.description import has_markup
-from models.catalogue.editing import GoodsDraft, create, revise
-from models.catalogue.finding import goods_by_handle, history
-from models.catalogue.goods import Goods
-from models.catalogue.goods_pictures import attach, store_picture
-from models.catalogue.listing import lacks
+from models.catalogue.goods.description import has_markup
+from models.catalogue.goods.editing import GoodsDraft, create, revise
+from models.catalogue.goods.finding import goods_by_handle, history
+from models.catalogue.goods.goods import Goods
+from models.catalogue.goods.listing import lacks
+from models.catalogue.goods.pictures import attach, store_picture
+from models.catalogue.goods.skus import SkuDraft
 from models.catalogue.sheets.entries import PICTURES
-from models.catalogue.skus import SkuDraft
 from models.kernel.clock import now
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money

@@ -11,8 +11,8 @@ from wtforms import BooleanField, Form, HiddenField, SelectField, StringField, T
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from models.catalogue.category.category import Attribute, Category
-from models.catalogue.description import as_typed
-from models.catalogue.goods import SKU, Goods
+from models.catalogue.goods.description import as_typed
+from models.catalogue.goods.goods import SKU, Goods
 from models.catalogue.sheets import cells
 from models.catalogue.sheets.entries import ATTRIBUTE, CODE, DESCRIPTION, OPTION, SKUS, TITLE
 from models.kernel.errors import Refused

@@ -4,9 +4,9 @@ from flask import flash, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from models.catalogue.editing import note_lacks
-from models.catalogue.goods import Goods
-from models.catalogue.goods_pictures import attach, detach, forgo, move
+from models.catalogue.goods.editing import note_lacks
+from models.catalogue.goods.goods import Goods
+from models.catalogue.goods.pictures import attach, detach, forgo, move
 from models.catalogue.picture_fetching import try_again
 from models.kernel.clock import now
 from models.kernel.errors import Refused

@@ -10,9 +10,9 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from models.account.member import Member
-from models.catalogue.finding import goods_coded
-from models.catalogue.goods import Goods
-from models.catalogue.listing import put_back, submit, take_off
+from models.catalogue.goods.finding import goods_coded
+from models.catalogue.goods.goods import Goods
+from models.catalogue.goods.listing import put_back, submit, take_off
 from models.kernel.clock import now
 from models.kernel.errors import Refused
 from views.kit import store
@@ -24,7 +24,7 @@ from views.supply.goods import SIZE, back_to_list, own_goods
 
 
 class Step(Protocol):
-    """A verb of models/catalogue/listing.py."""
+    """A verb of models/catalogue/goods/listing.py."""
 
     def __call__(self, session: Session, goods: Goods, *, by: Member | None, at: datetime) -> object: ...
 

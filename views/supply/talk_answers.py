@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
 from wtforms import TextAreaField
 
-from models.catalogue.goods import Goods
+from models.catalogue.goods.goods import Goods
 from models.kernel.clock import now
 from models.kernel.errors import Gone
 from models.talk.answer import QUESTION_LIMIT, Answer

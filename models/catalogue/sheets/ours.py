@@ -1,5 +1,6 @@
 """One goods from rows of our own layout: strict, since whoever filled it in can mend it."""
 
+from models.catalogue.goods.markup import clean
 from models.catalogue.sheets import cells
 from models.catalogue.sheets.entries import (
     ATTRIBUTE,
@@ -13,7 +14,6 @@ from models.catalogue.sheets.entries import (
     SkuEntry,
 )
 from models.catalogue.sheets.groups import Group
-from models.catalogue.sheets.markup import clean
 from models.catalogue.sheets.notes import Notes, Row
 from models.catalogue.sheets.skus import NOTHING, OPTIONS, check, made_code
 from models.kernel.errors import N_

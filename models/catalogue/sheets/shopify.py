@@ -3,6 +3,7 @@ an export that nobody filled in by hand."""
 
 import re
 
+from models.catalogue.goods.markup import clean
 from models.catalogue.sheets import cells
 from models.catalogue.sheets.entries import (
     CATEGORY,
@@ -15,7 +16,6 @@ from models.catalogue.sheets.entries import (
     SkuEntry,
 )
 from models.catalogue.sheets.groups import Group
-from models.catalogue.sheets.markup import clean
 from models.catalogue.sheets.notes import Notes, Row
 from models.catalogue.sheets.skus import NOTHING, OPTIONS, check, made_code
 from models.kernel.errors import Refused

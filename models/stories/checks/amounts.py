@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, and_, or_, select
 
-from models.catalogue.goods import SKU, Goods
+from models.catalogue.goods.goods import SKU, Goods
 from models.kernel.money import Money
 from models.kernel.record import table_of
 from models.kernel.snapshot import stream

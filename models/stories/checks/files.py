@@ -6,7 +6,7 @@ from typing import Any
 from PIL import Image
 from sqlalchemy import Connection, func, select, union
 
-from models.catalogue.goods import Picture
+from models.catalogue.goods.goods import Picture
 from models.kernel.database import Database
 from models.kernel.errors import Gone
 from models.kernel.media import MediaStore, square_key

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, exists, func, or_, select
 
-from models.catalogue.goods import SKU, Goods, Picture
+from models.catalogue.goods.goods import SKU, Goods, Picture
 from models.kernel.record import table_of
 from models.kernel.snapshot import stream
 from models.pick.pick import Pick

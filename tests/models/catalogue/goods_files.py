@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlmodel import Session, select
 
-from models.catalogue.goods import Goods
+from models.catalogue.goods.goods import Goods
 from models.catalogue.import_files import run_import, start_run
 from models.catalogue.import_run import ImportProblem, ImportRun
 from models.catalogue.supplier import Supplier

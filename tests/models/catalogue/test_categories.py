@@ -7,7 +7,6 @@ from sqlmodel import Session, col, select
 
 from models.account.audit import Audit
 from models.account.member import Member
-from models.catalogue import listing
 from models.catalogue.category.category import Attribute, Category, attributes_of, category_called, named, tree
 from models.catalogue.category_attributes import AttributeDraft, drafts_of, mark_of, write_attributes
 from models.catalogue.category_changing import (
@@ -19,7 +18,8 @@ from models.catalogue.category_changing import (
     order_categories,
     retire,
 )
-from models.catalogue.goods import Goods
+from models.catalogue.goods import listing
+from models.catalogue.goods.goods import Goods
 from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.errors import Refused

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.catalogue.gtin import valid_gtin
+from models.catalogue.goods.gtin import valid_gtin
 
 
 @pytest.mark.parametrize("code", ["4006381333931", "6901234567892", "036000291452", "96385074", "10614141000415"])

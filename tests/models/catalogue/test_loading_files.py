@@ -9,9 +9,9 @@ from sqlmodel import select
 
 from models.catalogue import loading
 from models.catalogue.category.category import Attribute
-from models.catalogue.goods import SKU, Goods, GoodsEvent
+from models.catalogue.goods.goods import SKU, Goods, GoodsEvent
+from models.catalogue.goods.listing import approve
 from models.catalogue.import_run import ImportRun
-from models.catalogue.listing import approve
 from models.kernel.clock import now
 from models.kernel.errors import Refused
 from tests.factories import make_category, picture_bytes

@@ -15,7 +15,7 @@ from sqlmodel import select
 
 from models.account.member import Member
 from models.catalogue.category.category import Category
-from models.catalogue.goods import Goods
+from models.catalogue.goods.goods import Goods
 from models.kernel.backup import backup, restore
 from models.kernel.backup.schema import tables
 from models.kernel.clock import now

@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from models.account.member import Member
-from models.catalogue.goods import SKU
+from models.catalogue.goods.goods import SKU
 from models.coupon.claiming import claim
 from models.coupon.coupon import Coupon
 from models.kernel.database import Database

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import col, select
 
-from models.catalogue.goods import SKU
+from models.catalogue.goods.goods import SKU
 from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.media import MediaStore, square_key

@@ -8,9 +8,9 @@ from sqlmodel import Session, select
 from models.account.audit import trail
 from models.account.member import Member, Operator
 from models.catalogue.enrolling import Candidate, take_on
-from models.catalogue.goods import Goods
-from models.catalogue.listing import approve, put_back, take_off
-from models.catalogue.shortage import SHORT
+from models.catalogue.goods.goods import Goods
+from models.catalogue.goods.listing import approve, put_back, take_off
+from models.catalogue.goods.shortage import SHORT
 from models.catalogue.supplier import Supplier
 from models.kernel.database import Database
 from models.kernel.errors import Refused

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
-from models.catalogue.goods import SKU
+from models.catalogue.goods.goods import SKU
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.money import Money

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlmodel import Session, select
 
-from models.catalogue.goods import SKU
+from models.catalogue.goods.goods import SKU
 from models.kernel.database import Database
 from models.kernel.media import MediaStore
 from models.kernel.rules import DEFAULT

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from sqlmodel import Session, select
 
 from models.account.member import Member
-from models.catalogue.goods import Goods
+from models.catalogue.goods.goods import Goods
 from models.catalogue.supplier import SupplierStaff
 from models.kernel.database import Database
 from models.kernel.rules import DEFAULT, Rules

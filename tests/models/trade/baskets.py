@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from models.catalogue.goods import SKU
+from models.catalogue.goods.goods import SKU
 from models.coupon.coupon import CouponClaim
 from models.kernel.database import Database
 from models.kernel.money import Money

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session
 
-from models.catalogue.goods import SKU
+from models.catalogue.goods.goods import SKU
 from models.kernel.database import Database
 from models.kernel.money import Money
 from models.trade import carting

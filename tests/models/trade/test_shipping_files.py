@@ -7,7 +7,7 @@ from sqlalchemy import event
 from sqlmodel import Session, col, select
 
 from models.account.member import Member
-from models.catalogue.goods import SKU
+from models.catalogue.goods.goods import SKU
 from models.catalogue.supplier import Supplier
 from models.kernel.codes import new_code
 from models.kernel.database import Database

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from models.catalogue.goods import SKU
+from models.catalogue.goods.goods import SKU
 from models.catalogue.supplier import Supplier
 from models.coupon.claiming import claim
 from models.coupon.coupon import Coupon, CouponClaim

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import select
 from werkzeug.test import TestResponse
 
-from models.catalogue.goods import SKU, Goods
+from models.catalogue.goods.goods import SKU, Goods
 from models.kernel.clock import now
 from models.link.linking import link_for, shop_link
 from models.pick.pick import Pick

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from sqlmodel import select
 
-from models.catalogue.goods import SKU, Goods
+from models.catalogue.goods.goods import SKU, Goods
 from models.kernel.money import Money
 from models.link.link import Link
 from models.trade.cart import CartLine

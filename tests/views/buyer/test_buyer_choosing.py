@@ -6,7 +6,7 @@ from html import unescape
 
 from sqlmodel import select
 
-from models.catalogue.goods import SKU, Goods
+from models.catalogue.goods.goods import SKU, Goods
 from models.kernel.money import Money
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.people import Person

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from sqlmodel import col, select
 
-from models.catalogue.goods import Goods
+from models.catalogue.goods.goods import Goods
 from models.coupon.coupon import Coupon, CouponClaim
 from models.coupon.making import stop
 from models.kernel.clock import now

@@ -9,7 +9,7 @@ from sqlmodel import select
 from werkzeug.test import TestResponse
 
 from models.account.member import Member
-from models.catalogue.goods import Goods
+from models.catalogue.goods.goods import Goods
 from models.catalogue.supplier import SupplierStaff
 from models.kernel.clock import now
 from models.kernel.rules import DEFAULT

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlmodel import col, select
 
-from models.catalogue.goods import Goods
+from models.catalogue.goods.goods import Goods
 from models.coupon.claiming import claim
 from models.coupon.coupon import Coupon, CouponClaim
 from models.coupon.making import make_shop_coupon, make_supplier_coupon

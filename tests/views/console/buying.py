@@ -2,7 +2,7 @@
 
 from sqlmodel import Session, select
 
-from models.catalogue.goods import Goods
+from models.catalogue.goods.goods import Goods
 from models.kernel.clock import now
 from models.kernel.codes import new_token
 from models.link.link import Link

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlmodel import Session, select
 
-from models.catalogue.goods import Goods
+from models.catalogue.goods.goods import Goods
 from models.pick.pick import Pick
 from models.shop.opening import shop_numbered
 from models.shop.shop import Shop

@@ -1,6 +1,6 @@
 """Who may come to the desk, what its first page says, and that its forms carry their token."""
 
-from models.catalogue.goods import Goods
+from models.catalogue.goods.goods import Goods
 from tests.factories import make_goods, make_shop, make_supplier
 from tests.people import Person
 from views.kit.house import House

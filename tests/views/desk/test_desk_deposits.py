@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlmodel import select
 
-from models.catalogue.goods import Goods
+from models.catalogue.goods.goods import Goods
 from models.catalogue.supplier import Supplier
 from models.ledger.deposit import deposit_of
 from models.ledger.transaction import Transaction

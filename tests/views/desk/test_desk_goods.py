@@ -7,8 +7,8 @@ from sqlmodel import col, select
 
 from models.account.audit import Audit
 from models.catalogue.category.category import Category
-from models.catalogue.deciding import seen_mark
-from models.catalogue.goods import Goods, GoodsEvent
+from models.catalogue.goods.deciding import seen_mark
+from models.catalogue.goods.goods import Goods, GoodsEvent
 from models.kernel.clock import now
 from models.kernel.money import Money
 from tests.factories import make_goods, make_supplier, store_picture

@@ -5,7 +5,7 @@ from flask import Flask
 from sqlmodel import col, select
 
 from models.account.audit import Audit
-from models.catalogue.goods import Goods
+from models.catalogue.goods.goods import Goods
 from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.rules import DEFAULT

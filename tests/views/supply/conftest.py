@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 from sqlmodel import Session, select
 
-from models.catalogue.goods import Goods
+from models.catalogue.goods.goods import Goods
 from models.catalogue.supplier import Supplier
 from models.kernel.clock import now
 from models.payment.gateways.cod import CashOnDelivery

@@ -5,7 +5,7 @@ import re
 from sqlmodel import select
 
 from models.catalogue.category.category import Attribute
-from models.catalogue.goods import Goods, GoodsEvent
+from models.catalogue.goods.goods import Goods, GoodsEvent
 from models.kernel.money import Money
 from models.trade.carting import take_stock
 from tests.factories import make_category, picture_bytes

@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from models.catalogue.goods import SKU, Goods, GoodsEvent, MissingPicture
+from models.catalogue.goods.goods import SKU, Goods, GoodsEvent, MissingPicture
 from models.catalogue.supplier import Supplier
 from models.trade.carting import take_stock
 from tests.factories import make_goods, store_picture

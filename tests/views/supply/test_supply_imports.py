@@ -5,7 +5,7 @@ import io
 import openpyxl
 from sqlmodel import select
 
-from models.catalogue.goods import Goods
+from models.catalogue.goods.goods import Goods
 from models.catalogue.import_run import ImportRun
 from models.catalogue.sheets import Problem, read_goods
 from tests.factories import picture_bytes

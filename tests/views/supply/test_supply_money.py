@@ -6,7 +6,7 @@ import io
 import pytest
 from sqlmodel import select
 
-from models.catalogue.goods import Goods
+from models.catalogue.goods.goods import Goods
 from models.kernel.clock import now
 from models.kernel.database import Database
 from models.ledger.months import month_of

@@ -2,7 +2,7 @@
 
 from sqlmodel import select
 
-from models.catalogue.goods import Goods, MissingPicture
+from models.catalogue.goods.goods import Goods, MissingPicture
 from tests.factories import picture_bytes
 from tests.people import Person
 from tests.views.supply.conftest import Shelf, goods_of

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlmodel import select
 
 from models.account.member import Member
-from models.catalogue.goods import Goods
+from models.catalogue.goods.goods import Goods
 from models.catalogue.supplier import Supplier, SupplierStaff
 from models.kernel.clock import now
 from models.kernel.rules import DEFAULT

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from sqlmodel import select as records
 
 from models.catalogue.category.category import Category
-from models.catalogue.goods import SKU, STATES, Goods, GoodsEvent, Picture
+from models.catalogue.goods.goods import SKU, STATES, Goods, GoodsEvent, Picture
 from models.catalogue.supplier import Supplier
 from models.kernel.record import related, table_of
 

@@ -7,16 +7,16 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from models.account.member import Member
-from models.catalogue import listing
 from models.catalogue.category.category import Category, require_open
-from models.catalogue.description import clean
-from models.catalogue.finding import goods_by_handle
-from models.catalogue.goods import Goods
+from models.catalogue.goods import listing
+from models.catalogue.goods.description import clean
+from models.catalogue.goods.finding import goods_by_handle
+from models.catalogue.goods.goods import Goods
+from models.catalogue.goods.skus import SkuDraft, set_skus, set_stock
+from models.catalogue.goods.writing import write
 from models.catalogue.sheets.entries import CODE, SKUS
 from models.catalogue.sheets.skus import made_code
-from models.catalogue.skus import SkuDraft, set_skus, set_stock
 from models.catalogue.supplier import Supplier
-from models.catalogue.writing import write
 from models.kernel.codes import fresh_code
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money

@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 from sqlmodel import select as records
 
 from models.account.member import Member
-from models.catalogue.goods import Goods
+from models.catalogue.goods.goods import Goods
 from models.catalogue.supplier import Supplier, SupplierStaff
 from models.kernel.record import table_of
 

@@ -10,7 +10,7 @@ from sqlmodel import select as select_records
 
 from models.account.member import Member
 from models.catalogue.category.category import Category
-from models.catalogue.goods import SKU, STATES, Goods, GoodsEvent, MissingPicture, Picture
+from models.catalogue.goods.goods import SKU, STATES, Goods, GoodsEvent, MissingPicture, Picture
 from models.catalogue.supplier import Supplier
 from models.kernel.record import table_of
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlmodel import Session, col
 
-from models.catalogue.goods import SKU, Goods
-from models.catalogue.writing import write
+from models.catalogue.goods.goods import SKU, Goods
+from models.catalogue.goods.writing import write
 from models.kernel.errors import N_, Gone, Refused
 from models.kernel.money import Money
 

@@ -12,9 +12,9 @@ from sqlmodel import Session
 
 from models.account import audit
 from models.account.member import Member
-from models.catalogue import listing
-from models.catalogue.goods import Goods
-from models.catalogue.review import goods_to_decide
+from models.catalogue.goods import listing
+from models.catalogue.goods.goods import Goods
+from models.catalogue.goods.review import goods_to_decide
 from models.kernel.errors import N_, Gone, Refused
 from models.kernel.text import one_line
 

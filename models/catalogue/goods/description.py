@@ -3,7 +3,7 @@
 import html
 import re
 
-from models.catalogue.sheets.markup import TAG, clean
+from models.catalogue.goods.markup import TAG, clean
 
 _PLAIN = re.compile(r"</?p>|<br\s*/?>", re.IGNORECASE)
 _ANY = re.compile(r"<[^>]*>")

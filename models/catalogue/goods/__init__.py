@@ -1,0 +1,1 @@
+"""Goods and their SKUs: writing them, showing them, deciding on them."""
