@@ -6,8 +6,8 @@ from typing import Any
 from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
 
 from config import Config
-from models.catalogue.import_files import run_import
-from models.catalogue.picture_fetching import fetch_missing
+from models.catalogue.imports.fetching import fetch_missing
+from models.catalogue.imports.importing import run_import
 from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.media import MediaStore

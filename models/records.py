@@ -3,9 +3,10 @@
 from sqlmodel import SQLModel
 
 from models.account import audit, member
-from models.catalogue import freight, import_run, supplier
+from models.catalogue import freight, supplier
 from models.catalogue.category import category
 from models.catalogue.goods import goods
+from models.catalogue.imports import run
 from models.coupon import coupon
 from models.ledger import accounts, balances, guards, level, payee, payout_file, settlement, transaction, withdrawal
 from models.lesson import lesson
@@ -22,7 +23,7 @@ MODULES = (
     member,
     category,
     goods,
-    import_run,
+    run,
     supplier,
     freight,
     coupon,

@@ -7,9 +7,9 @@ import click
 from flask.cli import with_appcontext
 from sqlmodel import Session, col, select
 
-from models.catalogue.import_files import run_import, start_run
-from models.catalogue.import_run import ImportProblem, ImportRun
-from models.catalogue.picture_fetching import fetch_missing
+from models.catalogue.imports.fetching import fetch_missing
+from models.catalogue.imports.importing import run_import, start_run
+from models.catalogue.imports.run import ImportProblem, ImportRun
 from models.catalogue.sheets import Problem, sentence
 from models.catalogue.supplier import Supplier
 from models.kernel.clock import now

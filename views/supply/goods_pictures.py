@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from models.catalogue.goods.editing import note_lacks
 from models.catalogue.goods.goods import Goods
 from models.catalogue.goods.pictures import attach, detach, forgo, move
-from models.catalogue.picture_fetching import try_again
+from models.catalogue.imports.fetching import try_again
 from models.kernel.clock import now
 from models.kernel.errors import Refused
 from views.kit import store

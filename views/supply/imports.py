@@ -17,8 +17,8 @@ from werkzeug.wrappers import Response
 from wtforms import BooleanField, HiddenField
 
 from models.catalogue.category.category import tree
-from models.catalogue.import_run import ImportRun
-from models.catalogue.import_runs import (
+from models.catalogue.imports.run import ImportRun
+from models.catalogue.imports.runs import (
     can_start_again,
     problems_count,
     problems_of,
@@ -27,7 +27,7 @@ from models.catalogue.import_runs import (
     runs_of,
     start_run,
 )
-from models.catalogue.import_storage import on_disk
+from models.catalogue.imports.storage import on_disk
 from models.catalogue.sheets import problem_rows, sample_csv, sample_xlsx, sentence
 from models.catalogue.sheets.entries import FILE_BYTES
 from models.kernel.clock import now

@@ -10,8 +10,8 @@ from pathlib import Path
 from sqlmodel import Session, select
 
 from models.catalogue.goods.goods import Goods
-from models.catalogue.import_files import run_import, start_run
-from models.catalogue.import_run import ImportProblem, ImportRun
+from models.catalogue.imports.importing import run_import, start_run
+from models.catalogue.imports.run import ImportProblem, ImportRun
 from models.catalogue.supplier import Supplier
 from models.kernel.clock import now
 from models.kernel.database import Database

@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import func
 from sqlmodel import select
 
-from models.catalogue import loading
 from models.catalogue.category.category import Attribute
 from models.catalogue.goods.goods import SKU, Goods, GoodsEvent
 from models.catalogue.goods.listing import approve
-from models.catalogue.import_run import ImportRun
+from models.catalogue.imports import loading
+from models.catalogue.imports.run import ImportRun
 from models.kernel.clock import now
 from models.kernel.errors import Refused
 from tests.factories import make_category, picture_bytes
@@ -301,7 +301,7 @@ def test_a_file_that_is_no_table_makes_no_run(loads: Loads) -> None:
 
 
 def test_the_same_form_sent_twice_is_one_run(loads: Loads, tmp_path: Path) -> None:
-    from models.catalogue.import_files import start_run
+    from models.catalogue.imports.importing import start_run
     from models.catalogue.supplier import Supplier
 
     path = tmp_path / "twice.csv"

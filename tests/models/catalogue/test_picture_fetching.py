@@ -9,7 +9,7 @@ from typing import ClassVar
 
 import pytest
 
-from models.catalogue.picture_fetching import TRIES, fetch_missing, try_again
+from models.catalogue.imports.fetching import TRIES, fetch_missing, try_again
 from models.catalogue.supplier import Supplier
 from models.kernel.fetch import fetch_picture
 from tests.factories import picture_bytes

@@ -6,7 +6,7 @@ import openpyxl
 from sqlmodel import select
 
 from models.catalogue.goods.goods import Goods
-from models.catalogue.import_run import ImportRun
+from models.catalogue.imports.run import ImportRun
 from models.catalogue.sheets import Problem, read_goods
 from tests.factories import picture_bytes
 from tests.models.catalogue.goods_files import pictures_zip, table

@@ -13,12 +13,12 @@ from pathlib import Path
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from models.catalogue.import_checks import Checked, Checks
-from models.catalogue.import_pictures import Pictures, opened_zip
-from models.catalogue.import_run import ImportProblem, ImportRun
-from models.catalogue.import_runs import ACCIDENT, can_start_again, forget_files, start_run
-from models.catalogue.import_storage import on_disk
-from models.catalogue.loading import Loader, Tally
+from models.catalogue.imports.checks import Checked, Checks
+from models.catalogue.imports.loading import Loader, Tally
+from models.catalogue.imports.pictures import Pictures, opened_zip
+from models.catalogue.imports.run import ImportProblem, ImportRun
+from models.catalogue.imports.runs import ACCIDENT, can_start_again, forget_files, start_run
+from models.catalogue.imports.storage import on_disk
 from models.catalogue.sheets import PictureZip, Problem, read_goods
 from models.catalogue.sheets.layout import layout_of
 from models.catalogue.sheets.tables import open_table

@@ -14,7 +14,7 @@ from models.catalogue.goods.goods import SKU, Goods
 from models.catalogue.goods.pictures import attach, await_picture, place, renumber
 from models.catalogue.goods.skus import SkuDraft, set_skus
 from models.catalogue.goods.writing import write
-from models.catalogue.import_checks import Checked
+from models.catalogue.imports.checks import Checked
 from models.catalogue.sheets.entries import PICTURES, SkuEntry
 from models.kernel.codes import new_code
 from models.kernel.money import Money

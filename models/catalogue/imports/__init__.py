@@ -1,0 +1,1 @@
+"""Goods files: a run from upload to result."""
