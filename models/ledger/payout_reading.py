@@ -14,9 +14,9 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from models.catalogue.sheets.book import BookTable, sheet_rows
-from models.catalogue.sheets.tables import QUICK, open_table
-from models.catalogue.sheets.text import SEPARATORS, TextTable, records
+from models.catalogue.imports.sheets.book import BookTable, sheet_rows
+from models.catalogue.imports.sheets.tables import QUICK, open_table
+from models.catalogue.imports.sheets.text import SEPARATORS, TextTable, records
 from models.kernel.cells import read_cell
 from models.kernel.clock import SHANGHAI
 from models.kernel.errors import N_, Refused

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.catalogue.sheets.tables import QUICK, open_table
+from models.catalogue.imports.sheets.tables import QUICK, open_table
 from models.kernel.cells import read_cell
 from models.kernel.errors import N_, Refused
 from models.kernel.text import one_line

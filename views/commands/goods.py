@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from models.catalogue.imports.fetching import fetch_missing
 from models.catalogue.imports.importing import run_import, start_run
 from models.catalogue.imports.run import ImportProblem, ImportRun
-from models.catalogue.sheets import Problem, sentence
+from models.catalogue.imports.sheets import Problem, sentence
 from models.catalogue.supplier import Supplier
 from models.kernel.clock import now
 from models.kernel.errors import Refused

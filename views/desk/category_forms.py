@@ -12,7 +12,7 @@ from models.catalogue import category_attributes, category_changing
 from models.catalogue.category.category import Category
 from models.catalogue.category_attributes import AttributeDraft
 from models.catalogue.category_changing import FREE, CategoryDraft
-from models.catalogue.sheets.cells import commission
+from models.catalogue.imports.sheets.cells import commission
 from models.kernel.errors import Refused
 from views.kit.filters import rate
 from views.kit.forms import MoneyField, TokenForm

@@ -11,7 +11,7 @@ from models.catalogue.category.category import tree
 from models.catalogue.goods.finding import FILTERS, Wanted, goods_coded, goods_count, goods_counts, goods_rows
 from models.catalogue.goods.goods import STATES, Goods
 from models.catalogue.goods.skus import set_stock
-from models.catalogue.sheets.entries import STOCK
+from models.catalogue.imports.sheets.entries import STOCK
 from models.kernel.errors import N_, Gone, Refused
 from views.kit import locale, store
 from views.kit.identity import supplier

@@ -18,7 +18,7 @@ from models.catalogue.goods.goods import Goods
 from models.catalogue.goods.listing import lacks
 from models.catalogue.goods.pictures import attach, store_picture
 from models.catalogue.goods.skus import SkuDraft
-from models.catalogue.sheets.entries import PICTURES
+from models.catalogue.imports.sheets.entries import PICTURES
 from models.kernel.clock import now
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money

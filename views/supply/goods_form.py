@@ -13,8 +13,8 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from models.catalogue.category.category import Attribute, Category
 from models.catalogue.goods.description import as_typed
 from models.catalogue.goods.goods import SKU, Goods
-from models.catalogue.sheets import cells
-from models.catalogue.sheets.entries import ATTRIBUTE, CODE, DESCRIPTION, OPTION, SKUS, TITLE
+from models.catalogue.imports.sheets import cells
+from models.catalogue.imports.sheets.entries import ATTRIBUTE, CODE, DESCRIPTION, OPTION, SKUS, TITLE
 from models.kernel.errors import Refused
 from models.kernel.text import one_line
 from views.kit.forms import MoneyField, TokenForm

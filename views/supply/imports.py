@@ -27,9 +27,9 @@ from models.catalogue.imports.runs import (
     runs_of,
     start_run,
 )
+from models.catalogue.imports.sheets import problem_rows, sample_csv, sample_xlsx, sentence
+from models.catalogue.imports.sheets.entries import FILE_BYTES
 from models.catalogue.imports.storage import on_disk
-from models.catalogue.sheets import problem_rows, sample_csv, sample_xlsx, sentence
-from models.catalogue.sheets.entries import FILE_BYTES
 from models.kernel.clock import now
 from models.kernel.errors import N_, Gone, Refused
 from views.kit import locale, store

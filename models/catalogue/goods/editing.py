@@ -14,8 +14,8 @@ from models.catalogue.goods.finding import goods_by_handle
 from models.catalogue.goods.goods import Goods
 from models.catalogue.goods.skus import SkuDraft, set_skus, set_stock
 from models.catalogue.goods.writing import write
-from models.catalogue.sheets.entries import CODE, SKUS
-from models.catalogue.sheets.skus import made_code
+from models.catalogue.imports.sheets.entries import CODE, SKUS
+from models.catalogue.imports.sheets.skus import made_code
 from models.catalogue.supplier import Supplier
 from models.kernel.codes import fresh_code
 from models.kernel.errors import N_, Refused

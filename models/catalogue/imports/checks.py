@@ -6,8 +6,8 @@ from sqlmodel import col, select
 
 from models.catalogue.category.category import Attribute, Category, attributes_of, named
 from models.catalogue.goods.goods import Goods
-from models.catalogue.sheets.entries import GoodsEntry, Problem
-from models.catalogue.sheets.layout import Layout
+from models.catalogue.imports.sheets.entries import GoodsEntry, Problem
+from models.catalogue.imports.sheets.layout import Layout
 from models.kernel.database import Database
 from models.kernel.errors import N_
 from models.kernel.text import narrow

@@ -18,10 +18,10 @@ from models.catalogue.imports.loading import Loader, Tally
 from models.catalogue.imports.pictures import Pictures, opened_zip
 from models.catalogue.imports.run import ImportProblem, ImportRun
 from models.catalogue.imports.runs import ACCIDENT, can_start_again, forget_files, start_run
+from models.catalogue.imports.sheets import PictureZip, Problem, read_goods
+from models.catalogue.imports.sheets.layout import layout_of
+from models.catalogue.imports.sheets.tables import open_table
 from models.catalogue.imports.storage import on_disk
-from models.catalogue.sheets import PictureZip, Problem, read_goods
-from models.catalogue.sheets.layout import layout_of
-from models.catalogue.sheets.tables import open_table
 from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.errors import N_, Gone, Refused

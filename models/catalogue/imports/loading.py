@@ -15,7 +15,7 @@ from models.catalogue.goods.pictures import attach, await_picture, place, renumb
 from models.catalogue.goods.skus import SkuDraft, set_skus
 from models.catalogue.goods.writing import write
 from models.catalogue.imports.checks import Checked
-from models.catalogue.sheets.entries import PICTURES, SkuEntry
+from models.catalogue.imports.sheets.entries import PICTURES, SkuEntry
 from models.kernel.codes import new_code
 from models.kernel.money import Money
 from models.kernel.record import related

@@ -8,8 +8,8 @@ from sqlmodel import col, select
 from models.catalogue.goods.goods import Goods, Picture
 from models.catalogue.goods.pictures import store_picture
 from models.catalogue.imports.checks import Checked
+from models.catalogue.imports.sheets import PictureZip, open_zip
 from models.catalogue.imports.storage import on_disk
-from models.catalogue.sheets import PictureZip, open_zip
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.media import MediaStore

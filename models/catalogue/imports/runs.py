@@ -10,8 +10,8 @@ from sqlmodel import Session, col, select
 
 from models.account.member import Member
 from models.catalogue.imports.run import ImportProblem, ImportRun
+from models.catalogue.imports.sheets import Problem, count_rows, open_zip, read_goods
 from models.catalogue.imports.storage import keep_file
-from models.catalogue.sheets import Problem, count_rows, open_zip, read_goods
 from models.catalogue.supplier import Supplier
 from models.kernel.codes import fresh_code
 from models.kernel.errors import N_, Refused

@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from models.catalogue.goods.goods import Goods
 from models.catalogue.imports.run import ImportRun
-from models.catalogue.sheets import Problem, read_goods
+from models.catalogue.imports.sheets import Problem, read_goods
 from tests.factories import picture_bytes
 from tests.models.catalogue.goods_files import pictures_zip, table
 from tests.people import Person

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from models.catalogue.sheets import Problem, sentence
+from models.catalogue.imports.sheets import Problem, sentence
 from tests.models.catalogue.sheets.sheet_files import Said, Sheet
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 
-from models.catalogue.sheets import GoodsEntry, Problem, read_goods
+from models.catalogue.imports.sheets import GoodsEntry, Problem, read_goods
 
 Said = Callable[[Sequence[object]], list[tuple[int, str, str]]]
 

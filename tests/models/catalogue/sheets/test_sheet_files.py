@@ -11,7 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from models.catalogue.sheets import count_rows, ignored_columns, read_goods, sample_csv, sample_xlsx
+from models.catalogue.imports.sheets import count_rows, ignored_columns, read_goods, sample_csv, sample_xlsx
 from models.kernel.errors import Refused
 from tests.models.catalogue.sheets.sheet_files import Said, Sheet
 

@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from models.catalogue.sheets import problem_rows
+from models.catalogue.imports.sheets import problem_rows
 from tests.models.catalogue.sheets.sheet_files import Sheet
 
 ROWS = [

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from models.catalogue.sheets import GoodsEntry, read_goods
+from models.catalogue.imports.sheets import GoodsEntry, read_goods
 from models.kernel.money import Money
 from tests.models.catalogue.sheets.sheet_files import Said, Sheet
 

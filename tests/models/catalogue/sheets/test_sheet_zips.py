@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from models.catalogue.sheets import open_zip
+from models.catalogue.imports.sheets import open_zip
 from models.kernel.errors import Refused
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from models.catalogue.sheets import ours, shopify
-from models.catalogue.sheets.entries import GoodsEntry, Problem
-from models.catalogue.sheets.groups import groups
-from models.catalogue.sheets.layout import Layout, layout_of
-from models.catalogue.sheets.notes import Notes
-from models.catalogue.sheets.tables import Table, open_table
+from models.catalogue.imports.sheets import ours, shopify
+from models.catalogue.imports.sheets.entries import GoodsEntry, Problem
+from models.catalogue.imports.sheets.groups import groups
+from models.catalogue.imports.sheets.layout import Layout, layout_of
+from models.catalogue.imports.sheets.notes import Notes
+from models.catalogue.imports.sheets.tables import Table, open_table
 from models.kernel.errors import N_, Refused
 
 

@@ -4,8 +4,8 @@ an export that nobody filled in by hand."""
 import re
 
 from models.catalogue.goods.markup import clean
-from models.catalogue.sheets import cells
-from models.catalogue.sheets.entries import (
+from models.catalogue.imports.sheets import cells
+from models.catalogue.imports.sheets.entries import (
     CATEGORY,
     CODE,
     HANDLE,
@@ -15,9 +15,9 @@ from models.catalogue.sheets.entries import (
     GoodsEntry,
     SkuEntry,
 )
-from models.catalogue.sheets.groups import Group
-from models.catalogue.sheets.notes import Notes, Row
-from models.catalogue.sheets.skus import NOTHING, OPTIONS, check, made_code
+from models.catalogue.imports.sheets.groups import Group
+from models.catalogue.imports.sheets.notes import Notes, Row
+from models.catalogue.imports.sheets.skus import NOTHING, OPTIONS, check, made_code
 from models.kernel.errors import Refused
 from models.kernel.money import Money
 

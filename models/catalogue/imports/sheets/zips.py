@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from models.catalogue.sheets.archive import locked, open_archive, readable
+from models.catalogue.imports.sheets.archive import locked, open_archive, readable
 from models.kernel.errors import N_, Refused
 
 FIELD = "pictures"

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeVar
 
-from models.catalogue.sheets.entries import CELL, DESCRIPTION, Problem
-from models.catalogue.sheets.layout import Layout
+from models.catalogue.imports.sheets.entries import CELL, DESCRIPTION, Problem
+from models.catalogue.imports.sheets.layout import Layout
 from models.kernel.errors import N_, Refused
 
 T = TypeVar("T")

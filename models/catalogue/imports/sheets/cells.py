@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable
 
 from models.catalogue.goods.gtin import LENGTHS, valid_gtin
-from models.catalogue.sheets.entries import COMMISSION_BP, STOCK
+from models.catalogue.imports.sheets.entries import COMMISSION_BP, STOCK
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 

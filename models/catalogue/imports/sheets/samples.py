@@ -5,7 +5,7 @@ import io
 
 import openpyxl
 
-from models.catalogue.sheets.layout import OURS
+from models.catalogue.imports.sheets.layout import OURS
 
 ATTRIBUTE = "属性:材质"
 HEADER = (*OURS.values(), ATTRIBUTE)

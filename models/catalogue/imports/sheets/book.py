@@ -14,9 +14,9 @@ from typing import IO, Any
 
 import openpyxl
 
-from models.catalogue.sheets.archive import locked, open_archive, readable
-from models.catalogue.sheets.entries import FILE_ROWS
-from models.catalogue.sheets.layout import score
+from models.catalogue.imports.sheets.archive import locked, open_archive, readable
+from models.catalogue.imports.sheets.entries import FILE_ROWS
+from models.catalogue.imports.sheets.layout import score
 from models.kernel.errors import N_, Refused
 
 # Unpacked sizes: all parts together, and the parts that the reader must hold in memory.

@@ -5,9 +5,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from models.catalogue.sheets.entries import Problem
-from models.catalogue.sheets.layout import NOTES, layout_of
-from models.catalogue.sheets.tables import open_table
+from models.catalogue.imports.sheets.entries import Problem
+from models.catalogue.imports.sheets.layout import NOTES, layout_of
+from models.catalogue.imports.sheets.tables import open_table
 from models.kernel.cells import MARK, csv_line
 
 

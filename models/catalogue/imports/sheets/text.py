@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
-from models.catalogue.sheets.entries import FILE_ROWS
-from models.catalogue.sheets.layout import score
+from models.catalogue.imports.sheets.entries import FILE_ROWS
+from models.catalogue.imports.sheets.layout import score
 from models.kernel.errors import N_, Refused
 
 CHUNK = 1024 * 1024

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from models.catalogue.sheets.layout import Layout
-from models.catalogue.sheets.notes import Row
-from models.catalogue.sheets.tables import Table
+from models.catalogue.imports.sheets.layout import Layout
+from models.catalogue.imports.sheets.notes import Row
+from models.catalogue.imports.sheets.tables import Table
 
 # More rows than any goods needs (100 SKUs, and in Shopify's files a row for every further picture).
 ROWS = 500

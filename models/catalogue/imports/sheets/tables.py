@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
-from models.catalogue.sheets import book
-from models.catalogue.sheets.entries import FILE_BYTES
-from models.catalogue.sheets.text import CHUNK, TextTable
+from models.catalogue.imports.sheets import book
+from models.catalogue.imports.sheets.entries import FILE_BYTES
+from models.catalogue.imports.sheets.text import CHUNK, TextTable
 from models.kernel.errors import N_, Refused
 
 # What may unpack from a workbook that somebody waits for: the reader takes a second or two for each megabyte. Five

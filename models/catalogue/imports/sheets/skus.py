@@ -3,9 +3,9 @@
 import hashlib
 from collections.abc import Sequence
 
-from models.catalogue.sheets.entries import SKUS, SkuEntry
-from models.catalogue.sheets.groups import Group
-from models.catalogue.sheets.notes import Notes, Row
+from models.catalogue.imports.sheets.entries import SKUS, SkuEntry
+from models.catalogue.imports.sheets.groups import Group
+from models.catalogue.imports.sheets.notes import Notes, Row
 from models.kernel.errors import N_
 from models.kernel.money import Money
 

@@ -1,8 +1,8 @@
 """One goods from rows of our own layout: strict, since whoever filled it in can mend it."""
 
 from models.catalogue.goods.markup import clean
-from models.catalogue.sheets import cells
-from models.catalogue.sheets.entries import (
+from models.catalogue.imports.sheets import cells
+from models.catalogue.imports.sheets.entries import (
     ATTRIBUTE,
     CATEGORY,
     CODE,
@@ -13,9 +13,9 @@ from models.catalogue.sheets.entries import (
     GoodsEntry,
     SkuEntry,
 )
-from models.catalogue.sheets.groups import Group
-from models.catalogue.sheets.notes import Notes, Row
-from models.catalogue.sheets.skus import NOTHING, OPTIONS, check, made_code
+from models.catalogue.imports.sheets.groups import Group
+from models.catalogue.imports.sheets.notes import Notes, Row
+from models.catalogue.imports.sheets.skus import NOTHING, OPTIONS, check, made_code
 from models.kernel.errors import N_
 
 # Cells that describe the goods, not the SKU: given once, or the same on every row.
