@@ -21,7 +21,7 @@ from models.account.audit import Audit, note
 from models.account.invitation import invite, unused
 from models.account.member import Member, Operator
 from models.catalogue.goods.goods import Goods
-from models.catalogue.supplier import supplier_of
+from models.catalogue.supplier.supplier import supplier_of
 from models.kernel.database import Database
 from models.kernel.media import MediaStore
 from models.kernel.rules import Rules

@@ -8,7 +8,7 @@ from demo.content import GOODS, SHOPS, SUPPLIERS
 from models.account.member import Member
 from models.catalogue.goods.goods import Goods
 from models.catalogue.goods.suppliers_table import staff_of
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.ledger.owners import Owner
 from models.link.link import Link
 from models.shop.shop import Shop

@@ -8,10 +8,10 @@ from demo.content import CATEGORIES, GOODS, SUPPLIERS
 from demo.content.schema import DemoCategory, DemoGoods, DemoSupplier, DemoZone
 from models.account.member import Member
 from models.catalogue.category.category import Attribute, Category
-from models.catalogue.freight import ZoneTerms, add_zone
 from models.catalogue.goods import listing
 from models.catalogue.goods.goods import SKU, Goods, Picture
-from models.catalogue.supplier import Supplier, enrol
+from models.catalogue.supplier.freight import ZoneTerms, add_zone
+from models.catalogue.supplier.supplier import Supplier, enrol
 from models.kernel import regions
 from models.kernel.codes import fresh_code
 from models.kernel.money import Money

@@ -3,10 +3,10 @@
 from sqlmodel import SQLModel
 
 from models.account import audit, member
-from models.catalogue import freight, supplier
 from models.catalogue.category import category
 from models.catalogue.goods import goods
 from models.catalogue.imports import run
+from models.catalogue.supplier import freight, supplier
 from models.coupon import coupon
 from models.ledger import accounts, balances, guards, level, payee, payout_file, settlement, transaction, withdrawal
 from models.lesson import lesson

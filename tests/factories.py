@@ -13,7 +13,7 @@ from models.account import member as members
 from models.account.member import Member
 from models.catalogue.category.category import Category
 from models.catalogue.goods.goods import SKU, Goods, Picture
-from models.catalogue.supplier import Supplier, enrol
+from models.catalogue.supplier.supplier import Supplier, enrol
 from models.kernel.clock import now
 from models.kernel.codes import fresh_code
 from models.kernel.media import MediaStore, square_key

@@ -13,7 +13,7 @@ from sqlmodel import select as records
 from models.account.audit import note
 from models.account.member import Member
 from models.catalogue.goods.goods import Goods
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.coupon.coupon import MOST_OFF_BP, Coupon, CouponClaim
 from models.coupon.passphrases import checked_passphrase
 from models.kernel.codes import fresh_code

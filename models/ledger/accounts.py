@@ -13,7 +13,7 @@ from typing import Any, Literal
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, Session, col, select
 
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.database import insert_ignoring
 from models.kernel.record import Record, belongs_to, row_id
 from models.shop.shop import Shop

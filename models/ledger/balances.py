@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session
 from sqlmodel import select as records
 
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.database import Database
 from models.kernel.money import Money, MoneyColumn
 from models.kernel.record import Record, fen, table_of

@@ -14,7 +14,7 @@ from datetime import datetime
 from sqlmodel import Session, select
 
 from models.account.member import Member
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.kernel.text import one_line

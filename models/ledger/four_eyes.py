@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from sqlmodel import Session, col, select
 
 from models.account.member import Member, Operator
-from models.catalogue.supplier import SupplierStaff
+from models.catalogue.supplier.supplier import SupplierStaff
 from models.kernel.errors import N_, Refused
 from models.ledger.owners import Owner
 from models.ledger.payee import PayeeAccount

@@ -5,7 +5,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col
 
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.money import Money
 from models.ledger.accounts import Account, shop_account, supplier_account
 from models.ledger.balances import shop_balances, supplier_balances

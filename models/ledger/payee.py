@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, Relationship
 
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.record import Record, belongs_to, long_text, moment, row_id
 from models.ledger.owners import ONE_OWNER, Owner
 from models.ledger.transitions import PAYEE

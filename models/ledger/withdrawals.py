@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, col, select
 
 from models.account.audit import Audit
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.money import Money, MoneyColumn
 from models.kernel.record import related, table_of
 from models.ledger.accounts import Account

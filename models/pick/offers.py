@@ -11,7 +11,7 @@ from sqlmodel import select as records
 
 from models.catalogue.category.category import Category
 from models.catalogue.goods.goods import SKU, Goods
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.money import Money
 from models.kernel.record import related, table_of
 from models.pick.pick import Pick

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, type_coerce, union
 from sqlmodel import Session
 
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.money import Money, MoneyColumn
 from models.kernel.record import table_of
 from models.ledger.transaction import Entry, Transaction

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ScalarSelect, Select, bindparam, func, select, type_coerce
 from sqlmodel import Session
 
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.clock import Moment
 from models.kernel.money import Money, MoneyColumn
 from models.kernel.record import table_of

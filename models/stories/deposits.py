@@ -12,7 +12,7 @@ from models.account.audit import note
 from models.account.member import Member
 from models.catalogue.goods.goods import Goods
 from models.catalogue.goods.shortage import fall_short, make_up
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.ledger import deposit

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from models.account.member import Member
-from models.catalogue.supplier import SupplierStaff
+from models.catalogue.supplier.supplier import SupplierStaff
 from models.kernel.database import Database
 from models.talk.conversation import Conversation, MailAddress, Nudge
 from models.talk.notifying import Notice, Notifier, Undelivered

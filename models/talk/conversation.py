@@ -10,7 +10,7 @@ from sqlmodel import Field, Relationship
 
 from models.account.member import Member
 from models.catalogue.goods.goods import Goods
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.record import Record, belongs_to, json_list, moment, row_id
 from models.shop.shop import Shop
 

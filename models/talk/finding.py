@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, col, select
 
 from models.catalogue.goods.goods import Goods
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.record import related, table_of
 from models.shop.shop import Shop
 from models.talk.conversation import Conversation, Message, MessagePicture

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
 from models.account.member import Member
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.errors import N_, Refused
 from models.kernel.record import related
 from models.shop.shop import Shop

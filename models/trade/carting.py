@@ -8,9 +8,9 @@ from sqlalchemy import select as core_select
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
-from models.catalogue.freight import fees, freight_for
 from models.catalogue.goods.goods import SKU
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.freight import fees, freight_for
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.codes import fresh_code
 from models.kernel.database import insert_ignoring
 from models.kernel.errors import N_, Refused

@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, Relationship
 
 from models.catalogue.goods.goods import SKU, Goods
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.money import Money
 from models.kernel.record import Record, belongs_to, fen, long_text, moment, row_id
 from models.link.link import Link

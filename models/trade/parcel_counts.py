@@ -3,7 +3,7 @@
 from sqlalchemy import func
 from sqlmodel import Session, select
 
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.trade.order import Parcel
 
 # What a supplier sees; a parcel that waits for the payment is not there yet.

@@ -9,7 +9,7 @@ from sqlalchemy import insert, update
 from sqlmodel import Session, col, select
 
 from models.account.member import Member
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.codes import fresh_codes
 from models.kernel.errors import N_, Refused
 from models.kernel.text import narrow, one_line

@@ -14,7 +14,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from models.account.member import Member
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.codes import read_code
 from models.kernel.database import Database
 from models.kernel.errors import N_, Refused

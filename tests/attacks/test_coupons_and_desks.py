@@ -7,7 +7,7 @@ from flask import Flask
 from sqlmodel import Session, select
 
 from models.account.member import Member, Operator
-from models.catalogue.supplier import SupplierStaff
+from models.catalogue.supplier.supplier import SupplierStaff
 from models.coupon import making
 from models.coupon.coupon import CouponClaim
 from models.coupon.making import make_shop_coupon, stop

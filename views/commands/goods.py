@@ -11,7 +11,7 @@ from models.catalogue.imports.fetching import fetch_missing
 from models.catalogue.imports.importing import run_import, start_run
 from models.catalogue.imports.run import ImportProblem, ImportRun
 from models.catalogue.imports.sheets import Problem, sentence
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.clock import now
 from models.kernel.errors import Refused
 from views.kit.house import house

@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, Length
 
 from models.catalogue.goods.finding import goods_counts
 from models.catalogue.goods.suppliers_table import staff_of, supplier_coded
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.clock import now
 from models.kernel.codes import new_token
 from models.kernel.errors import N_, Gone

@@ -8,10 +8,10 @@ from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from models.catalogue.enrolling import LEAST_PASSWORD, NAME_LIMIT, Candidate, take_on
 from models.catalogue.goods.suppliers_table import PAGE, supplier_coded, supplier_count, supplier_rows
-from models.catalogue.profile import PLACE, STORY
-from models.catalogue.supplier import KINDS, Supplier
+from models.catalogue.supplier.enrolling import LEAST_PASSWORD, NAME_LIMIT, Candidate, take_on
+from models.catalogue.supplier.profile import PLACE, STORY
+from models.catalogue.supplier.supplier import KINDS, Supplier
 from models.kernel.clock import now
 from models.kernel.errors import Gone
 from models.kernel.money import Money

@@ -10,7 +10,7 @@ from sqlmodel import select
 from werkzeug.wrappers import Response
 
 from models.account.member import Member, Operator
-from models.catalogue.supplier import Supplier, supplier_of
+from models.catalogue.supplier.supplier import Supplier, supplier_of
 from models.shop.opening import shops_of
 from models.shop.shop import Shop
 from views.kit import store

@@ -8,7 +8,7 @@ from flask_babel import gettext
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.clock import now
 from models.kernel.errors import Gone
 from models.kernel.snapshot import snapshot

@@ -8,7 +8,7 @@ from wtforms import RadioField, SelectMultipleField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from models.catalogue.freight import (
+from models.catalogue.supplier.freight import (
     FreightZone,
     ZoneTerms,
     add_zone,

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from models.catalogue.profile import PLACE, STORY, present
+from models.catalogue.supplier.profile import PLACE, STORY, present
 from views.kit import store
 from views.kit.forms import TokenForm, attempt
 from views.kit.identity import supplier

@@ -16,7 +16,7 @@ from models.catalogue.goods.skus import SkuDraft, set_skus, set_stock
 from models.catalogue.goods.writing import write
 from models.catalogue.imports.sheets.entries import CODE, SKUS
 from models.catalogue.imports.sheets.skus import made_code
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.codes import fresh_code
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money

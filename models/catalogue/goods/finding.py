@@ -11,7 +11,7 @@ from sqlmodel import select as select_records
 from models.account.member import Member
 from models.catalogue.category.category import Category
 from models.catalogue.goods.goods import SKU, STATES, Goods, GoodsEvent, MissingPicture, Picture
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.record import table_of
 
 # At or below so many pieces a SKU on sale is shown as running low.

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field, Relationship
 
 from models.catalogue.category.category import Category
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.money import Money
 from models.kernel.record import Record, belongs_to, fen, json_list, json_map, long_text, moment, row_id
 

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from models.account.member import Member, Operator
 from models.catalogue.category.category import Category, attributes_of, require_open
 from models.catalogue.goods.goods import Goods, GoodsEvent
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.errors import N_, Refused
 
 # From which states each step may start. No other code sets Goods.state.

@@ -11,7 +11,7 @@ from sqlmodel import select as records
 
 from models.catalogue.category.category import Category
 from models.catalogue.goods.goods import SKU, STATES, Goods, GoodsEvent, Picture
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.record import related, table_of
 
 PAGE = 30

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from models.catalogue.goods.goods import Goods
 from models.catalogue.goods.listing import put_back, take_off
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.errors import N_, Refused
 from models.kernel.record import related
 

@@ -9,7 +9,7 @@ from sqlmodel import select as records
 
 from models.account.member import Member
 from models.catalogue.goods.goods import Goods
-from models.catalogue.supplier import Supplier, SupplierStaff
+from models.catalogue.supplier.supplier import Supplier, SupplierStaff
 from models.kernel.record import table_of
 
 PAGE = 50

@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from models.catalogue.goods.goods import Goods, MissingPicture
 from models.catalogue.goods.pictures import arrived, store_picture
 from models.catalogue.imports.loading import settle_draft
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.errors import Refused

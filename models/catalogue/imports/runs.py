@@ -12,7 +12,7 @@ from models.account.member import Member
 from models.catalogue.imports.run import ImportProblem, ImportRun
 from models.catalogue.imports.sheets import Problem, count_rows, open_zip, read_goods
 from models.catalogue.imports.storage import keep_file
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.codes import fresh_code
 from models.kernel.errors import N_, Refused
 from models.kernel.media import MediaStore

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, and_, exists, func, or_, select, type_coerce
 
 from models.catalogue.goods.goods import Goods
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.money import MoneyColumn
 from models.kernel.record import table_of
 from models.kernel.snapshot import stream

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, case, func, literal, or_, select, type_coerce
 
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.money import MoneyColumn
 from models.kernel.record import table_of
 from models.kernel.snapshot import stream

@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 from models.catalogue.goods.goods import Goods
 from models.catalogue.imports.importing import run_import, start_run
 from models.catalogue.imports.run import ImportProblem, ImportRun
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.media import MediaStore

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 from sqlmodel import select
 
-from models.catalogue.freight import (
+from models.catalogue.supplier.freight import (
     FreightZone,
     ZoneTerms,
     add_zone,
@@ -16,7 +16,7 @@ from models.catalogue.freight import (
     zone_coded,
     zones_of,
 )
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.database import Database
 from models.kernel.errors import Gone, Refused
 from models.kernel.money import Money

@@ -302,7 +302,7 @@ def test_a_file_that_is_no_table_makes_no_run(loads: Loads) -> None:
 
 def test_the_same_form_sent_twice_is_one_run(loads: Loads, tmp_path: Path) -> None:
     from models.catalogue.imports.importing import start_run
-    from models.catalogue.supplier import Supplier
+    from models.catalogue.supplier.supplier import Supplier
 
     path = tmp_path / "twice.csv"
     path.write_bytes(table([TEA]))

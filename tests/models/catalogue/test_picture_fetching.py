@@ -10,7 +10,7 @@ from typing import ClassVar
 import pytest
 
 from models.catalogue.imports.fetching import TRIES, fetch_missing, try_again
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.fetch import fetch_picture
 from tests.factories import picture_bytes
 from tests.models.catalogue.goods_files import Loads, goods_named, table

@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session, select
 
 from models.account.member import Member
-from models.catalogue.supplier import Supplier, SupplierStaff
+from models.catalogue.supplier.supplier import Supplier, SupplierStaff
 from models.coupon.coupon import Coupon
 from models.coupon.making import Terms, make_shop_coupon, make_supplier_coupon
 from models.kernel.money import Money

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import Session
 
 from models.account.member import Member, Operator
-from models.catalogue.supplier import Supplier, SupplierStaff
+from models.catalogue.supplier.supplier import Supplier, SupplierStaff
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.money import Money

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from models.account.member import Member
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.database import Database
 from models.kernel.money import Money
 from models.kernel.rules import DEFAULT

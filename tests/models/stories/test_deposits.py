@@ -7,11 +7,11 @@ from sqlmodel import Session, select
 
 from models.account.audit import trail
 from models.account.member import Member, Operator
-from models.catalogue.enrolling import Candidate, take_on
 from models.catalogue.goods.goods import Goods
 from models.catalogue.goods.listing import approve, put_back, take_off
 from models.catalogue.goods.shortage import SHORT
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.enrolling import Candidate, take_on
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.money import Money

@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 
 from models.account.member import Member
 from models.catalogue.goods.goods import Goods
-from models.catalogue.supplier import SupplierStaff
+from models.catalogue.supplier.supplier import SupplierStaff
 from models.kernel.database import Database
 from models.kernel.rules import DEFAULT, Rules
 from models.shop.shop import Shop

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlmodel import Session, select
 
 from models.catalogue.goods.goods import Goods
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.backup import backup, restore
 from models.kernel.database import Database
 from models.kernel.errors import Refused

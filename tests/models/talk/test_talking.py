@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import func, select
 
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.rules import DEFAULT

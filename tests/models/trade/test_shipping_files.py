@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from models.account.member import Member
 from models.catalogue.goods.goods import SKU
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.codes import new_code
 from models.kernel.database import Database
 from models.kernel.errors import Refused

@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session
 
 from models.catalogue.goods.goods import SKU
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.coupon.claiming import claim
 from models.coupon.coupon import Coupon, CouponClaim
 from models.coupon.making import Terms, make_shop_coupon, make_supplier_coupon

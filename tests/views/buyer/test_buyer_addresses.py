@@ -8,8 +8,8 @@ from cryptography.fernet import Fernet
 from flask import Flask
 from sqlmodel import select
 
-from models.catalogue.freight import ZoneTerms, add_zone
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.freight import ZoneTerms, add_zone
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.money import Money
 from models.trade.order import Order
 from tests.models.kernel.kinds import ON_SQLITE

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from models.account.member import Member
 from models.catalogue.goods.goods import Goods
-from models.catalogue.supplier import SupplierStaff
+from models.catalogue.supplier.supplier import SupplierStaff
 from models.kernel.clock import now
 from models.kernel.rules import DEFAULT
 from models.shop.shop import Shop

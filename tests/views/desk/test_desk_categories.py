@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 from models.account.audit import Audit
 from models.catalogue.category.category import Category, attributes_of, category_called, tree
 from models.catalogue.goods.goods import Goods
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.money import Money
 from tests.factories import make_category, make_goods
 from tests.models.kernel.kinds import ON_SQLITE

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from models.catalogue.goods.goods import Goods
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.ledger.deposit import deposit_of
 from models.ledger.transaction import Transaction
 from tests.factories import make_goods, make_supplier

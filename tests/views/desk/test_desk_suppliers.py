@@ -5,7 +5,7 @@ from sqlmodel import select
 
 from models.account.audit import Audit
 from models.account.member import Member
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from tests.factories import make_goods, make_member, make_supplier
 from tests.people import Person
 from views.kit.house import House

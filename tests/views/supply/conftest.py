@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session, select
 
 from models.catalogue.goods.goods import Goods
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.clock import now
 from models.payment.gateways.cod import CashOnDelivery
 from models.payment.gateways.test import TestGateway

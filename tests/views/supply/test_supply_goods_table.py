@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import select
 
 from models.catalogue.goods.goods import SKU, Goods, GoodsEvent, MissingPicture
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.trade.carting import take_stock
 from tests.factories import make_goods, store_picture
 from tests.people import Person

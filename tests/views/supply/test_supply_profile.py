@@ -2,7 +2,7 @@
 
 from sqlmodel import select
 
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from tests.people import Person
 from views.kit.house import House
 

@@ -11,7 +11,7 @@ from sqlmodel import select
 
 from models.account.member import Member
 from models.catalogue.goods.goods import Goods
-from models.catalogue.supplier import Supplier, SupplierStaff
+from models.catalogue.supplier.supplier import Supplier, SupplierStaff
 from models.kernel.clock import now
 from models.kernel.rules import DEFAULT
 from models.shop.shop import Shop

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, Session, col, select
 
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel import regions
 from models.kernel.codes import fresh_code
 from models.kernel.errors import N_, Gone, Refused

@@ -8,9 +8,9 @@ from sqlmodel import Session, select
 
 from models.account.audit import note
 from models.account.member import Member
-from models.catalogue.freight import charge
-from models.catalogue.profile import present
-from models.catalogue.supplier import KINDS, Supplier, SupplierStaff, enrol
+from models.catalogue.supplier.freight import charge
+from models.catalogue.supplier.profile import present
+from models.catalogue.supplier.supplier import KINDS, Supplier, SupplierStaff, enrol
 from models.kernel import text
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money

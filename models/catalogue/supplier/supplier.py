@@ -12,7 +12,7 @@ from models.kernel.money import Money
 from models.kernel.record import Record, fen, long_text, moment, row_id
 
 if TYPE_CHECKING:
-    from models.catalogue.freight import FreightZone
+    from models.catalogue.supplier.freight import FreightZone
 
 KINDS = ("brand", "distributor", "factory", "retailer")
 

@@ -1,6 +1,6 @@
 """What a supplier says about itself on every goods page."""
 
-from models.catalogue.supplier import Supplier
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.errors import N_, Refused
 from models.kernel.text import one_line, paragraphs
 

@@ -1,0 +1,1 @@
+"""A supplier, what it says of itself, and what it asks for sending."""
