@@ -5,8 +5,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from models.catalogue.category.category import Category, tree
-from models.catalogue.category_changing import order_categories
-from models.catalogue.floors import below_floor, set_floor
+from models.catalogue.tree.changing import order_categories
+from models.catalogue.tree.floors import below_floor, set_floor
 from models.kernel.clock import now
 from models.kernel.errors import Refused
 from views.desk import desk

@@ -8,11 +8,11 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, Form, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from models.catalogue import category_attributes, category_changing
 from models.catalogue.category.category import Category
-from models.catalogue.category_attributes import AttributeDraft
-from models.catalogue.category_changing import FREE, CategoryDraft
 from models.catalogue.imports.sheets.cells import commission
+from models.catalogue.tree import attributes, changing
+from models.catalogue.tree.attributes import AttributeDraft
+from models.catalogue.tree.changing import FREE, CategoryDraft
 from models.kernel.errors import Refused
 from views.kit.filters import rate
 from views.kit.forms import MoneyField, TokenForm
@@ -22,7 +22,7 @@ Branches = Sequence[tuple[Category, list[Category]]]
 Thing = TypeVar("Thing")
 BLANK_ROWS = 2
 BOTH = _("两种语言的名字都要有")
-_MOST = category_attributes.MOST + BLANK_ROWS
+_MOST = attributes.MOST + BLANK_ROWS
 
 
 def _at_most(most: int) -> Length:
@@ -52,8 +52,8 @@ class PlaceField(IntegerField):
 class CategoryForm(TokenForm):
     """What can be changed of a category."""
 
-    name = StringField(_("中文名"), [InputRequired(BOTH), _at_most(category_changing.NAME)])
-    name_en = StringField(_("英文名"), [InputRequired(BOTH), _at_most(category_changing.NAME_EN)])
+    name = StringField(_("中文名"), [InputRequired(BOTH), _at_most(changing.NAME)])
+    name_en = StringField(_("英文名"), [InputRequired(BOTH), _at_most(changing.NAME_EN)])
     deposit = MoneyField(_("保证金"))
 
     def draft(self) -> CategoryDraft:

@@ -7,8 +7,8 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from models.catalogue.category.category import Category, category_called, tree
-from models.catalogue.category_attributes import drafts_of, mark_of, write_attributes
-from models.catalogue.category_changing import add_category, bring_back, change_category, goods_in, retire
+from models.catalogue.tree.attributes import drafts_of, mark_of, write_attributes
+from models.catalogue.tree.changing import add_category, bring_back, change_category, goods_in, retire
 from models.kernel.clock import now
 from models.kernel.errors import Gone, Refused
 from views.desk import desk

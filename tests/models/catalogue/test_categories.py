@@ -8,8 +8,10 @@ from sqlmodel import Session, col, select
 from models.account.audit import Audit
 from models.account.member import Member
 from models.catalogue.category.category import Attribute, Category, attributes_of, category_called, named, tree
-from models.catalogue.category_attributes import AttributeDraft, drafts_of, mark_of, write_attributes
-from models.catalogue.category_changing import (
+from models.catalogue.goods import listing
+from models.catalogue.goods.goods import Goods
+from models.catalogue.tree.attributes import AttributeDraft, drafts_of, mark_of, write_attributes
+from models.catalogue.tree.changing import (
     CategoryDraft,
     add_category,
     bring_back,
@@ -18,8 +20,6 @@ from models.catalogue.category_changing import (
     order_categories,
     retire,
 )
-from models.catalogue.goods import listing
-from models.catalogue.goods.goods import Goods
 from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.errors import Refused

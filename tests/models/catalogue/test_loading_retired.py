@@ -1,7 +1,7 @@
 """A goods file that names a retired category: new goods are refused by row, those that stand in it may stay."""
 
 from models.catalogue.category.category import category_called
-from models.catalogue.category_changing import bring_back, retire
+from models.catalogue.tree.changing import bring_back, retire
 from models.kernel.clock import now
 from tests.factories import make_member
 from tests.models.catalogue.goods_files import Loads, goods_named, table

@@ -12,8 +12,8 @@ from sqlmodel import Session, col, func, select
 from models.account.audit import note
 from models.account.member import Member
 from models.catalogue.category.category import Category, category_called
-from models.catalogue.floors import MOST_BP
 from models.catalogue.goods.goods import Goods
+from models.catalogue.tree.floors import MOST_BP
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.kernel.record import table_of

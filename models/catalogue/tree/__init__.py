@@ -1,0 +1,1 @@
+"""The two levels of categories, their attributes and floors."""
