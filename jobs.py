@@ -8,12 +8,12 @@ from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
 from config import Config
 from models.catalogue.imports.fetching import fetch_missing
 from models.catalogue.imports.importing import run_import
+from models.checks.check import book_faults
 from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.media import MediaStore
 from models.ledger.balances import roll_snapshots
 from models.payment.gateways import Gateway
-from models.stories.check_books import book_faults
 from models.stories.give_back import send_refunds
 from models.stories.lapse_after_sales import lapse_overdue
 from models.stories.reconcile import reconcile_payment, reconcile_payments

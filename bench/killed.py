@@ -23,13 +23,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from sqlalchemy import Connection, func, select
 
 from bench.settled import ARRIVED, seed
+from models.checks.check import book_faults
 from models.kernel.database import Database
 from models.kernel.record import table_of
 from models.kernel.rules import DEFAULT
 from models.ledger.settlement import SettlementRun
 from models.ledger.transaction import Transaction
 from models.records import metadata
-from models.stories.check_books import book_faults
 from models.stories.settle import settle
 from models.trade.order import Line
 

@@ -25,6 +25,8 @@ from sqlalchemy import event, func, select
 
 from bench.settled import ARRIVED, seed
 from models.account.member import Member
+from models.checks import ledger as checks
+from models.checks.check import book_faults
 from models.kernel.database import Database, insert_ignoring
 from models.kernel.money import Money
 from models.kernel.record import table_of
@@ -38,8 +40,6 @@ from models.ledger.transaction import Entry
 from models.records import metadata
 from models.shop.opening import open_shop
 from models.shop.shop import DoorNumber, Shop
-from models.stories.check_books import book_faults
-from models.stories.checks import ledger as checks
 from models.stories.checks.fault import Fault
 from models.stories.set_levels import set_levels
 from models.stories.settle import settle

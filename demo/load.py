@@ -22,6 +22,7 @@ from models.account.invitation import invite, unused
 from models.account.member import Member, Operator
 from models.catalogue.goods.goods import Goods
 from models.catalogue.supplier.supplier import supplier_of
+from models.checks.check import book_faults
 from models.kernel.database import Database
 from models.kernel.media import MediaStore
 from models.kernel.rules import Rules
@@ -32,7 +33,6 @@ from models.payment.gateways import Gateway
 from models.pick.pick import Pick
 from models.shop.opening import shop_of
 from models.shop.shop import Shop
-from models.stories.check_books import book_faults
 from models.stories.set_levels import set_levels
 from models.stories.settle import settle
 from models.stories.share_pick import STYLES, Place, share_pick

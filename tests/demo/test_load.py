@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from demo import load as demo
 from demo.content import WITHDRAWALS
+from models.checks.check import check
 from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.media import MediaStore
@@ -21,7 +22,6 @@ from models.ledger.withdrawal import Withdrawal
 from models.payment.gateways import Gateway
 from models.payment.gateways.cod import CashOnDelivery
 from models.payment.gateways.test import TestGateway
-from models.stories.check_books import check
 from models.talk.conversation import Conversation
 from models.trade.order import Order
 from tests import databases

@@ -10,13 +10,13 @@ from alembic import command
 from sqlalchemy import JSON, Boolean, Connection, DateTime, Integer, MetaData, Table
 from sqlmodel import Session, col, select
 
+from models.checks.check import CHECKS
 from models.kernel.database import Database
 from models.kernel.schema import settings
 from models.kernel.snapshot import snapshot
 from models.payment.payment import Payment
 from models.poster.kept_copy import KeptCopy
 from models.stories.bring_up import bring_up
-from models.stories.check_books import CHECKS
 from models.trade.cart import CartLine
 from models.trade.order import Line, OrderEvent, Parcel
 from tests import databases

@@ -16,6 +16,7 @@ from app import create_app
 from config import Config
 from models.account.member import Operator
 from models.catalogue.goods.goods import Picture
+from models.checks.check import check
 from models.kernel.backup import backup, restore
 from models.kernel.clock import now
 from models.kernel.database import Database
@@ -23,7 +24,6 @@ from models.kernel.errors import Gone
 from models.kernel.media import MediaStore, square_key
 from models.poster.poster import Poster
 from models.shop.shop import Shop
-from models.stories.check_books import check
 from tests import databases
 from tests.factories import make_goods, make_member, make_pick, make_shop, make_supplier, picture_bytes
 from tests.people import Person

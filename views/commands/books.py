@@ -5,11 +5,11 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
+from models.checks.check import book_faults, check
 from models.kernel.backup import backup, restore
 from models.kernel.clock import now
 from models.kernel.errors import Refused
 from models.stories.bring_up import bring_up
-from models.stories.check_books import book_faults, check
 from models.stories.settle import settle
 from views.kit.house import house
 

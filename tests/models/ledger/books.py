@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlmodel import Session, select
 
 from models.catalogue.supplier.supplier import Supplier
+from models.checks import ledger
 from models.kernel.database import Database
 from models.kernel.money import Money
 from models.kernel.snapshot import snapshot
@@ -16,7 +17,6 @@ from models.ledger.balances import roll_snapshots
 from models.ledger.posting import Draft, Part, post
 from models.ledger.transaction import Transaction
 from models.shop.shop import Shop
-from models.stories.checks import ledger
 from models.trade.order import Line, Parcel
 from tests.models.trade.baskets import bought, stall
 

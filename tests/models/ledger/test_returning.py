@@ -8,13 +8,13 @@ import pytest
 from sqlmodel import select
 
 from models.account.audit import Audit
+from models.checks import postings
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.snapshot import snapshot
 from models.ledger.balances import balance
 from models.ledger.withdrawals import came_back, paid_out
 from models.ledger.withdrawing import cancel, export, fail, give_back, pay, unapprove
-from models.stories.checks import books
 from tests import databases
 from tests.models.kernel.processes import in_threads
 from tests.models.ledger.books import NOON, faults, spoil
@@ -42,7 +42,7 @@ def returned(database: Database, at: Till, code: str, **facts: Any) -> bool:
 
 def orphans(database: Database) -> list[str]:
     with snapshot(database) as connection:
-        return [fault.kind for fault in books.orphans(connection)]
+        return [fault.kind for fault in postings.orphans(connection)]
 
 
 class TestReturning:

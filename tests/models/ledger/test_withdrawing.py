@@ -4,6 +4,7 @@ import pytest
 from sqlmodel import col, select
 
 from models.account.audit import Audit
+from models.checks import withdrawals as checks
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.sealing import Seal
@@ -15,7 +16,6 @@ from models.ledger.transaction import Transaction
 from models.ledger.withdrawal import Withdrawal
 from models.ledger.withdrawing import approve, cancel, fail, pay
 from models.ledger.withdrawing import refuse as refuse_withdrawal
-from models.stories.checks import withdrawals as checks
 from tests import databases
 from tests.models.kernel.processes import in_processes, in_threads
 from tests.models.ledger.books import NOON, faults, spoil

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import Session, select
 
 from models.catalogue.supplier.supplier import Supplier
+from models.checks.check import book_faults
 from models.kernel.database import Database
 from models.kernel.money import Money
 from models.kernel.rules import DEFAULT
@@ -16,7 +17,6 @@ from models.report.purses import held_at
 from models.report.statements import added_up, months_of, statement, statements, years_of
 from models.report.why import why
 from models.shop.shop import Shop
-from models.stories.check_books import book_faults
 from models.trade.order import Parcel
 from tests.models.report.takings import ARRIVED, OVER, reduce, taken, whole_life
 from tests.models.trade.baskets import NOON, Stall, stall

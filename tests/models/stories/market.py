@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from models.account.member import Member
 from models.catalogue.goods.goods import SKU
+from models.checks.check import CHECKS
 from models.coupon.claiming import claim
 from models.coupon.coupon import Coupon
 from models.kernel.database import Database
@@ -25,7 +26,6 @@ from models.payment.refund import Refund
 from models.payment.refunds import refunds_of
 from models.stories.bring_back import bring_back
 from models.stories.cancel_order import cancel_order, cancel_parcel
-from models.stories.check_books import CHECKS
 from models.stories.confirm_payment import confirm_payment
 from models.stories.give_back import send_refunds
 from models.stories.lapse_after_sales import lapse_overdue

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlmodel import col, select
 
 from models.catalogue.goods.goods import SKU
+from models.checks.check import check
 from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.media import MediaStore, square_key
@@ -26,7 +27,6 @@ from models.poster.poster import Poster
 from models.poster.sheet import Sheet
 from models.shop.shop import Shop
 from models.stories.cancel_order import cancel_order, cancel_parcel
-from models.stories.check_books import check
 from models.stories.confirm_payment import confirm_payment
 from models.stories.place_order import Contact, place_order
 from models.trade.after_sale import AfterSale

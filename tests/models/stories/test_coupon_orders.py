@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, select
 
+from models.checks.check import CHECKS, book_faults
 from models.coupon.claiming import claim, claims_of
 from models.coupon.coupon import Coupon, CouponClaim
 from models.kernel.database import Database
@@ -24,7 +25,6 @@ from models.payment.payment import Payment, payment_for
 from models.shop.shop import Shop
 from models.stories.bring_back import bring_back
 from models.stories.cancel_order import cancel_order, cancel_parcel
-from models.stories.check_books import CHECKS, book_faults
 from models.stories.confirm_payment import confirm_payment
 from models.stories.place_order import place_order
 from models.stories.refunding import Part, refund

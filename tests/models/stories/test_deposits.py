@@ -12,6 +12,7 @@ from models.catalogue.goods.listing import approve, put_back, take_off
 from models.catalogue.goods.shortage import SHORT
 from models.catalogue.supplier.enrolling import Candidate, take_on
 from models.catalogue.supplier.supplier import Supplier
+from models.checks import deposits as checks
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.money import Money
@@ -19,7 +20,6 @@ from models.kernel.rules import DEFAULT
 from models.kernel.snapshot import snapshot
 from models.ledger.balances import balance
 from models.ledger.deposit import deposit_history, deposit_of
-from models.stories.checks import deposits as checks
 from models.stories.deposits import deduct_deposit, pay_deposit, require_deposit, return_deposit
 from tests.factories import make_goods, make_member, make_supplier
 from tests.models.kernel.processes import in_processes

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule, run_state_machine_as_test
 from sqlmodel import Session, col, select
 
+from models.checks.check import book_faults
 from models.kernel.database import Database
 from models.kernel.rules import DEFAULT
 from models.ledger.balances import roll_snapshots, shop_balances, supplier_balances
@@ -23,7 +24,6 @@ from models.ledger.withdrawal import Withdrawal
 from models.payment.payment import Payment
 from models.payment.refund import Refund, RefundLine
 from models.shop.shop import Shop
-from models.stories.check_books import book_faults
 from models.trade.after_sale import AfterSale
 from models.trade.order import Line, Order, Parcel
 from models.trade.transitions import OPEN_AFTER_SALES

@@ -5,6 +5,7 @@ from sqlmodel import Session, select
 
 from models.account.audit import Audit
 from models.account.member import Member
+from models.checks.check import book_faults
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.money import Money
@@ -13,7 +14,6 @@ from models.payment.payment import Payment, payment_for
 from models.payment.refund import Refund
 from models.stories.bring_back import bring_back
 from models.stories.cancel_order import cancel_order, cancel_parcel
-from models.stories.check_books import book_faults
 from models.stories.receive_parcel import receive_parcel
 from models.stories.refunding import Part, refund
 from models.stories.remit import collected, how_many_to_remit, remit, to_remit

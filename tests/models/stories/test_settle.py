@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import Session, select
 
+from models.checks.check import book_faults
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.money import Money
@@ -14,7 +15,6 @@ from models.ledger.balances import balance, shop_balances, supplier_balances
 from models.ledger.settlement import SettlementRun
 from models.payment.gateways import Notice
 from models.payment.payment import payment_for
-from models.stories.check_books import book_faults
 from models.stories.checks.fault import Fault
 from models.stories.confirm_payment import confirm_payment
 from models.stories.finish_refund import finish_refund

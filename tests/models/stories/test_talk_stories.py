@@ -8,12 +8,12 @@ from pathlib import Path
 from sqlmodel import Session, select
 
 from models.catalogue.goods.goods import SKU
+from models.checks.check import check
 from models.kernel.database import Database
 from models.kernel.media import MediaStore
 from models.kernel.rules import DEFAULT
 from models.payment.gateways import Notice as PaymentNotice
 from models.payment.payment import Payment
-from models.stories.check_books import check
 from models.stories.confirm_payment import confirm_payment
 from models.stories.talk_nudges import send_nudges
 from models.talk import finding

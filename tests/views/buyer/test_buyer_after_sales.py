@@ -9,8 +9,8 @@ from flask import Flask
 from PIL import Image
 from sqlmodel import select
 
+from models.checks.check import check
 from models.kernel.clock import now
-from models.stories.check_books import check
 from models.trade.after_sale import AfterSale
 from models.trade.order import Parcel
 from tests.factories import picture_bytes

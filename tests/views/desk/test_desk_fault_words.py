@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from models.stories.check_books import BOOKS
+from models.checks.check import BOOKS
 from views.desk.fault_words import NOUNS, OTHER, WORDS, told
 
 MODULES = sorted({part.__module__ for part in BOOKS})

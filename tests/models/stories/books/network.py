@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from models.account.member import Member
+from models.checks.check import book_faults
 from models.kernel.database import Database
 from models.kernel.money import Money
 from models.kernel.rules import DEFAULT
@@ -17,7 +18,6 @@ from models.ledger.settlement import SettlementRun
 from models.ledger.withdrawal import Withdrawal
 from models.payment.refund import Refund
 from models.shop.shop import Shop
-from models.stories.check_books import book_faults
 from models.stories.finish_refund import finish_refund
 from models.stories.refunding import Part, refund
 from models.stories.remit import remit, to_remit

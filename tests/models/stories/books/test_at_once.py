@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 
 from models.books.capture import book_capture
 from models.books.history import book_history
+from models.checks.check import book_faults
 from models.kernel.database import Database
 from models.kernel.money import Money
 from models.kernel.rules import DEFAULT
@@ -15,7 +16,6 @@ from models.ledger.balances import shop_balances
 from models.ledger.transaction import Transaction
 from models.payment.payment import payment_for
 from models.payment.refund import Refund
-from models.stories.check_books import book_faults
 from models.stories.refunding import Part, refund
 from models.stories.settle import settle
 from models.trade.order import Line, Order, Parcel

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from models.checks.check import CHECKS
 from models.kernel.database import Database
 from models.kernel.snapshot import snapshot
-from models.stories.check_books import CHECKS
 from tests import databases
 from tests.models.ledger.books import spoil
 from tests.models.stories.books.network import Books

@@ -8,11 +8,11 @@ import pytest
 from sqlmodel import col, select
 
 from bench.settled import ARRIVED, seed
+from models.checks.check import book_faults
 from models.kernel.database import Database
 from models.kernel.rules import DEFAULT
 from models.ledger.settlement import SettlementRun
 from models.ledger.transaction import Transaction
-from models.stories.check_books import book_faults
 from models.stories.settle import settle
 from models.trade.order import Line, Parcel
 from tests.models.kernel.processes import SERVER, in_processes

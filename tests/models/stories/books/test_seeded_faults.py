@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from models.checks.check import book_faults
 from models.kernel.database import Database
-from models.stories.check_books import book_faults
 from tests import databases
 from tests.models.ledger.books import spoil
 from tests.models.stories.books.network import furnish

@@ -4,24 +4,24 @@ from collections.abc import Callable, Iterator
 
 from sqlalchemy import Connection
 
-from models.kernel.database import Database
-from models.kernel.media import MediaStore
-from models.kernel.snapshot import snapshot
-from models.stories.checks import (
+from models.checks import (
     amounts,
-    books,
     boxes,
     coupons,
     deposits,
     files,
     ledger,
     links,
+    postings,
     refunds,
     shelves,
     states,
     talks,
     withdrawals,
 )
+from models.kernel.database import Database
+from models.kernel.media import MediaStore
+from models.kernel.snapshot import snapshot
 from models.stories.checks.fault import Fault
 
 __all__ = ["Fault", "book_faults", "check", "faults"]
@@ -43,11 +43,11 @@ BOOKS: tuple[Check, ...] = (
     ledger.owners,
     ledger.snapshots,
     ledger.never_negative,
-    books.payments,
-    books.refunds,
-    books.lines,
-    books.freights,
-    books.orphans,
+    postings.payments,
+    postings.refunds,
+    postings.lines,
+    postings.freights,
+    postings.orphans,
     withdrawals.reserves,
     withdrawals.postings,
 )
