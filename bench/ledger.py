@@ -28,6 +28,7 @@ from models.account.member import Member
 from models.checks import ledger as checks
 from models.checks.check import book_faults
 from models.kernel.database import Database, insert_ignoring
+from models.kernel.fault import Fault
 from models.kernel.money import Money
 from models.kernel.record import table_of
 from models.kernel.rules import DEFAULT
@@ -40,7 +41,6 @@ from models.ledger.transaction import Entry
 from models.records import metadata
 from models.shop.opening import open_shop
 from models.shop.shop import DoorNumber, Shop
-from models.stories.checks.fault import Fault
 from models.stories.set_levels import set_levels
 from models.stories.settle import settle
 

@@ -25,9 +25,9 @@ from models.catalogue.supplier.supplier import supplier_of
 from models.checks.check import book_faults
 from models.kernel.database import Database
 from models.kernel.media import MediaStore
+from models.kernel.months import begins, ends, month_of, preceding
 from models.kernel.rules import Rules
 from models.kernel.sealing import Seal
-from models.ledger.months import begins, ends, month_of, preceding
 from models.link.link import Link
 from models.payment.gateways import Gateway
 from models.pick.pick import Pick

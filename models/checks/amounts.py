@@ -7,10 +7,10 @@ from sqlalchemy import Connection, and_, or_, select
 
 from models.catalogue.goods.goods import SKU, Goods
 from models.checks.sums import money_of
+from models.kernel.fault import Fault
 from models.kernel.money import Money
 from models.kernel.record import table_of
 from models.kernel.snapshot import stream
-from models.stories.checks.fault import Fault
 from models.trade.order import Line, Order, Parcel
 
 _order, _parcel, _line = table_of(Order), table_of(Parcel), table_of(Line)

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, and_, exists, or_, select
 
 from models.checks.sums import count_of
+from models.kernel.fault import Fault
 from models.kernel.record import table_of
 from models.kernel.snapshot import stream
-from models.stories.checks.fault import Fault
 from models.trade.order import Line, Order, OrderEvent, Parcel, ShipmentLine
 
 _order, _parcel, _line = table_of(Order), table_of(Parcel), table_of(Line)

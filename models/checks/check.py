@@ -20,9 +20,9 @@ from models.checks import (
     withdrawals,
 )
 from models.kernel.database import Database
+from models.kernel.fault import Fault
 from models.kernel.media import MediaStore
 from models.kernel.snapshot import snapshot
-from models.stories.checks.fault import Fault
 
 __all__ = ["Fault", "book_faults", "check", "faults"]
 

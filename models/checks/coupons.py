@@ -6,9 +6,9 @@ from sqlalchemy import Connection, and_, case, func, or_, select
 
 from models.checks.sums import count_of, money_of
 from models.coupon.coupon import Coupon, CouponClaim
+from models.kernel.fault import Fault
 from models.kernel.record import table_of
 from models.kernel.snapshot import stream
-from models.stories.checks.fault import Fault
 from models.trade.order import Line, Order, Parcel
 
 _coupon, _claim = table_of(Coupon), table_of(CouponClaim)

@@ -6,12 +6,12 @@ from sqlalchemy import Connection, and_, exists, func, or_, select, type_coerce
 
 from models.catalogue.goods.goods import Goods
 from models.catalogue.supplier.supplier import Supplier
+from models.kernel.fault import Fault
 from models.kernel.money import MoneyColumn
 from models.kernel.record import table_of
 from models.kernel.snapshot import stream
 from models.ledger.accounts import Account
 from models.ledger.balances import AMOUNT, Balance
-from models.stories.checks.fault import Fault
 
 _supplier, _goods = table_of(Supplier), table_of(Goods)
 _account, _balance = table_of(Account), table_of(Balance)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select, union
 from models.catalogue.goods.goods import Picture
 from models.kernel.database import Database
 from models.kernel.errors import Gone
+from models.kernel.fault import Fault
 from models.kernel.media import MediaStore, square_key
 from models.kernel.pictures import SIDES
 from models.kernel.record import table_of
@@ -19,7 +20,6 @@ from models.poster.print import PAPERS
 from models.poster.print.reading import prove_pdf
 from models.poster.proof import read
 from models.shop.shop import Shop
-from models.stories.checks.fault import Fault
 from models.trade.after_sale import AfterSale, AfterSalePhoto
 from models.trade.order import Line
 

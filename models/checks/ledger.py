@@ -5,13 +5,13 @@ from typing import Any
 
 from sqlalchemy import Connection, func, or_, select, type_coerce
 
+from models.kernel.fault import Fault
 from models.kernel.money import MoneyColumn
 from models.kernel.record import table_of
 from models.kernel.snapshot import stream
 from models.ledger.accounts import NEVER_NEGATIVE, Account
 from models.ledger.balances import AMOUNT, Balance
 from models.ledger.transaction import Entry, Transaction
-from models.stories.checks.fault import Fault
 from models.trade.order import Line, Parcel
 
 _account, _transaction, _entry = table_of(Account), table_of(Transaction), table_of(Entry)

@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 
 from models.books.figures import split
+from models.kernel.fault import Fault
 from models.kernel.money import Money, MoneyColumn
 from models.kernel.record import table_of
 from models.kernel.snapshot import stream
@@ -28,7 +29,6 @@ from models.ledger.transaction import Entry, Transaction
 from models.ledger.withdrawal import Withdrawal
 from models.payment.payment import Payment
 from models.payment.refund import Refund
-from models.stories.checks.fault import Fault
 from models.trade.order import Line, Parcel
 
 _account, _entry, _transaction = table_of(Account), table_of(Entry), table_of(Transaction)

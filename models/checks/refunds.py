@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, and_, exists, or_, select
 
 from models.checks.sums import count_of, money_of
+from models.kernel.fault import Fault
 from models.kernel.record import table_of
 from models.kernel.snapshot import stream
 from models.payment.payment import Payment
 from models.payment.refund import Refund, RefundLine
-from models.stories.checks.fault import Fault
 from models.trade.after_sale import AfterSale
 from models.trade.order import Line, Order, Parcel
 

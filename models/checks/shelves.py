@@ -6,12 +6,12 @@ from typing import Any
 from sqlalchemy import Connection, and_, exists, func, or_, select
 
 from models.catalogue.goods.goods import SKU, Goods, Picture
+from models.kernel.fault import Fault
 from models.kernel.record import table_of
 from models.kernel.snapshot import stream
 from models.pick.pick import Pick
 from models.shop.numbers import FIRST, LAST
 from models.shop.shop import DoorNumber, Shop
-from models.stories.checks.fault import Fault
 
 _goods, _sku, _picture = table_of(Goods), table_of(SKU), table_of(Picture)
 _shop, _pick, _door = table_of(Shop), table_of(Pick), table_of(DoorNumber)

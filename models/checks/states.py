@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
 
+from models.kernel.fault import Fault
 from models.kernel.record import table_of
 from models.kernel.snapshot import stream
 from models.payment.payment import Payment
-from models.stories.checks.fault import Fault
 from models.stories.close_orders import FALLEN_AWAY
 from models.trade.order import Order, Parcel
 from models.trade.transitions import PARCEL, states_of

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, func, or_, select
 
+from models.kernel.fault import Fault
 from models.kernel.media import MediaStore
 from models.kernel.record import table_of
 from models.kernel.snapshot import CHUNK, stream
-from models.stories.checks.fault import Fault
 from models.talk.conversation import Conversation, Message, MessagePicture
 from models.talk.pictures import media_key
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, and_, case, func, literal, or_, select, type_
 
 from models.catalogue.supplier.supplier import Supplier
 from models.checks.sums import money_of
+from models.kernel.fault import Fault
 from models.kernel.money import MoneyColumn
 from models.kernel.record import table_of
 from models.kernel.snapshot import stream
@@ -18,7 +19,6 @@ from models.ledger.transaction import Entry, Transaction
 from models.ledger.transitions import OPEN_WITHDRAWALS
 from models.ledger.withdrawal import Withdrawal
 from models.shop.shop import Shop
-from models.stories.checks.fault import Fault
 
 _account, _balance, _withdrawal = table_of(Account), table_of(Balance), table_of(Withdrawal)
 _transaction, _entry, _shop, _supplier = table_of(Transaction), table_of(Entry), table_of(Shop), table_of(Supplier)

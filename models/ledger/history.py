@@ -10,10 +10,10 @@ from sqlmodel import Session
 
 from models.kernel.clock import Moment
 from models.kernel.money import Money, MoneyColumn
+from models.kernel.months import begins, ends
 from models.kernel.record import table_of
 from models.ledger.accounts import Account
 from models.ledger.balances import balance
-from models.ledger.months import begins, ends
 from models.ledger.transaction import Entry, Transaction
 
 PAGE = 30

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from models.kernel.clock import local
 from models.kernel.errors import N_
 from models.kernel.money import Money
-from models.ledger.months import begins, ends
+from models.kernel.months import begins, ends
 from models.ledger.owners import Owner
 from models.ledger.payees import payee_of
 from models.report.dues import ParcelDue, parcels_in

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from models.kernel.money import Money
-from models.ledger.months import begins, ends, following, month_of
+from models.kernel.months import begins, ends, following, month_of
 from models.ledger.owners import Owner
 from models.report.dues import due_in
 from models.report.purses import first_moment, held_at, moved

@@ -18,13 +18,13 @@ from models.account.member import Member
 from models.books.release import Released, book_freights, book_lines
 from models.kernel.database import Database, insert_ignoring
 from models.kernel.errors import N_, Refused
+from models.kernel.fault import Fault
 from models.kernel.money import Money
 from models.kernel.record import related
 from models.kernel.rules import Rules
 from models.ledger.levels import levels_of
 from models.ledger.settlement import STAGES, SettlementRun, open_run
 from models.payment.payment import Payment
-from models.stories.checks.fault import Fault
 from models.trade.after_sale import AfterSale
 from models.trade.holding import hold_parcels_of
 from models.trade.order import Line, Order, Parcel

@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response
 
 from models.kernel.clock import now
 from models.kernel.errors import Gone
+from models.kernel.months import month_of
 from models.ledger.levels import level_of, levels_had
-from models.ledger.months import month_of
 from models.ledger.owners import purses
 from models.report import earnings as lines
 from models.report.statements import statement

@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 
 from models.kernel.clock import now
 from models.kernel.errors import Gone
+from models.kernel.months import month_of
 from models.ledger.levels import levels_in, levels_of
-from models.ledger.months import month_of
 from models.lesson.blocks import blocks
 from models.lesson.course import KeptCourse, Taught, helping
 from models.lesson.places import TOPICS

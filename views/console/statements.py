@@ -4,7 +4,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from models.kernel.clock import now
-from models.ledger.months import begins, ends
+from models.kernel.months import begins, ends
 from models.report.earned import PAGE, rows_count, rows_in
 from models.report.papers import KINDS, SHOP_FIGURES, shown, year_sheet
 from models.report.statements import added_up, months_of, statement, statements, years_of

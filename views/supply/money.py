@@ -3,7 +3,7 @@
 from werkzeug.wrappers import Response
 
 from models.kernel.clock import now
-from models.ledger.months import begins, ends
+from models.kernel.months import begins, ends
 from models.ledger.owners import purses
 from models.report.dues import PAGE, due_in, parcels_count, parcels_in
 from models.report.papers import AMOUNTS, SUPPLIER_FIGURES, shown

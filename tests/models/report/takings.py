@@ -6,9 +6,9 @@ from typing import Any
 
 from models.kernel.database import Database
 from models.kernel.money import Money
+from models.kernel.months import month_of
 from models.kernel.rules import DEFAULT
 from models.ledger.level import ShopLevel
-from models.ledger.months import month_of
 from models.ledger.payees import give, verify
 from models.ledger.withdrawing import approve, pay, request
 from models.payment.gateways import Notice

@@ -9,8 +9,8 @@ from models.catalogue.supplier.supplier import Supplier
 from models.checks.check import book_faults
 from models.kernel.database import Database
 from models.kernel.money import Money
+from models.kernel.months import begins, ends
 from models.kernel.rules import DEFAULT
-from models.ledger.months import begins, ends
 from models.report.dues import due_in, parcels_count, parcels_in
 from models.report.earned import rows_count, rows_in
 from models.report.purses import held_at

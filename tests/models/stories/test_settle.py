@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 from models.checks.check import book_faults
 from models.kernel.database import Database
 from models.kernel.errors import Refused
+from models.kernel.fault import Fault
 from models.kernel.money import Money
 from models.kernel.rules import DEFAULT
 from models.ledger.accounts import shop_code, supplier_code
@@ -15,7 +16,6 @@ from models.ledger.balances import balance, shop_balances, supplier_balances
 from models.ledger.settlement import SettlementRun
 from models.payment.gateways import Notice
 from models.payment.payment import payment_for
-from models.stories.checks.fault import Fault
 from models.stories.confirm_payment import confirm_payment
 from models.stories.finish_refund import finish_refund
 from models.stories.receive_parcel import receive_parcel

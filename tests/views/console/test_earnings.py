@@ -15,9 +15,9 @@ from werkzeug.test import TestResponse
 from models.kernel.clock import local, now
 from models.kernel.database import Database
 from models.kernel.money import Money
+from models.kernel.months import month_of
 from models.kernel.record import table_of
 from models.ledger.accounts import Account, clearing_account, shop_account
-from models.ledger.months import month_of
 from models.ledger.posting import Draft, Part, post_all
 from models.link.link import Visit
 from models.link.linking import shop_link

@@ -10,8 +10,8 @@ from sqlmodel import col, select
 from models.account.audit import Audit
 from models.kernel.clock import now
 from models.kernel.money import Money
+from models.kernel.months import month_of
 from models.ledger.level import ShopLevel
-from models.ledger.months import month_of
 from models.shop.grant import ShopGrant, ShopViolation
 from models.shop.opening import shop_numbered
 from tests.factories import make_shop

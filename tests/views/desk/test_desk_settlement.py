@@ -6,9 +6,9 @@ from sqlmodel import select
 
 from models.account.audit import Audit
 from models.kernel.clock import now
+from models.kernel.fault import Fault
 from models.kernel.rules import DEFAULT
 from models.ledger.settlement import SettlementRun
-from models.stories.checks.fault import Fault
 from models.stories.settle import settle
 from tests.models.ledger.books import spoil
 from tests.people import Person

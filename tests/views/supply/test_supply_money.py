@@ -9,7 +9,7 @@ from sqlmodel import select
 from models.catalogue.goods.goods import Goods
 from models.kernel.clock import now
 from models.kernel.database import Database
-from models.ledger.months import month_of
+from models.kernel.months import month_of
 from models.trade.order import Parcel
 from tests.factories import make_pick, make_shop
 from tests.models.report.takings import arrive, reduce, taken

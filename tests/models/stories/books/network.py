@@ -8,11 +8,11 @@ from models.account.member import Member
 from models.checks.check import book_faults
 from models.kernel.database import Database
 from models.kernel.money import Money
+from models.kernel.months import month_of
 from models.kernel.rules import DEFAULT
 from models.ledger import withdrawing
 from models.ledger.balances import roll_snapshots
 from models.ledger.level import ShopLevel
-from models.ledger.months import month_of
 from models.ledger.payees import give, verify
 from models.ledger.settlement import SettlementRun
 from models.ledger.withdrawal import Withdrawal
