@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from models.coupon.claiming import claim
 from models.coupon.passphrases import coupon_named
+from models.kernel.address.pasted import Pasted, pasted
 from models.kernel.clock import now
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
@@ -18,7 +19,6 @@ from models.trade import carting
 from models.trade.cart import CartLine
 from models.trade.discounting import Usable
 from models.trade.order import Order
-from models.trade.pasting import Pasted, pasted
 from views.buyer import buyer, remembered
 from views.buyer.checkout_form import CheckoutForm
 from views.buyer.checkout_total import INCOMPLETE, Bill, agreed, away, best, bill, changed

@@ -5,9 +5,9 @@ from wtforms import BooleanField, HiddenField, RadioField, StringField, TextArea
 from wtforms.validators import DataRequired, Length
 
 from models.kernel import regions, text
+from models.kernel.address.pasted import Pasted
 from models.kernel.money import Money
 from models.stories.place_order import Contact
-from models.trade.pasting import Pasted
 from views.kit.filters import state
 from views.kit.forms import BuyerForm
 from views.kit.house import house

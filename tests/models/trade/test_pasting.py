@@ -8,8 +8,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from models.kernel import regions
+from models.kernel.address.pasted import Pasted, pasted
 from models.kernel.text import PHONE, narrow, paragraphs
-from models.trade.pasting import Pasted, pasted
 
 WEST_LAKE = "330106"
 PASTED = [

@@ -6,9 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from models.kernel import regions
+from models.kernel.address.names import HAN, LATIN, NAME, WHERE, likeness
+from models.kernel.address.surnames import has_surname
 from models.kernel.text import narrow, one_line, paragraphs
-from models.trade.likeness import HAN, LATIN, NAME, WHERE, likeness
-from models.trade.surnames import has_surname
 
 MOST = 500
 

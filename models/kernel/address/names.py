@@ -2,7 +2,7 @@
 
 import re
 
-from models.trade.surnames import has_surname
+from models.kernel.address.surnames import has_surname
 
 NAME = 30
 HAN = r"[\u3400-\u9fff\U00020000-\U0003134f]"

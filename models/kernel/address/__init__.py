@@ -1,0 +1,1 @@
+"""Chinese names and addresses as people paste them."""
