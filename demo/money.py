@@ -8,7 +8,7 @@ from demo.network import Network
 from models.kernel.money import Money
 from models.kernel.rules import Rules
 from models.kernel.sealing import Seal
-from models.ledger import payees, withdrawing
+from models.payout import payees, steps
 from models.stories.deposits import deduct_deposit, pay_deposit
 from models.stories.remit import remit, to_remit
 
@@ -57,17 +57,17 @@ def _withdraw(network: Network, one: DemoWithdrawal, rules: Rules, at: datetime)
     once = f"demo-withdrawal-{one.owner}-{one.amount}"
     amount = Money.parse(one.amount)
     owner, person = network.owner(one.owner), network.person(one.owner)
-    made = withdrawing.request(session, owner, amount, once=once, rules=rules, by=person, at=at)
+    made = steps.request(session, owner, amount, once=once, rules=rules, by=person, at=at)
     if one.state == "requested":
         return
-    batch, _ = withdrawing.approve(session, [made], by=by, at=at + 5 * HOUR)
+    batch, _ = steps.approve(session, [made], by=by, at=at + 5 * HOUR)
     if one.state == "approved":
         return
-    withdrawing.export(session, batch, made.payee.kind, by=by, at=at + 6 * HOUR)
+    steps.export(session, batch, made.payee.kind, by=by, at=at + 6 * HOUR)
     if one.state == "failed":
-        withdrawing.fail(session, made, why=one.said, by=by, at=at + 9 * HOUR)
+        steps.fail(session, made, why=one.said, by=by, at=at + 9 * HOUR)
     elif one.state != "exported":
-        withdrawing.pay(session, made, reference=one.said, by=by, at=at + 9 * HOUR)
+        steps.pay(session, made, reference=one.said, by=by, at=at + 9 * HOUR)
     if one.state == "returned":
         later = at + timedelta(days=3)
-        withdrawing.give_back(session, made, why=one.why, returned_at=later - 9 * HOUR, by=by, at=later)
+        steps.give_back(session, made, why=one.why, returned_at=later - 9 * HOUR, by=by, at=later)

@@ -8,10 +8,11 @@ from models.catalogue.goods import goods
 from models.catalogue.imports import run
 from models.catalogue.supplier import freight, supplier
 from models.coupon import coupon
-from models.ledger import accounts, balances, guards, level, payee, payout_file, settlement, transaction, withdrawal
+from models.ledger import accounts, balances, guards, level, settlement, transaction
 from models.lesson import lesson
 from models.link import link
 from models.payment import payment, refund
+from models.payout import file, payee, withdrawal
 from models.pick import pick
 from models.poster import kept_copy, poster
 from models.shop import grant, shop
@@ -50,7 +51,7 @@ MODULES = (
     level,
     payee,
     withdrawal,
-    payout_file,
+    file,
     settlement,
 )
 metadata = SQLModel.metadata

@@ -26,9 +26,9 @@ from models.kernel.record import table_of
 from models.kernel.snapshot import stream
 from models.ledger.accounts import Account
 from models.ledger.transaction import Entry, Transaction
-from models.ledger.withdrawal import Withdrawal
 from models.payment.payment import Payment
 from models.payment.refund import Refund
+from models.payout.withdrawal import Withdrawal
 from models.trade.order import Line, Parcel
 
 _account, _entry, _transaction = table_of(Account), table_of(Entry), table_of(Transaction)

@@ -14,10 +14,10 @@ from models.kernel.record import table_of
 from models.kernel.snapshot import stream
 from models.ledger.accounts import Account
 from models.ledger.balances import AMOUNT, Balance
-from models.ledger.payee import PayeeAccount
 from models.ledger.transaction import Entry, Transaction
-from models.ledger.transitions import OPEN_WITHDRAWALS
-from models.ledger.withdrawal import Withdrawal
+from models.payout.payee import PayeeAccount
+from models.payout.states import OPEN_WITHDRAWALS
+from models.payout.withdrawal import Withdrawal
 from models.shop.shop import Shop
 
 _account, _balance, _withdrawal = table_of(Account), table_of(Balance), table_of(Withdrawal)

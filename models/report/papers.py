@@ -10,7 +10,7 @@ from models.kernel.errors import N_
 from models.kernel.money import Money
 from models.kernel.months import begins, ends
 from models.ledger.owners import Owner
-from models.ledger.payees import payee_of
+from models.payout.payees import payee_of
 from models.report.dues import ParcelDue, parcels_in
 from models.report.earned import Moved, rows_in
 from models.report.sheet import Column, Say, Sheet

@@ -1,7 +1,7 @@
 """Deposits and what hangs on them: a supplier's goods are off sale while it is short, and back when it is made up.
 
 Whoever changes a deposit, or what is required, holds it first: of two at once the second sees what the first left. No
-operator does so for a supplier they work for (models/ledger/four_eyes.py).
+operator does so for a supplier they work for (models/payout/four_eyes.py).
 """
 
 from datetime import datetime
@@ -17,7 +17,7 @@ from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.ledger import deposit
 from models.ledger.deposit import deposit_of, hold_deposit
-from models.ledger.four_eyes import require_other
+from models.payout.four_eyes import require_other
 from models.trade.after_sale import AfterSale
 from models.trade.order import Parcel
 from models.trade.transitions import OPEN_AFTER_SALES

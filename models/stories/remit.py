@@ -17,10 +17,10 @@ from models.kernel.money import Money
 from models.kernel.record import related
 from models.kernel.text import one_line
 from models.ledger.accounts import clearing_account
-from models.ledger.four_eyes import require_other
 from models.ledger.posting import Part, post
 from models.payment.payment import Payment
 from models.payment.refund import Refund
+from models.payout.four_eyes import require_other
 
 REFERENCE = 80
 # What was waived: it never reached the carrier.

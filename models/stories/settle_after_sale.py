@@ -8,9 +8,9 @@ from models.account.member import Member
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.kernel.rules import Rules
-from models.ledger.four_eyes import require_other
 from models.payment.refund import Refund
 from models.payment.refunds import refund_keyed
+from models.payout.four_eyes import require_other
 from models.stories.refunding import Part, refund
 from models.trade import ruling
 from models.trade.after_sale import AfterSale

@@ -19,10 +19,10 @@ from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.rules import DEFAULT
-from models.ledger.payees import payee_of, refuse
-from models.ledger.payout_reading import read_results
-from models.ledger.withdrawals import to_pay
 from models.payment.gateways.wechat.opener import Opener
+from models.payout.finding import to_pay
+from models.payout.payees import payee_of, refuse
+from models.payout.reading import read_results
 from models.trade import answering, disputing
 from models.trade.order import Order
 from models.trade.waybills import read_waybills

@@ -14,8 +14,8 @@ from models.catalogue.goods.suppliers_table import staff_of
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.clock import local, now
 from models.ledger.owners import Owner, purses
-from models.ledger.payee import PayeeAccount
-from models.ledger.withdrawal import Withdrawal
+from models.payout.payee import PayeeAccount
+from models.payout.withdrawal import Withdrawal
 from models.shop.opening import shop_numbered
 from models.shop.shop import Shop
 from tests.factories import make_member, make_shop, make_supplier

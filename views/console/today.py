@@ -3,7 +3,7 @@
 from werkzeug.wrappers import Response
 
 from models.kernel.clock import now
-from models.ledger.withdrawals import came_back
+from models.payout.finding import came_back
 from models.pick.shelf import tally
 from models.report import shared
 from models.report.today import today as days

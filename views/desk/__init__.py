@@ -5,10 +5,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from models.catalogue.goods.review import waiting
-from models.ledger.payees import to_verify
 from models.ledger.settlement import stopped_runs
-from models.ledger.withdrawals import to_approve
 from models.payment.refunds import waiting_for_people
+from models.payout.finding import to_approve
+from models.payout.payees import to_verify
 from models.stories.remit import how_many_to_remit
 from models.trade.after_sales import open_disputes
 from views.kit import store

@@ -9,10 +9,10 @@ from wtforms.validators import InputRequired, Length
 
 from models.kernel.clock import now
 from models.kernel.errors import Gone
-from models.ledger.four_eyes import is_alone, own_payees
-from models.ledger.payee import PayeeAccount
-from models.ledger.payees import STATES, WHY, look_at_number, payee_coded, payee_counts, refuse, verify
-from models.ledger.payees import payees as found_payees
+from models.payout.four_eyes import is_alone, own_payees
+from models.payout.payee import PayeeAccount
+from models.payout.payees import STATES, WHY, look_at_number, payee_coded, payee_counts, refuse, verify
+from models.payout.payees import payees as found_payees
 from views.desk import desk
 from views.kit import store
 from views.kit.forms import TokenForm, attempt

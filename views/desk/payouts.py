@@ -9,12 +9,12 @@ from werkzeug.wrappers import Response
 
 from models.kernel.clock import now
 from models.kernel.errors import Gone, Refused
-from models.ledger.payee import KINDS
-from models.ledger.payout_file import PayoutFile
-from models.ledger.payout_reading import read_results
-from models.ledger.payout_results import book_results, keep_payout_file, payout_file_coded
-from models.ledger.payout_sheets import ENCODINGS, payment_file
-from models.ledger.withdrawing import export
+from models.payout.file import PayoutFile
+from models.payout.payee import KINDS
+from models.payout.reading import read_results
+from models.payout.results import book_results, keep_payout_file, payout_file_coded
+from models.payout.sheets import ENCODINGS, payment_file
+from models.payout.steps import export
 from views.desk import desk
 from views.desk.withdrawals import ResultForm, show_withdrawals
 from views.kit import store

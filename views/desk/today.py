@@ -4,8 +4,8 @@ from werkzeug.wrappers import Response
 
 from models.catalogue.goods.review import Looked, review_rows
 from models.kernel.clock import now
-from models.ledger.payees import to_verify
-from models.ledger.withdrawals import to_approve
+from models.payout.finding import to_approve
+from models.payout.payees import to_verify
 from models.report.network import figures
 from models.trade.after_sales import open_disputes
 from views.desk import desk

@@ -13,22 +13,13 @@ from wtforms.validators import InputRequired, Length
 
 from models.kernel.clock import SHANGHAI, local, now
 from models.kernel.errors import N_, Gone, Refused
-from models.ledger.four_eyes import is_alone, own_withdrawals
-from models.ledger.payee import KINDS
-from models.ledger.payees import WHY
-from models.ledger.payout_results import payout_files
-from models.ledger.withdrawal import Withdrawal
-from models.ledger.withdrawals import (
-    STATES,
-    Looked,
-    batches,
-    counts,
-    in_debt,
-    queue,
-    withdrawal_coded,
-    withdrawals_coded,
-)
-from models.ledger.withdrawing import REFERENCE, approve, fail, give_back, pay, refuse, unapprove
+from models.payout.finding import STATES, Looked, batches, counts, in_debt, queue, withdrawal_coded, withdrawals_coded
+from models.payout.four_eyes import is_alone, own_withdrawals
+from models.payout.payee import KINDS
+from models.payout.payees import WHY
+from models.payout.results import payout_files
+from models.payout.steps import REFERENCE, approve, fail, give_back, pay, refuse, unapprove
+from models.payout.withdrawal import Withdrawal
 from views.desk import desk
 from views.kit import store
 from views.kit.forms import TokenForm, attempt, complain

@@ -17,10 +17,10 @@ from models.kernel.errors import N_, Gone
 from models.kernel.money import Money
 from models.kernel.sealing import Seal
 from models.ledger.owners import Owner, purses
-from models.ledger.payee import KINDS
-from models.ledger.payees import BANK, BRANCH, HOLDER, PURPOSE, Given, give, payee_of
-from models.ledger.withdrawals import came_back, paid_out, withdrawal_count, withdrawal_of, withdrawals_of
-from models.ledger.withdrawing import cancel, request
+from models.payout.finding import came_back, paid_out, withdrawal_count, withdrawal_of, withdrawals_of
+from models.payout.payee import KINDS
+from models.payout.payees import BANK, BRANCH, HOLDER, PURPOSE, Given, give, payee_of
+from models.payout.steps import cancel, request
 from views.kit import store
 from views.kit.filters import STATES
 from views.kit.forms import MoneyField, TokenForm, attempt

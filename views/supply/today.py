@@ -4,7 +4,7 @@ from werkzeug.wrappers import Response
 
 from models.catalogue.goods.finding import LOW, Wanted, goods_counts, goods_rows
 from models.catalogue.imports.runs import runs_of
-from models.ledger.withdrawals import came_back
+from models.payout.finding import came_back
 from models.trade.after_sales import counts_of
 from models.trade.parcel_counts import parcel_counts
 from models.trade.parcel_list import Wanted as Parcels

@@ -12,13 +12,13 @@ from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.money import Money
 from models.kernel.rules import DEFAULT
-from models.ledger.four_eyes import is_alone, own_payees, own_withdrawals
-from models.ledger.payees import give, payee_of, refuse, verify
-from models.ledger.payout_reading import read_results
-from models.ledger.payout_results import book_results
-from models.ledger.withdrawal import Withdrawal
-from models.ledger.withdrawing import approve, fail, give_back, pay, request, unapprove
-from models.ledger.withdrawing import refuse as refuse_withdrawal
+from models.payout.four_eyes import is_alone, own_payees, own_withdrawals
+from models.payout.payees import give, payee_of, refuse, verify
+from models.payout.reading import read_results
+from models.payout.results import book_results
+from models.payout.steps import approve, fail, give_back, pay, request, unapprove
+from models.payout.steps import refuse as refuse_withdrawal
+from models.payout.withdrawal import Withdrawal
 from models.stories import deposits
 from tests.factories import make_member
 from tests.models.ledger.books import NOON

@@ -9,11 +9,11 @@ import pytest
 from models.kernel.cells import MARK
 from models.kernel.database import Database
 from models.kernel.errors import Refused
-from models.ledger.payees import Given, give, verify
-from models.ledger.payout_reading import read_results
-from models.ledger.payout_results import Booked, book_results
-from models.ledger.payout_sheets import payment_file
-from models.ledger.withdrawals import to_pay
+from models.payout.finding import to_pay
+from models.payout.payees import Given, give, verify
+from models.payout.reading import read_results
+from models.payout.results import Booked, book_results
+from models.payout.sheets import payment_file
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.models.kernel.processes import in_threads
 from tests.models.ledger.books import NOON

@@ -13,8 +13,8 @@ from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.snapshot import snapshot
 from models.ledger.balances import balance
-from models.ledger.withdrawals import came_back, paid_out
-from models.ledger.withdrawing import cancel, export, fail, give_back, pay, unapprove
+from models.payout.finding import came_back, paid_out
+from models.payout.steps import cancel, export, fail, give_back, pay, unapprove
 from tests import databases
 from tests.models.kernel.processes import in_threads
 from tests.models.ledger.books import NOON, faults, spoil

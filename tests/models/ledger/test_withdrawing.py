@@ -10,12 +10,12 @@ from models.kernel.errors import Refused
 from models.kernel.sealing import Seal
 from models.kernel.snapshot import snapshot
 from models.ledger.balances import balance
-from models.ledger.payee import PayeeAccount
-from models.ledger.payees import PURPOSE, Given, give, number_of, payee_of, refuse, verify
 from models.ledger.transaction import Transaction
-from models.ledger.withdrawal import Withdrawal
-from models.ledger.withdrawing import approve, cancel, fail, pay
-from models.ledger.withdrawing import refuse as refuse_withdrawal
+from models.payout.payee import PayeeAccount
+from models.payout.payees import PURPOSE, Given, give, number_of, payee_of, refuse, verify
+from models.payout.steps import approve, cancel, fail, pay
+from models.payout.steps import refuse as refuse_withdrawal
+from models.payout.withdrawal import Withdrawal
 from tests import databases
 from tests.models.kernel.processes import in_processes, in_threads
 from tests.models.ledger.books import NOON, faults, spoil

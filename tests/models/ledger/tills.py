@@ -12,10 +12,10 @@ from models.kernel.rules import DEFAULT
 from models.kernel.sealing import Seal
 from models.ledger.accounts import clearing_account
 from models.ledger.owners import Owner, purse, purses
-from models.ledger.payees import PURPOSE, Given, give, verify
-from models.ledger.withdrawal import Withdrawal
-from models.ledger.withdrawals import withdrawal_coded
-from models.ledger.withdrawing import approve, request
+from models.payout.finding import withdrawal_coded
+from models.payout.payees import PURPOSE, Given, give, verify
+from models.payout.steps import approve, request
+from models.payout.withdrawal import Withdrawal
 from models.shop.shop import Shop
 from tests.factories import make_member, make_shop, make_supplier
 from tests.models.ledger.books import NOON, move

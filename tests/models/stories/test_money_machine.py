@@ -20,9 +20,9 @@ from models.kernel.database import Database
 from models.kernel.rules import DEFAULT
 from models.ledger.balances import roll_snapshots, shop_balances, supplier_balances
 from models.ledger.levels import DEFAULTS
-from models.ledger.withdrawal import Withdrawal
 from models.payment.payment import Payment
 from models.payment.refund import Refund, RefundLine
+from models.payout.withdrawal import Withdrawal
 from models.shop.shop import Shop
 from models.trade.after_sale import AfterSale
 from models.trade.order import Line, Order, Parcel

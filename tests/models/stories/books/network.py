@@ -10,13 +10,13 @@ from models.kernel.database import Database
 from models.kernel.money import Money
 from models.kernel.months import month_of
 from models.kernel.rules import DEFAULT
-from models.ledger import withdrawing
 from models.ledger.balances import roll_snapshots
 from models.ledger.level import ShopLevel
-from models.ledger.payees import give, verify
 from models.ledger.settlement import SettlementRun
-from models.ledger.withdrawal import Withdrawal
 from models.payment.refund import Refund
+from models.payout import steps
+from models.payout.payees import give, verify
+from models.payout.withdrawal import Withdrawal
 from models.shop.shop import Shop
 from models.stories.finish_refund import finish_refund
 from models.stories.refunding import Part, refund
@@ -101,7 +101,7 @@ class Books(Market):
 
         def verb(session: Session) -> None:
             shop, keeper = session.get_one(Shop, self.earner.shop), session.get_one(Member, self.earner.keeper)
-            withdrawing.request(session, shop, Money(amount), once=once, rules=DEFAULT, by=keeper, at=self.at)
+            steps.request(session, shop, Money(amount), once=once, rules=DEFAULT, by=keeper, at=self.at)
 
         return self.do(verb)
 
@@ -112,13 +112,13 @@ class Books(Market):
             by = self._member(session)
             match how:
                 case "approve":
-                    withdrawing.approve(session, [one], by=by, at=self.at)
+                    steps.approve(session, [one], by=by, at=self.at)
                 case "pay":
-                    withdrawing.pay(session, one, reference="B1", by=by, at=self.at)
+                    steps.pay(session, one, reference="B1", by=by, at=self.at)
                 case "fail":
-                    withdrawing.fail(session, one, why="账号不对", by=by, at=self.at)
+                    steps.fail(session, one, why="账号不对", by=by, at=self.at)
                 case "cancel":
-                    withdrawing.cancel(session, one, by=by, at=self.at)
+                    steps.cancel(session, one, by=by, at=self.at)
 
         return self.on(Withdrawal, pick, verb)
 

@@ -24,15 +24,15 @@ from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.kernel.rules import Rules
 from models.kernel.text import one_line
-from models.ledger import four_eyes
 from models.ledger.accounts import Account, clearing_account
 from models.ledger.balances import hold
 from models.ledger.owners import Owner, mark_of, purse, shop_id_of, supplier_id_of
-from models.ledger.payees import WHY, payee_of
 from models.ledger.posting import Part, post
-from models.ledger.transitions import WITHDRAWAL
-from models.ledger.withdrawal import Withdrawal, WithdrawalEvent
-from models.ledger.withdrawals import to_pay
+from models.payout import four_eyes
+from models.payout.finding import to_pay
+from models.payout.payees import WHY, payee_of
+from models.payout.states import WITHDRAWAL
+from models.payout.withdrawal import Withdrawal, WithdrawalEvent
 from models.trade.steps import take
 
 REFERENCE = 80

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 
 from models.kernel.cells import MARK, csv_line
 from models.kernel.sealing import Seal
-from models.ledger.payees import number_of
-from models.ledger.withdrawal import Withdrawal
+from models.payout.payees import number_of
+from models.payout.withdrawal import Withdrawal
 
 ALIPAY_TITLE = ("支付宝批量付款文件模板（前面两行请勿删除）", "", "", "", "")
 ALIPAY = ("序号（必填）", "收款方支付宝账号（必填）", "收款方姓名（必填）", "金额（必填，单位：元）", "备注（选填）")

@@ -8,7 +8,7 @@ from sqlmodel import Field, Relationship
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.record import Record, belongs_to, long_text, moment, row_id
 from models.ledger.owners import ONE_OWNER, Owner
-from models.ledger.transitions import PAYEE
+from models.payout.states import PAYEE
 from models.shop.shop import Shop
 from models.trade.transitions import state_check
 

@@ -9,8 +9,8 @@ from models.account.member import Member, Operator
 from models.catalogue.supplier.supplier import SupplierStaff
 from models.kernel.errors import N_, Refused
 from models.ledger.owners import Owner
-from models.ledger.payee import PayeeAccount
-from models.ledger.withdrawal import Withdrawal, WithdrawalEvent
+from models.payout.payee import PayeeAccount
+from models.payout.withdrawal import Withdrawal, WithdrawalEvent
 from models.shop.shop import Shop
 
 OWN = N_("这是你自己的店铺或供货商，要由另一位平台人员来办")

@@ -9,8 +9,8 @@ from models.catalogue.supplier.supplier import Supplier
 from models.kernel.money import Money
 from models.kernel.record import Record, belongs_to, fen, long_text, moment, row_id
 from models.ledger.owners import ONE_OWNER, Owner
-from models.ledger.payee import PayeeAccount
-from models.ledger.transitions import WITHDRAWAL
+from models.payout.payee import PayeeAccount
+from models.payout.states import WITHDRAWAL
 from models.shop.shop import Shop
 from models.trade.transitions import state_check
 

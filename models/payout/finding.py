@@ -17,9 +17,9 @@ from models.kernel.record import related, table_of
 from models.ledger.accounts import Account
 from models.ledger.balances import BALANCES
 from models.ledger.owners import Owner, owned_by
-from models.ledger.payee import PayeeAccount
-from models.ledger.transitions import OPEN_WITHDRAWALS
-from models.ledger.withdrawal import Withdrawal
+from models.payout.payee import PayeeAccount
+from models.payout.states import OPEN_WITHDRAWALS
+from models.payout.withdrawal import Withdrawal
 from models.shop.shop import Shop
 
 # In the order that the desk reads them.

@@ -18,12 +18,12 @@ from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.kernel.sealing import Seal
 from models.kernel.text import narrow
-from models.ledger.payees import number_of
-from models.ledger.payout_file import PayoutFile
-from models.ledger.payout_reading import ROUNDED, Told, day_of, is_same_account
-from models.ledger.withdrawal import Withdrawal
-from models.ledger.withdrawals import withdrawals_coded
-from models.ledger.withdrawing import fail, give_back, pay
+from models.payout.file import PayoutFile
+from models.payout.finding import withdrawals_coded
+from models.payout.payees import number_of
+from models.payout.reading import ROUNDED, Told, day_of, is_same_account
+from models.payout.steps import fail, give_back, pay
+from models.payout.withdrawal import Withdrawal
 
 BATCH = 25
 # The column of the file that a refusal concerns.

@@ -15,11 +15,11 @@ from models.kernel.errors import N_, Refused
 from models.kernel.record import related
 from models.kernel.sealing import Seal, Unreadable
 from models.kernel.text import narrow, one_line, phone
-from models.ledger import four_eyes
 from models.ledger.balances import hold
 from models.ledger.owners import Owner, owned_by, purse, shop_id_of, supplier_id_of
-from models.ledger.payee import KINDS, PayeeAccount
-from models.ledger.transitions import PAYEE
+from models.payout import four_eyes
+from models.payout.payee import KINDS, PayeeAccount
+from models.payout.states import PAYEE
 from models.trade.steps import take
 from models.trade.transitions import states_of
 

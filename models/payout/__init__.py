@@ -1,0 +1,1 @@
+"""Paying out: whom, how much, by which file, and what the bank said."""
