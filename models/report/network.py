@@ -13,7 +13,7 @@ from models.catalogue.goods.review import Looked, review_rows, waiting
 from models.catalogue.goods.suppliers_table import supplier_count
 from models.kernel.money import Money
 from models.kernel.record import table_of
-from models.report.today import midnight
+from models.report.shop.today import midnight
 from models.shop.register import shop_count
 from models.shop.shop import Shop
 from models.trade.order import Order

@@ -10,9 +10,9 @@ from models.kernel.errors import Gone
 from models.kernel.months import month_of
 from models.ledger.levels import level_of, levels_had
 from models.ledger.owners import purses
-from models.report import earnings as lines
+from models.report.shop import earnings as lines
+from models.report.shop.explain import why
 from models.report.statements import statement
-from models.report.why import why
 from models.stories.set_levels import forecast_for
 from views.console import console
 from views.kit import store

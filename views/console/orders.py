@@ -6,8 +6,8 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from models.kernel.clock import now
-from models.report import sold
-from models.report.today import midnight, since
+from models.report.shop import orders as sold
+from models.report.shop.today import midnight, since
 from views.console import console
 from views.kit import store
 from views.kit.identity import shop

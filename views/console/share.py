@@ -12,7 +12,7 @@ from models.link.link import PLACEMENTS, Link
 from models.link.linking import checked_placement, link_for, shop_link
 from models.pick import shelf
 from models.pick.pick import Pick
-from models.report import shared
+from models.report.shop import links
 from models.stories import share_pick as sharing
 
 # The screens of one link, and making stale posters anew, stand in files of their own.
@@ -96,19 +96,19 @@ def _check_on_sale(picked: Pick) -> None:
 
 def _list(refused: str = "") -> Response:
     session = store.session()
-    at = Paged(shared.how_many(session, shop()), shared.PAGE, "console.share")
+    at = Paged(links.how_many(session, shop()), links.PAGE, "console.share")
     quick = [it for it in shelf.shelf(session, shop()) if it.state == "on_sale" and it.stock][:QUICK]
     return page(
         "console/share.html",
         status=422 if refused else 200,
         refused=refused,
         shop=shop(),
-        links=shared.links(session, shop(), page=at.number),
+        links=links.links(session, shop(), page=at.number),
         paging=at,
         quick=quick,
-        renewable=shared.renewable(session, shop()),
-        how_many_renewable=shared.how_many_renewable(session, shop()),
-        at_once=shared.RENEWALS,
-        ended=shared.ended(session, shop()),
+        renewable=links.renewable(session, shop()),
+        how_many_renewable=links.how_many_renewable(session, shop()),
+        at_once=links.RENEWALS,
+        ended=links.ended(session, shop()),
         why={"price": _("旧价"), "off_sale": _("已下架"), "unpicked": _("已撤下")},
     )

@@ -13,7 +13,7 @@ from models.pick.picking import pick_of
 from models.poster.copy import TONES
 from models.poster.kept_copy import MOST
 from models.poster.sheet import Sheet
-from models.report import shared
+from models.report.shop import links
 from models.stories.share_pick import Place, sheet_of, shop_sheet
 from views.console import console
 from views.console.share_slots import Slot, slots
@@ -34,7 +34,7 @@ def link(code: str) -> Response:
 
 def own_link(code: str) -> Link:
     """The shop's own link; anything else is not there."""
-    found = shared.link_of(store.session(), shop(), code)
+    found = links.link_of(store.session(), shop(), code)
     if found is None:
         raise Gone(code)
     return found
@@ -50,7 +50,7 @@ def sheet(found: Link) -> Sheet | None:
     if found.goods is None:
         return shop_sheet(found, shop(), house().media, place())
     picked = pick_of(store.session(), shop(), found.goods)
-    if picked is None or shared.link_facts(store.session(), found).stale:
+    if picked is None or links.link_facts(store.session(), found).stale:
         return None
     return sheet_of(found, picked, house().media, place())
 
@@ -74,7 +74,7 @@ def show_link(found: Link, *, status: int = 200, refused: str = "", form: CopyFo
         shop=shop(),
         link=found,
         opens=f"{house().config.where}/q/{found.code}",
-        facts=shared.link_facts(session, found),
+        facts=links.link_facts(session, found),
         goods=found.goods,
         pick=shelf.shelved(session, shop(), found.goods.code) if picked and found.goods else None,
         placements=(*PLACEMENTS, *own_placements(session, shop())),

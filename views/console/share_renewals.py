@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from models.kernel.clock import now
 from models.kernel.errors import Refused
 from models.pick.picking import pick_coded
-from models.report import shared
+from models.report.shop import links
 from models.stories.share_pick import share_pick
 from views.console import console
 from views.console.share_link import place
@@ -25,9 +25,9 @@ log = logging.getLogger(__name__)
 def renew() -> Response:
     """The newest first, as many at a time as a person waits for; what is left is said and one tap away. Each is kept by
     itself, and links that were given out before keep working."""
-    stale = [(row.goods, row.placement) for row in shared.renewable(store.session(), shop())]
+    stale = [(row.goods, row.placement) for row in links.renewable(store.session(), shop())]
     failed = sum(not _renewed(code, placement) for code, placement in stale)
-    _tell(len(stale) - failed, failed, shared.how_many_renewable(store.session(), shop()))
+    _tell(len(stale) - failed, failed, links.how_many_renewable(store.session(), shop()))
     return see(url_for("console.share"))
 
 

@@ -5,8 +5,8 @@ from werkzeug.wrappers import Response
 from models.kernel.clock import now
 from models.payout.finding import came_back
 from models.pick.shelf import tally
-from models.report import shared
-from models.report.today import today as days
+from models.report.shop import links
+from models.report.shop.today import today as days
 from models.shop.granting import open_grants
 from models.shop.violations import standing_violations
 from views.console import console
@@ -27,7 +27,7 @@ def today() -> Response:
         today=here,
         yesterday=yesterday,
         picks=counts,
-        links=shared.how_many(session, mine),
+        links=links.how_many(session, mine),
         grants=open_grants(session, member()),
         violations=standing_violations(session, member()),
         back=came_back(session, mine),

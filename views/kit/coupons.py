@@ -23,7 +23,7 @@ from models.coupon.passphrases import MOST as PASSPHRASE_LIMIT
 from models.kernel.clock import now
 from models.kernel.errors import N_, Gone
 from models.kernel.money import Money
-from models.report.coupons import coupon_costs
+from models.report.shop.coupons import coupon_costs
 from views.kit import store
 from views.kit.coupon_form import TEMPLATES, CouponForm, begun, preview
 from views.kit.coupon_words import words_to_share

@@ -6,7 +6,7 @@ from models.coupon.claiming import claim
 from models.coupon.coupon import Coupon
 from models.kernel.database import Database
 from models.kernel.money import Money
-from models.report.coupons import coupon_costs
+from models.report.shop.coupons import coupon_costs
 from models.stories.cancel_order import cancel_order
 from models.stories.refunding import Part, refund
 from models.trade.order import Order

@@ -5,7 +5,7 @@ from models.kernel.database import Database
 from models.kernel.money import Money
 from models.link.linking import link_for, shop_link
 from models.pick.picking import unpick
-from models.report.shared import how_many, link_facts, link_of, links
+from models.report.shop.links import how_many, link_facts, link_of, links
 from tests.factories import make_goods, make_pick, make_shop, make_supplier
 
 

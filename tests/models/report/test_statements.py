@@ -14,8 +14,8 @@ from models.kernel.rules import DEFAULT
 from models.report.dues import due_in, parcels_count, parcels_in
 from models.report.earned import rows_count, rows_in
 from models.report.purses import held_at
+from models.report.shop.explain import why
 from models.report.statements import added_up, months_of, statement, statements, years_of
-from models.report.why import why
 from models.shop.shop import Shop
 from models.trade.order import Parcel
 from tests.models.report.takings import ARRIVED, OVER, reduce, taken, whole_life

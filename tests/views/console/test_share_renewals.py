@@ -11,7 +11,7 @@ from models.kernel.money import Money
 from models.link.link import Link
 from models.poster.poster import Poster
 from models.poster.qr import make
-from models.report import shared
+from models.report.shop import links as shared
 from tests.factories import store_picture
 from tests.people import Person
 from tests.views.console.conftest import goods_coded

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from models.kernel.clock import now
 from models.link.link import Visit
-from models.report.today import midnight
+from models.report.shop.today import midnight
 from models.shop.opening import shop_numbered
 from tests.people import Person
 from tests.views.console.buying import buy

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from models.coupon.coupon import Coupon, CouponClaim
 from models.kernel.money import Money
 from models.kernel.record import table_of
-from models.report.sold import NOT_SOLD
+from models.report.shop.orders import NOT_SOLD
 from models.trade.order import Line, Order, Parcel
 
 _claim, _order, _parcel, _line = table_of(CouponClaim), table_of(Order), table_of(Parcel), table_of(Line)

@@ -12,7 +12,7 @@ from models.kernel.money import Money, MoneyColumn
 from models.kernel.record import table_of
 from models.kernel.text import mask_name
 from models.link.link import Link
-from models.report.earnings import BY_SHOP
+from models.report.shop.earnings import BY_SHOP
 from models.shop.shop import Shop
 from models.trade.after_sale import AfterSale
 from models.trade.order import Line, Order, Parcel

@@ -22,7 +22,7 @@ from models.ledger.history import Movement, of_line
 from models.ledger.settlement import SettlementRun
 from models.link.link import Link
 from models.payment.refund import Refund, RefundLine
-from models.report.earnings import Earning, earning_of, line_at
+from models.report.shop.earnings import Earning, earning_of, line_at
 from models.shop.shop import Shop
 from models.trade.after_sale import AfterSale
 from models.trade.order import Order, Parcel

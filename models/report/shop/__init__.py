@@ -1,0 +1,1 @@
+"""What a shopkeeper reads of the own shop."""
