@@ -12,7 +12,7 @@ from models.ledger.levels import level_of, levels_had
 from models.ledger.owners import purses
 from models.report.shop import earnings as lines
 from models.report.shop.explain import why
-from models.report.statements import statement
+from models.report.statement.statement import statement
 from models.stories.set_levels import forecast_for
 from views.console import console
 from views.kit import store

@@ -5,9 +5,9 @@ from werkzeug.wrappers import Response
 
 from models.kernel.clock import now
 from models.kernel.months import begins, ends
-from models.report.earned import PAGE, rows_count, rows_in
-from models.report.papers import KINDS, SHOP_FIGURES, shown, year_sheet
-from models.report.statements import added_up, months_of, statement, statements, years_of
+from models.report.statement.papers import KINDS, SHOP_FIGURES, shown, year_sheet
+from models.report.statement.shop_rows import PAGE, rows_count, rows_in
+from models.report.statement.statement import added_up, months_of, statement, statements, years_of
 from views.console import console
 from views.kit.identity import shop
 from views.kit.paging import Paged

@@ -13,9 +13,9 @@ from models.kernel.clock import now
 from models.kernel.errors import Gone
 from models.kernel.snapshot import snapshot
 from models.ledger.owners import Owner
-from models.report.papers import month_sheet
-from models.report.sheet import Sheet, sheet_csv, sheet_pdf
-from models.report.statements import months_of
+from models.report.statement.papers import month_sheet
+from models.report.statement.sheet import Sheet, sheet_csv, sheet_pdf
+from models.report.statement.statement import months_of
 from models.shop.shop import Shop
 from views.kit import store
 from views.kit.house import house

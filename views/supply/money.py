@@ -5,9 +5,9 @@ from werkzeug.wrappers import Response
 from models.kernel.clock import now
 from models.kernel.months import begins, ends
 from models.ledger.owners import purses
-from models.report.dues import PAGE, due_in, parcels_count, parcels_in
-from models.report.papers import AMOUNTS, SUPPLIER_FIGURES, shown
-from models.report.statements import months_of, statement, statements
+from models.report.statement.papers import AMOUNTS, SUPPLIER_FIGURES, shown
+from models.report.statement.statement import months_of, statement, statements
+from models.report.statement.supplier_rows import PAGE, due_in, parcels_count, parcels_in
 from views.kit.identity import supplier
 from views.kit.paging import Paged
 from views.kit.statements import month_file, month_named, one_moment, private

@@ -15,8 +15,8 @@ from models.kernel.text import mask_name
 from models.ledger.levels import level_of
 from models.ledger.transaction import Entry
 from models.link.link import Link
-from models.report.earned import PLACE
-from models.report.purses import accounts_of
+from models.report.statement.purses import accounts_of
+from models.report.statement.shop_rows import PLACE
 from models.shop.shop import Shop
 from models.trade.after_sale import AfterSale
 from models.trade.order import Line, Order, Parcel

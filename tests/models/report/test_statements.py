@@ -11,11 +11,11 @@ from models.kernel.database import Database
 from models.kernel.money import Money
 from models.kernel.months import begins, ends
 from models.kernel.rules import DEFAULT
-from models.report.dues import due_in, parcels_count, parcels_in
-from models.report.earned import rows_count, rows_in
-from models.report.purses import held_at
 from models.report.shop.explain import why
-from models.report.statements import added_up, months_of, statement, statements, years_of
+from models.report.statement.purses import held_at
+from models.report.statement.shop_rows import rows_count, rows_in
+from models.report.statement.statement import added_up, months_of, statement, statements, years_of
+from models.report.statement.supplier_rows import due_in, parcels_count, parcels_in
 from models.shop.shop import Shop
 from models.trade.order import Parcel
 from tests.models.report.takings import ARRIVED, OVER, reduce, taken, whole_life

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from models.kernel.money import Money, MoneyColumn
 from models.kernel.record import table_of
 from models.ledger.transaction import Entry, Transaction
-from models.report.purses import INSIDE, SINCE, UNTIL, accounts_of
+from models.report.statement.purses import INSIDE, SINCE, UNTIL, accounts_of
 from models.shop.shop import Shop
 from models.trade.order import Line, Parcel
 

@@ -18,7 +18,7 @@ from models.kernel.record import table_of
 from models.ledger.transaction import Entry, Transaction
 from models.payment.payment import Payment
 from models.payment.refund import Refund, RefundLine
-from models.report.purses import SINCE, UNTIL, accounts_of
+from models.report.statement.purses import SINCE, UNTIL, accounts_of
 from models.trade.order import Line, Order, Parcel
 
 PAGE = 50

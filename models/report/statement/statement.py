@@ -9,8 +9,8 @@ from sqlmodel import Session
 from models.kernel.money import Money
 from models.kernel.months import begins, ends, following, month_of
 from models.ledger.owners import Owner
-from models.report.dues import due_in
-from models.report.purses import first_moment, held_at, moved
+from models.report.statement.purses import first_moment, held_at, moved
+from models.report.statement.supplier_rows import due_in
 from models.shop.shop import Shop
 
 DEPOSITS = ("deposit_paid", "deposit_deducted", "deposit_returned")

@@ -11,10 +11,10 @@ from models.kernel.money import Money
 from models.kernel.months import begins, ends
 from models.ledger.owners import Owner
 from models.payout.payees import payee_of
-from models.report.dues import ParcelDue, parcels_in
-from models.report.earned import Moved, rows_in
-from models.report.sheet import Column, Say, Sheet
-from models.report.statements import Statement, added_up, statement
+from models.report.statement.sheet import Column, Say, Sheet
+from models.report.statement.shop_rows import Moved, rows_in
+from models.report.statement.statement import Statement, added_up, statement
+from models.report.statement.supplier_rows import ParcelDue, parcels_in
 from models.shop.shop import Shop
 
 # What each figure of a statement is called, of a shop and of a supplier.

@@ -1,0 +1,1 @@
+"""Statements of shops and suppliers, on screen, as CSV and as PDF."""
