@@ -8,14 +8,14 @@ from models.catalogue.goods import goods
 from models.catalogue.imports import run
 from models.catalogue.supplier import freight, supplier
 from models.coupon import coupon
-from models.ledger import accounts, balances, guards, level, settlement, transaction
+from models.ledger import accounts, balances, guards, settlement, transaction
 from models.lesson import lesson
 from models.link import link
 from models.payment import payment, refund
 from models.payout import file, payee, withdrawal
 from models.pick import pick
 from models.poster import kept_copy, poster
-from models.shop import grant, shop
+from models.shop import grant, level, shop
 from models.talk import answer, conversation
 from models.trade import address_change, after_sale, cart, order, shipping_file
 

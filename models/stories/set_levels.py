@@ -12,8 +12,8 @@ from models.kernel.database import Database, insert_ignoring
 from models.kernel.money import Money, MoneyColumn
 from models.kernel.months import begins, ends, month_of, preceding
 from models.kernel.record import table_of
-from models.ledger.level import Level, ShopLevel
-from models.ledger.levels import Forecast, forecast, level_for, levels_in
+from models.shop.level import Level, ShopLevel
+from models.shop.levels import Forecast, forecast, level_for, levels_in
 from models.shop.shop import Shop
 from models.trade.order import Line, Parcel
 

@@ -22,9 +22,9 @@ from models.kernel.fault import Fault
 from models.kernel.money import Money
 from models.kernel.record import related
 from models.kernel.rules import Rules
-from models.ledger.levels import levels_of
 from models.ledger.settlement import STAGES, SettlementRun, open_run
 from models.payment.payment import Payment
+from models.shop.levels import levels_of
 from models.trade.after_sale import AfterSale
 from models.trade.holding import hold_parcels_of
 from models.trade.order import Line, Order, Parcel

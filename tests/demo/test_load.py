@@ -15,13 +15,13 @@ from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.media import MediaStore
 from models.kernel.rules import DEFAULT
-from models.ledger.level import ShopLevel
 from models.ledger.settlement import SettlementRun
 from models.payment.gateways import Gateway
 from models.payment.gateways.cod import CashOnDelivery
 from models.payment.gateways.test import TestGateway
 from models.payout.payee import PayeeAccount
 from models.payout.withdrawal import Withdrawal
+from models.shop.level import ShopLevel
 from models.talk.conversation import Conversation
 from models.trade.order import Order
 from tests import databases

@@ -8,11 +8,11 @@ from werkzeug.wrappers import Response
 from models.kernel.clock import now
 from models.kernel.errors import Gone
 from models.kernel.months import month_of
-from models.ledger.levels import level_of, levels_had
 from models.ledger.owners import purses
 from models.report.shop import earnings as lines
 from models.report.shop.explain import why
 from models.report.statement.statement import statement
+from models.shop.levels import level_of, levels_had
 from models.stories.set_levels import forecast_for
 from views.console import console
 from views.kit import store

@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response
 from models.kernel.clock import now
 from models.kernel.errors import Gone
 from models.kernel.months import month_of
-from models.ledger.levels import levels_in, levels_of
 from models.lesson.blocks import blocks
 from models.lesson.course import KeptCourse, Taught, helping
 from models.lesson.places import TOPICS
+from models.shop.levels import levels_in, levels_of
 from views.console import console
 from views.kit import locale, store
 from views.kit.page import page

@@ -12,11 +12,11 @@ from models.kernel.money import Money, MoneyColumn
 from models.kernel.record import table_of
 from models.kernel.rules import Rules
 from models.kernel.text import mask_name
-from models.ledger.levels import level_of
 from models.ledger.transaction import Entry
 from models.link.link import Link
 from models.report.statement.purses import accounts_of
 from models.report.statement.shop_rows import PLACE
+from models.shop.levels import level_of
 from models.shop.shop import Shop
 from models.trade.after_sale import AfterSale
 from models.trade.order import Line, Order, Parcel

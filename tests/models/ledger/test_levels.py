@@ -12,8 +12,8 @@ from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.money import Money
 from models.kernel.months import begins, ends, following, month_of, preceding
-from models.ledger.level import SLUGS, Level
-from models.ledger.levels import DEFAULTS, EVER, change_level, forecast, level_for, level_of, levels_in
+from models.shop.level import SLUGS, Level
+from models.shop.levels import DEFAULTS, EVER, change_level, forecast, level_for, level_of, levels_in
 from tests.factories import make_member, make_shop
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.models.ledger.books import NOON

@@ -8,11 +8,11 @@ from models.kernel.database import Database
 from models.kernel.money import Money
 from models.kernel.months import month_of
 from models.kernel.rules import DEFAULT
-from models.ledger.level import ShopLevel
 from models.payment.gateways import Notice
 from models.payment.payment import payment_for
 from models.payout.payees import give, verify
 from models.payout.steps import approve, pay, request
+from models.shop.level import ShopLevel
 from models.shop.shop import Shop
 from models.stories.confirm_payment import confirm_payment
 from models.stories.finish_refund import finish_refund

@@ -13,9 +13,9 @@ from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.money import Money
 from models.kernel.rules import DEFAULT
-from models.ledger.level import ShopLevel
 from models.shop.grant import ShopGrant
 from models.shop.granting import grant_coded, grants_of, open_further, open_grants, withdraw
+from models.shop.level import ShopLevel
 from models.shop.opening import open_shop, shop_of, shops_of
 from models.shop.shop import Shop
 from models.shop.violations import lift, note_violation, standing_violations, violation_coded, violations_of

@@ -19,10 +19,10 @@ from models.checks.check import book_faults
 from models.kernel.database import Database
 from models.kernel.rules import DEFAULT
 from models.ledger.balances import roll_snapshots, shop_balances, supplier_balances
-from models.ledger.levels import DEFAULTS
 from models.payment.payment import Payment
 from models.payment.refund import Refund, RefundLine
 from models.payout.withdrawal import Withdrawal
+from models.shop.levels import DEFAULTS
 from models.shop.shop import Shop
 from models.trade.after_sale import AfterSale
 from models.trade.order import Line, Order, Parcel

@@ -8,8 +8,8 @@ from sqlmodel import Session, select
 from models.kernel.database import Database
 from models.kernel.money import Money
 from models.kernel.months import begins, ends
-from models.ledger.level import ShopLevel
-from models.ledger.levels import change_level, level_of, levels_had, levels_in
+from models.shop.level import ShopLevel
+from models.shop.levels import change_level, level_of, levels_had, levels_in
 from models.shop.shop import Shop
 from models.stories import set_levels as story
 from models.stories.set_levels import forecast_for, set_levels, settled

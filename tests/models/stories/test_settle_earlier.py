@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from models.kernel.database import Database
 from models.kernel.rules import DEFAULT
-from models.ledger.level import ShopLevel
+from models.shop.level import ShopLevel
 from models.stories.receive_parcel import receive_parcel
 from models.stories.settle import settle
 from models.trade.order import Order

@@ -8,8 +8,8 @@ from sqlmodel import select
 from models.kernel.clock import now
 from models.kernel.money import Money
 from models.kernel.months import month_of
-from models.ledger.level import Level, ShopLevel
 from models.lesson.built_in import COURSE
+from models.shop.level import Level, ShopLevel
 from models.shop.opening import shop_numbered
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.people import Person

@@ -10,9 +10,9 @@ from models.kernel.clock import now
 from models.kernel.money import Money
 from models.kernel.months import month_of
 from models.kernel.rules import DEFAULT
-from models.ledger.level import ShopLevel
 from models.shop.grant import ShopGrant
 from models.shop.granting import withdraw
+from models.shop.level import ShopLevel
 from models.shop.opening import shop_numbered, shops_of
 from models.shop.shop import Shop
 from models.shop.violations import note_violation

@@ -5,8 +5,8 @@ from sqlmodel import select
 from models.account.audit import Audit
 from models.kernel.clock import now
 from models.kernel.months import following, month_of
-from models.ledger.level import ShopLevel
-from models.ledger.levels import levels_in
+from models.shop.level import ShopLevel
+from models.shop.levels import levels_in
 from tests.factories import make_shop
 from tests.people import Person
 from views.kit.house import House

@@ -11,8 +11,8 @@ from models.account.audit import Audit
 from models.kernel.clock import now
 from models.kernel.money import Money
 from models.kernel.months import month_of
-from models.ledger.level import ShopLevel
 from models.shop.grant import ShopGrant, ShopViolation
+from models.shop.level import ShopLevel
 from models.shop.opening import shop_numbered
 from tests.factories import make_shop
 from tests.people import Person

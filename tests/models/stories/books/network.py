@@ -11,12 +11,12 @@ from models.kernel.money import Money
 from models.kernel.months import month_of
 from models.kernel.rules import DEFAULT
 from models.ledger.balances import roll_snapshots
-from models.ledger.level import ShopLevel
 from models.ledger.settlement import SettlementRun
 from models.payment.refund import Refund
 from models.payout import steps
 from models.payout.payees import give, verify
 from models.payout.withdrawal import Withdrawal
+from models.shop.level import ShopLevel
 from models.shop.shop import Shop
 from models.stories.finish_refund import finish_refund
 from models.stories.refunding import Part, refund

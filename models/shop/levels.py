@@ -14,7 +14,7 @@ from models.account.member import Member
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.kernel.months import following, month_of
-from models.ledger.level import SLUGS, Level, ShopLevel
+from models.shop.level import SLUGS, Level, ShopLevel
 from models.shop.shop import Shop
 
 # Since before any shop: what a network begins with (PRODUCT.md, Levels). No bonus is above the fee there is by default:
