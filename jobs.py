@@ -14,8 +14,8 @@ from models.kernel.database import Database
 from models.kernel.media import MediaStore
 from models.ledger.balances import roll_snapshots
 from models.payment.gateways import Gateway
+from models.stories.after_sale.lapse import lapse_overdue
 from models.stories.give_back import send_refunds
-from models.stories.lapse_after_sales import lapse_overdue
 from models.stories.reconcile import reconcile_payment, reconcile_payments
 from models.stories.set_levels import set_levels
 from models.stories.settle import settle

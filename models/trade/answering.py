@@ -1,6 +1,6 @@
 """The supplier's side of an after-sale: where to send a return, refusing, what arrived, sending anew.
 
-Giving money back is a story (models/stories/settle_after_sale.py).
+Giving money back is a story (models/stories/after_sale/pay_back.py).
 """
 
 from datetime import datetime

@@ -19,11 +19,11 @@ from models.payment.payment import payment_for
 from models.payment.refund import Refund
 from models.shop.shop import Shop
 from models.shop.violations import lift, note_violation
+from models.stories.after_sale.pay_back import rule
 from models.stories.bring_back import bring_back
 from models.stories.grant_shop import grant_shop
 from models.stories.receive_parcel import receive_parcel
 from models.stories.remit import remit
-from models.stories.settle_after_sale import rule
 from models.trade.after_sale import AfterSale
 from models.trade.order import Order, Parcel
 from models.trade.parcels import ship

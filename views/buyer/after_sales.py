@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from models.kernel.clock import now
 from models.kernel.errors import Gone
-from models.stories.settle_after_sale import accept, refund_of
+from models.stories.after_sale.pay_back import accept, refund_of
 from models.trade import asking
 from models.trade.after_sale import AfterSale
 from models.trade.after_sales import after_sale_of_order, of_order

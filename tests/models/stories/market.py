@@ -24,15 +24,15 @@ from models.payment.gateways.test import TestGateway
 from models.payment.payment import Payment, payment_for
 from models.payment.refund import Refund
 from models.payment.refunds import refunds_of
+from models.stories.after_sale.lapse import lapse_overdue
+from models.stories.after_sale.pay_back import accept, agree, rule
 from models.stories.bring_back import bring_back
 from models.stories.cancel_order import cancel_order, cancel_parcel
 from models.stories.confirm_payment import confirm_payment
 from models.stories.give_back import send_refunds
-from models.stories.lapse_after_sales import lapse_overdue
 from models.stories.mend_refund import paid_by_hand, try_again
 from models.stories.receive_parcel import receive_parcel
 from models.stories.reconcile import reconcile_payment, reconcile_payments
-from models.stories.settle_after_sale import accept, agree, rule
 from models.stories.time_out import cancel_overdue, close_over, receive_overdue
 from models.trade import answering, asking, disputing
 from models.trade.after_sale import AfterSale

@@ -13,8 +13,8 @@ from models.kernel.errors import Refused
 from models.kernel.money import Money
 from models.kernel.rules import DEFAULT
 from models.payment.payment import payment_for
-from models.stories.lapse_after_sales import lapse_overdue
-from models.stories.settle_after_sale import accept, agree, rule
+from models.stories.after_sale.lapse import lapse_overdue
+from models.stories.after_sale.pay_back import accept, agree, rule
 from models.trade.after_sale import AfterSale
 from models.trade.after_sales import TO_DO, history
 from models.trade.answering import agree_return, arrive, refuse, resend

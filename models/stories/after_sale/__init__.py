@@ -1,0 +1,1 @@
+"""What an after-sale does beyond itself."""
