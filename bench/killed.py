@@ -30,7 +30,7 @@ from models.kernel.rules import DEFAULT
 from models.ledger.settlement import SettlementRun
 from models.ledger.transaction import Transaction
 from models.records import metadata
-from models.stories.settle import settle
+from models.stories.money.settle import settle
 from models.trade.order import Line
 
 SETTLED = ARRIVED + timedelta(days=DEFAULT.after_sale_days, hours=1)

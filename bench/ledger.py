@@ -41,8 +41,8 @@ from models.ledger.transaction import Entry
 from models.records import metadata
 from models.shop.opening import open_shop
 from models.shop.shop import DoorNumber, Shop
-from models.stories.set_levels import set_levels
-from models.stories.settle import settle
+from models.stories.money.set_levels import set_levels
+from models.stories.money.settle import settle
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 FAR = START + timedelta(days=10_000)

@@ -33,8 +33,8 @@ from models.payment.gateways import Gateway
 from models.pick.pick import Pick
 from models.shop.opening import shop_of
 from models.shop.shop import Shop
-from models.stories.set_levels import set_levels
-from models.stories.settle import settle
+from models.stories.money.set_levels import set_levels
+from models.stories.money.settle import settle
 from models.stories.share_pick import STYLES, Place, share_pick
 from models.stories.time_out import close_over
 

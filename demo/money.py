@@ -9,8 +9,8 @@ from models.kernel.money import Money
 from models.kernel.rules import Rules
 from models.kernel.sealing import Seal
 from models.payout import payees, steps
-from models.stories.deposits import deduct_deposit, pay_deposit
-from models.stories.remit import remit, to_remit
+from models.stories.money.deposits import deduct_deposit, pay_deposit
+from models.stories.money.remit import remit, to_remit
 
 HOUR = timedelta(hours=1)
 

@@ -16,7 +16,7 @@ from models.kernel import regions
 from models.kernel.codes import fresh_code
 from models.kernel.money import Money
 from models.kernel.rules import Rules
-from models.stories.deposits import pay_deposit, require_deposit
+from models.stories.money.deposits import pay_deposit, require_deposit
 
 PASSWORD = "xiaopu-demo"  # noqa: S105  Printed for everybody to see; the demo never runs in production.
 

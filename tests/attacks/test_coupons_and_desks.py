@@ -22,8 +22,8 @@ from models.shop.violations import lift, note_violation
 from models.stories.after_sale.pay_back import rule
 from models.stories.bring_back import bring_back
 from models.stories.grant_shop import grant_shop
+from models.stories.money.remit import remit
 from models.stories.receive_parcel import receive_parcel
-from models.stories.remit import remit
 from models.trade.after_sale import AfterSale
 from models.trade.order import Order, Parcel
 from models.trade.parcels import ship

@@ -10,7 +10,7 @@ from models.kernel.backup import backup, restore
 from models.kernel.clock import now
 from models.kernel.errors import Refused
 from models.stories.bring_up import bring_up
-from models.stories.settle import settle
+from models.stories.money.settle import settle
 from views.kit.house import house
 
 

@@ -13,7 +13,7 @@ from models.report.shop import earnings as lines
 from models.report.shop.explain import why
 from models.report.statement.statement import statement
 from models.shop.levels import level_of, levels_had
-from models.stories.set_levels import forecast_for
+from models.stories.money.set_levels import forecast_for
 from views.console import console
 from views.kit import store
 from views.kit.house import house

@@ -20,7 +20,7 @@ KINDS = ("brand", "distributor", "factory", "retailer")
 class Supplier(Record, table=True):
     """A company with goods. Its usual freight is flat, and free from an amount on where `free_over` is set; `zones` are
     provinces with another one (freight.py). `deposit_short` says that the ledger holds less than `deposit_required`:
-    models/stories/deposits.py keeps it true, and keeps the goods off sale meanwhile."""
+    models/stories/money/deposits.py keeps it true, and keeps the goods off sale meanwhile."""
 
     __table_args__ = (
         CheckConstraint("kind IN ('brand', 'distributor', 'factory', 'retailer')", name="kind_known"),

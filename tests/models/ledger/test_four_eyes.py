@@ -19,7 +19,7 @@ from models.payout.results import book_results
 from models.payout.steps import approve, fail, give_back, pay, request, unapprove
 from models.payout.steps import refuse as refuse_withdrawal
 from models.payout.withdrawal import Withdrawal
-from models.stories import deposits
+from models.stories.money import deposits
 from tests.factories import make_member
 from tests.models.ledger.books import NOON
 from tests.models.ledger.tills import ALIPAY, BANK, CARD, SEAL, Till, approved, asked, coded, held, till

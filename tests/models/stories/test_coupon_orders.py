@@ -26,10 +26,10 @@ from models.shop.shop import Shop
 from models.stories.bring_back import bring_back
 from models.stories.cancel_order import cancel_order, cancel_parcel
 from models.stories.confirm_payment import confirm_payment
+from models.stories.money.set_levels import settled
+from models.stories.money.settle import settle
 from models.stories.place_order import place_order
 from models.stories.refunding import Part, refund
-from models.stories.set_levels import settled
-from models.stories.settle import settle
 from models.stories.time_out import cancel_overdue
 from models.trade import carting
 from models.trade.order import Line, Order

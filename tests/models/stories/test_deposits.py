@@ -20,7 +20,7 @@ from models.kernel.rules import DEFAULT
 from models.kernel.snapshot import snapshot
 from models.ledger.balances import balance
 from models.ledger.deposit import deposit_history, deposit_of
-from models.stories.deposits import deduct_deposit, pay_deposit, require_deposit, return_deposit
+from models.stories.money.deposits import deduct_deposit, pay_deposit, require_deposit, return_deposit
 from tests.factories import make_goods, make_member, make_supplier
 from tests.models.kernel.processes import in_processes
 from tests.models.ledger.books import faults as ledger_faults

@@ -14,9 +14,9 @@ from models.payment.payment import Payment, payment_for
 from models.payment.refund import Refund
 from models.stories.bring_back import bring_back
 from models.stories.cancel_order import cancel_order, cancel_parcel
+from models.stories.money.remit import collected, how_many_to_remit, remit, to_remit
 from models.stories.receive_parcel import receive_parcel
 from models.stories.refunding import Part, refund
-from models.stories.remit import collected, how_many_to_remit, remit, to_remit
 from models.trade.order import Line, Order, Parcel
 from models.trade.parcels import Way, ship
 from models.trade.steps import step_parcel

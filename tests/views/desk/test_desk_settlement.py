@@ -9,7 +9,7 @@ from models.kernel.clock import now
 from models.kernel.fault import Fault
 from models.kernel.rules import DEFAULT
 from models.ledger.settlement import SettlementRun
-from models.stories.settle import settle
+from models.stories.money.settle import settle
 from tests.models.ledger.books import spoil
 from tests.people import Person
 from views.kit.house import House

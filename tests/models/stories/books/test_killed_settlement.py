@@ -13,7 +13,7 @@ from models.kernel.database import Database
 from models.kernel.rules import DEFAULT
 from models.ledger.settlement import SettlementRun
 from models.ledger.transaction import Transaction
-from models.stories.settle import settle
+from models.stories.money.settle import settle
 from models.trade.order import Line, Parcel
 from tests.models.kernel.processes import SERVER, in_processes
 

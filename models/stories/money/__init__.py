@@ -1,0 +1,1 @@
+"""Settlement, what carriers remit, deposits, levels."""
