@@ -18,9 +18,9 @@ from models.stories.after_sale.lapse import lapse_overdue
 from models.stories.give_back import send_refunds
 from models.stories.money.set_levels import set_levels
 from models.stories.money.settle import settle
-from models.stories.reconcile import reconcile_payment, reconcile_payments
+from models.stories.order.reconcile import reconcile_payment, reconcile_payments
+from models.stories.order.time_out import cancel_overdue, close_over, receive_overdue
 from models.stories.talk_nudges import send_nudges
-from models.stories.time_out import cancel_overdue, close_over, receive_overdue
 from models.talk.notifying.choosing import chosen
 from models.trade.shipping_run import ship_file
 

@@ -16,9 +16,9 @@ from models.payment.gateways import Notice
 from models.payment.gateways.test import TestGateway
 from models.payment.payment import Payment, payment_for
 from models.shop.shop import Shop
-from models.stories.confirm_payment import confirm_payment
-from models.stories.place_order import Contact, place_order
-from models.stories.receive_parcel import receive_parcel
+from models.stories.order.confirm_payment import confirm_payment
+from models.stories.order.place import Contact, place_order
+from models.stories.order.receive import receive_parcel
 from models.trade import carting
 from models.trade.order import Line, Order, Parcel
 from models.trade.parcels import Way, ship

@@ -13,8 +13,8 @@ from models.kernel.clock import SHANGHAI, local
 from models.kernel.money import Money
 from models.payment.gateways import Gateway, Notice
 from models.payment.payment import payment_for
-from models.stories.confirm_payment import confirm_payment
-from models.stories.place_order import Contact, place_order
+from models.stories.order.confirm_payment import confirm_payment
+from models.stories.order.place import Contact, place_order
 from models.trade import carting
 from models.trade.discounting import discount
 

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, request
 from models.kernel.clock import now
 from models.kernel.errors import Gone, Refused
 from models.payment.gateways import Arrived, Notice
-from models.stories.confirm_payment import confirm_payment
+from models.stories.order.confirm_payment import confirm_payment
 from views.kit import store
 from views.kit.house import house
 

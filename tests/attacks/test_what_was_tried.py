@@ -15,7 +15,7 @@ from models.kernel.pictures import normalise
 from models.pick.pick import Pick
 from models.pick.picking import pick_of, unpick
 from models.shop.shop import Shop
-from models.stories.place_order import Contact, place_order
+from models.stories.order.place import Contact, place_order
 from models.trade import carting
 from models.trade.order import Order
 from tests.factories import make_goods, make_member, make_pick, make_shop, make_supplier, picture_bytes

@@ -8,7 +8,7 @@ from models.kernel.errors import Gone, Refused
 from models.payment.gateways import Arrived
 from models.payment.gateways.test import TestGateway
 from models.payment.payment import Payment, payment_coded
-from models.stories.confirm_payment import confirm_payment
+from models.stories.order.confirm_payment import confirm_payment
 from views.buyer import buyer
 from views.kit import store
 from views.kit.house import house

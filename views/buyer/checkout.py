@@ -14,7 +14,7 @@ from models.kernel.address.pasted import Pasted, pasted
 from models.kernel.clock import now
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
-from models.stories.place_order import place_order, placed_with
+from models.stories.order.place import place_order, placed_with
 from models.trade import carting
 from models.trade.cart import CartLine
 from models.trade.discounting import Usable

@@ -7,7 +7,7 @@ from wtforms.validators import DataRequired, Length
 from models.kernel import regions, text
 from models.kernel.address.pasted import Pasted
 from models.kernel.money import Money
-from models.stories.place_order import Contact
+from models.stories.order.place import Contact
 from views.kit.filters import state
 from views.kit.forms import BuyerForm
 from views.kit.house import house

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
-from models.stories.place_order import NOT_THERE
+from models.stories.order.place import NOT_THERE
 from models.trade import carting
 from models.trade.cart import CartLine
 from models.trade.carting import Part

@@ -12,7 +12,7 @@ from models.kernel.errors import Gone
 from models.payment.asking import may_ask
 from models.payment.gateways import Unreachable
 from models.payment.payment import payment_for
-from models.stories.reconcile import reconcile_payment
+from models.stories.order.reconcile import reconcile_payment
 from models.trade.buying import order_by_token
 from models.trade.order import Order
 from views.buyer import buyer

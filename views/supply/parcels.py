@@ -6,7 +6,7 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from models.kernel.errors import Gone
-from models.stories.bring_back import trouble_late
+from models.stories.order.bring_back import trouble_late
 from models.trade.moot import open_after_sales
 from models.trade.moving import changes_of, destination, open_changes, ship_to
 from models.trade.order import Parcel

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 Answer = TypeVar("Answer")
 SERVER = multiprocessing.get_context("forkserver")
-SERVER.set_forkserver_preload(["tests.models.kernel.processes", "models.records", "models.stories.place_order"])
+SERVER.set_forkserver_preload(["tests.models.kernel.processes", "models.records", "models.stories.order.place"])
 
 
 def in_processes(work: Callable[..., Answer], calls: Sequence[tuple[Any, ...]]) -> list[Answer]:

@@ -7,7 +7,7 @@ from models.coupon.coupon import Coupon
 from models.kernel.database import Database
 from models.kernel.money import Money
 from models.report.shop.coupons import coupon_costs
-from models.stories.cancel_order import cancel_order
+from models.stories.order.cancel import cancel_order
 from models.stories.refunding import Part, refund
 from models.trade.order import Order
 from tests.models.kernel.kinds import ON_SQLITE

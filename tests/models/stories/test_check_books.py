@@ -26,9 +26,9 @@ from models.poster.draw import draw
 from models.poster.poster import Poster
 from models.poster.sheet import Sheet
 from models.shop.shop import Shop
-from models.stories.cancel_order import cancel_order, cancel_parcel
-from models.stories.confirm_payment import confirm_payment
-from models.stories.place_order import Contact, place_order
+from models.stories.order.cancel import cancel_order, cancel_parcel
+from models.stories.order.confirm_payment import confirm_payment
+from models.stories.order.place import Contact, place_order
 from models.trade.after_sale import AfterSale
 from models.trade.carting import add, by_supplier
 from models.trade.order import Order

@@ -23,14 +23,14 @@ from models.ledger.balances import shop_balances, supplier_balances
 from models.payment.gateways import Notice
 from models.payment.payment import Payment, payment_for
 from models.shop.shop import Shop
-from models.stories.bring_back import bring_back
-from models.stories.cancel_order import cancel_order, cancel_parcel
-from models.stories.confirm_payment import confirm_payment
 from models.stories.money.set_levels import settled
 from models.stories.money.settle import settle
-from models.stories.place_order import place_order
+from models.stories.order.bring_back import bring_back
+from models.stories.order.cancel import cancel_order, cancel_parcel
+from models.stories.order.confirm_payment import confirm_payment
+from models.stories.order.place import place_order
+from models.stories.order.time_out import cancel_overdue
 from models.stories.refunding import Part, refund
-from models.stories.time_out import cancel_overdue
 from models.trade import carting
 from models.trade.order import Line, Order
 from models.trade.owing import owed

@@ -13,9 +13,9 @@ from models.kernel.rules import DEFAULT
 from models.payment.gateways import Notice
 from models.payment.payment import Payment, payment_coded, payment_for
 from models.payment.refund import Refund
-from models.stories.cancel_order import cancel_order
-from models.stories.confirm_payment import confirm_payment
-from models.stories.time_out import cancel_overdue
+from models.stories.order.cancel import cancel_order
+from models.stories.order.confirm_payment import confirm_payment
+from models.stories.order.time_out import cancel_overdue
 from models.trade.order import Order
 from models.trade.parcels import Way, ship
 from tests.models.kernel.kinds import ON_SQLITE

@@ -12,7 +12,7 @@ from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.money import Money
 from models.payment.payment import Payment
-from models.stories.place_order import place_order, placed_with
+from models.stories.order.place import place_order, placed_with
 from models.trade import carting
 from models.trade.order import Line, Order
 from tests.models.kernel.kinds import ON_SQLITE

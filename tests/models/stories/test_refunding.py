@@ -12,10 +12,10 @@ from models.kernel.money import Money
 from models.ledger.balances import shop_balances, supplier_balances
 from models.payment.payment import Payment, payment_for
 from models.payment.refund import Refund
-from models.stories.bring_back import bring_back
-from models.stories.cancel_order import cancel_order, cancel_parcel
 from models.stories.money.remit import collected, how_many_to_remit, remit, to_remit
-from models.stories.receive_parcel import receive_parcel
+from models.stories.order.bring_back import bring_back
+from models.stories.order.cancel import cancel_order, cancel_parcel
+from models.stories.order.receive import receive_parcel
 from models.stories.refunding import Part, refund
 from models.trade.order import Line, Order, Parcel
 from models.trade.parcels import Way, ship

@@ -14,7 +14,7 @@ from models.kernel.media import MediaStore
 from models.kernel.rules import DEFAULT
 from models.payment.gateways import Notice as PaymentNotice
 from models.payment.payment import Payment
-from models.stories.confirm_payment import confirm_payment
+from models.stories.order.confirm_payment import confirm_payment
 from models.stories.talk_nudges import send_nudges
 from models.talk import finding
 from models.talk.conversation import Conversation, MailAddress, Message, MessagePicture, Nudge

@@ -8,9 +8,9 @@ from sqlmodel import Session, col, select
 from models.kernel import sweep
 from models.kernel.database import Database
 from models.kernel.rules import DEFAULT
-from models.stories import time_out
-from models.stories.cancel_order import cancel_order
-from models.stories.time_out import cancel_overdue, close_over, receive_overdue
+from models.stories.order import time_out
+from models.stories.order.cancel import cancel_order
+from models.stories.order.time_out import cancel_overdue, close_over, receive_overdue
 from models.trade.order import Order, OrderEvent, Parcel
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.models.kernel.processes import in_threads

@@ -15,8 +15,8 @@ from models.payment.gateways.cod import CashOnDelivery
 from models.payment.gateways.test import TestGateway
 from models.payment.payment import payment_for
 from models.shop.shop import Shop
-from models.stories.confirm_payment import confirm_payment
-from models.stories.place_order import Contact, place_order
+from models.stories.order.confirm_payment import confirm_payment
+from models.stories.order.place import Contact, place_order
 from models.trade import carting
 from models.trade.cart import CartLine
 from models.trade.discounting import discount

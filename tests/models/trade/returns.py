@@ -12,8 +12,8 @@ from models.kernel.rules import DEFAULT
 from models.payment.gateways import Notice
 from models.payment.payment import payment_for
 from models.payment.refund import Refund
-from models.stories.confirm_payment import confirm_payment
-from models.stories.receive_parcel import receive_parcel
+from models.stories.order.confirm_payment import confirm_payment
+from models.stories.order.receive import receive_parcel
 from models.trade.after_sale import AfterSale
 from models.trade.after_sales import after_sale_of_order
 from models.trade.asking import Wish, ask

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.rules import DEFAULT
-from models.stories.time_out import receive_overdue
+from models.stories.order.time_out import receive_overdue
 from models.trade.order import Order, Parcel
 from models.trade.parcel_list import Wanted, parcels_of
 from models.trade.parcels import correct, parcel_coded, receive, ship, way

@@ -5,8 +5,8 @@ from flask import Flask
 from sqlmodel import Session, select
 
 from models.kernel.clock import now
-from models.stories.bring_back import bring_back
-from models.stories.receive_parcel import receive_parcel
+from models.stories.order.bring_back import bring_back
+from models.stories.order.receive import receive_parcel
 from models.trade import moving
 from models.trade.address_change import AddressChange
 from models.trade.order import Order, Parcel

@@ -8,7 +8,7 @@ from models.kernel.codes import new_token
 from models.link.link import Link
 from models.payment.gateways.cod import CashOnDelivery
 from models.shop.opening import shop_numbered
-from models.stories.place_order import Contact, place_order
+from models.stories.order.place import Contact, place_order
 from models.trade.cart import CartLine
 from models.trade.carting import add, by_supplier
 from views.kit.house import House

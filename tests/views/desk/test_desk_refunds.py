@@ -11,7 +11,7 @@ from models.payment.payment import Payment
 from models.payment.refund import Refund
 from models.stories.give_back import send_refunds
 from models.stories.money.remit import remit, to_remit
-from models.stories.receive_parcel import receive_parcel
+from models.stories.order.receive import receive_parcel
 from models.stories.refunding import Part, refund
 from models.trade.parcels import ship, way
 from tests.factories import make_member

@@ -3,7 +3,7 @@
 from sqlmodel import select
 
 from models.payment.payment import Payment
-from models.stories.receive_parcel import receive_parcel
+from models.stories.order.receive import receive_parcel
 from models.trade.order import Order
 from models.trade.parcels import Way, ship
 from tests.models.trade.baskets import COD, NOON, bought, stall

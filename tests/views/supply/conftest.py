@@ -10,7 +10,7 @@ from models.catalogue.supplier.supplier import Supplier
 from models.kernel.clock import now
 from models.payment.gateways.cod import CashOnDelivery
 from models.payment.gateways.test import TestGateway
-from models.stories.place_order import Contact, place_order
+from models.stories.order.place import Contact, place_order
 from models.trade.carting import add
 from models.trade.order import Order
 from tests.factories import make_category, make_goods, make_pick, make_shop, make_supplier, store_picture

@@ -12,9 +12,9 @@ from sqlmodel import col, select
 from models.kernel.clock import now
 from models.payment.gateways import Notice
 from models.payment.payment import payment_for
-from models.stories.confirm_payment import confirm_payment
 from models.stories.money.remit import how_many_to_remit, remit, to_remit
-from models.stories.receive_parcel import receive_parcel
+from models.stories.order.confirm_payment import confirm_payment
+from models.stories.order.receive import receive_parcel
 from models.trade import moving
 from models.trade.moving import Destination, ship_to
 from models.trade.order import Order, Parcel, Shipment

@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 from models.kernel.database import Database
 from models.payment.gateways import Gateway, Notice, Standing, Unreachable
 from models.payment.payment import BATCH, Payment, due_payments, payment_coded
-from models.stories.confirm_payment import confirm_payment
+from models.stories.order.confirm_payment import confirm_payment
 
 log = logging.getLogger(__name__)
 # Asked for whenever it has grown older by a third. One that nobody waits for any more is left alone after a day.
