@@ -15,11 +15,11 @@ from models.kernel.media import MediaStore
 from models.ledger.balances import roll_snapshots
 from models.payment.gateways import Gateway
 from models.stories.after_sale.lapse import lapse_overdue
-from models.stories.give_back import send_refunds
 from models.stories.money.set_levels import set_levels
 from models.stories.money.settle import settle
 from models.stories.order.reconcile import reconcile_payment, reconcile_payments
 from models.stories.order.time_out import cancel_overdue, close_over, receive_overdue
+from models.stories.refund.send import send_refunds
 from models.stories.talk_nudges import send_nudges
 from models.talk.notifying.choosing import chosen
 from models.trade.shipping_run import ship_file

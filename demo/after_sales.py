@@ -9,7 +9,7 @@ from models.catalogue.goods.suppliers_table import staff_of
 from models.kernel.money import Money
 from models.kernel.rules import Rules
 from models.stories.after_sale.pay_back import agree
-from models.stories.finish_refund import finish_refund
+from models.stories.refund.finish import finish_refund
 from models.trade.answering import refuse
 from models.trade.asking import Wish, ask
 from models.trade.disputing import dispute, say

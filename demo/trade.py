@@ -20,12 +20,12 @@ from models.payment.refunds import refunds_of
 from models.pick.pick import Pick
 from models.pick.picking import pick
 from models.shop.opening import open_shop
-from models.stories.finish_refund import finish_refund
 from models.stories.order.bring_back import bring_back
 from models.stories.order.cancel import cancel_order
 from models.stories.order.confirm_payment import confirm_payment
 from models.stories.order.place import Contact, place_order
 from models.stories.order.receive import receive_parcel
+from models.stories.refund.finish import finish_refund
 from models.trade import carting
 from models.trade.order import Order, Parcel
 from models.trade.parcels import CARRIERS, Way, ship

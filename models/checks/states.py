@@ -9,7 +9,7 @@ from models.kernel.fault import Fault
 from models.kernel.record import table_of
 from models.kernel.snapshot import stream
 from models.payment.payment import Payment
-from models.stories.close_orders import FALLEN_AWAY
+from models.stories.refund.close_order import FALLEN_AWAY
 from models.trade.order import Order, Parcel
 from models.trade.transitions import PARCEL, states_of
 

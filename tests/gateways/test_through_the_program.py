@@ -19,9 +19,9 @@ from models.kernel.clock import now
 from models.kernel.rules import DEFAULT
 from models.payment.payment import payment_for
 from models.payment.refunds import refunds_of
-from models.stories.give_back import send_refunds
 from models.stories.order.cancel import cancel_order
 from models.stories.order.reconcile import reconcile_payment
+from models.stories.refund.send import send_refunds
 from models.trade.order import Order
 from tests.gateways.alipay_double import AlipayDouble
 from tests.gateways.serving import Fault, serving

@@ -12,7 +12,7 @@ from models.kernel.errors import Gone
 from models.payment.payment import payments_in_trouble
 from models.payment.refund import Refund
 from models.payment.refunds import refund_coded, refund_counts, refunds
-from models.stories.mend_refund import REFERENCE, looked_into, paid_by_hand, try_again
+from models.stories.refund.mend import REFERENCE, looked_into, paid_by_hand, try_again
 from models.trade.transitions import REFUND, states_of
 from views.desk import desk
 from views.kit import store

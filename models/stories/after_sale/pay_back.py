@@ -11,7 +11,7 @@ from models.kernel.rules import Rules
 from models.payment.refund import Refund
 from models.payment.refunds import refund_keyed
 from models.payout.four_eyes import require_other
-from models.stories.refunding import Part, refund
+from models.stories.refund.decide import Part, refund
 from models.trade import ruling
 from models.trade.after_sale import AfterSale
 from models.trade.after_sales import hold, move

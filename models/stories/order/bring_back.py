@@ -13,8 +13,8 @@ from sqlmodel import Session, col, select
 from models.account.member import Member
 from models.kernel.errors import N_, Refused
 from models.payment.payment import Payment, payment_for
-from models.stories.close_orders import settle
-from models.stories.refunding import Part, refund
+from models.stories.refund.close_order import settle
+from models.stories.refund.decide import Part, refund
 from models.trade.carting import return_stock
 from models.trade.holding import hold_order
 from models.trade.moot import make_moot, open_after_sales

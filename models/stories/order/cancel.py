@@ -8,8 +8,8 @@ from sqlmodel import Session
 from models.account.member import Member
 from models.kernel.errors import N_, Refused
 from models.payment.payment import payment_for
-from models.stories.close_orders import FALLEN_AWAY, cancel, void
-from models.stories.refunding import Part, refund
+from models.stories.refund.close_order import FALLEN_AWAY, cancel, void
+from models.stories.refund.decide import Part, refund
 from models.trade.carting import return_stock
 from models.trade.holding import hold_order
 from models.trade.moot import make_moot

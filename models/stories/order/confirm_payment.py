@@ -9,7 +9,7 @@ from models.kernel.errors import N_, Gone, Refused
 from models.payment.gateways import Notice
 from models.payment.payment import Payment, payment_coded
 from models.payment.steps import step_payment
-from models.stories.refunding import refund_late
+from models.stories.refund.decide import refund_late
 from models.stories.talk_after_sale import talk_goes_on
 from models.trade.holding import hold_order
 from models.trade.steps import step_order, step_parcel

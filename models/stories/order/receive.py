@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from models.stories.close_orders import settle
+from models.stories.refund.close_order import settle
 from models.trade.holding import hold_order
 from models.trade.order import Parcel
 from models.trade.parcels import receive

@@ -12,9 +12,9 @@ from models.kernel.database import Database
 from models.kernel.rules import Rules
 from models.kernel.sweep import BATCH, sweep
 from models.payment.payment import payment_for
-from models.stories.close_orders import settle
 from models.stories.order.cancel import cancel_order
 from models.stories.order.receive import receive_parcel
+from models.stories.refund.close_order import settle
 from models.trade.after_sale import AfterSale
 from models.trade.holding import hold_order
 from models.trade.moot import open_after_sales

@@ -14,11 +14,11 @@ from models.payout.payees import give, verify
 from models.payout.steps import approve, pay, request
 from models.shop.level import ShopLevel
 from models.shop.shop import Shop
-from models.stories.finish_refund import finish_refund
 from models.stories.money.settle import settle
 from models.stories.order.confirm_payment import confirm_payment
 from models.stories.order.receive import receive_parcel
-from models.stories.refunding import Part, refund
+from models.stories.refund.decide import Part, refund
+from models.stories.refund.finish import finish_refund
 from models.trade.order import Order
 from models.trade.parcels import Way, ship
 from tests.factories import make_member

@@ -26,14 +26,14 @@ from models.payment.refund import Refund
 from models.payment.refunds import refunds_of
 from models.stories.after_sale.lapse import lapse_overdue
 from models.stories.after_sale.pay_back import accept, agree, rule
-from models.stories.give_back import send_refunds
-from models.stories.mend_refund import paid_by_hand, try_again
 from models.stories.order.bring_back import bring_back
 from models.stories.order.cancel import cancel_order, cancel_parcel
 from models.stories.order.confirm_payment import confirm_payment
 from models.stories.order.receive import receive_parcel
 from models.stories.order.reconcile import reconcile_payment, reconcile_payments
 from models.stories.order.time_out import cancel_overdue, close_over, receive_overdue
+from models.stories.refund.mend import paid_by_hand, try_again
+from models.stories.refund.send import send_refunds
 from models.trade import answering, asking, disputing
 from models.trade.after_sale import AfterSale
 from models.trade.asking import Wish

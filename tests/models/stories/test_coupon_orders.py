@@ -30,7 +30,7 @@ from models.stories.order.cancel import cancel_order, cancel_parcel
 from models.stories.order.confirm_payment import confirm_payment
 from models.stories.order.place import place_order
 from models.stories.order.time_out import cancel_overdue
-from models.stories.refunding import Part, refund
+from models.stories.refund.decide import Part, refund
 from models.trade import carting
 from models.trade.order import Line, Order
 from models.trade.owing import owed

@@ -9,8 +9,8 @@ from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.rules import DEFAULT
 from models.payment.refund import Refund
-from models.stories.give_back import send_refunds
-from models.stories.mend_refund import paid_by_hand, try_again
+from models.stories.refund.mend import paid_by_hand, try_again
+from models.stories.refund.send import send_refunds
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.models.kernel.processes import in_threads
 from tests.models.stories.market import Market

@@ -10,8 +10,8 @@ from models.kernel.money import Money
 from models.payment.gateways import Standing, Unreachable
 from models.payment.payment import Payment, payments_in_trouble
 from models.payment.refund import Refund
-from models.stories.mend_refund import looked_into
 from models.stories.order.reconcile import reconcile_payments
+from models.stories.refund.mend import looked_into
 from models.trade.order import Order
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.models.kernel.processes import in_threads

@@ -16,7 +16,7 @@ from models.stories.money.remit import collected, how_many_to_remit, remit, to_r
 from models.stories.order.bring_back import bring_back
 from models.stories.order.cancel import cancel_order, cancel_parcel
 from models.stories.order.receive import receive_parcel
-from models.stories.refunding import Part, refund
+from models.stories.refund.decide import Part, refund
 from models.trade.order import Line, Order, Parcel
 from models.trade.parcels import Way, ship
 from models.trade.steps import step_parcel

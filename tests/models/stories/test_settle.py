@@ -16,12 +16,12 @@ from models.ledger.balances import balance, shop_balances, supplier_balances
 from models.ledger.settlement import SettlementRun
 from models.payment.gateways import Notice
 from models.payment.payment import payment_for
-from models.stories.finish_refund import finish_refund
 from models.stories.money.remit import remit
 from models.stories.money.settle import settle
 from models.stories.order.confirm_payment import confirm_payment
 from models.stories.order.receive import receive_parcel
-from models.stories.refunding import Part, refund
+from models.stories.refund.decide import Part, refund
+from models.stories.refund.finish import finish_refund
 from models.trade.order import Line, Order
 from models.trade.parcels import Way, ship
 from tests.factories import make_member

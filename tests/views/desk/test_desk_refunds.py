@@ -9,10 +9,10 @@ from models.kernel.clock import now
 from models.payment.gateways import Given
 from models.payment.payment import Payment
 from models.payment.refund import Refund
-from models.stories.give_back import send_refunds
 from models.stories.money.remit import remit, to_remit
 from models.stories.order.receive import receive_parcel
-from models.stories.refunding import Part, refund
+from models.stories.refund.decide import Part, refund
+from models.stories.refund.send import send_refunds
 from models.trade.parcels import ship, way
 from tests.factories import make_member
 from tests.models.kernel.kinds import ON_SQLITE

@@ -18,10 +18,10 @@ from models.payout.payees import give, verify
 from models.payout.withdrawal import Withdrawal
 from models.shop.level import ShopLevel
 from models.shop.shop import Shop
-from models.stories.finish_refund import finish_refund
 from models.stories.money.remit import remit, to_remit
 from models.stories.money.settle import settle
-from models.stories.refunding import Part, refund
+from models.stories.refund.decide import Part, refund
+from models.stories.refund.finish import finish_refund
 from models.trade.order import Line, Order, Parcel
 from tests.models.ledger.tills import BANK, SEAL
 from tests.models.stories.market import Market

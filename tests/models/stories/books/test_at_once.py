@@ -17,7 +17,7 @@ from models.ledger.transaction import Transaction
 from models.payment.payment import payment_for
 from models.payment.refund import Refund
 from models.stories.money.settle import settle
-from models.stories.refunding import Part, refund
+from models.stories.refund.decide import Part, refund
 from models.trade.order import Line, Order, Parcel
 from tests.models.kernel.processes import in_threads
 from tests.models.ledger.books import spoil

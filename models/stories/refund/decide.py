@@ -17,8 +17,8 @@ from models.kernel.money import Money
 from models.payment.payment import Payment, payment_for
 from models.payment.refund import Refund, RefundFreight, RefundLine
 from models.payment.refunds import refund_keyed
-from models.stories.close_orders import ARRIVED, settle
-from models.stories.finish_refund import waive_refund
+from models.stories.refund.close_order import ARRIVED, settle
+from models.stories.refund.finish import waive_refund
 from models.trade.after_sale import AfterSale
 from models.trade.carting import return_stock
 from models.trade.giving_back import end_sending, give_freight, give_pieces

@@ -17,7 +17,7 @@ from models.payment.gateways import Gateway, Given, Giving, Unreachable
 from models.payment.refund import Refund
 from models.payment.refunds import UNDER_WAY, due
 from models.payment.steps import step_refund
-from models.stories.finish_refund import finish_refund
+from models.stories.refund.finish import finish_refund
 
 log = logging.getLogger(__name__)
 AT_ONCE = 200

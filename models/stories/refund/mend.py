@@ -11,7 +11,7 @@ from models.kernel.text import one_line
 from models.payment.payment import Payment
 from models.payment.refund import Refund
 from models.payment.steps import step_refund
-from models.stories.finish_refund import finish_refund
+from models.stories.refund.finish import finish_refund
 from models.trade.holding import hold_order
 
 REFERENCE = 80
