@@ -36,7 +36,7 @@ from models.shop.shop import Shop
 from models.stories.money.set_levels import set_levels
 from models.stories.money.settle import settle
 from models.stories.order.time_out import close_over
-from models.stories.share_pick import STYLES, Place, share_pick
+from models.stories.share.share import STYLES, Place, share_pick
 
 # What each step leaves in the audit trail, and the last of them.
 STEP, LAST = "demo.load", "invite"

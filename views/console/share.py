@@ -13,7 +13,7 @@ from models.link.linking import checked_placement, link_for, shop_link
 from models.pick import shelf
 from models.pick.pick import Pick
 from models.report.shop import links
-from models.stories import share_pick as sharing
+from models.stories.share import share as sharing
 
 # The screens of one link, and making stale posters anew, stand in files of their own.
 from views.console import console

@@ -14,7 +14,7 @@ from models.poster.copy import TONES
 from models.poster.kept_copy import MOST
 from models.poster.sheet import Sheet
 from models.report.shop import links
-from models.stories.share_pick import Place, sheet_of, shop_sheet
+from models.stories.share.share import Place, sheet_of, shop_sheet
 from views.console import console
 from views.console.share_slots import Slot, slots
 from views.console.share_words import CopyForm, words

@@ -6,8 +6,8 @@ from werkzeug.wrappers import Response
 from models.kernel.clock import now
 from models.kernel.errors import N_, Refused
 from models.link.link import Link
-from models.stories.draw_posters import Wanted, draw_posters
-from models.stories.share_pick import PAIR, SHOP_PAIR
+from models.stories.share.draw import Wanted, draw_posters
+from models.stories.share.share import PAIR, SHOP_PAIR
 from views.console import console
 from views.console.share_link import own_link, refused_poster, sheet
 from views.console.share_slots import slots

@@ -10,7 +10,7 @@ from models.kernel.clock import now
 from models.kernel.errors import Refused
 from models.pick.picking import pick_coded
 from models.report.shop import links
-from models.stories.share_pick import share_pick
+from models.stories.share.share import share_pick
 from views.console import console
 from views.console.share_link import place
 from views.kit import store

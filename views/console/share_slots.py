@@ -12,7 +12,7 @@ from models.poster.poster import Poster
 from models.poster.print import PAPERS, fingerprint_pdf
 from models.poster.sheet import Sheet
 from models.poster.styles import Style, styles
-from models.stories.draw_posters import SIZES, posters_of
+from models.stories.share.draw import SIZES, posters_of
 
 # As keepers know them. A style that is not named here shows its own name.
 STYLE_NAMES = {

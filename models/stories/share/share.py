@@ -15,7 +15,7 @@ from models.link.linking import link_for, payload, shop_link
 from models.pick.pick import Pick
 from models.poster.sheet import Sheet
 from models.shop.shop import Shop
-from models.stories.draw_posters import Outside, Wanted, draw_posters
+from models.stories.share.draw import Outside, Wanted, draw_posters
 
 STYLES = ("window", "letter")
 SHOP_STYLES = ("shop", "plate")

@@ -1,0 +1,1 @@
+"""From a pick to its posters and copy."""
