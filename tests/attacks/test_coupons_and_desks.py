@@ -20,10 +20,10 @@ from models.payment.refund import Refund
 from models.shop.shop import Shop
 from models.shop.violations import lift, note_violation
 from models.stories.after_sale.pay_back import rule
-from models.stories.grant_shop import grant_shop
 from models.stories.money.remit import remit
 from models.stories.order.bring_back import bring_back
 from models.stories.order.receive import receive_parcel
+from models.stories.shop.grant import grant_shop
 from models.trade.after_sale import AfterSale
 from models.trade.order import Order, Parcel
 from models.trade.parcels import ship

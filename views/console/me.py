@@ -16,7 +16,7 @@ from models.kernel.media import square_key
 from models.kernel.pictures import normalise
 from models.shop.opening import INTRODUCTION_LIMIT, NAME_LIMIT, rename
 from models.shop.violations import violations_of
-from models.stories.grant_shop import standing
+from models.stories.shop.grant import standing
 from views.console import console
 from views.console.opening import OpeningForm
 from views.kit import store

@@ -19,7 +19,7 @@ from models.shop.level import ShopLevel
 from models.shop.opening import open_shop, shop_of, shops_of
 from models.shop.shop import Shop
 from models.shop.violations import lift, note_violation, standing_violations, violation_coded, violations_of
-from models.stories.grant_shop import grant_shop, standing
+from models.stories.shop.grant import grant_shop, standing
 from tests.factories import make_member, make_shop
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.models.kernel.processes import in_threads

@@ -16,7 +16,7 @@ from models.shop.level import ShopLevel
 from models.shop.opening import shop_numbered, shops_of
 from models.shop.shop import Shop
 from models.shop.violations import note_violation
-from models.stories.grant_shop import grant_shop
+from models.stories.shop.grant import grant_shop
 from models.talk.talking import Words, open_talk, say
 from tests.factories import make_goods, make_member, make_pick, make_supplier
 from tests.models.kernel.kinds import ON_SQLITE

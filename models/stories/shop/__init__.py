@@ -1,0 +1,1 @@
+"""What an operator grants a shopkeeper."""
