@@ -20,7 +20,7 @@ from models.stories.money.settle import settle
 from models.stories.order.reconcile import reconcile_payment, reconcile_payments
 from models.stories.order.time_out import cancel_overdue, close_over, receive_overdue
 from models.stories.refund.send import send_refunds
-from models.stories.talk_nudges import send_nudges
+from models.stories.talk.nudge import send_nudges
 from models.talk.notifying.choosing import chosen
 from models.trade.shipping_run import ship_file
 

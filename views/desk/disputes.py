@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from models.kernel.clock import now
 from models.kernel.errors import Gone
 from models.stories.after_sale.pay_back import refund_of, rule
-from models.stories.oversee_talk import talk_of_line
+from models.stories.talk.oversee import talk_of_line
 from models.trade.after_sale import AfterSale
 from models.trade.after_sales import dispute_count, disputed_after_sale, disputes, last_return_address
 from models.trade.disputing import STATEMENT_LIMIT, say

@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Length
 from models.catalogue.goods.review import goods_at_desk
 from models.kernel.clock import now
 from models.kernel.errors import Gone
-from models.stories.oversee_talk import (
+from models.stories.talk.oversee import (
     OPEN_FOR,
     WHY_LENGTH,
     may_read,

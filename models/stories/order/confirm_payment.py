@@ -10,7 +10,7 @@ from models.payment.gateways import Notice
 from models.payment.payment import Payment, payment_coded
 from models.payment.steps import step_payment
 from models.stories.refund.decide import refund_late
-from models.stories.talk_after_sale import talk_goes_on
+from models.stories.talk.hand_over import talk_goes_on
 from models.trade.holding import hold_order
 from models.trade.steps import step_order, step_parcel
 

@@ -20,7 +20,7 @@ from models.kernel.money import Money
 from models.kernel.rules import DEFAULT, Rules
 from models.payment.gateways import Gateway
 from models.payment.payment import Payment
-from models.stories.talk_after_sale import talk_goes_on
+from models.stories.talk.hand_over import talk_goes_on
 from models.trade.cart import CartLine
 from models.trade.carting import Part, by_supplier, due, hold, remove, take_stock, trouble
 from models.trade.discounting import Discount, discount

@@ -15,7 +15,7 @@ from models.kernel.rules import DEFAULT
 from models.payment.gateways import Notice as PaymentNotice
 from models.payment.payment import Payment
 from models.stories.order.confirm_payment import confirm_payment
-from models.stories.talk_nudges import send_nudges
+from models.stories.talk.nudge import send_nudges
 from models.talk import finding
 from models.talk.conversation import Conversation, MailAddress, Message, MessagePicture, Nudge
 from models.talk.notifying import Notice, Undelivered

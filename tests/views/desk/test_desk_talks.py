@@ -10,7 +10,7 @@ from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.rules import DEFAULT
 from models.shop.shop import Shop
-from models.stories.oversee_talk import OPEN_FOR, may_read, open_talk
+from models.stories.talk.oversee import OPEN_FOR, may_read, open_talk
 from models.talk.conversation import Conversation, Message, MessagePicture
 from models.talk.pictures import keep_picture
 from models.talk.talking import Words, say

@@ -1,0 +1,1 @@
+"""Conversations where trade moves on."""
