@@ -10,9 +10,9 @@ from models.kernel.money import Money
 from models.kernel.rules import Rules
 from models.stories.after_sale.pay_back import agree
 from models.stories.refund.finish import finish_refund
-from models.trade.answering import refuse
-from models.trade.asking import Wish, ask
-from models.trade.disputing import dispute, say
+from models.trade.after_sale.by_buyer import Wish, ask
+from models.trade.after_sale.by_supplier import refuse
+from models.trade.after_sale.dispute import dispute, say
 from models.trade.order import Line, Order
 
 HOUR = timedelta(hours=1)

@@ -17,7 +17,8 @@ from models.pick import pick
 from models.poster import kept_copy, poster
 from models.shop import grant, level, shop
 from models.talk import answer, conversation
-from models.trade import address_change, after_sale, cart, order, shipping_file
+from models.trade import address_change, cart, order, shipping_file
+from models.trade.after_sale import after_sale
 
 MODULES = (
     audit,

@@ -20,7 +20,7 @@ from models.poster.print import PAPERS
 from models.poster.print.reading import prove_pdf
 from models.poster.proof import read
 from models.shop.shop import Shop
-from models.trade.after_sale import AfterSale, AfterSalePhoto
+from models.trade.after_sale.after_sale import AfterSale, AfterSalePhoto
 from models.trade.order import Line
 
 _picture, _line = table_of(Picture), table_of(Line)

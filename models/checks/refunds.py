@@ -10,7 +10,7 @@ from models.kernel.record import table_of
 from models.kernel.snapshot import stream
 from models.payment.payment import Payment
 from models.payment.refund import Refund, RefundLine
-from models.trade.after_sale import AfterSale
+from models.trade.after_sale.after_sale import AfterSale
 from models.trade.order import Line, Order, Parcel
 
 _order, _parcel, _line = table_of(Order), table_of(Parcel), table_of(Line)

@@ -12,7 +12,7 @@ from sqlalchemy import insert, update
 from sqlmodel import Session, col
 
 from models.account.member import Member
-from models.trade.after_sale import AfterSale
+from models.trade.after_sale.after_sale import AfterSale
 from models.trade.order import Order, OrderEvent, Parcel
 from models.trade.transitions import AFTER_SALE, ORDER, PARCEL, Steps
 

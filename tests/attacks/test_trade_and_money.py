@@ -23,7 +23,7 @@ from models.payment.gateways.wechat.opener import Opener
 from models.payout.finding import to_pay
 from models.payout.payees import payee_of, refuse
 from models.payout.reading import read_results
-from models.trade import answering, disputing
+from models.trade.after_sale import by_supplier, dispute
 from models.trade.order import Order
 from models.trade.waybills import read_waybills
 from tests.factories import picture_bytes
@@ -127,8 +127,8 @@ def test_a_queue_of_disputes_asks_no_more_for_many_suppliers_than_for_one(house:
         code = asked(house.database, order, wish(), once=f"{number}" * 16)
         with house.database.transaction() as session:
             found = one(session, code)
-            answering.refuse(session, found, "不行", rules=DEFAULT, by=staff(session), at=NOON)
-            disputing.dispute(session, found, "请裁定", rules=DEFAULT, at=NOON + timedelta(hours=1))
+            by_supplier.refuse(session, found, "不行", rules=DEFAULT, by=staff(session), at=NOON)
+            dispute.dispute(session, found, "请裁定", rules=DEFAULT, at=NOON + timedelta(hours=1))
         operator.get("/desk/disputes")
         with questions(house) as seen:
             assert code in operator.get("/desk/disputes").text

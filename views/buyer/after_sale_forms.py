@@ -6,9 +6,9 @@ from wtforms import FileField, HiddenField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from models.trade.after_sale import KINDS, REASONS
-from models.trade.askable import pieces_for
-from models.trade.asking import Wish
+from models.trade.after_sale.after_sale import KINDS, REASONS
+from models.trade.after_sale.allowed import pieces_for
+from models.trade.after_sale.by_buyer import Wish
 from models.trade.order import Line
 from models.trade.parcels import CARRIERS
 from views.kit.filters import STATES

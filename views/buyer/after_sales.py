@@ -12,15 +12,15 @@ from werkzeug.wrappers import Response
 from models.kernel.clock import now
 from models.kernel.errors import Gone
 from models.stories.after_sale.pay_back import accept, refund_of
-from models.trade import asking
-from models.trade.after_sale import AfterSale
-from models.trade.after_sales import after_sale_of_order, of_order
-from models.trade.askable import lines_by_position, most_for, trouble
+from models.trade.after_sale import by_buyer
+from models.trade.after_sale.after_sale import AfterSale
+from models.trade.after_sale.allowed import lines_by_position, most_for, trouble
+from models.trade.after_sale.dispute import dispute, may_dispute, say
+from models.trade.after_sale.finding import after_sale_of_order, of_order
+from models.trade.after_sale.photos import MOST, drop_photos, dropped_on_refusal, keep_photos
 from models.trade.buying import order_by_token
-from models.trade.disputing import dispute, may_dispute, say
 from models.trade.order import Line, Order
 from models.trade.parcels import way
-from models.trade.photos import MOST, drop_photos, dropped_on_refusal, keep_photos
 from views.buyer import buyer
 from views.buyer.after_sale_forms import (
     AmendForm,
@@ -56,7 +56,7 @@ def new_after_sale(token: str) -> Response:
 def make_after_sale(token: str) -> Response:
     """Asks. The same form again leads to the request it made."""
     line, form = _line(token), AskForm(request.form)
-    standing = asking.asked_with(store.session(), line, form.once.data or "")
+    standing = by_buyer.asked_with(store.session(), line, form.once.data or "")
     if standing:
         return see(_address(standing))
     if form.validate():
@@ -85,14 +85,14 @@ def after_sale_photo(token: str, code: str, position: int) -> Response:
 @buyer.post("/orders/<token>/after-sales/<code>/withdrawal")
 def withdraw_after_sale(token: str, code: str) -> Response:
     """Takes it back."""
-    return _do(token, code, PlainForm(), asking.withdraw)
+    return _do(token, code, PlainForm(), by_buyer.withdraw)
 
 
 @buyer.post("/orders/<token>/after-sales/<code>/amount")
 def amend_after_sale(token: str, code: str) -> Response:
     """Asks for less."""
     form = AmendForm(request.form)
-    return _do(token, code, form, asking.amend, form.amount.data, rules=house().rules)
+    return _do(token, code, form, by_buyer.amend, form.amount.data, rules=house().rules)
 
 
 @buyer.post("/orders/<token>/after-sales/<code>/acceptance")
@@ -109,7 +109,7 @@ def send_back(token: str, code: str) -> Response:
 
     def send(session: Session, asked: AfterSale, *, at: datetime) -> None:
         sent = way(form.carrier.data or "", form.tracking.data or "")
-        asking.send_back(session, asked, sent, rules=house().rules, at=at)
+        by_buyer.send_back(session, asked, sent, rules=house().rules, at=at)
 
     return _do(token, code, form, send)
 
@@ -117,7 +117,7 @@ def send_back(token: str, code: str) -> Response:
 @buyer.post("/orders/<token>/after-sales/<code>/receipt")
 def confirm_exchange(token: str, code: str) -> Response:
     """What was sent anew has arrived."""
-    return _do(token, code, PlainForm(), asking.confirm)
+    return _do(token, code, PlainForm(), by_buyer.confirm)
 
 
 @buyer.post("/orders/<token>/after-sales/<code>/dispute")
@@ -156,7 +156,7 @@ def _ask(line: Line, form: AskForm) -> AfterSale:
         keys = keep_photos(media, sent_photos())
     with dropped_on_refusal(media, keys):
         once = form.once.data or ""
-        made = asking.ask(store.session(), line, form.wish(keys), once=once, rules=house().rules, at=now())
+        made = by_buyer.ask(store.session(), line, form.wish(keys), once=once, rules=house().rules, at=now())
     # Of the same form twice at once the other one was first: its photos are the request's.
     drop_photos(media, tuple(set(keys) - {photo.key for photo in made.photos}))
     return made
@@ -205,7 +205,7 @@ def _asking(line: Line, form: AskForm, *, status: int = 200) -> Response:
         most=most_for(line, line.quantity),
         before_shipping=line.to_ship,
         most_photos=MOST,
-        most_words=asking.WORDS_LIMIT,
+        most_words=by_buyer.WORDS_LIMIT,
         status=status,
     )
     return _kept_nowhere(reply)

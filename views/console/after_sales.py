@@ -3,7 +3,7 @@
 from werkzeug.wrappers import Response
 
 from models.kernel.errors import Gone
-from models.trade.after_sales import after_sale_of_shop
+from models.trade.after_sale.finding import after_sale_of_shop
 from views.console import console
 from views.kit import after_sale as shown
 from views.kit import store

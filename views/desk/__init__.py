@@ -10,7 +10,7 @@ from models.payment.refunds import waiting_for_people
 from models.payout.finding import to_approve
 from models.payout.payees import to_verify
 from models.stories.money.remit import how_many_to_remit
-from models.trade.after_sales import open_disputes
+from models.trade.after_sale.finding import open_disputes
 from views.kit import store
 from views.kit.identity import operators_only
 

@@ -11,10 +11,10 @@ from models.kernel.clock import now
 from models.kernel.errors import Gone
 from models.stories.after_sale.pay_back import refund_of, rule
 from models.stories.talk.oversee import talk_of_line
-from models.trade.after_sale import AfterSale
-from models.trade.after_sales import dispute_count, disputed_after_sale, disputes, last_return_address
-from models.trade.disputing import STATEMENT_LIMIT, say
-from models.trade.ruling import OUTCOMES, REASON_LIMIT, Ruling, ceiling, outcomes_for
+from models.trade.after_sale.after_sale import AfterSale
+from models.trade.after_sale.by_operator import OUTCOMES, REASON_LIMIT, Ruling, ceiling, outcomes_for
+from models.trade.after_sale.dispute import STATEMENT_LIMIT, say
+from models.trade.after_sale.finding import dispute_count, disputed_after_sale, disputes, last_return_address
 from views.desk import desk
 from views.kit import after_sale as shown
 from views.kit import store

@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response as Reply
 from models.kernel.clock import now
 from models.kernel.errors import N_, Gone
 from models.kernel.money import Money
-from models.trade.after_sale import AfterSale
-from models.trade.after_sales import Happened, history, photo_of
+from models.trade.after_sale.after_sale import AfterSale
+from models.trade.after_sale.finding import Happened, history, photo_of
 from views.kit import store
 from views.kit.house import house
 

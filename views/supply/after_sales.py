@@ -12,10 +12,10 @@ from werkzeug.wrappers import Response
 from models.kernel.clock import now
 from models.kernel.errors import Gone
 from models.stories.after_sale.pay_back import agree, refund_of
-from models.trade import answering
-from models.trade.after_sale import AfterSale
-from models.trade.after_sales import STATES, after_sale_of_supplier, counts_of, last_return_address, of_supplier
-from models.trade.disputing import say
+from models.trade.after_sale import by_supplier
+from models.trade.after_sale.after_sale import AfterSale
+from models.trade.after_sale.dispute import say
+from models.trade.after_sale.finding import STATES, after_sale_of_supplier, counts_of, last_return_address, of_supplier
 from models.trade.parcels import way
 from views.kit import after_sale as shown
 from views.kit import store
@@ -74,7 +74,7 @@ def agree_to_return(code: str) -> Response:
     """Has the buyer send the goods back."""
     form = ReturnForm()
     facts = {"rules": house().rules, "by": member(), "return_to": form.return_to.data or ""}
-    return _do(code, form, answering.agree_return, _("已把地址告诉买家"), **facts)
+    return _do(code, form, by_supplier.agree_return, _("已把地址告诉买家"), **facts)
 
 
 @supply.post("/after-sales/<code>/refusal")
@@ -82,7 +82,7 @@ def refuse_after_sale(code: str) -> Response:
     """Says no, and what would be given instead."""
     form = RefuseForm()
     facts = {"rules": house().rules, "by": member(), "why": form.why.data or "", "offer": form.offer.data}
-    return _do(code, form, answering.refuse, _("已答复买家"), **facts)
+    return _do(code, form, by_supplier.refuse, _("已答复买家"), **facts)
 
 
 @supply.post("/after-sales/<code>/arrival")
@@ -90,7 +90,7 @@ def note_arrival(code: str) -> Response:
     """Says what arrived."""
     form = ArriveForm()
     facts = {"reception": form.reception.data or "", "words": form.words.data or ""}
-    return _do(code, form, answering.arrive, _("已登记，接着决定怎么处理"), rules=house().rules, by=member(), **facts)
+    return _do(code, form, by_supplier.arrive, _("已登记，接着决定怎么处理"), rules=house().rules, by=member(), **facts)
 
 
 @supply.post("/after-sales/<code>/resending")
@@ -100,7 +100,7 @@ def resend(code: str) -> Response:
 
     def send(session: Session, asked: AfterSale, *, at: datetime) -> None:
         sent = way(form.carrier.data or "", form.tracking.data or "")
-        answering.resend(session, asked, sent, rules=house().rules, by=member(), at=at)
+        by_supplier.resend(session, asked, sent, rules=house().rules, by=member(), at=at)
 
     return _do(code, form, send, _("已告诉买家运单号"))
 
@@ -158,6 +158,6 @@ def _page(asked: AfterSale, refused: TokenForm | None = None, *, status: int = 2
         left_since=asked.before_shipping and asked.is_open and asked.line.to_ship < asked.quantity,
         forms=forms,
         problems=[*refused.form_errors] if refused is not None else [],
-        most_words=answering.WHY_LIMIT,
+        most_words=by_supplier.WHY_LIMIT,
         status=status,
     )

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from models.kernel.errors import Gone
 from models.stories.order.bring_back import trouble_late
-from models.trade.moot import open_after_sales
+from models.trade.after_sale.overtaken import open_after_sales
 from models.trade.moving import changes_of, destination, open_changes, ship_to
 from models.trade.order import Parcel
 from models.trade.owing import given_back, owed

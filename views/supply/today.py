@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 from models.catalogue.goods.finding import LOW, Wanted, goods_counts, goods_rows
 from models.catalogue.imports.runs import runs_of
 from models.payout.finding import came_back
-from models.trade.after_sales import counts_of
+from models.trade.after_sale.finding import counts_of
 from models.trade.parcel_counts import parcel_counts
 from models.trade.parcel_list import Wanted as Parcels
 from models.trade.parcel_list import parcels_count, parcels_of

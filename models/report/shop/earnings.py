@@ -18,7 +18,7 @@ from models.report.statement.purses import accounts_of
 from models.report.statement.shop_rows import PLACE
 from models.shop.levels import level_of
 from models.shop.shop import Shop
-from models.trade.after_sale import AfterSale
+from models.trade.after_sale.after_sale import AfterSale
 from models.trade.order import Line, Order, Parcel
 from models.trade.transitions import OPEN_AFTER_SALES
 

@@ -14,7 +14,7 @@ from models.kernel.text import mask_name
 from models.link.link import Link
 from models.report.shop.earnings import BY_SHOP
 from models.shop.shop import Shop
-from models.trade.after_sale import AfterSale
+from models.trade.after_sale.after_sale import AfterSale
 from models.trade.order import Line, Order, Parcel
 
 PAGE = 30

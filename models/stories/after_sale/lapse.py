@@ -9,9 +9,9 @@ from sqlmodel import Session, col, select
 from models.kernel.database import Database
 from models.kernel.rules import Rules
 from models.kernel.sweep import BATCH, sweep
-from models.trade.after_sale import AfterSale
-from models.trade.after_sales import hold, move
-from models.trade.disputing import raise_dispute
+from models.trade.after_sale.after_sale import AfterSale
+from models.trade.after_sale.dispute import raise_dispute
+from models.trade.after_sale.finding import hold, move
 from models.trade.transitions import TURNS
 
 BUYERS = tuple(state for state, who in TURNS.items() if who == "buyer")

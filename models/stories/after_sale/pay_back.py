@@ -12,11 +12,11 @@ from models.payment.refund import Refund
 from models.payment.refunds import refund_keyed
 from models.payout.four_eyes import require_other
 from models.stories.refund.decide import Part, refund
-from models.trade import ruling
-from models.trade.after_sale import AfterSale
-from models.trade.after_sales import hold, move
-from models.trade.askable import most_for
-from models.trade.ruling import Ruling
+from models.trade.after_sale import by_operator
+from models.trade.after_sale.after_sale import AfterSale
+from models.trade.after_sale.allowed import most_for
+from models.trade.after_sale.by_operator import Ruling
+from models.trade.after_sale.finding import hold, move
 
 
 def agree(session: Session, asked: AfterSale, *, seen: Money, by: Member, at: datetime) -> Refund:
@@ -51,12 +51,12 @@ def rule(session: Session, asked: AfterSale, decided: Ruling, *, rules: Rules, b
     """The operator decides; where money is given back at once, it is. Twice is once. Raises Refused."""
     hold(session, asked)
     dispute = asked.dispute
-    if asked.state != "disputed" and dispute.ruled_by == by.id and dispute.reason == ruling.told(decided):
+    if asked.state != "disputed" and dispute.ruled_by == by.id and dispute.reason == by_operator.told(decided):
         return
     require_other(session, asked.line.parcel.supplier, by=by)
     require_other(session, asked.line.shop, by=by)
     pieces = _pieces(asked, decided.amount)
-    ruling.decide(session, asked, decided, rules=rules, by=by, at=at)
+    by_operator.decide(session, asked, decided, rules=rules, by=by, at=at)
     if asked.state == "refunding":
         _refund(session, asked, pieces, who="operator", by=by, at=at)
 

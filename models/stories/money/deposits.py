@@ -18,7 +18,7 @@ from models.kernel.money import Money
 from models.ledger import deposit
 from models.ledger.deposit import deposit_of, hold_deposit
 from models.payout.four_eyes import require_other
-from models.trade.after_sale import AfterSale
+from models.trade.after_sale.after_sale import AfterSale
 from models.trade.order import Parcel
 from models.trade.transitions import OPEN_AFTER_SALES
 

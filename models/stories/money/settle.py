@@ -25,7 +25,7 @@ from models.kernel.rules import Rules
 from models.ledger.settlement import STAGES, SettlementRun, open_run
 from models.payment.payment import Payment
 from models.shop.levels import levels_of
-from models.trade.after_sale import AfterSale
+from models.trade.after_sale.after_sale import AfterSale
 from models.trade.holding import hold_parcels_of
 from models.trade.order import Line, Order, Parcel
 from models.trade.transitions import OPEN_AFTER_SALES

@@ -8,7 +8,7 @@ from models.account.member import Member
 from models.books.refunds import book_refunded
 from models.payment.refund import Refund
 from models.payment.steps import step_refund
-from models.trade.after_sale import AfterSale
+from models.trade.after_sale.after_sale import AfterSale
 from models.trade.steps import step_after_sale
 
 

@@ -34,12 +34,12 @@ from models.stories.order.reconcile import reconcile_payment, reconcile_payments
 from models.stories.order.time_out import cancel_overdue, close_over, receive_overdue
 from models.stories.refund.mend import paid_by_hand, try_again
 from models.stories.refund.send import send_refunds
-from models.trade import answering, asking, disputing
-from models.trade.after_sale import AfterSale
-from models.trade.asking import Wish
+from models.trade.after_sale import by_buyer, by_supplier, dispute
+from models.trade.after_sale.after_sale import AfterSale
+from models.trade.after_sale.by_buyer import Wish
+from models.trade.after_sale.by_operator import Ruling
 from models.trade.order import Line, Order, OrderEvent, Parcel
 from models.trade.parcels import Way, ship
-from models.trade.ruling import Ruling
 from tests.factories import make_goods, make_member, make_pick, make_shop, make_supplier
 from tests.models.trade.baskets import NOON, Stall, order_all, put
 from tests.models.trade.tickets import shop_coupon, supplier_coupon
@@ -204,7 +204,7 @@ class Market:
 
         def verb(session: Session, line: Line) -> object:
             once = f"{self.at:%d%H%M%S}-{self.boxes}-{line.id}".ljust(16, "x")
-            return asking.ask(session, line, wish, once=once, rules=DEFAULT, at=self.at)
+            return by_buyer.ask(session, line, wish, once=once, rules=DEFAULT, at=self.at)
 
         return self.on(Line, pick, verb)
 
@@ -250,34 +250,34 @@ class Market:
         accept(session, asked, seen=asked.offered_amount or Money(0), at=self.at)
 
     def _agree_return(self, session: Session, asked: AfterSale) -> None:
-        answering.agree_return(session, asked, ADDRESS, rules=DEFAULT, by=None, at=self.at)
+        by_supplier.agree_return(session, asked, ADDRESS, rules=DEFAULT, by=None, at=self.at)
 
     def _refuse(self, session: Session, asked: AfterSale) -> None:
         by = self._member(session)
         offer = Money(100) if asked.kind != "exchange" and not asked.before_shipping and asked.owed > 100 else None
-        answering.refuse(session, asked, "人为损坏", offer=offer, rules=DEFAULT, by=by, at=self.at)
+        by_supplier.refuse(session, asked, "人为损坏", offer=offer, rules=DEFAULT, by=by, at=self.at)
 
     def _amend(self, session: Session, asked: AfterSale) -> None:
-        asking.amend(session, asked, Money(asked.owed - 1), rules=DEFAULT, at=self.at)
+        by_buyer.amend(session, asked, Money(asked.owed - 1), rules=DEFAULT, at=self.at)
 
     def _withdraw(self, session: Session, asked: AfterSale) -> None:
-        asking.withdraw(session, asked, at=self.at)
+        by_buyer.withdraw(session, asked, at=self.at)
 
     def _send_back(self, session: Session, asked: AfterSale) -> None:
-        asking.send_back(session, asked, Way("中通快递", f"ZT{asked.id:08d}"), rules=DEFAULT, at=self.at)
+        by_buyer.send_back(session, asked, Way("中通快递", f"ZT{asked.id:08d}"), rules=DEFAULT, at=self.at)
 
     def _arrive(self, session: Session, asked: AfterSale) -> None:
-        answering.arrive(session, asked, "received", "", rules=DEFAULT, by=self._member(session), at=self.at)
+        by_supplier.arrive(session, asked, "received", "", rules=DEFAULT, by=self._member(session), at=self.at)
 
     def _resend(self, session: Session, asked: AfterSale) -> None:
         way = Way("圆通速递", f"YT{asked.id:08d}")
-        answering.resend(session, asked, way, rules=DEFAULT, by=None, at=self.at)
+        by_supplier.resend(session, asked, way, rules=DEFAULT, by=None, at=self.at)
 
     def _confirm(self, session: Session, asked: AfterSale) -> None:
-        asking.confirm(session, asked, at=self.at)
+        by_buyer.confirm(session, asked, at=self.at)
 
     def _dispute(self, session: Session, asked: AfterSale) -> None:
-        disputing.dispute(session, asked, "不是我弄坏的", rules=DEFAULT, at=self.at)
+        dispute.dispute(session, asked, "不是我弄坏的", rules=DEFAULT, at=self.at)
 
     def _rule_refund(self, session: Session, asked: AfterSale) -> None:
         self._rule(session, asked, Ruling("refund", "证据充分", amount=asked.amount))

@@ -24,7 +24,7 @@ from models.payment.refund import Refund, RefundLine
 from models.payout.withdrawal import Withdrawal
 from models.shop.levels import DEFAULTS
 from models.shop.shop import Shop
-from models.trade.after_sale import AfterSale
+from models.trade.after_sale.after_sale import AfterSale
 from models.trade.order import Line, Order, Parcel
 from models.trade.transitions import OPEN_AFTER_SALES
 from tests import databases

@@ -15,14 +15,14 @@ from models.kernel.rules import DEFAULT
 from models.payment.payment import payment_for
 from models.stories.after_sale.lapse import lapse_overdue
 from models.stories.after_sale.pay_back import accept, agree, rule
-from models.trade.after_sale import AfterSale
-from models.trade.after_sales import TO_DO, history
-from models.trade.answering import agree_return, arrive, refuse, resend
-from models.trade.asking import confirm, send_back, withdraw
-from models.trade.disputing import dispute, say
+from models.trade.after_sale.after_sale import AfterSale
+from models.trade.after_sale.by_buyer import confirm, send_back, withdraw
+from models.trade.after_sale.by_operator import Ruling, outcomes_for
+from models.trade.after_sale.by_supplier import agree_return, arrive, refuse, resend
+from models.trade.after_sale.dispute import dispute, say
+from models.trade.after_sale.finding import TO_DO, history
 from models.trade.order import Order
 from models.trade.parcels import ship
-from models.trade.ruling import Ruling, outcomes_for
 from models.trade.steps import step_after_sale
 from models.trade.transitions import AFTER_SALE, OPEN_AFTER_SALES, TURNS
 from tests.models.kernel.processes import in_threads

@@ -14,9 +14,9 @@ from models.payment.payment import payment_for
 from models.payment.refund import Refund
 from models.stories.order.confirm_payment import confirm_payment
 from models.stories.order.receive import receive_parcel
-from models.trade.after_sale import AfterSale
-from models.trade.after_sales import after_sale_of_order
-from models.trade.asking import Wish, ask
+from models.trade.after_sale.after_sale import AfterSale
+from models.trade.after_sale.by_buyer import Wish, ask
+from models.trade.after_sale.finding import after_sale_of_order
 from models.trade.order import Line, Order
 from models.trade.parcels import Way, ship
 from tests.factories import make_member

@@ -10,9 +10,9 @@ from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.money import Money
 from models.kernel.rules import DEFAULT
-from models.trade.after_sale import AfterSale
-from models.trade.askable import pieces_for, trouble
-from models.trade.asking import amend, ask, send_back, withdraw
+from models.trade.after_sale.after_sale import AfterSale
+from models.trade.after_sale.allowed import pieces_for, trouble
+from models.trade.after_sale.by_buyer import amend, ask, send_back, withdraw
 from models.trade.parcels import Way, ship
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.models.kernel.processes import in_threads
@@ -143,7 +143,7 @@ def test_a_line_can_be_asked_about_only_so_often(database: Database) -> None:
 
 
 def test_asking_for_less_after_a_refusal(database: Database) -> None:
-    from models.trade.answering import refuse
+    from models.trade.after_sale.by_supplier import refuse
 
     order = paid(database, stall(database))
     code = asked(database, order, wish())
@@ -165,7 +165,7 @@ def test_asking_for_less_after_a_refusal(database: Database) -> None:
 
 
 def test_sending_back_needs_an_agreement_and_can_be_corrected(database: Database) -> None:
-    from models.trade.answering import agree_return
+    from models.trade.after_sale.by_supplier import agree_return
     from tests.models.trade.returns import HOME
 
     order = paid(database, stall(database))

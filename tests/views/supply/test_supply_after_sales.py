@@ -11,7 +11,7 @@ from sqlmodel import select
 
 from models.kernel.clock import now
 from models.payment.refund import Refund
-from models.trade.after_sale import AfterSale
+from models.trade.after_sale.after_sale import AfterSale
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.people import Person
 from tests.views.after_sales import ADDRESS, Sold, sell

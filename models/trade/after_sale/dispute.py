@@ -8,9 +8,9 @@ from models.account.member import Member
 from models.kernel.errors import N_, Refused
 from models.kernel.rules import Rules
 from models.kernel.text import paragraphs
-from models.trade import deadlines
-from models.trade.after_sale import AfterSale, Dispute, Statement
-from models.trade.after_sales import hold, move
+from models.trade.after_sale import deadlines
+from models.trade.after_sale.after_sale import AfterSale, Dispute, Statement
+from models.trade.after_sale.finding import hold, move
 
 STATEMENT_LIMIT = 500
 MOST_STATEMENTS = 50

@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from models.account.member import Member
 from models.kernel.errors import N_, Refused
-from models.trade.after_sale import AfterSale
+from models.trade.after_sale.after_sale import AfterSale
 from models.trade.order import Line, Parcel
 from models.trade.steps import step_after_sale
 from models.trade.transitions import OPEN_AFTER_SALES

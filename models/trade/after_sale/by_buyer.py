@@ -12,10 +12,10 @@ from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.kernel.rules import Rules
 from models.kernel.text import paragraphs
-from models.trade import deadlines
-from models.trade.after_sale import KINDS, REASONS, AfterSale, AfterSalePhoto
-from models.trade.after_sales import hold, move
-from models.trade.askable import most_for, pieces_for, trouble
+from models.trade.after_sale import deadlines
+from models.trade.after_sale.after_sale import KINDS, REASONS, AfterSale, AfterSalePhoto
+from models.trade.after_sale.allowed import most_for, pieces_for, trouble
+from models.trade.after_sale.finding import hold, move
 from models.trade.holding import hold_order, hold_parcels
 from models.trade.order import Line
 from models.trade.parcels import Way

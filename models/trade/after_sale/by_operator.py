@@ -12,11 +12,11 @@ from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.kernel.rules import Rules
 from models.kernel.text import paragraphs
-from models.trade import deadlines
-from models.trade.after_sale import AfterSale, Statement
-from models.trade.after_sales import move
-from models.trade.answering import checked_address
-from models.trade.askable import most_for
+from models.trade.after_sale import deadlines
+from models.trade.after_sale.after_sale import AfterSale, Statement
+from models.trade.after_sale.allowed import most_for
+from models.trade.after_sale.by_supplier import checked_address
+from models.trade.after_sale.finding import move
 
 REASON_LIMIT = 500
 # What a ruling may say, and the step it takes.

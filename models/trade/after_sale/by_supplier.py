@@ -14,9 +14,9 @@ from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.kernel.rules import Rules
 from models.kernel.text import paragraphs
-from models.trade import deadlines
-from models.trade.after_sale import RECEPTIONS, AfterSale
-from models.trade.after_sales import hold, move
+from models.trade.after_sale import deadlines
+from models.trade.after_sale.after_sale import RECEPTIONS, AfterSale
+from models.trade.after_sale.finding import hold, move
 from models.trade.order import Line
 from models.trade.parcels import Way
 

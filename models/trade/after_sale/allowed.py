@@ -8,8 +8,8 @@ from sqlmodel import Session
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.kernel.rules import Rules
-from models.trade.after_sale import KINDS, AfterSale
-from models.trade.after_sales import of_order
+from models.trade.after_sale.after_sale import KINDS, AfterSale
+from models.trade.after_sale.finding import of_order
 from models.trade.order import Line, Order
 
 

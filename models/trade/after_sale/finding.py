@@ -14,7 +14,7 @@ from models.catalogue.supplier.supplier import Supplier
 from models.kernel.errors import N_, Refused
 from models.kernel.record import related
 from models.shop.shop import Shop
-from models.trade.after_sale import AfterSale, Dispute
+from models.trade.after_sale.after_sale import AfterSale, Dispute
 from models.trade.holding import hold_order
 from models.trade.order import Line, Order, OrderEvent, Parcel
 from models.trade.steps import step_after_sale

@@ -1,0 +1,1 @@
+"""A request on a line, from asking to its end."""
