@@ -15,8 +15,8 @@ from models.payment.gateways import Gateway, Notice
 from models.payment.payment import payment_for
 from models.stories.order.confirm_payment import confirm_payment
 from models.stories.order.place import Contact, place_order
-from models.trade import carting
-from models.trade.discounting import discount
+from models.trade.cart import lines
+from models.trade.cart.discount import discount
 
 SHOP, SUPPLIER, GOODS = "linjian", "yunling", "white-tea"
 SAID = "林间老友"
@@ -47,8 +47,8 @@ def _use(network: Network, coupon: Coupon, visitor: str, gateway: Gateway, at: d
     assert found is not None, "the demo's buyers live somewhere"
     contact = Contact(buyer.name, buyer.phone, regions.written(found.code), buyer.street, region_code=found.code)
     sku = network.goods[GOODS].on_offer[0]
-    line = carting.add(session, visitor, sku, network.shops[SHOP], quantity=1, link=None, at=at)
-    total = carting.due(carting.by_supplier([line], contact.province), discount(coupon, [line]).total)
+    line = lines.add(session, visitor, sku, network.shops[SHOP], quantity=1, link=None, at=at)
+    total = lines.due(lines.by_supplier([line], contact.province), discount(coupon, [line]).total)
     order = place_order(
         session,
         visitor,

@@ -17,7 +17,7 @@ from models.kernel.snapshot import snapshot
 from models.payment.payment import Payment
 from models.poster.kept_copy import KeptCopy
 from models.stories.bring_up import bring_up
-from models.trade.cart import CartLine
+from models.trade.cart.cart import CartLine
 from models.trade.order import Line, OrderEvent, Parcel
 from tests import databases
 

@@ -15,9 +15,9 @@ from models.kernel.clock import now
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.stories.order.place import place_order, placed_with
-from models.trade import carting
-from models.trade.cart import CartLine
-from models.trade.discounting import Usable
+from models.trade.cart import lines as carting
+from models.trade.cart.cart import CartLine
+from models.trade.cart.discount import Usable
 from models.trade.order import Order
 from views.buyer import buyer, remembered
 from views.buyer.checkout_form import CheckoutForm

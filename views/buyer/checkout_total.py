@@ -10,10 +10,10 @@ from sqlmodel import Session
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.stories.order.place import NOT_THERE
-from models.trade import carting
-from models.trade.cart import CartLine
-from models.trade.carting import Part
-from models.trade.discounting import Usable, usable
+from models.trade.cart import lines as carting
+from models.trade.cart.cart import CartLine
+from models.trade.cart.discount import Usable, usable
+from models.trade.cart.lines import Part
 from views.buyer.checkout_form import NO_COUPON, CheckoutForm
 
 INCOMPLETE = N_("这张表单不完整，请再提交一次")

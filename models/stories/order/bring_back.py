@@ -16,7 +16,7 @@ from models.payment.payment import Payment, payment_for
 from models.stories.refund.close_order import settle
 from models.stories.refund.decide import Part, refund
 from models.trade.after_sale.overtaken import make_moot, open_after_sales
-from models.trade.carting import return_stock
+from models.trade.cart.lines import return_stock
 from models.trade.holding import hold_order
 from models.trade.order import Line, Parcel, Shipment
 from models.trade.steps import step_parcel

@@ -11,7 +11,7 @@ from models.payment.payment import payment_for
 from models.stories.refund.close_order import FALLEN_AWAY, cancel, void
 from models.stories.refund.decide import Part, refund
 from models.trade.after_sale.overtaken import make_moot
-from models.trade.carting import return_stock
+from models.trade.cart.lines import return_stock
 from models.trade.holding import hold_order
 from models.trade.order import Order, Parcel
 from models.trade.steps import step_parcel

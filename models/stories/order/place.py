@@ -21,9 +21,9 @@ from models.kernel.rules import DEFAULT, Rules
 from models.payment.gateways import Gateway
 from models.payment.payment import Payment
 from models.stories.talk.hand_over import talk_goes_on
-from models.trade.cart import CartLine
-from models.trade.carting import Part, by_supplier, due, hold, remove, take_stock, trouble
-from models.trade.discounting import Discount, discount
+from models.trade.cart.cart import CartLine
+from models.trade.cart.discount import Discount, discount
+from models.trade.cart.lines import Part, by_supplier, due, hold, remove, take_stock, trouble
 from models.trade.order import Line, Order, Parcel
 from models.trade.steps import note
 

@@ -20,7 +20,7 @@ from models.payment.refunds import refund_keyed
 from models.stories.refund.close_order import ARRIVED, settle
 from models.stories.refund.finish import waive_refund
 from models.trade.after_sale.after_sale import AfterSale
-from models.trade.carting import return_stock
+from models.trade.cart.lines import return_stock
 from models.trade.giving_back import end_sending, give_freight, give_pieces
 from models.trade.holding import hold_order
 from models.trade.order import Line, Order, Parcel

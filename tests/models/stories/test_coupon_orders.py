@@ -31,7 +31,7 @@ from models.stories.order.confirm_payment import confirm_payment
 from models.stories.order.place import place_order
 from models.stories.order.time_out import cancel_overdue
 from models.stories.refund.decide import Part, refund
-from models.trade import carting
+from models.trade.cart import lines as carting
 from models.trade.order import Line, Order
 from models.trade.owing import owed
 from models.trade.parcels import Way, ship

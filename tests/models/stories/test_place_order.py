@@ -13,7 +13,7 @@ from models.kernel.errors import Refused
 from models.kernel.money import Money
 from models.payment.payment import Payment
 from models.stories.order.place import place_order, placed_with
-from models.trade import carting
+from models.trade.cart import lines as carting
 from models.trade.order import Line, Order
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.models.kernel.processes import in_processes, in_threads

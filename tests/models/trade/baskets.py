@@ -17,9 +17,9 @@ from models.payment.payment import payment_for
 from models.shop.shop import Shop
 from models.stories.order.confirm_payment import confirm_payment
 from models.stories.order.place import Contact, place_order
-from models.trade import carting
-from models.trade.cart import CartLine
-from models.trade.discounting import discount
+from models.trade.cart import lines as carting
+from models.trade.cart.cart import CartLine
+from models.trade.cart.discount import discount
 from models.trade.order import Order
 from tests.factories import make_goods, make_pick, make_shop, make_supplier
 

@@ -11,8 +11,8 @@ from models.kernel.errors import Refused
 from models.link.link import Link
 from models.link.linking import shop_link
 from models.shop.shop import Shop
-from models.trade import carting
-from models.trade.cart import MOST_LINES, CartLine
+from models.trade.cart import lines
+from models.trade.cart.cart import MOST_LINES, CartLine
 from tests.factories import make_goods, make_supplier
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.models.kernel.processes import in_threads
@@ -24,8 +24,8 @@ def test_more_of_the_same_grows_the_line(database: Database) -> None:
     with database.transaction() as session:
         first = put(session, "owner", at, 2)
         assert put(session, "owner", at, 3).code == first.code
-        assert first.quantity == carting.pieces(session, "owner") == 5
-        assert carting.pieces(session, "stranger") == 0
+        assert first.quantity == lines.pieces(session, "owner") == 5
+        assert lines.pieces(session, "stranger") == 0
 
 
 def test_a_line_stops_at_the_stock_and_at_99(database: Database) -> None:
@@ -48,7 +48,7 @@ def test_a_quantity_that_nobody_buys(database: Database, quantity: int) -> None:
         line = put(session, "owner", at)
         if quantity != 0:
             with pytest.raises(Refused):
-                carting.set_quantity(session, line, quantity)
+                lines.set_quantity(session, line, quantity)
         assert line.quantity == 1
 
 
@@ -60,16 +60,16 @@ def test_what_is_sold_out_or_withdrawn_is_not_put_in(database: Database) -> None
         for at in (gone, withdrawn):
             with pytest.raises(Refused):
                 put(session, "owner", at)
-        assert carting.lines_of(session, "owner") == []
+        assert lines.lines_of(session, "owner") == []
 
 
 def test_setting_how_many(database: Database) -> None:
     at = stall(database, stock=4)
     with database.transaction() as session:
         line = put(session, "owner", at)
-        carting.set_quantity(session, line, 4)
+        lines.set_quantity(session, line, 4)
         with pytest.raises(Refused) as refusal:
-            carting.set_quantity(session, line, 5)
+            lines.set_quantity(session, line, 5)
         assert refusal.value.params == {"stock": 4}
         assert line.quantity == 4
 
@@ -78,11 +78,11 @@ def test_nobody_reaches_another_visitors_lines(database: Database) -> None:
     at = stall(database)
     with database.transaction() as session:
         code = put(session, "owner", at, 2).code
-        assert carting.line_coded(session, "attacker", code) is None
-        carting.remove(session, "attacker", [code])
-        assert carting.pieces(session, "owner") == 2
-        carting.remove(session, "owner", [code, "NOSUCH00"])
-        assert carting.lines_of(session, "owner") == []
+        assert lines.line_coded(session, "attacker", code) is None
+        lines.remove(session, "attacker", [code])
+        assert lines.pieces(session, "owner") == 2
+        lines.remove(session, "owner", [code, "NOSUCH00"])
+        assert lines.lines_of(session, "owner") == []
 
 
 def test_taps_at_once_are_all_counted(database: Database) -> None:
@@ -104,12 +104,12 @@ def test_a_full_cart_takes_no_other_kind_but_more_of_its_own(database: Database)
         put(session, "owner", at)
         for _ in range(MOST_LINES - 1):
             sku = make_goods(session, supplier).skus[0]
-            carting.add(session, "owner", sku, shop, quantity=1, link=None, at=NOON)
+            lines.add(session, "owner", sku, shop, quantity=1, link=None, at=NOON)
         other = make_goods(session, supplier).skus[0]
         with pytest.raises(Refused):
-            carting.add(session, "owner", other, shop, quantity=1, link=None, at=NOON)
+            lines.add(session, "owner", other, shop, quantity=1, link=None, at=NOON)
         assert put(session, "owner", at).quantity == 2
-        assert len(carting.lines_of(session, "owner")) == MOST_LINES
+        assert len(lines.lines_of(session, "owner")) == MOST_LINES
 
 
 def test_lines_lie_by_supplier_with_each_ones_freight(database: Database) -> None:
@@ -118,10 +118,10 @@ def test_lines_lie_by_supplier_with_each_ones_freight(database: Database) -> Non
     with database.transaction() as session:
         for at in (tea, honey):
             put(session, "owner", at)
-        parts = carting.by_supplier(carting.lines_of(session, "owner"))
+        parts = lines.by_supplier(lines.lines_of(session, "owner"))
         assert [(int(p.goods_total), int(p.freight)) for p in parts] == [(6_000, 800), (5_000, 600)]
         put(session, "owner", tea)
-        parts = carting.by_supplier(carting.lines_of(session, "owner"))
+        parts = lines.by_supplier(lines.lines_of(session, "owner"))
         assert [(int(p.goods_total), int(p.freight)) for p in parts] == [(12_000, 0), (5_000, 600)]
 
 
@@ -130,24 +130,24 @@ def test_why_a_line_cannot_be_bought(database: Database) -> None:
     at = stall(database, stock=2)
     with database.transaction() as session:
         line = put(session, "owner", at, 2)
-        assert carting.trouble(session, line) == ""
+        assert lines.trouble(session, line) == ""
         line.sku.stock = 1
-        fewer = carting.trouble(session, line)
+        fewer = lines.trouble(session, line)
         line.sku.stock = 0
-        none = carting.trouble(session, line)
+        none = lines.trouble(session, line)
         line.shop.close(farewell="", at=NOON + timedelta(hours=1))
-        shut = carting.trouble(session, line)
+        shut = lines.trouble(session, line)
         line.sku.goods.state = "off_sale"
-        assert len({fewer, none, shut, carting.trouble(session, line), ""}) == 5
+        assert len({fewer, none, shut, lines.trouble(session, line), ""}) == 5
 
 
 def test_stock_is_taken_only_where_there_is_enough(database: Database) -> None:
     at = stall(database, stock=3)
     with database.transaction() as session:
-        assert carting.take_stock(session, at.sku, 2)
-        assert not carting.take_stock(session, at.sku, 2)
-        assert carting.take_stock(session, at.sku, 1)
-        carting.return_stock(session, at.sku, 3)
+        assert lines.take_stock(session, at.sku, 2)
+        assert not lines.take_stock(session, at.sku, 2)
+        assert lines.take_stock(session, at.sku, 1)
+        lines.return_stock(session, at.sku, 3)
         assert session.get_one(SKU, at.sku, populate_existing=True).stock == 3
 
 
@@ -159,7 +159,7 @@ def test_the_hour_of_opening_goes_with_its_link(database: Database) -> None:
         moments, group = (shop_link(session, shop, place, at=NOON) for place in ("moments", "group"))
 
         def tap(link: Link | None, opened_at: datetime | None) -> tuple[int | None, datetime | None]:
-            line = carting.add(session, "owner", sku, shop, quantity=1, link=link, opened_at=opened_at, at=NOON)
+            line = lines.add(session, "owner", sku, shop, quantity=1, link=link, opened_at=opened_at, at=NOON)
             session.expire(line)
             return line.link_id, line.opened_at
 

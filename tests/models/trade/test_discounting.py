@@ -7,8 +7,8 @@ from sqlmodel import Session
 from models.catalogue.goods.goods import SKU
 from models.kernel.database import Database
 from models.kernel.money import Money
-from models.trade import carting
-from models.trade.discounting import cap, discount, usable
+from models.trade.cart import lines as carting
+from models.trade.cart.discount import cap, discount, usable
 from models.trade.order import Line
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.models.trade.baskets import NOON, Stall, put, stall

@@ -7,7 +7,7 @@ from sqlmodel import select
 from models.catalogue.goods.goods import SKU, Goods
 from models.kernel.money import Money
 from models.link.link import Link
-from models.trade.cart import CartLine
+from models.trade.cart.cart import CartLine
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.people import Person
 from tests.views.buyer.stall import Stall, cookie, open_stall

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlmodel import col, select
 
 from models.kernel.clock import now
-from models.trade.cart import CartLine
+from models.trade.cart.cart import CartLine
 from models.trade.order import Line
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.people import Person

@@ -9,8 +9,8 @@ from models.link.link import Link
 from models.payment.gateways.cod import CashOnDelivery
 from models.shop.opening import shop_numbered
 from models.stories.order.place import Contact, place_order
-from models.trade.cart import CartLine
-from models.trade.carting import add, by_supplier
+from models.trade.cart.cart import CartLine
+from models.trade.cart.lines import add, by_supplier
 from views.kit.house import House
 
 BUYER = Contact(name="陈小姐", phone="13655557777", region="浙江省杭州市西湖区", street="龙井路 1 号")

@@ -7,7 +7,7 @@ from sqlmodel import select
 from models.catalogue.category.category import Attribute
 from models.catalogue.goods.goods import Goods, GoodsEvent
 from models.kernel.money import Money
-from models.trade.carting import take_stock
+from models.trade.cart.lines import take_stock
 from tests.factories import make_category, picture_bytes
 from tests.people import Person
 from tests.views.supply.conftest import Shelf, goods_of

@@ -5,7 +5,7 @@ from sqlmodel import select
 
 from models.catalogue.goods.goods import SKU, Goods, GoodsEvent, MissingPicture
 from models.catalogue.supplier.supplier import Supplier
-from models.trade.carting import take_stock
+from models.trade.cart.lines import take_stock
 from tests.factories import make_goods, store_picture
 from tests.people import Person
 from tests.views.supply.conftest import Shelf, goods_of

@@ -19,7 +19,7 @@ from models.kernel.record import related
 from models.link.link import Link
 from models.pick.picking import pick_of
 from models.shop.shop import Shop
-from models.trade.cart import MOST_LINES, MOST_OF_ONE, CartLine
+from models.trade.cart.cart import MOST_LINES, MOST_OF_ONE, CartLine
 
 
 @dataclass(frozen=True, slots=True)

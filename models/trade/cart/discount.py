@@ -15,7 +15,7 @@ from models.coupon.claiming import claims_of
 from models.coupon.coupon import MOST_OFF_BP, Coupon, CouponClaim
 from models.coupon.reduction import face, reduction
 from models.kernel.money import WHOLE, Money
-from models.trade.cart import CartLine
+from models.trade.cart.cart import CartLine
 
 
 @dataclass(frozen=True, slots=True)
