@@ -31,7 +31,7 @@ from models.ledger.settlement import SettlementRun
 from models.ledger.transaction import Transaction
 from models.records import metadata
 from models.stories.money.settle import settle
-from models.trade.order import Line
+from models.trade.order.order import Line
 
 SETTLED = ARRIVED + timedelta(days=DEFAULT.after_sale_days, hours=1)
 PROCESSES = get_context("spawn")

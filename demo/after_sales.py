@@ -13,7 +13,7 @@ from models.stories.refund.finish import finish_refund
 from models.trade.after_sale.by_buyer import Wish, ask
 from models.trade.after_sale.by_supplier import refuse
 from models.trade.after_sale.dispute import dispute, say
-from models.trade.order import Line, Order
+from models.trade.order.order import Line, Order
 
 HOUR = timedelta(hours=1)
 

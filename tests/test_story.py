@@ -14,7 +14,7 @@ from models.catalogue.goods.goods import Goods
 from models.kernel.clock import now
 from models.link.link import Link
 from models.shop.shop import Shop
-from models.trade.order import Line, Parcel
+from models.trade.order.order import Line, Parcel
 from tests.factories import make_category, picture_bytes
 from tests.people import Person
 from views.kit.house import House

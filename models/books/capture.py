@@ -11,7 +11,7 @@ from models.ledger.accounts import clearing_account, house_account, shop_account
 from models.ledger.posting import Part, post
 from models.ledger.transaction import Transaction
 from models.payment.payment import Payment
-from models.trade.order import Line, Parcel
+from models.trade.order.order import Line, Parcel
 
 NOTHING = Money(0)
 

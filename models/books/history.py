@@ -9,7 +9,7 @@ from models.kernel.database import Database
 from models.kernel.sweep import BATCH, sweep
 from models.ledger.transaction import Transaction
 from models.payment.payment import Payment
-from models.trade.holding import hold_order
+from models.trade.order.locks import hold_order
 
 
 def book_history(database: Database) -> int:

@@ -8,7 +8,7 @@ from models.kernel.money import Money
 from models.kernel.rules import Rules
 from models.ledger.commission import freeze
 from models.shop.levels import levels_of
-from models.trade.order import Order
+from models.trade.order.order import Order
 
 
 def fix_figures(session: Session, order: Order, *, rules: Rules, at: datetime) -> None:

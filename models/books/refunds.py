@@ -21,7 +21,7 @@ from models.ledger.posting import Part, post
 from models.ledger.transaction import Transaction
 from models.payment.payment import Payment
 from models.payment.refund import Refund, RefundLine
-from models.trade.order import Line
+from models.trade.order.order import Line
 
 
 def book_refund(session: Session, refund: Refund, *, at: datetime) -> None:

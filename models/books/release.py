@@ -11,7 +11,7 @@ from models.books.figures import Split, split
 from models.kernel.money import Money
 from models.ledger.accounts import Account, shop_accounts, supplier_accounts
 from models.ledger.posting import Draft, Part, post_all
-from models.trade.order import Line, Parcel
+from models.trade.order.order import Line, Parcel
 
 
 @dataclass(frozen=True, slots=True)

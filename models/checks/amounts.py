@@ -11,7 +11,7 @@ from models.kernel.fault import Fault
 from models.kernel.money import Money
 from models.kernel.record import table_of
 from models.kernel.snapshot import stream
-from models.trade.order import Line, Order, Parcel
+from models.trade.order.order import Line, Order, Parcel
 
 _order, _parcel, _line = table_of(Order), table_of(Parcel), table_of(Line)
 _sku, _goods = table_of(SKU), table_of(Goods)

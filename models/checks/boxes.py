@@ -8,7 +8,7 @@ from models.checks.sums import count_of
 from models.kernel.fault import Fault
 from models.kernel.record import table_of
 from models.kernel.snapshot import stream
-from models.trade.order import Line, Order, OrderEvent, Parcel, ShipmentLine
+from models.trade.order.order import Line, Order, OrderEvent, Parcel, ShipmentLine
 
 _order, _parcel, _line = table_of(Order), table_of(Parcel), table_of(Line)
 _box_line, _event = table_of(ShipmentLine), table_of(OrderEvent)

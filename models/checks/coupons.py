@@ -9,7 +9,7 @@ from models.coupon.coupon import Coupon, CouponClaim
 from models.kernel.fault import Fault
 from models.kernel.record import table_of
 from models.kernel.snapshot import stream
-from models.trade.order import Line, Order, Parcel
+from models.trade.order.order import Line, Order, Parcel
 
 _coupon, _claim = table_of(Coupon), table_of(CouponClaim)
 _order, _parcel, _line = table_of(Order), table_of(Parcel), table_of(Line)

@@ -21,7 +21,7 @@ from models.poster.print.reading import prove_pdf
 from models.poster.proof import read
 from models.shop.shop import Shop
 from models.trade.after_sale.after_sale import AfterSale, AfterSalePhoto
-from models.trade.order import Line
+from models.trade.order.order import Line
 
 _picture, _line = table_of(Picture), table_of(Line)
 _photo, _asked = table_of(AfterSalePhoto), table_of(AfterSale)

@@ -12,7 +12,7 @@ from models.kernel.snapshot import stream
 from models.ledger.accounts import NEVER_NEGATIVE, Account
 from models.ledger.balances import AMOUNT, Balance
 from models.ledger.transaction import Entry, Transaction
-from models.trade.order import Line, Parcel
+from models.trade.order.order import Line, Parcel
 
 _account, _transaction, _entry = table_of(Account), table_of(Transaction), table_of(Entry)
 _balance, _line, _parcel = table_of(Balance), table_of(Line), table_of(Parcel)

@@ -29,7 +29,7 @@ from models.ledger.transaction import Entry, Transaction
 from models.payment.payment import Payment
 from models.payment.refund import Refund
 from models.payout.withdrawal import Withdrawal
-from models.trade.order import Line, Parcel
+from models.trade.order.order import Line, Parcel
 
 _account, _entry, _transaction = table_of(Account), table_of(Entry), table_of(Transaction)
 _payment, _refund, _withdrawal = table_of(Payment), table_of(Refund), table_of(Withdrawal)

@@ -11,7 +11,7 @@ from models.kernel.snapshot import stream
 from models.payment.payment import Payment
 from models.payment.refund import Refund, RefundLine
 from models.trade.after_sale.after_sale import AfterSale
-from models.trade.order import Line, Order, Parcel
+from models.trade.order.order import Line, Order, Parcel
 
 _order, _parcel, _line = table_of(Order), table_of(Parcel), table_of(Line)
 _payment, _refund, _part, _asked = table_of(Payment), table_of(Refund), table_of(RefundLine), table_of(AfterSale)

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from models.kernel.record import related
 from models.payment.payment import Payment
 from models.payment.refund import Refund
-from models.trade.order import Order
+from models.trade.order.order import Order
 
 # People must look into these; the others go on by themselves.
 FOR_PEOPLE = ("stuck", "by_hand")

@@ -8,8 +8,8 @@ from sqlmodel import Session
 from models.account.member import Member
 from models.payment.payment import Payment
 from models.payment.refund import Refund
-from models.trade.steps import note, take
-from models.trade.transitions import PAYMENT, REFUND
+from models.trade.order.states import PAYMENT, REFUND
+from models.trade.order.steps import note, take
 
 
 def step_payment(

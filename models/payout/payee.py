@@ -10,7 +10,7 @@ from models.kernel.record import Record, belongs_to, long_text, moment, row_id
 from models.ledger.owners import ONE_OWNER, Owner
 from models.payout.states import PAYEE
 from models.shop.shop import Shop
-from models.trade.transitions import state_check
+from models.trade.order.states import state_check
 
 KINDS = ("bank", "alipay")
 _LIVING = text("state IN ('asked', 'verified')")

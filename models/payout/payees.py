@@ -20,8 +20,8 @@ from models.ledger.owners import Owner, owned_by, purse, shop_id_of, supplier_id
 from models.payout import four_eyes
 from models.payout.payee import KINDS, PayeeAccount
 from models.payout.states import PAYEE
-from models.trade.steps import take
-from models.trade.transitions import states_of
+from models.trade.order.states import states_of
+from models.trade.order.steps import take
 
 PURPOSE = "payee account number"
 STATES = states_of(PAYEE, "asked")

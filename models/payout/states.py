@@ -1,13 +1,13 @@
 """What leaves the ledger: its states and every step between them, as data: step → (where it may start, where it ends).
 
-payees.py and withdrawing.py take the steps, by `models.trade.steps.take`.
+payees.py and withdrawing.py take the steps, by `models.trade.order.steps.take`.
 
     withdrawal  requested → approved → paid, or failed; before approval cancelled by its owner or refused by the desk.
                 An approval is taken back until a file of payments was made of it. returned: the bank sent it back later
     payee       asked → verified, or refused; a verified one may be refused later. replaced: its owner gave another
 """
 
-from models.trade.transitions import Steps
+from models.trade.order.states import Steps
 
 WITHDRAWAL: Steps = {
     "approve": (("requested",), "approved"),

@@ -33,7 +33,7 @@ from models.payout.finding import to_pay
 from models.payout.payees import WHY, payee_of
 from models.payout.states import WITHDRAWAL
 from models.payout.withdrawal import Withdrawal, WithdrawalEvent
-from models.trade.steps import take
+from models.trade.order.steps import take
 
 REFERENCE = 80
 # Banks return a transfer within days; a clock that is wrong by hours is forgiven.

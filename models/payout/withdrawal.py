@@ -12,7 +12,7 @@ from models.ledger.owners import ONE_OWNER, Owner
 from models.payout.payee import PayeeAccount
 from models.payout.states import WITHDRAWAL
 from models.shop.shop import Shop
-from models.trade.transitions import state_check
+from models.trade.order.states import state_check
 
 
 class Withdrawal(Record, table=True):

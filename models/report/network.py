@@ -16,7 +16,7 @@ from models.kernel.record import table_of
 from models.report.shop.today import midnight
 from models.shop.register import shop_count
 from models.shop.shop import Shop
-from models.trade.order import Order
+from models.trade.order.order import Order
 
 _order, _shop, _audit = table_of(Order), table_of(Shop), table_of(Audit)
 

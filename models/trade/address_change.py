@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, Relationship
 
 from models.kernel.record import Record, belongs_to, long_text, moment, row_id
-from models.trade.order import Parcel
+from models.trade.order.order import Parcel
 
 
 class AddressChange(Record, table=True):

@@ -8,8 +8,8 @@ from sqlmodel import Session, col
 from models.account.member import Member
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
-from models.trade.order import Line, Parcel
-from models.trade.steps import step_parcel
+from models.trade.order.order import Line, Parcel
+from models.trade.order.steps import step_parcel
 
 
 def give_pieces(session: Session, line: Line, *, pieces: int, unsent: int, amount: Money) -> None:

@@ -12,9 +12,9 @@ from models.account.member import Member
 from models.kernel import text
 from models.kernel.errors import N_, Refused
 from models.trade.address_change import AddressChange
-from models.trade.holding import hold_parcels
-from models.trade.order import Order, Parcel
-from models.trade.steps import note
+from models.trade.order.locks import hold_parcels
+from models.trade.order.order import Order, Parcel
+from models.trade.order.steps import note
 
 # As long as a parcel is in one of these, nothing of it has left.
 MOVABLE = ("waiting", "to_ship")

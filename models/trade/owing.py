@@ -1,7 +1,7 @@
 """What a parcel is still worth: after what was given back of it."""
 
 from models.kernel.money import Money
-from models.trade.order import Parcel
+from models.trade.order.order import Parcel
 
 
 def given_back(parcel: Parcel) -> Money:

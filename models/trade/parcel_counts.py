@@ -4,7 +4,7 @@ from sqlalchemy import func
 from sqlmodel import Session, select
 
 from models.catalogue.supplier.supplier import Supplier
-from models.trade.order import Parcel
+from models.trade.order.order import Parcel
 
 # What a supplier sees; a parcel that waits for the payment is not there yet.
 VISIBLE = ("to_ship", "part_shipped", "shipped", "received", "came_back", "closed", "cancelled")

@@ -13,7 +13,7 @@ from models.kernel.codes import read_code
 from models.kernel.record import related
 from models.kernel.text import narrow
 from models.trade.address_change import AddressChange
-from models.trade.order import Line, Order, Parcel, Shipment
+from models.trade.order.order import Line, Order, Parcel, Shipment
 from models.trade.parcel_counts import TO_SEND, VISIBLE
 
 

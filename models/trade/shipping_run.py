@@ -18,9 +18,9 @@ from models.catalogue.supplier.supplier import Supplier
 from models.kernel.codes import read_code
 from models.kernel.database import Database
 from models.kernel.errors import N_, Refused
-from models.trade.holding import hold_parcels_of
 from models.trade.moving import destinations
-from models.trade.order import Parcel, Shipment
+from models.trade.order.locks import hold_parcels_of
+from models.trade.order.order import Parcel, Shipment
 from models.trade.parcel_counts import TO_SEND
 from models.trade.parcel_list import Named, parcels_held, parcels_named
 from models.trade.parcels import Box, Way, ship_held, way

@@ -11,7 +11,7 @@ from models.kernel.errors import N_
 from models.kernel.money import Money
 from models.poster.paper import A6, Cell, Flow
 from models.trade.moving import Destination, destinations
-from models.trade.order import Parcel
+from models.trade.order.order import Parcel
 from models.trade.owing import owed
 
 # A thousand take two seconds to draw, and a printer most of an hour.

@@ -26,9 +26,9 @@ from models.stories.order.receive import receive_parcel
 from models.stories.shop.grant import grant_shop
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.by_operator import Ruling
-from models.trade.order import Order, Parcel
+from models.trade.order.order import Order, Parcel
+from models.trade.order.steps import step_after_sale
 from models.trade.parcels import ship
-from models.trade.steps import step_after_sale
 from tests.factories import make_member, make_shop
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.models.trade.baskets import COD, NOON, bought, stall

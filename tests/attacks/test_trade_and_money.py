@@ -24,7 +24,7 @@ from models.payout.finding import to_pay
 from models.payout.payees import payee_of, refuse
 from models.payout.reading import read_results
 from models.trade.after_sale import by_supplier, dispute
-from models.trade.order import Order
+from models.trade.order.order import Order
 from models.trade.waybills import read_waybills
 from tests.factories import picture_bytes
 from tests.models.kernel.kinds import ON_SQLITE

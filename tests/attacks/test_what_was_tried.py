@@ -17,7 +17,7 @@ from models.pick.picking import pick_of, unpick
 from models.shop.shop import Shop
 from models.stories.order.place import Contact, place_order
 from models.trade.cart import lines as carting
-from models.trade.order import Order
+from models.trade.order.order import Order
 from tests.factories import make_goods, make_member, make_pick, make_shop, make_supplier, picture_bytes
 from tests.models.kernel.processes import in_threads
 from tests.models.trade.baskets import put, total_of

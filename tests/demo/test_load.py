@@ -23,7 +23,7 @@ from models.payout.payee import PayeeAccount
 from models.payout.withdrawal import Withdrawal
 from models.shop.level import ShopLevel
 from models.talk.conversation import Conversation
-from models.trade.order import Order
+from models.trade.order.order import Order
 from tests import databases
 from tests.models.ledger.tills import SEAL
 

@@ -22,7 +22,7 @@ from models.payment.refunds import refunds_of
 from models.stories.order.cancel import cancel_order
 from models.stories.order.reconcile import reconcile_payment
 from models.stories.refund.send import send_refunds
-from models.trade.order import Order
+from models.trade.order.order import Order
 from tests.gateways.alipay_double import AlipayDouble
 from tests.gateways.serving import Fault, serving
 from tests.gateways.wechat_double import WechatDouble

@@ -18,8 +18,8 @@ from models.trade.after_sale.allowed import lines_by_position, most_for, trouble
 from models.trade.after_sale.dispute import dispute, may_dispute, say
 from models.trade.after_sale.finding import after_sale_of_order, of_order
 from models.trade.after_sale.photos import MOST, drop_photos, dropped_on_refusal, keep_photos
-from models.trade.buying import order_by_token
-from models.trade.order import Line, Order
+from models.trade.order.finding import order_by_token
+from models.trade.order.order import Line, Order
 from models.trade.parcels import way
 from views.buyer import buyer
 from views.buyer.after_sale_forms import (

@@ -16,10 +16,10 @@ from models.link.linking import link_coded
 from models.pick.picking import pick_of
 from models.shop.opening import shop_numbered
 from models.shop.shop import Shop
-from models.trade.buying import orders_of
 from models.trade.cart import lines as carting
 from models.trade.cart.cart import CartLine
 from models.trade.cart.discount import usable
+from models.trade.order.finding import orders_of
 from views.buyer import buyer
 from views.kit import store, visitor
 from views.kit.limits import limiter, lookups, told_nothing

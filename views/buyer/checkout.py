@@ -18,7 +18,7 @@ from models.stories.order.place import place_order, placed_with
 from models.trade.cart import lines as carting
 from models.trade.cart.cart import CartLine
 from models.trade.cart.discount import Usable
-from models.trade.order import Order
+from models.trade.order.order import Order
 from views.buyer import buyer, remembered
 from views.buyer.checkout_form import CheckoutForm
 from views.buyer.checkout_total import INCOMPLETE, Bill, agreed, away, best, bill, changed

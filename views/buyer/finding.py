@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired
 
 from models.kernel import text
 from models.kernel.errors import Refused
-from models.trade.buying import find_order, orders_of
+from models.trade.order.finding import find_order, orders_of
 from views.buyer import buyer
 from views.kit import store, visitor
 from views.kit.forms import BuyerForm, complain

@@ -10,8 +10,8 @@ from models.payment.refunds import refunds_of
 from models.stories.order.cancel import can_cancel, can_cancel_parcel, cancel_order, cancel_parcel
 from models.stories.order.receive import receive_parcel
 from models.trade.after_sale.allowed import after_sales_on
-from models.trade.buying import order_by_token
-from models.trade.order import Order, Parcel
+from models.trade.order.finding import order_by_token
+from models.trade.order.order import Order, Parcel
 from views.buyer import buyer
 from views.buyer.order_face import face
 from views.buyer.paying import go_pay

@@ -13,8 +13,8 @@ from models.payment.asking import may_ask
 from models.payment.gateways import Unreachable
 from models.payment.payment import payment_for
 from models.stories.order.reconcile import reconcile_payment
-from models.trade.buying import order_by_token
-from models.trade.order import Order
+from models.trade.order.finding import order_by_token
+from models.trade.order.order import Order
 from views.buyer import buyer
 from views.buyer.charges import Kept, keep_charge, keep_opener, kept_charge, kept_opening, note_gone
 from views.buyer.paying import expires_at, go_pay, openers_of, way_here

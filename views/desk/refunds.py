@@ -13,7 +13,7 @@ from models.payment.payment import payments_in_trouble
 from models.payment.refund import Refund
 from models.payment.refunds import refund_coded, refund_counts, refunds
 from models.stories.refund.mend import REFERENCE, looked_into, paid_by_hand, try_again
-from models.trade.transitions import REFUND, states_of
+from models.trade.order.states import REFUND, states_of
 from views.desk import desk
 from views.kit import store
 from views.kit.errands import send_refunds_soon

@@ -9,7 +9,7 @@ from models.kernel.errors import Gone
 from models.stories.order.bring_back import trouble_late
 from models.trade.after_sale.overtaken import open_after_sales
 from models.trade.moving import changes_of, destination, open_changes, ship_to
-from models.trade.order import Parcel
+from models.trade.order.order import Parcel
 from models.trade.owing import given_back, owed
 from models.trade.parcel_counts import TO_SEND, VISIBLE, parcel_counts
 from models.trade.parcel_list import Wanted, parcels_count, parcels_of

@@ -8,7 +8,7 @@ from models.kernel.clock import now
 from models.kernel.errors import N_, Refused
 from models.trade.address_change import AddressChange
 from models.trade.moving import agree, changes_of, destination, refuse
-from models.trade.order import Parcel
+from models.trade.order.order import Parcel
 from views.kit import store
 from views.kit.forms import attempt
 from views.kit.identity import member

@@ -8,7 +8,7 @@ from models.kernel.clock import now
 from models.kernel.errors import N_, Gone, Refused
 from models.kernel.text import narrow
 from models.stories.order.bring_back import bring_back
-from models.trade.order import Parcel, Shipment
+from models.trade.order.order import Parcel, Shipment
 from models.trade.parcels import correct, ship, way
 from views.kit import store
 from views.kit.forms import attempt

@@ -11,7 +11,7 @@ from models.coupon.coupon import Coupon, CouponClaim
 from models.kernel.money import Money
 from models.kernel.record import table_of
 from models.report.shop.orders import NOT_SOLD
-from models.trade.order import Line, Order, Parcel
+from models.trade.order.order import Line, Order, Parcel
 
 _claim, _order, _parcel, _line = table_of(CouponClaim), table_of(Order), table_of(Parcel), table_of(Line)
 # Nobody bears anything of an order that was not paid for yet, or never will be.

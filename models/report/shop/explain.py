@@ -25,7 +25,7 @@ from models.payment.refund import Refund, RefundLine
 from models.report.shop.earnings import Earning, earning_of, line_at
 from models.shop.shop import Shop
 from models.trade.after_sale.after_sale import AfterSale
-from models.trade.order import Order, Parcel
+from models.trade.order.order import Order, Parcel
 
 NOTES = ("commission", "bonus", "coupon")
 _link = table_of(Link)

@@ -14,7 +14,7 @@ from models.pick.pick import Pick
 from models.pick.shelf import COVER, PRICE
 from models.poster.poster import Poster
 from models.shop.shop import Shop
-from models.trade.order import Line
+from models.trade.order.order import Line
 
 PAGE = 30
 # How many posters are made anew by one tap, and how many stale ones are named at once.

@@ -15,7 +15,7 @@ from models.link.link import Link
 from models.report.shop.earnings import BY_SHOP
 from models.shop.shop import Shop
 from models.trade.after_sale.after_sale import AfterSale
-from models.trade.order import Line, Order, Parcel
+from models.trade.order.order import Line, Order, Parcel
 
 PAGE = 30
 STATES = (

@@ -12,7 +12,7 @@ from models.kernel.money import Money
 from models.kernel.record import table_of
 from models.link.link import Visit
 from models.shop.shop import Shop
-from models.trade.order import Line, Order, Parcel
+from models.trade.order.order import Line, Order, Parcel
 
 _visit, _line = table_of(Visit), table_of(Line)
 _order, _parcel = table_of(Order), table_of(Parcel)

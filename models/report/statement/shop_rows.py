@@ -12,7 +12,7 @@ from models.kernel.record import table_of
 from models.ledger.transaction import Entry, Transaction
 from models.report.statement.purses import INSIDE, SINCE, UNTIL, accounts_of
 from models.shop.shop import Shop
-from models.trade.order import Line, Parcel
+from models.trade.order.order import Line, Parcel
 
 PAGE = 30
 _entry, _transaction = table_of(Entry), table_of(Transaction)

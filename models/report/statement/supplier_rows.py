@@ -19,7 +19,7 @@ from models.ledger.transaction import Entry, Transaction
 from models.payment.payment import Payment
 from models.payment.refund import Refund, RefundLine
 from models.report.statement.purses import SINCE, UNTIL, accounts_of
-from models.trade.order import Line, Order, Parcel
+from models.trade.order.order import Line, Order, Parcel
 
 PAGE = 50
 NOTHING = Money(0)

@@ -15,7 +15,7 @@ from models.kernel.record import table_of
 from models.shop.level import Level, ShopLevel
 from models.shop.levels import Forecast, forecast, level_for, levels_in
 from models.shop.shop import Shop
-from models.trade.order import Line, Parcel
+from models.trade.order.order import Line, Parcel
 
 BATCH = 500
 _line, _parcel, _shop, _level = table_of(Line), table_of(Parcel), table_of(Shop), table_of(ShopLevel)

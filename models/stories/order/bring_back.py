@@ -17,9 +17,9 @@ from models.stories.refund.close_order import settle
 from models.stories.refund.decide import Part, refund
 from models.trade.after_sale.overtaken import make_moot, open_after_sales
 from models.trade.cart.lines import return_stock
-from models.trade.holding import hold_order
-from models.trade.order import Line, Parcel, Shipment
-from models.trade.steps import step_parcel
+from models.trade.order.locks import hold_order
+from models.trade.order.order import Line, Parcel, Shipment
+from models.trade.order.steps import step_parcel
 
 
 def bring_back(session: Session, parcel: Parcel, *, by: Member | None, at: datetime, why: str = "") -> bool:

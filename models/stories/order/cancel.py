@@ -12,9 +12,9 @@ from models.stories.refund.close_order import FALLEN_AWAY, cancel, void
 from models.stories.refund.decide import Part, refund
 from models.trade.after_sale.overtaken import make_moot
 from models.trade.cart.lines import return_stock
-from models.trade.holding import hold_order
-from models.trade.order import Order, Parcel
-from models.trade.steps import step_parcel
+from models.trade.order.locks import hold_order
+from models.trade.order.order import Order, Parcel
+from models.trade.order.steps import step_parcel
 
 
 def can_cancel(order: Order) -> bool:

@@ -11,8 +11,8 @@ from models.payment.payment import Payment, payment_coded
 from models.payment.steps import step_payment
 from models.stories.refund.decide import refund_late
 from models.stories.talk.hand_over import talk_goes_on
-from models.trade.holding import hold_order
-from models.trade.steps import step_order, step_parcel
+from models.trade.order.locks import hold_order
+from models.trade.order.steps import step_order, step_parcel
 
 
 def confirm_payment(session: Session, gateway: str, notice: Notice, *, at: datetime) -> Payment:

@@ -24,8 +24,8 @@ from models.stories.talk.hand_over import talk_goes_on
 from models.trade.cart.cart import CartLine
 from models.trade.cart.discount import Discount, discount
 from models.trade.cart.lines import Part, by_supplier, due, hold, remove, take_stock, trouble
-from models.trade.order import Line, Order, Parcel
-from models.trade.steps import note
+from models.trade.order.order import Line, Order, Parcel
+from models.trade.order.steps import note
 
 NOT_THERE = N_("%(supplier)s不送这个省。换个地址，或者把它的东西留在购物车里")
 

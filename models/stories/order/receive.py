@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from models.stories.refund.close_order import settle
-from models.trade.holding import hold_order
-from models.trade.order import Parcel
+from models.trade.order.locks import hold_order
+from models.trade.order.order import Parcel
 from models.trade.parcels import receive
 
 

@@ -9,8 +9,8 @@ from models.books.capture import book_capture
 from models.coupon.claiming import give_back
 from models.payment.payment import Payment, payment_for
 from models.payment.steps import step_payment
-from models.trade.order import Order
-from models.trade.steps import step_order
+from models.trade.order.order import Order
+from models.trade.order.steps import step_order
 
 # Parcels of which the buyer has nothing.
 FALLEN_AWAY = ("cancelled", "came_back")

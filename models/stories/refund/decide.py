@@ -22,9 +22,9 @@ from models.stories.refund.finish import waive_refund
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.cart.lines import return_stock
 from models.trade.giving_back import end_sending, give_freight, give_pieces
-from models.trade.holding import hold_order
-from models.trade.order import Line, Order, Parcel
-from models.trade.steps import note
+from models.trade.order.locks import hold_order
+from models.trade.order.order import Line, Order, Parcel
+from models.trade.order.steps import note
 
 
 @dataclass(frozen=True, slots=True)

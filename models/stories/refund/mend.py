@@ -12,7 +12,7 @@ from models.payment.payment import Payment
 from models.payment.refund import Refund
 from models.payment.steps import step_refund
 from models.stories.refund.finish import finish_refund
-from models.trade.holding import hold_order
+from models.trade.order.locks import hold_order
 
 REFERENCE = 80
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session, select
 
 from models.talk.handing import hand_over
-from models.trade.order import Line, Order, Parcel
+from models.trade.order.order import Line, Order, Parcel
 
 
 def talk_goes_on(session: Session, order: Order, *, at: datetime) -> None:

@@ -13,7 +13,7 @@ from models.kernel.database import Database
 from models.talk.conversation import Conversation, MailAddress, Nudge
 from models.talk.notifying import Notice, Notifier, Undelivered
 from models.talk.nudging import claim, due_nudges, tried
-from models.trade.order import Line, Order, Parcel
+from models.trade.order.order import Line, Order, Parcel
 
 log = logging.getLogger(__name__)
 

@@ -18,7 +18,7 @@ from models.kernel.errors import N_, Refused
 from models.kernel.record import related
 from models.kernel.text import one_line
 from models.talk.conversation import Conversation
-from models.trade.order import Line, Order, Parcel
+from models.trade.order.order import Line, Order, Parcel
 
 READ = "talk.read"
 WHY_LENGTH = 100

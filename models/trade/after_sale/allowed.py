@@ -10,7 +10,7 @@ from models.kernel.money import Money
 from models.kernel.rules import Rules
 from models.trade.after_sale.after_sale import KINDS, AfterSale
 from models.trade.after_sale.finding import of_order
-from models.trade.order import Line, Order
+from models.trade.order.order import Line, Order
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from models.kernel.text import paragraphs
 from models.trade.after_sale import deadlines
 from models.trade.after_sale.after_sale import RECEPTIONS, AfterSale
 from models.trade.after_sale.finding import hold, move
-from models.trade.order import Line
+from models.trade.order.order import Line
 from models.trade.parcels import Way
 
 WHY_LIMIT = 300

@@ -17,7 +17,7 @@ from models.ledger.balances import roll_snapshots
 from models.ledger.posting import Draft, Part, post
 from models.ledger.transaction import Transaction
 from models.shop.shop import Shop
-from models.trade.order import Line, Parcel
+from models.trade.order.order import Line, Parcel
 from tests.models.trade.baskets import bought, stall
 
 PROOFS = (ledger.transactions, ledger.entries, ledger.owners, ledger.snapshots, ledger.never_negative)

@@ -9,7 +9,7 @@ from models.kernel.money import Money
 from models.report.shop.coupons import coupon_costs
 from models.stories.order.cancel import cancel_order
 from models.stories.refund.decide import Part, refund
-from models.trade.order import Order
+from models.trade.order.order import Order
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.models.trade.baskets import NOON, TEST, order_all, pay, put, stall
 from tests.models.trade.tickets import claimed

@@ -17,7 +17,7 @@ from models.report.statement.shop_rows import rows_count, rows_in
 from models.report.statement.statement import added_up, months_of, statement, statements, years_of
 from models.report.statement.supplier_rows import due_in, parcels_count, parcels_in
 from models.shop.shop import Shop
-from models.trade.order import Parcel
+from models.trade.order.order import Parcel
 from tests.models.report.takings import ARRIVED, OVER, reduce, taken, whole_life
 from tests.models.trade.baskets import NOON, Stall, stall
 

@@ -32,7 +32,7 @@ from models.stories.order.place import place_order
 from models.stories.order.time_out import cancel_overdue
 from models.stories.refund.decide import Part, refund
 from models.trade.cart import lines as carting
-from models.trade.order import Line, Order
+from models.trade.order.order import Line, Order
 from models.trade.owing import owed
 from models.trade.parcels import Way, ship
 from tests import databases

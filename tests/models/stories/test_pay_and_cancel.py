@@ -16,7 +16,7 @@ from models.payment.refund import Refund
 from models.stories.order.cancel import cancel_order
 from models.stories.order.confirm_payment import confirm_payment
 from models.stories.order.time_out import cancel_overdue
-from models.trade.order import Order
+from models.trade.order.order import Order
 from models.trade.parcels import Way, ship
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.models.kernel.processes import in_threads

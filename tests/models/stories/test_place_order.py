@@ -14,7 +14,7 @@ from models.kernel.money import Money
 from models.payment.payment import Payment
 from models.stories.order.place import place_order, placed_with
 from models.trade.cart import lines as carting
-from models.trade.order import Line, Order
+from models.trade.order.order import Line, Order
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.models.kernel.processes import in_processes, in_threads
 from tests.models.trade.baskets import COD, CONTACT, NOON, TEST, Stall, bought, order_all, put, stall, stock_of

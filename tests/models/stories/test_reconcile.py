@@ -12,7 +12,7 @@ from models.payment.payment import Payment, payments_in_trouble
 from models.payment.refund import Refund
 from models.stories.order.reconcile import reconcile_payments
 from models.stories.refund.mend import looked_into
-from models.trade.order import Order
+from models.trade.order.order import Order
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.models.kernel.processes import in_threads
 from tests.models.stories.market import Market

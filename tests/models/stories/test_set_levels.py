@@ -13,7 +13,7 @@ from models.shop.levels import change_level, level_of, levels_had, levels_in
 from models.shop.shop import Shop
 from models.stories.money import set_levels as story
 from models.stories.money.set_levels import forecast_for, set_levels, settled
-from models.trade.order import Line
+from models.trade.order.order import Line
 from tests.factories import make_goods, make_member, make_pick, make_shop, make_supplier
 from tests.models.kernel.processes import in_processes
 from tests.models.ledger.books import Sold, shop, sold

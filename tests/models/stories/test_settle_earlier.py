@@ -9,7 +9,7 @@ from models.kernel.rules import DEFAULT
 from models.shop.level import ShopLevel
 from models.stories.money.settle import settle
 from models.stories.order.receive import receive_parcel
-from models.trade.order import Order
+from models.trade.order.order import Order
 from models.trade.parcels import Way, ship
 from tests.models.trade.baskets import NOON, TEST, bought, pay, stall
 

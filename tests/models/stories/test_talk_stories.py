@@ -20,7 +20,7 @@ from models.talk import finding
 from models.talk.conversation import Conversation, MailAddress, Message, MessagePicture, Nudge
 from models.talk.notifying import Notice, Undelivered
 from models.talk.talking import Words, call_in, read, say
-from models.trade.order import Order
+from models.trade.order.order import Order
 from tests.models.kernel.processes import in_processes
 from tests.models.talk.talks import NOON as THEN
 from tests.models.talk.talks import VISITOR, ask, place, reply, talk_at

@@ -11,7 +11,7 @@ from models.kernel.rules import DEFAULT
 from models.stories.order import time_out
 from models.stories.order.cancel import cancel_order
 from models.stories.order.time_out import cancel_overdue, close_over, receive_overdue
-from models.trade.order import Order, OrderEvent, Parcel
+from models.trade.order.order import Order, OrderEvent, Parcel
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.models.kernel.processes import in_threads
 from tests.models.stories.market import Market

@@ -16,8 +16,8 @@ from models.kernel.rules import DEFAULT
 from models.payment.payment import Payment
 from models.payment.refund import Refund
 from models.trade.after_sale.after_sale import AfterSale
-from models.trade.order import Line, Order, Parcel
-from models.trade.transitions import AFTER_SALE, ORDER, PARCEL, PAYMENT, REFUND, Steps
+from models.trade.order.order import Line, Order, Parcel
+from models.trade.order.states import AFTER_SALE, ORDER, PARCEL, PAYMENT, REFUND, Steps
 from tests import databases
 from tests.models.stories.market import ENDS, Market
 

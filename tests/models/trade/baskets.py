@@ -20,7 +20,7 @@ from models.stories.order.place import Contact, place_order
 from models.trade.cart import lines as carting
 from models.trade.cart.cart import CartLine
 from models.trade.cart.discount import discount
-from models.trade.order import Order
+from models.trade.order.order import Order
 from tests.factories import make_goods, make_pick, make_shop, make_supplier
 
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)

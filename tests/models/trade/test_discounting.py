@@ -9,7 +9,7 @@ from models.kernel.database import Database
 from models.kernel.money import Money
 from models.trade.cart import lines as carting
 from models.trade.cart.discount import cap, discount, usable
-from models.trade.order import Line
+from models.trade.order.order import Line
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.models.trade.baskets import NOON, Stall, put, stall
 from tests.models.trade.tickets import claimed

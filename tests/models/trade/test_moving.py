@@ -10,7 +10,7 @@ from models.kernel.errors import Refused
 from models.trade import moving
 from models.trade.address_change import AddressChange
 from models.trade.moving import Destination, ship_to
-from models.trade.order import Order, Parcel
+from models.trade.order.order import Order, Parcel
 from models.trade.parcels import ship, way
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.models.kernel.processes import in_threads

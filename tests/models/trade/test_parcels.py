@@ -9,7 +9,7 @@ from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.rules import DEFAULT
 from models.stories.order.time_out import receive_overdue
-from models.trade.order import Order, Parcel
+from models.trade.order.order import Order, Parcel
 from models.trade.parcel_list import Wanted, parcels_of
 from models.trade.parcels import correct, parcel_coded, receive, ship, way
 from tests.factories import make_supplier

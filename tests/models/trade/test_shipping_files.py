@@ -15,7 +15,7 @@ from models.kernel.errors import Refused
 from models.payment.gateways import Gateway
 from models.trade import moving
 from models.trade.moving import Destination
-from models.trade.order import Order, Parcel, Shipment
+from models.trade.order.order import Order, Parcel, Shipment
 from models.trade.parcels import ship, ship_held, way
 from models.trade.shipping_file import ShippingFile
 from models.trade.shipping_files import keep_file, start_again

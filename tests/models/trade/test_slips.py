@@ -7,7 +7,7 @@ from models.kernel.database import Database
 from models.kernel.money import Money
 from models.trade import moving
 from models.trade.moving import Destination
-from models.trade.order import Order
+from models.trade.order.order import Order
 from models.trade.parcels import ship, way
 from models.trade.slips import Packed, Slip, draw_slips, slips_of
 from tests.models.kernel.kinds import ON_SQLITE

@@ -12,7 +12,7 @@ from models.kernel.clock import now
 from models.link.linking import link_for, shop_link
 from models.pick.pick import Pick
 from models.shop.shop import Shop
-from models.trade.order import Order
+from models.trade.order.order import Order
 from tests.factories import make_goods, make_pick, make_shop, make_supplier
 from tests.people import Person
 from views.kit.house import House

@@ -11,7 +11,7 @@ from sqlmodel import select
 from models.catalogue.supplier.freight import ZoneTerms, add_zone
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.money import Money
-from models.trade.order import Order
+from models.trade.order.order import Order
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.people import Person
 from tests.views.buyer.stall import DETAILS, Stall, checkout_form, cookie, hidden, open_stall, orders

@@ -12,7 +12,7 @@ from sqlmodel import select
 from models.checks.check import check
 from models.kernel.clock import now
 from models.trade.after_sale.after_sale import AfterSale
-from models.trade.order import Parcel
+from models.trade.order.order import Parcel
 from tests.factories import picture_bytes
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.people import Person

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlmodel import select
 
 from models.kernel.money import Money
-from models.trade.order import Order
+from models.trade.order.order import Order
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.people import Person
 from tests.views.buyer.stall import DETAILS, Stall, checkout_form, cookie, hidden, open_stall, orders

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from sqlmodel import select
 
-from models.trade.order import Order
+from models.trade.order.order import Order
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.people import Person
 from tests.views.buyer.stall import buy, open_stall

@@ -9,9 +9,9 @@ from models.stories.order.bring_back import bring_back
 from models.stories.order.receive import receive_parcel
 from models.trade import moving
 from models.trade.address_change import AddressChange
-from models.trade.order import Order, Parcel
+from models.trade.order.order import Order, Parcel
+from models.trade.order.progress import standing
 from models.trade.parcels import ship, way
-from models.trade.standing import standing
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.models.trade.baskets import COD, bought, stall
 from tests.people import Person

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from models.kernel.clock import now
 from models.trade.cart.cart import CartLine
-from models.trade.order import Line
+from models.trade.order.order import Line
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.people import Person
 from tests.views.buyer.stall import Stall, buy, cookie, open_stall

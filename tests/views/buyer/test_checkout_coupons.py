@@ -14,7 +14,7 @@ from models.coupon.coupon import Coupon, CouponClaim
 from models.coupon.making import make_shop_coupon, make_supplier_coupon
 from models.kernel.clock import now
 from models.shop.shop import Shop
-from models.trade.order import Order
+from models.trade.order.order import Order
 from tests.factories import make_member
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.models.trade.tickets import terms

@@ -19,7 +19,7 @@ from config import Config
 from models.kernel.clock import now
 from models.payment.gateways import wire
 from models.payment.payment import payment_for
-from models.trade.order import Order
+from models.trade.order.order import Order
 from tests.gateways.alipay_double import AlipayDouble
 from tests.gateways.serving import serving
 from tests.gateways.wechat_double import WechatDouble

@@ -22,7 +22,7 @@ from models.ledger.posting import Draft, Part, post_all
 from models.link.link import Visit
 from models.link.linking import shop_link
 from models.shop.shop import Shop
-from models.trade.order import Line
+from models.trade.order.order import Line
 from tests.models.report.takings import arrive, level, paid_out, reduce, release, taken
 from tests.models.trade.baskets import CONTACT, Stall, stall
 from tests.people import Person

@@ -2,7 +2,7 @@
 
 from sqlmodel import select
 
-from models.trade.order import Parcel
+from models.trade.order.order import Parcel
 from tests.people import Person
 from tests.views.console.buying import BUYER, buy
 from views.kit.house import House

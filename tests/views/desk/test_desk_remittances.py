@@ -4,7 +4,7 @@ from sqlmodel import select
 
 from models.payment.payment import Payment
 from models.stories.order.receive import receive_parcel
-from models.trade.order import Order
+from models.trade.order.order import Order
 from models.trade.parcels import Way, ship
 from tests.models.trade.baskets import COD, NOON, bought, stall
 from tests.people import Person

@@ -15,7 +15,7 @@ from models.talk.conversation import Conversation, Message, MessagePicture
 from models.talk.pictures import keep_picture
 from models.talk.talking import Words, say
 from models.talk.talking import open_talk as begin_talk
-from models.trade.order import Order
+from models.trade.order.order import Order
 from tests.factories import make_member, picture_bytes
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.models.talk.talks import ask, place

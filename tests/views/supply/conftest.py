@@ -12,7 +12,7 @@ from models.payment.gateways.cod import CashOnDelivery
 from models.payment.gateways.test import TestGateway
 from models.stories.order.place import Contact, place_order
 from models.trade.cart.lines import add
-from models.trade.order import Order
+from models.trade.order.order import Order
 from tests.factories import make_category, make_goods, make_pick, make_shop, make_supplier, store_picture
 from tests.people import Person
 from views.kit.house import House

@@ -10,7 +10,7 @@ from models.catalogue.goods.goods import Goods
 from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.months import month_of
-from models.trade.order import Parcel
+from models.trade.order.order import Parcel
 from tests.factories import make_pick, make_shop
 from tests.models.report.takings import arrive, reduce, taken
 from tests.models.trade.baskets import CONTACT, Stall

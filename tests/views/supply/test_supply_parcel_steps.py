@@ -17,7 +17,7 @@ from models.stories.order.confirm_payment import confirm_payment
 from models.stories.order.receive import receive_parcel
 from models.trade import moving
 from models.trade.moving import Destination, ship_to
-from models.trade.order import Order, Parcel, Shipment
+from models.trade.order.order import Order, Parcel, Shipment
 from models.trade.parcels import CARRIERS
 from models.trade.shipping_file import ShippingFile
 from tests.factories import make_member

@@ -2,7 +2,7 @@
 
 from sqlmodel import select
 
-from models.trade.order import OrderEvent, Parcel, Shipment
+from models.trade.order.order import OrderEvent, Parcel, Shipment
 from models.trade.parcels import CARRIERS
 from tests.people import Person
 from tests.views.supply.conftest import Shelf, order_of

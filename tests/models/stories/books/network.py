@@ -22,7 +22,7 @@ from models.stories.money.remit import remit, to_remit
 from models.stories.money.settle import settle
 from models.stories.refund.decide import Part, refund
 from models.stories.refund.finish import finish_refund
-from models.trade.order import Line, Order, Parcel
+from models.trade.order.order import Line, Order, Parcel
 from tests.models.ledger.tills import BANK, SEAL
 from tests.models.stories.market import Market
 

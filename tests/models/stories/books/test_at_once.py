@@ -18,7 +18,7 @@ from models.payment.payment import payment_for
 from models.payment.refund import Refund
 from models.stories.money.settle import settle
 from models.stories.refund.decide import Part, refund
-from models.trade.order import Line, Order, Parcel
+from models.trade.order.order import Line, Order, Parcel
 from tests.models.kernel.processes import in_threads
 from tests.models.ledger.books import spoil
 from tests.models.stories.market import Market

@@ -14,7 +14,7 @@ from models.kernel.rules import DEFAULT
 from models.ledger.settlement import SettlementRun
 from models.ledger.transaction import Transaction
 from models.stories.money.settle import settle
-from models.trade.order import Line, Parcel
+from models.trade.order.order import Line, Parcel
 from tests.models.kernel.processes import SERVER, in_processes
 
 LINES, BATCH, KILLS = 2_000, 50, 3

@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from models.kernel.errors import N_, Refused
 from models.kernel.text import narrow, phone
-from models.trade.order import Order
+from models.trade.order.order import Order
 
 NOT_FOUND = N_("没有找到。请核对订单号，和下单时填的手机号")
 _NOBODY = "0" * 11

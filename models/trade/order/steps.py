@@ -13,8 +13,8 @@ from sqlmodel import Session, col
 
 from models.account.member import Member
 from models.trade.after_sale.after_sale import AfterSale
-from models.trade.order import Order, OrderEvent, Parcel
-from models.trade.transitions import AFTER_SALE, ORDER, PARCEL, Steps
+from models.trade.order.order import Order, OrderEvent, Parcel
+from models.trade.order.states import AFTER_SALE, ORDER, PARCEL, Steps
 
 
 def step_order(

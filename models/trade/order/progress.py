@@ -1,6 +1,6 @@
 """Where an order stands as a whole: one word for the many states of its parcels."""
 
-from models.trade.order import Order
+from models.trade.order.order import Order
 
 GONE = ("cancelled", "came_back")
 ARRIVED = ("received", "closed")

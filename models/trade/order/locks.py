@@ -8,7 +8,7 @@ from collections.abc import Collection
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from models.trade.order import Order, Parcel
+from models.trade.order.order import Order, Parcel
 
 
 def hold_order(session: Session, order: Order) -> None:

@@ -15,7 +15,7 @@ from models.kernel.money import Money
 from models.kernel.record import Record, belongs_to, fen, long_text, moment, row_id
 from models.link.link import Link
 from models.shop.shop import Shop
-from models.trade.transitions import ORDER, PARCEL, state_check
+from models.trade.order.states import ORDER, PARCEL, state_check
 
 _UNRELEASED = text("released_at IS NULL")
 _UNRELEASED_FREIGHT = text("freight_released_at IS NULL")

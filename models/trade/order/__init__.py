@@ -1,0 +1,1 @@
+"""An order, its parcels and lines, and the steps they take."""
