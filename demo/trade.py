@@ -28,7 +28,7 @@ from models.stories.order.receive import receive_parcel
 from models.stories.refund.finish import finish_refund
 from models.trade.cart import lines as carting
 from models.trade.order.order import Order, Parcel
-from models.trade.parcels import CARRIERS, Way, ship
+from models.trade.parcel.shipping import CARRIERS, Way, ship
 
 
 def open_shops(

@@ -18,12 +18,12 @@ from models.catalogue.supplier.supplier import Supplier
 from models.kernel.codes import read_code
 from models.kernel.database import Database
 from models.kernel.errors import N_, Refused
-from models.trade.moving import destinations
 from models.trade.order.locks import hold_parcels_of
 from models.trade.order.order import Parcel, Shipment
-from models.trade.parcel_counts import TO_SEND
-from models.trade.parcel_list import Named, parcels_held, parcels_named
-from models.trade.parcels import Box, Way, ship_held, way
+from models.trade.parcel.address_changes import destinations
+from models.trade.parcel.counts import TO_SEND
+from models.trade.parcel.finding import Named, parcels_held, parcels_named
+from models.trade.parcel.shipping import Box, Way, ship_held, way
 from models.trade.shipping_file import ShippingFile
 from models.trade.shipping_files import can_start_again
 from models.trade.waybills import ROUNDED, Waybill, carrier_meant

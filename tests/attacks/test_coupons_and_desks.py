@@ -28,7 +28,7 @@ from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.by_operator import Ruling
 from models.trade.order.order import Order, Parcel
 from models.trade.order.steps import step_after_sale
-from models.trade.parcels import ship
+from models.trade.parcel.shipping import ship
 from tests.factories import make_member, make_shop
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.models.trade.baskets import COD, NOON, bought, stall

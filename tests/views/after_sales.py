@@ -13,7 +13,7 @@ from models.payment.payment import payment_for
 from models.stories.order.confirm_payment import confirm_payment
 from models.stories.order.receive import receive_parcel
 from models.trade.after_sale.after_sale import AfterSale
-from models.trade.parcels import ship
+from models.trade.parcel.shipping import ship
 from tests.factories import make_goods, make_member, make_pick, make_shop, make_supplier
 from tests.models.trade import baskets
 from tests.models.trade.returns import SENT

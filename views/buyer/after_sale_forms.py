@@ -10,7 +10,7 @@ from models.trade.after_sale.after_sale import KINDS, REASONS
 from models.trade.after_sale.allowed import pieces_for
 from models.trade.after_sale.by_buyer import Wish
 from models.trade.order.order import Line
-from models.trade.parcels import CARRIERS
+from models.trade.parcel.shipping import CARRIERS
 from views.kit.filters import STATES
 from views.kit.forms import BuyerForm, MoneyField
 

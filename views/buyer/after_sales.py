@@ -20,7 +20,7 @@ from models.trade.after_sale.finding import after_sale_of_order, of_order
 from models.trade.after_sale.photos import MOST, drop_photos, dropped_on_refusal, keep_photos
 from models.trade.order.finding import order_by_token
 from models.trade.order.order import Line, Order
-from models.trade.parcels import way
+from models.trade.parcel.shipping import way
 from views.buyer import buyer
 from views.buyer.after_sale_forms import (
     AmendForm,

@@ -9,10 +9,10 @@ from wtforms.validators import DataRequired, Length
 from models.kernel import regions, text
 from models.kernel.clock import now
 from models.kernel.errors import N_, Gone, Refused
-from models.trade.moving import MOVABLE, Destination, ask, open_change, ship_to
-from models.trade.moving import destination as written_in
 from models.trade.order.finding import order_by_token
 from models.trade.order.order import Parcel
+from models.trade.parcel.address_changes import MOVABLE, Destination, ask, open_change, ship_to
+from models.trade.parcel.address_changes import destination as written_in
 from views.buyer import buyer
 from views.kit import store
 from views.kit.forms import BuyerForm, attempt, complain

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from models.catalogue.goods.finding import count_in
 from models.talk.finding import open_count
 from models.trade.after_sale.finding import counts_of
-from models.trade.parcel_counts import parcel_counts
+from models.trade.parcel.counts import parcel_counts
 from views.kit import store
 from views.kit.identity import staff_only
 from views.kit.identity import supplier as own

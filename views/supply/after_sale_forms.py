@@ -6,7 +6,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from models.trade.after_sale.after_sale import RECEPTIONS
-from models.trade.parcels import CARRIERS
+from models.trade.parcel.shipping import CARRIERS
 from views.kit.filters import STATES
 from views.kit.forms import MoneyField, TokenForm
 

@@ -16,7 +16,7 @@ from models.trade.after_sale import by_supplier
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.dispute import say
 from models.trade.after_sale.finding import STATES, after_sale_of_supplier, counts_of, last_return_address, of_supplier
-from models.trade.parcels import way
+from models.trade.parcel.shipping import way
 from views.kit import after_sale as shown
 from views.kit import store
 from views.kit.errands import send_refunds_soon

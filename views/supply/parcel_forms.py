@@ -5,8 +5,8 @@ from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from models.kernel.text import one_line
-from models.trade.moving import WHY_LENGTH
-from models.trade.parcels import CARRIERS
+from models.trade.parcel.address_changes import WHY_LENGTH
+from models.trade.parcel.shipping import CARRIERS
 from views.kit.forms import TokenForm
 
 

@@ -8,13 +8,13 @@ from werkzeug.wrappers import Response
 from models.kernel.errors import Gone
 from models.stories.order.bring_back import trouble_late
 from models.trade.after_sale.overtaken import open_after_sales
-from models.trade.moving import changes_of, destination, open_changes, ship_to
 from models.trade.order.order import Parcel
-from models.trade.owing import given_back, owed
-from models.trade.parcel_counts import TO_SEND, VISIBLE, parcel_counts
-from models.trade.parcel_list import Wanted, parcels_count, parcels_of
-from models.trade.parcels import CARRIERS, parcel_coded
-from models.trade.slips import MOST_SLIPS
+from models.trade.parcel.address_changes import changes_of, destination, open_changes, ship_to
+from models.trade.parcel.counts import TO_SEND, VISIBLE, parcel_counts
+from models.trade.parcel.finding import Wanted, parcels_count, parcels_of
+from models.trade.parcel.owed import given_back, owed
+from models.trade.parcel.shipping import CARRIERS, parcel_coded
+from models.trade.parcel.slips import MOST_SLIPS
 from views.kit import store
 from views.kit.identity import supplier
 from views.kit.page import page

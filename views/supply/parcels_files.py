@@ -16,9 +16,9 @@ from wtforms.fields.choices import SelectChoice
 
 from models.kernel.clock import now
 from models.kernel.errors import Gone
-from models.trade.parcel_counts import parcel_counts
-from models.trade.parcel_list import Wanted, parcels_of
-from models.trade.parcels import CARRIERS
+from models.trade.parcel.counts import parcel_counts
+from models.trade.parcel.finding import Wanted, parcels_of
+from models.trade.parcel.shipping import CARRIERS
 from models.trade.shipping_file import ShippingFile
 from models.trade.shipping_files import can_start_again, file_coded, files_of, keep_file, start_again
 from models.trade.waybill_sheets import bad_rows, reason, rows_to_send, sheet_csv, sheet_xlsx

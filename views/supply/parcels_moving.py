@@ -6,9 +6,9 @@ from werkzeug.wrappers import Response
 
 from models.kernel.clock import now
 from models.kernel.errors import N_, Refused
-from models.trade.address_change import AddressChange
-from models.trade.moving import agree, changes_of, destination, refuse
 from models.trade.order.order import Parcel
+from models.trade.parcel.address_change import AddressChange
+from models.trade.parcel.address_changes import agree, changes_of, destination, refuse
 from views.kit import store
 from views.kit.forms import attempt
 from views.kit.identity import member

@@ -9,7 +9,7 @@ from models.kernel.errors import N_, Gone, Refused
 from models.kernel.text import narrow
 from models.stories.order.bring_back import bring_back
 from models.trade.order.order import Parcel, Shipment
-from models.trade.parcels import correct, ship, way
+from models.trade.parcel.shipping import correct, ship, way
 from views.kit import store
 from views.kit.forms import attempt
 from views.kit.identity import member

@@ -5,9 +5,9 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from models.kernel.errors import N_, Refused
-from models.trade.parcel_counts import TO_SEND
-from models.trade.parcel_list import Wanted, parcels_coded, parcels_of
-from models.trade.slips import MOST_SLIPS, draw_slips, slips_of
+from models.trade.parcel.counts import TO_SEND
+from models.trade.parcel.finding import Wanted, parcels_coded, parcels_of
+from models.trade.parcel.slips import MOST_SLIPS, draw_slips, slips_of
 from views.kit import store
 from views.kit.identity import supplier
 from views.kit.page import sentence

@@ -6,9 +6,9 @@ from models.catalogue.goods.finding import LOW, Wanted, goods_counts, goods_rows
 from models.catalogue.imports.runs import runs_of
 from models.payout.finding import came_back
 from models.trade.after_sale.finding import counts_of
-from models.trade.parcel_counts import parcel_counts
-from models.trade.parcel_list import Wanted as Parcels
-from models.trade.parcel_list import parcels_count, parcels_of
+from models.trade.parcel.counts import parcel_counts
+from models.trade.parcel.finding import Wanted as Parcels
+from models.trade.parcel.finding import parcels_count, parcels_of
 from views.kit import store
 from views.kit.identity import supplier
 from views.kit.page import page

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from models.stories.refund.close_order import settle
 from models.trade.order.locks import hold_order
 from models.trade.order.order import Parcel
-from models.trade.parcels import receive
+from models.trade.parcel.shipping import receive
 
 
 def receive_parcel(session: Session, parcel: Parcel, *, who: str, at: datetime, why: str = "") -> None:

@@ -21,10 +21,10 @@ from models.stories.refund.close_order import ARRIVED, settle
 from models.stories.refund.finish import waive_refund
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.cart.lines import return_stock
-from models.trade.giving_back import end_sending, give_freight, give_pieces
 from models.trade.order.locks import hold_order
 from models.trade.order.order import Line, Order, Parcel
 from models.trade.order.steps import note
+from models.trade.parcel.refunded import end_sending, give_freight, give_pieces
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from models.trade.order.locks import hold_order, hold_parcels
 from models.trade.order.order import Line
 from models.trade.order.states import OPEN_AFTER_SALES
 from models.trade.order.steps import note
-from models.trade.parcels import Way
+from models.trade.parcel.shipping import Way
 
 WORDS_LIMIT = 300
 # Asking costs the buyer nothing, and each request may hold photos.

@@ -18,7 +18,7 @@ from models.trade.after_sale import deadlines
 from models.trade.after_sale.after_sale import RECEPTIONS, AfterSale
 from models.trade.after_sale.finding import hold, move
 from models.trade.order.order import Line
-from models.trade.parcels import Way
+from models.trade.parcel.shipping import Way
 
 WHY_LIMIT = 300
 ADDRESS_LEAST, ADDRESS_MOST = 8, 200

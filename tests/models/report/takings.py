@@ -20,7 +20,7 @@ from models.stories.order.receive import receive_parcel
 from models.stories.refund.decide import Part, refund
 from models.stories.refund.finish import finish_refund
 from models.trade.order.order import Order
-from models.trade.parcels import Way, ship
+from models.trade.parcel.shipping import Way, ship
 from tests.factories import make_member
 from tests.models.ledger.tills import BANK, SEAL
 from tests.models.trade.baskets import NOON, TEST, Stall, order_all, put

@@ -39,7 +39,7 @@ from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.by_buyer import Wish
 from models.trade.after_sale.by_operator import Ruling
 from models.trade.order.order import Line, Order, OrderEvent, Parcel
-from models.trade.parcels import Way, ship
+from models.trade.parcel.shipping import Way, ship
 from tests.factories import make_goods, make_member, make_pick, make_shop, make_supplier
 from tests.models.trade.baskets import NOON, Stall, order_all, put
 from tests.models.trade.tickets import shop_coupon, supplier_coupon

@@ -32,7 +32,7 @@ from models.stories.order.place import Contact, place_order
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.cart.lines import add, by_supplier
 from models.trade.order.order import Order
-from models.trade.parcels import Way, ship
+from models.trade.parcel.shipping import Way, ship
 from tests import databases
 from tests.factories import make_goods, make_pick, make_shop, make_supplier, picture_bytes, store_picture
 

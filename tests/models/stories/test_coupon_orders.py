@@ -33,8 +33,8 @@ from models.stories.order.time_out import cancel_overdue
 from models.stories.refund.decide import Part, refund
 from models.trade.cart import lines as carting
 from models.trade.order.order import Line, Order
-from models.trade.owing import owed
-from models.trade.parcels import Way, ship
+from models.trade.parcel.owed import owed
+from models.trade.parcel.shipping import Way, ship
 from tests import databases
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.models.kernel.processes import in_threads

@@ -17,7 +17,7 @@ from models.stories.order.cancel import cancel_order
 from models.stories.order.confirm_payment import confirm_payment
 from models.stories.order.time_out import cancel_overdue
 from models.trade.order.order import Order
-from models.trade.parcels import Way, ship
+from models.trade.parcel.shipping import Way, ship
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.models.kernel.processes import in_threads
 from tests.models.trade.baskets import COD, NOON, TEST, bought, facts_of, order_all, put, stall, stock_of

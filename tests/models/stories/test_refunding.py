@@ -19,7 +19,7 @@ from models.stories.order.receive import receive_parcel
 from models.stories.refund.decide import Part, refund
 from models.trade.order.order import Line, Order, Parcel
 from models.trade.order.steps import step_parcel
-from models.trade.parcels import Way, ship
+from models.trade.parcel.shipping import Way, ship
 from tests.factories import make_member
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.models.kernel.processes import in_threads

@@ -23,7 +23,7 @@ from models.stories.order.receive import receive_parcel
 from models.stories.refund.decide import Part, refund
 from models.stories.refund.finish import finish_refund
 from models.trade.order.order import Line, Order
-from models.trade.parcels import Way, ship
+from models.trade.parcel.shipping import Way, ship
 from tests.factories import make_member
 from tests.models.trade.baskets import COD, NOON, TEST, bought, stall
 

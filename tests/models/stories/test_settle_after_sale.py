@@ -24,7 +24,7 @@ from models.trade.after_sale.finding import TO_DO, history
 from models.trade.order.order import Order
 from models.trade.order.states import AFTER_SALE, OPEN_AFTER_SALES, TURNS
 from models.trade.order.steps import step_after_sale
-from models.trade.parcels import ship
+from models.trade.parcel.shipping import ship
 from tests.models.kernel.processes import in_threads
 from tests.models.trade.baskets import NOON, stall, stock_of
 from tests.models.trade.returns import (

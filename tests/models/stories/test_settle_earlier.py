@@ -10,7 +10,7 @@ from models.shop.level import ShopLevel
 from models.stories.money.settle import settle
 from models.stories.order.receive import receive_parcel
 from models.trade.order.order import Order
-from models.trade.parcels import Way, ship
+from models.trade.parcel.shipping import Way, ship
 from tests.models.trade.baskets import NOON, TEST, bought, pay, stall
 
 EARLY = NOON + timedelta(days=DEFAULT.after_sale_days - 3)

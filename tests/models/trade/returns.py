@@ -18,7 +18,7 @@ from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.by_buyer import Wish, ask
 from models.trade.after_sale.finding import after_sale_of_order
 from models.trade.order.order import Line, Order
-from models.trade.parcels import Way, ship
+from models.trade.parcel.shipping import Way, ship
 from tests.factories import make_member
 from tests.models.trade.baskets import NOON, TEST, Stall, bought
 

@@ -13,7 +13,7 @@ from models.kernel.rules import DEFAULT
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.allowed import pieces_for, trouble
 from models.trade.after_sale.by_buyer import amend, ask, send_back, withdraw
-from models.trade.parcels import Way, ship
+from models.trade.parcel.shipping import Way, ship
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.models.kernel.processes import in_threads
 from tests.models.trade.baskets import COD, NOON, TEST, bought, stall

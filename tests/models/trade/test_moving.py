@@ -7,11 +7,11 @@ from sqlmodel import Session, select
 
 from models.kernel.database import Database
 from models.kernel.errors import Refused
-from models.trade import moving
-from models.trade.address_change import AddressChange
-from models.trade.moving import Destination, ship_to
 from models.trade.order.order import Order, Parcel
-from models.trade.parcels import ship, way
+from models.trade.parcel import address_changes
+from models.trade.parcel.address_change import AddressChange
+from models.trade.parcel.address_changes import Destination, ship_to
+from models.trade.parcel.shipping import ship, way
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.models.kernel.processes import in_threads
 from tests.models.trade.baskets import CONTACT, NOON, bought, facts_of, stall
@@ -37,16 +37,16 @@ def test_agreed_it_goes_there_and_only_then(database: Database) -> None:
     order = bought(database, stall(database))
     with database.transaction() as session:
         parcel = parcel_of(session, order)
-        change = moving.ask(session, parcel, THERE, at=NOON)
-        assert change is not None and moving.ask(session, parcel, THERE, at=NOON) is change
+        change = address_changes.ask(session, parcel, THERE, at=NOON)
+        assert change is not None and address_changes.ask(session, parcel, THERE, at=NOON) is change
         assert ship_to(session, parcel).street == CONTACT.street
-        assert moving.open_change(session, parcel) is change
+        assert address_changes.open_change(session, parcel) is change
         for _ in range(2):
-            moving.agree(session, change, by=None, at=NOON)
+            address_changes.agree(session, change, by=None, at=NOON)
         assert ship_to(session, parcel) == THERE
-        assert moving.ask(session, parcel, THERE, at=NOON) is None
+        assert address_changes.ask(session, parcel, THERE, at=NOON) is None
         with pytest.raises(Refused):
-            moving.refuse(session, change, by=None, at=NOON, why="晚了")
+            address_changes.refuse(session, change, by=None, at=NOON, why="晚了")
     assert facts_of(database, order)[2] == ["place", "move_ask", "move_agree"]
 
 
@@ -54,15 +54,15 @@ def test_another_request_takes_the_place_of_the_first(database: Database) -> Non
     order = bought(database, stall(database))
     with database.transaction() as session:
         parcel = parcel_of(session, order)
-        first = moving.ask(session, parcel, THERE, at=NOON)
-        second = moving.ask(session, parcel, ELSEWHERE, at=NOON)
+        first = address_changes.ask(session, parcel, THERE, at=NOON)
+        second = address_changes.ask(session, parcel, ELSEWHERE, at=NOON)
         assert first is not None and second is not None
         with pytest.raises(Refused):
-            moving.agree(session, first, by=None, at=NOON)
+            address_changes.agree(session, first, by=None, at=NOON)
         with pytest.raises(Refused) as refusal:
-            moving.refuse(session, second, by=None, at=NOON, why=" ")
+            address_changes.refuse(session, second, by=None, at=NOON, why=" ")
         assert refusal.value.field == "why"
-        moving.refuse(session, second, by=None, at=NOON, why="已经打包")
+        address_changes.refuse(session, second, by=None, at=NOON, why="已经打包")
         assert ship_to(session, parcel).street == CONTACT.street
     assert states(database) == ["lapsed", "refused"]
 
@@ -72,10 +72,12 @@ def test_nobody_asks_for_ever(database: Database) -> None:
     order = bought(database, stall(database))
     with database.transaction() as session:
         parcel = parcel_of(session, order)
-        for place in range(moving.MOST_REQUESTS):
-            moving.ask(session, parcel, Destination("李四", "13900139000", "上海市", f"路 {place} 号"), at=NOON)
+        for place in range(address_changes.MOST_REQUESTS):
+            address_changes.ask(
+                session, parcel, Destination("李四", "13900139000", "上海市", f"路 {place} 号"), at=NOON
+            )
         with pytest.raises(Refused):
-            moving.ask(session, parcel, THERE, at=NOON)
+            address_changes.ask(session, parcel, THERE, at=NOON)
 
 
 @ON_SQLITE
@@ -93,7 +95,7 @@ def test_what_is_no_address(database: Database, changed: dict[str, str], field: 
     facts = {"name": "李四", "phone": "13900139000", "region": "上海市", "street": "一路 1 号"} | changed
     with database.writing() as session:
         with pytest.raises(Refused) as refusal:
-            moving.ask(session, parcel_of(session, order), Destination(**facts), at=NOON)
+            address_changes.ask(session, parcel_of(session, order), Destination(**facts), at=NOON)
         assert refusal.value.field == field
         session.rollback()
 
@@ -102,7 +104,7 @@ def test_a_box_is_not_sent_past_a_request_unless_meant_so(database: Database) ->
     order = bought(database, stall(database))
     with database.transaction() as session:
         parcel = parcel_of(session, order)
-        moving.ask(session, parcel, THERE, at=NOON)
+        address_changes.ask(session, parcel, THERE, at=NOON)
     with database.writing() as session:
         with pytest.raises(Refused) as refusal:
             ship(session, parcel_of(session, order), SENT, by=None, at=NOON)
@@ -112,7 +114,7 @@ def test_a_box_is_not_sent_past_a_request_unless_meant_so(database: Database) ->
         parcel = parcel_of(session, order)
         ship(session, parcel, SENT, by=None, at=NOON + timedelta(hours=1), anyway=True)
         with pytest.raises(Refused):
-            moving.ask(session, parcel, ELSEWHERE, at=NOON)
+            address_changes.ask(session, parcel, ELSEWHERE, at=NOON)
     assert states(database) == ["lapsed"]
     assert facts_of(database, order)[2] == ["place", "move_ask", "ship", "move_lapse"]
 
@@ -125,7 +127,7 @@ def test_asked_and_shipped_at_once(database: Database) -> None:
         try:
             with database.transaction() as session:
                 if who == "buyer":
-                    moving.ask(session, parcel_of(session, order), THERE, at=NOON)
+                    address_changes.ask(session, parcel_of(session, order), THERE, at=NOON)
                 else:
                     ship(session, parcel_of(session, order), SENT, by=None, at=NOON)
             return ""
@@ -143,16 +145,16 @@ def test_asked_and_shipped_at_once(database: Database) -> None:
 def test_answered_twice_at_once_is_answered_once(database: Database) -> None:
     order = bought(database, stall(database))
     with database.transaction() as session:
-        moving.ask(session, parcel_of(session, order), THERE, at=NOON)
+        address_changes.ask(session, parcel_of(session, order), THERE, at=NOON)
 
     def answer(word: str) -> bool:
         try:
             with database.transaction() as session:
                 change = session.exec(select(AddressChange)).one()
                 if word == "agree":
-                    moving.agree(session, change, by=None, at=NOON)
+                    address_changes.agree(session, change, by=None, at=NOON)
                 else:
-                    moving.refuse(session, change, by=None, at=NOON, why="不行")
+                    address_changes.refuse(session, change, by=None, at=NOON, why="不行")
             return True
         except Refused:
             return False

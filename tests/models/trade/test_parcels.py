@@ -10,8 +10,8 @@ from models.kernel.errors import Refused
 from models.kernel.rules import DEFAULT
 from models.stories.order.time_out import receive_overdue
 from models.trade.order.order import Order, Parcel
-from models.trade.parcel_list import Wanted, parcels_of
-from models.trade.parcels import correct, parcel_coded, receive, ship, way
+from models.trade.parcel.finding import Wanted, parcels_of
+from models.trade.parcel.shipping import correct, parcel_coded, receive, ship, way
 from tests.factories import make_supplier
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.models.kernel.processes import in_threads

@@ -6,7 +6,7 @@ from sqlmodel import Session, select
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.trade.order.order import Line, Order, Parcel, Shipment
-from models.trade.parcels import Way, receive, ship, way
+from models.trade.parcel.shipping import Way, receive, ship, way
 from tests.models.kernel.processes import in_threads
 from tests.models.trade.baskets import NOON, bought, facts_of, order_all, put, stall
 

@@ -13,10 +13,10 @@ from models.kernel.codes import new_code
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.payment.gateways import Gateway
-from models.trade import moving
-from models.trade.moving import Destination
 from models.trade.order.order import Order, Parcel, Shipment
-from models.trade.parcels import ship, ship_held, way
+from models.trade.parcel import address_changes
+from models.trade.parcel.address_changes import Destination
+from models.trade.parcel.shipping import ship, ship_held, way
 from models.trade.shipping_file import ShippingFile
 from models.trade.shipping_files import keep_file, start_again
 from models.trade.shipping_run import ship_file
@@ -149,7 +149,7 @@ def test_what_is_left_of_a_parcel_goes_and_a_request_is_answered_first(database:
     with database.transaction() as session:
         found = {parcel.code: parcel for parcel in session.exec(select(Parcel))}
         ship(session, found[part], way("顺丰速运", "SF111111"), by=None, at=NOON, pieces={found[part].lines[0].id: 1})
-        moving.ask(session, found[moved], THERE, at=NOON)
+        address_changes.ask(session, found[moved], THERE, at=NOON)
     sent = house.load(row(2, part), row(3, moved))
     assert (sent.shipped, [words for _, _, words in house.told(sent)]) == (
         1,

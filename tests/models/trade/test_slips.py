@@ -5,11 +5,11 @@ import pytest
 
 from models.kernel.database import Database
 from models.kernel.money import Money
-from models.trade import moving
-from models.trade.moving import Destination
 from models.trade.order.order import Order
-from models.trade.parcels import ship, way
-from models.trade.slips import Packed, Slip, draw_slips, slips_of
+from models.trade.parcel import address_changes
+from models.trade.parcel.address_changes import Destination
+from models.trade.parcel.shipping import ship, way
+from models.trade.parcel.slips import Packed, Slip, draw_slips, slips_of
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.models.trade.baskets import COD, NOON, TEST, bought, stall
 from tests.models.trade.test_partial_shipping import parcel_of
@@ -83,9 +83,9 @@ def test_slips_follow_the_agreed_address_and_what_is_left(database: Database) ->
     cod = bought(database, stall(database), 3, visitor="other", gateway=COD)
     with database.transaction() as session:
         parcel = parcel_of(session, cod)
-        change = moving.ask(session, parcel, THERE, at=NOON)
+        change = address_changes.ask(session, parcel, THERE, at=NOON)
         assert change is not None
-        moving.agree(session, change, by=None, at=NOON)
+        address_changes.agree(session, change, by=None, at=NOON)
         ship(session, parcel, way("顺丰速运", "SF123456"), by=None, at=NOON, pieces={parcel.lines[0].id: 1})
         paid = session.get_one(Order, prepaid).parcels[0]
         first, second = slips_of(session, [parcel, paid])

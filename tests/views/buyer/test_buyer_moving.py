@@ -7,11 +7,11 @@ from sqlmodel import Session, select
 from models.kernel.clock import now
 from models.stories.order.bring_back import bring_back
 from models.stories.order.receive import receive_parcel
-from models.trade import moving
-from models.trade.address_change import AddressChange
 from models.trade.order.order import Order, Parcel
 from models.trade.order.progress import standing
-from models.trade.parcels import ship, way
+from models.trade.parcel import address_changes
+from models.trade.parcel.address_change import AddressChange
+from models.trade.parcel.shipping import ship, way
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.models.trade.baskets import COD, bought, stall
 from tests.people import Person
@@ -93,7 +93,7 @@ def test_the_page_tells_how_far_everything_is(house: House, buyer: Person, place
     buyer.post(form, FORM)
     with house.database.transaction() as session:
         change = session.exec(select(AddressChange)).one()
-        moving.refuse(session, change, by=None, at=now(), why="已经打包")
+        address_changes.refuse(session, change, by=None, at=now(), why="已经打包")
     assert "商家没有同意改地址：已经打包" in buyer.get(place).text
     buyer.post(form, FORM)
     with house.database.transaction() as session:
@@ -126,7 +126,7 @@ def test_an_agreed_address_and_a_parcel_that_came_back(house: House, buyer: Pers
     place, form = placed
     buyer.post(form, FORM | {"phone": "139 0013 9000"})
     with house.database.transaction() as session:
-        moving.agree(session, session.exec(select(AddressChange)).one(), by=None, at=now())
+        address_changes.agree(session, session.exec(select(AddressChange)).one(), by=None, at=now())
     page = buyer.get(place).text
     assert "商家同意了" in page and "139****9000" in page and "13900139000" not in page and "文三路" not in page
     with house.database.transaction() as session:

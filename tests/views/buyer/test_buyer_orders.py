@@ -13,7 +13,7 @@ from models.payment.payment import Payment
 from models.payment.refund import Refund
 from models.shop.shop import Shop
 from models.trade.order.order import Parcel
-from models.trade.parcels import ship, way
+from models.trade.parcel.shipping import ship, way
 from tests.factories import make_goods, make_pick, make_supplier
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.people import Person

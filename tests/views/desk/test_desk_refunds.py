@@ -13,7 +13,7 @@ from models.stories.money.remit import remit, to_remit
 from models.stories.order.receive import receive_parcel
 from models.stories.refund.decide import Part, refund
 from models.stories.refund.send import send_refunds
-from models.trade.parcels import ship, way
+from models.trade.parcel.shipping import ship, way
 from tests.factories import make_member
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.people import Person

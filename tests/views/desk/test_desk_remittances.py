@@ -5,7 +5,7 @@ from sqlmodel import select
 from models.payment.payment import Payment
 from models.stories.order.receive import receive_parcel
 from models.trade.order.order import Order
-from models.trade.parcels import Way, ship
+from models.trade.parcel.shipping import Way, ship
 from tests.models.trade.baskets import COD, NOON, bought, stall
 from tests.people import Person
 from views.kit.house import House

@@ -15,10 +15,10 @@ from models.payment.payment import payment_for
 from models.stories.money.remit import how_many_to_remit, remit, to_remit
 from models.stories.order.confirm_payment import confirm_payment
 from models.stories.order.receive import receive_parcel
-from models.trade import moving
-from models.trade.moving import Destination, ship_to
 from models.trade.order.order import Order, Parcel, Shipment
-from models.trade.parcels import CARRIERS
+from models.trade.parcel import address_changes
+from models.trade.parcel.address_changes import Destination, ship_to
+from models.trade.parcel.shipping import CARRIERS
 from models.trade.shipping_file import ShippingFile
 from tests.factories import make_member
 from tests.models.kernel.kinds import ON_SQLITE
@@ -34,7 +34,7 @@ THERE = Destination("李四", "13700000000", "江苏省 南京市 鼓楼区", "�
 def ask_to_move(house: House, code: str, to: Destination = THERE) -> None:
     """What the buyer's form does."""
     with house.database.transaction() as session:
-        moving.ask(session, session.exec(select(Parcel).where(Parcel.code == code)).one(), to, at=now())
+        address_changes.ask(session, session.exec(select(Parcel).where(Parcel.code == code)).one(), to, at=now())
 
 
 def destination(house: House, code: str) -> Destination:

@@ -3,7 +3,7 @@
 from sqlmodel import select
 
 from models.trade.order.order import OrderEvent, Parcel, Shipment
-from models.trade.parcels import CARRIERS
+from models.trade.parcel.shipping import CARRIERS
 from tests.people import Person
 from tests.views.supply.conftest import Shelf, order_of
 from views.kit.house import House

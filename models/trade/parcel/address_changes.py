@@ -11,10 +11,10 @@ from sqlmodel import Session, col, select
 from models.account.member import Member
 from models.kernel import text
 from models.kernel.errors import N_, Refused
-from models.trade.address_change import AddressChange
 from models.trade.order.locks import hold_parcels
 from models.trade.order.order import Order, Parcel
 from models.trade.order.steps import note
+from models.trade.parcel.address_change import AddressChange
 
 # As long as a parcel is in one of these, nothing of it has left.
 MOVABLE = ("waiting", "to_ship")

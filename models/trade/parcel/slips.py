@@ -10,9 +10,9 @@ from sqlmodel import Session
 from models.kernel.errors import N_
 from models.kernel.money import Money
 from models.poster.paper import A6, Cell, Flow
-from models.trade.moving import Destination, destinations
 from models.trade.order.order import Parcel
-from models.trade.owing import owed
+from models.trade.parcel.address_changes import Destination, destinations
+from models.trade.parcel.owed import owed
 
 # A thousand take two seconds to draw, and a printer most of an hour.
 MOST_SLIPS = 1_000

@@ -13,10 +13,10 @@ from models.catalogue.supplier.supplier import Supplier
 from models.kernel.codes import fresh_codes
 from models.kernel.errors import N_, Refused
 from models.kernel.text import narrow, one_line
-from models.trade.moving import lapse, open_changes
 from models.trade.order.locks import hold_parcels
 from models.trade.order.order import Line, Parcel, Shipment, ShipmentLine
 from models.trade.order.steps import note, step_parcel, step_parcels
+from models.trade.parcel.address_changes import lapse, open_changes
 
 CARRIERS = ("顺丰速运", "中通快递", "圆通速递", "申通快递", "韵达快递", "极兔速递", "京东物流", "邮政 EMS", "其他")
 _TRACKING = re.compile(r"[0-9A-Z][0-9A-Z\-]{5,39}")

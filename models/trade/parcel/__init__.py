@@ -1,0 +1,1 @@
+"""A supplier's part of an order, box by box."""
