@@ -22,7 +22,7 @@ from models.stories.order.time_out import cancel_overdue, close_over, receive_ov
 from models.stories.refund.send import send_refunds
 from models.stories.talk.nudge import send_nudges
 from models.talk.notifying.choosing import chosen
-from models.trade.shipping_run import ship_file
+from models.trade.waybill.run import ship_file
 
 
 def make_queue(config: Config) -> Huey:

@@ -17,11 +17,11 @@ from models.pick import pick
 from models.poster import kept_copy, poster
 from models.shop import grant, level, shop
 from models.talk import answer, conversation
-from models.trade import shipping_file
 from models.trade.after_sale import after_sale
 from models.trade.cart import cart
 from models.trade.order import order
 from models.trade.parcel import address_change
+from models.trade.waybill import file as shipping_file
 
 MODULES = (
     audit,

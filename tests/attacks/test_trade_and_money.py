@@ -25,7 +25,7 @@ from models.payout.payees import payee_of, refuse
 from models.payout.reading import read_results
 from models.trade.after_sale import by_supplier, dispute
 from models.trade.order.order import Order
-from models.trade.waybills import read_waybills
+from models.trade.waybill.reading import read_waybills
 from tests.factories import picture_bytes
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.models.ledger.tills import approved, till

@@ -19,10 +19,10 @@ from models.kernel.errors import Gone
 from models.trade.parcel.counts import parcel_counts
 from models.trade.parcel.finding import Wanted, parcels_of
 from models.trade.parcel.shipping import CARRIERS
-from models.trade.shipping_file import ShippingFile
-from models.trade.shipping_files import can_start_again, file_coded, files_of, keep_file, start_again
-from models.trade.waybill_sheets import bad_rows, reason, rows_to_send, sheet_csv, sheet_xlsx
-from models.trade.waybills import FILE_BYTES, read_waybills
+from models.trade.waybill.file import ShippingFile
+from models.trade.waybill.files import can_start_again, file_coded, files_of, keep_file, start_again
+from models.trade.waybill.reading import FILE_BYTES, read_waybills
+from models.trade.waybill.sheets import bad_rows, reason, rows_to_send, sheet_csv, sheet_xlsx
 from views.kit import store
 from views.kit.forms import TokenForm, attempt
 from views.kit.house import house

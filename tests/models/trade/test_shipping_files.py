@@ -17,10 +17,10 @@ from models.trade.order.order import Order, Parcel, Shipment
 from models.trade.parcel import address_changes
 from models.trade.parcel.address_changes import Destination
 from models.trade.parcel.shipping import ship, ship_held, way
-from models.trade.shipping_file import ShippingFile
-from models.trade.shipping_files import keep_file, start_again
-from models.trade.shipping_run import ship_file
-from models.trade.waybills import Waybill
+from models.trade.waybill.file import ShippingFile
+from models.trade.waybill.files import keep_file, start_again
+from models.trade.waybill.reading import Waybill
+from models.trade.waybill.run import ship_file
 from tests.factories import make_member
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.models.kernel.processes import in_processes, in_threads
@@ -183,9 +183,9 @@ def crash_after(url: str, code: str) -> None:
     """Goes through a file and dies inside its second batch."""
     import os
 
-    from models.trade import shipping_run
+    from models.trade.waybill import run
 
-    shipping_run.BATCH = 2
+    run.BATCH = 2
     done: list[int] = []
 
     def dying(*arguments: object, **named: object) -> object:
@@ -194,7 +194,7 @@ def crash_after(url: str, code: str) -> None:
             os._exit(3)
         return ship_held(*arguments, **named)  # type: ignore[arg-type]  # Handed on as they came.
 
-    vars(shipping_run)["ship_held"] = dying
+    vars(run)["ship_held"] = dying
     ship_file(Database(url), code, clock=lambda: NOON)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from models.kernel.errors import Refused
 from models.trade.parcel.shipping import CARRIERS
-from models.trade.waybills import Waybill, carrier_meant, read_waybills
+from models.trade.waybill.reading import Waybill, carrier_meant, read_waybills
 
 
 def read(folder: Path, data: bytes, *, name: str = "numbers.csv", most: int = 100) -> list[Waybill]:

@@ -19,7 +19,7 @@ from models.trade.order.order import Order, Parcel, Shipment
 from models.trade.parcel import address_changes
 from models.trade.parcel.address_changes import Destination, ship_to
 from models.trade.parcel.shipping import CARRIERS
-from models.trade.shipping_file import ShippingFile
+from models.trade.waybill.file import ShippingFile
 from tests.factories import make_member
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.people import Person

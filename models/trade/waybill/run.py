@@ -24,9 +24,9 @@ from models.trade.parcel.address_changes import destinations
 from models.trade.parcel.counts import TO_SEND
 from models.trade.parcel.finding import Named, parcels_held, parcels_named
 from models.trade.parcel.shipping import Box, Way, ship_held, way
-from models.trade.shipping_file import ShippingFile
-from models.trade.shipping_files import can_start_again
-from models.trade.waybills import ROUNDED, Waybill, carrier_meant
+from models.trade.waybill.file import ShippingFile
+from models.trade.waybill.files import can_start_again
+from models.trade.waybill.reading import ROUNDED, Waybill, carrier_meant
 
 log = logging.getLogger(__name__)
 BATCH = 100

@@ -12,8 +12,8 @@ from models.catalogue.supplier.supplier import Supplier
 from models.kernel.codes import fresh_code
 from models.kernel.errors import N_, Refused
 from models.kernel.record import related
-from models.trade.shipping_file import ShippingFile
-from models.trade.waybills import Waybill
+from models.trade.waybill.file import ShippingFile
+from models.trade.waybill.reading import Waybill
 
 # A file without a sign of life for so long has died with its worker, and may be started again.
 SILENCE = timedelta(minutes=2)

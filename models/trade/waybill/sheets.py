@@ -11,7 +11,7 @@ from models.kernel.cells import MARK, csv_line
 from models.kernel.errors import N_
 from models.trade.order.order import Parcel
 from models.trade.parcel.address_changes import Destination, destinations
-from models.trade.shipping_file import ShippingFile
+from models.trade.waybill.file import ShippingFile
 
 # Headings as msgids; in both languages they are among those that waybills.py reads, or are passed over by it.
 TO_SEND = (

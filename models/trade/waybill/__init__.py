@@ -1,0 +1,1 @@
+"""Files of tracking numbers, and the run that ships by them."""
