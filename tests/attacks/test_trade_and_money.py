@@ -33,7 +33,8 @@ from tests.models.ledger.tills import asked as asked_for
 from tests.models.trade.baskets import NOON, TEST, bought, stall
 from tests.models.trade.returns import asked, one, paid, staff, wish
 from tests.people import Person
-from views.buyer import after_sales, payments
+from views.buyer import payments
+from views.buyer.after_sales import pages
 from views.buyer.charges import Opening
 from views.kit.house import House
 from views.kit.logs import without_rows
@@ -74,7 +75,7 @@ def test_photos_for_what_cannot_be_asked_are_never_decoded(
         decoded.extend(uploads)
         return ()
 
-    monkeypatch.setattr(after_sales, "keep_photos", keep)
+    monkeypatch.setattr(pages, "keep_photos", keep)
     photo = (io.BytesIO(picture_bytes(side=900)), "a.jpg")
     reply = buyer.post(f"{unpaid}/after-sales/new?line=1", FORM | {"pictures": photo})
     assert reply.status_code == 422

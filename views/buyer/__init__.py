@@ -7,4 +7,5 @@ from views.kit.safety import own_forms_only
 buyer = Blueprint("buyer", __name__)
 buyer.before_request(own_forms_only)
 
-from views.buyer import after_sales, cart, cashier, checkout, coupons, finding, moving, orders, payments, posters, talk
+from views.buyer import cart, cashier, checkout, coupons, finding, moving, orders, payments, posters, talk
+from views.buyer.after_sales import pages

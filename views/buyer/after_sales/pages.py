@@ -22,7 +22,7 @@ from models.trade.order.finding import order_by_token
 from models.trade.order.order import Line, Order
 from models.trade.parcel.shipping import way
 from views.buyer import buyer
-from views.buyer.after_sale_forms import (
+from views.buyer.after_sales.forms import (
     AmendForm,
     AskForm,
     DisputeForm,

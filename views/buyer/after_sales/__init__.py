@@ -1,0 +1,1 @@
+"""Asking for a refund, a return, an exchange; what became of it."""
