@@ -7,5 +7,6 @@ from views.kit.safety import own_forms_only
 buyer = Blueprint("buyer", __name__)
 buyer.before_request(own_forms_only)
 
-from views.buyer import cart, cashier, checkout, coupons, finding, moving, orders, payments, posters, talk
+from views.buyer import cart, cashier, coupons, finding, moving, orders, payments, posters, talk
 from views.buyer.after_sales import pages
+from views.buyer.checkout import page

@@ -19,9 +19,10 @@ from models.trade.cart import lines as carting
 from models.trade.cart.cart import CartLine
 from models.trade.cart.discount import Usable
 from models.trade.order.order import Order
-from views.buyer import buyer, remembered
-from views.buyer.checkout_form import CheckoutForm
-from views.buyer.checkout_total import INCOMPLETE, Bill, agreed, away, best, bill, changed
+from views.buyer import buyer
+from views.buyer.checkout import remembered
+from views.buyer.checkout.form import CheckoutForm
+from views.buyer.checkout.total import INCOMPLETE, Bill, agreed, away, best, bill, changed
 from views.buyer.paying import go_pay
 from views.kit import store, visitor
 from views.kit.forms import complain

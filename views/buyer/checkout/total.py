@@ -14,7 +14,7 @@ from models.trade.cart import lines as carting
 from models.trade.cart.cart import CartLine
 from models.trade.cart.discount import Usable, usable
 from models.trade.cart.lines import Part
-from views.buyer.checkout_form import NO_COUPON, CheckoutForm
+from views.buyer.checkout.form import NO_COUPON, CheckoutForm
 
 INCOMPLETE = N_("这张表单不完整，请再提交一次")
 _NOTHING = Money(0)
