@@ -33,9 +33,9 @@ from tests.models.ledger.tills import asked as asked_for
 from tests.models.trade.baskets import NOON, TEST, bought, stall
 from tests.models.trade.returns import asked, one, paid, staff, wish
 from tests.people import Person
-from views.buyer import payments
 from views.buyer.after_sales import pages
-from views.buyer.charges import Opening
+from views.buyer.paying import page
+from views.buyer.paying.charges import Opening
 from views.kit.house import House
 from views.kit.logs import without_rows
 
@@ -113,8 +113,8 @@ def test_asking_who_pays_holds_no_connection(
             held.append(house.database.engine.pool.checkedout())  # type: ignore[attr-defined]
             return ""
 
-    monkeypatch.setattr(payments, "openers_of", lambda _gateway: Slow())
-    monkeypatch.setattr(payments, "kept_opening", lambda: Opening(unpaid.rpartition("/")[2], "m"))
+    monkeypatch.setattr(page, "openers_of", lambda _gateway: Slow())
+    monkeypatch.setattr(page, "kept_opening", lambda: Opening(unpaid.rpartition("/")[2], "m"))
     monkeypatch.setitem(house.gateways, "wechat", TEST)
     assert buyer.get("/pay/wechat/opener?code=c&state=m").status_code == 303
     assert held == [0]

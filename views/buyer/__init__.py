@@ -7,6 +7,8 @@ from views.kit.safety import own_forms_only
 buyer = Blueprint("buyer", __name__)
 buyer.before_request(own_forms_only)
 
-from views.buyer import cart, cashier, coupons, finding, moving, orders, payments, posters, talk
+from views.buyer import cart, coupons, finding, moving, orders, posters, talk
 from views.buyer.after_sales import pages
 from views.buyer.checkout import page
+from views.buyer.paying import cashier
+from views.buyer.paying import page as payments

@@ -14,7 +14,7 @@ from models.trade.order.finding import order_by_token
 from models.trade.order.order import Order, Parcel
 from views.buyer import buyer
 from views.buyer.order_face import face
-from views.buyer.paying import go_pay
+from views.buyer.paying.going import go_pay
 from views.kit import store
 from views.kit.errands import ask_payment_soon, send_refunds_soon
 from views.kit.house import house

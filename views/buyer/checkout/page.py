@@ -23,7 +23,7 @@ from views.buyer import buyer
 from views.buyer.checkout import remembered
 from views.buyer.checkout.form import CheckoutForm
 from views.buyer.checkout.total import INCOMPLETE, Bill, agreed, away, best, bill, changed
-from views.buyer.paying import go_pay
+from views.buyer.paying.going import go_pay
 from views.kit import store, visitor
 from views.kit.forms import complain
 from views.kit.house import house

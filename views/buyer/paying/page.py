@@ -16,8 +16,8 @@ from models.stories.order.reconcile import reconcile_payment
 from models.trade.order.finding import order_by_token
 from models.trade.order.order import Order
 from views.buyer import buyer
-from views.buyer.charges import Kept, keep_charge, keep_opener, kept_charge, kept_opening, note_gone
-from views.buyer.paying import expires_at, go_pay, openers_of, way_here
+from views.buyer.paying.charges import Kept, keep_charge, keep_opener, kept_charge, kept_opening, note_gone
+from views.buyer.paying.going import expires_at, go_pay, openers_of, way_here
 from views.kit import store
 from views.kit.house import house
 from views.kit.page import page_or_fragment, see

@@ -18,7 +18,7 @@ from models.payment.gateways import Ask, Charge, Gateway, Unreachable
 from models.payment.gateways.wechat.opener import Opener
 from models.payment.payment import payment_for
 from models.trade.order.order import Order
-from views.buyer.charges import Opening, keep_charge, keep_opening, kept_opener
+from views.buyer.paying.charges import Opening, keep_charge, keep_opening, kept_opener
 from views.kit import store
 from views.kit.device import Device, device
 from views.kit.house import house
