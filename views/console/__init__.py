@@ -38,13 +38,10 @@ from views.console import (
     orders,
     picks,
     reasons,
-    share,
-    share_copy,
-    share_posters,
-    share_renewals,
     shops,
     statements,
     talks,
     today,
     withdrawals,
 )
+from views.console.share import copy, list, posters, renewals

@@ -17,7 +17,7 @@ from models.stories.share import share as sharing
 
 # The screens of one link, and making stale posters anew, stand in files of their own.
 from views.console import console
-from views.console.share_link import place, refused_poster
+from views.console.share.link import place, refused_poster
 from views.console.shelf import own_pick
 from views.kit import store
 from views.kit.house import house

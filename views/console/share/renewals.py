@@ -12,7 +12,7 @@ from models.pick.picking import pick_coded
 from models.report.shop import links
 from models.stories.share.share import share_pick
 from views.console import console
-from views.console.share_link import place
+from views.console.share.link import place
 from views.kit import store
 from views.kit.house import house
 from views.kit.identity import shop

@@ -9,8 +9,8 @@ from models.link.link import Link
 from models.stories.share.draw import Wanted, draw_posters
 from models.stories.share.share import PAIR, SHOP_PAIR
 from views.console import console
-from views.console.share_link import own_link, refused_poster, sheet
-from views.console.share_slots import slots
+from views.console.share.link import own_link, refused_poster, sheet
+from views.console.share.slots import slots
 from views.kit import store
 from views.kit.house import house
 from views.kit.page import see

@@ -10,8 +10,8 @@ from models.pick.picking import pick_of
 from models.poster.copy import TONES
 from models.poster.kept_copy import keep
 from views.console import console
-from views.console.share_link import own_link, show_link
-from views.console.share_words import CopyForm
+from views.console.share.link import own_link, show_link
+from views.console.share.words import CopyForm
 from views.kit import store
 from views.kit.forms import attempt
 from views.kit.identity import shop

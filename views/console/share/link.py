@@ -16,8 +16,8 @@ from models.poster.sheet import Sheet
 from models.report.shop import links
 from models.stories.share.share import Place, sheet_of, shop_sheet
 from views.console import console
-from views.console.share_slots import Slot, slots
-from views.console.share_words import CopyForm, words
+from views.console.share.slots import Slot, slots
+from views.console.share.words import CopyForm, words
 from views.kit import store
 from views.kit.house import house
 from views.kit.identity import shop

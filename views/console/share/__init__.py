@@ -1,0 +1,1 @@
+"""One tap to posters and copy."""
