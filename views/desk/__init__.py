@@ -51,15 +51,11 @@ def frame() -> dict[str, object]:
 
 # Each module hangs its screens on the blueprint above.
 from views.desk import (
-    categories,
-    decisions,
     deposits,
     disputes,
-    goods,
     invitations,
     lessons,
     levels,
-    one_category,
     one_shop,
     payees,
     payouts,
@@ -73,3 +69,4 @@ from views.desk import (
     trail,
     withdrawals,
 )
+from views.desk.goods import categories, decisions, one_category, queue

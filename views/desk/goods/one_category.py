@@ -12,7 +12,7 @@ from models.catalogue.tree.changing import add_category, bring_back, change_cate
 from models.kernel.clock import now
 from models.kernel.errors import Gone, Refused
 from views.desk import desk
-from views.desk.category_forms import (
+from views.desk.goods.category_forms import (
     AttributeRow,
     CategoryForm,
     NewCategoryForm,

@@ -12,7 +12,7 @@ from models.catalogue.goods.review import next_waiting
 from models.kernel.clock import now
 from models.kernel.errors import N_, Refused
 from views.desk import desk
-from views.desk.goods import WhyForm, looked, show_goods, show_queue
+from views.desk.goods.queue import WhyForm, looked, show_goods, show_queue
 from views.kit import store
 from views.kit.filters import state
 from views.kit.forms import attempt, complain

@@ -1,0 +1,1 @@
+"""Approving goods; categories and what they ask."""
