@@ -50,23 +50,6 @@ def frame() -> dict[str, object]:
 
 
 # Each module hangs its screens on the blueprint above.
-from views.desk import (
-    deposits,
-    disputes,
-    invitations,
-    lessons,
-    levels,
-    one_shop,
-    payees,
-    payouts,
-    refunds,
-    remittances,
-    settlement,
-    shops,
-    suppliers,
-    talks,
-    today,
-    trail,
-    withdrawals,
-)
+from views.desk import disputes, invitations, lessons, one_shop, shops, suppliers, talks, today, trail
 from views.desk.goods import categories, decisions, one_category, queue
+from views.desk.money import deposits, levels, payees, payouts, refunds, remittances, settlement, withdrawals

@@ -16,7 +16,7 @@ from models.kernel.clock import now
 from models.kernel.errors import Gone
 from models.kernel.money import Money
 from views.desk import desk
-from views.desk.deposits import show_supplier
+from views.desk.money.deposits import show_supplier
 from views.kit import store
 from views.kit.filters import STATES
 from views.kit.forms import MoneyField, TokenForm, attempt

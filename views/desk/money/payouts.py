@@ -16,7 +16,7 @@ from models.payout.results import book_results, keep_payout_file, payout_file_co
 from models.payout.sheets import ENCODINGS, payment_file
 from models.payout.steps import export
 from views.desk import desk
-from views.desk.withdrawals import ResultForm, show_withdrawals
+from views.desk.money.withdrawals import ResultForm, show_withdrawals
 from views.kit import store
 from views.kit.forms import TokenForm, attempt
 from views.kit.house import house
