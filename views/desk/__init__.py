@@ -50,6 +50,7 @@ def frame() -> dict[str, object]:
 
 
 # Each module hangs its screens on the blueprint above.
-from views.desk import disputes, invitations, lessons, one_shop, shops, suppliers, talks, today, trail
+from views.desk import disputes, lessons, talks, today, trail
 from views.desk.goods import categories, decisions, one_category, queue
 from views.desk.money import deposits, levels, payees, payouts, refunds, remittances, settlement, withdrawals
+from views.desk.people import invitations, one_shop, shops, suppliers
