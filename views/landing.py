@@ -22,7 +22,7 @@ from views.kit import store, visitor
 from views.kit.limits import limiter, lookups
 from views.kit.page import keep, page
 from views.kit.paging import Paged
-from views.kit.showcase import choices, what_changed
+from views.parts.showcase import choices, what_changed
 
 bp = Blueprint("landing", __name__)
 

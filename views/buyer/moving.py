@@ -17,7 +17,7 @@ from views.buyer import buyer
 from views.kit import store
 from views.kit.forms import BuyerForm, attempt, complain
 from views.kit.page import page, see
-from views.kit.regions import RegionFields
+from views.parts.regions import RegionFields
 
 
 def _plain(typed: str | None) -> str | None:

@@ -16,10 +16,10 @@ from views.buyer import buyer
 from views.buyer.order_face import face
 from views.buyer.paying.going import go_pay
 from views.kit import store
-from views.kit.errands import ask_payment_soon, send_refunds_soon
 from views.kit.house import house
 from views.kit.limits import limiter, pay_tries
 from views.kit.page import page, see, sentence
+from views.parts.errands import ask_payment_soon, send_refunds_soon
 
 
 def _which() -> str:

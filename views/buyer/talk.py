@@ -16,12 +16,13 @@ from models.talk import finding
 from models.talk.conversation import PICTURES, TEXT_LIMIT, Conversation, Message
 from models.talk.talking import Words, open_talk, read, say
 from views.buyer import buyer
-from views.kit import store, talk, visitor
+from views.kit import store, visitor
 from views.kit.house import house
 from views.kit.limits import limiter, lookups, messages, told_nothing
 from views.kit.page import living_at, page
 from views.kit.paging import Paged
-from views.kit.talk import BuyerTalkForm
+from views.parts import talk
+from views.parts.talk import BuyerTalkForm
 
 walking = limiter.shared_limit(lookups, scope="lookup", deduct_when=told_nothing)
 writing = limiter.shared_limit(messages, scope="messages")

@@ -18,7 +18,7 @@ from models.kernel.clock import now
 from models.kernel.errors import Refused
 from models.stories.bring_up import bring_up
 from views.kit.house import House, house
-from views.kit.payouts import seal
+from views.parts.payouts import seal
 
 
 @click.command("demo")

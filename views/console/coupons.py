@@ -8,10 +8,11 @@ from models.kernel.clock import now
 from models.pick.picking import pick_coded
 from models.pick.shelf import PAGE, shelf
 from views.console import console
-from views.kit import coupons, store
-from views.kit.coupon_form import MOST_GOODS
-from views.kit.coupons import ALL_OF_SHOP, Giver
+from views.kit import store
 from views.kit.identity import member, shop
+from views.parts import coupons
+from views.parts.coupon_form import MOST_GOODS
+from views.parts.coupons import ALL_OF_SHOP, Giver
 
 # Those on top of the shop; goods further down are named by ?goods=.
 PAGES = range(1, MOST_GOODS // PAGE + 1)

@@ -19,7 +19,7 @@ from views.kit import store
 from views.kit.house import house
 from views.kit.identity import shop
 from views.kit.paging import Paged
-from views.kit.statements import private
+from views.parts.statements import private
 
 PLACE_DIGITS = 4
 

@@ -11,7 +11,7 @@ from models.report.statement.statement import added_up, months_of, statement, st
 from views.console import console
 from views.kit.identity import shop
 from views.kit.paging import Paged
-from views.kit.statements import download, month_file, month_named, months_in, one_moment, private
+from views.parts.statements import download, month_file, month_named, months_in, one_moment, private
 
 MONTHS = 12
 

@@ -12,13 +12,14 @@ from models.talk.conversation import PICTURES, TEXT_LIMIT, Conversation, Message
 from models.talk.suggesting import suggestions
 from models.talk.talking import Words, call_in, due, read
 from views.console import console
-from views.kit import store, talk
+from views.kit import store
 from views.kit.house import house
 from views.kit.identity import member, shop
-from views.kit.mail import MailForm, mail_form, mail_kept
 from views.kit.page import page, see
 from views.kit.paging import Paged
-from views.kit.talk import StaffTalkForm
+from views.parts import talk
+from views.parts.mail import MailForm, mail_form, mail_kept
+from views.parts.talk import StaffTalkForm
 
 
 @console.get("/talks")

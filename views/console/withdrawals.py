@@ -3,8 +3,8 @@
 from werkzeug.wrappers import Response
 
 from views.console import console
-from views.kit import payouts
 from views.kit.identity import shop
+from views.parts import payouts
 
 
 @console.get("/withdrawals")

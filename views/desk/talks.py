@@ -23,11 +23,12 @@ from models.stories.talk.oversee import (
 from models.talk import finding
 from models.talk.conversation import Conversation
 from views.desk import desk
-from views.kit import store, talk
+from views.kit import store
 from views.kit.forms import TokenForm, attempt
 from views.kit.identity import member
 from views.kit.page import page, see
 from views.kit.paging import Paged
+from views.parts import talk
 
 PAGE = 30
 

@@ -17,14 +17,14 @@ from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.dispute import say
 from models.trade.after_sale.finding import STATES, after_sale_of_supplier, counts_of, last_return_address, of_supplier
 from models.trade.parcel.shipping import way
-from views.kit import after_sale as shown
 from views.kit import store
-from views.kit.errands import send_refunds_soon
 from views.kit.forms import TokenForm, attempt
 from views.kit.house import house
 from views.kit.identity import member, supplier
 from views.kit.page import page, see
 from views.kit.paging import Paged
+from views.parts import after_sale as shown
+from views.parts.errands import send_refunds_soon
 from views.supply import supply
 from views.supply.after_sale_forms import AgreeForm, ArriveForm, RefuseForm, ResendForm, ReturnForm, SayForm
 

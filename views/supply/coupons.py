@@ -6,10 +6,11 @@ from werkzeug.wrappers import Response
 from models.catalogue.goods.finding import Wanted, goods_coded, goods_rows
 from models.coupon import making
 from models.kernel.clock import now
-from views.kit import coupons, store
-from views.kit.coupon_form import MOST_GOODS
-from views.kit.coupons import ALL_OF_SUPPLIER, Giver
+from views.kit import store
 from views.kit.identity import member, supplier
+from views.parts import coupons
+from views.parts.coupon_form import MOST_GOODS
+from views.parts.coupons import ALL_OF_SUPPLIER, Giver
 from views.supply import supply
 
 

@@ -10,7 +10,7 @@ from models.report.statement.statement import months_of, statement, statements
 from models.report.statement.supplier_rows import PAGE, due_in, parcels_count, parcels_in
 from views.kit.identity import supplier
 from views.kit.paging import Paged
-from views.kit.statements import month_file, month_named, one_moment, private
+from views.parts.statements import month_file, month_named, one_moment, private
 from views.supply import supply
 
 MONTHS = 12

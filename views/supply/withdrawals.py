@@ -2,8 +2,8 @@
 
 from werkzeug.wrappers import Response
 
-from views.kit import payouts
 from views.kit.identity import supplier
+from views.parts import payouts
 from views.supply import supply
 
 

@@ -12,8 +12,8 @@ from models.coupon.coupon import Coupon
 from models.kernel.clock import local, now
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.people import HTMX, Person
-from views.kit.coupon_form import TEMPLATES
 from views.kit.house import House
+from views.parts.coupon_form import TEMPLATES
 
 pytestmark = ON_SQLITE
 

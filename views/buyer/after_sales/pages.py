@@ -32,13 +32,13 @@ from views.buyer.after_sales.forms import (
     SendForm,
     sent_photos,
 )
-from views.kit import after_sale as shown
 from views.kit import store
-from views.kit.errands import send_refunds_soon
 from views.kit.forms import BuyerForm, attempt
 from views.kit.house import house
 from views.kit.limits import limiter, messages
 from views.kit.page import page, see, sentence
+from views.parts import after_sale as shown
+from views.parts.errands import send_refunds_soon
 
 
 @buyer.get("/orders/<token>/after-sales/new")

@@ -11,7 +11,7 @@ from models.stories.order.place import Contact
 from views.kit.filters import state
 from views.kit.forms import BuyerForm
 from views.kit.house import house
-from views.kit.regions import RegionFields
+from views.parts.regions import RegionFields
 
 # What the form says where no coupon is to be used.
 NO_COUPON = "none"

@@ -20,9 +20,9 @@ from models.payment.payment import payment_for
 from models.trade.order.order import Order
 from views.buyer.paying.charges import Opening, keep_charge, keep_opening, kept_opener
 from views.kit import store
-from views.kit.device import Device, device
 from views.kit.house import house
 from views.kit.page import see, sentence
+from views.parts.device import Device, device
 
 log = logging.getLogger(__name__)
 

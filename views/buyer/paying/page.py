@@ -21,7 +21,7 @@ from views.buyer.paying.going import expires_at, go_pay, openers_of, way_here
 from views.kit import store
 from views.kit.house import house
 from views.kit.page import page_or_fragment, see
-from views.kit.qr import square
+from views.parts.qr import square
 
 # How often one order's buyer makes us ask the provider.
 PAUSE = timedelta(seconds=3)

@@ -19,7 +19,7 @@ from views.kit.forms import TokenForm, attempt
 from views.kit.identity import member
 from views.kit.page import page, see
 from views.kit.paging import Paged
-from views.kit.payouts import seal
+from views.parts.payouts import seal
 
 PAGE = 30
 

@@ -22,7 +22,7 @@ from views.kit.forms import TokenForm, attempt
 from views.kit.house import house
 from views.kit.identity import member
 from views.kit.page import page, see, sentence
-from views.kit.payouts import seal
+from views.parts.payouts import seal
 
 SHOWN = 200
 

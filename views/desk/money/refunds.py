@@ -16,11 +16,11 @@ from models.stories.refund.mend import REFERENCE, looked_into, paid_by_hand, try
 from models.trade.order.states import REFUND, states_of
 from views.desk import desk
 from views.kit import store
-from views.kit.errands import send_refunds_soon
 from views.kit.forms import TokenForm, attempt
 from views.kit.identity import member
 from views.kit.page import page, see
 from views.kit.paging import Paged
+from views.parts.errands import send_refunds_soon
 
 PAGE = 50
 STATES = ("stuck", "by_hand", *(state for state in states_of(REFUND, "asked") if state not in ("stuck", "by_hand")))
