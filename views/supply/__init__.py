@@ -43,11 +43,6 @@ from views.supply import (
     coupons,
     deposit,
     freight,
-    goods,
-    goods_editing,
-    goods_pictures,
-    goods_steps,
-    imports,
     money,
     parcels,
     parcels_files,
@@ -60,3 +55,4 @@ from views.supply import (
     today,
     withdrawals,
 )
+from views.supply.goods import editing, imports, pictures, steps, table

@@ -29,7 +29,7 @@ from views.kit.identity import supplier
 from views.kit.page import page, see
 from views.kit.paging import Paged
 from views.supply import supply
-from views.supply.goods import own_goods
+from views.supply.goods.table import own_goods
 
 
 class AnswerForm(TokenForm):

@@ -20,7 +20,7 @@ from views.kit.identity import member, supplier
 from views.kit.page import see, sentence
 from views.kit.said import said
 from views.supply import supply
-from views.supply.goods import SIZE, back_to_list, own_goods
+from views.supply.goods.table import SIZE, back_to_list, own_goods
 
 
 class Step(Protocol):

@@ -15,8 +15,8 @@ from views.kit.house import house
 from views.kit.identity import supplier
 from views.kit.page import see, sentence
 from views.supply import supply
-from views.supply.goods import own_goods
-from views.supply.goods_editing import stored
+from views.supply.goods.editing import stored
+from views.supply.goods.table import own_goods
 
 
 @supply.post("/goods/<code>/pictures")

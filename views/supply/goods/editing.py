@@ -29,8 +29,7 @@ from views.kit.identity import member, supplier
 from views.kit.page import page_or_fragment, see, sentence
 from views.kit.said import said
 from views.supply import supply
-from views.supply.goods import own_goods
-from views.supply.goods_form import (
+from views.supply.goods.form import (
     GoodsForm,
     SkuRow,
     answers_sent,
@@ -40,6 +39,7 @@ from views.supply.goods_form import (
     rows_of,
     rows_sent,
 )
+from views.supply.goods.table import own_goods
 
 
 @supply.get("/goods/new")

@@ -1,0 +1,1 @@
+"""A supplier's goods: the table, the form, files."""
