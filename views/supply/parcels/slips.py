@@ -12,7 +12,7 @@ from views.kit import store
 from views.kit.identity import supplier
 from views.kit.page import sentence
 from views.supply import supply
-from views.supply.parcels import parcels_page, wanted
+from views.supply.parcels.table import parcels_page, wanted
 
 
 @supply.post("/parcels/slips")

@@ -14,8 +14,8 @@ from views.kit.forms import attempt
 from views.kit.identity import member
 from views.kit.page import see
 from views.supply import supply
-from views.supply.parcel_forms import AgreeForm, RefuseForm
-from views.supply.parcels import own_parcel, parcel_page
+from views.supply.parcels.forms import AgreeForm, RefuseForm
+from views.supply.parcels.table import own_parcel, parcel_page
 
 
 @supply.post("/parcels/<code>/move/agreement")

@@ -20,7 +20,7 @@ from views.kit.identity import supplier
 from views.kit.page import page
 from views.kit.paging import Paged
 from views.supply import supply
-from views.supply.parcel_forms import ReturnForm, ShipForm
+from views.supply.parcels.forms import ReturnForm, ShipForm
 
 SIZE = 30
 WORDS_LENGTH = 40

@@ -15,8 +15,8 @@ from views.kit.forms import attempt
 from views.kit.identity import member
 from views.kit.page import see
 from views.supply import supply
-from views.supply.parcel_forms import ReturnForm, ShipForm, WayForm
-from views.supply.parcels import own_parcel, parcel_page, parcels_page, wanted
+from views.supply.parcels.forms import ReturnForm, ShipForm, WayForm
+from views.supply.parcels.table import own_parcel, parcel_page, parcels_page, wanted
 
 
 @supply.post("/parcels/<code>/shipment")

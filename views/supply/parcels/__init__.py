@@ -1,0 +1,1 @@
+"""A supplier's parcels: what to ship, slips, files of tracking numbers."""
