@@ -38,7 +38,8 @@ def frame() -> dict[str, object]:
     return {"nav": nav, "house": supplier.name, "talks_waiting": waiting}
 
 
-from views.supply import after_sales, coupons, deposit, freight, money, profile, talk_answers, talks, today, withdrawals
+from views.supply import after_sales, coupons, deposit, freight, money, profile, today, withdrawals
 from views.supply.goods import editing, imports, pictures, steps, table
 from views.supply.parcels import files, moving, shipping, slips
 from views.supply.parcels import table as parcels
+from views.supply.talks import answers, pages
