@@ -8,8 +8,9 @@ from sqlalchemy import Connection, func, select
 from models.kernel.fault import Fault
 from models.kernel.record import table_of
 from models.kernel.snapshot import stream
-from models.link.link import Link, Visit
+from models.link.link import Link
 from models.poster.poster import Poster
+from models.statistics.visit import Visit
 
 _link, _visit, _poster = table_of(Link), table_of(Visit), table_of(Poster)
 

@@ -8,10 +8,11 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
 from models.kernel.fault import Fault
 from models.kernel.record import table_of
 from models.kernel.snapshot import stream
+from models.kernel.steps import states_of
 from models.payment.payment import Payment
 from models.stories.refund.close_order import FALLEN_AWAY
 from models.trade.order.order import Order, Parcel
-from models.trade.order.states import PARCEL, states_of
+from models.trade.order.states import PARCEL
 
 # What an order's state asks of its parcels and of its payment.
 _PAID = tuple(state for state in states_of(PARCEL, "waiting") if state != "waiting")

@@ -5,8 +5,8 @@ other record, so history and balance cannot disagree.
     deduct     supplier_deposit → platform, by a ruling
     give_back  supplier_deposit → the bank's clearing account, once a bank reference
 
-Whoever is about to change it holds it (balances.hold) by `hold_deposit`. The stories in models/stories/money/deposits.py say
-what else changes with it.
+Whoever is about to change it holds it (balances.hold) by `hold_deposit`. The stories in
+models/stories/money/deposits.py say what else changes with it.
 """
 
 from datetime import datetime

@@ -54,21 +54,3 @@ class Link(Record, table=True):
 
     shop: Shop = Relationship()
     goods: Goods | None = Relationship()
-
-
-class Visit(Record, table=True):
-    """That one visitor opened one subject in one hour; refreshing counts once. `visitor` is a keyed hash."""
-
-    __table_args__ = (
-        CheckConstraint("kind IN ('lookup', 'shop', 'goods', 'link')", name="kind_known"),
-        Index("uq_visit_once_an_hour", "subject", "visitor", "hour", unique=True),
-    )
-
-    id: int = row_id()
-    kind: str = Field(max_length=8)
-    subject: str = Field(max_length=40)
-    visitor: str = Field(max_length=16)
-    hour: datetime = moment(index=True)
-    shop_id: int | None = belongs_to("shop.id", default=None, nullable=True)
-    goods_id: int | None = Field(default=None, foreign_key="goods.id")
-    link_id: int | None = belongs_to("link.id", default=None, nullable=True)

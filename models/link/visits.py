@@ -17,7 +17,8 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from models.kernel.database import Database, insert_ignoring
-from models.link.link import Link, Visit
+from models.link.link import Link
+from models.statistics.visit import Visit
 
 log = logging.getLogger(__name__)
 MOST_WAITING = 20_000

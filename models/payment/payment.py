@@ -9,8 +9,9 @@ from sqlmodel import Field, Relationship, Session, col, select
 
 from models.kernel.money import Money
 from models.kernel.record import Record, belongs_to, fen, long_text, moment, related, row_id
+from models.kernel.steps import state_check
+from models.payment.states import PAYMENT
 from models.trade.order.order import Order
-from models.trade.order.states import PAYMENT, state_check
 
 BATCH = 500
 

@@ -7,9 +7,10 @@ from sqlmodel import Field, Relationship
 
 from models.kernel.money import Money
 from models.kernel.record import Record, belongs_to, fen, long_text, moment, row_id
+from models.kernel.steps import state_check
 from models.payment.payment import Payment
+from models.payment.states import REFUND
 from models.trade.order.order import Line, Parcel
-from models.trade.order.states import REFUND, state_check
 
 CAUSES = ("cancel", "after_sale", "came_back", "late")
 

@@ -6,10 +6,11 @@ from typing import Any
 from sqlmodel import Session
 
 from models.account.member import Member
+from models.kernel.steps import take
 from models.payment.payment import Payment
 from models.payment.refund import Refund
-from models.trade.order.states import PAYMENT, REFUND
-from models.trade.order.steps import note, take
+from models.payment.states import PAYMENT, REFUND
+from models.trade.order.steps import note
 
 
 def step_payment(

@@ -7,10 +7,10 @@ from sqlmodel import Field, Relationship
 
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.record import Record, belongs_to, long_text, moment, row_id
+from models.kernel.steps import state_check
 from models.ledger.owners import ONE_OWNER, Owner
 from models.payout.states import PAYEE
 from models.shop.shop import Shop
-from models.trade.order.states import state_check
 
 KINDS = ("bank", "alipay")
 _LIVING = text("state IN ('asked', 'verified')")

@@ -14,14 +14,13 @@ from models.kernel.codes import fresh_code
 from models.kernel.errors import N_, Refused
 from models.kernel.record import related
 from models.kernel.sealing import Seal, Unreadable
+from models.kernel.steps import states_of, take
 from models.kernel.text import narrow, one_line, phone
 from models.ledger.balances import hold
 from models.ledger.owners import Owner, owned_by, purse, shop_id_of, supplier_id_of
 from models.payout import four_eyes
 from models.payout.payee import KINDS, PayeeAccount
 from models.payout.states import PAYEE
-from models.trade.order.states import states_of
-from models.trade.order.steps import take
 
 PURPOSE = "payee account number"
 STATES = states_of(PAYEE, "asked")

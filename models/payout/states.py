@@ -7,7 +7,7 @@ payees.py and withdrawing.py take the steps, by `models.trade.order.steps.take`.
     payee       asked → verified, or refused; a verified one may be refused later. replaced: its owner gave another
 """
 
-from models.trade.order.states import Steps
+from models.kernel.steps import Steps
 
 WITHDRAWAL: Steps = {
     "approve": (("requested",), "approved"),

@@ -23,6 +23,7 @@ from models.kernel.codes import fresh_code
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.kernel.rules import Rules
+from models.kernel.steps import take
 from models.kernel.text import one_line
 from models.ledger.accounts import Account, clearing_account
 from models.ledger.balances import hold
@@ -33,7 +34,6 @@ from models.payout.finding import to_pay
 from models.payout.payees import WHY, payee_of
 from models.payout.states import WITHDRAWAL
 from models.payout.withdrawal import Withdrawal, WithdrawalEvent
-from models.trade.order.steps import take
 
 REFERENCE = 80
 # Banks return a transfer within days; a clock that is wrong by hours is forgiven.

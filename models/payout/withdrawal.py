@@ -8,11 +8,11 @@ from sqlmodel import Field, Relationship
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.money import Money
 from models.kernel.record import Record, belongs_to, fen, long_text, moment, row_id
+from models.kernel.steps import state_check
 from models.ledger.owners import ONE_OWNER, Owner
 from models.payout.payee import PayeeAccount
 from models.payout.states import WITHDRAWAL
 from models.shop.shop import Shop
-from models.trade.order.states import state_check
 
 
 class Withdrawal(Record, table=True):

@@ -13,8 +13,7 @@ from sqlmodel import Session
 from models.account.member import Member
 from models.catalogue.category.category import Category
 from models.catalogue.goods.goods import SKU, Goods, Picture
-from models.catalogue.supplier.freight import FreightZone
-from models.catalogue.supplier.supplier import Supplier
+from models.catalogue.supplier.supplier import FreightZone, Supplier
 from models.kernel.record import table_of
 from models.pick.pick import Pick
 from models.shop.shop import Shop

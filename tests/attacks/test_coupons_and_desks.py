@@ -26,8 +26,8 @@ from models.stories.order.receive import receive_parcel
 from models.stories.shop.grant import grant_shop
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.by_operator import Ruling
+from models.trade.after_sale.steps import step_after_sale
 from models.trade.order.order import Order, Parcel
-from models.trade.order.steps import step_after_sale
 from models.trade.parcel.shipping import ship
 from tests.factories import make_member, make_shop
 from tests.models.kernel.kinds import ON_SQLITE

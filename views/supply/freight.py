@@ -8,16 +8,8 @@ from wtforms import RadioField, SelectMultipleField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from models.catalogue.supplier.freight import (
-    FreightZone,
-    ZoneTerms,
-    add_zone,
-    change_zone,
-    charge,
-    drop_zone,
-    zone_coded,
-    zones_of,
-)
+from models.catalogue.supplier.freight import ZoneTerms, add_zone, change_zone, charge, drop_zone, zone_coded, zones_of
+from models.catalogue.supplier.supplier import FreightZone
 from models.kernel import regions
 from models.kernel.money import Money
 from views.kit import store

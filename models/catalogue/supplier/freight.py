@@ -3,40 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import CheckConstraint
-from sqlmodel import Field, Session, col, select
+from sqlmodel import Session, col, select
 
-from models.catalogue.supplier.supplier import Supplier
+from models.catalogue.supplier.supplier import FreightZone, Supplier
 from models.kernel import regions
 from models.kernel.codes import fresh_code
 from models.kernel.errors import N_, Gone, Refused
 from models.kernel.money import Money
-from models.kernel.record import Record, belongs_to, fen, json_list, row_id
 
 MOST_ZONES = 34
 FREE = Money(0)
-
-
-class FreightZone(Record, table=True):
-    """Provinces, by the first two digits of their codes, with a freight of their own. `delivers` False: nothing goes
-    there. A province is in one zone of a supplier at most."""
-
-    __table_args__ = (
-        CheckConstraint("fee >= 0 AND (free_over IS NULL OR free_over >= 0)", name="freight_not_negative"),
-    )
-
-    id: int = row_id()
-    code: str = Field(unique=True, max_length=8)
-    supplier_id: int = belongs_to("supplier.id")
-    provinces: list[str] = json_list()
-    fee: Money = fen(default=0)
-    free_over: Money | None = fen(default=None, nullable=True)
-    delivers: bool = True
-
-    @property
-    def names(self) -> list[str]:
-        """Its provinces' names."""
-        return [one.name for one in regions.provinces() if one.code[:2] in self.provinces]
 
 
 @dataclass(frozen=True, slots=True)

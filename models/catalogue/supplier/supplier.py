@@ -1,20 +1,39 @@
 """A supplier: owns goods and stock, ships, does after-sales. And the members who work for one."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, Relationship, Session, select
 
 from models.account.member import Member
+from models.kernel import regions
 from models.kernel.codes import fresh_code
 from models.kernel.money import Money
-from models.kernel.record import Record, fen, long_text, moment, row_id
-
-if TYPE_CHECKING:
-    from models.catalogue.supplier.freight import FreightZone
+from models.kernel.record import Record, belongs_to, fen, json_list, long_text, moment, row_id
 
 KINDS = ("brand", "distributor", "factory", "retailer")
+
+
+class FreightZone(Record, table=True):
+    """Provinces, by the first two digits of their codes, with a freight of their own. `delivers` False: nothing goes
+    there. A province is in one zone of a supplier at most."""
+
+    __table_args__ = (
+        CheckConstraint("fee >= 0 AND (free_over IS NULL OR free_over >= 0)", name="freight_not_negative"),
+    )
+
+    id: int = row_id()
+    code: str = Field(unique=True, max_length=8)
+    supplier_id: int = belongs_to("supplier.id")
+    provinces: list[str] = json_list()
+    fee: Money = fen(default=0)
+    free_over: Money | None = fen(default=None, nullable=True)
+    delivers: bool = True
+
+    @property
+    def names(self) -> list[str]:
+        """Its provinces' names."""
+        return [one.name for one in regions.provinces() if one.code[:2] in self.provinces]
 
 
 class Supplier(Record, table=True):
@@ -41,7 +60,7 @@ class Supplier(Record, table=True):
     deposit_short: bool = False
     joined_at: datetime = moment(default=None)
 
-    zones: list["FreightZone"] = Relationship(sa_relationship_kwargs={"order_by": "FreightZone.id"})
+    zones: list[FreightZone] = Relationship(sa_relationship_kwargs={"order_by": "FreightZone.id"})
 
 
 class SupplierStaff(Record, table=True):

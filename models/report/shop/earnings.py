@@ -19,8 +19,8 @@ from models.report.statement.shop_rows import PLACE
 from models.shop.levels import level_of
 from models.shop.shop import Shop
 from models.trade.after_sale.after_sale import AfterSale
+from models.trade.after_sale.states import OPEN_AFTER_SALES
 from models.trade.order.order import Line, Order, Parcel
-from models.trade.order.states import OPEN_AFTER_SALES
 
 PAGE = 30
 # pending: promised; available: the shop's for good; taken_back: all of it went back to the buyer.

@@ -10,8 +10,8 @@ from sqlmodel import Session
 from models.kernel.clock import local
 from models.kernel.money import Money
 from models.kernel.record import table_of
-from models.link.link import Visit
 from models.shop.shop import Shop
+from models.statistics.visit import Visit
 from models.trade.order.order import Line, Order, Parcel
 
 _visit, _line = table_of(Visit), table_of(Line)

@@ -12,7 +12,7 @@ from models.kernel.sweep import BATCH, sweep
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.dispute import raise_dispute
 from models.trade.after_sale.finding import hold, move
-from models.trade.order.states import TURNS
+from models.trade.after_sale.states import TURNS
 
 BUYERS = tuple(state for state, who in TURNS.items() if who == "buyer")
 SUPPLIERS = tuple(state for state, who in TURNS.items() if who == "supplier")

@@ -19,8 +19,8 @@ from models.ledger import deposit
 from models.ledger.deposit import deposit_of, hold_deposit
 from models.payout.four_eyes import require_other
 from models.trade.after_sale.after_sale import AfterSale
+from models.trade.after_sale.states import OPEN_AFTER_SALES
 from models.trade.order.order import Parcel
-from models.trade.order.states import OPEN_AFTER_SALES
 
 # A parcel that is none of these is still on its way, or may still be asked back.
 OVER = ("closed", "cancelled", "came_back")

@@ -26,9 +26,9 @@ from models.ledger.settlement import STAGES, SettlementRun, open_run
 from models.payment.payment import Payment
 from models.shop.levels import levels_of
 from models.trade.after_sale.after_sale import AfterSale
+from models.trade.after_sale.states import OPEN_AFTER_SALES
 from models.trade.order.locks import hold_parcels_of
 from models.trade.order.order import Line, Order, Parcel
-from models.trade.order.states import OPEN_AFTER_SALES
 
 log = logging.getLogger(__name__)
 BATCH = 500

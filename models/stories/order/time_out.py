@@ -17,9 +17,9 @@ from models.stories.order.receive import receive_parcel
 from models.stories.refund.close_order import settle
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.overtaken import open_after_sales
+from models.trade.after_sale.states import OPEN_AFTER_SALES
 from models.trade.order.locks import hold_order
 from models.trade.order.order import Line, Order, Parcel
-from models.trade.order.states import OPEN_AFTER_SALES
 from models.trade.order.steps import step_parcel
 
 

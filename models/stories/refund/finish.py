@@ -9,7 +9,7 @@ from models.books.refunds import book_refunded
 from models.payment.refund import Refund
 from models.payment.steps import step_refund
 from models.trade.after_sale.after_sale import AfterSale
-from models.trade.order.steps import step_after_sale
+from models.trade.after_sale.steps import step_after_sale
 
 
 def finish_refund(

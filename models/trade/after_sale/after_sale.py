@@ -10,8 +10,9 @@ from sqlmodel import Field, Relationship
 
 from models.kernel.money import Money
 from models.kernel.record import Record, belongs_to, fen, long_text, moment, row_id
+from models.kernel.steps import state_check
+from models.trade.after_sale.states import AFTER_SALE, OPEN_AFTER_SALES, TURNS
 from models.trade.order.order import Line, Order
-from models.trade.order.states import AFTER_SALE, OPEN_AFTER_SALES, TURNS, state_check
 
 KINDS = ("refund", "return", "exchange")
 REASONS = ("unwanted", "not_as_described", "damaged", "wrong", "missing", "quality", "late", "other")

@@ -16,9 +16,9 @@ from models.trade.after_sale import deadlines
 from models.trade.after_sale.after_sale import KINDS, REASONS, AfterSale, AfterSalePhoto
 from models.trade.after_sale.allowed import most_for, pieces_for, trouble
 from models.trade.after_sale.finding import hold, move
+from models.trade.after_sale.states import OPEN_AFTER_SALES
 from models.trade.order.locks import hold_order, hold_parcels
 from models.trade.order.order import Line
-from models.trade.order.states import OPEN_AFTER_SALES
 from models.trade.order.steps import note
 from models.trade.parcel.shipping import Way
 

@@ -13,12 +13,13 @@ from models.account.member import Member
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.errors import N_, Refused
 from models.kernel.record import related
+from models.kernel.steps import states_of
 from models.shop.shop import Shop
 from models.trade.after_sale.after_sale import AfterSale, Dispute
+from models.trade.after_sale.states import AFTER_SALE, TURNS
+from models.trade.after_sale.steps import step_after_sale
 from models.trade.order.locks import hold_order
 from models.trade.order.order import Line, Order, OrderEvent, Parcel
-from models.trade.order.states import AFTER_SALE, TURNS, states_of
-from models.trade.order.steps import step_after_sale
 
 STATES = states_of(AFTER_SALE, "asked")
 # What a supplier is to do something about now; a return under way is only waited for.

@@ -7,9 +7,9 @@ from sqlmodel import Session, col, select
 from models.account.member import Member
 from models.kernel.errors import N_, Refused
 from models.trade.after_sale.after_sale import AfterSale
+from models.trade.after_sale.states import OPEN_AFTER_SALES
+from models.trade.after_sale.steps import step_after_sale
 from models.trade.order.order import Line, Parcel
-from models.trade.order.states import OPEN_AFTER_SALES
-from models.trade.order.steps import step_after_sale
 
 
 def open_after_sales(session: Session, parcel: Parcel) -> list[AfterSale]:

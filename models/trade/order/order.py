@@ -1,6 +1,6 @@
 """Orders: an order is paid once; a parcel is one supplier's part of it; a line is one SKU from one shop.
 
-Only steps.py sets a state, as transitions.py allows.
+Only steps.py sets a state, as states.py allows.
 Names, prices and the commission stand on the line as they were at placement.
 """
 
@@ -13,9 +13,10 @@ from models.catalogue.goods.goods import SKU, Goods
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.money import Money
 from models.kernel.record import Record, belongs_to, fen, long_text, moment, row_id
+from models.kernel.steps import state_check
 from models.link.link import Link
 from models.shop.shop import Shop
-from models.trade.order.states import ORDER, PARCEL, state_check
+from models.trade.order.states import ORDER, PARCEL
 
 _UNRELEASED = text("released_at IS NULL")
 _UNRELEASED_FREIGHT = text("freight_released_at IS NULL")

@@ -1,4 +1,4 @@
-"""Taking the steps of transitions.py. No other code sets the state of an order, a parcel or an after-sale.
+"""Taking the steps of states.py. No other code sets the state of an order or of a parcel.
 
 A step is one conditional UPDATE from the states it may start in: of two people at once, one takes it, the other learns
 that it was taken. Each leaves an event: who, when, why.
@@ -12,9 +12,9 @@ from sqlalchemy import insert, update
 from sqlmodel import Session, col
 
 from models.account.member import Member
-from models.trade.after_sale.after_sale import AfterSale
+from models.kernel.steps import take
 from models.trade.order.order import Order, OrderEvent, Parcel
-from models.trade.order.states import AFTER_SALE, ORDER, PARCEL, Steps
+from models.trade.order.states import ORDER, PARCEL
 
 
 def step_order(
@@ -82,47 +82,6 @@ def step_parcels(
     if events:
         session.connection().execute(insert(OrderEvent), events)
     return taken
-
-
-def step_after_sale(
-    session: Session,
-    asked: AfterSale,
-    step: str,
-    *,
-    who: str,
-    by: Member | None = None,
-    at: datetime,
-    why: str = "",
-    **facts: Any,
-) -> bool:
-    """Takes a step with the facts that belong to it (what was agreed, tracking, reception); says whether it did."""
-    taken = take(session, asked, AFTER_SALE, step, facts | {"changed_at": at})
-    if taken:
-        note(
-            session,
-            asked.order_id,
-            step,
-            who=who,
-            by=by,
-            at=at,
-            why=why,
-            about="after_sale",
-            subject=asked.code,
-            parcel_id=asked.line.parcel_id,
-        )
-    return taken
-
-
-def take(session: Session, one: Any, table: Steps, step: str, facts: dict[str, Any]) -> bool:
-    """The conditional UPDATE of one record from the states that the table allows; says whether it was this one."""
-    before, after = table[step]
-    record = type(one)
-    # What was changed on the record so far must be written first: refreshing would lose it.
-    session.flush()
-    ready = update(record).where(col(record.id) == one.id, col(record.state).in_(before))
-    taken = session.exec(ready.values(state=after, **facts)).rowcount == 1
-    session.refresh(one)
-    return bool(taken)
 
 
 def note(

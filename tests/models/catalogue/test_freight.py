@@ -6,7 +6,6 @@ import pytest
 from sqlmodel import select
 
 from models.catalogue.supplier.freight import (
-    FreightZone,
     ZoneTerms,
     add_zone,
     change_zone,
@@ -16,7 +15,7 @@ from models.catalogue.supplier.freight import (
     zone_coded,
     zones_of,
 )
-from models.catalogue.supplier.supplier import Supplier
+from models.catalogue.supplier.supplier import FreightZone, Supplier
 from models.kernel.database import Database
 from models.kernel.errors import Gone, Refused
 from models.kernel.money import Money

@@ -25,8 +25,8 @@ from models.payout.withdrawal import Withdrawal
 from models.shop.levels import DEFAULTS
 from models.shop.shop import Shop
 from models.trade.after_sale.after_sale import AfterSale
+from models.trade.after_sale.states import OPEN_AFTER_SALES
 from models.trade.order.order import Line, Order, Parcel
-from models.trade.order.states import OPEN_AFTER_SALES
 from tests import databases
 from tests.models.stories.books.network import Books
 from tests.models.stories.test_trade_machine import PICK, QUICK, Trade

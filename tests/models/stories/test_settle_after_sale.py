@@ -21,9 +21,9 @@ from models.trade.after_sale.by_operator import Ruling, outcomes_for
 from models.trade.after_sale.by_supplier import agree_return, arrive, refuse, resend
 from models.trade.after_sale.dispute import dispute, say
 from models.trade.after_sale.finding import TO_DO, history
+from models.trade.after_sale.states import AFTER_SALE, OPEN_AFTER_SALES, TURNS
+from models.trade.after_sale.steps import step_after_sale
 from models.trade.order.order import Order
-from models.trade.order.states import AFTER_SALE, OPEN_AFTER_SALES, TURNS
-from models.trade.order.steps import step_after_sale
 from models.trade.parcel.shipping import ship
 from tests.models.kernel.processes import in_threads
 from tests.models.trade.baskets import NOON, stall, stock_of

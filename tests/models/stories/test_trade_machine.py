@@ -13,11 +13,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from models.kernel.database import Database
 from models.kernel.rules import DEFAULT
+from models.kernel.steps import Steps
 from models.payment.payment import Payment
 from models.payment.refund import Refund
+from models.payment.states import PAYMENT, REFUND
 from models.trade.after_sale.after_sale import AfterSale
+from models.trade.after_sale.states import AFTER_SALE
 from models.trade.order.order import Line, Order, Parcel
-from models.trade.order.states import AFTER_SALE, ORDER, PARCEL, PAYMENT, REFUND, Steps
+from models.trade.order.states import ORDER, PARCEL
 from tests import databases
 from tests.models.stories.market import ENDS, Market
 

@@ -19,9 +19,9 @@ from models.kernel.months import month_of
 from models.kernel.record import table_of
 from models.ledger.accounts import Account, clearing_account, shop_account
 from models.ledger.posting import Draft, Part, post_all
-from models.link.link import Visit
 from models.link.linking import shop_link
 from models.shop.shop import Shop
+from models.statistics.visit import Visit
 from models.trade.order.order import Line
 from tests.models.report.takings import arrive, level, paid_out, reduce, release, taken
 from tests.models.trade.baskets import CONTACT, Stall, stall

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from models.kernel.clock import now
-from models.link.link import Visit
 from models.report.shop.today import midnight
 from models.shop.opening import shop_numbered
+from models.statistics.visit import Visit
 from tests.people import Person
 from tests.views.console.buying import buy
 from views.kit.house import House

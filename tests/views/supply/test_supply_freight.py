@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlmodel import select
 
-from models.catalogue.supplier.freight import FreightZone, ZoneTerms, add_zone
-from models.catalogue.supplier.supplier import Supplier
+from models.catalogue.supplier.freight import ZoneTerms, add_zone
+from models.catalogue.supplier.supplier import FreightZone, Supplier
 from tests.factories import make_supplier
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.people import Person

@@ -9,11 +9,12 @@ from wtforms.validators import InputRequired, Length
 
 from models.kernel.clock import now
 from models.kernel.errors import Gone
+from models.kernel.steps import states_of
 from models.payment.payment import payments_in_trouble
 from models.payment.refund import Refund
 from models.payment.refunds import refund_coded, refund_counts, refunds
+from models.payment.states import REFUND
 from models.stories.refund.mend import REFERENCE, looked_into, paid_by_hand, try_again
-from models.trade.order.states import REFUND, states_of
 from views.desk import desk
 from views.kit import store
 from views.kit.forms import TokenForm, attempt

@@ -1,0 +1,41 @@
+"""Taking the steps of an after-sale. No other code sets its state."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from models.account.member import Member
+from models.kernel.steps import take
+from models.trade.after_sale.after_sale import AfterSale
+from models.trade.after_sale.states import AFTER_SALE
+from models.trade.order.steps import note
+
+
+def step_after_sale(
+    session: Session,
+    asked: AfterSale,
+    step: str,
+    *,
+    who: str,
+    by: Member | None = None,
+    at: datetime,
+    why: str = "",
+    **facts: Any,
+) -> bool:
+    """Takes a step with the facts that belong to it (what was agreed, tracking, reception); says whether it did."""
+    taken = take(session, asked, AFTER_SALE, step, facts | {"changed_at": at})
+    if taken:
+        note(
+            session,
+            asked.order_id,
+            step,
+            who=who,
+            by=by,
+            at=at,
+            why=why,
+            about="after_sale",
+            subject=asked.code,
+            parcel_id=asked.line.parcel_id,
+        )
+    return taken
