@@ -13,7 +13,7 @@ from jobs import make_jobs
 from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.media import MediaStore
-from models.link.visits import Seen, VisitCounter, visitor_key
+from models.statistics.visits import Seen, VisitCounter, visitor_key
 from views import assets, callbacks, commands, errors, health, landing, session
 from views.buyer import buyer
 from views.console import console

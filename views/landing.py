@@ -14,9 +14,9 @@ from models.kernel.codes import read_code
 from models.kernel.errors import Gone
 from models.link.lookup import Meaning, read
 from models.link.opening import opened
-from models.link.visits import Seen
 from models.pick import storefront
 from models.shop.numbers import one_slip_away
+from models.statistics.visits import Seen
 from models.talk import asked
 from views.kit import store, visitor
 from views.kit.limits import limiter, lookups

@@ -11,11 +11,11 @@ from sqlmodel import select as records
 
 from models.kernel.clock import now
 from models.kernel.money import Money
-from models.link.visits import VisitCounter
 from models.pick.pick import Pick
 from models.pick.picking import unpick
 from models.records import metadata
 from models.shop.shop import DoorNumber, Shop
+from models.statistics.visits import VisitCounter
 from tests.factories import make_goods, make_pick, make_shop, make_supplier
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.people import Person

@@ -10,8 +10,8 @@ from config import Config
 from models.kernel.database import Database
 from models.kernel.media import MediaStore
 from models.kernel.rules import Rules
-from models.link.visits import VisitCounter
 from models.payment.gateways import Gateway
+from models.statistics.visits import VisitCounter
 
 
 @dataclass

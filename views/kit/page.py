@@ -9,7 +9,7 @@ from htmx_flask import request
 from werkzeug.wrappers import Response
 
 from models.kernel.errors import Refused
-from models.link.visits import Seen
+from models.statistics.visits import Seen
 
 
 def page(template: str, *, status: int = 200, **values: Any) -> Response:

@@ -10,8 +10,8 @@ from sqlmodel import func, select
 from models.kernel.database import Database
 from models.link.link import Link
 from models.link.linking import shop_link
-from models.link.visits import BATCH, MOST_WAITING, Seen, VisitCounter, visitor_key
 from models.statistics.visit import Visit
+from models.statistics.visits import BATCH, MOST_WAITING, Seen, VisitCounter, visitor_key
 from tests.factories import make_shop
 from tests.models.kernel.processes import in_processes, in_threads
 

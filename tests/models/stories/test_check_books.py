@@ -16,7 +16,6 @@ from models.kernel.database import Database
 from models.kernel.media import MediaStore, square_key
 from models.kernel.money import Money
 from models.link.link import Link
-from models.link.visits import Seen, VisitCounter
 from models.payment.gateways import Gateway, Notice
 from models.payment.gateways.cod import CashOnDelivery
 from models.payment.gateways.test import TestGateway
@@ -26,6 +25,7 @@ from models.poster.draw import draw
 from models.poster.poster import Poster
 from models.poster.sheet import Sheet
 from models.shop.shop import Shop
+from models.statistics.visits import Seen, VisitCounter
 from models.stories.order.cancel import cancel_order, cancel_parcel
 from models.stories.order.confirm_payment import confirm_payment
 from models.stories.order.place import Contact, place_order

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from config import Config
-from models.link.visits import VisitCounter
+from models.statistics.visits import VisitCounter
 from tests.models.kernel.kinds import ON_SQLITE
 from tests.people import Person
 from tests.views.buyer.stall import Stall, cookie, open_stall

@@ -1,0 +1,1 @@
+"""Who came, by which link: counted off the request's path."""
