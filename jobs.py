@@ -13,6 +13,7 @@ from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.media import MediaStore
 from models.ledger.balances import roll_snapshots
+from models.notify.choosing import chosen
 from models.payment.gateways import Gateway
 from models.stories.after_sale.lapse import lapse_overdue
 from models.stories.money.set_levels import set_levels
@@ -21,7 +22,6 @@ from models.stories.order.reconcile import reconcile_payment, reconcile_payments
 from models.stories.order.time_out import cancel_overdue, close_over, receive_overdue
 from models.stories.refund.send import send_refunds
 from models.stories.talk.nudge import send_nudges
-from models.talk.notifying.choosing import chosen
 from models.trade.waybill.run import ship_file
 
 

@@ -10,8 +10,8 @@ from sqlmodel import Session, col, select
 from models.account.member import Member
 from models.catalogue.supplier.supplier import SupplierStaff
 from models.kernel.database import Database
+from models.notify import Notice, Notifier, Undelivered
 from models.talk.conversation import Conversation, MailAddress, Nudge
-from models.talk.notifying import Notice, Notifier, Undelivered
 from models.talk.nudging import claim, due_nudges, tried
 from models.trade.order.order import Line, Order, Parcel
 

@@ -12,13 +12,13 @@ from models.checks.check import check
 from models.kernel.database import Database
 from models.kernel.media import MediaStore
 from models.kernel.rules import DEFAULT
+from models.notify import Notice, Undelivered
 from models.payment.gateways import Notice as PaymentNotice
 from models.payment.payment import Payment
 from models.stories.order.confirm_payment import confirm_payment
 from models.stories.talk.nudge import send_nudges
 from models.talk import finding
 from models.talk.conversation import Conversation, MailAddress, Message, MessagePicture, Nudge
-from models.talk.notifying import Notice, Undelivered
 from models.talk.talking import Words, call_in, read, say
 from models.trade.order.order import Order
 from tests.models.kernel.processes import in_processes

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from models.talk.notifying import Notice, Undelivered
-from models.talk.notifying.choosing import chosen
-from models.talk.notifying.email import Email
-from models.talk.notifying.webhook import SIGNATURE, SmsWebhook, Webhook
+from models.notify import Notice, Undelivered
+from models.notify.choosing import chosen
+from models.notify.email import Email
+from models.notify.webhook import SIGNATURE, SmsWebhook, Webhook
 
 NOTICE = Notice("7-0", "keeper", "13800138000", "alin@example.org", "新消息：白茶", "有新消息", "http://x.test/t")
 SECRET = "a secret for notices"

@@ -1,8 +1,8 @@
 """Which ways the environment asks for."""
 
-from models.talk.notifying import Notifier
-from models.talk.notifying.email import Email
-from models.talk.notifying.webhook import SmsWebhook, Webhook
+from models.notify import Notifier
+from models.notify.email import Email
+from models.notify.webhook import SmsWebhook, Webhook
 
 
 def chosen(*, webhook: str, sms: str, secret: str, smtp: str) -> list[Notifier]:

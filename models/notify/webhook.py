@@ -7,7 +7,7 @@ import time
 import urllib.error
 import urllib.request
 
-from models.talk.notifying import Notice, Undelivered
+from models.notify import Notice, Undelivered
 
 PATIENCE = 10.0
 SIGNATURE = "X-Xiaopu-Signature"

@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 from urllib.parse import parse_qs, unquote, urlparse
 
-from models.talk.notifying import Notice, Undelivered
+from models.notify import Notice, Undelivered
 
 PATIENCE = 20.0
 
