@@ -12,10 +12,10 @@ from models.catalogue.goods import listing
 from models.catalogue.goods.description import clean
 from models.catalogue.goods.finding import goods_by_handle
 from models.catalogue.goods.goods import Goods
+from models.catalogue.goods.limits import CODE, SKUS
+from models.catalogue.goods.sku_codes import made_code
 from models.catalogue.goods.skus import SkuDraft, set_skus, set_stock
 from models.catalogue.goods.writing import write
-from models.catalogue.imports.sheets.entries import CODE, SKUS
-from models.catalogue.imports.sheets.skus import made_code
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.codes import fresh_code
 from models.kernel.errors import N_, Refused

@@ -4,7 +4,7 @@ transaction (models/kernel/pictures.py)."""
 from datetime import datetime
 
 from models.catalogue.goods.goods import Goods, MissingPicture, Picture
-from models.catalogue.imports.sheets.entries import PICTURES
+from models.catalogue.goods.limits import PICTURES
 from models.kernel.errors import N_, Gone, Refused
 from models.kernel.media import MediaStore, square_key
 from models.kernel.pictures import normalise

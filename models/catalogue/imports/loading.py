@@ -11,11 +11,12 @@ from models.account.member import Member
 from models.catalogue.goods import listing
 from models.catalogue.goods.editing import usual_rate, what_is_lacking
 from models.catalogue.goods.goods import SKU, Goods
+from models.catalogue.goods.limits import PICTURES
 from models.catalogue.goods.pictures import attach, await_picture, place, renumber
 from models.catalogue.goods.skus import SkuDraft, set_skus
 from models.catalogue.goods.writing import write
 from models.catalogue.imports.checks import Checked
-from models.catalogue.imports.sheets.entries import PICTURES, SkuEntry
+from models.catalogue.imports.sheets.entries import SkuEntry
 from models.kernel.codes import new_code
 from models.kernel.money import Money
 from models.kernel.record import related

@@ -12,7 +12,7 @@ from models.account.audit import note
 from models.account.member import Member
 from models.catalogue.category.category import Attribute, Category, attributes_of
 from models.catalogue.goods.goods import Goods
-from models.catalogue.imports.sheets.entries import ATTRIBUTE
+from models.catalogue.goods.limits import ATTRIBUTE
 from models.kernel.errors import N_, Refused
 from models.kernel.record import table_of
 from models.kernel.text import one_line

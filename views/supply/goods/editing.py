@@ -15,10 +15,10 @@ from models.catalogue.goods.description import has_markup
 from models.catalogue.goods.editing import GoodsDraft, create, revise
 from models.catalogue.goods.finding import goods_by_handle, history
 from models.catalogue.goods.goods import Goods
+from models.catalogue.goods.limits import PICTURES
 from models.catalogue.goods.listing import lacks
 from models.catalogue.goods.pictures import attach, store_picture
 from models.catalogue.goods.skus import SkuDraft
-from models.catalogue.imports.sheets.entries import PICTURES
 from models.kernel.clock import now
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money

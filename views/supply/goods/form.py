@@ -13,8 +13,9 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from models.catalogue.category.category import Attribute, Category
 from models.catalogue.goods.description import as_typed
 from models.catalogue.goods.goods import SKU, Goods
+from models.catalogue.goods.limits import ATTRIBUTE, CODE, SKUS
 from models.catalogue.imports.sheets import cells
-from models.catalogue.imports.sheets.entries import ATTRIBUTE, CODE, DESCRIPTION, OPTION, SKUS, TITLE
+from models.catalogue.imports.sheets.entries import DESCRIPTION, OPTION, TITLE
 from models.kernel.errors import Refused
 from models.kernel.text import one_line
 from views.kit.forms import MoneyField, TokenForm

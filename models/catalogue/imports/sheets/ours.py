@@ -1,21 +1,13 @@
 """One goods from rows of our own layout: strict, since whoever filled it in can mend it."""
 
+from models.catalogue.goods.limits import ATTRIBUTE, CODE, PICTURES
 from models.catalogue.goods.markup import clean
+from models.catalogue.goods.sku_codes import made_code
 from models.catalogue.imports.sheets import cells
-from models.catalogue.imports.sheets.entries import (
-    ATTRIBUTE,
-    CATEGORY,
-    CODE,
-    HANDLE,
-    OPTION,
-    PICTURES,
-    TITLE,
-    GoodsEntry,
-    SkuEntry,
-)
+from models.catalogue.imports.sheets.entries import CATEGORY, HANDLE, OPTION, TITLE, GoodsEntry, SkuEntry
 from models.catalogue.imports.sheets.groups import Group
 from models.catalogue.imports.sheets.notes import Notes, Row
-from models.catalogue.imports.sheets.skus import NOTHING, OPTIONS, check, made_code
+from models.catalogue.imports.sheets.skus import NOTHING, OPTIONS, check
 from models.kernel.errors import N_
 
 # Cells that describe the goods, not the SKU: given once, or the same on every row.

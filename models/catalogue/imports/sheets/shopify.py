@@ -3,21 +3,14 @@ an export that nobody filled in by hand."""
 
 import re
 
+from models.catalogue.goods.limits import CODE, PICTURES
 from models.catalogue.goods.markup import clean
+from models.catalogue.goods.sku_codes import made_code
 from models.catalogue.imports.sheets import cells
-from models.catalogue.imports.sheets.entries import (
-    CATEGORY,
-    CODE,
-    HANDLE,
-    OPTION,
-    PICTURES,
-    TITLE,
-    GoodsEntry,
-    SkuEntry,
-)
+from models.catalogue.imports.sheets.entries import CATEGORY, HANDLE, OPTION, TITLE, GoodsEntry, SkuEntry
 from models.catalogue.imports.sheets.groups import Group
 from models.catalogue.imports.sheets.notes import Notes, Row
-from models.catalogue.imports.sheets.skus import NOTHING, OPTIONS, check, made_code
+from models.catalogue.imports.sheets.skus import NOTHING, OPTIONS, check
 from models.kernel.errors import Refused
 from models.kernel.money import Money
 

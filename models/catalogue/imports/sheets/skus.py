@@ -1,9 +1,9 @@
 """What both layouts say about the SKUs of one goods: their codes, and that no two are alike."""
 
-import hashlib
 from collections.abc import Sequence
 
-from models.catalogue.imports.sheets.entries import SKUS, SkuEntry
+from models.catalogue.goods.limits import SKUS
+from models.catalogue.imports.sheets.entries import SkuEntry
 from models.catalogue.imports.sheets.groups import Group
 from models.catalogue.imports.sheets.notes import Notes, Row
 from models.kernel.errors import N_
@@ -12,13 +12,6 @@ from models.kernel.money import Money
 OPTIONS = (1, 2, 3)
 # Stands in for a price that was not readable, in an entry that will not be yielded.
 NOTHING = Money(0)
-
-
-def made_code(handle: str, options: tuple[str, ...]) -> str:
-    """A SKU code for those who keep none: the same handle and options always give the same code."""
-    if not options:
-        return handle
-    return f"{handle[:60]}-{hashlib.sha256(repr((handle, options)).encode()).hexdigest()[:10]}"
 
 
 def check(group: Group, rows: Sequence[Row], skus: Sequence[SkuEntry], notes: Notes) -> None:

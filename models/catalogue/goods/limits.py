@@ -1,0 +1,12 @@
+"""How long and how many: what a form and a file of goods are held to alike."""
+
+CODE = 80
+
+
+ATTRIBUTE = 200
+
+
+SKUS = 100
+
+
+PICTURES = 9
