@@ -17,12 +17,12 @@ from models.trade.after_sale.dispute import STATEMENT_LIMIT, say
 from models.trade.after_sale.finding import dispute_count, disputed_after_sale, disputes, last_return_address
 from views.desk import desk
 from views.kit import store
-from views.kit.filters import STATES
 from views.kit.forms import MoneyField, TokenForm, attempt
 from views.kit.house import house
 from views.kit.identity import member
 from views.kit.page import page, see
 from views.kit.paging import Paged
+from views.kit.words import STATES
 from views.parts import after_sale as shown
 from views.parts.errands import send_refunds_soon
 

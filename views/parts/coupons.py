@@ -25,12 +25,12 @@ from models.kernel.errors import N_, Gone
 from models.kernel.money import Money
 from models.report.shop.coupons import coupon_costs
 from views.kit import store
-from views.kit.coupon_words import words_to_share
 from views.kit.forms import TokenForm, attempt
 from views.kit.house import house
 from views.kit.identity import member
 from views.kit.page import page, page_or_fragment, see
 from views.parts.coupon_form import TEMPLATES, CouponForm, begun, preview
+from views.parts.coupon_words import words_to_share
 
 LIMITS = {
     "title_limit": TITLE_LIMIT,

@@ -22,12 +22,12 @@ from models.payout.payee import KINDS
 from models.payout.payees import BANK, BRANCH, HOLDER, PURPOSE, Given, give, payee_of
 from models.payout.steps import cancel, request
 from views.kit import store
-from views.kit.filters import STATES
 from views.kit.forms import MoneyField, TokenForm, attempt
 from views.kit.house import house
 from views.kit.identity import member
 from views.kit.page import page, see
 from views.kit.paging import Paged
+from views.kit.words import STATES
 
 PAGE = 20
 NUMBER = 80

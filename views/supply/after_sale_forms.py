@@ -7,8 +7,8 @@ from wtforms.validators import InputRequired
 
 from models.trade.after_sale.after_sale import RECEPTIONS
 from models.trade.parcel.shipping import CARRIERS
-from views.kit.filters import STATES
 from views.kit.forms import MoneyField, TokenForm
+from views.kit.words import STATES
 
 
 class AgreeForm(TokenForm):

@@ -11,8 +11,8 @@ from models.trade.after_sale.allowed import pieces_for
 from models.trade.after_sale.by_buyer import Wish
 from models.trade.order.order import Line
 from models.trade.parcel.shipping import CARRIERS
-from views.kit.filters import STATES
 from views.kit.forms import BuyerForm, MoneyField
+from views.kit.words import STATES
 
 
 class AskForm(BuyerForm):

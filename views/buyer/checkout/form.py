@@ -8,9 +8,9 @@ from models.kernel import regions, text
 from models.kernel.address.pasted import Pasted
 from models.kernel.money import Money
 from models.stories.order.place import Contact
-from views.kit.filters import state
 from views.kit.forms import BuyerForm
 from views.kit.house import house
+from views.kit.words import state
 from views.parts.regions import RegionFields
 
 # What the form says where no coupon is to be used.

@@ -14,10 +14,10 @@ from models.kernel.errors import N_, Refused
 from views.desk import desk
 from views.desk.goods.queue import WhyForm, looked, show_goods, show_queue
 from views.kit import store
-from views.kit.filters import state
 from views.kit.forms import attempt, complain
 from views.kit.identity import member
 from views.kit.page import see
+from views.kit.words import state
 
 MOST_AT_ONCE = 200
 

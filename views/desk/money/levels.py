@@ -19,10 +19,11 @@ from models.shop.levels import change_level, levels_in, shops_by_level
 from models.shop.register import shop_count
 from views.desk import desk
 from views.kit import store
-from views.kit.filters import rate, state
+from views.kit.filters import rate
 from views.kit.forms import MoneyField, TokenForm, attempt
 from views.kit.identity import member
 from views.kit.page import page, see
+from views.kit.words import state
 
 _WHOLE = re.compile(r"\d{1,6}")
 _RATE = re.compile(r"(\d{1,3})(?:\.(\d{1,2}))?\s*%?")

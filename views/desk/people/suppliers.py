@@ -18,12 +18,12 @@ from models.kernel.money import Money
 from views.desk import desk
 from views.desk.money.deposits import show_supplier
 from views.kit import store
-from views.kit.filters import STATES
 from views.kit.forms import MoneyField, TokenForm, attempt
 from views.kit.house import house
 from views.kit.identity import member
 from views.kit.page import page, see
 from views.kit.paging import Paged
+from views.kit.words import STATES
 
 
 class SupplierForm(TokenForm):
