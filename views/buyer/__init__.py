@@ -1,14 +1,9 @@
 """What buyers do: carts, checkout, finding, orders. No account; forms may only come from our own pages."""
 
-from flask import Blueprint
+from views.buyer.blueprint import buyer
+from views.kit.screens import open_screens
 
-from views.kit.safety import own_forms_only
+__all__ = ["buyer"]
 
-buyer = Blueprint("buyer", __name__)
-buyer.before_request(own_forms_only)
-
-from views.buyer import cart, coupons, finding, moving, orders, posters, talk
-from views.buyer.after_sales import pages
-from views.buyer.checkout import page
-from views.buyer.paying import cashier
-from views.buyer.paying import page as payments
+# Each module of this folder hangs its screens on the blueprint.
+open_screens(__name__, __path__)

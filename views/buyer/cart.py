@@ -20,7 +20,7 @@ from models.trade.cart import lines as carting
 from models.trade.cart.cart import CartLine
 from models.trade.cart.discount import usable
 from models.trade.order.finding import orders_of
-from views.buyer import buyer
+from views.buyer.blueprint import buyer
 from views.kit import store, visitor
 from views.kit.limits import limiter, lookups, told_nothing
 from views.kit.page import page, see, sentence

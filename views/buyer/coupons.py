@@ -16,7 +16,7 @@ from models.kernel.errors import Gone, Refused
 from models.pick.picking import pick_of
 from models.shop.opening import shop_numbered
 from models.shop.shop import Shop
-from views.buyer import buyer
+from views.buyer.blueprint import buyer
 from views.kit import store, visitor
 from views.kit.limits import claim_tries, limiter, lookups, told_nothing
 from views.kit.page import keep, page, see, sentence

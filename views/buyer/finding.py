@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired
 from models.kernel import text
 from models.kernel.errors import Refused
 from models.trade.order.finding import find_order, orders_of
-from views.buyer import buyer
+from views.buyer.blueprint import buyer
 from views.kit import store, visitor
 from views.kit.forms import BuyerForm, complain
 from views.kit.limits import limiter, lookups, order_tries, told_nothing

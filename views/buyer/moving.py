@@ -13,7 +13,7 @@ from models.trade.order.finding import order_by_token
 from models.trade.order.order import Parcel
 from models.trade.parcel.address_changes import MOVABLE, Destination, ask, open_change, ship_to
 from models.trade.parcel.address_changes import destination as written_in
-from views.buyer import buyer
+from views.buyer.blueprint import buyer
 from views.kit import store
 from views.kit.forms import BuyerForm, attempt, complain
 from views.kit.page import page, see

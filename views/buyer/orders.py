@@ -12,7 +12,7 @@ from models.stories.order.receive import receive_parcel
 from models.trade.after_sale.allowed import after_sales_on
 from models.trade.order.finding import order_by_token
 from models.trade.order.order import Order, Parcel
-from views.buyer import buyer
+from views.buyer.blueprint import buyer
 from views.buyer.order_face import face
 from views.buyer.paying.going import go_pay
 from views.kit import store

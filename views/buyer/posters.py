@@ -7,7 +7,7 @@ from models.kernel.codes import read_code
 from models.kernel.errors import Gone
 from models.poster.draw import as_png
 from models.poster.keeping import poster_at
-from views.buyer import buyer
+from views.buyer.blueprint import buyer
 from views.kit import store
 from views.kit.house import house
 from views.kit.limits import limiter

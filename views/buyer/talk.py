@@ -15,7 +15,7 @@ from models.shop.shop import Shop
 from models.talk import finding
 from models.talk.conversation import PICTURES, TEXT_LIMIT, Conversation, Message
 from models.talk.talking import Words, open_talk, read, say
-from views.buyer import buyer
+from views.buyer.blueprint import buyer
 from views.kit import store, visitor
 from views.kit.house import house
 from views.kit.limits import limiter, lookups, messages, told_nothing

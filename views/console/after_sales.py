@@ -4,7 +4,7 @@ from werkzeug.wrappers import Response
 
 from models.kernel.errors import Gone
 from models.trade.after_sale.finding import after_sale_of_shop
-from views.console import console
+from views.console.blueprint import console
 from views.kit import store
 from views.kit.identity import shop
 from views.kit.page import page

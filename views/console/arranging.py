@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from models.kernel.clock import now
 from models.kernel.errors import Gone
 from models.pick.picking import move, pick_coded, unpick
-from views.console import console
+from views.console.blueprint import console
 from views.console.picks import REMOVED
 from views.console.shelf import looked_at, own_pick, show_list, show_row
 from views.kit import store

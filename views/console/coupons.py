@@ -7,7 +7,7 @@ from models.coupon import making
 from models.kernel.clock import now
 from models.pick.picking import pick_coded
 from models.pick.shelf import PAGE, shelf
-from views.console import console
+from views.console.blueprint import console
 from views.kit import store
 from views.kit.identity import member, shop
 from views.parts import coupons

@@ -14,7 +14,7 @@ from models.report.shop.explain import why
 from models.report.statement.statement import statement
 from models.shop.levels import level_of, levels_had
 from models.stories.money.set_levels import forecast_for
-from views.console import console
+from views.console.blueprint import console
 from views.kit import store
 from views.kit.house import house
 from views.kit.identity import shop

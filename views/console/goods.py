@@ -11,7 +11,7 @@ from models.kernel.money import Money
 from models.kernel.text import one_line
 from models.pick import offers
 from models.pick.picking import pick_of
-from views.console import console
+from views.console.blueprint import console
 from views.kit import store
 from views.kit.identity import shop
 from views.kit.page import page

@@ -14,7 +14,7 @@ from models.lesson.blocks import blocks
 from models.lesson.course import KeptCourse, Taught, helping
 from models.lesson.places import TOPICS
 from models.shop.levels import levels_in, levels_of
-from views.console import console
+from views.console.blueprint import console
 from views.kit import locale, store
 from views.kit.page import page
 

@@ -17,7 +17,7 @@ from models.kernel.pictures import normalise
 from models.shop.opening import INTRODUCTION_LIMIT, NAME_LIMIT, rename
 from models.shop.violations import violations_of
 from models.stories.shop.grant import standing
-from views.console import console
+from views.console.blueprint import console
 from views.console.opening import OpeningForm
 from views.kit import store
 from views.kit.forms import TokenForm, attempt, complain

@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired
 
 from models.kernel.clock import now
 from models.shop.opening import INTRODUCTION_LIMIT, NAME_LIMIT, open_shop, shop_of
-from views.console import console
+from views.console.blueprint import console
 from views.kit import store
 from views.kit.forms import TokenForm, attempt
 from views.kit.house import house

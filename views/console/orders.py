@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from models.kernel.clock import now
 from models.report.shop import orders as sold
 from models.report.shop.today import midnight, since
-from views.console import console
+from views.console.blueprint import console
 from views.kit import store
 from views.kit.identity import shop
 from views.kit.page import page

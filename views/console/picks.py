@@ -12,7 +12,7 @@ from models.kernel.text import one_line
 from models.pick import offers
 from models.pick.pick import Pick
 from models.pick.picking import checked_reason, pick, pick_of
-from views.console import console
+from views.console.blueprint import console
 from views.console.goods import show_goods
 from views.console.shelf import INDEX, listing, own_pick, show_row
 from views.kit import store

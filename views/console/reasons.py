@@ -9,7 +9,7 @@ from wtforms import TextAreaField
 from models.kernel.clock import now
 from models.pick import shelf
 from models.pick.picking import checked_reason
-from views.console import console
+from views.console.blueprint import console
 from views.console.shelf import ROW, looked_at, own_pick, place, show_row
 from views.kit import store
 from views.kit.forms import TokenForm, attempt

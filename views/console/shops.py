@@ -9,7 +9,7 @@ from models.kernel.errors import Gone
 from models.shop.granting import grant_coded, open_further
 from models.shop.opening import INTRODUCTION_LIMIT, NAME_LIMIT
 from models.shop.violations import standing_violations
-from views.console import console
+from views.console.blueprint import console
 from views.console.opening import OpeningForm
 from views.kit import store
 from views.kit.forms import attempt

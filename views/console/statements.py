@@ -8,7 +8,7 @@ from models.kernel.months import begins, ends
 from models.report.statement.papers import KINDS, SHOP_FIGURES, shown, year_sheet
 from models.report.statement.shop_rows import PAGE, rows_count, rows_in
 from models.report.statement.statement import added_up, months_of, statement, statements, years_of
-from views.console import console
+from views.console.blueprint import console
 from views.kit.identity import shop
 from views.kit.paging import Paged
 from views.parts.statements import download, month_file, month_named, months_in, one_moment, private

@@ -11,7 +11,7 @@ from models.talk.answering import answer, open_question
 from models.talk.conversation import PICTURES, TEXT_LIMIT, Conversation, Message
 from models.talk.suggesting import suggestions
 from models.talk.talking import Words, call_in, due, read
-from views.console import console
+from views.console.blueprint import console
 from views.kit import store
 from views.kit.house import house
 from views.kit.identity import member, shop

@@ -9,7 +9,7 @@ from models.report.shop import links
 from models.report.shop.today import today as days
 from models.shop.granting import open_grants
 from models.shop.violations import standing_violations
-from views.console import console
+from views.console.blueprint import console
 from views.kit import store
 from views.kit.identity import member, shop
 from views.kit.page import page

@@ -2,7 +2,7 @@
 
 from werkzeug.wrappers import Response
 
-from views.console import console
+from views.console.blueprint import console
 from views.kit.identity import shop
 from views.parts import payouts
 

@@ -15,7 +15,7 @@ from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.by_operator import OUTCOMES, REASON_LIMIT, Ruling, ceiling, outcomes_for
 from models.trade.after_sale.dispute import STATEMENT_LIMIT, say
 from models.trade.after_sale.finding import dispute_count, disputed_after_sale, disputes, last_return_address
-from views.desk import desk
+from views.desk.blueprint import desk
 from views.kit import store
 from views.kit.forms import MoneyField, TokenForm, attempt
 from views.kit.house import house

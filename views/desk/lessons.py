@@ -15,7 +15,7 @@ from models.lesson.built_in import Words
 from models.lesson.course import Taught, course, history
 from models.lesson.lesson import BODY_LIMIT, SUMMARY_LIMIT, TITLE_LIMIT
 from models.lesson.places import LANGUAGES, PLACES, TOPICS
-from views.desk import desk
+from views.desk.blueprint import desk
 from views.desk.lesson_forms import NewForm, PlaceForm, WordsForm
 from views.kit import store
 from views.kit.forms import attempt

@@ -22,7 +22,7 @@ from models.stories.talk.oversee import (
 )
 from models.talk import finding
 from models.talk.conversation import Conversation
-from views.desk import desk
+from views.desk.blueprint import desk
 from views.kit import store
 from views.kit.forms import TokenForm, attempt
 from views.kit.identity import member

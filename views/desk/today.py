@@ -8,7 +8,7 @@ from models.payout.finding import to_approve
 from models.payout.payees import to_verify
 from models.report.network import figures
 from models.trade.after_sale.finding import open_disputes
-from views.desk import desk
+from views.desk.blueprint import desk
 from views.kit import store
 from views.kit.page import page
 

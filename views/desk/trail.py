@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from models.account.audit import trail
 from models.kernel.errors import N_
 from models.report.network import trail_length
-from views.desk import desk
+from views.desk.blueprint import desk
 from views.kit import store
 from views.kit.page import page
 from views.kit.paging import Paged

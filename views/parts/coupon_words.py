@@ -4,6 +4,8 @@ from typing import Any
 
 from flask_babel import gettext
 
+from views.kit.coupon_words import much
+
 
 def words_to_share(coupon: Any, address: str) -> str:
     """The text to paste: whoever reads it opens the address, or puts it whole into the lookup box."""

@@ -1,45 +1,9 @@
 """The screens of suppliers' staff: what is to do, goods, goods files, parcels, and what the supplier says of itself."""
 
-from flask import Blueprint, g
-from flask_babel import gettext as _
+from views.kit.screens import open_screens
+from views.supply.blueprint import supply
 
-from models.catalogue.goods.finding import count_in
-from models.talk.finding import open_count
-from models.trade.after_sale.finding import counts_of
-from models.trade.parcel.counts import parcel_counts
-from views.kit import store
-from views.kit.identity import staff_only
-from views.kit.identity import supplier as own
+__all__ = ["supply"]
 
-supply = Blueprint("supply", __name__, url_prefix="/supply")
-supply.before_request(staff_only)
-
-
-@supply.context_processor
-def frame() -> dict[str, object]:
-    """The nav of every page. A stranger, who is told that there is nothing here, has none."""
-    if "supplier" not in g:
-        return {}
-    session, supplier = store.session(), own()
-    waiting = open_count(session, "supplier", supplier.id)
-    nav = [
-        ("supply.today", _("今日"), 0),
-        ("supply.goods", _("商品"), count_in(session, supplier, "refused")),
-        ("supply.imports", _("装入"), 0),
-        ("supply.parcels", _("包裹"), parcel_counts(session, supplier)["to_send"]),
-        ("supply.after_sales", _("售后"), counts_of(session, supplier)[""]),
-        ("supply.talks", _("消息"), waiting),
-        ("supply.coupons", _("发券"), 0),
-        ("supply.freight", _("运费"), 0),
-        ("supply.money", _("货款对账"), 0),
-        ("supply.withdrawals", _("提现"), 0),
-        ("supply.profile", _("资料"), 0),
-    ]
-    return {"nav": nav, "house": supplier.name, "talks_waiting": waiting}
-
-
-from views.supply import after_sales, coupons, deposit, freight, money, profile, today, withdrawals
-from views.supply.goods import editing, imports, pictures, steps, table
-from views.supply.parcels import files, moving, shipping, slips
-from views.supply.parcels import table as parcels
-from views.supply.talks import answers, pages
+# Each module of this folder hangs its screens on the blueprint.
+open_screens(__name__, __path__)

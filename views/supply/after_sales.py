@@ -25,8 +25,8 @@ from views.kit.page import page, see
 from views.kit.paging import Paged
 from views.parts import after_sale as shown
 from views.parts.errands import send_refunds_soon
-from views.supply import supply
 from views.supply.after_sale_forms import AgreeForm, ArriveForm, RefuseForm, ResendForm, ReturnForm, SayForm
+from views.supply.blueprint import supply
 
 SIZE = 30
 

@@ -11,7 +11,7 @@ from views.kit.identity import member, supplier
 from views.parts import coupons
 from views.parts.coupon_form import MOST_GOODS
 from views.parts.coupons import ALL_OF_SUPPLIER, Giver
-from views.supply import supply
+from views.supply.blueprint import supply
 
 
 def _giver() -> Giver:

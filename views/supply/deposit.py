@@ -6,7 +6,7 @@ from models.ledger.deposit import deposit_history, deposit_of
 from views.kit import store
 from views.kit.identity import supplier
 from views.kit.page import page
-from views.supply import supply
+from views.supply.blueprint import supply
 
 
 @supply.get("/deposit")

@@ -16,7 +16,7 @@ from views.kit import store
 from views.kit.forms import MoneyField, TokenForm, attempt
 from views.kit.identity import supplier
 from views.kit.page import page, see
-from views.supply import supply
+from views.supply.blueprint import supply
 
 KINDS = (
     SelectChoice("free", _("包邮")),

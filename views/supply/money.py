@@ -11,7 +11,7 @@ from models.report.statement.supplier_rows import PAGE, due_in, parcels_count, p
 from views.kit.identity import supplier
 from views.kit.paging import Paged
 from views.parts.statements import month_file, month_named, one_moment, private
-from views.supply import supply
+from views.supply.blueprint import supply
 
 MONTHS = 12
 

@@ -12,7 +12,7 @@ from views.kit import store
 from views.kit.forms import TokenForm, attempt
 from views.kit.identity import supplier
 from views.kit.page import page, see
-from views.supply import supply
+from views.supply.blueprint import supply
 
 
 class ProfileForm(TokenForm):

@@ -12,7 +12,7 @@ from models.trade.parcel.finding import parcels_count, parcels_of
 from views.kit import store
 from views.kit.identity import supplier
 from views.kit.page import page
-from views.supply import supply
+from views.supply.blueprint import supply
 
 SHOWN = 5
 

@@ -4,7 +4,7 @@ from werkzeug.wrappers import Response
 
 from views.kit.identity import supplier
 from views.parts import payouts
-from views.supply import supply
+from views.supply.blueprint import supply
 
 
 @supply.get("/withdrawals")

@@ -21,7 +21,6 @@ from models.trade.after_sale.photos import MOST, drop_photos, dropped_on_refusal
 from models.trade.order.finding import order_by_token
 from models.trade.order.order import Line, Order
 from models.trade.parcel.shipping import way
-from views.buyer import buyer
 from views.buyer.after_sales.forms import (
     AmendForm,
     AskForm,
@@ -32,6 +31,7 @@ from views.buyer.after_sales.forms import (
     SendForm,
     sent_photos,
 )
+from views.buyer.blueprint import buyer
 from views.kit import store
 from views.kit.forms import BuyerForm, attempt
 from views.kit.house import house

@@ -19,7 +19,7 @@ from models.trade.cart import lines as carting
 from models.trade.cart.cart import CartLine
 from models.trade.cart.discount import Usable
 from models.trade.order.order import Order
-from views.buyer import buyer
+from views.buyer.blueprint import buyer
 from views.buyer.checkout import remembered
 from views.buyer.checkout.form import CheckoutForm
 from views.buyer.checkout.total import INCOMPLETE, Bill, agreed, away, best, bill, changed

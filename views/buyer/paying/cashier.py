@@ -9,7 +9,7 @@ from models.payment.gateways import Arrived
 from models.payment.gateways.test import TestGateway
 from models.payment.payment import Payment, payment_coded
 from models.stories.order.confirm_payment import confirm_payment
-from views.buyer import buyer
+from views.buyer.blueprint import buyer
 from views.kit import store
 from views.kit.house import house
 from views.kit.page import page, see, sentence

@@ -15,7 +15,7 @@ from models.payment.payment import payment_for
 from models.stories.order.reconcile import reconcile_payment
 from models.trade.order.finding import order_by_token
 from models.trade.order.order import Order
-from views.buyer import buyer
+from views.buyer.blueprint import buyer
 from views.buyer.paying.charges import Kept, keep_charge, keep_opener, kept_charge, kept_opening, note_gone
 from views.buyer.paying.going import expires_at, go_pay, openers_of, way_here
 from views.kit import store

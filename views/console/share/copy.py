@@ -9,7 +9,7 @@ from models.kernel.errors import Gone
 from models.pick.picking import pick_of
 from models.poster.copy import TONES
 from models.poster.kept_copy import keep
-from views.console import console
+from views.console.blueprint import console
 from views.console.share.link import own_link, show_link
 from views.console.share.words import CopyForm
 from views.kit import store

@@ -15,7 +15,7 @@ from models.poster.kept_copy import MOST
 from models.poster.sheet import Sheet
 from models.report.shop import links
 from models.stories.share.share import Place, sheet_of, shop_sheet
-from views.console import console
+from views.console.blueprint import console
 from views.console.share.slots import Slot, slots
 from views.console.share.words import CopyForm, words
 from views.kit import store

@@ -16,7 +16,7 @@ from models.report.shop import links
 from models.stories.share import share as sharing
 
 # The screens of one link, and making stale posters anew, stand in files of their own.
-from views.console import console
+from views.console.blueprint import console
 from views.console.share.link import place, refused_poster
 from views.console.shelf import own_pick
 from views.kit import store

@@ -8,7 +8,7 @@ from models.kernel.errors import N_, Refused
 from models.link.link import Link
 from models.stories.share.draw import Wanted, draw_posters
 from models.stories.share.share import PAIR, SHOP_PAIR
-from views.console import console
+from views.console.blueprint import console
 from views.console.share.link import own_link, refused_poster, sheet
 from views.console.share.slots import slots
 from views.kit import store

@@ -11,7 +11,7 @@ from models.kernel.errors import Refused
 from models.pick.picking import pick_coded
 from models.report.shop import links
 from models.stories.share.share import share_pick
-from views.console import console
+from views.console.blueprint import console
 from views.console.share.link import place
 from views.kit import store
 from views.kit.house import house

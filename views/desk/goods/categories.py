@@ -9,7 +9,7 @@ from models.catalogue.tree.changing import order_categories
 from models.catalogue.tree.floors import below_floor, set_floor
 from models.kernel.clock import now
 from models.kernel.errors import Refused
-from views.desk import desk
+from views.desk.blueprint import desk
 from views.desk.goods.category_forms import Branches, in_places, levels, places_form
 from views.kit import store
 from views.kit.forms import TokenForm, complain

@@ -11,7 +11,7 @@ from models.catalogue.goods.goods import Goods
 from models.catalogue.goods.review import next_waiting
 from models.kernel.clock import now
 from models.kernel.errors import N_, Refused
-from views.desk import desk
+from views.desk.blueprint import desk
 from views.desk.goods.queue import WhyForm, looked, show_goods, show_queue
 from views.kit import store
 from views.kit.forms import attempt, complain

@@ -11,7 +11,7 @@ from models.catalogue.tree.attributes import drafts_of, mark_of, write_attribute
 from models.catalogue.tree.changing import add_category, bring_back, change_category, goods_in, retire
 from models.kernel.clock import now
 from models.kernel.errors import Gone, Refused
-from views.desk import desk
+from views.desk.blueprint import desk
 from views.desk.goods.category_forms import (
     AttributeRow,
     CategoryForm,

@@ -16,7 +16,7 @@ from models.catalogue.goods.goods import STATES
 from models.catalogue.goods.review import PAGE, Looked, goods_at_desk, review_counts, review_rows
 from models.catalogue.goods.suppliers_table import supplier_coded
 from models.kernel.errors import Gone
-from views.desk import desk
+from views.desk.blueprint import desk
 from views.kit import store
 from views.kit.forms import TokenForm
 from views.kit.page import page, sentence

@@ -21,7 +21,7 @@ from models.ledger.balances import supplier_balances
 from models.ledger.deposit import REFERENCE, WHY, deposit_history
 from models.payout.four_eyes import is_alone, is_own
 from models.stories.money.deposits import deduct_deposit, pay_deposit, require_deposit, return_deposit, still_open
-from views.desk import desk
+from views.desk.blueprint import desk
 from views.kit import store
 from views.kit.forms import MoneyField, TokenForm, attempt
 from views.kit.identity import member

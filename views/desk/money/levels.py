@@ -17,7 +17,7 @@ from models.kernel.text import narrow
 from models.shop.level import SLUGS, Level
 from models.shop.levels import change_level, levels_in, shops_by_level
 from models.shop.register import shop_count
-from views.desk import desk
+from views.desk.blueprint import desk
 from views.kit import store
 from views.kit.filters import rate
 from views.kit.forms import MoneyField, TokenForm, attempt

@@ -13,7 +13,7 @@ from models.payout.four_eyes import is_alone, own_payees
 from models.payout.payee import PayeeAccount
 from models.payout.payees import STATES, WHY, look_at_number, payee_coded, payee_counts, refuse, verify
 from models.payout.payees import payees as found_payees
-from views.desk import desk
+from views.desk.blueprint import desk
 from views.kit import store
 from views.kit.forms import TokenForm, attempt
 from views.kit.identity import member

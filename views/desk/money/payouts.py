@@ -15,7 +15,7 @@ from models.payout.reading import read_results
 from models.payout.results import book_results, keep_payout_file, payout_file_coded
 from models.payout.sheets import ENCODINGS, payment_file
 from models.payout.steps import export
-from views.desk import desk
+from views.desk.blueprint import desk
 from views.desk.money.withdrawals import ResultForm, show_withdrawals
 from views.kit import store
 from views.kit.forms import TokenForm, attempt

@@ -15,7 +15,7 @@ from models.payment.refund import Refund
 from models.payment.refunds import refund_coded, refund_counts, refunds
 from models.payment.states import REFUND
 from models.stories.refund.mend import REFERENCE, looked_into, paid_by_hand, try_again
-from views.desk import desk
+from views.desk.blueprint import desk
 from views.kit import store
 from views.kit.forms import TokenForm, attempt
 from views.kit.identity import member

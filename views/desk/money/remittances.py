@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length
 
 from models.kernel.clock import now
 from models.stories.money.remit import REFERENCE, collected, how_many_to_remit, remit, to_remit
-from views.desk import desk
+from views.desk.blueprint import desk
 from views.kit import store
 from views.kit.forms import TokenForm, attempt
 from views.kit.identity import member

@@ -8,7 +8,7 @@ from models.account import audit
 from models.kernel.clock import now
 from models.ledger.settlement import open_run, resumptions, runs
 from models.stories.money.settle import NAMED, resume
-from views.desk import desk
+from views.desk.blueprint import desk
 from views.desk.fault_words import told
 from views.kit import store
 from views.kit.forms import TokenForm, attempt

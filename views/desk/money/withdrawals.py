@@ -20,7 +20,7 @@ from models.payout.payees import WHY
 from models.payout.results import payout_files
 from models.payout.steps import REFERENCE, approve, fail, give_back, pay, refuse, unapprove
 from models.payout.withdrawal import Withdrawal
-from views.desk import desk
+from views.desk.blueprint import desk
 from views.kit import store
 from views.kit.forms import TokenForm, attempt, complain
 from views.kit.identity import member

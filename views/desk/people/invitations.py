@@ -12,7 +12,7 @@ from models.account.invitation import invitations as found
 from models.kernel.clock import now
 from models.kernel.codes import new_token
 from models.kernel.errors import N_, Refused
-from views.desk import desk
+from views.desk.blueprint import desk
 from views.kit import store
 from views.kit.forms import TokenForm, attempt, complain
 from views.kit.house import house

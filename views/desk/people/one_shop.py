@@ -15,7 +15,7 @@ from models.shop.opening import shop_numbered
 from models.shop.shop import Shop
 from models.shop.violations import WHY, lift, note_violation, violation_coded, violations_of
 from models.stories.shop.grant import grant_shop, standing
-from views.desk import desk
+from views.desk.blueprint import desk
 from views.kit import store
 from views.kit.forms import TokenForm, attempt
 from views.kit.identity import member

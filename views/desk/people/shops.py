@@ -4,7 +4,7 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from models.shop.register import PAGE, shop_count, shop_rows
-from views.desk import desk
+from views.desk.blueprint import desk
 from views.kit import store
 from views.kit.page import page
 from views.kit.paging import Paged

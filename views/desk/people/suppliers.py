@@ -15,7 +15,7 @@ from models.catalogue.supplier.supplier import KINDS, Supplier
 from models.kernel.clock import now
 from models.kernel.errors import Gone
 from models.kernel.money import Money
-from views.desk import desk
+from views.desk.blueprint import desk
 from views.desk.money.deposits import show_supplier
 from views.kit import store
 from views.kit.forms import MoneyField, TokenForm, attempt

@@ -28,7 +28,7 @@ from views.kit.house import house
 from views.kit.identity import member, supplier
 from views.kit.page import page_or_fragment, see, sentence
 from views.kit.said import said
-from views.supply import supply
+from views.supply.blueprint import supply
 from views.supply.goods.form import (
     GoodsForm,
     SkuRow,

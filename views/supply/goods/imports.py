@@ -38,7 +38,7 @@ from views.kit.house import house
 from views.kit.identity import member, supplier
 from views.kit.page import page, page_or_fragment, see
 from views.kit.paging import Paged
-from views.supply import supply
+from views.supply.blueprint import supply
 
 SIZE = 20
 PROBLEMS = 50

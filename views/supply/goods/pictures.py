@@ -14,7 +14,7 @@ from views.kit import store
 from views.kit.house import house
 from views.kit.identity import supplier
 from views.kit.page import see, sentence
-from views.supply import supply
+from views.supply.blueprint import supply
 from views.supply.goods.editing import stored
 from views.supply.goods.table import own_goods
 

@@ -19,7 +19,7 @@ from views.kit import store
 from views.kit.identity import member, supplier
 from views.kit.page import see, sentence
 from views.kit.said import said
-from views.supply import supply
+from views.supply.blueprint import supply
 from views.supply.goods.table import SIZE, back_to_list, own_goods
 
 

@@ -17,7 +17,7 @@ from views.kit import locale, store
 from views.kit.identity import supplier
 from views.kit.page import page, see, sentence
 from views.kit.paging import Paged
-from views.supply import supply
+from views.supply.blueprint import supply
 
 SIZE = 50
 

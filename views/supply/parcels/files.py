@@ -28,7 +28,7 @@ from views.kit.forms import TokenForm, attempt
 from views.kit.house import house
 from views.kit.identity import member, supplier
 from views.kit.page import page, page_or_fragment, see
-from views.supply import supply
+from views.supply.blueprint import supply
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 200

@@ -14,7 +14,7 @@ from views.kit import store
 from views.kit.forms import attempt
 from views.kit.identity import member
 from views.kit.page import see
-from views.supply import supply
+from views.supply.blueprint import supply
 from views.supply.parcels.forms import ReturnForm, ShipForm, WayForm
 from views.supply.parcels.table import own_parcel, parcel_page, parcels_page, wanted
 

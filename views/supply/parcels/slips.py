@@ -11,7 +11,7 @@ from models.trade.parcel.slips import MOST_SLIPS, draw_slips, slips_of
 from views.kit import store
 from views.kit.identity import supplier
 from views.kit.page import sentence
-from views.supply import supply
+from views.supply.blueprint import supply
 from views.supply.parcels.table import parcels_page, wanted
 
 

@@ -19,7 +19,7 @@ from views.kit import store
 from views.kit.identity import supplier
 from views.kit.page import page
 from views.kit.paging import Paged
-from views.supply import supply
+from views.supply.blueprint import supply
 from views.supply.parcels.forms import ReturnForm, ShipForm
 
 SIZE = 30

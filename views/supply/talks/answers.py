@@ -28,7 +28,7 @@ from views.kit.forms import TokenForm, attempt
 from views.kit.identity import supplier
 from views.kit.page import page, see
 from views.kit.paging import Paged
-from views.supply import supply
+from views.supply.blueprint import supply
 from views.supply.goods.table import own_goods
 
 

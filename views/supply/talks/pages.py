@@ -19,7 +19,7 @@ from views.kit.paging import Paged
 from views.parts import talk
 from views.parts.mail import MailForm, mail_form, mail_kept
 from views.parts.talk import StaffTalkForm
-from views.supply import supply
+from views.supply.blueprint import supply
 
 
 @supply.get("/talks")

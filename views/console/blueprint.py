@@ -1,0 +1,25 @@
+"""The screens of shopkeepers."""
+
+from flask import Blueprint, g
+
+from models.talk.finding import open_count
+from views.kit import store
+from views.kit.identity import keepers_only
+from views.kit.identity import shop as own
+
+console = Blueprint("console", __name__, url_prefix="/console")
+console.before_request(keepers_only)
+
+
+@console.context_processor
+def frame() -> dict[str, object]:
+    """How many buyers wait, for the tabs of every page; where there are several shops, at each door. Who has no shop
+    yet has no buyers."""
+    if "shop" not in g:
+        return {}
+    several = g.shops if len(g.shops) > 1 else []
+    doors = [(one, open_count(store.session(), "keeper", one.id)) for one in several]
+    waiting = next((count for one, count in doors if one is own()), None)
+    if waiting is None:
+        waiting = open_count(store.session(), "keeper", own().id)
+    return {"talks_waiting": waiting, "doors": doors, "entered": own()}
