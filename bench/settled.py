@@ -22,7 +22,7 @@ from models.stories.order.receive import receive_parcel
 from models.trade.cart import lines as carting
 from models.trade.order.order import Line, Order, Parcel
 from models.trade.parcel.shipping import Way, ship
-from tests.factories import make_goods, make_pick, make_shop, make_supplier
+from tests.given.factories import make_goods, make_pick, make_shop, make_supplier
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 ARRIVED = START + timedelta(days=3)

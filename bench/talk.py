@@ -34,7 +34,7 @@ from models.kernel.rules import DEFAULT
 from models.records import metadata
 from models.shop.shop import Shop
 from models.talk.talking import Words, open_talk, say
-from tests.factories import make_goods, make_pick, make_shop, make_supplier
+from tests.given.factories import make_goods, make_pick, make_shop, make_supplier
 
 SCRIPT = Path(__file__).resolve().parent.parent / "static" / "js" / "talk.js"
 PAGES = 1_000

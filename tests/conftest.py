@@ -14,9 +14,9 @@ from config import Config
 from models.account.member import Operator
 from models.kernel.clock import now
 from models.kernel.database import Database
-from tests import databases
-from tests.factories import make_member, make_shop, make_supplier
-from tests.people import Person
+from tests.given import databases
+from tests.given.factories import make_member, make_shop, make_supplier
+from tests.given.people import Person
 from views.kit.house import House
 
 COMPILED = Path(tempfile.mkdtemp(prefix="xiaopu-templates-"))

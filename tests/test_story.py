@@ -15,8 +15,8 @@ from models.kernel.clock import now
 from models.link.link import Link
 from models.shop.shop import Shop
 from models.trade.order.order import Line, Parcel
-from tests.factories import make_category, picture_bytes
-from tests.people import Person
+from tests.given.factories import make_category, picture_bytes
+from tests.given.people import Person
 from views.kit.house import House
 
 FILE = """商品编号,标题,类目,描述,图片,规格1名,规格1值,规格编号,价格,划线价,库存,佣金率,上架

@@ -29,14 +29,14 @@ from models.trade.after_sale.by_operator import Ruling
 from models.trade.after_sale.steps import step_after_sale
 from models.trade.order.order import Order, Parcel
 from models.trade.parcel.shipping import ship
-from tests.factories import make_member, make_shop
-from tests.models.kernel.kinds import ON_SQLITE
-from tests.models.trade.baskets import COD, NOON, bought, stall
-from tests.models.trade.returns import SENT, asked, wish
-from tests.models.trade.tickets import terms
-from tests.people import Person
-from tests.views.buyer.stall import open_stall
-from tests.views.buyer.test_checkout_coupons import coupon
+from tests.given.baskets import COD, NOON, bought, stall
+from tests.given.factories import make_member, make_shop
+from tests.given.kinds import ON_SQLITE
+from tests.given.people import Person
+from tests.given.returns import SENT, asked, wish
+from tests.given.stall import open_stall
+from tests.given.tickets import terms
+from tests.views.buyer.checkout.test_coupons import coupon
 from views.kit.house import House
 
 OTHER_ONE = "要由另一位平台人员来办"

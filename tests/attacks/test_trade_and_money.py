@@ -26,13 +26,13 @@ from models.payout.reading import read_results
 from models.trade.after_sale import by_supplier, dispute
 from models.trade.order.order import Order
 from models.trade.waybill.reading import read_waybills
-from tests.factories import picture_bytes
-from tests.models.kernel.kinds import ON_SQLITE
-from tests.models.ledger.tills import approved, till
-from tests.models.ledger.tills import asked as asked_for
-from tests.models.trade.baskets import NOON, TEST, bought, stall
-from tests.models.trade.returns import asked, one, paid, staff, wish
-from tests.people import Person
+from tests.given.baskets import NOON, TEST, bought, stall
+from tests.given.factories import picture_bytes
+from tests.given.kinds import ON_SQLITE
+from tests.given.people import Person
+from tests.given.returns import asked, one, paid, staff, wish
+from tests.given.tills import approved, till
+from tests.given.tills import asked as asked_for
 from views.buyer.after_sales import pages
 from views.buyer.paying import page
 from views.buyer.paying.charges import Opening

@@ -18,11 +18,11 @@ from models.shop.shop import Shop
 from models.stories.order.place import Contact, place_order
 from models.trade.cart import lines as carting
 from models.trade.order.order import Order
-from tests.factories import make_goods, make_member, make_pick, make_shop, make_supplier, picture_bytes
-from tests.models.kernel.processes import in_threads
-from tests.models.trade.baskets import put, total_of
-from tests.models.trade.baskets import stall as open_stall
-from tests.people import Person
+from tests.given.baskets import put, total_of
+from tests.given.baskets import stall as open_stall
+from tests.given.factories import make_goods, make_member, make_pick, make_shop, make_supplier, picture_bytes
+from tests.given.people import Person
+from tests.given.processes import in_threads
 from views.kit.house import House
 
 

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.databases import REQUIRED
+from tests.given.databases import REQUIRED
 
 ROOT = Path(__file__).resolve().parents[2]
 OUT = ROOT / "out"

@@ -6,7 +6,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import look, sign_in
 from tests.browser.steps import buy, order_number, ship
-from tests.factories import picture_bytes
+from tests.given.factories import picture_bytes
 
 # The job that gives the money back runs at once, and at the latest with the next minute.
 PATIENCE = 75

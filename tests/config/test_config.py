@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from config import Config, Misconfigured
-from tests.models.kernel.processes import in_processes, in_threads
+from tests.given.processes import in_processes, in_threads
 
 GOOD = {
     "XIAOPU_ENV": "production",

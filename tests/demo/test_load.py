@@ -24,8 +24,8 @@ from models.payout.withdrawal import Withdrawal
 from models.shop.level import ShopLevel
 from models.talk.conversation import Conversation
 from models.trade.order.order import Order
-from tests import databases
-from tests.models.ledger.tills import SEAL
+from tests.given import databases
+from tests.given.tills import SEAL
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
 

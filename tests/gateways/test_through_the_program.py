@@ -26,10 +26,10 @@ from models.trade.order.order import Order
 from tests.gateways.alipay_double import AlipayDouble
 from tests.gateways.serving import Fault, serving
 from tests.gateways.wechat_double import WechatDouble
-from tests.models.kernel.kinds import ON_SQLITE
-from tests.models.kernel.processes import in_threads
-from tests.models.trade.baskets import Stall, facts_of, order_all, put, stall, stock_of
-from tests.people import Person
+from tests.given.baskets import Stall, facts_of, order_all, put, stall, stock_of
+from tests.given.kinds import ON_SQLITE
+from tests.given.people import Person
+from tests.given.processes import in_threads
 from views.kit.house import House
 
 Double = AlipayDouble | WechatDouble

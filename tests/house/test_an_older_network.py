@@ -19,7 +19,7 @@ from models.poster.kept_copy import KeptCopy
 from models.stories.bring_up import bring_up
 from models.trade.cart.cart import CartLine
 from models.trade.order.order import Line, OrderEvent, Parcel
-from tests import databases
+from tests.given import databases
 
 THEN = datetime(2026, 10, 1, 12, 0)
 KINDS: tuple[tuple[type, Any], ...] = ((Boolean, False), (DateTime, THEN), (Integer, 1), (JSON, []))

@@ -13,7 +13,7 @@ from models.kernel.database import Database
 from models.kernel.schema import is_current, upgrade
 from models.records import metadata
 from models.talk.words_index import is_ours
-from tests import databases
+from tests.given import databases
 
 
 @contextmanager

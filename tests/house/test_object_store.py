@@ -24,9 +24,9 @@ from models.kernel.errors import Gone
 from models.kernel.media import MediaStore, square_key
 from models.poster.poster import Poster
 from models.shop.shop import Shop
-from tests import databases
-from tests.factories import make_goods, make_member, make_pick, make_shop, make_supplier, picture_bytes
-from tests.people import Person
+from tests.given import databases
+from tests.given.factories import make_goods, make_member, make_pick, make_shop, make_supplier, picture_bytes
+from tests.given.people import Person
 from views.kit.house import House
 
 SIDES = (1080, 540, 270)

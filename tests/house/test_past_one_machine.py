@@ -17,8 +17,8 @@ from flask import Flask
 
 from app import create_app
 from config import Config
-from tests import databases
-from tests.people import Person
+from tests.given import databases
+from tests.given.people import Person
 
 # They empty one Redis database: where tests run in several processes, these stay together.
 pytestmark = pytest.mark.xdist_group("redis")

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 
-from tests.people import Person
+from tests.given.people import Person
 
 CONTRACT = [
     ("GET", "/", "landing.home"),
@@ -40,7 +40,7 @@ COMMANDS = {"demo", "import-goods", "create-operator", "check", "backup", "resto
 @pytest.fixture
 def database_url(tmp_path):  # type: ignore[no-untyped-def]
     """Routes do not depend on the kind of database."""
-    from tests import databases
+    from tests.given import databases
 
     with databases.sqlite(tmp_path) as url:
         yield url

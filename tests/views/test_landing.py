@@ -16,10 +16,10 @@ from models.pick.picking import unpick
 from models.records import metadata
 from models.shop.shop import DoorNumber, Shop
 from models.statistics.visits import VisitCounter
-from tests.factories import make_goods, make_pick, make_shop, make_supplier
-from tests.models.kernel.kinds import ON_SQLITE
-from tests.people import Person
-from tests.views.buyer.stall import Stall, close, cookie, open_stall
+from tests.given.factories import make_goods, make_pick, make_shop, make_supplier
+from tests.given.kinds import ON_SQLITE
+from tests.given.people import Person
+from tests.given.stall import Stall, close, cookie, open_stall
 from views.kit.house import House
 
 GONE_WORDS = "现在不卖这件了"

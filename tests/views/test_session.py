@@ -14,10 +14,10 @@ from models.account.invitation import invite
 from models.account.member import Invitation, Member
 from models.kernel.clock import now
 from models.kernel.codes import new_token
-from tests.factories import PASSWORD, make_member
-from tests.models.kernel.kinds import ON_SQLITE
-from tests.models.kernel.processes import in_threads
-from tests.people import Person
+from tests.given.factories import PASSWORD, make_member
+from tests.given.kinds import ON_SQLITE
+from tests.given.people import Person
+from tests.given.processes import in_threads
 from views.kit.house import House
 
 NEW = {"name": "阿林", "phone": "138 0013 8000", "password": "a-new-password"}

@@ -9,9 +9,9 @@ from models.account.member import Invitation
 from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.errors import Refused
-from tests.factories import make_member
-from tests.models.kernel.kinds import ON_SQLITE
-from tests.models.kernel.processes import in_threads
+from tests.given.factories import make_member
+from tests.given.kinds import ON_SQLITE
+from tests.given.processes import in_threads
 
 
 def test_taken_up_once_however_it_was_written(database: Database) -> None:

@@ -7,9 +7,9 @@ from models.account.member import Member, password_matches
 from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.errors import Refused
-from tests.factories import PASSWORD, make_member
-from tests.models.kernel.kinds import ON_SQLITE
-from tests.models.kernel.processes import in_threads
+from tests.given.factories import PASSWORD, make_member
+from tests.given.kinds import ON_SQLITE
+from tests.given.processes import in_threads
 
 LONG = "correct horse battery"
 

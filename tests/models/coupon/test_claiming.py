@@ -10,10 +10,10 @@ from models.coupon.coupon import Coupon, CouponClaim
 from models.coupon.making import stop, used_counts
 from models.kernel.database import Database
 from models.kernel.errors import Refused
-from tests.factories import make_shop
-from tests.models.coupon.coupons import BEGIN, END, given_by_shop
-from tests.models.kernel.processes import in_threads
-from tests.models.trade.baskets import NOON
+from tests.given.baskets import NOON
+from tests.given.coupons import BEGIN, END, given_by_shop
+from tests.given.factories import make_shop
+from tests.given.processes import in_threads
 
 PHONE = "13800138000"
 

@@ -13,11 +13,11 @@ from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.money import Money
 from models.shop.shop import Shop
-from tests.factories import make_goods, make_pick, make_shop, make_supplier
-from tests.models.coupon.coupons import BEGIN, END, given_by_shop, given_by_supplier
-from tests.models.kernel.kinds import ON_SQLITE
-from tests.models.kernel.processes import in_threads
-from tests.models.trade.baskets import NOON
+from tests.given.baskets import NOON
+from tests.given.coupons import BEGIN, END, given_by_shop, given_by_supplier
+from tests.given.factories import make_goods, make_pick, make_shop, make_supplier
+from tests.given.kinds import ON_SQLITE
+from tests.given.processes import in_threads
 
 
 def test_a_shop_and_a_supplier_pay_their_own(database: Database) -> None:

@@ -3,9 +3,9 @@
 from models.coupon.making import stop
 from models.coupon.offered import MOST, offered_in, offered_on
 from models.kernel.database import Database
-from tests.factories import make_goods, make_pick, make_shop, make_supplier
-from tests.models.coupon.coupons import BEGIN, END, given_by_shop, given_by_supplier
-from tests.models.trade.baskets import NOON
+from tests.given.baskets import NOON
+from tests.given.coupons import BEGIN, END, given_by_shop, given_by_supplier
+from tests.given.factories import make_goods, make_pick, make_shop, make_supplier
 
 
 def test_only_what_can_be_taken_here_and_now(database: Database) -> None:

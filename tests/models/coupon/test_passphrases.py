@@ -4,8 +4,8 @@ import pytest
 
 from models.coupon.passphrases import coupon_named, folded
 from models.kernel.database import Database
-from tests.factories import make_shop
-from tests.models.coupon.coupons import given_by_shop
+from tests.given.coupons import given_by_shop
+from tests.given.factories import make_shop
 
 
 @pytest.mark.parametrize("typed", ["林间Hello", "林间 hello", "「林间·ＨＥＬＬＯ」！", " 林 间\u200b h-e-l-l-o 🎁"])

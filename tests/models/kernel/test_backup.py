@@ -25,8 +25,8 @@ from models.kernel.media import MediaStore
 from models.kernel.snapshot import snapshot
 from models.link.linking import link_for
 from models.shop.shop import Shop
-from tests import databases
-from tests.factories import make_goods, make_member, make_pick, make_shop, make_supplier, store_picture
+from tests.given import databases
+from tests.given.factories import make_goods, make_member, make_pick, make_shop, make_supplier, store_picture
 
 
 @pytest.fixture

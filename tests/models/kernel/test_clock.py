@@ -9,8 +9,8 @@ from sqlmodel import Session
 from models.account.member import Member
 from models.kernel.clock import local, now
 from models.kernel.database import Database
-from tests.factories import make_member
-from tests.models.kernel.kinds import ON_SQLITE
+from tests.given.factories import make_member
+from tests.given.kinds import ON_SQLITE
 
 
 def test_now_is_aware_and_in_utc() -> None:

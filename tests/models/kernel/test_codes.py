@@ -10,7 +10,7 @@ from models.account.member import Invitation
 from models.kernel.clock import now
 from models.kernel.codes import ALPHABET, damm, fresh_code, new_code, new_token, read_code
 from models.kernel.database import Database
-from tests.models.kernel.kinds import ON_SQLITE
+from tests.given.kinds import ON_SQLITE
 
 SAFE = [f"{head}{damm(str(head))}" for head in range(10_000, 100_000, 397)]
 

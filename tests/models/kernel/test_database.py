@@ -14,8 +14,8 @@ from sqlmodel import Session, select
 from models.account.member import Invitation, Member
 from models.kernel.database import Database, insert_ignoring
 from models.shop.shop import DoorNumber, Shop
-from tests.factories import make_member, make_shop
-from tests.models.kernel.processes import SERVER, in_processes, in_threads
+from tests.given.factories import make_member, make_shop
+from tests.given.processes import SERVER, in_processes, in_threads
 
 TIMES = 25
 

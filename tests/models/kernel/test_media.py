@@ -6,7 +6,7 @@ import pytest
 
 from models.kernel.errors import Gone
 from models.kernel.media import MediaStore, square_key
-from tests.models.kernel.processes import in_threads
+from tests.given.processes import in_threads
 
 
 @pytest.fixture

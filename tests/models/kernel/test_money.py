@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from models.kernel.errors import Refused
 from models.kernel.money import CEILING, Money
-from tests.factories import make_goods, make_supplier
+from tests.given.factories import make_goods, make_supplier
 
 FEN = st.integers(0, CEILING)
 

@@ -17,9 +17,9 @@ from models.ledger.accounts import Account, clearing_account, house_account, sho
 from models.ledger.balances import Balance, balance, hold, roll_snapshots, shop_balances, supplier_balances
 from models.ledger.history import PAGE, balance_at, history, of_line, statement, sums, sums_of_month
 from models.ledger.transaction import Entry
-from tests.factories import make_shop
-from tests.models.kernel.processes import in_processes
-from tests.models.ledger.books import NOON, faults, move, roll, shop, sold, supplier
+from tests.given.factories import make_shop
+from tests.given.ledger_books import NOON, faults, move, roll, shop, sold, supplier
+from tests.given.processes import in_processes
 
 NAMES = ("fees", "bonuses", "coupons", "platform")
 STEPS = st.lists(
@@ -96,7 +96,7 @@ class TestWhoIsLate:
 
     @pytest.fixture
     def database_url(self) -> Any:
-        from tests import databases
+        from tests.given import databases
 
         with databases.postgres() as url:
             yield url

@@ -16,8 +16,8 @@ from models.ledger.accounts import clearing_account, house_account, shop_account
 from models.ledger.balances import balance
 from models.ledger.posting import Part, post
 from models.ledger.transaction import Entry, Transaction
-from tests import databases
-from tests.models.ledger.books import NOON, faults, move, roll, shop, sold, supplier
+from tests.given import databases
+from tests.given.ledger_books import NOON, faults, move, roll, shop, sold, supplier
 
 CHANGES = [
     f"{verb} {rest}"

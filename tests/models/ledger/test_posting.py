@@ -11,10 +11,10 @@ from models.ledger.accounts import Account, clearing_account, house_account, sho
 from models.ledger.balances import balance
 from models.ledger.posting import Draft, Misposted, Part, post, post_all
 from models.ledger.transaction import Entry, Transaction
-from tests.factories import make_member, make_shop, make_supplier
-from tests.models.kernel.kinds import ON_SQLITE
-from tests.models.kernel.processes import in_processes
-from tests.models.ledger.books import NOON, draft, faults, move
+from tests.given.factories import make_member, make_shop, make_supplier
+from tests.given.kinds import ON_SQLITE
+from tests.given.ledger_books import NOON, draft, faults, move
+from tests.given.processes import in_processes
 
 MANY = 12
 

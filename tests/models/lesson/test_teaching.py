@@ -11,7 +11,7 @@ from models.kernel.errors import Refused
 from models.lesson import teaching
 from models.lesson.built_in import BY_SLUG, COURSE, Words
 from models.lesson.course import KeptCourse, Taught, course, helping, history
-from tests.factories import make_member
+from tests.given.factories import make_member
 
 MINE = Words("三句话", "我们自己的写法", "先说自己。\n\n- 再说一处好")
 

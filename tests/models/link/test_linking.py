@@ -14,9 +14,9 @@ from models.link.linking import link_coded, link_for, links_of, payload, shop_li
 from models.link.opening import opened
 from models.pick.pick import Pick
 from models.pick.picking import unpick
-from tests.factories import make_goods, make_pick, make_shop, make_supplier
-from tests.models.kernel.kinds import ON_SQLITE
-from tests.models.kernel.processes import in_threads
+from tests.given.factories import make_goods, make_pick, make_shop, make_supplier
+from tests.given.kinds import ON_SQLITE
+from tests.given.processes import in_threads
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)
 

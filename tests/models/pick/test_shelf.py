@@ -10,7 +10,7 @@ from models.pick import offers
 from models.pick.picking import move
 from models.pick.shelf import PAGE, shelf, shelved, tally
 from models.shop.shop import Shop
-from tests.factories import make_goods, make_pick, make_shop, make_supplier
+from tests.given.factories import make_goods, make_pick, make_shop, make_supplier
 
 
 def filled(session: Session, many: int) -> Shop:

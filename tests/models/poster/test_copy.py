@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.poster.copy import TONES, compose, count, fold, variants
-from tests.models.poster.samples import EMOJI, GOODS, LONG, REASONS, SHOP, TEA
+from tests.given.poster_samples import EMOJI, GOODS, LONG, REASONS, SHOP, TEA
 
 
 @pytest.mark.parametrize("tone", TONES)

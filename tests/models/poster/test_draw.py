@@ -19,7 +19,7 @@ from models.poster.sheet import Sheet
 from models.poster.styles import styles
 from models.poster.typeset import ink
 from models.poster.typeset.breaking import Atom
-from tests.models.poster.samples import GOODS, PAYLOAD, REASONS, SHOP, square
+from tests.given.poster_samples import GOODS, PAYLOAD, REASONS, SHOP, square
 
 ALL = tuple(styles())
 OF_GOODS = tuple(name for name, style in styles().items() if style.suits(GOODS))

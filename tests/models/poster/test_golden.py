@@ -12,7 +12,7 @@ from PIL import Image, ImageChops, ImageStat
 from models.poster.draw import MOMENTS, PHONE, drawing
 from models.poster.print import PAPERS, Format, draw_pdf
 from models.poster.sheet import Sheet
-from tests.models.poster.samples import GOODS, REASONS, SHOP
+from tests.given.poster_samples import GOODS, REASONS, SHOP
 
 FOLDER = Path(__file__).parent / "golden"
 SMALL = 270

@@ -10,8 +10,8 @@ from models.pick.pick import Pick
 from models.pick.picking import unpick
 from models.poster.kept_copy import MOST, KeptCopy, keep, kept
 from models.shop.shop import Shop
-from tests.factories import make_goods, make_pick, make_shop, make_supplier
-from tests.models.kernel.processes import in_threads
+from tests.given.factories import make_goods, make_pick, make_shop, make_supplier
+from tests.given.processes import in_threads
 
 
 def make(session: Session) -> Pick:

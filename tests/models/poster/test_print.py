@@ -21,7 +21,7 @@ from models.poster.print import PAPERS, Printed, draw_pdf, fingerprint_pdf
 from models.poster.print.reading import prove_pdf, raster
 from models.poster.sheet import Sheet
 from models.poster.styles import styles
-from tests.models.poster.samples import GOODS, PAYLOAD, REASONS, SHOP, square
+from tests.given.poster_samples import GOODS, PAYLOAD, REASONS, SHOP, square
 
 OF_GOODS = tuple(name for name, style in styles().items() if style.suits(GOODS))
 EVERY = [(style, GOODS if style in OF_GOODS else SHOP, paper) for style in styles() for paper in PAPERS]

@@ -7,7 +7,7 @@ import pytest
 
 from models.poster.print import PAPERS, draw_pdf
 from models.poster.sheet import Sheet
-from tests.models.poster.samples import GOODS, LONG, REASONS, SHOP
+from tests.given.poster_samples import GOODS, LONG, REASONS, SHOP
 from tests.models.poster.test_print import EVERY, IDS, MM, copied, fonts, printed_once, said
 
 

@@ -10,8 +10,8 @@ from models.poster.typeset.breaking import atoms
 from models.poster.typeset.clusters import clusters, face_for
 from models.poster.typeset.faces import EMOJI, HANZI
 from models.poster.typeset.paragraph import Block, extent
-from tests.models.poster.samples import EMOJI as EMOJI_WORDS
-from tests.models.poster.samples import ENGLISH, LONG, REASONS, TEA
+from tests.given.poster_samples import EMOJI as EMOJI_WORDS
+from tests.given.poster_samples import ENGLISH, LONG, REASONS, TEA
 
 NOT_FIRST, NOT_LAST = set("，。、；：？！）》」”…"), set("（《「“")
 WIDTHS = (6, 8, 9, 10, 11, 12, 14, 17, 20, 26)

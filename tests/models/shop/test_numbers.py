@@ -17,9 +17,9 @@ from models.kernel.rules import DEFAULT
 from models.shop.numbers import FIRST, LAST, issue, one_slip_away, slips
 from models.shop.opening import open_shop
 from models.shop.shop import DoorNumber, Shop
-from tests import databases
-from tests.factories import make_member, make_shop
-from tests.models.kernel.processes import in_processes, in_threads
+from tests.given import databases
+from tests.given.factories import make_member, make_shop
+from tests.given.processes import in_processes, in_threads
 
 SAFE = [n for n in range(FIRST, LAST + 1) if damm(str(n)) == 0]
 

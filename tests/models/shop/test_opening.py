@@ -10,8 +10,8 @@ from models.kernel.errors import Refused
 from models.kernel.rules import DEFAULT, Rules
 from models.shop.opening import checked_introduction, checked_name, open_shop, rename, shop_numbered, shop_of
 from models.shop.shop import DoorNumber, Shop
-from tests.factories import make_member, make_shop
-from tests.models.kernel.processes import in_threads
+from tests.given.factories import make_member, make_shop
+from tests.given.processes import in_threads
 
 
 @pytest.mark.parametrize(

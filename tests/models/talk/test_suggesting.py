@@ -19,9 +19,9 @@ from models.talk.asked import answer_coded, answers_of, approve, asked, asked_co
 from models.talk.suggesting import Suggestion, suggestions
 from models.talk.talking import call_in
 from models.talk.words_index import is_there, make_index
-from tests import databases
-from tests.factories import make_goods, make_shop, make_supplier
-from tests.models.talk.talks import NOON, Place, ask, place, reply, talk_at
+from tests.given import databases
+from tests.given.factories import make_goods, make_shop, make_supplier
+from tests.given.talks import NOON, Place, ask, place, reply, talk_at
 
 KEEPS = "干燥避光，越放越醇。"
 BREWS = "先泡五六道，再小火煮，最甜。"

@@ -15,19 +15,9 @@ from models.talk import finding
 from models.talk.conversation import Conversation, Message, Nudge
 from models.talk.handing import hand_over
 from models.talk.talking import call_in, due, read
-from tests.factories import make_goods, make_shop, make_supplier
-from tests.models.kernel.processes import in_processes
-from tests.models.talk.talks import (
-    NOON,
-    VISITOR,
-    Place,
-    ask,
-    heard,
-    place,
-    reply,
-    standing,
-    talk_at,
-)
+from tests.given.factories import make_goods, make_shop, make_supplier
+from tests.given.processes import in_processes
+from tests.given.talks import NOON, VISITOR, Place, ask, heard, place, reply, standing, talk_at
 
 HOUR = timedelta(hours=1)
 

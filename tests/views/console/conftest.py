@@ -10,8 +10,8 @@ from models.catalogue.goods.goods import Goods
 from models.pick.pick import Pick
 from models.shop.opening import shop_numbered
 from models.shop.shop import Shop
-from tests.factories import make_goods, make_pick, make_shop, make_supplier, store_picture
-from tests.people import Person
+from tests.given.factories import make_goods, make_pick, make_shop, make_supplier, store_picture
+from tests.given.people import Person
 from views.kit.house import House
 
 TITLES = ("福鼎白茶", "深山土蜂蜜", "茶籽手工皂")

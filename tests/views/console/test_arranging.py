@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from models.pick.pick import Pick
-from tests.people import Person
+from tests.given.people import Person
 from views.kit.house import House
 
 Shelf = Callable[[], list[Pick]]

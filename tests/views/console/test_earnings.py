@@ -23,9 +23,9 @@ from models.link.linking import shop_link
 from models.shop.shop import Shop
 from models.statistics.visit import Visit
 from models.trade.order.order import Line
-from tests.models.report.takings import arrive, level, paid_out, reduce, release, taken
-from tests.models.trade.baskets import CONTACT, Stall, stall
-from tests.people import Person
+from tests.given.baskets import CONTACT, Stall, stall
+from tests.given.people import Person
+from tests.given.takings import arrive, level, paid_out, reduce, release, taken
 from views.kit.house import House
 
 # Long enough to be settled by now.

@@ -11,8 +11,8 @@ from models.kernel.months import month_of
 from models.lesson.built_in import COURSE
 from models.shop.level import Level, ShopLevel
 from models.shop.opening import shop_numbered
-from tests.models.kernel.kinds import ON_SQLITE
-from tests.people import Person
+from tests.given.kinds import ON_SQLITE
+from tests.given.people import Person
 from views.kit.house import House
 
 pytestmark = ON_SQLITE

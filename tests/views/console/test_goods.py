@@ -3,8 +3,8 @@
 import pytest
 
 from models.kernel.money import Money
-from tests.factories import make_goods, make_supplier
-from tests.people import Person
+from tests.given.factories import make_goods, make_supplier
+from tests.given.people import Person
 from tests.views.console.conftest import goods_coded
 from views.kit.house import House
 

@@ -12,8 +12,8 @@ from models.kernel.clock import now
 from models.lesson import teaching
 from models.lesson.built_in import COURSE, Words
 from models.lesson.course import course
-from tests.factories import make_member
-from tests.people import Person
+from tests.given.factories import make_member
+from tests.given.people import Person
 from views.console.lessons import lessons_for
 from views.kit.house import House
 

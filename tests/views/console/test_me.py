@@ -9,8 +9,8 @@ from models.account.member import Member
 from models.kernel.media import square_key
 from models.shop.opening import shop_numbered
 from models.shop.shop import Shop
-from tests.factories import PASSWORD, picture_bytes
-from tests.people import Person
+from tests.given.factories import PASSWORD, picture_bytes
+from tests.given.people import Person
 from views.kit.house import House
 
 

@@ -5,7 +5,7 @@ from sqlmodel import select
 
 from models.account.member import Member
 from models.shop.shop import Shop
-from tests.people import Person
+from tests.given.people import Person
 from views.kit.house import House
 
 

@@ -3,8 +3,8 @@
 from sqlmodel import select
 
 from models.trade.order.order import Parcel
-from tests.people import Person
-from tests.views.console.buying import BUYER, buy
+from tests.given.console_buying import BUYER, buy
+from tests.given.people import Person
 from views.kit.house import House
 
 

@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from models.pick.pick import Pick
 from models.shop.opening import shop_numbered
-from tests.people import Person
+from tests.given.people import Person
 from tests.views.console.conftest import goods_coded
 from views.kit.house import House
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from models.pick.pick import Pick
-from tests.people import HTMX, Person
+from tests.given.people import HTMX, Person
 
 Shelf = Callable[[], list[Pick]]
 

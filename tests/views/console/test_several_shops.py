@@ -18,10 +18,10 @@ from models.shop.shop import Shop
 from models.shop.violations import note_violation
 from models.stories.shop.grant import grant_shop
 from models.talk.talking import Words, open_talk, say
-from tests.factories import make_goods, make_member, make_pick, make_supplier
-from tests.models.kernel.kinds import ON_SQLITE
-from tests.people import Person
-from tests.views.console.buying import buy
+from tests.given.console_buying import buy
+from tests.given.factories import make_goods, make_member, make_pick, make_supplier
+from tests.given.kinds import ON_SQLITE
+from tests.given.people import Person
 from views.kit.house import House
 
 pytestmark = ON_SQLITE

@@ -6,8 +6,8 @@ from models.kernel.clock import now
 from models.report.shop.today import midnight
 from models.shop.opening import shop_numbered
 from models.statistics.visit import Visit
-from tests.people import Person
-from tests.views.console.buying import buy
+from tests.given.console_buying import buy
+from tests.given.people import Person
 from views.kit.house import House
 
 

@@ -9,9 +9,9 @@ from sqlalchemy import text
 
 from config import Config
 from models.statistics.visits import VisitCounter
-from tests.models.kernel.kinds import ON_SQLITE
-from tests.people import Person
-from tests.views.buyer.stall import Stall, cookie, open_stall
+from tests.given.kinds import ON_SQLITE
+from tests.given.people import Person
+from tests.given.stall import Stall, cookie, open_stall
 from views.kit.house import House
 from views.kit.page_cache import PageCache
 

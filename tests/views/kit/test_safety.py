@@ -8,10 +8,10 @@ from sqlalchemy import text
 
 from app import create_app
 from config import Config
-from tests.factories import PASSWORD, make_member
-from tests.models.kernel.kinds import ON_SQLITE
-from tests.people import Person
-from tests.views.buyer.stall import Stall, buy, cookie, open_stall
+from tests.given.factories import PASSWORD, make_member
+from tests.given.kinds import ON_SQLITE
+from tests.given.people import Person
+from tests.given.stall import Stall, buy, cookie, open_stall
 from views.kit.house import House
 
 pytestmark = ON_SQLITE

@@ -13,8 +13,8 @@ from models.payment.gateways.test import TestGateway
 from models.stories.order.place import Contact, place_order
 from models.trade.cart.lines import add
 from models.trade.order.order import Order
-from tests.factories import make_category, make_goods, make_pick, make_shop, make_supplier, store_picture
-from tests.people import Person
+from tests.given.factories import make_category, make_goods, make_pick, make_shop, make_supplier, store_picture
+from tests.given.people import Person
 from views.kit.house import House
 
 CONTACT = Contact("王小明", "13900000000", "浙江省杭州市", "文三路 1 号", "放门口")

@@ -1,0 +1,1 @@
+"""What tests start from: databases, people, goods, orders, files."""

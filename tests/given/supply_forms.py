@@ -1,0 +1,26 @@
+"""What the supplier's forms send."""
+
+import io
+from typing import Any
+
+from tests.given.factories import picture_bytes
+
+
+def goods_form(**facts: Any) -> dict[str, Any]:
+    """The form of goods with one SKU and no options."""
+    form = {
+        "once": "0123456789abcdef",
+        "title": "福鼎白茶",
+        "category": "tea",
+        "description": "第一段\n\n第二段",
+        "rows": "1",
+        "sku0-price": "128",
+        "sku0-stock": "10",
+        "sku0-commission": "15",
+    }
+    return form | facts
+
+
+def upload(name: str, data: bytes | None = None) -> tuple[io.BytesIO, str]:
+    """A file as a browser sends it; a picture unless said otherwise."""
+    return io.BytesIO(picture_bytes() if data is None else data), name

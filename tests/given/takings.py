@@ -1,0 +1,111 @@
+"""A sale with its whole life, for tests of statements: paid in November, settled and refunded again in December."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from models.kernel.database import Database
+from models.kernel.money import Money
+from models.kernel.months import month_of
+from models.kernel.rules import DEFAULT
+from models.payment.gateways import Notice
+from models.payment.payment import payment_for
+from models.payout.payees import give, verify
+from models.payout.steps import approve, pay, request
+from models.shop.level import ShopLevel
+from models.shop.shop import Shop
+from models.stories.money.settle import settle
+from models.stories.order.confirm_payment import confirm_payment
+from models.stories.order.receive import receive_parcel
+from models.stories.refund.decide import Part, refund
+from models.stories.refund.finish import finish_refund
+from models.trade.order.order import Order
+from models.trade.parcel.shipping import Way, ship
+from tests.given.baskets import NOON, TEST, Stall, order_all, put
+from tests.given.factories import make_member
+from tests.given.tickets import claimed
+from tests.given.tills import BANK, SEAL
+
+WAY = Way("顺丰速运", "SF1234567890")
+ARRIVED = NOON + timedelta(days=3)
+OVER = ARRIVED + timedelta(days=DEFAULT.after_sale_days, minutes=1)
+
+
+@dataclass(frozen=True)
+class Taking:
+    """An order that was paid, and its first parcel's code."""
+
+    order: int
+    parcel: str
+
+
+def level(database: Database, at: Stall, slug: str, *, month: str) -> None:
+    """What a month's run would have given the shop."""
+    with database.transaction() as session:
+        facts: dict[str, Any] = {"sales": Money(1_000_000), "orders": 30, "computed_at": NOON}
+        session.add(ShopLevel(shop_id=at.shop, month=month, slug=slug, **facts))
+
+
+def taken(
+    database: Database,
+    at: Stall,
+    quantity: int = 2,
+    *,
+    visitor: str = "owner",
+    payer: str = "",
+    off: str = "",
+    when: datetime = NOON,
+) -> Taking:
+    """Pieces ordered and paid, with a coupon where somebody pays for one."""
+    with database.transaction() as session:
+        put(session, visitor, at, quantity)
+        claim = claimed(session, at, payer, visitor, off=off) if payer else None
+        order = order_all(session, visitor, gateway=TEST, claim=claim, at=when)
+        payment = payment_for(session, order)
+        confirm_payment(session, "test", Notice(payment.code, payment.amount, payment.code), at=when)
+        return Taking(order.id, order.parcels[0].code)
+
+
+def arrive(database: Database, one: Taking, *, at: datetime = ARRIVED) -> None:
+    """All of it has arrived."""
+    with database.transaction() as session:
+        for parcel in session.get_one(Order, one.order).parcels:
+            ship(session, parcel, WAY, by=None, at=at)
+            receive_parcel(session, parcel, who="buyer", at=at)
+
+
+def reduce(database: Database, one: Taking, amount: int, key: str, *, at: datetime) -> None:
+    """The buyer keeps everything and is given some money back."""
+    with database.transaction() as session:
+        order = session.get_one(Order, one.order)
+        part = Part(order.parcels[0].lines[0], 0, Money(amount))
+        made = refund(session, order, cause="after_sale", key=key, lines=[part], who="supplier", at=at)
+        finish_refund(session, made, who="gateway", at=at)
+
+
+def release(database: Database, *, at: datetime = OVER) -> None:
+    """The settlement, its proofs left to the tests that are about them."""
+    assert settle(database, list, rules=DEFAULT, at=at).state == "done"
+
+
+def paid_out(database: Database, at: Stall, amount: int, *, when: datetime) -> str:
+    """The code of a withdrawal, from the request to the payment."""
+    with database.transaction() as session:
+        shop, desk = session.get_one(Shop, at.shop), make_member(session, name="平台")
+        verify(session, give(session, shop, BANK, seal=SEAL, by=shop.keeper, at=NOON), by=desk, at=NOON)
+        one = request(session, shop, Money(amount), once="a-form-of-the-keeper", rules=DEFAULT, by=shop.keeper, at=when)
+        approve(session, [one], by=desk, at=when)
+        pay(session, one, reference="工行 0001", by=desk, at=when)
+        return one.code
+
+
+def whole_life(database: Database, at: Stall) -> Taking:
+    """2 × 128.35 as a super shop, 10.01 back before the release and 99.99 after it, 10.00 paid out."""
+    level(database, at, "super", month=month_of(NOON))
+    one = taken(database, at)
+    arrive(database, one)
+    reduce(database, one, 1_001, "first", at=ARRIVED)
+    release(database)
+    reduce(database, one, 9_999, "second", at=OVER + timedelta(hours=1))
+    paid_out(database, at, 1_000, when=OVER + timedelta(hours=2))
+    return one

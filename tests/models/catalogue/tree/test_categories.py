@@ -1,0 +1,277 @@
+"""The tree of categories as operators change it, and what goods feel of it. On both databases."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlmodel import Session, col, select
+
+from models.account.audit import Audit
+from models.account.member import Member
+from models.catalogue.category.category import Attribute, Category, attributes_of, category_called, named, tree
+from models.catalogue.goods import listing
+from models.catalogue.goods.goods import Goods
+from models.catalogue.tree.attributes import AttributeDraft, drafts_of, mark_of, write_attributes
+from models.catalogue.tree.changing import (
+    CategoryDraft,
+    add_category,
+    bring_back,
+    change_category,
+    goods_in,
+    order_categories,
+    retire,
+)
+from models.kernel.clock import now
+from models.kernel.database import Database
+from models.kernel.errors import Refused
+from models.kernel.money import Money
+from tests.given.factories import make_category, make_goods, make_member, make_supplier
+from tests.given.processes import in_threads
+
+AT = datetime(2026, 11, 1, 8, 0, tzinfo=UTC)
+LATER = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
+ORIGIN = AttributeDraft("", "产地", "Origin", required=True)
+SCENT = AttributeDraft("", "香型", "Scent", ("清香", "浓香"))
+
+
+def rows(session: Session) -> list[str]:
+    return [row.what for row in session.exec(select(Audit).order_by(col(Audit.id))).all()]
+
+
+def kept(draft: AttributeDraft, **changes: object) -> AttributeDraft:
+    facts = {name: getattr(draft, name) for name in ("name", "name_en", "choices", "required", "retired")}
+    return AttributeDraft(draft.name, **facts | changes)
+
+
+def write(session: Session, category: Category, wanted: list[AttributeDraft], by: Member, seen: str = "") -> bool:
+    seen = seen or mark_of(drafts_of(session, category))
+    return write_attributes(session, category, wanted, seen=seen, by=by, at=AT)
+
+
+def refusal(call: object, *args: object, **options: object) -> str:
+    with pytest.raises(Refused) as no:
+        call(*args, **options)  # type: ignore[operator]  # Verbs of several shapes.
+    return f"{no.value.field}: {no.value}"
+
+
+class TestAdding:
+    def test_a_root_and_children_at_the_end_of_their_level(self, database: Database) -> None:
+        with database.transaction() as session:
+            by = make_member(session)
+            root = add_category(session, CategoryDraft("文具", "Stationery"), root=None, by=by, at=AT)
+            drafts = [
+                CategoryDraft("笔", "Pens", floor_bp=800, deposit=Money(100_000)),
+                CategoryDraft("纸", "Paper goods"),
+            ]
+            for draft in drafts * 2:
+                add_category(session, draft, root=root, by=by, at=AT)
+            (branch,) = tree(session)
+            assert [child.slug for child in branch[1]] == ["pens", "paper-goods"]
+            assert [child.position for child in branch[1]] == [0, 1]
+            assert (branch[1][0].commission_floor_bp, branch[1][0].deposit) == (800, Money(100_000))
+            # Sent twice, each made one; each left one row.
+            assert rows(session) == ["category.add"] * 3
+
+    @pytest.mark.parametrize(
+        ("draft", "words"),
+        [
+            (CategoryDraft("", "Cups"), "name: 两种语言"),
+            (CategoryDraft("杯", " "), "slug: 代号用小写"),
+            (CategoryDraft("杯", " ", "cups"), "name_en: 两种语言"),
+            (CategoryDraft("杯" * 21, "Cups"), "name: 最多 20"),
+            (CategoryDraft("杯/碗", "Cups"), "name: 名字里不能有 /"),
+            (CategoryDraft("茶", "Cups"), "name: 已经有类目叫这个"),
+            (CategoryDraft("杯", "TEA", "cups"), "name_en: 已经有类目叫这个"),
+            (CategoryDraft("杯", "Cups", "tea"), "slug: 这个代号已经"),
+            (CategoryDraft("杯", "Cups", "new"), "slug: 代号用小写"),
+            (CategoryDraft("杯", "Cups", "Cups & Co"), "slug: 代号用小写"),
+            (CategoryDraft("杯", "Cups", "c" * 41), "slug: 代号用小写"),
+            (CategoryDraft("杯", "Cups", floor_bp=9001), "floor: 佣金率最高"),
+            (CategoryDraft("杯", "Cups", deposit=Money(-1)), "deposit: 保证金"),
+        ],
+    )
+    def test_what_is_refused(self, database: Database, draft: CategoryDraft, words: str) -> None:
+        with database.transaction() as session:
+            make_category(session)
+            root, by = category_called(session, "food"), make_member(session)
+            assert refusal(add_category, session, draft, root=root, by=by, at=AT).startswith(words)
+            assert rows(session) == []
+
+    def test_there_are_two_levels_and_no_more(self, database: Database) -> None:
+        with database.transaction() as session:
+            child, by = make_category(session), make_member(session)
+            assert "两级" in refusal(add_category, session, CategoryDraft("绿茶", "Green"), root=child, by=by, at=AT)
+            root = category_called(session, "food")
+            assert root is not None
+            retire(session, root, by=by, at=AT)
+            assert "两级" in refusal(add_category, session, CategoryDraft("绿茶", "Green"), root=root, by=by, at=AT)
+
+    def test_of_two_at_once_under_one_slug_one_is_added(self, database: Database) -> None:
+        with database.transaction() as session:
+            member_id = make_member(session).id
+
+        def add(name: str) -> bool:
+            try:
+                with database.transaction() as session:
+                    draft = CategoryDraft(name, f"Things {name}", "things")
+                    add_category(session, draft, root=None, by=session.get_one(Member, member_id), at=AT)
+            except Refused:
+                return False
+            return True
+
+        assert sorted(in_threads(add, [("甲",), ("乙",), ("丙",)])) == [False, False, True]
+
+
+class TestChanging:
+    def test_names_and_deposit_but_never_the_slug(self, database: Database) -> None:
+        with database.transaction() as session:
+            tea, by = make_category(session), make_member(session)
+            draft = CategoryDraft("茶叶", "Teas", "other", deposit=Money(5))
+            assert change_category(session, tea, draft, by=by, at=AT)
+            assert not change_category(session, tea, draft, by=by, at=AT)
+            assert (tea.name, tea.name_en, tea.slug, tea.deposit) == ("茶叶", "Teas", "tea", Money(5))
+            (row,) = session.exec(select(Audit)).all()
+            assert (row.what, row.why) == ("category.change", "茶 / Tea / ¥0 → 茶叶 / Teas / ¥0.05")
+            make_category(session, slug="cups")
+            assert "name_en: 已经" in refusal(
+                change_category, session, tea, CategoryDraft("茶叶", "CUPS"), by=by, at=AT
+            )
+
+    def test_the_order(self, database: Database) -> None:
+        with database.transaction() as session:
+            by = make_member(session)
+            some = [make_category(session, slug=slug) for slug in ("a", "b", "c")]
+            for _ in range(2):
+                order_categories(session, [some[2], some[0], some[1]], by=by, at=AT)
+            assert [child.slug for child in tree(session)[0][1]] == ["c", "a", "b"]
+            assert rows(session) == ["category.order"]
+
+
+class TestRetiring:
+    def test_no_new_goods_come_in_and_those_there_stay(self, database: Database) -> None:
+        with database.transaction() as session:
+            tea, by = make_category(session), make_member(session)
+            on_sale = make_goods(session, make_supplier(session))
+            draft = make_goods(session, make_supplier(session), state="draft", digest="ab" * 16)
+            assert [retire(session, tea, by=by, at=AT) for _ in "ab"] == [True, False]
+            assert tree(session)[0][1] == []
+            assert tree(session, retired=True)[0][1] == [tea]
+            assert listing.lacks(session, on_sale)[0].field == "pictures"
+            assert "停用了" in refusal(listing.submit, session, draft, by=by, at=AT)
+            listing.take_off(session, on_sale, by=by, at=AT)
+            assert goods_in(session, tea) == 2
+            assert [bring_back(session, tea, by=by, at=AT) for _ in "ab"] == [True, False]
+            listing.submit(session, draft, by=by, at=AT)
+            assert draft.state == "submitted"
+            assert rows(session) == ["category.retire", "category.bring_back"]
+
+    def test_a_root_takes_its_children_along_and_brings_those_back(self, database: Database) -> None:
+        with database.transaction() as session:
+            tea, cups, by = make_category(session), make_category(session, slug="cups"), make_member(session)
+            root = session.get_one(Category, tea.parent_id)
+            retire(session, cups, by=by, at=AT)
+            retire(session, root, by=by, at=LATER)
+            assert tea.retired_at == LATER
+            assert tree(session) == []
+            assert "先恢复上面的大类" in refusal(bring_back, session, tea, by=by, at=LATER)
+            bring_back(session, root, by=by, at=LATER)
+            # Cups had been retired before, for a reason of its own.
+            assert [child.slug for child in tree(session)[0][1]] == ["tea"]
+            assert cups.retired_at == AT
+
+    def test_a_name_that_one_in_use_has_as_well_means_that_one(self, database: Database) -> None:
+        with database.transaction() as session:
+            old, new = make_category(session, slug="old"), make_category(session, slug="fresh")
+            retire(session, old, by=make_member(session), at=AT)
+            assert named(session, "food/茶") == new
+            assert named(session, "old") == old
+
+
+class TestAttributes:
+    def test_written_changed_put_in_order_and_retired(self, database: Database) -> None:
+        with database.transaction() as session:
+            tea, by = make_category(session), make_member(session)
+            assert write(session, tea, [ORIGIN, SCENT], by)
+            assert not write(session, tea, [ORIGIN, SCENT], by, seen="an old page")
+            wanted = [kept(SCENT, choices=("清香", " 清香 ", "", "花香")), kept(ORIGIN, retired=True)]
+            assert write(session, tea, wanted, by)
+            assert [one.name for one in attributes_of(session, tea.id)] == ["香型"]
+            assert attributes_of(session, tea.id)[0].choices == ["清香", "花香"]
+            assert [one.name for one in attributes_of(session, tea.id, retired=True)] == ["香型", "产地"]
+            assert rows(session) == ["category.attributes"] * 2
+            assert len(session.exec(select(Attribute)).all()) == 2
+
+    def test_a_new_name_goes_along_into_what_goods_said(self, database: Database) -> None:
+        with database.transaction() as session:
+            tea, by = make_category(session), make_member(session)
+            write(session, tea, [ORIGIN, SCENT], by)
+            goods = make_goods(session, make_supplier(session))
+            goods.attributes = {"产地": "福鼎", "年份": "2019"}
+            other = make_goods(session, make_supplier(session))
+            other.attributes = {"原产地": "自己写的", "产地": "武夷"}
+            session.flush()
+            renamed = [AttributeDraft("产地", "原产地", "Origin", required=True), kept(SCENT)]
+            assert write(session, tea, renamed, by)
+            assert not write(session, tea, renamed, by, seen="the page before")
+            ids = goods.id, other.id
+        with database.reading() as session:
+            said = [session.get_one(Goods, one).attributes for one in ids]
+            assert said == [{"原产地": "福鼎", "年份": "2019"}, {"原产地": "武夷"}]
+
+    def test_two_names_changed_with_each_other(self, database: Database) -> None:
+        with database.transaction() as session:
+            tea, by = make_category(session), make_member(session)
+            write(session, tea, [ORIGIN, SCENT], by)
+            goods = make_goods(session, make_supplier(session))
+            goods.attributes = {"产地": "福鼎", "香型": "清香"}
+            session.flush()
+            swapped = [AttributeDraft("产地", "香型", "Scent"), AttributeDraft("香型", "产地", "Origin")]
+            write(session, tea, swapped, by)
+            session.refresh(goods)
+            assert goods.attributes == {"香型": "福鼎", "产地": "清香"}
+
+    @pytest.mark.parametrize(
+        ("wanted", "words"),
+        [
+            ([kept(ORIGIN)], ": 属性不能删"),
+            ([kept(ORIGIN), kept(SCENT), AttributeDraft("", "产地", "Place")], "attribute3: 和另一个属性重名"),
+            ([kept(ORIGIN), kept(SCENT, name_en="origin")], "attribute2: 和另一个属性重名"),
+            ([kept(ORIGIN, name=" "), kept(SCENT)], "attribute1: 两种语言"),
+            ([kept(ORIGIN), kept(SCENT, name="香" * 21)], "attribute2: 名字太长"),
+            ([kept(ORIGIN), kept(SCENT, choices=tuple(map(str, range(61))))], "attribute2: 最多 60"),
+            (
+                [kept(ORIGIN), kept(SCENT), *(AttributeDraft("", f"甲{n}", f"A{n}") for n in range(29))],
+                ": 一个类目最多",
+            ),
+        ],
+    )
+    def test_what_is_refused(self, database: Database, wanted: list[AttributeDraft], words: str) -> None:
+        with database.transaction() as session:
+            tea, by = make_category(session), make_member(session)
+            write(session, tea, [ORIGIN, SCENT], by)
+            before = drafts_of(session, tea)
+            assert refusal(write, session, tea, wanted, by).startswith(words)
+            assert drafts_of(session, tea) == before
+
+    def test_what_somebody_else_changed_is_not_overwritten(self, database: Database) -> None:
+        with database.transaction() as session:
+            tea, by = make_category(session), make_member(session)
+            seen = mark_of(drafts_of(session, tea))
+            write(session, tea, [ORIGIN], by)
+            assert "刚刚有人改过" in refusal(write, session, tea, [SCENT], by, seen=seen)
+
+    def test_of_two_at_once_one_is_told(self, database: Database) -> None:
+        with database.transaction() as session:
+            make_category(session)
+            member_id, seen = make_member(session).id, mark_of([])
+
+        def save(draft: AttributeDraft) -> bool:
+            try:
+                with database.transaction() as session:
+                    tea = category_called(session, "tea")
+                    assert tea is not None
+                    by = session.get_one(Member, member_id)
+                    return write_attributes(session, tea, [draft], seen=seen, by=by, at=now())
+            except Refused:
+                return False
+
+        assert sorted(in_threads(save, [(ORIGIN,), (SCENT,)])) == [False, True]

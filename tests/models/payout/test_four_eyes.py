@@ -1,0 +1,169 @@
+"""Four eyes: an operator who keeps a shop, works for a supplier or asked themselves decides on none of that money."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session
+
+from models.account.member import Member, Operator
+from models.catalogue.supplier.supplier import Supplier, SupplierStaff
+from models.kernel.database import Database
+from models.kernel.errors import Refused
+from models.kernel.money import Money
+from models.kernel.rules import DEFAULT
+from models.payout.four_eyes import is_alone, own_payees, own_withdrawals
+from models.payout.payees import give, payee_of, refuse, verify
+from models.payout.reading import read_results
+from models.payout.results import book_results
+from models.payout.steps import approve, fail, give_back, pay, request, unapprove
+from models.payout.steps import refuse as refuse_withdrawal
+from models.payout.withdrawal import Withdrawal
+from models.stories.money import deposits
+from tests.given.factories import make_member
+from tests.given.ledger_books import NOON
+from tests.given.tills import ALIPAY, BANK, CARD, SEAL, Till, approved, asked, coded, held, till
+
+MARK = "a-mark-of-one-form"
+Verb = Callable[[Session, Withdrawal, Member], object]
+VERBS: dict[str, tuple[str, Verb]] = {
+    "approve": ("requested", lambda session, one, by: approve(session, [one], by=by, at=NOON)),
+    "refuse": ("requested", lambda session, one, by: refuse_withdrawal(session, one, why="x", by=by, at=NOON)),
+    "unapprove": ("approved", lambda session, one, by: unapprove(session, one, why="x", by=by, at=NOON)),
+    "pay": ("approved", lambda session, one, by: pay(session, one, reference="1", by=by, at=NOON)),
+    "fail": ("approved", lambda session, one, by: fail(session, one, why="x", by=by, at=NOON)),
+    "return": ("paid", lambda session, one, by: give_back(session, one, why="x", returned_at=NOON, by=by, at=NOON)),
+}
+
+
+def _withdrawal(database: Database, at: Till, state: str, who: str) -> str:
+    code = asked(database, at, 2_000, MARK, who)
+    if state != "requested":
+        approved(database, at, code)
+    if state == "paid":
+        with database.transaction() as session:
+            pay(session, coded(session, code), reference="1", by=at.member(session, "desk"), at=NOON)
+    return code
+
+
+def _attacker(session: Session, at: Till, who: str) -> Member:
+    """Keeps the shop, or works for the supplier, and sits at the desk too."""
+    by = at.member(session)
+    if who == "supplier":
+        by = make_member(session, name="内鬼")
+        session.add(SupplierStaff(member_id=by.id, supplier_id=at.supplier, since=NOON))
+    session.add(Operator(member_id=by.id, since=NOON))
+    session.flush()
+    return by
+
+
+@pytest.mark.parametrize("who", ["shop", "supplier"])
+@pytest.mark.parametrize("step", VERBS)
+def test_no_step_on_ones_own_withdrawal(database: Database, step: str, who: str) -> None:
+    at = till(database)
+    state, verb = VERBS[step]
+    code = _withdrawal(database, at, state, who)
+    before = held(database, at, who)
+    with database.transaction() as session:
+        by = _attacker(session, at, who)
+        other = at.member(session, "desk")
+        one = coded(session, code)
+        assert own_withdrawals(session, [one], by=by) == {code}
+        assert own_withdrawals(session, [one], by=other) == set()
+        with pytest.raises(Refused, match="另一位平台人员"):
+            verb(session, one, by)
+        assert one.state == state and len(one.events) == {"requested": 1, "approved": 2, "paid": 3}[state]
+    assert held(database, at, who) == before
+    with database.transaction() as session:
+        verb(session, coded(session, code), at.member(session, "desk"))
+
+
+def test_who_asked_for_it_does_not_decide_after_leaving_either(database: Database) -> None:
+    at = till(database)
+    with database.transaction() as session:
+        left, supplier = make_member(session, name="离职"), session.get_one(Supplier, at.supplier)
+        session.add(SupplierStaff(member_id=left.id, supplier_id=supplier.id, since=NOON))
+        session.flush()
+        payee = give(session, supplier, BANK, seal=SEAL, by=left, at=NOON)
+        session.delete(session.get_one(SupplierStaff, left.id))
+        session.add(Operator(member_id=left.id, since=NOON))
+        session.flush()
+        with pytest.raises(Refused):
+            verify(session, payee, by=left, at=NOON)
+        verify(session, payee, by=at.member(session, "desk"), at=NOON)
+        one = request(session, supplier, Money(2_000), once=MARK, rules=DEFAULT, by=left, at=NOON)
+        with pytest.raises(Refused):
+            approve(session, [one], by=left, at=NOON)
+
+
+def test_one_of_ones_own_stops_the_whole_batch(database: Database) -> None:
+    at = till(database)
+    codes = [asked(database, at, 2_000, f"{MARK}-{who}", who) for who in ("shop", "supplier")]
+    with database.transaction() as session:
+        by = _attacker(session, at, "supplier")
+        with pytest.raises(Refused, match="自己") as refused:
+            approve(session, [coded(session, code) for code in codes], by=by, at=NOON)
+        assert refused.value.params["code"] == codes[1]
+        assert [coded(session, code).state for code in codes] == ["requested", "requested"]
+
+
+@pytest.mark.parametrize("who", ["shop", "supplier"])
+def test_no_word_on_ones_own_account(database: Database, who: str) -> None:
+    at = till(database)
+    with database.transaction() as session:
+        owner, other = at.owner(session, who), at.member(session, "desk")
+        by = _attacker(session, at, who)
+        given = give(session, owner, ALIPAY if who == "shop" else BANK, seal=SEAL, by=other, at=NOON)
+        assert own_payees(session, [given], by=by) == {given.code}
+        with pytest.raises(Refused, match="另一位平台人员"):
+            verify(session, given, by=by, at=NOON)
+        with pytest.raises(Refused, match="另一位平台人员"):
+            refuse(session, given, why="x", by=by, at=NOON)
+        standing = payee_of(session, owner)
+        assert standing is not None and standing.state == "asked"
+        third = make_member(session, name="第三位")
+        verify(session, given, by=third, at=NOON)
+
+
+def test_no_deposit_of_ones_own_supplier(database: Database) -> None:
+    at = till(database)
+    with database.transaction() as session:
+        supplier, other = session.get_one(Supplier, at.supplier), at.member(session, "desk")
+        by, amount = _attacker(session, at, "supplier"), Money(5_000)
+        assert deposits.pay_deposit(session, supplier, amount, reference="IN-1", by=other, at=NOON)
+        verbs: tuple[Callable[[], bool], ...] = (
+            lambda: deposits.pay_deposit(session, supplier, amount, reference="IN-2", by=by, at=NOON),
+            lambda: deposits.deduct_deposit(session, supplier, amount, why="x", once="o" * 16, by=by, at=NOON),
+            lambda: deposits.return_deposit(session, supplier, reference="OUT-1", by=by, at=NOON),
+            lambda: deposits.require_deposit(session, supplier, Money(0), by=by, at=NOON),
+        )
+        for verb in verbs:
+            with pytest.raises(Refused, match="另一位平台人员"):
+                verb()
+        assert deposits.deduct_deposit(session, supplier, amount, why="x", once="o" * 16, by=other, at=NOON)
+
+
+def test_a_result_file_books_none_of_ones_own(database: Database, tmp_path: Path) -> None:
+    at = till(database)
+    codes = [asked(database, at, 2_000, f"{MARK}-{who}", who) for who in ("shop", "supplier")]
+    approved(database, at, *codes)
+    with database.transaction() as session:
+        by = _attacker(session, at, "supplier").id
+    path = tmp_path / "r.csv"
+    rows = [f"{CARD},20.00,{codes[0]},成功", f"tea@example.com,20.00,{codes[1]},成功"]
+    path.write_text("\n".join(["收款账号,金额,备注,结果", *rows]), "utf-8")
+    booked = book_results(database, by, read_results(path, path.name), name="r.csv", seal=SEAL, at=NOON)
+    assert (booked.paid, [problem["code"] for problem in booked.problems]) == (1, [codes[1]])
+    with database.reading() as session:
+        assert coded(session, codes[1]).state == "approved"
+
+
+def test_who_is_alone_at_the_desk(database: Database) -> None:
+    with database.transaction() as session:
+        first, second = make_member(session), make_member(session)
+        session.add(Operator(member_id=first.id, since=NOON))
+        session.flush()
+        assert is_alone(session, first) and not is_alone(session, second)
+        session.add(Operator(member_id=second.id, since=NOON))
+        session.flush()
+        assert not is_alone(session, first)

@@ -1,0 +1,388 @@
+"""Money that goes back after the sale: by agreement, by an offer taken, by a ruling. Never twice, never too much."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import Session, select
+
+from models.account.audit import Audit
+from models.account.member import Member
+from models.kernel.database import Database
+from models.kernel.errors import Refused
+from models.kernel.money import Money
+from models.kernel.rules import DEFAULT
+from models.payment.payment import payment_for
+from models.stories.after_sale.lapse import lapse_overdue
+from models.stories.after_sale.pay_back import accept, agree, rule
+from models.trade.after_sale.after_sale import AfterSale
+from models.trade.after_sale.by_buyer import confirm, send_back, withdraw
+from models.trade.after_sale.by_operator import Ruling, outcomes_for
+from models.trade.after_sale.by_supplier import agree_return, arrive, refuse, resend
+from models.trade.after_sale.dispute import dispute, say
+from models.trade.after_sale.finding import TO_DO, history
+from models.trade.after_sale.states import AFTER_SALE, OPEN_AFTER_SALES, TURNS
+from models.trade.after_sale.steps import step_after_sale
+from models.trade.order.order import Order
+from models.trade.parcel.shipping import ship
+from tests.given.baskets import NOON, stall, stock_of
+from tests.given.processes import in_threads
+from tests.given.returns import (
+    BACK,
+    HOME,
+    SENT,
+    asked,
+    desk,
+    facts_of,
+    line_of,
+    one,
+    paid,
+    pieces,
+    refunds,
+    staff,
+    steps,
+    wish,
+    yuan,
+)
+
+SILENT = NOON + timedelta(hours=49)
+
+
+def no(session: Session, code: str, *, offer: Money | None = None, at: Any = NOON) -> AfterSale:
+    """The supplier refuses."""
+    found = one(session, code)
+    refuse(session, found, "签收时是好的", offer=offer, rules=DEFAULT, by=staff(session), at=at)
+    return found
+
+
+def yes(session: Session, code: str) -> None:
+    """The supplier gives what is asked."""
+    found = one(session, code)
+    agree(session, found, seen=found.owed, by=staff(session), at=NOON)
+
+
+def come_back(session: Session, code: str, reception: str = "received", words: str = "") -> AfterSale:
+    """Agreed, sent back, arrived."""
+    found = one(session, code)
+    agree_return(session, found, HOME, rules=DEFAULT, by=staff(session), at=NOON)
+    send_back(session, found, BACK, rules=DEFAULT, at=NOON)
+    arrive(session, found, reception, words, rules=DEFAULT, by=staff(session), at=NOON)
+    return found
+
+
+def decide(session: Session, found: AfterSale, outcome: str, **facts: Any) -> Member:
+    """The operator rules."""
+    by = desk(session)
+    rule(session, found, Ruling(outcome, "看过照片了", **facts), rules=DEFAULT, by=by, at=NOON)
+    return by
+
+
+def test_agreeing_refunds_once(database: Database) -> None:
+    order = paid(database, stall(database))
+    code = asked(database, order, wish())
+    for _ in range(2):
+        with database.transaction() as session:
+            yes(session, code)
+    assert facts_of(database, code) == ("refunding", 12_800, 12_800)
+    assert (refunds(database), pieces(database, order)) == ([12_800], (2, 0, 1, 0))
+
+
+def test_less_than_the_price_is_a_mere_reduction(database: Database) -> None:
+    order = paid(database, stall(database))
+    code = asked(database, order, wish(amount=yuan("30")))
+    with database.transaction() as session:
+        yes(session, code)
+        step_after_sale(session, one(session, code), "finish", who="gateway", at=NOON)
+    assert (refunds(database), pieces(database, order)) == ([3_000], (2, 0, 0, 0))
+    # What was given back already is no longer there to ask for.
+    again = asked(database, order, wish("return", 2), once="second-form-here")
+    with database.reading() as session:
+        assert int(one(session, again).amount) == 25_600 - 3_000
+
+
+def test_before_shipping_pieces_go_back_on_the_shelf_with_the_freight(database: Database) -> None:
+    at = stall(database, freight=Money(1_000))
+    order = paid(database, at, stage="to_ship")
+    assert stock_of(database, at) == 8
+    code = asked(database, order, wish(quantity=2))
+    with database.transaction() as session:
+        yes(session, code)
+    assert (refunds(database), stock_of(database, at), pieces(database, order)) == ([26_600], 10, (0, 0, 2, 2))
+    with database.reading() as session:
+        found = session.get_one(Order, order)
+        assert [parcel.state for parcel in found.parcels] == ["cancelled"]
+        payment = payment_for(session, found)
+        assert payment.refunded == payment.amount
+
+
+def test_pieces_that_left_meanwhile_are_not_agreed_to_unseen(database: Database) -> None:
+    order = paid(database, stall(database), stage="to_ship")
+    code = asked(database, order, wish(quantity=2))
+    with database.transaction() as session:
+        ship(session, line_of(session, order).parcel, SENT, by=None, at=NOON)
+        with pytest.raises(Refused, match="已经发出去了"):
+            yes(session, code)
+        no(session, code)
+    assert (facts_of(database, code)[0], refunds(database)) == ("refused", [])
+
+
+def test_an_amount_that_was_changed_is_not_agreed_to_unseen(database: Database) -> None:
+    code = asked(database, paid(database, stall(database)), wish())
+    with database.writing() as session:
+        with pytest.raises(Refused, match="金额刚刚改成了"):
+            agree(session, one(session, code), seen=Money(1), by=staff(session), at=NOON)
+        session.rollback()
+
+
+def test_return_and_refund(database: Database) -> None:
+    order = paid(database, stall(database))
+    code = asked(database, order, wish("return", 2))
+    with database.transaction() as session:
+        come_back(session, code)
+    assert pieces(database, order) == (2, 2, 0, 0)
+    with database.transaction() as session:
+        yes(session, code)
+    assert (refunds(database), pieces(database, order)) == ([25_600], (2, 2, 2, 0))
+    assert steps(database, code) == ["ask", "agree_return", "send_back", "arrive", "agree"]
+
+
+def test_an_exchange_moves_no_money_and_counts_no_piece_twice(database: Database) -> None:
+    order = paid(database, stall(database))
+    code = asked(database, order, wish("exchange"))
+    with database.transaction() as session:
+        found = come_back(session, code)
+        with pytest.raises(Refused, match="换货"):
+            agree(session, found, seen=found.owed, by=staff(session), at=NOON)
+        assert pieces_now(session, order) == (2, 1)
+        for _ in range(2):
+            resend(session, found, SENT, rules=DEFAULT, by=None, at=NOON)
+        for _ in range(2):
+            confirm(session, found, at=NOON)
+    assert (facts_of(database, code), pieces(database, order)) == (("done", None, 0), (2, 0, 0, 0))
+    # The exchanged piece may be returned once more.
+    again = asked(database, order, wish("return", 2), once="second-form-here")
+    with database.transaction() as session:
+        come_back(session, again)
+    assert pieces(database, order) == (2, 2, 0, 0)
+
+
+def pieces_now(session: Session, order: int) -> tuple[int, int]:
+    """Shipped and returned."""
+    line = line_of(session, order)
+    return line.shipped, line.returned
+
+
+def test_an_offer_is_taken_as_it_was_made(database: Database) -> None:
+    code = asked(database, paid(database, stall(database)), wish())
+    with database.transaction() as session:
+        for wrong in (Money(0), Money(-5), yuan("128"), yuan("500")):
+            with pytest.raises(Refused) as refusal:
+                no(session, code, offer=wrong)
+            assert refusal.value.field == "offer"
+        found = no(session, code, offer=yuan("40"))
+        with pytest.raises(Refused):
+            accept(session, found, seen=yuan("41"), at=NOON)
+        for _ in range(2):
+            accept(session, found, seen=yuan("40"), at=NOON)
+    assert (facts_of(database, code), refunds(database)) == (("refunding", 4_000, 4_000), [4_000])
+
+
+def test_a_supplier_may_change_its_mind_after_refusing(database: Database) -> None:
+    code = asked(database, paid(database, stall(database)), wish())
+    with database.transaction() as session:
+        no(session, code)
+        yes(session, code)
+    assert refunds(database) == [12_800]
+
+
+def test_silence_lets_the_buyer_dispute_and_time_before_that_does_not(database: Database) -> None:
+    code = asked(database, paid(database, stall(database)), wish())
+    with database.transaction() as session:
+        found = one(session, code)
+        with pytest.raises(Refused, match="还在答复的时间里"):
+            dispute(session, found, "不理我", rules=DEFAULT, at=NOON)
+        with pytest.raises(Refused):
+            dispute(session, found, "   ", rules=DEFAULT, at=SILENT)
+        for _ in range(2):
+            dispute(session, found, "不理我", rules=DEFAULT, at=SILENT)
+        for _ in range(2):
+            say(session, found, "我们没收到消息", who="supplier", by=staff(session), at=SILENT + timedelta(hours=1))
+        told = [(one.who, one.step, one.words) for one in history(session, found)]
+    assert told[1:] == [("buyer", "dispute", "不理我"), ("supplier", "say", "我们没收到消息")]
+
+
+@pytest.mark.parametrize("amount", [None, Money(0), Money(-1), Money(12_801), Money(10**11)])
+def test_a_ruling_gives_no_more_than_the_pieces_cost(database: Database, amount: Money | None) -> None:
+    code = asked(database, paid(database, stall(database)), wish(amount=yuan("10")))
+    with database.writing() as session:
+        found = no(session, code)
+        dispute(session, found, "不同意", rules=DEFAULT, at=NOON)
+        with pytest.raises(Refused) as refusal:
+            decide(session, found, "refund", amount=amount)
+        assert refusal.value.field == "amount"
+        session.rollback()
+    assert refunds(database) == []
+
+
+def test_a_ruling_for_the_buyer_binds_and_is_on_record(database: Database) -> None:
+    order = paid(database, stall(database))
+    code = asked(database, order, wish())
+    with database.transaction() as session:
+        found = no(session, code)
+        dispute(session, found, "不同意", rules=DEFAULT, at=NOON)
+        by = decide(session, found, "refund", amount=yuan("100"))
+        decide(session, found, "refund", amount=yuan("100"))
+        assert (found.dispute.for_buyer, found.dispute.ruled_by, found.dispute.amount) == (True, by.id, yuan("100"))
+        with pytest.raises(Refused):
+            rule(session, found, Ruling("reject", "改主意了"), rules=DEFAULT, by=by, at=NOON)
+        with pytest.raises(Refused):
+            withdraw(session, found, at=NOON)
+    with database.reading() as session:
+        assert session.exec(select(Audit.why).where(Audit.subject == code)).all() == ["refund 100.00：看过照片了"]
+    assert (facts_of(database, code), refunds(database)) == (("refunding", 10_000, 10_000), [10_000])
+
+
+def test_a_ruling_for_the_supplier_ends_it(database: Database) -> None:
+    code = asked(database, paid(database, stall(database)), wish())
+    with database.transaction() as session:
+        found = no(session, code)
+        dispute(session, found, "不同意", rules=DEFAULT, at=NOON)
+        decide(session, found, "reject")
+        assert found.dispute.for_buyer is False
+    assert (facts_of(database, code), refunds(database)) == (("closed", None, 0), [])
+
+
+def test_goods_that_came_back_do_not_stay_with_the_supplier_for_nothing(database: Database) -> None:
+    order = paid(database, stall(database))
+    code = asked(database, order, wish("return"))
+    with database.transaction() as session:
+        found = come_back(session, code, "damaged", "瓶口碎了")
+        no(session, code)
+        with pytest.raises(Refused):
+            withdraw(session, found, at=NOON)
+        dispute(session, found, "寄出时好好的", rules=DEFAULT, at=NOON)
+        assert outcomes_for(found) == ("refund", "resend")
+        with pytest.raises(Refused):
+            decide(session, found, "reject")
+        decide(session, found, "resend")
+        assert (found.state, found.dispute.for_buyer) == ("to_resend", False)
+        resend(session, found, SENT, rules=DEFAULT, by=None, at=NOON)
+    assert (facts_of(database, code), pieces(database, order)) == (("resent", None, 0), (2, 0, 0, 0))
+
+
+def test_a_ruled_return_pays_what_was_ruled_and_may_be_disputed_again(database: Database) -> None:
+    order = paid(database, stall(database))
+    code = asked(database, order, wish())
+    with database.transaction() as session:
+        found = no(session, code)
+        dispute(session, found, "不同意", rules=DEFAULT, at=NOON)
+        decide(session, found, "return", amount=yuan("90"), return_to=HOME)
+        send_back(session, found, BACK, rules=DEFAULT, at=NOON)
+        arrive(session, found, "received", "", rules=DEFAULT, by=staff(session), at=NOON)
+        with pytest.raises(Refused):
+            dispute(session, found, "还不退", rules=DEFAULT, at=NOON)
+        dispute(session, found, "还不退", rules=DEFAULT, at=SILENT)
+        assert (found.dispute.ruled_at, found.dispute.for_buyer) == (None, None)
+        # The supplier gives in; it owes what was ruled.
+        agree(session, found, seen=yuan("90"), by=staff(session), at=SILENT)
+    assert (refunds(database), pieces(database, order)) == ([9_000], (2, 1, 1, 0))
+
+
+def test_the_buyer_takes_it_back_while_the_supplier_agrees(database: Database) -> None:
+    code = asked(database, paid(database, stall(database)), wish())
+
+    def act(what: str) -> bool:
+        try:
+            with database.transaction() as session:
+                if what == "agree":
+                    yes(session, code)
+                else:
+                    withdraw(session, one(session, code), at=NOON)
+        except Refused:
+            return False
+        return True
+
+    agreed, withdrawn = in_threads(act, [("agree",), ("withdraw",)])
+    assert agreed != withdrawn
+    assert (facts_of(database, code)[0], refunds(database)) == (("refunding", [12_800]) if agreed else ("closed", []))
+
+
+def test_many_answers_at_once_are_one_refund(database: Database) -> None:
+    code = asked(database, paid(database, stall(database)), wish())
+    with database.transaction() as session:
+        no(session, code, offer=yuan("128") - 1)
+
+    def act(what: str) -> None:
+        with database.transaction() as session:
+            if what == "agree":
+                yes(session, code)
+            else:
+                accept(session, one(session, code), seen=yuan("127.99"), at=NOON)
+
+    in_threads(act, [("agree",), ("accept",), ("agree",), ("accept",)])
+    assert len(refunds(database)) == 1
+
+
+# How the clock carries on from each state, and when at the latest.
+ENDS = {
+    "asked": "disputed",
+    "refused": "closed",
+    "to_return": "closed",
+    "returning": "disputed",
+    "arrived": "disputed",
+    "to_resend": "disputed",
+    "resent": "done",
+}
+
+
+def bring_to(session: Session, code: str, state: str) -> AfterSale:
+    """An exchange as far as this state."""
+    found, by = one(session, code), staff(session)
+    if state == "refused":
+        return no(session, code)
+    if state in ("to_return", "returning"):
+        agree_return(session, found, HOME, rules=DEFAULT, by=by, at=NOON)
+    if state == "returning":
+        send_back(session, found, BACK, rules=DEFAULT, at=NOON)
+    if state in ("arrived", "to_resend", "resent"):
+        come_back(session, code)
+    if state == "to_resend":
+        no(session, code)
+        dispute(session, found, "不同意", rules=DEFAULT, at=NOON)
+        decide(session, found, "resend")
+    if state == "resent":
+        resend(session, found, SENT, rules=DEFAULT, by=None, at=NOON)
+    assert found.state == state
+    return found
+
+
+@pytest.mark.parametrize(("state", "end"), ENDS.items())
+def test_no_state_is_stuck_when_everybody_is_silent(database: Database, state: str, end: str) -> None:
+    code = asked(database, paid(database, stall(database)), wish("exchange"))
+    with database.transaction() as session:
+        by_when = bring_to(session, code, state).answer_by
+    before, after = by_when - timedelta(minutes=1), by_when + timedelta(days=7, minutes=1)
+    assert lapse_overdue(database, rules=DEFAULT, at=before) == 0
+    assert [lapse_overdue(database, rules=DEFAULT, at=after) for _ in range(2)] == [1, 0]
+    assert facts_of(database, code)[0] == end
+
+
+def test_a_refusal_of_goods_that_are_back_goes_to_the_operator(database: Database) -> None:
+    code = asked(database, paid(database, stall(database)), wish("return"))
+    with database.transaction() as session:
+        come_back(session, code)
+        no(session, code)
+    assert lapse_overdue(database, rules=DEFAULT, at=NOON + timedelta(days=8)) == 1
+    assert facts_of(database, code)[0] == "disputed"
+
+
+def test_the_table_gives_every_party_a_way_out() -> None:
+    """Buyer and supplier can each move on from every state that waits for one of them; the clock from all of them."""
+    leaves = {step: before for step, (before, _) in AFTER_SALE.items()}
+    buyers = ("withdraw", "dispute", "accept", "ask_again", "send_back", "finish")
+    for state in set(TURNS) - {"disputed"}:
+        assert any(state in leaves[step] for step in buyers), state
+    for state in (*TO_DO, "returning", "refused", "disputed"):
+        suppliers = ("agree", "agree_return", "refuse", "arrive", "resend")
+        assert any(state in leaves[step] for step in suppliers), state
+    assert set(ENDS) | {"disputed", "refunding"} == set(OPEN_AFTER_SALES)

@@ -1,0 +1,294 @@
+"""Random buyers, suppliers, operators, notices and clocks: after every step pieces and money are where they must be,
+and in the end nobody is stuck. Hypothesis drives them; what each does stands in market.py."""
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from models.kernel.database import Database
+from models.kernel.rules import DEFAULT
+from models.kernel.steps import Steps
+from models.payment.payment import Payment
+from models.payment.refund import Refund
+from models.payment.states import PAYMENT, REFUND
+from models.trade.after_sale.after_sale import AfterSale
+from models.trade.after_sale.states import AFTER_SALE
+from models.trade.order.order import Line, Order, Parcel
+from models.trade.order.states import ORDER, PARCEL
+from tests.given import databases
+from tests.given.market import ENDS, Market
+
+TABLES = {"order": ORDER, "parcel": PARCEL, "after_sale": AFTER_SALE, "payment": PAYMENT, "refund": REFUND}
+PICK = st.integers(0, 7)
+VERBS = (
+    "agree",
+    "accept",
+    "agree_return",
+    "refuse",
+    "amend",
+    "withdraw",
+    "send_back",
+    "arrive",
+    "resend",
+    "confirm",
+    "dispute",
+    "rule_refund",
+    "rule_return",
+    "rule_resend",
+    "rule_reject",
+)
+QUICK: dict[str, Any] = {
+    "deadline": None,
+    "suppress_health_check": list(HealthCheck),
+    "print_blob": True,
+    # A failure is shown as it was met: making it shorter could take as long as all other tests.
+    "phases": (Phase.explicit, Phase.reuse, Phase.generate),
+}
+
+
+class Trade(RuleBasedStateMachine):
+    """One market from its opening to its end."""
+
+    market: Market
+
+    @initialize()
+    def open(self) -> None:
+        self.market = Market(self.opened())
+        # Something is always going on.
+        self.market.buy([1, 2, 1], coupon=0)
+        self.market.pay(0)
+
+    def opened(self) -> Database:
+        """An empty database."""
+        raise NotImplementedError
+
+    @rule(
+        quantities=st.lists(st.integers(0, 3), min_size=3, max_size=3),
+        cod=st.booleans(),
+        coupon=st.sampled_from([None, 0, 1]),
+    )
+    def buy(self, quantities: list[int], cod: bool, coupon: int | None) -> None:
+        self.market.buy(quantities, gateway="cod" if cod else "test", coupon=coupon)
+
+    @rule(pick=PICK, notices=st.integers(0, 2), change=st.sampled_from([0, 0, 0, 1, -1]))
+    def pay(self, pick: int, notices: int, change: int) -> None:
+        self.market.pay(pick, notices=notices, change=change)
+
+    @rule(pick=PICK)
+    def replay(self, pick: int) -> None:
+        self.market.replay(pick)
+
+    @rule(pick=PICK)
+    def cancel(self, pick: int) -> None:
+        self.market.cancel(pick)
+
+    @rule(pick=PICK)
+    def cancel_parcel(self, pick: int) -> None:
+        self.market.cancel_parcel(pick)
+
+    @rule(pick=PICK, pieces=st.integers(0, 1))
+    def ship(self, pick: int, pieces: int) -> None:
+        self.market.ship(pick, pieces)
+
+    @rule(pick=PICK)
+    def receive(self, pick: int) -> None:
+        self.market.receive(pick)
+
+    @rule(pick=PICK)
+    def bring_back(self, pick: int) -> None:
+        self.market.bring_back(pick)
+
+    @rule(pick=PICK)
+    def refuse_the_box_after_all(self, pick: int) -> None:
+        self.market.ship(pick)
+        self.market.receive(pick)
+        self.market.bring_back(pick)
+
+    @rule(
+        pick=PICK,
+        kind=st.sampled_from(["refund", "return", "exchange"]),
+        quantity=st.integers(1, 2),
+        amount=st.none() | st.integers(1, 2_500),
+    )
+    def ask(self, pick: int, kind: str, quantity: int, amount: int | None) -> None:
+        self.market.ask(pick, kind, quantity, amount)
+
+    @rule(pick=PICK, verb=st.sampled_from(VERBS))
+    def carry_on(self, pick: int, verb: str) -> None:
+        self.market.carry_on(pick, verb)
+
+    @rule(pick=PICK, again=st.booleans())
+    def mend(self, pick: int, again: bool) -> None:
+        self.market.mend(pick, again=again)
+
+    @rule(mood=st.sampled_from(["done", "pending", "failed", "by_hand", "unreachable", "lost"]))
+    def turn(self, mood: str) -> None:
+        self.market.till.mood = mood
+
+    @rule(minutes=st.sampled_from([0, 2, 31, 6 * 60, 26 * 60, 8 * 24 * 60]))
+    def pass_time(self, minutes: int) -> None:
+        self.market.wait(minutes=minutes)
+        self.market.tick()
+
+    @invariant()
+    def holds(self) -> None:
+        if hasattr(self, "market"):
+            self.market.holds()
+
+    def teardown(self) -> None:
+        if not hasattr(self, "market"):
+            return
+        self.market.wind_up()
+        self.market.holds()
+        self.market.is_settled()
+        self.market.database.engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("table", "ends"),
+    [(ORDER, Order), (PARCEL, Parcel), (AFTER_SALE, AfterSale), (PAYMENT, Payment), (REFUND, Refund)],
+)
+def test_every_state_but_the_last_ones_has_a_way_on(table: Steps, ends: type) -> None:
+    onwards = {state for before, _ in table.values() for state in before}
+    known = onwards | {after for _, after in table.values()}
+    assert known - onwards == set(ENDS[ends]) - ({"void"} if ends is Payment else set())
+
+
+def test_every_step_of_the_table_can_be_taken(database: Database) -> None:
+    market = Market(database)
+    orders_of_one_parcel(market)
+    orders_of_cash(market)
+    refunds_that_limp(market)
+    after_sales(market)
+    market.holds()
+    for about, table in TABLES.items():
+        assert set(table) - market.steps(about) == set(), about
+    market.wind_up()
+    market.holds()
+    market.is_settled()
+
+
+def orders_of_one_parcel(market: Market) -> None:
+    """One that nobody pays, and one that goes all the way, in two boxes."""
+    market.buy([1, 0, 0])
+    market.wait(minutes=31)
+    market.tick()
+    received(market, [2, 0, 0], boxes=2)
+
+
+def orders_of_cash(market: Market) -> None:
+    """One that is collected, one that came back after it was called received, and one of which a parcel is cancelled
+    and the other comes back."""
+    market.buy([1, 0, 0], gateway="cod")
+    last = market.count(Parcel) - 1
+    assert not market.ship(last) + market.receive(last)
+    market.buy([1, 0, 0], gateway="cod")
+    last = market.count(Parcel) - 1
+    assert not market.ship(last) + market.receive(last) + market.bring_back(last)
+    market.buy([1, 0, 1], gateway="cod")
+    last = market.count(Parcel) - 1
+    assert not market.cancel_parcel(last) + market.ship(last - 1) + market.bring_back(last - 1)
+    market.wait(days=8)
+    market.tick()
+
+
+def refunds_that_limp(market: Market) -> None:
+    """One that is tried in vain, retried and then takes its time; one that people must pay."""
+    cancelled_and_paid(market)
+    in_mood(market, "unreachable", DEFAULT.refund_tries)
+    assert not market.mend(market.count(Refund) - 1, again=True)
+    in_mood(market, "pending", 2)
+    in_mood(market, "done", 1)
+    cancelled_and_paid(market)
+    in_mood(market, "by_hand", 1)
+    assert not market.mend(market.count(Refund) - 1, again=False)
+    market.till.mood = "done"
+
+
+def cancelled_and_paid(market: Market) -> None:
+    """An order that was cancelled after it was paid."""
+    market.buy([1, 0, 0])
+    assert not market.pay(market.count(Payment) - 1) + market.cancel(market.count(Order) - 1)
+
+
+def in_mood(market: Market, mood: str, times: int) -> None:
+    """Refunds are tried so often while the till says that."""
+    market.till.mood = mood
+    for _ in range(times):
+        market.tick()
+        market.wait(hours=6)
+
+
+def after_sales(market: Market) -> None:
+    """Every way an after-sale can go."""
+    ways = (
+        ("refund", "refuse", "amend", "refuse", "accept"),
+        ("refund", "withdraw"),
+        ("refund", "refuse", "dispute", "rule_reject"),
+        ("exchange", "agree_return", "send_back", "arrive", "resend", "confirm"),
+        ("exchange", "agree_return", "send_back", "arrive", "refuse", "dispute", "rule_resend", "resend", "confirm"),
+        ("return", "agree_return", "send_back", "arrive", "agree"),
+    )
+    received(market, [0, 5, 0])
+    for kind, *verbs in ways:
+        market.wait(minutes=1)
+        assert not market.ask(market.count(Line) - 1, kind, 1)
+        for verb in verbs:
+            said = market.carry_on(market.count(AfterSale) - 1, verb)
+            assert not said, (kind, verb, said)
+        market.tick()
+    market.wait(minutes=1)
+    assert not market.ask(market.count(Line) - 1, "return", 1)
+    assert not market.carry_on(market.count(AfterSale) - 1, "agree_return")
+    market.wait(days=8)
+    market.tick()
+    received(market, [0, 0, 1])
+    assert not market.ask(market.count(Line) - 1, "refund", 1) + market.carry_on(market.count(AfterSale) - 1, "agree")
+
+
+def received(market: Market, quantities: list[int], *, boxes: int = 1) -> None:
+    """An order of one parcel that was paid, sent and received."""
+    market.buy(quantities)
+    last = market.count(Parcel) - 1
+    assert not market.pay(market.count(Payment) - 1, notices=2)
+    assert not "".join(market.ship(last, 1 if n < boxes - 1 else 0) for n in range(boxes)) + market.receive(last)
+
+
+@pytest.mark.slow
+def test_nothing_is_lost_and_nobody_is_stuck() -> None:
+    class OnSqlite(Trade):
+        def opened(self) -> Database:
+            self.folder = Path(tempfile.mkdtemp(prefix="xiaopu-market-"))
+            with databases.sqlite(self.folder) as url:
+                return Database(url)
+
+        def teardown(self) -> None:
+            try:
+                super().teardown()
+            finally:
+                shutil.rmtree(self.folder, ignore_errors=True)
+
+    run_state_machine_as_test(OnSqlite, settings=settings(max_examples=12, stateful_step_count=25, **QUICK))
+
+
+@pytest.mark.slow
+def test_the_same_on_postgresql() -> None:
+    class OnPostgres(Trade):
+        def opened(self) -> Database:
+            self.kept = databases.postgres()
+            return Database(self.kept.__enter__())
+
+        def teardown(self) -> None:
+            try:
+                super().teardown()
+            finally:
+                self.kept.__exit__(None, None, None)
+
+    databases.postgres_or_skip()
+    run_state_machine_as_test(OnPostgres, settings=settings(max_examples=3, stateful_step_count=20, **QUICK))

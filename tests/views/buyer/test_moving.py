@@ -1,0 +1,137 @@
+"""A buyer asks to have a parcel sent elsewhere, and the order's page tells what came of it and of every box."""
+
+import pytest
+from flask import Flask
+from sqlmodel import Session, select
+
+from models.kernel.clock import now
+from models.stories.order.bring_back import bring_back
+from models.stories.order.receive import receive_parcel
+from models.trade.order.order import Order, Parcel
+from models.trade.order.progress import standing
+from models.trade.parcel import address_changes
+from models.trade.parcel.address_change import AddressChange
+from models.trade.parcel.shipping import ship, way
+from tests.given.baskets import COD, bought, stall
+from tests.given.kinds import ON_SQLITE
+from tests.given.people import Person
+from views.kit.house import House
+
+FORM = {
+    "name": "李四",
+    "phone": "",
+    "province": "320000",
+    "city": "320100",
+    "district": "320106",
+    "street": "中山北路 1 号",
+}
+
+
+@pytest.fixture
+def placed(house: House) -> tuple[str, str]:
+    """The address of an order and of its parcel's form."""
+    order = bought(house.database, stall(house.database), 3, gateway=COD)
+    with house.database.reading() as session:
+        found = session.get_one(Order, order)
+        place = f"/orders/{found.token}"
+        return place, f"{place}/parcels/{found.parcels[0].code}/address"
+
+
+def the_parcel(session: Session) -> Parcel:
+    """The only one there is."""
+    return session.exec(select(Parcel)).one()
+
+
+@ON_SQLITE
+def test_asking_keeps_the_phone_and_is_asked_once(house: House, buyer: Person, placed: tuple[str, str]) -> None:
+    place, form = placed
+    assert form in buyer.get(place).text
+    page = buyer.get(form)
+    assert page.headers["Cache-Control"] == "no-store"
+    assert "13800138000" not in page.text and "138****8000" in page.text and 'value="王小明"' in page.text
+    for _ in range(2):
+        assert buyer.post(form, FORM).location == f"{place}#parcel-{form.split('/')[4]}"
+    with house.database.reading() as session:
+        (change,) = session.exec(select(AddressChange)).all()
+        assert (change.phone, change.region, change.region_code) == ("13800138000", "江苏省 南京市 鼓楼区", "320106")
+    assert "等商家答复" in buyer.get(place).text
+
+
+@ON_SQLITE
+def test_wrong_forms_and_choosing_without_script(house: House, buyer: Person, placed: tuple[str, str]) -> None:
+    _, form = placed
+    for change in ({"name": " "}, {"phone": "123"}, {"district": ""}, {"street": "长" * 121}, {"province": "xx"}):
+        reply = buyer.post(form, FORM | change)
+        assert reply.status_code == 422, change
+    filled = buyer.post(form, FORM | {"do": "region", "province": "330000"})
+    assert filled.status_code == 200 and "杭州市" in filled.text
+    assert "南京市" in buyer.get(f"{form}/regions?province=320000").text
+    with house.database.reading() as session:
+        assert session.exec(select(AddressChange)).all() == []
+
+
+@ON_SQLITE
+def test_too_late_and_not_mine(app: Flask, house: House, buyer: Person, placed: tuple[str, str]) -> None:
+    place, form = placed
+    other = bought(house.database, stall(house.database), visitor="other")
+    with house.database.transaction() as session:
+        theirs = session.get_one(Order, other)
+        foreign = f"/orders/{theirs.token}/parcels/{form.split('/')[4]}/address"
+        mine = session.exec(select(Parcel).where(Parcel.order_id != other)).one()
+        ship(session, mine, way("顺丰速运", "SF123456"), by=None, at=now())
+    for address in (foreign, "/orders/guess/parcels/NOSUCH00/address"):
+        assert Person(app).get(address).status_code == 404
+        assert Person(app).post(address, FORM).status_code == 404
+    assert "地址不能再改" in buyer.get(form).text
+    assert buyer.post(form, FORM).status_code == 422
+    assert form not in buyer.get(place).text
+
+
+@ON_SQLITE
+def test_the_page_tells_how_far_everything_is(house: House, buyer: Person, placed: tuple[str, str]) -> None:
+    place, form = placed
+    buyer.post(form, FORM)
+    with house.database.transaction() as session:
+        change = session.exec(select(AddressChange)).one()
+        address_changes.refuse(session, change, by=None, at=now(), why="已经打包")
+    assert "商家没有同意改地址：已经打包" in buyer.get(place).text
+    buyer.post(form, FORM)
+    with house.database.transaction() as session:
+        parcel = the_parcel(session)
+        ship(
+            session,
+            parcel,
+            way("顺丰速运", "SF0000000001"),
+            by=None,
+            at=now(),
+            pieces={parcel.lines[0].id: 1},
+            anyway=True,
+        )
+    page = buyer.get(place).text
+    for words in ("发出了一部分", "部分发货", "第 1 箱", "已发 1 件，还有 2 件没发", "照原地址发出", 'data-copy="box-'):
+        assert words in page
+    assert f"{place}/parcels/{form.split('/')[4]}/receipt" not in page
+    with house.database.transaction() as session:
+        ship(session, the_parcel(session), way("顺丰速运", "SF0000000002"), by=None, at=now())
+    page = buyer.get(place).text
+    assert "已发货，在路上" in page and "SF0000000001" in page and "SF0000000002" in page
+    with house.database.transaction() as session:
+        receive_parcel(session, the_parcel(session), who="buyer", at=now())
+    page = buyer.get(place).text
+    assert "都收到了" in page and "前申请售后" in page
+
+
+@ON_SQLITE
+def test_an_agreed_address_and_a_parcel_that_came_back(house: House, buyer: Person, placed: tuple[str, str]) -> None:
+    place, form = placed
+    buyer.post(form, FORM | {"phone": "139 0013 9000"})
+    with house.database.transaction() as session:
+        address_changes.agree(session, session.exec(select(AddressChange)).one(), by=None, at=now())
+    page = buyer.get(place).text
+    assert "商家同意了" in page and "139****9000" in page and "13900139000" not in page and "文三路" not in page
+    with house.database.transaction() as session:
+        ship(session, the_parcel(session), way("顺丰速运", "SF0000000001"), by=None, at=now())
+        bring_back(session, the_parcel(session), by=None, at=now(), why="拒收")
+        assert standing(the_parcel(session).order) == "came_back"
+    page = buyer.get(place).text
+    assert "包裹退回了商家" in page and "已退回" in page and "件退了款" not in page

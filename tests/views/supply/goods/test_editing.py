@@ -1,0 +1,175 @@
+"""Writing goods by form."""
+
+import re
+
+from sqlmodel import select
+
+from models.catalogue.category.category import Attribute
+from models.catalogue.goods.goods import Goods, GoodsEvent
+from models.kernel.money import Money
+from models.trade.cart.lines import take_stock
+from tests.given.factories import make_category, picture_bytes
+from tests.given.people import Person
+from tests.given.supply_forms import goods_form, upload
+from tests.views.supply.conftest import Shelf, goods_of
+from views.kit.house import House
+
+CODE = re.compile(r"/supply/goods/([0-9A-Z]{8})$")
+
+
+def _edit_form(house: House, code: str, **facts: str) -> dict[str, str]:
+    goods = goods_of(house, code)
+    sku = goods.skus[0]
+    standing = {
+        "rows": "1", "title": goods.title, "category": "tea", "description": "好茶",
+        "sku0-kept": sku.code, "sku0-code": sku.code, "sku0-seen": str(sku.stock), "sku0-stock": str(sku.stock),
+        "sku0-price": sku.price.short, "sku0-commission": "15",
+    }  # fmt: skip
+    return standing | facts
+
+
+def test_new_goods_are_a_draft_with_pictures(staff: Person, house: House, category: str) -> None:
+    assert staff.get("/supply/goods/new").status_code == 200
+    pictures = [upload("a.jpg"), upload("b.png", picture_bytes("#aa0000", 400, "PNG"))]
+    reply = staff.post("/supply/goods/new", goods_form(pictures=pictures))
+
+    assert reply.status_code == 303
+    found = CODE.search(reply.location)
+    assert found
+    goods = goods_of(house, found[1])
+    assert (goods.title, goods.state, goods.description) == ("福鼎白茶", "draft", "<p>第一段</p>\n<p>第二段</p>")
+    assert [(sku.price, sku.stock, sku.commission_bp) for sku in goods.skus] == [(Money(12800), 10, 1500)]
+    assert len(goods.pictures) == 2 and goods.category and goods.category.slug == "tea"
+    assert house.media.has(f"pictures/{goods.cover[:2]}/{goods.cover}-270.jpg")  # type: ignore[index]
+    page = staff.get(reply.location)
+    assert page.status_code == 200 and "第一段\n\n第二段" in page.text
+
+
+def test_the_form_sent_twice_makes_one_goods(staff: Person, house: House, category: str) -> None:
+    staff.get("/supply/goods/new")
+    first, second = (staff.post("/supply/goods/new", goods_form()) for _ in range(2))
+    assert first.location == second.location
+    with house.database.reading() as session:
+        assert len(session.exec(select(Goods)).all()) == 1
+        assert len(session.exec(select(GoodsEvent)).all()) == 1
+
+
+def test_errors_keep_what_was_typed(staff: Person, house: House, category: str) -> None:
+    staff.get("/supply/goods/new")
+    form = goods_form(title="", barcode="6901234567890", **{"sku0-price": "白送", "sku0-stock": "很多"})
+    reply = staff.post("/supply/goods/new", form)
+
+    assert reply.status_code == 422
+    for kept in ("6901234567890", "白送", "很多", "第二段", "0123456789abcdef"):
+        assert kept in reply.text
+    assert "校验位" in reply.text and "请写标题" in reply.text and "规格表第 1 行" in reply.text
+    with house.database.reading() as session:
+        assert session.exec(select(Goods)).first() is None
+
+
+def test_a_file_that_is_no_picture_is_told_by_name(staff: Person, house: House, category: str) -> None:
+    staff.get("/supply/goods/new")
+    reply = staff.post("/supply/goods/new", goods_form(pictures=[upload("notes.txt", b"hello")]))
+    assert reply.status_code == 422 and "notes.txt" in reply.text and "福鼎白茶" in reply.text
+    with house.database.reading() as session:
+        assert session.exec(select(Goods)).first() is None
+
+
+def test_options_make_skus_and_more_rows_keep_what_was_typed(staff: Person, house: House, category: str) -> None:
+    staff.get("/supply/goods/new")
+    rows = {"rows": "2", "option1_name": "颜色", "sku0-option1": "红", "sku1-option1": "蓝", "sku1-price": "99"}
+    more = staff.post("/supply/goods/new", goods_form(**rows, more="rows"))
+    assert more.status_code == 200 and "sku4-price" in more.text and 'value="蓝"' in more.text
+
+    doubled = staff.post("/supply/goods/new", goods_form(**rows | {"sku1-option1": "红"}))
+    assert doubled.status_code == 422 and "重复" in doubled.text
+
+    made = staff.post("/supply/goods/new", goods_form(**rows | {"rows": "5"}))
+    goods = goods_of(house, made.location[-8:])
+    assert [(sku.label, sku.price, sku.stock, sku.commission_bp) for sku in goods.skus] == [
+        ("红", 12800, 10, 1500),
+        ("蓝", 9900, 0, 1000),
+    ]
+    assert len({sku.code for sku in goods.skus}) == 2
+
+
+def test_the_questions_follow_the_category(staff: Person, house: House) -> None:
+    with house.database.transaction() as session:
+        tea_id = make_category(session).id
+        session.add(Attribute(category_id=tea_id, name="茶类", name_en="Kind", choices=["白茶", "红茶"], required=True))
+    fragment = staff.get("/supply/goods/new?category=tea", headers={"HX-Request": "true"})
+    assert "attribute:茶类" in fragment.text and "<html" not in fragment.text
+
+    without = staff.post("/supply/goods/new", goods_form())
+    page = staff.get(without.location)
+    assert "还没有填“茶类”" in page.text
+    staff.post(without.location, _edit_form(house, without.location[-8:], **{"attribute:茶类": "白茶"}))
+    assert goods_of(house, without.location[-8:]).attributes == {"茶类": "白茶"}
+
+
+def test_goods_on_sale_are_changed_and_stay_on_sale(staff: Person, house: House, shelf: Shelf) -> None:
+    staff.get(f"/supply/goods/{shelf.mine}")
+    form = _edit_form(house, shelf.mine, title="老寿眉 散茶", **{"sku0-price": "118.5", "sku0-stock": "25"})
+    reply = staff.post(f"/supply/goods/{shelf.mine}", form)
+
+    assert reply.status_code == 303
+    goods = goods_of(house, shelf.mine)
+    assert (goods.title, goods.state, goods.price, goods.stock) == ("老寿眉 散茶", "on_sale", 11850, 25)
+
+
+def test_a_broken_rule_takes_goods_down_with_the_reason(staff: Person, house: House, shelf: Shelf) -> None:
+    staff.get(f"/supply/goods/{shelf.mine}")
+    reply = staff.post(f"/supply/goods/{shelf.mine}", _edit_form(house, shelf.mine, declared_price="99"))
+    assert reply.status_code == 303
+    goods = goods_of(house, shelf.mine)
+    assert goods.state == "refused" and "高于站外价" in goods.state_why
+    assert "高于站外价" in staff.get(reply.location).text
+
+
+def test_goods_on_sale_cannot_come_to_lack_anything(staff: Person, house: House, shelf: Shelf) -> None:
+    staff.get(f"/supply/goods/{shelf.mine}")
+    reply = staff.post(f"/supply/goods/{shelf.mine}", _edit_form(house, shelf.mine, category="", title="改了"))
+    assert reply.status_code == 422 and "先选一个类目" in reply.text and "改了" in reply.text
+    assert goods_of(house, shelf.mine).title != "改了"
+
+
+def test_stock_sold_meanwhile_is_not_overwritten(staff: Person, house: House, shelf: Shelf) -> None:
+    staff.get(f"/supply/goods/{shelf.mine}")
+    stale = _edit_form(house, shelf.mine, title="改了标题", **{"sku0-stock": "50"})
+    with house.database.transaction() as session:
+        assert take_stock(session, goods_of(house, shelf.mine).skus[0].id, 3)
+
+    reply = staff.post(f"/supply/goods/{shelf.mine}", stale)
+    assert reply.status_code == 422 and "现在库存 7 件" in reply.text
+    assert (goods_of(house, shelf.mine).stock, goods_of(house, shelf.mine).title) == (7, "福鼎白茶 老寿眉 2019")
+
+    untouched = _edit_form(house, shelf.mine, title="改了标题") | {"sku0-seen": "10", "sku0-stock": "10"}
+    assert staff.post(f"/supply/goods/{shelf.mine}", untouched).status_code == 303
+    assert (goods_of(house, shelf.mine).stock, goods_of(house, shelf.mine).title) == (7, "改了标题")
+
+
+def test_a_row_that_is_removed_is_withdrawn(staff: Person, house: House, shelf: Shelf) -> None:
+    staff.get(f"/supply/goods/{shelf.mine}")
+    form = _edit_form(house, shelf.mine, rows="2", **{"sku0-remove": "y", "sku1-price": "66", "sku1-code": "NEW"})
+    assert staff.post(f"/supply/goods/{shelf.mine}", form).status_code == 303
+    goods = goods_of(house, shelf.mine)
+    assert [sku.code for sku in goods.on_offer] == ["NEW"]
+    assert {sku.code for sku in goods.skus} == {"NEW", shelf.sku}
+
+
+def test_html_is_cleaned_and_stays_editable(staff: Person, house: House, shelf: Shelf) -> None:
+    staff.get(f"/supply/goods/{shelf.mine}")
+    typed = '<p>好 <b onclick="x()">茶</b></p><script>alert(1)</script>'
+    staff.post(f"/supply/goods/{shelf.mine}", _edit_form(house, shelf.mine, description=typed))
+    assert goods_of(house, shelf.mine).description == "<p>好 <b>茶</b></p>"
+    assert "&lt;b&gt;茶&lt;/b&gt;" in staff.get(f"/supply/goods/{shelf.mine}").text
+
+
+def test_others_goods_are_not_there(
+    staff: Person, keeper: Person, stranger: Person, house: House, shelf: Shelf
+) -> None:
+    for person, code in ((staff, shelf.theirs), (keeper, shelf.mine), (stranger, shelf.mine)):
+        person.get("/supply/goods/new")
+        assert person.get(f"/supply/goods/{code}").status_code == 404
+        assert person.post(f"/supply/goods/{code}", _edit_form(house, code, title="偷改")).status_code == 404
+        assert goods_of(house, code).title != "偷改"
