@@ -56,7 +56,7 @@ walking_limit = limiter.shared_limit(lookups, scope="lookup", deduct_when=missed
 @bp.get("/")
 def home() -> Response:
     """The lookup box."""
-    return keep(page("buyer/home.html"), seen=None)
+    return keep(page("landing/home.html"), seen=None)
 
 
 @bp.get("/find")
@@ -116,7 +116,7 @@ def questions(number: str, code: str) -> Response:
     place = {"number": number, "code": offer.code}
     paged = Paged(asked.asked_count(session, offer.id), asked.PAGE, "landing.questions", place)
     found = asked.asked(session, offer.id, limit=asked.PAGE, offset=paged.offset)
-    return keep(page("buyer/talk/asked.html", door=door, offer=offer, asked=found, paged=paged), seen=None)
+    return keep(page("landing/asked.html", door=door, offer=offer, asked=found, paged=paged), seen=None)
 
 
 @bp.get("/q/<code>")
@@ -152,7 +152,7 @@ def _shop(number: str, *, link: Row[Any] | None) -> Response:
     cards = storefront.cards(session, door.id, root=root, page=min(at, 1000))
     more = len(cards) > storefront.PAGE
     reply = page(
-        "buyer/shop.html",
+        "landing/shop.html",
         door=door,
         coupons=offered_in(session, door.id, at=now()),
         cards=cards[: storefront.PAGE],
@@ -172,7 +172,7 @@ def _goods(door: Row[Any], offer: Row[Any], *, link: Row[Any] | None) -> Respons
     carried = offer.pick_id is not None and offer.state == "on_sale" and bool(skus)
     others = [] if carried else storefront.cards(session, door.id)[:6]
     reply = page(
-        "buyer/goods.html",
+        "landing/goods.html",
         door=door,
         offer=offer,
         pictures=storefront.pictures(session, offer.id),
@@ -198,10 +198,10 @@ def _goods(door: Row[Any], offer: Row[Any], *, link: Row[Any] | None) -> Respons
 
 
 def _closed(door: Row[Any]) -> Response:
-    return page("buyer/closed.html", door=door, status=410)
+    return page("landing/closed.html", door=door, status=410)
 
 
 def _lost(meaning: Meaning) -> Response:
     typed = meaning.numbers[0] if meaning.numbers else ""
     near = one_slip_away(store.session(), typed) if typed else []
-    return page("buyer/lost.html", typed=typed or meaning.text[:60], is_number=bool(typed), near=near, status=404)
+    return page("landing/lost.html", typed=typed or meaning.text[:60], is_number=bool(typed), near=near, status=404)

@@ -53,6 +53,6 @@ def find_again() -> Response:
 def _page(form: FindingForm, *, status: int = 200) -> Response:
     who = visitor.current()
     own = orders_of(store.session(), who) if who else []
-    reply = page("buyer/orders.html", form=form, orders=own, status=status)
+    reply = page("buyer/finding.html", form=form, orders=own, status=status)
     reply.headers["Cache-Control"] = "no-store"
     return reply

@@ -71,7 +71,7 @@ def move_regions(token: str, code: str) -> Response:
     """The three selects as they are after a choice."""
     parcel, form = _parcel(token, code), MoveForm(request.args)
     form.offer()
-    return _page(parcel, form, template="buyer/move_regions.html")
+    return _page(parcel, form, template="buyer/moving_regions.html")
 
 
 @buyer.post("/orders/<token>/parcels/<code>/address")
@@ -103,7 +103,7 @@ def _now(parcel: Parcel) -> Destination:
     return written_in(change) if change else ship_to(store.session(), parcel)
 
 
-def _page(parcel: Parcel, form: MoveForm, *, template: str = "buyer/move.html", status: int = 200) -> Response:
+def _page(parcel: Parcel, form: MoveForm, *, template: str = "buyer/moving.html", status: int = 200) -> Response:
     movable = parcel.state in MOVABLE
     if not movable and not form.form_errors:
         complain(form, Refused("", N_("包裹已经发出或取消，地址不能再改")))

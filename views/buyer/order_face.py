@@ -18,7 +18,7 @@ STEPS = {"unpaid": 1, "to_ship": 2, "part_shipped": 2, "shipped": 3, "received":
 
 
 def face(session: Session, order: Order, rules: Rules) -> dict[str, Any]:
-    """The values of buyer/order.html and its partials."""
+    """The values of buyer/orders/show.html and its partials."""
     places, ordered = destinations(session, order.parcels), destination(order)
     where = standing(order)
     at = STEPS.get(where)

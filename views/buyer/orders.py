@@ -97,7 +97,7 @@ def _page(found: Order, *, said: str = "", status: int = 200) -> Response:
     refunds = refunds_of(store.session(), found)
     cancellable = [parcel.code for parcel in found.parcels if can_cancel_parcel(parcel)]
     reply = page(
-        "buyer/order.html",
+        "buyer/orders/show.html",
         order=found,
         can_cancel=can_cancel(found),
         cancellable=cancellable,

@@ -18,7 +18,7 @@ def after_sale(code: str) -> Response:
     if found is None:
         raise Gone(code)
     return page(
-        "console/after_sale.html",
+        "console/after_sales.html",
         asked=found,
         line=found.line,
         history=shown.told(found, travel=False),

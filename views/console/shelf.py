@@ -14,7 +14,7 @@ from views.kit.identity import shop
 from views.kit.page import fragment_or_see
 from views.kit.paging import Paged
 
-INDEX, ROW = "console/picks/index.html", "console/picks/row.html"
+INDEX, ROW = "console/picks/list.html", "console/picks/row.html"
 
 
 def own_pick(code: str) -> Pick:

@@ -113,7 +113,7 @@ def _listed(form: MailForm, *, status: int = 200) -> Response:
     total = {waiting: finding.how_many(session, "keeper", mine.id, waiting=waiting) for waiting in (False, True)}
     paged = Paged(total[only], finding.PAGE, "console.talks", {"only": "waiting" if only else ""})
     return page(
-        "console/talk/index.html",
+        "console/talks/index.html",
         rows=talk.rows(finding.entries(session, "keeper", mine.id, waiting=only, offset=paged.offset), "keeper", now()),
         only=only,
         total=total,
@@ -128,7 +128,7 @@ def _show(found: Conversation, form: StaffTalkForm, *, status: int = 200) -> Res
     session, base = store.session(), f"/console/talks/{found.code}"
     asked = open_question(session, found, "keeper") if found.waiting_since else ""
     return page(
-        "console/talk/show.html",
+        "console/talks/show.html",
         talk=found,
         form=form,
         said=talk.spoken(finding.messages(session, found.id, before=talk.before()), found, "keeper", base),

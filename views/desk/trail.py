@@ -83,7 +83,7 @@ def audit() -> Response:
     """The newest first."""
     paged = Paged(trail_length(store.session()), PAGE, "desk.audit")
     rows = trail(store.session(), limit=PAGE, offset=paged.offset)
-    return page("desk/audit.html", rows=rows, paged=paged, called=_called, pages=PAGES)
+    return page("desk/trail.html", rows=rows, paged=paged, called=_called, pages=PAGES)
 
 
 def _called(what: str) -> str:

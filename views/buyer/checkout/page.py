@@ -204,7 +204,7 @@ def _page(
     form: CheckoutForm,
     lines: list[CartLine],
     *,
-    template: str = "buyer/checkout.html",
+    template: str = "buyer/checkout/page.html",
     read: Pasted | None = None,
     gained: str = "",
     is_remembered: bool = False,

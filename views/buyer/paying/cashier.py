@@ -18,7 +18,7 @@ from views.kit.page import page, see, sentence
 @buyer.get("/cashier/<code>")
 def cashier(code: str) -> Response:
     """What is due, and a button that pays it with play money."""
-    return page("buyer/cashier.html", payment=_payment(code))
+    return page("buyer/paying/cashier.html", payment=_payment(code))
 
 
 @buyer.post("/cashier/<code>")
@@ -27,14 +27,14 @@ def pay_test(code: str) -> Response:
     gateway, payment = _gateway(), _payment(code)
     if payment.state == "void":
         # What a real provider was told by close().
-        return page("buyer/cashier.html", payment=payment, said=_("订单已经取消，不用付了"), status=422)
+        return page("buyer/paying/cashier.html", payment=payment, said=_("订单已经取消，不用付了"), status=422)
     notice = gateway.verify(Arrived({}, b"", gateway.sign(payment.code, payment.amount)))
     assert notice is not None, "we signed it a line above"
     try:
         confirm_payment(store.session(), gateway.name, notice, at=now())
     except Refused as refusal:
         store.give_up()
-        return page("buyer/cashier.html", payment=_payment(code), said=sentence(refusal), status=422)
+        return page("buyer/paying/cashier.html", payment=_payment(code), said=sentence(refusal), status=422)
     return see(f"/orders/{payment.order.token}")
 
 

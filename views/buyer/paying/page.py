@@ -89,7 +89,7 @@ def _page(found: Order, *, block: str, is_back: bool, said: str = "") -> Respons
     charge, left = kept_charge(found.token), expires_at(found) - now()
     mode = "elsewhere" if way_here(gateway) is None else _mode(charge, is_back)
     reply = page_or_fragment(
-        "buyer/paying.html",
+        "buyer/paying/page.html",
         block,
         order=found,
         mode=mode,

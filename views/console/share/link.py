@@ -68,7 +68,7 @@ def show_link(found: Link, *, status: int = 200, refused: str = "", form: CopyFo
     picked = pick_of(session, shop(), found.goods) if found.goods else None
     offered = slots(session, found, shown)
     return page(
-        "console/links/show.html",
+        "console/share/link.html",
         status=status,
         refused=refused,
         shop=shop(),

@@ -99,7 +99,7 @@ def _list(refused: str = "") -> Response:
     at = Paged(links.how_many(session, shop()), links.PAGE, "console.share")
     quick = [it for it in shelf.shelf(session, shop()) if it.state == "on_sale" and it.stock][:QUICK]
     return page(
-        "console/share.html",
+        "console/share/list.html",
         status=422 if refused else 200,
         refused=refused,
         shop=shop(),

@@ -69,4 +69,4 @@ def _shown_at(one: Category, standing: int) -> int:
 
 def _show(roots: Branches, form: TokenForm, *, status: int = 200) -> Response:
     below = below_floor(store.session())
-    return page("desk/categories.html", status=status, roots=roots, form=form, below=below)
+    return page("desk/goods/categories.html", status=status, roots=roots, form=form, below=below)

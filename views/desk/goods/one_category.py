@@ -151,7 +151,7 @@ def _done(slug: str, words: str, *, changed: bool) -> Response:
 def _show_new(form: NewCategoryForm, *, status: int = 200) -> Response:
     roots = [(root.slug, root.called(locale.current())) for root, _children in tree(store.session())]
     form.root.choices = [("", gettext("自成一个大类")), *roots]
-    return page("desk/category_new.html", status=status, form=form)
+    return page("desk/goods/category_new.html", status=status, form=form)
 
 
 def _show(
@@ -174,4 +174,4 @@ def _show(
         "seen": mark_of(standing),
         "goods": goods_in(session, category),
     }
-    return page("desk/category.html", status=status, **values)
+    return page("desk/goods/one_category.html", status=status, **values)

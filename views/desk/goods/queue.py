@@ -60,7 +60,7 @@ def show_queue(form: WhyForm, *, ticked: tuple[str, ...] = (), status: int = 200
     counts = review_counts(session, at)
     where = paged(counts)
     return page(
-        "desk/goods.html",
+        "desk/goods/queue.html",
         status=status,
         looked=at,
         counts=counts,
@@ -88,7 +88,7 @@ def show_goods(code: str, form: WhyForm, *, status: int = 200) -> Response:
         "seen": seen_mark(found.changed_at),
         "form": form,
     }
-    return page("desk/one_goods.html", status=status, **values)
+    return page("desk/goods/one_goods.html", status=status, **values)
 
 
 def _attributes(category_id: int | None, said: dict[str, str]) -> list[tuple[str, str]]:

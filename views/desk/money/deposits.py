@@ -122,7 +122,7 @@ def show_supplier(supplier: Supplier, forms: DepositForms | None = None, *, stat
     """The page of a supplier; after a refusal with what was typed."""
     session = store.session()
     reply = page(
-        "desk/supplier.html",
+        "desk/money/deposits.html",
         supplier=supplier,
         staff=staff_of(session, supplier),
         counts=goods_counts(session, supplier),

@@ -120,7 +120,7 @@ def _show(slug: str = "", wrong: LevelForm | None = None, *, status: int = 200) 
         forms[slug] = wrong
     counts = shops_by_level(session, month)
     return page(
-        "desk/levels.html",
+        "desk/money/levels.html",
         rows=list(zip(levels_in(session, month), coming, strict=True)),
         forms=forms,
         wrong=slug,

@@ -96,7 +96,7 @@ def _page(form: TokenForm, *, wrong: str = "", numbers: dict[str, str] | None = 
     paged = Paged(counts[looked], PAGE, "desk.payees", {"state": looked})
     rows = found_payees(session, looked, limit=PAGE, offset=paged.offset)
     reply = page(
-        "desk/payees.html",
+        "desk/money/payees.html",
         form=form,
         wrong=wrong,
         numbers=numbers or {},

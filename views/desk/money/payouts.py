@@ -66,7 +66,7 @@ def payout_file(code: str) -> Response:
     if kept is None:
         raise Gone(code)
     problems = [one | {"why": sentence(Refused("", one["reason"], **one["params"]))} for one in kept.problems[:SHOWN]]
-    return page("desk/payout_file.html", file=kept, problems=problems)
+    return page("desk/money/payouts.html", file=kept, problems=problems)
 
 
 def _loaded(form: ResultForm) -> PayoutFile:

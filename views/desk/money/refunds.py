@@ -106,7 +106,7 @@ def _page(form: TokenForm, *, wrong: str = "", status: int = 200) -> Response:
     paged = Paged(total, PAGE, "desk.refund_list", {"state": looked})
     rows = refunds(session, state=looked, limit=PAGE, offset=paged.offset)
     return page(
-        "desk/refunds.html",
+        "desk/money/refunds.html",
         form=form,
         wrong=wrong,
         rows=rows,

@@ -52,7 +52,7 @@ def _page(form: RemittanceForm, *, nothing_ticked: bool = False, status: int = 2
     paged = Paged(how_many_to_remit(session), PAGE, "desk.remittances", {})
     rows = to_remit(session, limit=PAGE, offset=paged.offset)
     return page(
-        "desk/remittances.html",
+        "desk/money/remittances.html",
         form=form,
         rows=rows,
         collected=collected(session, rows),

@@ -58,7 +58,7 @@ def _show(form: TokenForm, *, status: int = 200) -> Response:
     session = store.session()
     rows, open_ = runs(session), open_run(session)
     return page(
-        "desk/settlement.html",
+        "desk/money/settlement.html",
         form=form,
         runs=rows,
         open=open_,

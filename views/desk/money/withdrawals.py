@@ -168,7 +168,7 @@ def show_withdrawals(
     rows = queue(session, looked, limit=PAGE, offset=paged.offset)
     is_paying = looked.state == "approved"
     reply = page(
-        "desk/withdrawals.html",
+        "desk/money/withdrawals.html",
         form=form,
         upload=upload or ResultForm(formdata=None),
         ticked=ticked,

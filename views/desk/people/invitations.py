@@ -78,7 +78,7 @@ def _show(form: InvitationsForm, *, status: int = 200) -> Response:
     rows = found(store.session(), kind, limit=PAGE, offset=paged.offset)
     link = f"{house().config.where}{url_for('session.sign_up_page')}?invite="
     return page(
-        "desk/invitations.html",
+        "desk/people/invitations.html",
         status=status,
         form=form,
         kind=kind,

@@ -122,7 +122,7 @@ def _show(shop: Shop, **sent: TokenForm) -> Response:
     codes = [one.code for one in grants if one.is_open] + [one.code for one, _shop in violations if not one.lifted_at]
     forms |= {code: WhyForm(formdata=None, prefix=f"{code}-") for code in codes}
     return page(
-        "desk/shop.html",
+        "desk/people/one_shop.html",
         shop=shop,
         standing=standing(session, keeper, now()),
         grants=grants,

@@ -16,4 +16,4 @@ def shops() -> Response:
     words = request.args.get("q", "").strip()[:80]
     paged = Paged(shop_count(store.session(), words), PAGE, "desk.shops", {"q": words})
     rows = shop_rows(store.session(), words, limit=PAGE, offset=paged.offset)
-    return page("desk/shops.html", rows=rows, words=words, paged=paged)
+    return page("desk/people/shops.html", rows=rows, words=words, paged=paged)

@@ -67,7 +67,7 @@ def suppliers() -> Response:
     words = request.args.get("q", "").strip()[:80]
     paged = Paged(supplier_count(store.session(), words), PAGE, "desk.suppliers", {"q": words})
     rows = supplier_rows(store.session(), words, limit=PAGE, offset=paged.offset)
-    return page("desk/suppliers.html", rows=rows, words=words, paged=paged)
+    return page("desk/people/suppliers.html", rows=rows, words=words, paged=paged)
 
 
 @desk.get("/suppliers/new")
@@ -97,7 +97,7 @@ def one_supplier(code: str) -> Response:
 
 def _show_form(form: SupplierForm, *, status: int = 200) -> Response:
     usual = Money(house().rules.supplier_deposit)
-    return page("desk/supplier_form.html", form=form, usual=usual, status=status)
+    return page("desk/people/supplier_form.html", form=form, usual=usual, status=status)
 
 
 def _found(code: str) -> Supplier:

@@ -190,7 +190,7 @@ def _shown(
     if goods is not None:
         values |= {"history": history(session, goods), "lacks": [sentence(lack) for lack in lacks(session, goods)]}
         values["fetching"] = house().config.fetch_pictures
-    return page_or_fragment("supply/goods_form.html", "questions", status=status, **values)
+    return page_or_fragment("supply/goods/editing.html", "questions", status=status, **values)
 
 
 def _usual_bp(form: GoodsForm) -> int:

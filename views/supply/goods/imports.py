@@ -61,7 +61,7 @@ def imports() -> Response:
     """The supplier's runs, newest first."""
     session, own = store.session(), supplier()
     paged = Paged(runs_count(session, own), SIZE, "supply.imports", {})
-    return page("supply/imports.html", runs=runs_of(session, own, limit=SIZE, offset=paged.offset), paged=paged)
+    return page("supply/goods/imports.html", runs=runs_of(session, own, limit=SIZE, offset=paged.offset), paged=paged)
 
 
 @supply.get("/imports/new")
@@ -103,7 +103,7 @@ def import_run(code: str) -> Response:
     paged = Paged(problems_count(session, run), PROBLEMS, "supply.import_run", {"code": code})
     at = now()
     return page_or_fragment(
-        "supply/import_run.html",
+        "supply/goods/import_run.html",
         "run",
         run=run,
         paged=paged,
@@ -177,7 +177,7 @@ def _saved(upload: FileStorage, path: Path) -> Path:
 
 def _asked(form: ImportForm, *, status: int = 200) -> Response:
     return page(
-        "supply/import_new.html",
+        "supply/goods/import_new.html",
         form=form,
         tree=tree(store.session()),
         locale=locale.current(),

@@ -25,7 +25,7 @@ SIZE = 50
 @supply.get("/goods")
 def goods() -> Response:
     """The table."""
-    return page("supply/goods.html", **listed(request.args))
+    return page("supply/goods/table.html", **listed(request.args))
 
 
 @supply.post("/goods/<code>/stock")
@@ -39,7 +39,7 @@ def count_stock(code: str) -> Response:
     except Refused as no:
         store.give_up()
         complaint = {"code": code, "words": sentence(no), "typed": typed}
-        return page("supply/goods.html", status=422, complaint=complaint, **listed(_back()))
+        return page("supply/goods/table.html", status=422, complaint=complaint, **listed(_back()))
     flash(_("“%(title)s”库存改成了 %(stock)s 件", title=one.title, stock=typed), "ok")
     return see(back_to_list())
 

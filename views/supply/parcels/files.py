@@ -85,7 +85,7 @@ def shipping_file(code: str) -> Response:
     kept, at = _own(code), now()
     problems = [problem | {"why": reason(problem, gettext)} for problem in kept.problems[:SHOWN]]
     return page_or_fragment(
-        "supply/shipping_file.html",
+        "supply/parcels/file.html",
         "run",
         file=kept,
         problems=problems,
@@ -139,7 +139,7 @@ def _to_send() -> list[list[str]]:
 def _asked(form: ShippingForm, *, status: int = 200) -> Response:
     session, own = store.session(), supplier()
     return page(
-        "supply/shipping_files.html",
+        "supply/parcels/files.html",
         form=form,
         to_send=parcel_counts(session, own)["to_send"],
         files=files_of(session, own),

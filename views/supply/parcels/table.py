@@ -61,7 +61,7 @@ def parcels_page(asked: Wanted, *, status: int = 200, **more: Any) -> Response:
     paged = Paged(total, SIZE, "supply.parcels", {"state": asked.state, "q": asked.words})
     shown = parcels_of(session, own, asked, limit=SIZE, offset=paged.offset)
     return page(
-        "supply/parcels.html",
+        "supply/parcels/table.html",
         wanted=asked,
         states=("to_send", *VISIBLE[1:]),
         counts=counts | {"moving": parcels_count(session, own, Wanted("moving"))},
@@ -96,6 +96,6 @@ def parcel_page(found: Parcel, *, status: int = 200, **more: Any) -> Response:
         "to_send": TO_SEND,
         "carriers": CARRIERS,
     }
-    reply = page("supply/parcel.html", status=status, **shown | more)
+    reply = page("supply/parcels/parcel.html", status=status, **shown | more)
     reply.headers["Cache-Control"] = "private, no-store"
     return reply

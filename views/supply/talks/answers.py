@@ -114,7 +114,7 @@ def _listed(*, failed: str = "", sent: Any = None, status: int = 200) -> Respons
     paged = Paged(total[shown], SUPPLIERS_PAGE, "supply.answers", {"shown": 1 if shown else ""})
     found = answers_of(session, own, approved=shown, offset=paged.offset)
     return page(
-        "supply/talk/answers.html",
+        "supply/talks/answers.html",
         pairs=[(one, sent if one.code == failed else _form(one)) for one in found],
         shown=shown,
         total=total,
@@ -127,7 +127,7 @@ def _listed(*, failed: str = "", sent: Any = None, status: int = 200) -> Respons
 
 def _new(goods: Goods, form: AnswerForm, *, status: int = 200) -> Response:
     return page(
-        "supply/talk/answer_new.html",
+        "supply/talks/answer_new.html",
         goods=goods,
         form=form,
         question_limit=QUESTION_LIMIT,

@@ -106,7 +106,7 @@ def _listed(form: MailForm, *, status: int = 200) -> Response:
     paged = Paged(total[only], finding.PAGE, "supply.talks", {"only": "waiting" if only else ""})
     found = finding.entries(session, "supplier", own.id, waiting=only, offset=paged.offset)
     return page(
-        "supply/talk/index.html",
+        "supply/talks/index.html",
         rows=talk.rows(found, "supplier", now()),
         only=only,
         total=total,
@@ -121,7 +121,7 @@ def _show(found: Conversation, form: StaffTalkForm, *, status: int = 200) -> Res
     session, base = store.session(), f"/supply/talks/{found.code}"
     asked = open_question(session, found, "supplier") if found.waiting_since else ""
     return page(
-        "supply/talk/show.html",
+        "supply/talks/show.html",
         talk=found,
         form=form,
         said=talk.spoken(finding.messages(session, found.id, before=talk.before()), found, "supplier", base),
