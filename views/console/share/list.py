@@ -17,8 +17,8 @@ from models.stories.share import share as sharing
 
 # The screens of one link, and making stale posters anew, stand in files of their own.
 from views.console.blueprint import console
+from views.console.picks.list import own_pick
 from views.console.share.link import place, refused_poster
-from views.console.shelf import own_pick
 from views.kit import store
 from views.kit.house import house
 from views.kit.identity import shop

@@ -10,7 +10,7 @@ from models.kernel.clock import now
 from models.pick import shelf
 from models.pick.picking import checked_reason
 from views.console.blueprint import console
-from views.console.shelf import ROW, looked_at, own_pick, place, show_row
+from views.console.picks.list import ROW, looked_at, own_pick, place, show_row
 from views.kit import store
 from views.kit.forms import TokenForm, attempt
 from views.kit.house import house

@@ -8,8 +8,8 @@ from models.kernel.clock import now
 from models.kernel.errors import Gone
 from models.pick.picking import move, pick_coded, unpick
 from views.console.blueprint import console
-from views.console.picks import REMOVED
-from views.console.shelf import looked_at, own_pick, show_list, show_row
+from views.console.picks.list import looked_at, own_pick, show_list, show_row
+from views.console.picks.picking import REMOVED
 from views.kit import store
 from views.kit.identity import shop
 from views.kit.page import fragment_or_see

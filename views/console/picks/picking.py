@@ -14,7 +14,7 @@ from models.pick.pick import Pick
 from models.pick.picking import checked_reason, pick, pick_of
 from views.console.blueprint import console
 from views.console.goods import show_goods
-from views.console.shelf import INDEX, listing, own_pick, show_row
+from views.console.picks.list import INDEX, listing, own_pick, show_row
 from views.kit import store
 from views.kit.house import house
 from views.kit.identity import shop

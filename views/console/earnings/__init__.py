@@ -1,0 +1,1 @@
+"""What a shop earned, figure by figure and month by month."""

@@ -1,0 +1,1 @@
+"""A shop's picks: the list, picking, their order, why each is recommended."""
