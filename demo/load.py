@@ -167,7 +167,7 @@ def _share(session: Session, media: MediaStore, picks: dict[str, list[Pick]], pl
 
 
 def tell(database: Database, public_url: str) -> dict[str, Any]:
-    """What the network holds, as HOUSE.md's contract for `flask demo --json` has it."""
+    """What the network holds, as the contract for `flask demo --json` has it."""
     with database.reading() as session:
         return {
             "url": public_url,

@@ -1,5 +1,5 @@
 """The coupons that pages offer by a button, read by prebuilt Core statements: shop and goods pages are the hot ones
-(PERFORMANCE.md, Pages)."""
+(docs/performance.md, Pages)."""
 
 from collections.abc import Sequence
 from datetime import datetime

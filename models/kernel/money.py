@@ -54,7 +54,7 @@ class Money(int):
         return self.yuan.rstrip("0").rstrip(".")
 
     def share(self, bp: int) -> "Money":
-        """This amount's share at a rate in basis points, rounded down to the fen (PRODUCT.md, Money)."""
+        """This amount's share at a rate in basis points, rounded down to the fen (docs/product.md, Money)."""
         return Money(int(self) * bp // WHOLE)
 
     def __add__(self, other: int) -> "Money":

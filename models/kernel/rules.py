@@ -1,4 +1,4 @@
-"""The settings that rules depend on, as values. The numbers and their reasons stand in PRODUCT.md (marked ⚙).
+"""The settings that rules depend on, as values. The numbers and their reasons stand in docs/product.md (marked ⚙).
 
 config.py fills this from the environment; verbs take it as `rules=`. Nothing here reads the environment.
 """
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Every limit the domain applies, with PRODUCT.md's defaults."""
+    """Every limit the domain applies, with docs/product.md's defaults."""
 
     invitation_required: bool = True
     forbidden_in_names: tuple[str, ...] = ("旗舰", "专卖")

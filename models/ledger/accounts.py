@@ -25,7 +25,7 @@ OF_SHOP = ("shop_pending", "shop_available", "shop_reserved")
 OF_SUPPLIER = ("supplier_pending", "supplier_available", "supplier_reserved", "supplier_deposit")
 KINDS = ("clearing", *HOUSE, *OF_SHOP, *OF_SUPPLIER)
 # What is promised to somebody, set aside or held as security is never less than nothing. What is available may be:
-# a refund after the money was paid out is earned back (PRODUCT.md, Money).
+# a refund after the money was paid out is earned back (docs/product.md, Money).
 NEVER_NEGATIVE = ("shop_pending", "shop_reserved", "supplier_reserved", "supplier_deposit")
 
 House = Literal["platform", "fees", "bonuses", "coupons", "refunds"]

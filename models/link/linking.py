@@ -88,5 +88,5 @@ def links_of(session: Session, picked: Pick) -> list[Link]:
 
 
 def payload(public_url: str, code: str) -> str:
-    """What the QR code says: upper-case throughout, so that it fits QR's alphanumeric mode (PERFORMANCE.md)."""
+    """What the QR code says: upper-case throughout, so that it fits QR's alphanumeric mode (docs/performance.md)."""
     return f"{public_url.rstrip('/')}/q/{code}".upper()

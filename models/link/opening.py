@@ -1,4 +1,4 @@
-"""Opening a link, as buyers do: one prebuilt Core statement, plain values (PERFORMANCE.md, Pages)."""
+"""Opening a link, as buyers do: one prebuilt Core statement, plain values (docs/performance.md, Pages)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What buyers see of a shop, read by prebuilt Core statements: these are the hot pages (PERFORMANCE.md, Pages).
+"""What buyers see of a shop, read by prebuilt Core statements: these are the hot pages (docs/performance.md, Pages).
 
 Rows come back as plain values; nothing here can be changed through them.
 """

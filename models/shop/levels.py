@@ -17,8 +17,8 @@ from models.kernel.months import following, month_of
 from models.shop.level import SLUGS, Level, ShopLevel
 from models.shop.shop import Shop
 
-# Since before any shop: what a network begins with (PRODUCT.md, Levels). No bonus is above the fee there is by default:
-# else who buys from the own shop would earn on it.
+# Since before any shop: what a network begins with (docs/product.md, Levels). No bonus is above the fee there is by
+# default: else who buys from the own shop would earn on it.
 EVER = "2000-01"
 DEFAULTS: tuple[dict[str, Any], ...] = (
     {"slug": "newcomer", "sales": Money(0), "orders": 0},

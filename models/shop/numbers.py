@@ -16,7 +16,7 @@ _DRAWS = 40
 
 
 def issue(session: Session, *, at: datetime) -> int:
-    """A number nobody ever had, in random order; typo-safe ones (Damm) as long as there are any (PRODUCT.md)."""
+    """A number nobody ever had, in random order; typo-safe ones (Damm) as long as there are any (docs/product.md)."""
     number = _draw(session, _random_safe, at) or _draw(session, _from_rest(session), at)
     if number is None:
         raise Refused("", N_("六位店铺号已经全部发完，请联系平台"))

@@ -60,7 +60,7 @@ def rename(shop: Shop, *, name: str, introduction: str, rules: Rules) -> None:
 
 
 def checked_name(name: str, rules: Rules) -> str:
-    """The name as it will be kept, without the suffix. Raises Refused by the naming rule (PRODUCT.md, Opening)."""
+    """The name as it will be kept, without the suffix. Raises Refused by the naming rule (docs/product.md, Opening)."""
     plain = text.one_line(name).removesuffix(rules.name_suffix).strip()
     if not plain:
         raise Refused("name", N_("给小铺起个名字吧"))

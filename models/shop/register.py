@@ -1,4 +1,4 @@
-"""The register of shops, as operators look through it. Buyers have no such list (PRODUCT.md, Finding a shop)."""
+"""The register of shops, as operators look through it. Buyers have no such list (docs/product.md, Finding a shop)."""
 
 from collections.abc import Sequence
 from typing import Any

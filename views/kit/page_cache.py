@@ -1,4 +1,4 @@
-"""A page cache before Flask: buyers' pages as bytes, for a second (PERFORMANCE.md, Pages).
+"""A page cache before Flask: buyers' pages as bytes, for a second (docs/performance.md, Pages).
 
 A view marks its reply with `page.keep`. Only pages without per-visitor bytes may be marked. Any commit of this process
 empties it (`forget`), so that people see their own changes at once; other processes lag by the time to live.

@@ -22,7 +22,7 @@ STEPS = {
 
 def submit(session: Session, goods: Goods, *, by: Member | None, at: datetime) -> None:
     """Asks the operator to look at it. Incomplete goods stay where they are (Refused); a broken price or commission
-    rule refuses at once, with the reason (PRODUCT.md, Goods)."""
+    rule refuses at once, with the reason (docs/product.md, Goods)."""
     if goods.state in ("submitted", "on_sale"):
         return
     for lack in lacks(session, goods):

@@ -26,8 +26,8 @@ from models.trade.order.steps import step_parcel
 def cancel_overdue(
     database: Database, *, rules: Rules, at: datetime, then: Callable[[str, str], None] = lambda gateway, code: None
 ) -> int:
-    """Cancels what was not paid in time (PRODUCT.md, Buying); returns how many. `then` is called for each, after its
-    commit, with its payment's gateway and code: so that nobody can pay it any more."""
+    """Cancels what was not paid in time (docs/product.md, Buying); returns how many. `then` is called for each, after
+    its commit, with its payment's gateway and code: so that nobody can pay it any more."""
     since = at - timedelta(minutes=rules.unpaid_minutes)
     cancelled: list[tuple[str, str]] = []
 
@@ -49,7 +49,8 @@ def cancel_overdue(
 
 
 def receive_overdue(database: Database, *, rules: Rules, at: datetime) -> int:
-    """Counts parcels as received whose last box left long enough ago (PRODUCT.md, After the sale); returns how many."""
+    """Counts parcels as received whose last box left long enough ago (docs/product.md, After the sale). Returns how
+    many."""
     since = at - timedelta(days=rules.received_days)
 
     def receive(session: Session, parcel_id: int) -> bool:

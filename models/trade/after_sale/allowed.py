@@ -1,4 +1,7 @@
-"""What may be asked for after the sale, on which line, how many pieces, how much money (PRODUCT.md, After the sale)."""
+"""What may be asked for after the sale: on which line, how many pieces, how much money.
+
+Source: docs/product.md, After the sale.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

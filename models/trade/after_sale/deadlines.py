@@ -1,4 +1,4 @@
-"""Until when whoever's turn it is in an after-sale must act (PRODUCT.md, After the sale)."""
+"""Until when whoever's turn it is in an after-sale must act (docs/product.md, After the sale)."""
 
 from datetime import datetime, timedelta
 
