@@ -36,7 +36,7 @@ from models.kernel.snapshot import snapshot
 from models.ledger.accounts import clearing_account, house_account, shop_account, shop_code
 from models.ledger.balances import balance, roll_snapshots
 from models.ledger.history import history, sums
-from models.ledger.posting import Draft, Part, post, post_all
+from models.ledger.posting import Draft, EntryDraft, post, post_all
 from models.ledger.transaction import Entry
 from models.records import metadata
 from models.shop.opening import open_shop
@@ -77,7 +77,7 @@ class Books:
         for _ in range(count):
             self.minutes += 1
             at = START + timedelta(minutes=self.minutes)
-            parts = [*(Part(purse, Money(100)) for _ in range(wide)), Part(till, Money(-100 * wide))]
+            parts = [*(EntryDraft(purse, Money(100)) for _ in range(wide)), EntryDraft(till, Money(-100 * wide))]
             made.append(Draft("release", f"release-{self.minutes}", f"R{self.minutes}", parts, at))
         self.entries += count * wide
         return made

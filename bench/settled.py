@@ -12,7 +12,7 @@ from models.kernel.database import Database
 from models.kernel.record import Record, table_of
 from models.ledger.balances import roll_snapshots
 from models.ledger.transaction import Entry, Transaction
-from models.payment.gateways import Notice
+from models.payment.gateways import PaymentNotice
 from models.payment.gateways.test import TestGateway
 from models.payment.payment import Payment, payment_for
 from models.shop.shop import Shop
@@ -75,7 +75,7 @@ def _orders(session: Any, shops: int) -> None:
             make_pick(session, shop, one)
         order = _order(session, till, shop, [one.skus[0] for one in goods], f"buyer-{n}")
         payment = payment_for(session, order)
-        confirm_payment(session, till.name, Notice(payment.code, payment.amount, f"T-{n}"), at=START)
+        confirm_payment(session, till.name, PaymentNotice(payment.code, payment.amount, f"T-{n}"), at=START)
         for parcel in order.parcels:
             ship(session, parcel, Way("顺丰速运", f"SF{parcel.id:010d}"), by=None, at=START)
             receive_parcel(session, parcel, who="buyer", at=ARRIVED)

@@ -33,7 +33,7 @@ from models.kernel.clock import now
 from models.kernel.rules import DEFAULT
 from models.records import metadata
 from models.shop.shop import Shop
-from models.talk.talking import Words, open_talk, say
+from models.talk.talking import MessageDraft, open_talk, say
 from tests.given.factories import make_goods, make_pick, make_shop, make_supplier
 
 SCRIPT = Path(__file__).resolve().parent.parent / "static" / "js" / "talk.js"
@@ -82,7 +82,7 @@ def network(folder: str) -> tuple[Flask, list[str]]:
 def _talk(session: Session, goods: Goods, shop: Shop, number: int) -> str:
     talk = open_talk(session, visitor=f"{number:032}", goods=goods, shop=shop, at=now())
     for words in ("能放多久？", "开封以后呢？"):
-        say(session, talk, "buyer", Words(words, ""), by=None, rules=DEFAULT, at=now())
+        say(session, talk, "buyer", MessageDraft(words, ""), by=None, rules=DEFAULT, at=now())
     return talk.token
 
 

@@ -10,7 +10,7 @@ from models.kernel.money import Money
 from models.kernel.rules import Rules
 from models.stories.after_sale.pay_back import agree
 from models.stories.refund.finish import finish_refund
-from models.trade.after_sale.by_buyer import Wish, ask
+from models.trade.after_sale.by_buyer import AfterSaleWish, ask
 from models.trade.after_sale.by_supplier import refuse
 from models.trade.after_sale.dispute import dispute, say
 from models.trade.order.order import Line, Order
@@ -33,12 +33,12 @@ def add_after_sale(session: Session, order: Order, how_far: str, *, rules: Rules
 
 
 def _asked(session: Session, line: Line, rules: Rules, at: datetime) -> None:
-    wish = Wish("return", "not_as_described", 1, "图上是琥珀色，收到的是深褐色，味道也不太一样。")
+    wish = AfterSaleWish("return", "not_as_described", 1, "图上是琥珀色，收到的是深褐色，味道也不太一样。")
     ask(session, line, wish, once=f"demo-{line.id}".ljust(16, "-"), rules=rules, at=at)
 
 
 def _disputed(session: Session, line: Line, by: Member, rules: Rules, at: datetime) -> None:
-    wish = Wish("refund", "damaged", 1, "打开就有一道裂口，外箱也瘪了一角。", Money.parse("30"))
+    wish = AfterSaleWish("refund", "damaged", 1, "打开就有一道裂口，外箱也瘪了一角。", Money.parse("30"))
     asked = ask(session, line, wish, once=f"demo-{line.id}".ljust(16, "-"), rules=rules, at=at)
     why = "出库时逐件检查过，外箱破损要当面验收。愿意退一点表示歉意。"
     refuse(session, asked, why, offer=Money.parse("10"), rules=rules, by=by, at=at + 20 * HOUR)
@@ -47,7 +47,7 @@ def _disputed(session: Session, line: Line, by: Member, rules: Rules, at: dateti
 
 
 def _done(session: Session, line: Line, by: Member, rules: Rules, at: datetime) -> None:
-    wish = Wish("refund", "missing", 1, "礼盒里少了一只茶针。", Money.parse("15"))
+    wish = AfterSaleWish("refund", "missing", 1, "礼盒里少了一只茶针。", Money.parse("15"))
     asked = ask(session, line, wish, once=f"demo-{line.id}".ljust(16, "-"), rules=rules, at=at)
     given = agree(session, asked, seen=asked.owed, by=by, at=at + 5 * HOUR)
     finish_refund(session, given, reference=f"TEST-{given.code}", who="gateway", at=at + 6 * HOUR)

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 
 from demo.content import BUYERS
 from demo.network import Network
-from models.coupon.claiming import claim
+from models.coupon.claiming import claim_coupon
 from models.coupon.coupon import Coupon
 from models.coupon.making import Terms, make_shop_coupon, make_supplier_coupon
 from models.kernel import regions
 from models.kernel.clock import SHANGHAI, local
 from models.kernel.money import Money
-from models.payment.gateways import Gateway, Notice
+from models.payment.gateways import Gateway, PaymentNotice
 from models.payment.payment import payment_for
 from models.stories.order.confirm_payment import confirm_payment
 from models.stories.order.place import Contact, place_order
@@ -35,8 +35,8 @@ def give_coupons(network: Network, gateway: Gateway, at: datetime) -> None:
     own = make_shop_coupon(network.session, shop, for_regulars, by=shop.keeper, at=made_at)
     theirs = make_supplier_coupon(network.session, supplier, on_tea, by=network.person(SUPPLIER), at=made_at)
     for place in range(5):
-        claim(network.session, own, f"demo-regular-{place}", at=at - 2 * _DAY)
-        claim(network.session, theirs, f"demo-guest-{place}", at=at - _DAY)
+        claim_coupon(network.session, own, f"demo-regular-{place}", at=at - 2 * _DAY)
+        claim_coupon(network.session, theirs, f"demo-guest-{place}", at=at - _DAY)
     _use(network, own, "demo-regular-0", gateway, at - timedelta(hours=20))
 
 
@@ -57,9 +57,9 @@ def _use(network: Network, coupon: Coupon, visitor: str, gateway: Gateway, at: d
         gateway=gateway,
         once=f"demo-network-{visitor}",
         seen_total=total,
-        claim=claim(session, coupon, visitor, at=at),
+        claim=claim_coupon(session, coupon, visitor, at=at),
         at=at,
     )
     payment = payment_for(session, order)
-    notice = Notice(payment.code, payment.amount, f"TEST-{payment.code}")
+    notice = PaymentNotice(payment.code, payment.amount, f"TEST-{payment.code}")
     confirm_payment(session, gateway.name, notice, at=at + timedelta(minutes=2))

@@ -17,7 +17,7 @@ from demo.pictures import store_all
 from demo.stock import PASSWORD, add_categories, add_goods, add_suppliers, pay_deposits
 from demo.talks import hold_talks
 from demo.trade import open_shops, place_orders, place_past_orders
-from models.account.audit import Audit, note
+from models.account.audit import Audit, note_audit
 from models.account.invitation import invite, unused
 from models.account.member import Member, Operator
 from models.catalogue.goods.goods import Goods
@@ -36,7 +36,7 @@ from models.shop.shop import Shop
 from models.stories.money.set_levels import set_levels
 from models.stories.money.settle import settle
 from models.stories.order.time_out import close_over
-from models.stories.share.share import STYLES, Place, share_pick
+from models.stories.share.share import STYLES, Network, share_pick
 
 # What each step leaves in the audit trail, and the last of them.
 STEP, LAST = "demo.load", "invite"
@@ -64,7 +64,7 @@ def load(
     audit trail: where a crash cut off the loading, it goes on with the step that is missing."""
     step = Step(database, at)
     digests = store_all(media, list(NAMES))
-    step("found", lambda session: _found(session, media, digests, Place(public_url, rules), at))
+    step("found", lambda session: _found(session, media, digests, Network(public_url, rules), at))
     for back in (2, 1):
         _tell_month(step, back, gateways, rules)
     step("sell", lambda session: place_orders(network(session), gateways, rules, at))
@@ -89,7 +89,7 @@ class Step:
         with self.database.transaction() as session:
             if name not in _done(session):
                 take(session)
-                note(session, STEP, name, by=None, at=self.at)
+                note_audit(session, STEP, name, by=None, at=self.at)
 
     def apart(self, name: str, take: Callable[[], object]) -> None:
         """One with transactions of its own, which may be taken again from its beginning."""
@@ -108,7 +108,7 @@ def _founded(session: Session) -> bool:
     return session.exec(select(Member.id).where(Member.phone == OPERATOR)).first() is not None
 
 
-def _found(session: Session, media: MediaStore, digests: dict[str, str], place: Place, at: datetime) -> None:
+def _found(session: Session, media: MediaStore, digests: dict[str, str], place: Network, at: datetime) -> None:
     """The people, what they sell, and their shops with what they share; all of it before the months that are told."""
     began, rules = at - timedelta(days=120), place.rules
     operator = Member.join(session, phone=OPERATOR, name="小铺平台", password=PASSWORD, at=began)
@@ -152,7 +152,9 @@ def _invite(session: Session, at: datetime) -> None:
         invite(session, by=operator, at=at)
 
 
-def _share(session: Session, media: MediaStore, picks: dict[str, list[Pick]], place: Place, at: datetime) -> list[Link]:
+def _share(
+    session: Session, media: MediaStore, picks: dict[str, list[Pick]], place: Network, at: datetime
+) -> list[Link]:
     @contextmanager
     def still_inside() -> Iterator[None]:
         # Nobody else waits for this database yet, so the drawing may stay inside the one transaction.

@@ -44,7 +44,7 @@ def rule_on_deposit(network: Network, at: datetime) -> None:
 
 def _give(network: Network, one: DemoPayee, seal: Seal, at: datetime) -> None:
     session, by = network.session, network.operator
-    given = payees.Given(one.kind, one.holder, one.number, one.bank, one.branch)
+    given = payees.PayeeDetails(one.kind, one.holder, one.number, one.bank, one.branch)
     payee = payees.give(session, network.owner(one.owner), given, seal=seal, by=network.person(one.owner), at=at)
     if one.state == "verified":
         payees.verify(session, payee, by=by, at=at + 3 * HOUR)
@@ -70,4 +70,4 @@ def _withdraw(network: Network, one: DemoWithdrawal, rules: Rules, at: datetime)
         steps.pay(session, made, reference=one.said, by=by, at=at + 9 * HOUR)
     if one.state == "returned":
         later = at + timedelta(days=3)
-        steps.give_back(session, made, why=one.why, returned_at=later - 9 * HOUR, by=by, at=later)
+        steps.book_return(session, made, why=one.why, returned_at=later - 9 * HOUR, by=by, at=later)

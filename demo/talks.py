@@ -13,7 +13,7 @@ from models.talk.answer import Answer
 from models.talk.answering import answer
 from models.talk.asked import approve
 from models.talk.conversation import Conversation
-from models.talk.talking import Words, call_in, open_talk, say
+from models.talk.talking import MessageDraft, call_in, open_talk, say
 
 _SUPPLIERS = {one.handle: one.supplier for one in GOODS}
 
@@ -37,7 +37,7 @@ def _talk(network: Network, place: int, one: DemoTalk, rules: Rules, at: datetim
 def _say(
     network: Network, talk: Conversation, one: DemoTalk, message: DemoMessage, once: str, rules: Rules, at: datetime
 ) -> None:
-    session, words = network.session, Words(message.text, once)
+    session, words = network.session, MessageDraft(message.text, once)
     if message.side == "buyer":
         say(session, talk, "buyer", words, by=None, rules=rules, at=at)
         return

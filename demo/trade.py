@@ -14,7 +14,7 @@ from models.account.member import Member
 from models.catalogue.goods.goods import Goods
 from models.kernel import regions
 from models.kernel.rules import Rules
-from models.payment.gateways import Gateway, Notice
+from models.payment.gateways import Gateway, PaymentNotice
 from models.payment.payment import payment_for
 from models.payment.refunds import refunds_of
 from models.pick.pick import Pick
@@ -112,7 +112,7 @@ def _order(session: Session, one: DemoOrder, mark: str, gateway: Gateway, at: da
 def _carry_on(session: Session, order: Order, one: DemoOrder, at: datetime) -> None:
     if one.payment == "test" and one.state not in ("unpaid", "cancelled"):
         payment = payment_for(session, order)
-        notice = Notice(payment.code, payment.amount, f"TEST-{payment.code}")
+        notice = PaymentNotice(payment.code, payment.amount, f"TEST-{payment.code}")
         confirm_payment(session, "test", notice, at=at + timedelta(minutes=2))
     if one.state in ("cancelled", "refunded"):
         cancel_order(session, order, who="buyer", at=at + timedelta(minutes=9))

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, request
 
 from models.kernel.clock import now
 from models.kernel.errors import Gone, Refused
-from models.payment.gateways import Arrived, Notice
+from models.payment.gateways import Arrived, PaymentNotice
 from models.stories.order.confirm_payment import confirm_payment
 from views.kit import store
 from views.kit.house import house
@@ -40,7 +40,7 @@ def _arrived() -> Arrived:
     return Arrived(headers, request.get_data(cache=True), request.form.to_dict())
 
 
-def _booked(gateway: str, notice: Notice) -> bool:
+def _booked(gateway: str, notice: PaymentNotice) -> bool:
     try:
         confirm_payment(store.session(), gateway, notice, at=now())
     except (Gone, Refused) as trouble:

@@ -19,7 +19,7 @@ class Audit(Record, table=True):
     at: datetime = moment(index=True)
 
 
-def note(session: Session, what: str, subject: str, *, by: Member | None, at: datetime, why: str = "") -> None:
+def note_audit(session: Session, what: str, subject: str, *, by: Member | None, at: datetime, why: str = "") -> None:
     """Leaves a row."""
     session.add(Audit(who=by.id if by else None, what=what, subject=subject[:120], why=why, at=at))
 

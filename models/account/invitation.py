@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, update
 from sqlmodel import Session, select
 
-from models.account.audit import note
+from models.account.audit import note_audit
 from models.account.member import Invitation, Member
 from models.kernel.codes import ALPHABET, fresh_code, new_token, read_code
 from models.kernel.database import insert_ignoring
@@ -45,7 +45,7 @@ def invite_many(session: Session, how_many: int, *, once: str = "", by: Member, 
     codes = [_code(f"{mark}:{number}") for number in range(how_many)]
     new = [code for code in codes if _insert(session, code, by, at)]
     if new:
-        note(session, "invitation.make", f"× {len(new)}", by=by, at=at, why=" ".join(new))
+        note_audit(session, "invitation.make", f"× {len(new)}", by=by, at=at, why=" ".join(new))
     return codes
 
 
@@ -53,7 +53,7 @@ def revoke(session: Session, code: str, *, by: Member, at: datetime) -> bool:
     """Makes an unused invitation worthless; says whether it is now. One that was used stays used."""
     free = update(Invitation).where(_table.c.code == code, _FREE)
     if session.exec(free.values(revoked_at=at)).rowcount == 1:
-        note(session, "invitation.revoke", code, by=by, at=at)
+        note_audit(session, "invitation.revoke", code, by=by, at=at)
     return session.exec(select(Invitation.id).where(_table.c.code == code, KINDS["revoked"])).first() is not None
 
 

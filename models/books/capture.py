@@ -8,7 +8,7 @@ from models.books.figures import split
 from models.books.refunds import book_refund, book_refunded, refunds_of
 from models.kernel.money import Money
 from models.ledger.accounts import clearing_account, house_account, shop_accounts, supplier_accounts
-from models.ledger.posting import Part, post
+from models.ledger.posting import EntryDraft, post
 from models.ledger.transaction import Transaction
 from models.payment.payment import Payment
 from models.trade.order.order import Line, Parcel
@@ -35,7 +35,7 @@ def book_capture(session: Session, payment: Payment, *, at: datetime) -> Transac
 
 def book_late(session: Session, payment: Payment, *, at: datetime) -> Transaction:
     """Money for an order that was cancelled: nobody earns on it, it is owed back."""
-    owed = Part(house_account(session, "refunds"), payment.amount)
+    owed = EntryDraft(house_account(session, "refunds"), payment.amount)
     key = f"capture-{payment.code}"
     made = post(session, "late", key=key, reference=payment.code, parts=[_taken(session, payment), owed], at=at)
     _given_back(session, payment, at)
@@ -50,11 +50,11 @@ def _given_back(session: Session, payment: Payment, at: datetime) -> None:
             book_refunded(session, refund, at=max(at, refund.asked_at, refund.done_at or at))
 
 
-def _taken(session: Session, payment: Payment) -> Part:
-    return Part(clearing_account(session, payment.gateway), -payment.amount)
+def _taken(session: Session, payment: Payment) -> EntryDraft:
+    return EntryDraft(clearing_account(session, payment.gateway), -payment.amount)
 
 
-def _earned(session: Session, lines: list[Line]) -> list[Part]:
+def _earned(session: Session, lines: list[Line]) -> list[EntryDraft]:
     """What shops and the network have of the lines, less the shops' coupons."""
     shops = shop_accounts(session, [line.shop for line in lines], "pending")
     fees, bonuses = house_account(session, "fees"), house_account(session, "bonuses")
@@ -62,16 +62,16 @@ def _earned(session: Session, lines: list[Line]) -> list[Part]:
     for line in lines:
         shop = shops[line.shop_id]
         parts += [
-            Part(shop, line.commission, line.id, "commission"),
-            Part(shop, line.bonus, line.id, "bonus"),
-            Part(shop, -split(line, NOTHING).by_shop, line.id, "coupon"),
-            Part(bonuses, -line.bonus, line.id, "bonus"),
-            Part(fees, line.fee, line.id, "fee"),
+            EntryDraft(shop, line.commission, line.id, "commission"),
+            EntryDraft(shop, line.bonus, line.id, "bonus"),
+            EntryDraft(shop, -split(line, NOTHING).by_shop, line.id, "coupon"),
+            EntryDraft(bonuses, -line.bonus, line.id, "bonus"),
+            EntryDraft(fees, line.fee, line.id, "fee"),
         ]
     return parts
 
 
-def _sold(session: Session, parcels: list[Parcel]) -> list[Part]:
+def _sold(session: Session, parcels: list[Parcel]) -> list[EntryDraft]:
     """What suppliers have of their parcels, less their coupons."""
     suppliers = supplier_accounts(session, [parcel.supplier for parcel in parcels], "pending")
     parts = []
@@ -79,7 +79,7 @@ def _sold(session: Session, parcels: list[Parcel]) -> list[Part]:
         pending = suppliers[parcel.supplier_id]
         for line in parcel.lines:
             whole = split(line, NOTHING)
-            parts.append(Part(pending, whole.share, line.id, "share"))
-            parts.append(Part(pending, -whole.by_supplier, line.id, "coupon"))
-        parts.append(Part(pending, parcel.freight, note="freight"))
+            parts.append(EntryDraft(pending, whole.share, line.id, "share"))
+            parts.append(EntryDraft(pending, -whole.by_supplier, line.id, "coupon"))
+        parts.append(EntryDraft(pending, parcel.freight, note="freight"))
     return parts

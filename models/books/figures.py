@@ -12,7 +12,7 @@ from models.kernel.money import Money
 from models.ledger.commission import remaining
 
 
-class Figures(Protocol):
+class LineFigures(Protocol):
     """A line, or a row of one."""
 
     price: Money
@@ -68,7 +68,7 @@ class Split:
         )
 
 
-def split(line: Figures, refunded: Money) -> Split:
+def split(line: LineFigures, refunded: Money) -> Split:
     """How the line's money is split after `refunded` of it went back. Raises ValueError where that is more than all."""
     amount = line.price * line.quantity - line.discount
     commission, bonus, fee, coupon = (

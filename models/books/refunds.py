@@ -17,7 +17,7 @@ from models.ledger.accounts import (
     shop_account,
     supplier_account,
 )
-from models.ledger.posting import Part, post
+from models.ledger.posting import EntryDraft, post
 from models.ledger.transaction import Transaction
 from models.payment.payment import Payment
 from models.payment.refund import Refund, RefundLine
@@ -32,7 +32,7 @@ def book_refund(session: Session, refund: Refund, *, at: datetime) -> None:
     lines = [part for line in refund.lines for part in _line_parts(session, refund, line)]
     parts = [
         *lines,
-        Part(house_account(session, "refunds"), refund.freight, note="freight"),
+        EntryDraft(house_account(session, "refunds"), refund.freight, note="freight"),
         *_freight_parts(session, refund),
     ]
     post(session, "refund", key=f"refund-{refund.code}", reference=refund.code, parts=parts, at=at)
@@ -44,8 +44,8 @@ def book_refunded(session: Session, refund: Refund, *, at: datetime) -> None:
         return
     channel = refund.channel or refund.payment.gateway
     parts = [
-        Part(house_account(session, "refunds"), -refund.amount),
-        Part(clearing_account(session, channel), refund.amount),
+        EntryDraft(house_account(session, "refunds"), -refund.amount),
+        EntryDraft(clearing_account(session, channel), refund.amount),
     ]
     post(session, "refunded", key=f"refunded-{refund.code}", reference=refund.code, parts=parts, at=at)
 
@@ -61,20 +61,20 @@ def is_booked(session: Session, payment: Payment) -> bool:
     return session.exec(found).first() is not None
 
 
-def _line_parts(session: Session, refund: Refund, part: RefundLine) -> list[Part]:
+def _line_parts(session: Session, refund: Refund, part: RefundLine) -> list[EntryDraft]:
     line = part.line
     before = _refunded_before(session, refund, line)
     back = split(line, before) - split(line, before + part.amount)
     shop, supplier = _purses(session, line)
     return [
-        Part(house_account(session, "refunds"), part.amount, line.id, "goods"),
-        Part(shop, -back.commission, line.id, "commission"),
-        Part(shop, -back.bonus, line.id, "bonus"),
-        Part(shop, back.by_shop, line.id, "coupon"),
-        Part(house_account(session, "bonuses"), back.bonus, line.id, "bonus"),
-        Part(house_account(session, "fees"), -back.fee, line.id, "fee"),
-        Part(supplier, -back.share, line.id, "share"),
-        Part(supplier, back.by_supplier, line.id, "coupon"),
+        EntryDraft(house_account(session, "refunds"), part.amount, line.id, "goods"),
+        EntryDraft(shop, -back.commission, line.id, "commission"),
+        EntryDraft(shop, -back.bonus, line.id, "bonus"),
+        EntryDraft(shop, back.by_shop, line.id, "coupon"),
+        EntryDraft(house_account(session, "bonuses"), back.bonus, line.id, "bonus"),
+        EntryDraft(house_account(session, "fees"), -back.fee, line.id, "fee"),
+        EntryDraft(supplier, -back.share, line.id, "share"),
+        EntryDraft(supplier, back.by_supplier, line.id, "coupon"),
     ]
 
 
@@ -89,10 +89,10 @@ def _purses(session: Session, line: Line) -> tuple[Account, Account]:
     return shop_account(session, line.shop, purse), supplier_account(session, line.parcel.supplier, purse)
 
 
-def _freight_parts(session: Session, refund: Refund) -> list[Part]:
+def _freight_parts(session: Session, refund: Refund) -> list[EntryDraft]:
     parts = []
     for given in refund.freights:
         parcel = given.parcel
         purse: SupplierPurse = "pending" if parcel.freight_released_at is None else "available"
-        parts.append(Part(supplier_account(session, parcel.supplier, purse), -given.amount, note="freight"))
+        parts.append(EntryDraft(supplier_account(session, parcel.supplier, purse), -given.amount, note="freight"))
     return parts

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from models.books.figures import Split, split
 from models.kernel.money import Money
 from models.ledger.accounts import Account, shop_accounts, supplier_accounts
-from models.ledger.posting import Draft, Part, post_all
+from models.ledger.posting import Draft, EntryDraft, post_all
 from models.trade.order.order import Line, Parcel
 
 
@@ -75,9 +75,9 @@ def _both(accounts: Callable[[Literal["pending", "available"]], dict[int, Accoun
     return accounts("pending"), accounts("available")
 
 
-def _moved(purses: Purses, owner: int, amount: Money, line_id: int | None, what: str) -> list[Part]:
+def _moved(purses: Purses, owner: int, amount: Money, line_id: int | None, what: str) -> list[EntryDraft]:
     pending, available = purses
-    return [Part(pending[owner], -amount, line_id, what), Part(available[owner], amount, line_id, what)]
+    return [EntryDraft(pending[owner], -amount, line_id, what), EntryDraft(available[owner], amount, line_id, what)]
 
 
 def _any(left: Split) -> bool:

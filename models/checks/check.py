@@ -65,7 +65,7 @@ CHECKS: tuple[Check, ...] = (
     coupons.used,
     shelves.skus,
     shelves.on_sale,
-    deposits.standing,
+    deposits.short_marks,
     deposits.off_sale,
     shelves.picks,
     shelves.numbers,

@@ -24,7 +24,7 @@ _held = (
 )
 
 
-def standing(connection: Connection) -> Iterator[Fault]:
+def short_marks(connection: Connection) -> Iterator[Fault]:
     """A supplier is marked short exactly where the ledger holds less than is required."""
     found = select(
         _supplier.c.code,

@@ -25,7 +25,7 @@ NOT_NOW = {
 USED_UP = N_("这张券你已经用过了")
 
 
-def claim(session: Session, coupon: Coupon, visitor: str, *, at: datetime) -> CouponClaim:
+def claim_coupon(session: Session, coupon: Coupon, visitor: str, *, at: datetime) -> CouponClaim:
     """The visitor's claim. Who holds an unused one gets that one again, so a second tap takes no second one; after it
     was used the next may be had, up to `per_buyer`. Raises Refused: not begun, ended, stopped, all taken, used up."""
     _hold(session, coupon)
@@ -35,7 +35,7 @@ def claim(session: Session, coupon: Coupon, visitor: str, *, at: datetime) -> Co
         return unused
     if len(own) >= coupon.per_buyer and coupon.ends_at > at:
         raise Refused("", USED_UP)
-    why = standing(coupon, at=at)
+    why = claim_state(coupon, at=at)
     if why in ("closed", "off_sale"):
         raise Refused("", NOT_NOW[why])
     _take_one(session, coupon, at)
@@ -48,7 +48,7 @@ def claim(session: Session, coupon: Coupon, visitor: str, *, at: datetime) -> Co
     return session.exec(select(CouponClaim).where(CouponClaim.code == code)).one()
 
 
-def standing(coupon: Coupon, *, at: datetime) -> str:
+def claim_state(coupon: Coupon, *, at: datetime) -> str:
     """Whether it can be claimed: "running", or what stands in the way; a key of NOT_NOW."""
     state = coupon.state_at(at)
     if state == "running" and coupon.shop and coupon.shop.closed_at:
@@ -101,7 +101,7 @@ def use(session: Session, claim: CouponClaim, *, order_number: str, phone: str, 
     session.refresh(claim)
 
 
-def give_back(session: Session, order_number: str) -> None:
+def return_coupon(session: Session, order_number: str) -> None:
     """The order was cancelled: its claim can be used again, until the coupon ends. Nothing where it used none."""
     on_order = update(CouponClaim).where(col(CouponClaim.order_number) == order_number)
     session.exec(on_order.values(order_number=None, phone=None, used_at=None))

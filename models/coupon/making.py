@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col
 from sqlmodel import select as records
 
-from models.account.audit import note
+from models.account.audit import note_audit
 from models.account.member import Member
 from models.catalogue.goods.goods import Goods
 from models.catalogue.supplier.supplier import Supplier
@@ -80,7 +80,7 @@ def stop(session: Session, coupon: Coupon, *, by: Member, at: datetime) -> None:
     """Nobody can claim it any more; what was claimed counts until it ends. Stopped twice is stopped once."""
     running = update(Coupon).where(col(Coupon.id) == coupon.id, col(Coupon.stopped_at).is_(None))
     if session.exec(running.values(stopped_at=at)).rowcount == 1:
-        note(session, "coupon.stop", f"{coupon.code} {coupon.title}", by=by, at=at)
+        note_audit(session, "coupon.stop", f"{coupon.code} {coupon.title}", by=by, at=at)
     session.refresh(coupon)
 
 
@@ -95,7 +95,7 @@ def resume(session: Session, coupon: Coupon, *, by: Member, at: datetime) -> Non
     _require_room(session, {"shop_id": coupon.shop_id, "supplier_id": coupon.supplier_id}, at)
     stopped = update(Coupon).where(col(Coupon.id) == coupon.id, col(Coupon.stopped_at).is_not(None))
     if session.exec(stopped.values(stopped_at=None)).rowcount == 1:
-        note(session, "coupon.resume", f"{coupon.code} {coupon.title}", by=by, at=at)
+        note_audit(session, "coupon.resume", f"{coupon.code} {coupon.title}", by=by, at=at)
     session.refresh(coupon)
 
 
@@ -181,7 +181,7 @@ def _make(session: Session, terms: Terms, payer: dict[str, Any], by: Member, at:
     if session.exec(row).rowcount != 1:
         # Its passphrase is the only other thing that no two coupons may share.
         raise Refused("passphrase", N_("这个口令有人用了，换一个吧"))
-    note(session, "coupon.make", f"{code} {values['title']}", by=by, at=at)
+    note_audit(session, "coupon.make", f"{code} {values['title']}", by=by, at=at)
     return session.exec(records(Coupon).where(Coupon.code == code)).one()
 
 

@@ -73,7 +73,7 @@ def _purses(session: Session, found: Select[Any], owner: int, prefix: str, names
     return {name: held.get(name, Money(0)) for name in names}
 
 
-def hold(session: Session, account: Account) -> Money:
+def hold_account(session: Session, account: Account) -> Money:
     """The account's balance, for whoever is about to spend from it: the next to hold it waits until this transaction
     ends, and then sees what was spent. Posting does not wait; only those who must not go below zero hold.
 

@@ -19,9 +19,9 @@ from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.kernel.text import one_line
 from models.ledger.accounts import Account, clearing_account, house_account, supplier_account, supplier_code
-from models.ledger.balances import balance, hold
+from models.ledger.balances import balance, hold_account
 from models.ledger.history import Movement, history
-from models.ledger.posting import Draft, Misposted, Part, post_all
+from models.ledger.posting import Draft, EntryDraft, Misposted, post_all
 from models.ledger.transaction import Transaction
 
 REFERENCE = 40
@@ -35,7 +35,7 @@ def deposit_of(session: Session, supplier: Supplier) -> Money:
 
 def hold_deposit(session: Session, supplier: Supplier) -> Money:
     """The same, for whoever is about to change it: the next waits."""
-    return hold(session, supplier_account(session, supplier, "deposit"))
+    return hold_account(session, supplier_account(session, supplier, "deposit"))
 
 
 def deposit_history(session: Session, supplier: Supplier, *, page: int = 1) -> list[Movement]:
@@ -63,10 +63,10 @@ def deduct(
     _require_amount(amount)
     deposit, platform = supplier_account(session, supplier, "deposit"), house_account(session, "platform")
     key = f"deposit-deducted-{supplier.code}-{once}"[:80]
-    held = hold(session, deposit)
+    held = hold_account(session, deposit)
     if amount > held and not session.exec(select(Transaction.id).where(Transaction.key == key)).first():
         raise Refused("amount", N_("保证金现在有 %(held)s 元，最多扣这么多"), held=held.yuan)
-    parts = [Part(deposit, -amount), Part(platform, amount)]
+    parts = [EntryDraft(deposit, -amount), EntryDraft(platform, amount)]
     draft = Draft("deposit_deducted", key, supplier.code, parts, at, by, why)
     return _once(session, draft, "")
 
@@ -75,16 +75,18 @@ def pay_debt(session: Session, supplier: Supplier, *, reference: str, by: Member
     """What the supplier owes (a purse below zero) is taken out of its deposit, as far as that goes; returns how much.
     The caller holds the deposit, and gives back the rest under the same reference."""
     purse, deposit = (supplier_account(session, supplier, name) for name in ("available", "deposit"))
-    owed = Money(min(max(0, -hold(session, purse)), deposit_of(session, supplier)))
+    owed = Money(min(max(0, -hold_account(session, purse)), deposit_of(session, supplier)))
     if owed:
-        parts = [Part(deposit, -owed), Part(purse, owed)]
+        parts = [EntryDraft(deposit, -owed), EntryDraft(purse, owed)]
         key = f"deposit-debt-{_referenced(reference)}"
         draft = Draft("deposit_deducted", key, supplier.code, parts, at, by, N_("抵扣欠款"))
         _once(session, draft, "reference")
     return owed
 
 
-def give_back(session: Session, supplier: Supplier, amount: Money, *, reference: str, by: Member, at: datetime) -> bool:
+def pay_back_deposit(
+    session: Session, supplier: Supplier, amount: Money, *, reference: str, by: Member, at: datetime
+) -> bool:
     """It was paid back by the bank. Likewise once a reference."""
     deposit, bank = supplier_account(session, supplier, "deposit"), clearing_account(session, "bank")
     return _post(session, "deposit_returned", _referenced(reference), deposit, bank, amount, by=by, at=at)
@@ -101,7 +103,7 @@ def _post(
     by: Member,
     at: datetime,
 ) -> bool:
-    parts = [Part(taken, -amount), Part(given, amount)]
+    parts = [EntryDraft(taken, -amount), EntryDraft(given, amount)]
     # A bank's reference is one transfer's, whoever's deposit it was for.
     key = f"{kind.replace('_', '-')}-{reference}"
     return _once(session, Draft(kind, key, reference, parts, at, by), "reference")

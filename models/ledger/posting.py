@@ -35,7 +35,7 @@ class Misposted(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class EntryDraft:
     """One entry to be: an amount into an account (out of it where negative), about an order line if any."""
 
     account: Account
@@ -51,13 +51,13 @@ class Draft:
     kind: str
     key: str
     reference: str
-    parts: Sequence[Part]
+    parts: Sequence[EntryDraft]
     at: datetime
     by: Member | None = None
     why: str = ""
 
     @property
-    def entries(self) -> list[Part]:
+    def entries(self) -> list[EntryDraft]:
         """The parts that move anything."""
         return [part for part in self.parts if part.amount]
 
@@ -77,7 +77,7 @@ def post(
     *,
     key: str,
     reference: str,
-    parts: Sequence[Part],
+    parts: Sequence[EntryDraft],
     at: datetime,
     by: Member | None = None,
     why: str = "",

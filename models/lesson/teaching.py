@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
-from models.account.audit import note
+from models.account.audit import note_audit
 from models.account.member import Member
 from models.kernel import text
 from models.kernel.codes import ALPHABET
@@ -45,7 +45,7 @@ def write(
     if lesson.words.get(language) == words:
         return False
     _add_edition(session, lesson.slug, language, words, seen=seen, by=by, at=at)
-    note(session, "lesson.write", f"{lesson.slug} {language}", by=by, at=at, why=words.title)
+    note_audit(session, "lesson.write", f"{lesson.slug} {language}", by=by, at=at, why=words.title)
     return True
 
 
@@ -56,7 +56,7 @@ def restore(session: Session, lesson: Taught, language: str, *, by: Member, at: 
     if language not in lesson.edited:
         return False
     _add_edition(session, lesson.slug, language, None, seen=lesson.edition(language), by=by, at=at)
-    note(session, "lesson.restore", f"{lesson.slug} {language}", by=by, at=at)
+    note_audit(session, "lesson.restore", f"{lesson.slug} {language}", by=by, at=at)
     return True
 
 
@@ -73,7 +73,7 @@ def place(
     row = _row(session, lesson.slug)
     row.topic, row.tags, row.featured = topic, list(known), featured
     said = (topic, *known, *(["featured"] if featured else []))
-    note(session, "lesson.place", lesson.slug, by=by, at=at, why=" ".join(said))
+    note_audit(session, "lesson.place", lesson.slug, by=by, at=at, why=" ".join(said))
     return True
 
 
@@ -81,14 +81,14 @@ def hide(session: Session, lesson: Taught, *, by: Member, at: datetime) -> None:
     """Takes the lesson out of the keepers' sight."""
     if lesson.hidden_at is None:
         _row(session, lesson.slug).hidden_at = at
-        note(session, "lesson.hide", lesson.slug, by=by, at=at)
+        note_audit(session, "lesson.hide", lesson.slug, by=by, at=at)
 
 
 def show(session: Session, lesson: Taught, *, by: Member, at: datetime) -> None:
     """Shows it to keepers again."""
     if lesson.hidden_at is not None:
         _row(session, lesson.slug).hidden_at = None
-        note(session, "lesson.show", lesson.slug, by=by, at=at)
+        note_audit(session, "lesson.show", lesson.slug, by=by, at=at)
 
 
 def add(
@@ -115,7 +115,7 @@ def add(
     row = _row(session, slug)
     row.topic, row.tags, row.featured = topic, [tag for tag in PLACES if tag in tags], featured
     _add_edition(session, slug, language, words, seen=0, by=by, at=at)
-    note(session, "lesson.add", slug, by=by, at=at, why=words.title)
+    note_audit(session, "lesson.add", slug, by=by, at=at, why=words.title)
     return slug
 
 

@@ -32,7 +32,7 @@ def refunds_of(session: Session, order: Order) -> list[Refund]:
     return list(session.exec(found))
 
 
-def due(session: Session, *, at: datetime, limit: int) -> list[int]:
+def due_refunds(session: Session, *, at: datetime, limit: int) -> list[int]:
     """The ids of refunds whose next try is due, longest waiting first."""
     found = select(Refund.id).where(col(Refund.state).in_(UNDER_WAY), Refund.next_try_at <= at)
     return list(session.exec(found.order_by(col(Refund.next_try_at), col(Refund.id)).limit(limit)))

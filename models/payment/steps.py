@@ -10,7 +10,7 @@ from models.kernel.steps import take
 from models.payment.payment import Payment
 from models.payment.refund import Refund
 from models.payment.states import PAYMENT, REFUND
-from models.trade.order.steps import note
+from models.trade.order.steps import note_step
 
 
 def step_payment(
@@ -19,7 +19,7 @@ def step_payment(
     """Takes a step with the facts that belong to it (when, the gateway's number); says whether it did."""
     taken = take(session, payment, PAYMENT, step, facts)
     if taken:
-        note(session, payment.order_id, step, who=who, at=at, why=why, about="payment", subject=payment.code)
+        note_step(session, payment.order_id, step, who=who, at=at, why=why, about="payment", subject=payment.code)
     return taken
 
 
@@ -38,5 +38,5 @@ def step_refund(
     taken = take(session, refund, REFUND, step, facts)
     if taken:
         order_id = refund.payment.order_id
-        note(session, order_id, step, who=who, by=by, at=at, why=why, about="refund", subject=refund.code)
+        note_step(session, order_id, step, who=who, by=by, at=at, why=why, about="refund", subject=refund.code)
     return taken

@@ -30,7 +30,7 @@ _table, _account = table_of(Withdrawal), table_of(Account)
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class WithdrawalFilter:
     """What the desk looks at. `kind` is the payee account's, `words` a code, a name or a number; empty is all."""
 
     state: str = ""
@@ -97,7 +97,7 @@ def withdrawals_coded(session: Session, codes: Sequence[str]) -> list[Withdrawal
     return list(session.exec(select(Withdrawal).where(col(Withdrawal.code).in_(codes)).order_by(col(Withdrawal.id))))
 
 
-def queue(session: Session, looked: Looked, *, limit: int, offset: int) -> list[Withdrawal]:
+def queue(session: Session, looked: WithdrawalFilter, *, limit: int, offset: int) -> list[Withdrawal]:
     """One page for the desk: those that wait, the longest first; then the newest of the others."""
     waits = case((col(Withdrawal.state) == "requested", col(Withdrawal.id)), else_=None)
     order = (col(Withdrawal.state) != "requested", waits, col(Withdrawal.id).desc())
@@ -111,9 +111,9 @@ def queue(session: Session, looked: Looked, *, limit: int, offset: int) -> list[
     return list(session.exec(found.options(*whole).limit(limit).offset(offset)))
 
 
-def counts(session: Session, looked: Looked) -> dict[str, int]:
+def counts(session: Session, looked: WithdrawalFilter) -> dict[str, int]:
     """How many there are in each state of what is looked at otherwise."""
-    every = Looked("", looked.kind, looked.words, looked.batch)
+    every = WithdrawalFilter("", looked.kind, looked.words, looked.batch)
     found = _joined(select(Withdrawal.state, func.count()).select_from(Withdrawal)).where(*_conditions(every))
     return dict.fromkeys(STATES, 0) | dict(session.exec(found.group_by(Withdrawal.state)).all())
 
@@ -200,7 +200,7 @@ def _joined(found: Any) -> Any:
     )
 
 
-def _conditions(looked: Looked) -> list[ColumnElement[bool]]:
+def _conditions(looked: WithdrawalFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if looked.state:
         conditions.append(col(Withdrawal.state) == looked.state)

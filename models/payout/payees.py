@@ -8,7 +8,7 @@ from sqlalchemy import func
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
-from models.account.audit import note
+from models.account.audit import note_audit
 from models.account.member import Member
 from models.kernel.codes import fresh_code
 from models.kernel.errors import N_, Refused
@@ -16,7 +16,7 @@ from models.kernel.record import related
 from models.kernel.sealing import Seal, Unreadable
 from models.kernel.steps import states_of, take
 from models.kernel.text import narrow, one_line, phone
-from models.ledger.balances import hold
+from models.ledger.balances import hold_account
 from models.ledger.owners import Owner, owned_by, purse, shop_id_of, supplier_id_of
 from models.payout import four_eyes
 from models.payout.payee import KINDS, PayeeAccount
@@ -31,7 +31,7 @@ _EMAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,40}@[A-Za-z0-9][A-Za-z0-9-]*(
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class PayeeDetails:
     """An account as its owner wrote it down."""
 
     kind: str
@@ -41,12 +41,12 @@ class Given:
     branch: str = ""
 
 
-def give(session: Session, owner: Owner, given: Given, *, seal: Seal, by: Member, at: datetime) -> PayeeAccount:
+def give(session: Session, owner: Owner, given: PayeeDetails, *, seal: Seal, by: Member, at: datetime) -> PayeeAccount:
     """Another account instead of the one so far, to be verified anew; the very same again changes nothing. What was
     asked to the one so far still goes there. Raises Refused for what is no account."""
     given = _checked(given)
     # Two forms at once come one after the other.
-    hold(session, purse(session, owner, "available"))
+    hold_account(session, purse(session, owner, "available"))
     standing = payee_of(session, owner)
     if standing and standing.state != "refused":
         if _same(standing, given, seal):
@@ -89,7 +89,7 @@ def refuse(session: Session, payee: PayeeAccount, *, why: str, by: Member, at: d
 def look_at_number(session: Session, payee: PayeeAccount, *, seal: Seal, by: Member, at: datetime) -> str:
     """The whole number, for whoever verifies it; that it was looked at is on record."""
     number = number_of(payee, seal)
-    note(session, "payee.look", payee.code, by=by, at=at)
+    note_audit(session, "payee.look", payee.code, by=by, at=at)
     return number
 
 
@@ -143,28 +143,28 @@ def to_verify(session: Session) -> int:
 def _decide(session: Session, payee: PayeeAccount, step: str, why: str, by: Member, at: datetime) -> None:
     four_eyes.require_other_than_payee(session, payee, by=by)
     # Whoever is just asking for a withdrawal to it is waited for.
-    hold(session, purse(session, payee.owner, "available"))
+    hold_account(session, purse(session, payee.owner, "available"))
     if not take(session, payee, PAYEE, step, {"why": why, "decided_by": by.id, "decided_at": at}):
         raise Refused("", N_("这个收款账户刚刚有了变化，刷新看看"))
-    note(session, f"payee.{step}", payee.code, by=by, at=at, why=why)
+    note_audit(session, f"payee.{step}", payee.code, by=by, at=at, why=why)
 
 
-def _same(standing: PayeeAccount, given: Given, seal: Seal) -> bool:
+def _same(standing: PayeeAccount, given: PayeeDetails, seal: Seal) -> bool:
     try:
         number = seal.open(standing.sealed)
     except Unreadable:
         return False
-    return Given(standing.kind, standing.holder, number, standing.bank, standing.branch) == given
+    return PayeeDetails(standing.kind, standing.holder, number, standing.bank, standing.branch) == given
 
 
-def _checked(given: Given) -> Given:
+def _checked(given: PayeeDetails) -> PayeeDetails:
     holder = one_line(given.holder)
     if given.kind not in KINDS:
         raise Refused("kind", N_("选一种收款方式"))
     if not holder or len(holder) > HOLDER:
         raise Refused("holder", N_("写下户名，要和账户上的一样，最多 %(most)s 个字"), most=HOLDER)
     if given.kind == "alipay":
-        return Given("alipay", holder, _alipay_number(given.number))
+        return PayeeDetails("alipay", holder, _alipay_number(given.number))
     bank, branch = one_line(given.bank), one_line(given.branch)
     number = re.sub(r"[\s-]", "", narrow(given.number))
     if not _BANK_NUMBER.fullmatch(number):
@@ -173,7 +173,7 @@ def _checked(given: Given) -> Given:
         raise Refused("bank", N_("写下开户银行，最多 %(most)s 个字"), most=BANK)
     if len(branch) > BRANCH:
         raise Refused("branch", N_("最多 %(most)s 个字"), most=BRANCH)
-    return Given("bank", holder, number, bank, branch)
+    return PayeeDetails("bank", holder, number, bank, branch)
 
 
 def _alipay_number(typed: str) -> str:

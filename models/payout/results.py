@@ -22,7 +22,7 @@ from models.payout.file import PayoutFile
 from models.payout.finding import withdrawals_coded
 from models.payout.payees import number_of
 from models.payout.reading import ROUNDED, Told, day_of, is_same_account
-from models.payout.steps import fail, give_back, pay
+from models.payout.steps import book_return, fail, pay
 from models.payout.withdrawal import Withdrawal
 
 BATCH = 25
@@ -130,7 +130,7 @@ def _step(session: Session, one: Withdrawal, row: Told, name: str, by: Member, a
         return "failed", fail(session, one, why=row.why, by=by, at=at)
     if row.result == "returned":
         day = day_of(row.day) if row.day else at
-        return "returned", give_back(session, one, why=row.why, returned_at=day, by=by, at=at)
+        return "returned", book_return(session, one, why=row.why, returned_at=day, by=by, at=at)
     raise Refused("result", N_("结果写“成功”“失败”或“退回”"))
 
 

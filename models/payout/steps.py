@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
-from models.account.audit import note
+from models.account.audit import note_audit
 from models.account.member import Member
 from models.kernel.clock import local
 from models.kernel.codes import fresh_code
@@ -26,9 +26,9 @@ from models.kernel.rules import Rules
 from models.kernel.steps import take
 from models.kernel.text import one_line
 from models.ledger.accounts import Account, clearing_account
-from models.ledger.balances import hold
+from models.ledger.balances import hold_account
 from models.ledger.owners import Owner, mark_of, purse, shop_id_of, supplier_id_of
-from models.ledger.posting import Part, post
+from models.ledger.posting import EntryDraft, post
 from models.payout import four_eyes
 from models.payout.finding import to_pay
 from models.payout.payees import WHY, payee_of
@@ -49,7 +49,7 @@ def request(
     withdrawal. Raises Refused("amount") outside of what may be asked, and where no payee account was verified."""
     available = purse(session, owner, "available")
     # The next to ask waits here, and then sees what this one took.
-    held = hold(session, available)
+    held = hold_account(session, available)
     standing = requested_with(session, owner, once)
     if standing:
         return standing
@@ -91,7 +91,7 @@ def refuse(session: Session, one: Withdrawal, *, why: str, by: Member, at: datet
     why = _words(why)
     if _step(session, one, "refuse", who="operator", by=by, at=at, why=why):
         _set_free(session, one, by, at, why)
-        note(session, "withdrawal.refuse", one.code, by=by, at=at, why=why)
+        note_audit(session, "withdrawal.refuse", one.code, by=by, at=at, why=why)
 
 
 def approve(session: Session, chosen: Sequence[Withdrawal], *, by: Member, at: datetime) -> tuple[str, int]:
@@ -110,7 +110,7 @@ def approve(session: Session, chosen: Sequence[Withdrawal], *, by: Member, at: d
             raise Refused("", words, code=one.code)
         if take(session, one, WITHDRAWAL, "approve", {"batch": batch, "changed_at": at}):
             _tell(session, one, "approve", "operator", by, at, "")
-            note(session, "withdrawal.approve", one.code, by=by, at=at, why=batch)
+            note_audit(session, "withdrawal.approve", one.code, by=by, at=at, why=batch)
             count += 1
     return batch, count
 
@@ -128,7 +128,7 @@ def unapprove(session: Session, one: Withdrawal, *, why: str, by: Member, at: da
     batch = one.batch
     if not _step(session, one, "unapprove", who="operator", by=by, at=at, why=why, batch=""):
         return False
-    note(session, "withdrawal.unapprove", one.code, by=by, at=at, why=f"{batch} {why}")
+    note_audit(session, "withdrawal.unapprove", one.code, by=by, at=at, why=f"{batch} {why}")
     return True
 
 
@@ -142,7 +142,7 @@ def export(session: Session, batch: str, kind: str, *, by: Member, at: datetime)
     if not chosen:
         raise Refused("", N_("这一批里没有还要这样付的提现"))
     total = f"{len(chosen)} × {Money(sum(one.amount for one in chosen)).yuan}"
-    note(session, "withdrawal.export", f"{batch} {kind}", by=by, at=at, why=total)
+    note_audit(session, "withdrawal.export", f"{batch} {kind}", by=by, at=at, why=total)
     return chosen
 
 
@@ -158,7 +158,7 @@ def pay(session: Session, one: Withdrawal, *, reference: str, by: Member, at: da
     one.reference = reference
     reserved, gone = purse(session, one.owner, "reserved"), clearing_account(session, one.payee.kind)
     _move(session, one, "withdrawal_paid", reserved, gone, by, at, reference)
-    note(session, "withdrawal.pay", one.code, by=by, at=at, why=reference)
+    note_audit(session, "withdrawal.pay", one.code, by=by, at=at, why=reference)
     return True
 
 
@@ -169,11 +169,13 @@ def fail(session: Session, one: Withdrawal, *, why: str, by: Member, at: datetim
     if not _step(session, one, "fail", who="operator", by=by, at=at, why=why):
         return False
     _set_free(session, one, by, at, why)
-    note(session, "withdrawal.fail", one.code, by=by, at=at, why=why)
+    note_audit(session, "withdrawal.fail", one.code, by=by, at=at, why=why)
     return True
 
 
-def give_back(session: Session, one: Withdrawal, *, why: str, returned_at: datetime, by: Member, at: datetime) -> bool:
+def book_return(
+    session: Session, one: Withdrawal, *, why: str, returned_at: datetime, by: Member, at: datetime
+) -> bool:
     """The bank returned what was paid, on the day of `returned_at`: it is the owner's again, who reads why. Likewise.
     Raises Refused where it was never paid, and for a day that cannot be."""
     four_eyes.require_other_than_owner(session, one, by=by)
@@ -184,7 +186,7 @@ def give_back(session: Session, one: Withdrawal, *, why: str, returned_at: datet
         return False
     gone, available = clearing_account(session, one.payee.kind), purse(session, one.owner, "available")
     _move(session, one, "withdrawal_returned", gone, available, by, at, why)
-    note(session, "withdrawal.return", one.code, by=by, at=at, why=f"{local(returned_at):%Y-%m-%d} {why}")
+    note_audit(session, "withdrawal.return", one.code, by=by, at=at, why=f"{local(returned_at):%Y-%m-%d} {why}")
     return True
 
 
@@ -237,6 +239,6 @@ def _move(
     at: datetime,
     why: str = "",
 ) -> None:
-    parts = [Part(taken, -one.amount), Part(given, one.amount)]
+    parts = [EntryDraft(taken, -one.amount), EntryDraft(given, one.amount)]
     key = f"withdrawal-{one.code}-{_MOMENTS.get(kind, 'ended')}"
     post(session, kind, key=key, reference=one.code, parts=parts, at=at, by=by, why=why)

@@ -35,7 +35,7 @@ _buyable = exists().where(_sku.c.goods_id == _goods.c.id, _sku.c.withdrawn_at.is
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class OfferFilter:
     """What a keeper looks for: words of the title or the supplier's name, a category's slug (a root means its
     children), the least that any piece must earn, and the order."""
 
@@ -45,13 +45,13 @@ class Wish:
     sort: str = "newest"
 
 
-def offers(session: Session, shop: Shop, wish: Wish, *, page: int = 1) -> Sequence[Any]:
+def offers(session: Session, shop: Shop, wish: OfferFilter, *, page: int = 1) -> Sequence[Any]:
     """One page of goods on sale; `picked` says whether the shop has it already."""
     found = _offers(shop).where(*_fitting(wish)).order_by(*SORTS[wish.sort])
     return session.connection().execute(found.limit(PAGE).offset((page - 1) * PAGE)).all()
 
 
-def how_many(session: Session, wish: Wish) -> int:
+def offers_count(session: Session, wish: OfferFilter) -> int:
     """How many goods fit."""
     joined = select(func.count()).join_from(_goods, _supplier, _goods.c.supplier_id == _supplier.c.id)
     return int(session.connection().execute(joined.where(*_fitting(wish))).scalar_one())
@@ -59,7 +59,7 @@ def how_many(session: Session, wish: Wish) -> int:
 
 def offer_of(session: Session, shop: Shop, code: str) -> Any:
     """One goods as the list shows it, or None where it is not on sale."""
-    return session.connection().execute(_offers(shop).where(_goods.c.code == code, *_fitting(Wish()))).first()
+    return session.connection().execute(_offers(shop).where(_goods.c.code == code, *_fitting(OfferFilter()))).first()
 
 
 def goods_before(session: Session, shop: Shop, code: str) -> Goods | None:
@@ -82,7 +82,7 @@ def _offers(shop: Shop) -> Select[Any]:
     return found.join_from(_goods, _supplier, _goods.c.supplier_id == _supplier.c.id)
 
 
-def _fitting(wish: Wish) -> list[ColumnElement[bool]]:
+def _fitting(wish: OfferFilter) -> list[ColumnElement[bool]]:
     conditions = [_goods.c.state == "on_sale", _buyable]
     for word in wish.words.split()[:MOST_WORDS]:
         # autoescape: a percent sign or an underscore that somebody types is looked for as it is.

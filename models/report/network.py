@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from models.account.audit import Audit
 from models.account.invitation import invitation_counts
-from models.catalogue.goods.review import Looked, review_rows, waiting
+from models.catalogue.goods.review import ApprovalFilter, review_rows, waiting
 from models.catalogue.goods.suppliers_table import supplier_count
 from models.kernel.money import Money
 from models.kernel.record import table_of
@@ -22,7 +22,7 @@ _order, _shop, _audit = table_of(Order), table_of(Shop), table_of(Audit)
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class NetworkFigures:
     """`waiting_since` is when the goods that wait longest were submitted. Cancelled orders are not counted."""
 
     waiting: int
@@ -35,13 +35,13 @@ class Figures:
     invitations: int
 
 
-def figures(session: Session, *, at: datetime) -> Figures:
+def network_figures(session: Session, *, at: datetime) -> NetworkFigures:
     """As of now; days are counted in Shanghai."""
     today = (_order.c.placed_at >= midnight(at), _order.c.state != "cancelled")
     orders, sales = _row(session, select(func.count(), func.sum(_order.c.total)).where(*today))
     (closed,) = _row(session, select(func.count()).where(_shop.c.closed_at.is_not(None)))
-    oldest = next(iter(review_rows(session, Looked(), limit=1, offset=0)), None)
-    return Figures(
+    oldest = next(iter(review_rows(session, ApprovalFilter(), limit=1, offset=0)), None)
+    return NetworkFigures(
         waiting=waiting(session),
         waiting_since=oldest.submitted_at if oldest else None,
         suppliers=supplier_count(session),

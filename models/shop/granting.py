@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, update
 from sqlmodel import Session, col, select
 
-from models.account.audit import note
+from models.account.audit import note_audit
 from models.account.member import Member
 from models.kernel.codes import fresh_code
 from models.kernel.errors import N_, Refused
@@ -49,7 +49,7 @@ def grant(session: Session, keeper: Member, *, most: int, why: str, once: str, b
     )
     session.add(made)
     session.flush()
-    note(session, "shop.grant", f"{mine[0].number} {made.code}", by=by, at=at, why=made.why)
+    note_audit(session, "shop.grant", f"{mine[0].number} {made.code}", by=by, at=at, why=made.why)
     return made
 
 
@@ -61,7 +61,7 @@ def withdraw(session: Session, given: ShopGrant, *, why: str, by: Member, at: da
     session.refresh(given)
     if taken:
         first = shops_of(session, given.keeper)[0]
-        note(session, "shop.withdraw", f"{first.number} {given.code}", by=by, at=at, why=reason)
+        note_audit(session, "shop.withdraw", f"{first.number} {given.code}", by=by, at=at, why=reason)
     elif given.used_at is not None:
         raise Refused("", N_("已经用它开了店，收不回了"))
 

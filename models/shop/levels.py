@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import and_
 from sqlmodel import Session, col, func, select
 
-from models.account.audit import note
+from models.account.audit import note_audit
 from models.account.member import Member
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
@@ -152,7 +152,7 @@ def change_level(
     session.flush()
     given = f"{max_shops} shops, featured lessons {featured_lessons}, {settles_days_earlier} days earlier"
     figures = f"from {month}: {sales.yuan}, {orders} orders, {bonus_bp} bp, {given}"
-    note(session, "level.change", slug, by=by, at=at, why=figures)
+    note_audit(session, "level.change", slug, by=by, at=at, why=figures)
     return level
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from models.account.audit import note
+from models.account.audit import note_audit
 from models.account.member import Member
 from models.kernel import text
 from models.kernel.codes import fresh_code
@@ -36,7 +36,7 @@ def note_violation(session: Session, shop: Shop, *, why: str, once: str, by: Mem
     )
     session.add(made)
     session.flush()
-    note(session, "shop.violation", f"{shop.number} {made.code}", by=by, at=at, why=made.why)
+    note_audit(session, "shop.violation", f"{shop.number} {made.code}", by=by, at=at, why=made.why)
     return made
 
 
@@ -49,7 +49,7 @@ def lift(session: Session, shop: Shop, violation: ShopViolation, *, why: str, by
     still = (col(ShopViolation.id) == violation.id, col(ShopViolation.lifted_at).is_(None))
     facts = {"lifted_by": by.id, "lifted_at": at, "lifted_why": reason}
     if session.exec(update(ShopViolation).where(*still).values(**facts)).rowcount:
-        note(session, "shop.lift", f"{shop.number} {violation.code}", by=by, at=at, why=reason)
+        note_audit(session, "shop.lift", f"{shop.number} {violation.code}", by=by, at=at, why=reason)
     session.refresh(violation)
 
 

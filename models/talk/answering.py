@@ -11,7 +11,7 @@ from models.kernel.rules import Rules
 from models.talk.answer import QUESTION_LIMIT, Answer
 from models.talk.contacts import without_numbers
 from models.talk.conversation import Conversation, Message
-from models.talk.talking import Words, hold, said_with, say
+from models.talk.talking import MessageDraft, hold_talk, said_with, say
 
 # "好的" answers nothing that another buyer would ask.
 LEAST = 6
@@ -21,7 +21,7 @@ def answer(
     session: Session,
     talk: Conversation,
     side: str,
-    words: Words,
+    words: MessageDraft,
     *,
     remember: bool,
     by: Member,
@@ -30,7 +30,7 @@ def answer(
 ) -> Message:
     """What the keeper or the supplier says to the buyer. `remember` keeps question and answer for the next time, unless
     the answer is too short or holds somebody's number. Raises Refused as `say` does."""
-    hold(session, talk)
+    hold_talk(session, talk)
     is_retry = said_with(session, talk, words.once) is not None
     asked = open_question(session, talk, side)
     message = say(session, talk, side, words, by=by, rules=rules, at=at)

@@ -48,7 +48,7 @@ _LAST_SAID = (
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ListedTalk:
     """A conversation in somebody's list, with the last thing said."""
 
     talk: Conversation
@@ -56,12 +56,12 @@ class Entry:
     unread: int
 
 
-def by_token(session: Session, token: str) -> Conversation | None:
+def talk_by_token(session: Session, token: str) -> Conversation | None:
     """Behind the buyer's own address."""
     return session.exec(select(Conversation).where(Conversation.token == token)).first()
 
 
-def of_visitor(session: Session, visitor: str, goods_id: int, shop_id: int) -> Conversation | None:
+def talk_of_visitor(session: Session, visitor: str, goods_id: int, shop_id: int) -> Conversation | None:
     """A visitor's about these goods in this shop."""
     found = select(Conversation).where(
         Conversation.visitor == visitor, Conversation.goods_id == goods_id, Conversation.shop_id == shop_id
@@ -69,13 +69,13 @@ def of_visitor(session: Session, visitor: str, goods_id: int, shop_id: int) -> C
     return session.exec(found).first() if visitor else None
 
 
-def of_shop(session: Session, shop: Shop, code: str) -> Conversation | None:
+def talk_of_shop(session: Session, shop: Shop, code: str) -> Conversation | None:
     """One of a shop's."""
     found = select(Conversation).where(Conversation.code == code, Conversation.shop_id == shop.id)
     return session.exec(found).first()
 
 
-def of_supplier(session: Session, supplier: Supplier, code: str) -> Conversation | None:
+def talk_of_supplier(session: Session, supplier: Supplier, code: str) -> Conversation | None:
     """One that the supplier answers."""
     found = select(Conversation).where(
         Conversation.code == code, Conversation.supplier_id == supplier.id, Conversation.answerer == "supplier"
@@ -118,9 +118,9 @@ def picture_in(session: Session, talk: Conversation, key: str) -> MessagePicture
     return session.exec(found).first()
 
 
-def entries(
+def listed_talks(
     session: Session, side: str, owner: int | str, *, waiting: bool = False, offset: int = 0
-) -> Sequence[Entry]:
+) -> Sequence[ListedTalk]:
     """One page of a side's list; `owner` is the visitor, or the shop's or supplier's id. What waits for the side comes
     first, longest waiting on top; then what it has not read; then the newest."""
     unread, turn = _unread(side), _turn(side)
@@ -139,10 +139,10 @@ def entries(
         )
     )
     rows = session.exec(found.limit(PAGE).offset(offset))
-    return [Entry(talk, last, getattr(talk, f"{side}_unread")) for talk, last in rows]
+    return [ListedTalk(talk, last, getattr(talk, f"{side}_unread")) for talk, last in rows]
 
 
-def how_many(session: Session, side: str, owner: int | str, *, waiting: bool = False) -> int:
+def talks_count(session: Session, side: str, owner: int | str, *, waiting: bool = False) -> int:
     """How many a side's list has."""
     limits = [or_(_unread(side) > 0, _turn(side))] if waiting else []
     return session.exec(select(func.count()).select_from(Conversation).where(*_own(side, owner), *limits)).one()

@@ -9,7 +9,7 @@ from models.catalogue.goods.goods import Goods
 from models.kernel.errors import N_
 from models.kernel.text import mask_name
 from models.talk.conversation import Conversation
-from models.talk.talking import begin, hold, pass_on
+from models.talk.talking import begin, hold_talk, pass_on
 
 BOUGHT = N_("已下单。接下来由供货商回答，掌柜也看得到")
 
@@ -23,7 +23,7 @@ def hand_over(session: Session, *, visitor: str, buyer: str, lines: Iterable[tup
         supplier_id = session.exec(select(Goods.supplier_id).where(Goods.id == goods_id)).one()
         begin(session, visitor=visitor, goods_id=goods_id, shop_id=shop_id, supplier_id=supplier_id, at=at)
         talk = _of(session, visitor, goods_id, shop_id)
-        hold(session, talk)
+        hold_talk(session, talk)
         talk.buyer = mask_name(buyer)
         if talk.answerer != "supplier":
             pass_on(session, talk, BOUGHT, at=at)

@@ -23,7 +23,7 @@ def nudge(session: Session, talk: Conversation, side: str, *, at: datetime) -> N
     session.exec(insert_ignoring(session, Nudge).values(**values))
 
 
-def settle(session: Session, talk: Conversation, side: str) -> None:
+def drop_nudge(session: Session, talk: Conversation, side: str) -> None:
     """The side has read: the next message may nudge again."""
     session.exec(delete(Nudge).where(col(Nudge.conversation_id) == talk.id, col(Nudge.side) == side))
 
@@ -34,7 +34,7 @@ def due_nudges(session: Session, *, at: datetime, limit: int = 100) -> list[int]
     return list(session.exec(found.limit(limit)))
 
 
-def claim(session: Session, nudge_id: int, *, at: datetime) -> Nudge | None:
+def claim_nudge(session: Session, nudge_id: int, *, at: datetime) -> Nudge | None:
     """Takes a due nudge for this try and sets when the next one would be: of two workers one gets it, and where this
     one dies, it is tried again."""
     found = session.exec(select(Nudge).where(Nudge.id == nudge_id)).first()

@@ -21,14 +21,14 @@ from models.kernel.rules import Rules
 from models.shop.shop import Shop
 from models.talk.contacts import masked
 from models.talk.conversation import PICTURES, TEXT_LIMIT, Conversation, Message, MessagePicture
-from models.talk.nudging import nudge, settle
+from models.talk.nudging import drop_nudge, nudge
 from models.talk.pictures import Kept
 
 CALLED_IN = N_("掌柜请供货商来回答，掌柜也看得到")
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class MessageDraft:
     """What somebody wants to say: the text as typed, pictures that are stored, and the form's own mark."""
 
     text: str
@@ -73,12 +73,19 @@ def said_with(session: Session, talk: Conversation, once: str) -> Message | None
 
 
 def say(
-    session: Session, talk: Conversation, side: str, words: Words, *, by: Member | None, rules: Rules, at: datetime
+    session: Session,
+    talk: Conversation,
+    side: str,
+    words: MessageDraft,
+    *,
+    by: Member | None,
+    rules: Rules,
+    at: datetime,
 ) -> Message:
     """Adds a message of one side; a retry with the same `once` gives the message that stands. A buyer's question starts
     the clock, an answer of either other side stops it. Raises Refused("text") or Refused("pictures")."""
-    plain = checked(words)
-    hold(session, talk)
+    plain = checked_message(words)
+    hold_talk(session, talk)
     standing = said_with(session, talk, words.once)
     if standing:
         return standing
@@ -99,7 +106,7 @@ def say(
     return message
 
 
-def checked(words: Words) -> str:
+def checked_message(words: MessageDraft) -> str:
     """The text as it will be kept. Raises Refused beside the field where there is nothing, or too much."""
     plain = text.paragraphs(words.text)
     if not plain and not words.pictures:
@@ -111,30 +118,30 @@ def checked(words: Words) -> str:
     return plain
 
 
-def hold(session: Session, talk: Conversation) -> None:
+def hold_talk(session: Session, talk: Conversation) -> None:
     """Holds the row until the transaction ends, and reads it as it is now."""
     session.refresh(talk, with_for_update=True)
 
 
-def note(session: Session, talk: Conversation, words: str, *, at: datetime) -> None:
+def note_in_talk(session: Session, talk: Conversation, words: str, *, at: datetime) -> None:
     """A line of ours in a conversation that the caller holds; `words` is a msgid."""
     _add(session, talk, "note", words, words, at)
 
 
-def read(session: Session, talk: Conversation, side: str, *, upto: int) -> None:
+def mark_read(session: Session, talk: Conversation, side: str, *, upto: int) -> None:
     """A side has seen everything up to a number; what came later stays unread. Looking at older ones again makes
     nothing unread."""
-    hold(session, talk)
+    hold_talk(session, talk)
     left = min(getattr(talk, f"{side}_unread"), _heard_after(session, talk, side, upto))
     setattr(talk, f"{side}_unread", left)
     if left == 0:
-        settle(session, talk, side)
+        drop_nudge(session, talk, side)
     session.flush()
 
 
 def call_in(session: Session, talk: Conversation, *, at: datetime) -> None:
     """The keeper asks the supplier to answer; the keeper reads along. Twice is once."""
-    hold(session, talk)
+    hold_talk(session, talk)
     if talk.answerer == "supplier":
         return
     pass_on(session, talk, CALLED_IN, at=at)
@@ -148,12 +155,12 @@ def pass_on(session: Session, talk: Conversation, words: str, *, at: datetime) -
         talk.waiting_since = at
     if talk.last_number:
         talk.supplier_unread = _heard_after(session, talk, "supplier", 0)
-        note(session, talk, words, at=at)
+        note_in_talk(session, talk, words, at=at)
         nudge(session, talk, "supplier", at=at)
     session.flush()
 
 
-def due(talk: Conversation, rules: Rules) -> datetime | None:
+def answer_due(talk: Conversation, rules: Rules) -> datetime | None:
     """Until when the question that waits is to be answered; nothing where none waits."""
     return talk.waiting_since + timedelta(hours=hours(talk, rules)) if talk.waiting_since else None
 
@@ -179,7 +186,7 @@ def _add(session: Session, talk: Conversation, side: str, words: str, shown: str
 
 def _tell_others(session: Session, talk: Conversation, side: str, at: datetime) -> None:
     setattr(talk, f"{side}_unread", 0)
-    settle(session, talk, side)
+    drop_nudge(session, talk, side)
     for other in hearers(talk, side):
         setattr(talk, f"{other}_unread", getattr(talk, f"{other}_unread") + 1)
         nudge(session, talk, other, at=at)

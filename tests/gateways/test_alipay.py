@@ -7,7 +7,7 @@ import pytest
 
 from models.kernel.clock import local, now
 from models.kernel.money import Money
-from models.payment.gateways import Arrived, Ask, Given, Giving, Standing, Unreachable
+from models.payment.gateways import Arrived, Ask, Giving, PaymentState, RefundState, Unreachable
 from models.payment.gateways.alipay.gateway import Alipay, yuan
 from tests.gateways.alipay_double import AlipayDouble
 from tests.gateways.serving import Fault
@@ -57,11 +57,11 @@ def test_creating_signs_an_address_and_asks_nobody(
 
 
 def test_a_payment_from_unknown_to_paid(alipay: AlipayDouble, ours: Alipay) -> None:
-    assert ours.query("P0001") == Standing("unknown")
+    assert ours.query("P0001") == PaymentState("unknown")
     alipay.opened(ours.create(ASK).url)
-    assert ours.query("P0001") == Standing("pending")
+    assert ours.query("P0001") == PaymentState("pending")
     alipay.take("P0001", "128.05")
-    assert ours.query("P0001") == Standing("paid", Money(12_805), "20261122P0001")
+    assert ours.query("P0001") == PaymentState("paid", Money(12_805), "20261122P0001")
     alipay.trades["P0001"].state = "TRADE_FINISHED"
     assert ours.query("P0001").state == "paid"
 
@@ -71,7 +71,7 @@ def test_closing_ends_what_is_open_and_leaves_the_rest(alipay: AlipayDouble, our
     alipay.opened(ours.create(ASK).url)
     ours.close("P0001")
     ours.close("P0001")
-    assert ours.query("P0001") == Standing("closed")
+    assert ours.query("P0001") == PaymentState("closed")
     alipay.take("P0002", "1.00")
     ours.close("P0002")
     assert ours.query("P0002").state == "paid"
@@ -79,8 +79,8 @@ def test_closing_ends_what_is_open_and_leaves_the_rest(alipay: AlipayDouble, our
 
 def test_a_refund_is_made_once(alipay: AlipayDouble, ours: Alipay) -> None:
     alipay.take("P0001", "128.05")
-    assert ours.refund(GIVING) == Given("done", "20261122P0001")
-    assert ours.refund(GIVING) == Given("done", "20261122P0001")
+    assert ours.refund(GIVING) == RefundState("done", "20261122P0001")
+    assert ours.refund(GIVING) == RefundState("done", "20261122P0001")
     assert alipay.moves == 1
     assert alipay.trades["P0001"].given == {"R0001": "28.05"}
 

@@ -9,7 +9,7 @@ import pytest
 from models.kernel.clock import now
 from models.kernel.errors import Refused
 from models.kernel.money import Money
-from models.payment.gateways import Arrived, Ask, Giving, Standing, Unreachable
+from models.payment.gateways import Arrived, Ask, Giving, PaymentState, Unreachable
 from models.payment.gateways.wechat.gateway import WechatPay
 from tests.gateways.pairs import certificate, is_signed
 from tests.gateways.serving import Fault, serving
@@ -89,11 +89,11 @@ def test_one_that_was_paid_is_not_created_again(wechat: WechatDouble, ours: Wech
 
 
 def test_a_payment_from_unknown_to_paid(wechat: WechatDouble, ours: WechatPay) -> None:
-    assert ours.query("P0001") == Standing("unknown")
+    assert ours.query("P0001") == PaymentState("unknown")
     ours.create(ask("native"))
-    assert ours.query("P0001") == Standing("pending")
+    assert ours.query("P0001") == PaymentState("pending")
     wechat.take("P0001", "128.05")
-    assert ours.query("P0001") == Standing("paid", Money(12_805), "4200P0001")
+    assert ours.query("P0001") == PaymentState("paid", Money(12_805), "4200P0001")
 
 
 def test_closing_ends_what_is_open_and_leaves_the_rest(wechat: WechatDouble, ours: WechatPay) -> None:
@@ -101,7 +101,7 @@ def test_closing_ends_what_is_open_and_leaves_the_rest(wechat: WechatDouble, our
     ours.create(ask("native"))
     ours.close("P0001")
     ours.close("P0001")
-    assert ours.query("P0001") == Standing("closed")
+    assert ours.query("P0001") == PaymentState("closed")
     wechat.take("P0002", "1.00")
     ours.close("P0002")
     assert ours.query("P0002").state == "paid"

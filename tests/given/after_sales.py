@@ -8,7 +8,7 @@ from sqlmodel import select
 from werkzeug.test import TestResponse
 
 from models.kernel.clock import now
-from models.payment.gateways import Notice
+from models.payment.gateways import PaymentNotice
 from models.payment.payment import payment_for
 from models.stories.order.confirm_payment import confirm_payment
 from models.stories.order.receive import receive_parcel
@@ -80,7 +80,7 @@ def sell(app: Flask, house: House, *, stage: str = "received") -> Sold:
         baskets.put(session, "v" * 32, at, 2)
         order = baskets.order_all(session, "v" * 32, gateway=baskets.TEST, at=now())
         payment = payment_for(session, order)
-        confirm_payment(session, "test", Notice(payment.code, payment.amount, "T-1"), at=now())
+        confirm_payment(session, "test", PaymentNotice(payment.code, payment.amount, "T-1"), at=now())
         for parcel in order.parcels if stage != "to_ship" else ():
             ship(session, parcel, SENT, by=None, at=now())
             if stage == "received":

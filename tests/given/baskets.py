@@ -10,7 +10,7 @@ from models.catalogue.goods.goods import SKU
 from models.coupon.coupon import CouponClaim
 from models.kernel.database import Database
 from models.kernel.money import Money
-from models.payment.gateways import Gateway, Notice
+from models.payment.gateways import Gateway, PaymentNotice
 from models.payment.gateways.cod import CashOnDelivery
 from models.payment.gateways.test import TestGateway
 from models.payment.payment import payment_for
@@ -112,4 +112,4 @@ def pay(database: Database, order_id: int, *, at: datetime = NOON) -> None:
     """Passes on the test gateway's notice for an order."""
     with database.transaction() as session:
         payment = payment_for(session, session.get_one(Order, order_id))
-        confirm_payment(session, "test", Notice(payment.code, payment.amount, f"TEST-{payment.code}"), at=at)
+        confirm_payment(session, "test", PaymentNotice(payment.code, payment.amount, f"TEST-{payment.code}"), at=at)

@@ -14,7 +14,7 @@ from models.kernel.money import Money
 from models.kernel.snapshot import snapshot
 from models.ledger.accounts import Account
 from models.ledger.balances import roll_snapshots
-from models.ledger.posting import Draft, Part, post
+from models.ledger.posting import Draft, EntryDraft, post
 from models.ledger.transaction import Transaction
 from models.shop.shop import Shop
 from models.trade.order.order import Line, Parcel
@@ -53,7 +53,7 @@ def supplier(session: Session, at: Sold) -> Supplier:
 
 def draft(key: str, taken: Account, given: Account, amount: int, *, kind: str = "correction") -> Draft:
     """`amount` fen from one account to another."""
-    parts = [Part(taken, Money(-amount)), Part(given, Money(amount))]
+    parts = [EntryDraft(taken, Money(-amount)), EntryDraft(given, Money(amount))]
     return Draft(kind, key, f"about {key}", parts, NOON)
 
 
@@ -69,7 +69,7 @@ def move(
     line: int | None = None,
 ) -> Transaction:
     """The same, posted."""
-    parts = [Part(taken, Money(-amount), line), Part(given, Money(amount), line)]
+    parts = [EntryDraft(taken, Money(-amount), line), EntryDraft(given, Money(amount), line)]
     return post(session, kind, key=key, reference=f"about {key}", parts=parts, at=at)
 
 

@@ -11,14 +11,14 @@ from sqlmodel import Session, col, select
 from models.account.member import Member
 from models.catalogue.goods.goods import SKU
 from models.checks.check import CHECKS
-from models.coupon.claiming import claim
+from models.coupon.claiming import claim_coupon
 from models.coupon.coupon import Coupon
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.money import Money
 from models.kernel.rules import DEFAULT
 from models.kernel.snapshot import snapshot
-from models.payment.gateways import Charge, Gateway, Given, Giving, Notice, Standing, Unreachable
+from models.payment.gateways import Charge, Gateway, Giving, PaymentNotice, PaymentState, RefundState, Unreachable
 from models.payment.gateways.cod import CashOnDelivery
 from models.payment.gateways.test import TestGateway
 from models.payment.payment import Payment, payment_for
@@ -36,7 +36,7 @@ from models.stories.refund.mend import paid_by_hand, try_again
 from models.stories.refund.send import send_refunds
 from models.trade.after_sale import by_buyer, by_supplier, dispute
 from models.trade.after_sale.after_sale import AfterSale
-from models.trade.after_sale.by_buyer import Wish
+from models.trade.after_sale.by_buyer import AfterSaleWish
 from models.trade.after_sale.by_operator import Ruling
 from models.trade.order.order import Line, Order, OrderEvent, Parcel
 from models.trade.parcel.shipping import Way, ship
@@ -77,21 +77,21 @@ class Till(TestGateway):
         """A place to pay."""
         return Charge(url="/till")
 
-    def query(self, payment: str) -> Standing:
+    def query(self, payment: str) -> PaymentState:
         """What it knows of a payment."""
         if payment in self.taken:
-            return Standing("paid", self.taken[payment], f"T-{payment}")
-        return Standing("closed" if payment in self.closed else "pending")
+            return PaymentState("paid", self.taken[payment], f"T-{payment}")
+        return PaymentState("closed" if payment in self.closed else "pending")
 
     def close(self, payment: str) -> None:
         """What is paid stays paid."""
         if payment not in self.taken:
             self.closed.add(payment)
 
-    def refund(self, giving: Giving) -> Given:
+    def refund(self, giving: Giving) -> RefundState:
         """Once a refund, whatever is asked how often."""
         if giving.refund in self.given and self.mood != "unreachable":
-            return Given("done", f"R-{giving.refund}")
+            return RefundState("done", f"R-{giving.refund}")
         if self.mood in ("done", "lost"):
             self.given[giving.refund] = (giving.payment, giving.amount)
             assert self.gave(giving.payment) <= self.taken[giving.payment] == giving.total
@@ -99,13 +99,13 @@ class Till(TestGateway):
             raise Unreachable("no answer")
         match self.mood:
             case "done":
-                return Given("done", f"R-{giving.refund}")
+                return RefundState("done", f"R-{giving.refund}")
             case "pending":
-                return Given("pending")
+                return RefundState("pending")
             case "by_hand":
-                return Given("by_hand")
+                return RefundState("by_hand")
             case _:
-                return Given("failed", words="the account is closed")
+                return RefundState("failed", words="the account is closed")
 
     def gave(self, payment: str) -> int:
         """All it gave back of a payment."""
@@ -161,7 +161,7 @@ class Market:
             once = f"form-{visitor}-once-and"
             taken = None
             if coupon is not None:
-                taken = claim(session, session.get_one(Coupon, self.coupons[coupon]), visitor, at=self.at)
+                taken = claim_coupon(session, session.get_one(Coupon, self.coupons[coupon]), visitor, at=self.at)
             order_all(session, visitor, gateway=self.gateways[gateway], once=once, claim=taken, at=self.at)
 
         return self.do(order)
@@ -171,7 +171,7 @@ class Market:
         code, amount = self._payment(pick)
         if not code or not self.till.take(code, amount):
             return "nothing to pay"
-        notice = Notice(code, Money(amount + change), f"T-{code}")
+        notice = PaymentNotice(code, Money(amount + change), f"T-{code}")
         return "".join(
             self.do(lambda session: confirm_payment(session, "test", notice, at=self.at)) for _ in range(notices)
         )
@@ -182,7 +182,7 @@ class Market:
         if not codes:
             return "none"
         code = codes[pick % len(codes)]
-        notice = Notice(code, self.till.taken[code], f"T-{code}")
+        notice = PaymentNotice(code, self.till.taken[code], f"T-{code}")
         return self.do(lambda session: confirm_payment(session, "test", notice, at=self.at))
 
     def cancel(self, pick: int) -> str:
@@ -200,7 +200,7 @@ class Market:
     def ask(self, pick: int, kind: str, quantity: int, amount: int | None = None) -> str:
         """An after-sale on a line."""
         wanted = None if amount is None else Money(amount)
-        wish = Wish(kind, "damaged", quantity, "碎了", wanted)
+        wish = AfterSaleWish(kind, "damaged", quantity, "碎了", wanted)
 
         def verb(session: Session, line: Line) -> object:
             once = f"{self.at:%d%H%M%S}-{self.boxes}-{line.id}".ljust(16, "x")

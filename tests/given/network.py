@@ -20,7 +20,7 @@ from models.shop.level import ShopLevel
 from models.shop.shop import Shop
 from models.stories.money.remit import remit, to_remit
 from models.stories.money.settle import settle
-from models.stories.refund.decide import Part, refund
+from models.stories.refund.decide import RefundPart, refund
 from models.stories.refund.finish import finish_refund
 from models.trade.order.order import Line, Order, Parcel
 from tests.given.market import Market
@@ -66,7 +66,7 @@ class Books(Market):
         key = f"reduction-{self.count(Refund)}"
 
         def verb(session: Session, line: Line) -> None:
-            part, order = Part(line, 0, Money(amount)), line.parcel.order
+            part, order = RefundPart(line, 0, Money(amount)), line.parcel.order
             made = refund(
                 session,
                 order,

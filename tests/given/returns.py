@@ -9,13 +9,13 @@ from models.account.member import Member
 from models.kernel.database import Database
 from models.kernel.money import Money
 from models.kernel.rules import DEFAULT
-from models.payment.gateways import Notice
+from models.payment.gateways import PaymentNotice
 from models.payment.payment import payment_for
 from models.payment.refund import Refund
 from models.stories.order.confirm_payment import confirm_payment
 from models.stories.order.receive import receive_parcel
 from models.trade.after_sale.after_sale import AfterSale
-from models.trade.after_sale.by_buyer import Wish, ask
+from models.trade.after_sale.by_buyer import AfterSaleWish, ask
 from models.trade.after_sale.finding import after_sale_of_order
 from models.trade.order.order import Line, Order
 from models.trade.parcel.shipping import Way, ship
@@ -33,7 +33,7 @@ def paid(database: Database, at: Stall, quantity: int = 2, *, stage: str = "rece
     with database.transaction() as session:
         order = session.get_one(Order, order_id)
         payment = payment_for(session, order)
-        confirm_payment(session, "test", Notice(payment.code, payment.amount, "T-1"), at=NOON)
+        confirm_payment(session, "test", PaymentNotice(payment.code, payment.amount, "T-1"), at=NOON)
         for parcel in order.parcels if stage != "to_ship" else ():
             ship(session, parcel, SENT, by=None, at=NOON)
             if stage == "received":
@@ -47,12 +47,12 @@ def line_of(session: Session, order: int) -> Line:
     return line
 
 
-def wish(kind: str = "refund", quantity: int = 1, **facts: Any) -> Wish:
+def wish(kind: str = "refund", quantity: int = 1, **facts: Any) -> AfterSaleWish:
     """A request as a buyer fills it in."""
-    return Wish(kind, facts.pop("reason", "damaged"), quantity, facts.pop("words", "盒子压坏了"), **facts)
+    return AfterSaleWish(kind, facts.pop("reason", "damaged"), quantity, facts.pop("words", "盒子压坏了"), **facts)
 
 
-def asked(database: Database, order: int, wanted: Wish, *, once: str = "f" * 16, at: datetime = NOON) -> str:
+def asked(database: Database, order: int, wanted: AfterSaleWish, *, once: str = "f" * 16, at: datetime = NOON) -> str:
     """Asks on the order's line; the request's code."""
     with database.transaction() as session:
         return ask(session, line_of(session, order), wanted, once=once, rules=DEFAULT, at=at).code

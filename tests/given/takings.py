@@ -8,7 +8,7 @@ from models.kernel.database import Database
 from models.kernel.money import Money
 from models.kernel.months import month_of
 from models.kernel.rules import DEFAULT
-from models.payment.gateways import Notice
+from models.payment.gateways import PaymentNotice
 from models.payment.payment import payment_for
 from models.payout.payees import give, verify
 from models.payout.steps import approve, pay, request
@@ -17,7 +17,7 @@ from models.shop.shop import Shop
 from models.stories.money.settle import settle
 from models.stories.order.confirm_payment import confirm_payment
 from models.stories.order.receive import receive_parcel
-from models.stories.refund.decide import Part, refund
+from models.stories.refund.decide import RefundPart, refund
 from models.stories.refund.finish import finish_refund
 from models.trade.order.order import Order
 from models.trade.parcel.shipping import Way, ship
@@ -62,7 +62,7 @@ def taken(
         claim = claimed(session, at, payer, visitor, off=off) if payer else None
         order = order_all(session, visitor, gateway=TEST, claim=claim, at=when)
         payment = payment_for(session, order)
-        confirm_payment(session, "test", Notice(payment.code, payment.amount, payment.code), at=when)
+        confirm_payment(session, "test", PaymentNotice(payment.code, payment.amount, payment.code), at=when)
         return Taking(order.id, order.parcels[0].code)
 
 
@@ -78,7 +78,7 @@ def reduce(database: Database, one: Taking, amount: int, key: str, *, at: dateti
     """The buyer keeps everything and is given some money back."""
     with database.transaction() as session:
         order = session.get_one(Order, one.order)
-        part = Part(order.parcels[0].lines[0], 0, Money(amount))
+        part = RefundPart(order.parcels[0].lines[0], 0, Money(amount))
         made = refund(session, order, cause="after_sale", key=key, lines=[part], who="supplier", at=at)
         finish_refund(session, made, who="gateway", at=at)
 

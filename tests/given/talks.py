@@ -13,7 +13,7 @@ from models.kernel.rules import DEFAULT, Rules
 from models.shop.shop import Shop
 from models.talk.answering import answer
 from models.talk.conversation import Conversation, Message
-from models.talk.talking import Words, open_talk, say
+from models.talk.talking import MessageDraft, open_talk, say
 from tests.given.factories import make_goods, make_pick, make_shop, make_supplier
 
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
@@ -58,7 +58,7 @@ def ask(
     """A buyer's message; its number."""
     with database.transaction() as session:
         talk = talk_at(session, at, visitor)
-        return say(session, talk, "buyer", Words(words, once), by=None, rules=rules, at=when).number
+        return say(session, talk, "buyer", MessageDraft(words, once), by=None, rules=rules, at=when).number
 
 
 def reply(
@@ -75,7 +75,7 @@ def reply(
     with database.transaction() as session:
         talk = talk_at(session, at, visitor)
         by = _speaker(session, talk, side)
-        said = answer(session, talk, side, Words(words, ""), remember=remember, by=by, rules=DEFAULT, at=when)
+        said = answer(session, talk, side, MessageDraft(words, ""), remember=remember, by=by, rules=DEFAULT, at=when)
         return said.number
 
 

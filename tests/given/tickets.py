@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from models.catalogue.goods.goods import SKU
 from models.catalogue.supplier.supplier import Supplier
-from models.coupon.claiming import claim
+from models.coupon.claiming import claim_coupon
 from models.coupon.coupon import Coupon, CouponClaim
 from models.coupon.making import Terms, make_shop_coupon, make_supplier_coupon
 from models.kernel.money import Money
@@ -46,4 +46,4 @@ def claimed(session: Session, at: Stall, payer: str, visitor: str = "owner", **f
         coupon = shop_coupon(session, session.get_one(Shop, at.shop), **facts)
     else:
         coupon = supplier_coupon(session, session.get_one(SKU, at.sku).goods.supplier, **facts)
-    return claim(session, coupon, visitor, at=NOON)
+    return claim_coupon(session, coupon, visitor, at=NOON)

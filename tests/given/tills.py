@@ -13,7 +13,7 @@ from models.kernel.sealing import Seal
 from models.ledger.accounts import clearing_account
 from models.ledger.owners import Owner, purse, purses
 from models.payout.finding import withdrawal_coded
-from models.payout.payees import PURPOSE, Given, give, verify
+from models.payout.payees import PURPOSE, PayeeDetails, give, verify
 from models.payout.steps import approve, request
 from models.payout.withdrawal import Withdrawal
 from models.shop.shop import Shop
@@ -22,8 +22,8 @@ from tests.given.ledger_books import NOON, move
 
 SEAL = Seal("a secret of the tests", PURPOSE)
 CARD = "6222021234567890128"
-BANK = Given("bank", "林小满", "6222 0212 3456 7890 128", "工商银行", "福州五一支行")
-ALIPAY = Given("alipay", "福鼎茶厂", "tea@example.com")
+BANK = PayeeDetails("bank", "林小满", "6222 0212 3456 7890 128", "工商银行", "福州五一支行")
+ALIPAY = PayeeDetails("alipay", "福鼎茶厂", "tea@example.com")
 
 
 @dataclass(frozen=True)

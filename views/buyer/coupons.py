@@ -7,7 +7,8 @@ from sqlmodel import Session, select
 from werkzeug.wrappers import Response
 
 from models.catalogue.goods.goods import Goods
-from models.coupon.claiming import NOT_NOW, claim, claims_of, past_claims_of, standing
+from models.coupon.claiming import NOT_NOW, claim_state, claims_of, past_claims_of
+from models.coupon.claiming import claim_coupon as claim
 from models.coupon.coupon import Coupon
 from models.coupon.making import coupon_coded
 from models.kernel.clock import now
@@ -74,7 +75,7 @@ def _coded(code: str) -> Coupon:
 
 
 def _page(found: Coupon, *, said: str = "", status: int = 200) -> Response:
-    stands = standing(found, at=now())
+    stands = claim_state(found, at=now())
     why = NOT_NOW.get(stands, "")
     place = {name: value for name in ("shop", "goods") if (value := request.values.get(name))}
     ways = _way(store.session(), found)

@@ -9,7 +9,7 @@ from models.kernel.money import Money
 from models.kernel.rules import Rules
 from models.talk.finding import tokens
 from models.trade.order.order import Order
-from models.trade.order.progress import standing
+from models.trade.order.progress import progress_of
 from models.trade.parcel.address_changes import MOVABLE, changes_of, destination, destinations
 from models.trade.parcel.owed import given_back
 
@@ -20,7 +20,7 @@ STEPS = {"unpaid": 1, "to_ship": 2, "part_shipped": 2, "shipped": 3, "received":
 def face(session: Session, order: Order, rules: Rules) -> dict[str, Any]:
     """The values of buyer/orders/show.html and its partials."""
     places, ordered = destinations(session, order.parcels), destination(order)
-    where = standing(order)
+    where = progress_of(order)
     at = STEPS.get(where)
     return {
         "standing": where,

@@ -14,7 +14,7 @@ from models.shop.opening import shop_numbered
 from models.shop.shop import Shop
 from models.talk import finding
 from models.talk.conversation import PICTURES, TEXT_LIMIT, Conversation, Message
-from models.talk.talking import Words, open_talk, read, say
+from models.talk.talking import MessageDraft, mark_read, open_talk, say
 from views.buyer.blueprint import buyer
 from views.kit import store, visitor
 from views.kit.house import house
@@ -33,7 +33,7 @@ writing = limiter.shared_limit(messages, scope="messages")
 def ask_page(number: str, code: str) -> Response:
     """The form for the first question; where there is a conversation already, that one."""
     shop, goods = _place(number, code)
-    standing = finding.of_visitor(store.session(), visitor.current(), goods.id, shop.id)
+    standing = finding.talk_of_visitor(store.session(), visitor.current(), goods.id, shop.id)
     if standing:
         return _see(standing)
     _require_carried(shop, goods)
@@ -45,18 +45,18 @@ def ask_page(number: str, code: str) -> Response:
 def ask(number: str, code: str) -> Response:
     """The first question. The same form again finds what it began."""
     shop, goods = _place(number, code)
-    standing = finding.of_visitor(store.session(), visitor.current(), goods.id, shop.id)
+    standing = finding.talk_of_visitor(store.session(), visitor.current(), goods.id, shop.id)
     if standing is None:
         _require_carried(shop, goods)
     form = BuyerTalkForm(request.form)
 
-    def speak(words: Words) -> Message:
+    def speak(words: MessageDraft) -> Message:
         begun = open_talk(store.session(), visitor=visitor.known(), goods=goods, shop=shop, at=now())
         return say(store.session(), begun, "buyer", words, by=None, rules=house().rules, at=now())
 
     if not talk.sent(form, standing, speak):
         return _first(*_place(number, code), form, status=422)
-    begun = finding.of_visitor(store.session(), visitor.known(), goods.id, shop.id)
+    begun = finding.talk_of_visitor(store.session(), visitor.known(), goods.id, shop.id)
     assert begun is not None, "it was begun above"
     return visitor.remember(_see(begun))
 
@@ -65,8 +65,8 @@ def ask(number: str, code: str) -> Response:
 def talks() -> Response:
     """What this visitor has asked, unread first."""
     session, who = store.session(), visitor.current()
-    paged = Paged(finding.how_many(session, "buyer", who) if who else 0, finding.PAGE, "buyer.talks")
-    entries = finding.entries(session, "buyer", who, offset=paged.offset) if who else []
+    paged = Paged(finding.talks_count(session, "buyer", who) if who else 0, finding.PAGE, "buyer.talks")
+    entries = finding.listed_talks(session, "buyer", who, offset=paged.offset) if who else []
     return _personal(page("buyer/talk/index.html", entries=entries, paged=paged))
 
 
@@ -83,7 +83,7 @@ def speak(token: str) -> Response:
     """Says something more."""
     found, form = _talk(token), BuyerTalkForm(request.form)
 
-    def said(words: Words) -> Message:
+    def said(words: MessageDraft) -> Message:
         return say(store.session(), _talk(token), "buyer", words, by=None, rules=house().rules, at=now())
 
     if not talk.sent(form, found, said):
@@ -95,7 +95,7 @@ def speak(token: str) -> Response:
 def reading(token: str) -> Response:
     """Everything up to a number was seen."""
     found = _talk(token)
-    read(store.session(), found, "buyer", upto=talk.upto())
+    mark_read(store.session(), found, "buyer", upto=talk.upto())
     return _see(found)
 
 
@@ -131,7 +131,7 @@ def _require_carried(shop: Shop, goods: Goods) -> None:
 
 
 def _talk(token: str) -> Conversation:
-    found = finding.by_token(store.session(), token)
+    found = finding.talk_by_token(store.session(), token)
     if found is None:
         raise Gone(token)
     return found

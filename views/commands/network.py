@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from demo import load as demo_network
 from demo.stock import add_categories
-from models.account.audit import note
+from models.account.audit import note_audit
 from models.account.invitation import invite
 from models.account.member import Member, Operator
 from models.catalogue.category.category import Category
@@ -79,7 +79,7 @@ def create_operator(phone: str, name: str, password: str) -> None:
             raise click.ClickException(str(refusal)) from None
         if session.get(Operator, member.id) is None:
             session.add(Operator(member_id=member.id, since=now()))
-            note(session, "operator.create", number, by=None, at=now(), why="command line")
+            note_audit(session, "operator.create", number, by=None, at=now(), why="command line")
     click.echo(f"{number} works the desk: {house().config.where}/desk")
 
 
@@ -102,7 +102,7 @@ def plant_categories() -> None:
         if session.exec(select(Category.id)).first() is not None:
             raise click.ClickException("this network has categories already")
         children = add_categories(session)
-        note(session, "category.plant", "standard", by=None, at=now(), why="command line")
+        note_audit(session, "category.plant", "standard", by=None, at=now(), why="command line")
     click.echo(f"{len(children)} categories are ready")
 
 

@@ -24,7 +24,7 @@ LONGEST = 60
 def goods() -> Response:
     """The goods that fit what the address asks for."""
     session, wish = store.session(), _wish()
-    total = offers.how_many(session, wish)
+    total = offers.offers_count(session, wish)
     least = wish.least.short if wish.least else ""
     sort = wish.sort if request.args.get("sort") else ""
     kept = {"q": wish.words, "category": wish.category, "least": least, "sort": sort}
@@ -60,12 +60,12 @@ def show_goods(code: str, *, refused: str = "") -> Response:
     return page("console/goods/show.html", status=status, goods=found, picked=picked, refused=refused)
 
 
-def _wish() -> offers.Wish:
+def _wish() -> offers.OfferFilter:
     """What the address asks for; what it says wrongly is left out."""
     least, sort = None, request.args.get("sort", "")
     with suppress(Refused):
         least = Money.parse(request.args.get("least", "") or "0") or None
-    return offers.Wish(
+    return offers.OfferFilter(
         words=one_line(request.args.get("q", ""))[:LONGEST],
         category=one_line(request.args.get("category", ""))[:LONGEST],
         least=least,

@@ -16,7 +16,7 @@ from models.kernel.media import square_key
 from models.kernel.pictures import normalise
 from models.shop.opening import INTRODUCTION_LIMIT, NAME_LIMIT, rename
 from models.shop.violations import violations_of
-from models.stories.shop.grant import standing
+from models.stories.shop.grant import keeper_standing
 from views.console.blueprint import console
 from views.console.opening import OpeningForm
 from views.kit import store
@@ -153,6 +153,6 @@ def _show(**sent: TokenForm) -> Response:
         "password": PasswordForm(formdata=None),
     }
     limits = {"name_limit": NAME_LIMIT, "introduction_limit": INTRODUCTION_LIMIT, "farewell_limit": FAREWELL_LIMIT}
-    shops = {"standing": standing(session, who, now()), "violations": violations_of(session, who)}
+    shops = {"standing": keeper_standing(session, who, now()), "violations": violations_of(session, who)}
     status = 422 if sent else 200
     return page("console/me.html", status=status, shop=mine, member=who, **forms | sent, **limits, **shops)

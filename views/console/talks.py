@@ -10,7 +10,7 @@ from models.talk import finding
 from models.talk.answering import answer, open_question
 from models.talk.conversation import PICTURES, TEXT_LIMIT, Conversation, Message
 from models.talk.suggesting import suggestions
-from models.talk.talking import Words, call_in, due, read
+from models.talk.talking import MessageDraft, answer_due, call_in, mark_read
 from views.console.blueprint import console
 from views.kit import store
 from views.kit.house import house
@@ -39,7 +39,7 @@ def speak(code: str) -> Response:
     """Answers."""
     found, form = _own(code), StaffTalkForm()
 
-    def said(words: Words) -> Message:
+    def said(words: MessageDraft) -> Message:
         return answer(
             store.session(),
             _own(code),
@@ -59,7 +59,7 @@ def speak(code: str) -> Response:
 @console.post("/talks/<code>/reading")
 def reading(code: str) -> Response:
     """Everything up to a number was seen."""
-    read(store.session(), _own(code), "keeper", upto=talk.upto())
+    mark_read(store.session(), _own(code), "keeper", upto=talk.upto())
     return redirect(_address(code), 303)
 
 
@@ -97,7 +97,7 @@ def mail() -> Response:
 
 
 def _own(code: str) -> Conversation:
-    found = finding.of_shop(store.session(), shop(), code)
+    found = finding.talk_of_shop(store.session(), shop(), code)
     if found is None:
         raise Gone(code)
     return found
@@ -110,11 +110,13 @@ def _address(code: str) -> str:
 def _listed(form: MailForm, *, status: int = 200) -> Response:
     session, mine = store.session(), shop()
     only = talk.only_waiting()
-    total = {waiting: finding.how_many(session, "keeper", mine.id, waiting=waiting) for waiting in (False, True)}
+    total = {waiting: finding.talks_count(session, "keeper", mine.id, waiting=waiting) for waiting in (False, True)}
     paged = Paged(total[only], finding.PAGE, "console.talks", {"only": "waiting" if only else ""})
     return page(
         "console/talks/index.html",
-        rows=talk.rows(finding.entries(session, "keeper", mine.id, waiting=only, offset=paged.offset), "keeper", now()),
+        rows=talk.rows(
+            finding.listed_talks(session, "keeper", mine.id, waiting=only, offset=paged.offset), "keeper", now()
+        ),
         only=only,
         total=total,
         paged=paged,
@@ -133,7 +135,7 @@ def _show(found: Conversation, form: StaffTalkForm, *, status: int = 200) -> Res
         form=form,
         said=talk.spoken(finding.messages(session, found.id, before=talk.before()), found, "keeper", base),
         turn=talk.turn(found),
-        clock=talk.clock(due(found, house().rules), now()),
+        clock=talk.clock(answer_due(found, house().rules), now()),
         buyer=talk.visitor_label(found),
         suggestions=suggestions(session, asked, goods_id=found.goods_id, shop_id=found.shop_id),
         base=base,

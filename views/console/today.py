@@ -27,7 +27,7 @@ def today() -> Response:
         today=here,
         yesterday=yesterday,
         picks=counts,
-        links=links.how_many(session, mine),
+        links=links.links_count(session, mine),
         grants=open_grants(session, member()),
         violations=standing_violations(session, member()),
         back=came_back(session, mine),

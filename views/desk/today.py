@@ -2,11 +2,11 @@
 
 from werkzeug.wrappers import Response
 
-from models.catalogue.goods.review import Looked, review_rows
+from models.catalogue.goods.review import ApprovalFilter, review_rows
 from models.kernel.clock import now
 from models.payout.finding import to_approve
 from models.payout.payees import to_verify
-from models.report.network import figures
+from models.report.network import network_figures
 from models.trade.after_sale.finding import open_disputes
 from views.desk.blueprint import desk
 from views.kit import store
@@ -19,10 +19,10 @@ SHOWN = 5
 def today() -> Response:
     """Numbers first; then the goods that wait longest, and what a young network still lacks."""
     session, at = store.session(), now()
-    queue = review_rows(session, Looked(), limit=SHOWN, offset=0)
+    queue = review_rows(session, ApprovalFilter(), limit=SHOWN, offset=0)
     return page(
         "desk/today.html",
-        figures=figures(session, at=at),
+        figures=network_figures(session, at=at),
         disputes=open_disputes(session),
         withdrawals=to_approve(session),
         payees=to_verify(session),

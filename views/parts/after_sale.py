@@ -11,7 +11,7 @@ from models.kernel.clock import now
 from models.kernel.errors import N_, Gone
 from models.kernel.money import Money
 from models.trade.after_sale.after_sale import AfterSale
-from models.trade.after_sale.finding import Happened, history, photo_of
+from models.trade.after_sale.finding import Happened, after_sale_history, photo_of
 from views.kit import store
 from views.kit.house import house
 
@@ -62,7 +62,7 @@ class Told:
 
 def told(asked: AfterSale, *, travel: bool = True) -> list[Told]:
     """The history in the reader's language; with tracking numbers or without."""
-    return [_told(one, asked, travel) for one in history(store.session(), asked)]
+    return [_told(one, asked, travel) for one in after_sale_history(store.session(), asked)]
 
 
 def is_late(asked: AfterSale) -> bool:

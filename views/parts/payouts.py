@@ -19,7 +19,7 @@ from models.kernel.sealing import Seal
 from models.ledger.owners import Owner, purses
 from models.payout.finding import came_back, paid_out, withdrawal_count, withdrawal_of, withdrawals_of
 from models.payout.payee import KINDS
-from models.payout.payees import BANK, BRANCH, HOLDER, PURPOSE, Given, give, payee_of
+from models.payout.payees import BANK, BRANCH, HOLDER, PURPOSE, PayeeDetails, give, payee_of
 from models.payout.steps import cancel, request
 from views.kit import store
 from views.kit.forms import MoneyField, TokenForm, attempt
@@ -48,9 +48,9 @@ class PayeeForm(TokenForm):
     branch = StringField(_("开户支行"), [Length(max=BRANCH, message=_("最多 60 个字"))])
 
     @property
-    def given(self) -> Given:
+    def given(self) -> PayeeDetails:
         """What was written."""
-        return Given(
+        return PayeeDetails(
             kind=self.kind.data or "",
             holder=self.holder.data or "",
             number=self.number.data or "",

@@ -21,7 +21,7 @@ from models.kernel.errors import Gone, Refused
 from models.talk import finding
 from models.talk.conversation import Conversation, Message
 from models.talk.pictures import Kept, drop_picture, keep_picture, media_key
-from models.talk.talking import Words, checked, due, hours, said_with
+from models.talk.talking import MessageDraft, answer_due, checked_message, hours, said_with
 from views.kit import store
 from views.kit.forms import BuyerForm, TokenForm, complain
 from views.kit.house import house
@@ -94,7 +94,7 @@ def spoken(messages: Sequence[Message], talk: Conversation, side: str, base: str
 def turn(talk: Conversation) -> Turn:
     """Whose turn it is, as the head of the page says."""
     rules = house().rules
-    until = due(talk, rules)
+    until = answer_due(talk, rules)
     is_late = until is not None and until <= now()
     return Turn(talk.answerer, _name(talk, talk.answerer), hours(talk, rules), until, is_late)
 
@@ -117,7 +117,7 @@ def new_once() -> str:
     return new_token()
 
 
-def sent(form: Any, talk: Conversation | None, speak: Callable[[Words], Message]) -> bool:
+def sent(form: Any, talk: Conversation | None, speak: Callable[[MessageDraft], Message]) -> bool:
     """Checks the form, stores its pictures outside of any transaction, and says the words. Says whether the message
     stands; what was refused is written beside the field, and the text stays."""
     if not form.validate():
@@ -125,16 +125,16 @@ def sent(form: Any, talk: Conversation | None, speak: Callable[[Words], Message]
         form.once.data = new_once()
         return False
     uploads = [upload for upload in request.files.getlist("pictures") if upload.filename]
-    words = Words(form.text.data or "", form.once.data)
+    words = MessageDraft(form.text.data or "", form.once.data)
     kept: list[Kept] = []
     try:
-        checked(Words(words.text, words.once, [Kept("", 1, 1)] * len(uploads)))
+        checked_message(MessageDraft(words.text, words.once, [Kept("", 1, 1)] * len(uploads)))
         if talk and said_with(store.session(), talk, words.once):
             return True
         if uploads:
             with store.outside_transaction():
                 _keep(uploads, kept)
-        message = speak(Words(words.text, words.once, kept))
+        message = speak(MessageDraft(words.text, words.once, kept))
         _drop([one for one in kept if one.key not in {picture.key for picture in message.pictures}])
     except Refused as refusal:
         store.give_up()
@@ -229,11 +229,11 @@ class Row:
     is_late: bool
 
 
-def rows(entries: Sequence[finding.Entry], side: str, at: datetime) -> list[Row]:
+def rows(entries: Sequence[finding.ListedTalk], side: str, at: datetime) -> list[Row]:
     """A list's page, with the clock where it is the side's turn."""
     made = []
     for entry in entries:
-        until = due(entry.talk, house().rules) if entry.talk.answerer == side else None
+        until = answer_due(entry.talk, house().rules) if entry.talk.answerer == side else None
         is_late = until is not None and until <= at
         made.append(Row(entry.talk, entry.last, entry.unread, visitor_label(entry.talk), clock(until, at), is_late))
     return made

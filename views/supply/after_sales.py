@@ -15,7 +15,13 @@ from models.stories.after_sale.pay_back import agree, refund_of
 from models.trade.after_sale import by_supplier
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.dispute import say
-from models.trade.after_sale.finding import STATES, after_sale_of_supplier, counts_of, last_return_address, of_supplier
+from models.trade.after_sale.finding import (
+    STATES,
+    after_sale_of_supplier,
+    after_sales_of_supplier,
+    counts_of,
+    last_return_address,
+)
 from models.trade.parcel.shipping import way
 from views.kit import store
 from views.kit.forms import TokenForm, attempt
@@ -44,7 +50,7 @@ def after_sales() -> Response:
         states=STATES,
         counts=counts,
         paged=paged,
-        rows=of_supplier(session, supplier(), state=state, limit=SIZE, offset=paged.offset),
+        rows=after_sales_of_supplier(session, supplier(), state=state, limit=SIZE, offset=paged.offset),
         any_row=any(counts.values()),
         at=now(),
     )

@@ -3,7 +3,7 @@
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from models.catalogue.goods.finding import Wanted, goods_coded, goods_rows
+from models.catalogue.goods.finding import GoodsFilter, goods_coded, goods_rows
 from models.coupon import making
 from models.kernel.clock import now
 from views.kit import store
@@ -21,7 +21,7 @@ def _giver() -> Giver:
         name=own.name,
         coupons=lambda: making.coupons_of_supplier(session, own),
         coupon=lambda code: making.coupon_of_supplier(session, own, code),
-        goods=lambda: goods_rows(session, own, Wanted(state="on_sale"), limit=MOST_GOODS, offset=0),
+        goods=lambda: goods_rows(session, own, GoodsFilter(state="on_sale"), limit=MOST_GOODS, offset=0),
         of_goods=lambda code: goods_coded(session, own, code),
         all_goods=gettext(ALL_OF_SUPPLIER),
         make=lambda terms: making.make_supplier_coupon(session, own, terms, by=member(), at=now()),

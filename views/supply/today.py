@@ -2,12 +2,12 @@
 
 from werkzeug.wrappers import Response
 
-from models.catalogue.goods.finding import LOW, Wanted, goods_counts, goods_rows
+from models.catalogue.goods.finding import LOW, GoodsFilter, goods_counts, goods_rows
 from models.catalogue.imports.runs import runs_of
 from models.payout.finding import came_back
 from models.trade.after_sale.finding import counts_of
 from models.trade.parcel.counts import parcel_counts
-from models.trade.parcel.finding import Wanted as Parcels
+from models.trade.parcel.finding import ParcelFilter as Parcels
 from models.trade.parcel.finding import parcels_count, parcels_of
 from views.kit import store
 from views.kit.identity import supplier
@@ -32,8 +32,8 @@ def today() -> Response:
         to_ship=parcels_of(session, own, Parcels("to_send"), limit=SHOWN),
         moving=parcels_of(session, own, Parcels("moving"), limit=SHOWN),
         moving_count=parcels_count(session, own, Parcels("moving")),
-        refused=goods_rows(session, own, Wanted(state="refused"), limit=SHOWN, offset=0),
-        low=goods_rows(session, own, Wanted(state="low"), limit=SHOWN, offset=0),
+        refused=goods_rows(session, own, GoodsFilter(state="refused"), limit=SHOWN, offset=0),
+        low=goods_rows(session, own, GoodsFilter(state="low"), limit=SHOWN, offset=0),
         run=next(iter(runs_of(session, own, limit=1, offset=0)), None),
         low_at=LOW,
         back=came_back(session, own),

@@ -129,4 +129,4 @@ def _require_sound(session: Session, goods: Goods) -> None:
 
 
 def _note(session: Session, what: str, goods: Goods, by: Member, at: datetime, why: str = "") -> None:
-    audit.note(session, what, f"{goods.code} {goods.title}", by=by, at=at, why=why)
+    audit.note_audit(session, what, f"{goods.code} {goods.title}", by=by, at=at, why=why)

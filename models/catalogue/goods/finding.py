@@ -60,7 +60,7 @@ _is_low = and_(_goods.c.state == "on_sale", exists().where(_offered, _sku.c.stoc
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class GoodsFilter:
     """The filters of the table; empty ones let everything through."""
 
     state: str = ""
@@ -68,7 +68,7 @@ class Wanted:
     category: str = ""
 
 
-def goods_rows(session: Session, supplier: Supplier, wanted: Wanted, *, limit: int, offset: int) -> Sequence[Any]:
+def goods_rows(session: Session, supplier: Supplier, wanted: GoodsFilter, *, limit: int, offset: int) -> Sequence[Any]:
     """One page of a supplier's goods, what changed last first."""
     found: Any = select(*_COLUMNS).outerjoin_from(_goods, _category, _goods.c.category_id == _category.c.id)
     found = found.where(*_conditions(supplier, wanted)).order_by(_goods.c.changed_at.desc(), _goods.c.id.desc())
@@ -76,7 +76,7 @@ def goods_rows(session: Session, supplier: Supplier, wanted: Wanted, *, limit: i
     return rows
 
 
-def goods_count(session: Session, supplier: Supplier, wanted: Wanted) -> int:
+def goods_count(session: Session, supplier: Supplier, wanted: GoodsFilter) -> int:
     """How many goods the filters let through."""
     found = select(func.count()).select_from(_goods).where(*_conditions(supplier, wanted))
     return int(session.connection().execute(found).scalar_one())
@@ -110,13 +110,13 @@ def goods_by_handle(session: Session, supplier: Supplier, handle: str) -> Goods 
     return session.exec(select_records(Goods).where(Goods.supplier_id == supplier.id, Goods.handle == handle)).first()
 
 
-def history(session: Session, goods: Goods) -> list[tuple[GoodsEvent, str | None]]:
+def goods_history(session: Session, goods: Goods) -> list[tuple[GoodsEvent, str | None]]:
     """What happened to goods, newest first, each step with the name of who took it."""
     rows = select_records(GoodsEvent, Member.name).join(Member, isouter=True).where(GoodsEvent.goods_id == goods.id)
     return list(session.exec(rows.order_by(col(GoodsEvent.id).desc()).limit(20)))
 
 
-def _conditions(supplier: Supplier, wanted: Wanted) -> list[ColumnElement[bool]]:
+def _conditions(supplier: Supplier, wanted: GoodsFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [_goods.c.supplier_id == supplier.id]
     if wanted.state in STATES:
         found.append(_goods.c.state == wanted.state)

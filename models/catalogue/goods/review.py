@@ -24,7 +24,7 @@ _offered = and_(_sku.c.goods_id == _goods.c.id, _sku.c.withdrawn_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class ApprovalFilter:
     """The filters of the table: one state, words, a supplier's code; the last two may be empty."""
 
     state: str = "submitted"
@@ -72,7 +72,7 @@ _COLUMNS = (
 )
 
 
-def review_rows(session: Session, looked: Looked, *, limit: int, offset: int) -> Sequence[Any]:
+def review_rows(session: Session, looked: ApprovalFilter, *, limit: int, offset: int) -> Sequence[Any]:
     """One page: in the queue who waits longest comes first, elsewhere what changed last."""
     found = select(*_COLUMNS).join_from(_goods, _supplier).outerjoin(_category).where(*_conditions(looked))
     newest = (_goods.c.changed_at.desc(), _goods.c.id.desc())
@@ -80,7 +80,7 @@ def review_rows(session: Session, looked: Looked, *, limit: int, offset: int) ->
     return session.connection().execute(found.order_by(*order).limit(limit).offset(offset)).all()
 
 
-def review_counts(session: Session, looked: Looked) -> dict[str, int]:
+def review_counts(session: Session, looked: ApprovalFilter) -> dict[str, int]:
     """How many goods there are in each state under the other filters."""
     found = select(_goods.c.state, func.count().label("goods")).join_from(_goods, _supplier).group_by(_goods.c.state)
     rows = session.connection().execute(found.where(*_conditions(looked)[1:]))
@@ -95,7 +95,7 @@ def waiting(session: Session) -> int:
 
 def next_waiting(session: Session) -> str | None:
     """The code of the goods that have waited longest."""
-    return next((row.code for row in review_rows(session, Looked(), limit=1, offset=0)), None)
+    return next((row.code for row in review_rows(session, ApprovalFilter(), limit=1, offset=0)), None)
 
 
 def goods_at_desk(session: Session, code: str) -> Goods | None:
@@ -112,7 +112,7 @@ def goods_to_decide(session: Session, codes: Collection[str]) -> list[Goods]:
     return list(session.exec(found.with_for_update().execution_options(populate_existing=True)))
 
 
-def _conditions(looked: Looked) -> list[ColumnElement[bool]]:
+def _conditions(looked: ApprovalFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [_goods.c.state == looked.state]
     if looked.supplier:
         found.append(_supplier.c.code == looked.supplier)

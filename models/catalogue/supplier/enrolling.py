@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
-from models.account.audit import note
+from models.account.audit import note_audit
 from models.account.member import Member
 from models.catalogue.supplier.freight import charge
 from models.catalogue.supplier.profile import present
@@ -57,7 +57,9 @@ def take_on(session: Session, candidate: Candidate, *, rules: Rules, by: Member,
     except IntegrityError:
         # Of two taken on under one name at once, the unique constraint lets one in.
         raise Refused("name", TAKEN) from None
-    note(session, "supplier.enrol", f"{supplier.code} {supplier.name}", by=by, at=at, why=f"{staff.name} {staff.phone}")
+    note_audit(
+        session, "supplier.enrol", f"{supplier.code} {supplier.name}", by=by, at=at, why=f"{staff.name} {staff.phone}"
+    )
     return supplier
 
 

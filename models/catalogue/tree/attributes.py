@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlmodel import Session, select
 
-from models.account.audit import note
+from models.account.audit import note_audit
 from models.account.member import Member
 from models.catalogue.category.category import Attribute, Category, attributes_of
 from models.catalogue.goods.goods import Goods
@@ -77,7 +77,7 @@ def write_attributes(
         _write(session, category, by_name.get(draft.was), draft, position, at)
     session.flush()
     why = "\n".join(_line(one) for one in clean)
-    note(session, "category.attributes", f"{category.slug} {category.name}", by=by, at=at, why=why)
+    note_audit(session, "category.attributes", f"{category.slug} {category.name}", by=by, at=at, why=why)
     return True
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, func, select
 
-from models.account.audit import note
+from models.account.audit import note_audit
 from models.account.member import Member
 from models.catalogue.category.category import Category, category_called
 from models.catalogue.goods.goods import Goods
@@ -69,7 +69,7 @@ def add_category(
     except IntegrityError:
         # Of two added at once under one slug, the unique constraint lets one in.
         raise Refused("slug", N_("这个代号已经有类目用了，换一个")) from None
-    note(session, "category.add", _subject(made), by=by, at=at, why=name_en)
+    note_audit(session, "category.add", _subject(made), by=by, at=at, why=name_en)
     return made
 
 
@@ -85,7 +85,7 @@ def change_category(session: Session, category: Category, draft: CategoryDraft, 
     session.flush()
     now_said = f"{name} / {name_en} / ¥{draft.deposit.short}"
     why = f"{before[0]} / {before[1]} / ¥{before[2].short} → {now_said}"
-    note(session, "category.change", _subject(category), by=by, at=at, why=why)
+    note_audit(session, "category.change", _subject(category), by=by, at=at, why=why)
     return True
 
 
@@ -99,7 +99,9 @@ def order_categories(session: Session, siblings: Sequence[Category], *, by: Memb
     session.flush()
     after = [one.slug for one in siblings]
     if before != after:
-        note(session, "category.order", " ".join(after), by=by, at=at, why=f"{' '.join(before)} → {' '.join(after)}")
+        note_audit(
+            session, "category.order", " ".join(after), by=by, at=at, why=f"{' '.join(before)} → {' '.join(after)}"
+        )
     return before != after
 
 
@@ -111,7 +113,7 @@ def retire(session: Session, category: Category, *, by: Member, at: datetime) ->
         children = update(Category).where(_category.c.parent_id == category.id, _category.c.retired_at.is_(None))
         session.exec(children.values(retired_at=at))
     session.expire_all()
-    note(session, "category.retire", _subject(category), by=by, at=at)
+    note_audit(session, "category.retire", _subject(category), by=by, at=at)
     return True
 
 
@@ -128,7 +130,7 @@ def bring_back(session: Session, category: Category, *, by: Member, at: datetime
         children = update(Category).where(_category.c.parent_id == category.id, _category.c.retired_at == since)
         session.exec(children.values(retired_at=None))
     session.expire_all()
-    note(session, "category.bring_back", _subject(category), by=by, at=at)
+    note_audit(session, "category.bring_back", _subject(category), by=by, at=at)
     return True
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlmodel import Session
 
-from models.account.audit import note
+from models.account.audit import note_audit
 from models.account.member import Member
 from models.catalogue.category.category import Category
 from models.catalogue.goods.goods import SKU, Goods
@@ -29,7 +29,7 @@ def set_floor(session: Session, category: Category, floor_bp: int, *, seen: int,
         raise Refused("", N_("刚刚有人改过，现在是 %(now)s%%"), now=f"{category.commission_floor_bp / 100:g}")
     session.refresh(category)
     why = f"{seen / 100:g}% → {floor_bp / 100:g}%"
-    note(session, "category.floor", f"{category.slug} {category.name}", by=by, at=at, why=why)
+    note_audit(session, "category.floor", f"{category.slug} {category.name}", by=by, at=at, why=why)
     return True
 
 

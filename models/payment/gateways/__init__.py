@@ -52,7 +52,7 @@ class Arrived:
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class PaymentNotice:
     """What a verified notice says of a payment. `paid` is false where it tells of something else (closed, still
     waiting): it is acknowledged and changes nothing."""
 
@@ -63,7 +63,7 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PaymentState:
     """What a provider says of a payment when asked. `unknown`: it was never created there. One that is paid has its
     amount."""
 
@@ -84,7 +84,7 @@ class Giving:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class RefundState:
     """How far a refund is. `by_hand`: no provider can do it, people must. `failed` says in `words` why it never will
     be done."""
 
@@ -113,7 +113,7 @@ class Gateway(Protocol):
         """Asks for the amount; idempotent by `payment`. Raises Unreachable, and Refused where the provider says no."""
         ...
 
-    def query(self, payment: str) -> Standing:
+    def query(self, payment: str) -> PaymentState:
         """How a payment stands there. Raises Unreachable."""
         ...
 
@@ -121,11 +121,11 @@ class Gateway(Protocol):
         """Nobody may pay it any more. One that is unknown, closed or paid stays as it is. Raises Unreachable."""
         ...
 
-    def refund(self, giving: Giving) -> Given:
+    def refund(self, giving: Giving) -> RefundState:
         """Gives money back; idempotent by `refund`, so asking again tells how far it is. Raises Unreachable."""
         ...
 
-    def verify(self, arrived: Arrived) -> Notice | None:
+    def verify(self, arrived: Arrived) -> PaymentNotice | None:
         """A notice's content if its signature, merchant and form are right, else nothing."""
         ...
 

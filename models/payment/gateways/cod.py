@@ -1,6 +1,15 @@
 """Cash on delivery: the carrier collects. Nothing to ask, nothing will be notified, people give money back."""
 
-from models.payment.gateways import Acknowledgement, Arrived, Ask, Charge, Given, Giving, Notice, Standing
+from models.payment.gateways import (
+    Acknowledgement,
+    Arrived,
+    Ask,
+    Charge,
+    Giving,
+    PaymentNotice,
+    PaymentState,
+    RefundState,
+)
 
 
 class CashOnDelivery:
@@ -14,18 +23,18 @@ class CashOnDelivery:
         """Nothing is due now."""
         return Charge()
 
-    def query(self, payment: str) -> Standing:
+    def query(self, payment: str) -> PaymentState:
         """Nobody but the carrier knows."""
-        return Standing("pending")
+        return PaymentState("pending")
 
     def close(self, payment: str) -> None:
         """Nobody was asked for it."""
 
-    def refund(self, giving: Giving) -> Given:
+    def refund(self, giving: Giving) -> RefundState:
         """Cash came, cash (or a transfer) goes."""
-        return Given("by_hand")
+        return RefundState("by_hand")
 
-    def verify(self, arrived: Arrived) -> Notice | None:
+    def verify(self, arrived: Arrived) -> PaymentNotice | None:
         """Nobody sends notices; whatever comes is not one."""
         return None
 

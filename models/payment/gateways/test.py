@@ -7,7 +7,16 @@ import hashlib
 import hmac
 
 from models.kernel.money import Money
-from models.payment.gateways import Acknowledgement, Arrived, Ask, Charge, Given, Giving, Notice, Standing
+from models.payment.gateways import (
+    Acknowledgement,
+    Arrived,
+    Ask,
+    Charge,
+    Giving,
+    PaymentNotice,
+    PaymentState,
+    RefundState,
+)
 
 
 class TestGateway:
@@ -25,30 +34,30 @@ class TestGateway:
         """The cashier's page."""
         return Charge(url=f"/cashier/{ask.payment}")
 
-    def query(self, payment: str) -> Standing:
+    def query(self, payment: str) -> PaymentState:
         """Play money is paid when its notice comes, and not before."""
-        return Standing("pending")
+        return PaymentState("pending")
 
     def close(self, payment: str) -> None:
         """The cashier's page asks the order itself."""
 
-    def refund(self, giving: Giving) -> Given:
+    def refund(self, giving: Giving) -> RefundState:
         """Play money goes back at once."""
-        return Given("done", reference=f"TEST-{giving.refund}")
+        return RefundState("done", reference=f"TEST-{giving.refund}")
 
     def sign(self, payment: str, amount: Money) -> dict[str, str]:
         """The notice that the cashier's page sends when the buyer presses "pay"."""
         fields = {"payment": payment, "amount": str(int(amount)), "reference": f"TEST-{payment}"}
         return fields | {"sign": self._mac(fields)}
 
-    def verify(self, arrived: Arrived) -> Notice | None:
+    def verify(self, arrived: Arrived) -> PaymentNotice | None:
         """Checks the signature over all fields."""
         fields = {name: arrived.form.get(name, "") for name in ("payment", "amount", "reference")}
         # As bytes: comparing text with anything beyond ASCII in it is an error.
         is_ours = hmac.compare_digest(self._mac(fields).encode(), arrived.form.get("sign", "").encode())
         if not is_ours or not fields["amount"].isdecimal():
             return None
-        return Notice(fields["payment"], Money(int(fields["amount"])), fields["reference"])
+        return PaymentNotice(fields["payment"], Money(int(fields["amount"])), fields["reference"])
 
     def acknowledge(self, accepted: bool) -> Acknowledgement:
         """One word, as Alipay has it."""

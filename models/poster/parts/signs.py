@@ -13,7 +13,7 @@ CALL = "扫码进店，或搜店铺号"
 
 
 @singledispatch
-def figures(
+def draw_figures(
     draw: ImageDraw.ImageDraw, text: str, x: float, baseline: float, size: int, ink: str, pitch: float
 ) -> float:
     """Figures at an even, wide pitch (in em), weight 700. Returns the width up to the last figure's edge."""
@@ -79,7 +79,7 @@ def letter(draw: ImageDraw.ImageDraw, plate: Plate, x: float, y: float, ink: str
     baseline = y + plate.height / 2 + plate.size * 0.3665
     line(draw, "门牌", x + plate.pad, baseline - plate.size * 0.01, plate.label, _between(ink, paper, 0.72), 400)
     left = x + plate.pad + 2.1 * plate.label + 0.4 * plate.size
-    figures(draw, plate.number, left, baseline, plate.size, paper, plate.pitch)
+    draw_figures(draw, plate.number, left, baseline, plate.size, paper, plate.pitch)
 
 
 def _between(first: str, second: str, share: float) -> str:

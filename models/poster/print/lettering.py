@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from models.poster.parts.signs import figures, figures_width
+from models.poster.parts.signs import draw_figures, figures_width
 from models.poster.print.glyphs import Glyph, glyphs
 from models.poster.print.page import Page, Pen, ink, number
 from models.poster.print.subset import Subset
@@ -32,7 +32,7 @@ def _row(pen: Pen, row: tuple[Atom, ...], x: float, baseline: float, size: int, 
     _show(pen.page, list(_placed(row, x, size, weight)), baseline, size, weight, colour)
 
 
-@figures.register
+@draw_figures.register
 def _figures(pen: Pen, text: str, x: float, baseline: float, size: int, colour: str, pitch: float) -> float:
     """Widely set, and still one number to whoever copies it."""
     placed = [_Placed(HANZI, glyphs(HANZI, 700, mark)[0], x + place * pitch * size) for place, mark in enumerate(text)]

@@ -4,7 +4,7 @@ from PIL import Image, ImageDraw
 
 from models.poster.parts.code import stamp
 from models.poster.parts.paper import CARD, INK, INK_2, INK_3, PAPER, pen_on, shadow, shape, sheet_of, slab
-from models.poster.parts.signs import figures, figures_width, seal
+from models.poster.parts.signs import draw_figures, figures_width, seal
 from models.poster.qr import Code
 from models.poster.sheet import Sheet
 from models.poster.styles import Drawing, Style
@@ -30,7 +30,7 @@ def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:
     line(pen, "门", (width - label) / 2, middle - 68, 44, "#B9AFA1")
     line(pen, "牌", (width - 44) / 2, middle - 68, 44, "#B9AFA1")
     line(pen, "号", (width + label) / 2 - 44, middle - 68, 44, "#B9AFA1")
-    figures(pen, sheet.shop_number, (width - wide) / 2, middle + 112, figure, PAPER, _PITCH)
+    draw_figures(pen, sheet.shop_number, (width - wide) / 2, middle + 112, figure, PAPER, _PITCH)
     foot = height - _EDGE - (40 if height > 1600 else 8)
     call = "扫一扫，进店看看"
     line(pen, call, (width - width_of(call, 36)) / 2, foot, 36, INK_3)

@@ -4,7 +4,7 @@ from PIL import Image, ImageDraw
 
 from models.poster.parts.code import stamp
 from models.poster.parts.paper import INK, INK_3, PAPER, SEAL, pen_on, shape, sheet_of
-from models.poster.parts.signs import CALL, figures, seal
+from models.poster.parts.signs import CALL, draw_figures, seal
 from models.poster.qr import Code
 from models.poster.sheet import Sheet
 from models.poster.styles import Drawing, Style
@@ -52,7 +52,7 @@ def _sign(ground: Image.Image, pen: ImageDraw.ImageDraw, sheet: Sheet, edge: int
     pen.rectangle((0, edge, width, edge + 9), fill=SEAL)
     size = round((width - 2 * _EDGE) / (5 * _PITCH + 0.56))
     line(pen, "门牌号", _EDGE, edge - 84 - size * 0.733 - 48, 40, "#B9AFA1")
-    figures(pen, sheet.shop_number, _EDGE - size * 0.03, edge - 84, size, PAPER, _PITCH)
+    draw_figures(pen, sheet.shop_number, _EDGE - size * 0.03, edge - 84, size, PAPER, _PITCH)
     room = round(edge - 84 - size * 0.733 - 48 - 40 - 60) - _EDGE
     name = fit(
         sheet.shop_name,

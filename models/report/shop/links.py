@@ -81,7 +81,7 @@ def link_facts(session: Session, link: Link) -> Row[Any]:
     return session.connection().execute(_LINKS.where(_link.c.id == link.id)).one()
 
 
-def how_many(session: Session, shop: Shop) -> int:
+def links_count(session: Session, shop: Shop) -> int:
     """How many links the shop has."""
     found = select(func.count()).select_from(_link).where(_link.c.shop_id == shop.id)
     return int(session.connection().execute(found).scalar_one())

@@ -11,7 +11,7 @@ from models.kernel.rules import Rules
 from models.kernel.sweep import BATCH, sweep
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.dispute import raise_dispute
-from models.trade.after_sale.finding import hold, move
+from models.trade.after_sale.finding import hold_after_sale, move_after_sale
 from models.trade.after_sale.states import TURNS
 
 BUYERS = tuple(state for state, who in TURNS.items() if who == "buyer")
@@ -29,7 +29,7 @@ def lapse_overdue(database: Database, *, rules: Rules, at: datetime) -> int:
 
     def carry_on(session: Session, row: int) -> bool:
         asked = session.get_one(AfterSale, row)
-        hold(session, asked)
+        hold_after_sale(session, asked)
         if session.exec(select(AfterSale.id).where(AfterSale.id == row, _over(rules, at))).first() is None:
             return False
         _carry_on(session, asked, rules, at)
@@ -46,8 +46,8 @@ def _over(rules: Rules, at: datetime) -> ColumnElement[bool]:
 
 def _carry_on(session: Session, asked: AfterSale, rules: Rules, at: datetime) -> None:
     if asked.state == "resent":
-        move(session, asked, "finish", who="clock", at=at, why="time")
+        move_after_sale(session, asked, "finish", who="clock", at=at, why="time")
     elif asked.turn == "buyer" and not asked.was_sent_back:
-        move(session, asked, "lapse", who="clock", at=at, why="time")
+        move_after_sale(session, asked, "lapse", who="clock", at=at, why="time")
     else:
         raise_dispute(session, asked, "", who="clock", rules=rules, at=at)

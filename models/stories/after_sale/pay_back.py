@@ -11,18 +11,18 @@ from models.kernel.rules import Rules
 from models.payment.refund import Refund
 from models.payment.refunds import refund_keyed
 from models.payout.four_eyes import require_other
-from models.stories.refund.decide import Part, refund
+from models.stories.refund.decide import RefundPart, refund
 from models.trade.after_sale import by_operator
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.allowed import most_for
 from models.trade.after_sale.by_operator import Ruling
-from models.trade.after_sale.finding import hold, move
+from models.trade.after_sale.finding import hold_after_sale, move_after_sale
 
 
 def agree(session: Session, asked: AfterSale, *, seen: Money, by: Member, at: datetime) -> Refund:
     """The supplier gives what is asked for, or what was ruled; `seen` is the amount its page showed. Twice is one
     refund. Raises Refused."""
-    hold(session, asked)
+    hold_after_sale(session, asked)
     standing = refund_of(session, asked)
     if standing:
         return standing
@@ -37,7 +37,7 @@ def agree(session: Session, asked: AfterSale, *, seen: Money, by: Member, at: da
 
 def accept(session: Session, asked: AfterSale, *, seen: Money, at: datetime) -> Refund:
     """The buyer takes what the supplier offered while refusing. Twice is one refund. Raises Refused."""
-    hold(session, asked)
+    hold_after_sale(session, asked)
     standing = refund_of(session, asked)
     if standing:
         return standing
@@ -49,7 +49,7 @@ def accept(session: Session, asked: AfterSale, *, seen: Money, at: datetime) -> 
 
 def rule(session: Session, asked: AfterSale, decided: Ruling, *, rules: Rules, by: Member, at: datetime) -> None:
     """The operator decides; where money is given back at once, it is. Twice is once. Raises Refused."""
-    hold(session, asked)
+    hold_after_sale(session, asked)
     dispute = asked.dispute
     if asked.state != "disputed" and dispute.ruled_by == by.id and dispute.reason == by_operator.told(decided):
         return
@@ -77,12 +77,12 @@ def _give(
     at: datetime,
 ) -> Refund:
     pieces = _pieces(asked, amount)
-    move(session, asked, step, who=who, by=by, at=at, why=amount.yuan, agreed_amount=amount)
+    move_after_sale(session, asked, step, who=who, by=by, at=at, why=amount.yuan, agreed_amount=amount)
     return _refund(session, asked, pieces, who=who, by=by, at=at)
 
 
 def _refund(session: Session, asked: AfterSale, pieces: int, *, who: str, by: Member | None, at: datetime) -> Refund:
-    part = Part(asked.line, pieces, asked.owed, sent=not asked.before_shipping)
+    part = RefundPart(asked.line, pieces, asked.owed, sent=not asked.before_shipping)
     return refund(
         session,
         asked.order,

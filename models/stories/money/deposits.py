@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
-from models.account.audit import note
+from models.account.audit import note_audit
 from models.account.member import Member
 from models.catalogue.goods.goods import Goods
 from models.catalogue.goods.shortage import fall_short, make_up
@@ -64,7 +64,7 @@ def return_deposit(session: Session, supplier: Supplier, *, reference: str, by: 
         raise lack
     owed = deposit.pay_debt(session, supplier, reference=reference, by=by, at=at)
     rest = held - owed
-    if rest and not deposit.give_back(session, supplier, rest, reference=reference, by=by, at=at):
+    if rest and not deposit.pay_back_deposit(session, supplier, rest, reference=reference, by=by, at=at):
         return False
     _note(session, "deposit.return", supplier, by, at, f"{rest.yuan} {reference}, debt {owed.yuan}")
     _stand(session, supplier, at)
@@ -118,4 +118,4 @@ def _set_short(session: Session, supplier: Supplier, short: bool, at: datetime) 
 
 
 def _note(session: Session, what: str, supplier: Supplier, by: Member, at: datetime, why: str) -> None:
-    note(session, what, f"{supplier.code} {supplier.name}", by=by, at=at, why=why)
+    note_audit(session, what, f"{supplier.code} {supplier.name}", by=by, at=at, why=why)

@@ -17,7 +17,7 @@ from models.kernel.money import Money
 from models.kernel.record import related
 from models.kernel.text import one_line
 from models.ledger.accounts import clearing_account
-from models.ledger.posting import Part, post
+from models.ledger.posting import EntryDraft, post
 from models.payment.payment import Payment
 from models.payment.refund import Refund
 from models.payout.four_eyes import require_other
@@ -77,7 +77,7 @@ def _remit(session: Session, code: str, reference: str, by: Member, at: datetime
     amount = collected(session, [payment])[payment.id]
     if amount:
         carrier, bank = clearing_account(session, "cod"), clearing_account(session, "bank")
-        parts = [Part(carrier, amount), Part(bank, -amount)]
+        parts = [EntryDraft(carrier, amount), EntryDraft(bank, -amount)]
         post(session, "remitted", key=f"remitted-{code}", reference=code, parts=parts, at=at, by=by, why=reference)
-    audit.note(session, "payment.remit", code, by=by, at=at, why=f"{amount.yuan} {reference}")
+    audit.note_audit(session, "payment.remit", code, by=by, at=at, why=f"{amount.yuan} {reference}")
     return True

@@ -65,7 +65,7 @@ def resume(session: Session, run: SettlementRun, *, by: Member, at: datetime) ->
     stopped = update(SettlementRun).where(col(SettlementRun.id) == run.id, col(SettlementRun.state) == "stopped")
     if session.exec(stopped.values(state="running", faults="")).rowcount != 1:
         raise Refused("", N_("这次结算没有停下"))
-    audit.note(session, "settlement.resume", str(run.id), by=by, at=at)
+    audit.note_audit(session, "settlement.resume", str(run.id), by=by, at=at)
     session.refresh(run)
 
 

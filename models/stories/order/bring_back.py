@@ -13,8 +13,8 @@ from sqlmodel import Session, col, select
 from models.account.member import Member
 from models.kernel.errors import N_, Refused
 from models.payment.payment import Payment, payment_for
-from models.stories.refund.close_order import settle
-from models.stories.refund.decide import Part, refund
+from models.stories.refund.close_order import advance_order
+from models.stories.refund.decide import RefundPart, refund
 from models.trade.after_sale.overtaken import make_moot, open_after_sales
 from models.trade.cart.lines import return_stock
 from models.trade.order.locks import hold_order
@@ -71,11 +71,11 @@ def _shelve(session: Session, parcel: Parcel) -> None:
 
 
 def _give_back(session: Session, parcel: Parcel, by: Member | None, at: datetime) -> None:
-    lines = [Part(line, line.quantity - line.refunded, line.refundable, sent=True) for line in parcel.lines]
+    lines = [RefundPart(line, line.quantity - line.refunded, line.refundable, sent=True) for line in parcel.lines]
     freight = parcel.freight - parcel.freight_refunded
     if freight + sum(part.amount for part in lines) == 0:
         # All of it was given back while it was under way.
-        settle(session, parcel.order, who="supplier", by=by, at=at)
+        advance_order(session, parcel.order, who="supplier", by=by, at=at)
         return
     refund(
         session,

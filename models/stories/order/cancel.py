@@ -8,8 +8,8 @@ from sqlmodel import Session
 from models.account.member import Member
 from models.kernel.errors import N_, Refused
 from models.payment.payment import payment_for
-from models.stories.refund.close_order import FALLEN_AWAY, cancel, void
-from models.stories.refund.decide import Part, refund
+from models.stories.refund.close_order import FALLEN_AWAY, end_undelivered, void
+from models.stories.refund.decide import RefundPart, refund
 from models.trade.after_sale.overtaken import make_moot
 from models.trade.cart.lines import return_stock
 from models.trade.order.locks import hold_order
@@ -74,13 +74,15 @@ def _give_back(
     why: str,
 ) -> None:
     """All of the parcels that is not given back yet; they and the order end up cancelled by that."""
-    lines = [Part(line, line.quantity - line.refunded, line.refundable) for parcel in parcels for line in parcel.lines]
+    lines = [
+        RefundPart(line, line.quantity - line.refunded, line.refundable) for parcel in parcels for line in parcel.lines
+    ]
     refund(session, order, cause="cancel", key=key, lines=lines, who=who, by=by, at=at, why=why)
 
 
 def _drop(session: Session, order: Order, parcels: list[Parcel], *, who: str, at: datetime, why: str) -> None:
     """Nothing was paid: the parcels fall away, what was not back on the shelf yet goes there."""
-    cancel(session, order, who=who, at=at, why=why)
+    end_undelivered(session, order, who=who, at=at, why=why)
     for parcel in parcels:
         # A box that is sent this very moment stops the whole cancellation.
         if not step_parcel(session, parcel, "cancel", who=who, at=at, why=why):

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from models.books.capture import book_capture, book_late
 from models.kernel.errors import N_, Gone, Refused
-from models.payment.gateways import Notice
+from models.payment.gateways import PaymentNotice
 from models.payment.payment import Payment, payment_coded
 from models.payment.steps import step_payment
 from models.stories.refund.decide import refund_late
@@ -15,7 +15,7 @@ from models.trade.order.locks import hold_order
 from models.trade.order.steps import step_order, step_parcel
 
 
-def confirm_payment(session: Session, gateway: str, notice: Notice, *, at: datetime) -> Payment:
+def confirm_payment(session: Session, gateway: str, notice: PaymentNotice, *, at: datetime) -> Payment:
     """A notice that tells of no payment changes nothing. Money for an order that was cancelled meanwhile is taken and
     given back. Raises Gone for a payment this gateway was never asked for, Refused where the amount differs: then
     nothing moves."""

@@ -25,7 +25,7 @@ from models.trade.cart.cart import CartLine
 from models.trade.cart.discount import Discount, discount
 from models.trade.cart.lines import Part, by_supplier, due, hold, remove, take_stock, trouble
 from models.trade.order.order import Line, Order, Parcel
-from models.trade.order.steps import note
+from models.trade.order.steps import note_step
 
 NOT_THERE = N_("%(supplier)s不送这个省。换个地址，或者把它的东西留在购物车里")
 
@@ -167,7 +167,7 @@ def _order(
     session.add(
         Payment(code=code, order_id=order.id, gateway=gateway.name, amount=order.total, asked_at=at, ask_at=ask_at)
     )
-    note(session, order.id, "place", who="buyer", at=at, about="order", subject=order.number)
+    note_step(session, order.id, "place", who="buyer", at=at, about="order", subject=order.number)
     return order
 
 

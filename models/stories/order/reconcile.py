@@ -11,7 +11,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col
 
 from models.kernel.database import Database
-from models.payment.gateways import Gateway, Notice, Standing, Unreachable
+from models.payment.gateways import Gateway, PaymentNotice, PaymentState, Unreachable
 from models.payment.payment import BATCH, Payment, due_payments, payment_coded
 from models.stories.order.confirm_payment import confirm_payment
 
@@ -85,11 +85,11 @@ def _is_void(database: Database, gateway: str, code: str) -> bool:
         return payment is not None and payment.state == "void"
 
 
-def _book(database: Database, gateway: str, code: str, standing: Standing, at: datetime) -> None:
+def _book(database: Database, gateway: str, code: str, standing: PaymentState, at: datetime) -> None:
     with database.transaction() as session:
         payment = payment_coded(session, gateway, code)
         if payment is not None and standing.amount == payment.amount:
-            confirm_payment(session, gateway, Notice(code, payment.amount, standing.reference), at=at)
+            confirm_payment(session, gateway, PaymentNotice(code, payment.amount, standing.reference), at=at)
         elif payment is not None:
             said = "?" if standing.amount is None else standing.amount.yuan
             report(session, payment, f"{gateway} {standing.reference}: {said} ≠ {payment.amount.yuan}")

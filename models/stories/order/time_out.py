@@ -14,7 +14,7 @@ from models.kernel.sweep import BATCH, sweep
 from models.payment.payment import payment_for
 from models.stories.order.cancel import cancel_order
 from models.stories.order.receive import receive_parcel
-from models.stories.refund.close_order import settle
+from models.stories.refund.close_order import advance_order
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.overtaken import open_after_sales
 from models.trade.after_sale.states import OPEN_AFTER_SALES
@@ -75,7 +75,7 @@ def close_over(database: Database, *, rules: Rules, at: datetime) -> int:
         hold_order(session, parcel.order)
         if open_after_sales(session, parcel) or not step_parcel(session, parcel, "close", who="clock", at=at):
             return False
-        settle(session, parcel.order, who="clock", at=at)
+        advance_order(session, parcel.order, who="clock", at=at)
         return True
 
     of_it = (col(Line.parcel_id) == Parcel.id, col(AfterSale.line_id) == Line.id)

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from models.account.member import Member
 from models.books.capture import book_capture
-from models.coupon.claiming import give_back
+from models.coupon.claiming import return_coupon
 from models.payment.payment import Payment, payment_for
 from models.payment.steps import step_payment
 from models.trade.order.order import Order
@@ -17,7 +17,9 @@ FALLEN_AWAY = ("cancelled", "came_back")
 ARRIVED = ("received", "closed")
 
 
-def settle(session: Session, order: Order, *, who: str, by: Member | None = None, at: datetime, why: str = "") -> None:
+def advance_order(
+    session: Session, order: Order, *, who: str, by: Member | None = None, at: datetime, why: str = ""
+) -> None:
     """Takes the steps of the order that follow from its parcels and its payment. The caller holds the order."""
     payment = payment_for(session, order)
     living = [parcel.state for parcel in order.parcels if parcel.state not in FALLEN_AWAY]
@@ -35,13 +37,15 @@ def settle(session: Session, order: Order, *, who: str, by: Member | None = None
         step_order(session, order, "close", who=who, by=by, at=at, why=why)
 
 
-def cancel(session: Session, order: Order, *, who: str, by: Member | None = None, at: datetime, why: str = "") -> bool:
+def end_undelivered(
+    session: Session, order: Order, *, who: str, by: Member | None = None, at: datetime, why: str = ""
+) -> bool:
     """The order's last step where nothing of it is delivered; its coupon is the buyer's again. Says whether this was
     it."""
     if not step_order(session, order, "cancel", who=who, by=by, at=at, why=why):
         return False
     if order.discount_total:
-        give_back(session, order.number)
+        return_coupon(session, order.number)
     return True
 
 
@@ -53,5 +57,5 @@ def void(session: Session, payment: Payment, *, who: str, at: datetime, why: str
 def _cancel(
     session: Session, order: Order, payment: Payment, who: str, by: Member | None, at: datetime, why: str
 ) -> None:
-    if cancel(session, order, who=who, by=by, at=at, why=why):
+    if end_undelivered(session, order, who=who, by=by, at=at, why=why):
         void(session, payment, who=who, at=at, why=why)

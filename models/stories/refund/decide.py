@@ -17,18 +17,18 @@ from models.kernel.money import Money
 from models.payment.payment import Payment, payment_for
 from models.payment.refund import Refund, RefundFreight, RefundLine
 from models.payment.refunds import refund_keyed
-from models.stories.refund.close_order import ARRIVED, settle
+from models.stories.refund.close_order import ARRIVED, advance_order
 from models.stories.refund.finish import waive_refund
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.cart.lines import return_stock
 from models.trade.order.locks import hold_order
 from models.trade.order.order import Line, Order, Parcel
-from models.trade.order.steps import note
+from models.trade.order.steps import note_step
 from models.trade.parcel.refunded import end_sending, give_freight, give_pieces
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class RefundPart:
     """A line's part of a refund: pieces that are given back wholly (none for a mere reduction) and money. Of the
     pieces those that were not sent yet go first, unless they are ones that were `sent` (a returned piece)."""
 
@@ -49,7 +49,7 @@ def refund(
     *,
     cause: str,
     key: str,
-    lines: list[Part],
+    lines: list[RefundPart],
     freight: Money = Money(0),  # noqa: B008  An amount never changes.
     after_sale: AfterSale | None = None,
     who: str,
@@ -84,13 +84,13 @@ def refund(
     session.add_all(
         RefundFreight(refund_id=made.id, parcel_id=id_, amount=given) for id_, given in freights.items() if given
     )
-    note(session, order.id, "ask", who=who, by=by, at=at, why=why, about="refund", subject=made.code)
+    note_step(session, order.id, "ask", who=who, by=by, at=at, why=why, about="refund", subject=made.code)
     if _was_never_taken(payment, cause, parcels):
         waive_refund(session, made, who=who, at=at)
     book_refund(session, made, at=at)
     if made.state == "waived":
         book_refunded(session, made, at=at)
-    settle(session, order, who=who, by=by, at=at, why=why)
+    advance_order(session, order, who=who, by=by, at=at, why=why)
     return made
 
 
@@ -109,7 +109,7 @@ def refund_late(session: Session, payment: Payment, *, at: datetime) -> Refund:
     if standing:
         return standing
     made = _make(session, payment, "late", key, Money(payment.amount - payment.refunded), Money(0), None, at)
-    note(session, payment.order_id, "ask", who="gateway", at=at, about="refund", subject=made.code)
+    note_step(session, payment.order_id, "ask", who="gateway", at=at, about="refund", subject=made.code)
     return made
 
 
@@ -120,7 +120,7 @@ def _may(order: Order, after_sale: AfterSale | None) -> None:
         raise Refused("", N_("这个售后还没有同意退款"))
 
 
-def _give_lines(session: Session, lines: list[Part]) -> None:
+def _give_lines(session: Session, lines: list[RefundPart]) -> None:
     # In the order of ids, so that two refunds never wait for each other.
     for part in sorted(lines, key=lambda part: part.line.sku_id):
         line, unsent = part.line, part.unsent

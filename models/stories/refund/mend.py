@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from models.account.audit import note
+from models.account.audit import note_audit
 from models.account.member import Member
 from models.kernel.errors import N_, Refused
 from models.kernel.text import one_line
@@ -24,7 +24,7 @@ def try_again(session: Session, refund: Refund, *, by: Member, at: datetime) -> 
         return
     if not step_refund(session, refund, "retry", who="operator", by=by, at=at, attempts=0, next_try_at=at):
         raise Refused("", N_("这笔退款现在不用重试"))
-    note(session, "refund.retry", _subject(refund), by=by, at=at)
+    note_audit(session, "refund.retry", _subject(refund), by=by, at=at)
 
 
 def paid_by_hand(session: Session, refund: Refund, *, reference: str, by: Member, at: datetime) -> None:
@@ -41,13 +41,13 @@ def paid_by_hand(session: Session, refund: Refund, *, reference: str, by: Member
     if refund.state != "by_hand":
         raise Refused("", N_("这笔退款不用人工转账"))
     finish_refund(session, refund, reference=reference, who="operator", by=by, at=at)
-    note(session, "refund.by_hand", _subject(refund), by=by, at=at, why=reference)
+    note_audit(session, "refund.by_hand", _subject(refund), by=by, at=at, why=reference)
 
 
 def looked_into(session: Session, payment: Payment, *, by: Member, at: datetime) -> None:
     """Somebody has cleared up what a gateway said of a payment that could not be booked."""
     if payment.trouble:
-        note(session, "payment.look", f"{payment.code} {payment.order.number}", by=by, at=at, why=payment.trouble)
+        note_audit(session, "payment.look", f"{payment.code} {payment.order.number}", by=by, at=at, why=payment.trouble)
         payment.trouble = ""
 
 

@@ -13,9 +13,9 @@ from sqlmodel import Session, col
 from models.kernel.database import Database
 from models.kernel.errors import N_
 from models.kernel.rules import Rules
-from models.payment.gateways import Gateway, Given, Giving, Unreachable
+from models.payment.gateways import Gateway, Giving, RefundState, Unreachable
 from models.payment.refund import Refund
-from models.payment.refunds import UNDER_WAY, due
+from models.payment.refunds import UNDER_WAY, due_refunds
 from models.payment.steps import step_refund
 from models.stories.refund.finish import finish_refund
 
@@ -30,7 +30,7 @@ WORKING = 4
 def send_refunds(database: Database, gateways: Mapping[str, Gateway], *, rules: Rules, at: datetime) -> int:
     """Tries all refunds whose time has come; returns how many were tried. One that fails never stops the others."""
     with database.reading() as session:
-        waiting = due(session, at=at, limit=AT_ONCE)
+        waiting = due_refunds(session, at=at, limit=AT_ONCE)
     return sum(_send(database, gateways, refund_id, rules, at) for refund_id in waiting)
 
 
@@ -67,7 +67,7 @@ def _giving(refund: Refund) -> Giving:
     return Giving(refund.code, payment.code, refund.amount, payment.amount, payment.order.number)
 
 
-def _ask(gateway: Gateway | None, giving: Giving) -> Given | str:
+def _ask(gateway: Gateway | None, giving: Giving) -> RefundState | str:
     """What the gateway says, or why it said nothing that can be trusted."""
     if gateway is None:
         return N_("这种付款方式没有启用，退款发不出去")
@@ -80,7 +80,7 @@ def _ask(gateway: Gateway | None, giving: Giving) -> Given | str:
         return repr(error)[:200]
 
 
-def _book(session: Session, refund: Refund, given: Given | str, rules: Rules, at: datetime) -> None:
+def _book(session: Session, refund: Refund, given: RefundState | str, rules: Rules, at: datetime) -> None:
     if isinstance(given, str):
         refund.last_words = given
         if refund.attempts >= rules.refund_tries:

@@ -23,7 +23,7 @@ Outside = Callable[[], AbstractContextManager[None]]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedPoster:
     """A style in a size: "phone" and "moments" are pictures, "a6" and "a4" are pages to print."""
 
     style: str
@@ -38,7 +38,7 @@ class Wanted:
 class Made:
     """What was drawn: where its bytes are, and what proves it."""
 
-    wanted: Wanted
+    wanted: WantedPoster
     mark: str
     proof: Proof
     dropped: str
@@ -49,7 +49,7 @@ def draw_posters(
     media: MediaStore,
     link: Link,
     sheet: Sheet,
-    wanted: tuple[Wanted, ...],
+    wanted: tuple[WantedPoster, ...],
     *,
     at: datetime,
     outside: Outside,
@@ -79,7 +79,7 @@ def posters_of(session: Session, link: Link, size: str = "phone") -> list[Poster
     return sorted(found, key=lambda poster: order.index(poster.style) if poster.style in order else len(order))
 
 
-def _mark(sheet: Sheet, one: Wanted) -> str:
+def _mark(sheet: Sheet, one: WantedPoster) -> str:
     if one.style not in styles() or not (one.size in SIZES or one.is_print):
         raise Refused("style", N_("没有这种海报样式"))
     if one.is_print:
@@ -87,12 +87,12 @@ def _mark(sheet: Sheet, one: Wanted) -> str:
     return fingerprint(sheet, one.style, SIZES[one.size])
 
 
-def _stands(session: Session, link: Link, one: Wanted, mark: str) -> bool:
+def _stands(session: Session, link: Link, one: WantedPoster, mark: str) -> bool:
     same = (Poster.link_id == link.id, Poster.style == one.style, Poster.size == one.size, Poster.fingerprint == mark)
     return session.exec(select(Poster.id).where(*same)).first() is not None
 
 
-def _draw(media: MediaStore, sheet: Sheet, one: Wanted, mark: str) -> Made:
+def _draw(media: MediaStore, sheet: Sheet, one: WantedPoster, mark: str) -> Made:
     if one.is_print:
         printed = draw_pdf(sheet, one.style, one.size)
         data, proof, dropped = printed.pdf, printed.proof, printed.dropped

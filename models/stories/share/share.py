@@ -15,16 +15,16 @@ from models.link.linking import link_for, payload, shop_link
 from models.pick.pick import Pick
 from models.poster.sheet import Sheet
 from models.shop.shop import Shop
-from models.stories.share.draw import Outside, Wanted, draw_posters
+from models.stories.share.draw import Outside, WantedPoster, draw_posters
 
 STYLES = ("window", "letter")
 SHOP_STYLES = ("shop", "plate")
-PAIR = tuple(Wanted(style) for style in STYLES)
-SHOP_PAIR = tuple(Wanted(style) for style in SHOP_STYLES)
+PAIR = tuple(WantedPoster(style) for style in STYLES)
+SHOP_PAIR = tuple(WantedPoster(style) for style in SHOP_STYLES)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Network:
     """Where the network lives and by which rules: what a poster says besides the pick."""
 
     public_url: str
@@ -37,10 +37,10 @@ def share_pick(
     picked: Pick,
     placement: str,
     *,
-    place: Place,
+    place: Network,
     at: datetime,
     outside: Outside,
-    wanted: tuple[Wanted, ...] = PAIR,
+    wanted: tuple[WantedPoster, ...] = PAIR,
 ) -> Link:
     """The link for this pick at this placement, with proven posters. Raises Refused where one cannot be proven; the
     link stays and can be tried again."""
@@ -55,10 +55,10 @@ def share_shop(
     shop: Shop,
     placement: str,
     *,
-    place: Place,
+    place: Network,
     at: datetime,
     outside: Outside,
-    wanted: tuple[Wanted, ...] = SHOP_PAIR,
+    wanted: tuple[WantedPoster, ...] = SHOP_PAIR,
 ) -> Link:
     """The link to the shop itself at this placement, with a shop poster and a door-plate card."""
     link = shop_link(session, shop, placement, at=at)
@@ -66,7 +66,7 @@ def share_shop(
     return link
 
 
-def sheet_of(link: Link, picked: Pick, media: MediaStore, place: Place) -> Sheet:
+def sheet_of(link: Link, picked: Pick, media: MediaStore, place: Network) -> Sheet:
     """What the posters of a pick's link show. The price is the link's own: the offer of its day."""
     goods, shop = picked.goods, picked.shop
     cheapest = min(goods.on_offer, key=lambda sku: sku.price, default=None)
@@ -86,7 +86,7 @@ def sheet_of(link: Link, picked: Pick, media: MediaStore, place: Place) -> Sheet
     )
 
 
-def shop_sheet(link: Link, shop: Shop, media: MediaStore, place: Place) -> Sheet:
+def shop_sheet(link: Link, shop: Shop, media: MediaStore, place: Network) -> Sheet:
     """What the posters of a shop's own link show."""
     return Sheet(
         payload=payload(place.public_url, link.code),

@@ -18,7 +18,7 @@ from models.shop.violations import standing_violations
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class KeeperStanding:
     """What bears on another shop: a keeper's shops with each one's level of this month, the one that allows most, the
     grants that are not used yet, and the violations that stand."""
 
@@ -33,13 +33,13 @@ class Standing:
         return max(0, self.best.max_shops - len(self.shops) - len(self.grants))
 
 
-def standing(session: Session, keeper: Member, at: datetime) -> Standing:
+def keeper_standing(session: Session, keeper: Member, at: datetime) -> KeeperStanding:
     """How a keeper with at least one shop stands."""
     mine = shops_of(session, keeper)
     levels = levels_of(session, [shop.id for shop in mine], at)
     best = max(levels.values(), key=lambda level: (level.max_shops, level.position))
     violations = standing_violations(session, keeper)
-    return Standing([(shop, levels[shop.id]) for shop in mine], best, open_grants(session, keeper), violations)
+    return KeeperStanding([(shop, levels[shop.id]) for shop in mine], best, open_grants(session, keeper), violations)
 
 
 def grant_shop(session: Session, keeper: Member, *, why: str, once: str, by: Member, at: datetime) -> ShopGrant:

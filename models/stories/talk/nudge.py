@@ -12,7 +12,7 @@ from models.catalogue.supplier.supplier import SupplierStaff
 from models.kernel.database import Database
 from models.notify import Notice, Notifier, Undelivered
 from models.talk.conversation import Conversation, MailAddress, Nudge
-from models.talk.nudging import claim, due_nudges, tried
+from models.talk.nudging import claim_nudge, due_nudges, tried
 from models.trade.order.order import Line, Order, Parcel
 
 log = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ def send_nudges(database: Database, ways: Sequence[Notifier], *, where: str, at:
 
 def _send(database: Database, nudge_id: int, ways: Sequence[Notifier], where: str, at: datetime) -> int:
     with database.transaction() as session:
-        claimed = claim(session, nudge_id, at=at)
+        claimed = claim_nudge(session, nudge_id, at=at)
         errand = _errand(session, claimed, where) if claimed else None
     if errand is None:
         return 0

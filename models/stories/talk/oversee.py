@@ -68,7 +68,7 @@ def open_talk(session: Session, talk: Conversation, *, why: str, by: Member, at:
     if not 0 < len(why) <= WHY_LENGTH:
         raise Refused("why", N_("请写为什么要看，最多 %(most)d 个字"), most=WHY_LENGTH)
     if not may_read(session, talk, by=by, at=at):
-        audit.note(session, READ, talk.code, by=by, at=at, why=why)
+        audit.note_audit(session, READ, talk.code, by=by, at=at, why=why)
 
 
 def may_read(session: Session, talk: Conversation, *, by: Member, at: datetime) -> bool:

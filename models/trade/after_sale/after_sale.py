@@ -129,12 +129,13 @@ class Dispute(Record, table=True):
     reason: str = long_text(default="")
 
     after_sale: AfterSale = Relationship(back_populates="dispute")
-    statements: list["Statement"] = Relationship(sa_relationship_kwargs={"order_by": "Statement.id"})
+    statements: list["DisputeStatement"] = Relationship(sa_relationship_kwargs={"order_by": "DisputeStatement.id"})
 
 
-class Statement(Record, table=True):
+class DisputeStatement(Record, table=True):
     """What one side says in a dispute."""
 
+    __tablename__ = "statement"
     __table_args__ = (CheckConstraint("who IN ('buyer', 'supplier', 'operator')", name="who_known"),)
 
     id: int = row_id()

@@ -25,7 +25,7 @@ class OnLine:
     may_ask: bool
 
 
-def trouble(line: Line, *, rules: Rules, at: datetime) -> Refused | None:
+def refusal_for(line: Line, *, rules: Rules, at: datetime) -> Refused | None:
     """Why nothing can be asked on a line now; None where something can."""
     parcel = line.parcel
     if parcel.order.state == "refunded":
@@ -70,6 +70,6 @@ def after_sales_on(session: Session, order: Order, *, rules: Rules, at: datetime
     for position, line in lines_by_position(order).items():
         standing = latest.get(line.id)
         is_busy = standing is not None and standing.is_open
-        may = not is_busy and trouble(line, rules=rules, at=at) is None
+        may = not is_busy and refusal_for(line, rules=rules, at=at) is None
         found[line.id] = OnLine(position, standing, may)
     return found

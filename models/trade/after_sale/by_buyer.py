@@ -14,12 +14,12 @@ from models.kernel.rules import Rules
 from models.kernel.text import paragraphs
 from models.trade.after_sale import deadlines
 from models.trade.after_sale.after_sale import KINDS, REASONS, AfterSale, AfterSalePhoto
-from models.trade.after_sale.allowed import most_for, pieces_for, trouble
-from models.trade.after_sale.finding import hold, move
+from models.trade.after_sale.allowed import most_for, pieces_for, refusal_for
+from models.trade.after_sale.finding import hold_after_sale, move_after_sale
 from models.trade.after_sale.states import OPEN_AFTER_SALES
 from models.trade.order.locks import hold_order, hold_parcels
 from models.trade.order.order import Line
-from models.trade.order.steps import note
+from models.trade.order.steps import note_step
 from models.trade.parcel.shipping import Way
 
 WORDS_LIMIT = 300
@@ -28,7 +28,7 @@ MOST_A_LINE = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class AfterSaleWish:
     """What the buyer filled in. `amount` left empty asks for all that the pieces cost; `photos` are stored keys."""
 
     kind: str
@@ -39,7 +39,7 @@ class Wish:
     photos: tuple[str, ...] = ()
 
 
-def ask(session: Session, line: Line, wish: Wish, *, once: str, rules: Rules, at: datetime) -> AfterSale:
+def ask(session: Session, line: Line, wish: AfterSaleWish, *, once: str, rules: Rules, at: datetime) -> AfterSale:
     """Asks on a line. The same form (`once`) again gives the same request. Raises Refused for what cannot be asked."""
     # Held until the commit: two forms at once for one line, or a form and a shipment, come one after the other.
     hold_order(session, line.parcel.order)
@@ -47,7 +47,7 @@ def ask(session: Session, line: Line, wish: Wish, *, once: str, rules: Rules, at
     standing = asked_with(session, line, once)
     if standing:
         return standing
-    problem = trouble(line, rules=rules, at=at) or _standing(session, line)
+    problem = refusal_for(line, rules=rules, at=at) or _standing(session, line)
     if problem:
         raise problem
     asked = _asked(session, line, wish, once, rules, at)
@@ -68,17 +68,17 @@ def asked_with(session: Session, line: Line, once: str) -> AfterSale | None:
 
 def withdraw(session: Session, asked: AfterSale, *, at: datetime) -> None:
     """Takes the request back. Twice is once. Raises Refused once the goods were sent back, or money is on its way."""
-    hold(session, asked)
+    hold_after_sale(session, asked)
     if asked.state == "closed":
         return
     if asked.was_sent_back:
         raise Refused("", N_("货已经寄回了，不能再撤销。对结果不满意可以请平台裁定"))
-    move(session, asked, "withdraw", who="buyer", at=at)
+    move_after_sale(session, asked, "withdraw", who="buyer", at=at)
 
 
 def amend(session: Session, asked: AfterSale, amount: Money | None, *, rules: Rules, at: datetime) -> None:
     """Asks once more, for less, after a refusal. Raises Refused."""
-    hold(session, asked)
+    hold_after_sale(session, asked)
     if asked.state == "asked" and asked.amount == amount:
         return
     if asked.kind == "exchange" or asked.before_shipping:
@@ -88,12 +88,14 @@ def amend(session: Session, asked: AfterSale, amount: Money | None, *, rules: Ru
     # Goods that are back with the supplier are answered for as they lie there.
     facts: dict[str, Any] = {"amount": amount, "agreed_amount": None, "offered_amount": None}
     why = amount.yuan
-    move(session, asked, "ask_again", who="buyer", at=at, why=why, answer_by=deadlines.to_answer(rules, at), **facts)
+    move_after_sale(
+        session, asked, "ask_again", who="buyer", at=at, why=why, answer_by=deadlines.to_answer(rules, at), **facts
+    )
 
 
 def send_back(session: Session, asked: AfterSale, sent: Way, *, rules: Rules, at: datetime) -> None:
     """Says how the goods go back; said again, it corrects the number. Raises Refused once they arrived."""
-    hold(session, asked)
+    hold_after_sale(session, asked)
     facts: dict[str, Any] = {"return_carrier": sent.carrier, "return_tracking": sent.tracking}
     if asked.state == "returning":
         if (asked.return_carrier, asked.return_tracking) != (sent.carrier, sent.tracking):
@@ -101,17 +103,17 @@ def send_back(session: Session, asked: AfterSale, sent: Way, *, rules: Rules, at
             _note(session, asked, "correct", at=at, why=str(sent))
         return
     by_when = deadlines.to_travel(rules, at)
-    move(session, asked, "send_back", who="buyer", at=at, why=str(sent), answer_by=by_when, **facts)
+    move_after_sale(session, asked, "send_back", who="buyer", at=at, why=str(sent), answer_by=by_when, **facts)
 
 
 def confirm(session: Session, asked: AfterSale, *, at: datetime) -> None:
     """What the supplier sent anew has arrived. Twice is once."""
-    hold(session, asked)
+    hold_after_sale(session, asked)
     if asked.state == "done":
         return
     if asked.state != "resent":
         raise Refused("", N_("供货商还没有寄出，等收到再确认"))
-    move(session, asked, "finish", who="buyer", at=at)
+    move_after_sale(session, asked, "finish", who="buyer", at=at)
 
 
 def _mark(line: Line, once: str) -> str:
@@ -119,7 +121,7 @@ def _mark(line: Line, once: str) -> str:
     return f"{line.id}-{once}"[:32]
 
 
-def _asked(session: Session, line: Line, wish: Wish, once: str, rules: Rules, at: datetime) -> AfterSale:
+def _asked(session: Session, line: Line, wish: AfterSaleWish, once: str, rules: Rules, at: datetime) -> AfterSale:
     if wish.kind not in KINDS:
         raise Refused("kind", N_("选一种售后方式"))
     if wish.reason not in REASONS:
@@ -150,7 +152,7 @@ def _asked(session: Session, line: Line, wish: Wish, once: str, rules: Rules, at
     )
 
 
-def _amount(line: Line, wish: Wish, before_shipping: bool) -> Money:
+def _amount(line: Line, wish: AfterSaleWish, before_shipping: bool) -> Money:
     """An exchange moves no money; what was not shipped is given back whole."""
     most = most_for(line, wish.quantity)
     if wish.kind == "exchange":
@@ -172,7 +174,7 @@ def _standing(session: Session, line: Line) -> Refused | None:
 
 
 def _note(session: Session, asked: AfterSale, step: str, *, at: datetime, why: str) -> None:
-    note(
+    note_step(
         session,
         asked.order_id,
         step,

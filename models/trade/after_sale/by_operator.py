@@ -13,10 +13,10 @@ from models.kernel.money import Money
 from models.kernel.rules import Rules
 from models.kernel.text import paragraphs
 from models.trade.after_sale import deadlines
-from models.trade.after_sale.after_sale import AfterSale, Statement
+from models.trade.after_sale.after_sale import AfterSale, DisputeStatement
 from models.trade.after_sale.allowed import most_for
 from models.trade.after_sale.by_supplier import checked_address
-from models.trade.after_sale.finding import move
+from models.trade.after_sale.finding import move_after_sale
 
 REASON_LIMIT = 500
 # What a ruling may say, and the step it takes.
@@ -63,7 +63,7 @@ def decide(session: Session, asked: AfterSale, ruling: Ruling, *, rules: Rules, 
     if len(reason) > REASON_LIMIT:
         raise Refused("reason", N_("最多 %(most)s 个字"), most=REASON_LIMIT)
     facts = _facts(ruling, amount, rules, at)
-    move(session, asked, OUTCOMES[ruling.outcome], who="operator", by=by, at=at, why=reason, **facts)
+    move_after_sale(session, asked, OUTCOMES[ruling.outcome], who="operator", by=by, at=at, why=reason, **facts)
     _write(session, asked, ruling.outcome, reason, amount, by, at)
 
 
@@ -94,8 +94,8 @@ def _write(
     dispute.ruled_at, dispute.ruled_by, dispute.reason, dispute.amount = at, by.id, reason, amount
     # Goods that only go home again are no win.
     dispute.for_buyer = outcome in ("refund", "return") or (outcome == "resend" and asked.kind == "exchange")
-    session.add(Statement(dispute_id=dispute.id, who="operator", member_id=by.id, words=reason, at=at))
+    session.add(DisputeStatement(dispute_id=dispute.id, who="operator", member_id=by.id, words=reason, at=at))
     given = f"{outcome} {amount.yuan}" if amount is not None else outcome
-    audit.note(session, "dispute.rule", asked.code, by=by, at=at, why=f"{given}：{reason}")
+    audit.note_audit(session, "dispute.rule", asked.code, by=by, at=at, why=f"{given}：{reason}")
     session.flush()
     session.expire(dispute, ["statements"])

@@ -16,7 +16,7 @@ from models.kernel.rules import Rules
 from models.kernel.text import paragraphs
 from models.trade.after_sale import deadlines
 from models.trade.after_sale.after_sale import RECEPTIONS, AfterSale
-from models.trade.after_sale.finding import hold, move
+from models.trade.after_sale.finding import hold_after_sale, move_after_sale
 from models.trade.order.order import Line
 from models.trade.parcel.shipping import Way
 
@@ -28,7 +28,7 @@ def agree_return(
     session: Session, asked: AfterSale, return_to: str, *, rules: Rules, by: Member | None, at: datetime
 ) -> None:
     """The buyer may send the goods back, to this address. Raises Refused where nothing is to be sent back."""
-    hold(session, asked)
+    hold_after_sale(session, asked)
     if asked.kind == "refund":
         raise Refused("", N_("买家没有申请退货，只能同意退款或者拒绝"))
     address = checked_address(return_to)
@@ -37,7 +37,7 @@ def agree_return(
     if asked.was_sent_back:
         raise Refused("", N_("货已经寄回来了"))
     facts: dict[str, Any] = {"return_to": address, "offered_amount": None, "answer_by": deadlines.to_decide(rules, at)}
-    move(session, asked, "agree_return", who="supplier", by=by, at=at, **facts)
+    move_after_sale(session, asked, "agree_return", who="supplier", by=by, at=at, **facts)
 
 
 def refuse(
@@ -45,7 +45,7 @@ def refuse(
 ) -> None:
     """Says no, and why; `offer` is what the supplier would give instead, which the buyer may take. The same refusal
     twice is one. Raises Refused."""
-    hold(session, asked)
+    hold_after_sale(session, asked)
     reason = paragraphs(why)
     if asked.state == "refused" and asked.offered_amount == offer:
         return
@@ -56,14 +56,14 @@ def refuse(
     if offer is not None:
         _check_offer(asked, offer)
     facts = {"offered_amount": offer, "answer_by": deadlines.to_decide(rules, at)}
-    move(session, asked, "refuse", who="supplier", by=by, at=at, why=reason, **facts)
+    move_after_sale(session, asked, "refuse", who="supplier", by=by, at=at, why=reason, **facts)
 
 
 def arrive(
     session: Session, asked: AfterSale, reception: str, words: str, *, rules: Rules, by: Member, at: datetime
 ) -> None:
     """Says what arrived, before saying what follows from it. Twice is once. Raises Refused."""
-    hold(session, asked)
+    hold_after_sale(session, asked)
     told = paragraphs(words)
     if asked.state == "arrived" and asked.reception == reception:
         return
@@ -78,21 +78,21 @@ def arrive(
         "reception_words": told,
         "answer_by": deadlines.to_answer(rules, at),
     }
-    move(session, asked, "arrive", who="supplier", by=by, at=at, why=told, **facts)
+    move_after_sale(session, asked, "arrive", who="supplier", by=by, at=at, why=told, **facts)
     if asked.came_back:
         _count(session, asked.line, asked.quantity)
 
 
 def resend(session: Session, asked: AfterSale, sent: Way, *, rules: Rules, by: Member | None, at: datetime) -> None:
     """Sends the exchange, or what a ruling says must go to the buyer. Twice is once. Raises Refused."""
-    hold(session, asked)
+    hold_after_sale(session, asked)
     facts = {"resent_carrier": sent.carrier, "resent_tracking": sent.tracking}
     if asked.state == "resent" and (asked.resent_carrier, asked.resent_tracking) == (sent.carrier, sent.tracking):
         return
     if asked.state == "arrived" and asked.kind != "exchange":
         raise Refused("", N_("买家要的是退款，不是换货"))
     by_when = deadlines.to_travel(rules, at)
-    move(session, asked, "resend", who="supplier", by=by, at=at, why=str(sent), answer_by=by_when, **facts)
+    move_after_sale(session, asked, "resend", who="supplier", by=by, at=at, why=str(sent), answer_by=by_when, **facts)
     if asked.came_back:
         # The buyer has as many pieces as before: none of them is with the supplier, and none was shipped twice.
         _count(session, asked.line, -asked.quantity)

@@ -9,8 +9,8 @@ from models.kernel.errors import N_, Refused
 from models.kernel.rules import Rules
 from models.kernel.text import paragraphs
 from models.trade.after_sale import deadlines
-from models.trade.after_sale.after_sale import AfterSale, Dispute, Statement
-from models.trade.after_sale.finding import hold, move
+from models.trade.after_sale.after_sale import AfterSale, Dispute, DisputeStatement
+from models.trade.after_sale.finding import hold_after_sale, move_after_sale
 
 STATEMENT_LIMIT = 500
 MOST_STATEMENTS = 50
@@ -25,7 +25,7 @@ def may_dispute(asked: AfterSale, *, at: datetime) -> bool:
 
 def dispute(session: Session, asked: AfterSale, words: str, *, rules: Rules, at: datetime) -> None:
     """Asks the operator to decide. Twice is once. Raises Refused while the supplier still has time to answer."""
-    hold(session, asked)
+    hold_after_sale(session, asked)
     if asked.state == "disputed":
         return
     if not may_dispute(asked, at=at):
@@ -38,7 +38,7 @@ def raise_dispute(session: Session, asked: AfterSale, words: str, *, who: str, r
     there again: the earlier ruling stays among the statements. Raises Refused."""
     if who == "buyer":
         _check(words)
-    move(session, asked, "dispute", who=who, at=at, why=words, answer_by=deadlines.to_answer(rules, at))
+    move_after_sale(session, asked, "dispute", who=who, at=at, why=words, answer_by=deadlines.to_answer(rules, at))
     dispute = asked.dispute or Dispute(after_sale_id=asked.id, raised_at=at)
     dispute.raised_at = at
     dispute.ruled_at = dispute.ruled_by = dispute.for_buyer = dispute.amount = None
@@ -46,7 +46,7 @@ def raise_dispute(session: Session, asked: AfterSale, words: str, *, who: str, r
     session.add(dispute)
     session.flush()
     if words:
-        session.add(Statement(dispute_id=dispute.id, who=who, words=words, at=at))
+        session.add(DisputeStatement(dispute_id=dispute.id, who=who, words=words, at=at))
     session.flush()
     session.expire(asked, ["dispute"])
     return asked.dispute
@@ -54,7 +54,7 @@ def raise_dispute(session: Session, asked: AfterSale, words: str, *, who: str, r
 
 def say(session: Session, asked: AfterSale, words: str, *, who: str, by: Member | None = None, at: datetime) -> None:
     """One side's words in an open dispute. The same words again are said once. Raises Refused."""
-    hold(session, asked)
+    hold_after_sale(session, asked)
     said = paragraphs(words)
     _check(said)
     if asked.state != "disputed":
@@ -64,7 +64,7 @@ def say(session: Session, asked: AfterSale, words: str, *, who: str, by: Member 
         return
     if len(statements) >= MOST_STATEMENTS:
         raise Refused("words", N_("已经说了很多，等平台裁定吧"))
-    statements.append(Statement(who=who, member_id=by.id if by else None, words=said, at=at))
+    statements.append(DisputeStatement(who=who, member_id=by.id if by else None, words=said, at=at))
     session.flush()
 
 

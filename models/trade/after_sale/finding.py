@@ -36,12 +36,12 @@ class Happened:
     words: str
 
 
-def hold(session: Session, asked: AfterSale) -> None:
+def hold_after_sale(session: Session, asked: AfterSale) -> None:
     """Keeps it, with its order, until the commit: of two people at once the second sees what the first did."""
     hold_order(session, asked.order)
 
 
-def move(
+def move_after_sale(
     session: Session,
     asked: AfterSale,
     step: str,
@@ -85,7 +85,9 @@ def of_order(session: Session, order: Order) -> list[AfterSale]:
     return list(session.exec(found))
 
 
-def of_supplier(session: Session, supplier: Supplier, *, state: str, limit: int, offset: int) -> Sequence[AfterSale]:
+def after_sales_of_supplier(
+    session: Session, supplier: Supplier, *, state: str, limit: int, offset: int
+) -> Sequence[AfterSale]:
     """A supplier's in one state, or what is to do (""): those whose time runs out first on top; ended ones newest
     first."""
     found = select(AfterSale).where(AfterSale.supplier_id == supplier.id, _in_state(state))
@@ -102,7 +104,7 @@ def counts_of(session: Session, supplier: Supplier) -> dict[str, int]:
     return {"": sum(by_state[state] for state in TO_DO)} | by_state
 
 
-def history(session: Session, asked: AfterSale) -> list[Happened]:
+def after_sale_history(session: Session, asked: AfterSale) -> list[Happened]:
     """Its steps and, once there is a dispute, what each side said; oldest first."""
     found = select(OrderEvent).where(OrderEvent.order_id == asked.order_id, OrderEvent.about == "after_sale")
     events = session.exec(found.where(OrderEvent.subject == asked.code).order_by(col(OrderEvent.id))).all()

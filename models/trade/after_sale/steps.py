@@ -9,7 +9,7 @@ from models.account.member import Member
 from models.kernel.steps import take
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.states import AFTER_SALE
-from models.trade.order.steps import note
+from models.trade.order.steps import note_step
 
 
 def step_after_sale(
@@ -26,7 +26,7 @@ def step_after_sale(
     """Takes a step with the facts that belong to it (what was agreed, tracking, reception); says whether it did."""
     taken = take(session, asked, AFTER_SALE, step, facts | {"changed_at": at})
     if taken:
-        note(
+        note_step(
             session,
             asked.order_id,
             step,

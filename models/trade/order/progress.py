@@ -7,7 +7,7 @@ ARRIVED = ("received", "closed")
 ON_ITS_WAY = ("shipped", *ARRIVED)
 
 
-def standing(order: Order) -> str:
+def progress_of(order: Order) -> str:
     """unpaid, to_ship, part_shipped (something left, something is still to be sent), shipped, received, closed; and for
     what came to nothing: cancelled, came_back (its parcels went back to their suppliers), refunded."""
     states = [parcel.state for parcel in order.parcels]

@@ -23,7 +23,7 @@ def step_order(
     """Takes a step if the order stands where it may; says whether it did."""
     taken = take(session, order, ORDER, step, {})
     if taken:
-        note(session, order.id, step, who=who, by=by, at=at, why=why, about="order", subject=order.number)
+        note_step(session, order.id, step, who=who, by=by, at=at, why=why, about="order", subject=order.number)
     return taken
 
 
@@ -41,7 +41,9 @@ def step_parcel(
     """Takes a step with the facts that belong to it (its times); says whether it did."""
     taken = take(session, parcel, PARCEL, step, facts)
     if taken:
-        note(session, parcel.order_id, step, who=who, by=by, at=at, why=why, parcel_id=parcel.id, subject=parcel.code)
+        note_step(
+            session, parcel.order_id, step, who=who, by=by, at=at, why=why, parcel_id=parcel.id, subject=parcel.code
+        )
     return taken
 
 
@@ -84,7 +86,7 @@ def step_parcels(
     return taken
 
 
-def note(
+def note_step(
     session: Session,
     order_id: int,
     step: str,

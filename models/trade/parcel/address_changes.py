@@ -13,7 +13,7 @@ from models.kernel import text
 from models.kernel.errors import N_, Refused
 from models.trade.order.locks import hold_parcels
 from models.trade.order.order import Order, Parcel
-from models.trade.order.steps import note
+from models.trade.order.steps import note_step
 from models.trade.parcel.address_change import AddressChange
 
 # As long as a parcel is in one of these, nothing of it has left.
@@ -171,7 +171,7 @@ def _read(to: Destination) -> Destination:
 def _note(
     session: Session, parcel: Parcel, step: str, *, who: str, by: Member | None, at: datetime, why: str = ""
 ) -> None:
-    note(
+    note_step(
         session,
         parcel.order_id,
         step,

@@ -18,7 +18,7 @@ from models.trade.parcel.counts import TO_SEND, VISIBLE
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ParcelFilter:
     """Which parcels: `state` is one of VISIBLE, "to_send" for all of which something is still to be sent, "moving" for
     those whose buyer asked for another address, "" for all. `words`: a parcel's code, an order's number or a tracking
     number, from its beginning; or a piece of the buyer's name, or the whole phone number."""
@@ -32,14 +32,16 @@ class Wanted:
         return {"": VISIBLE, "to_send": TO_SEND, "moving": ("to_ship",)}.get(self.state, (self.state,))
 
 
-def parcels_of(session: Session, supplier: Supplier, wanted: Wanted, *, limit: int, offset: int = 0) -> list[Parcel]:
+def parcels_of(
+    session: Session, supplier: Supplier, wanted: ParcelFilter, *, limit: int, offset: int = 0
+) -> list[Parcel]:
     """One page of them: the longest waiting first where they are still to be sent, else the newest."""
     first = col(Parcel.id).asc() if wanted.state in ("to_send", "moving", *TO_SEND) else col(Parcel.id).desc()
     found = _meant(select(Parcel), supplier, wanted).order_by(first).limit(limit).offset(offset)
     return list(session.exec(found.options(*_whole())))
 
 
-def parcels_count(session: Session, supplier: Supplier, wanted: Wanted) -> int:
+def parcels_count(session: Session, supplier: Supplier, wanted: ParcelFilter) -> int:
     """How many there are."""
     return session.exec(_meant(select(func.count()).select_from(Parcel), supplier, wanted)).one()
 
@@ -81,7 +83,7 @@ def parcels_held(session: Session, ids: Collection[int]) -> list[Parcel]:
     return list(session.exec(found))
 
 
-def _meant(found: Any, supplier: Supplier, wanted: Wanted) -> Any:
+def _meant(found: Any, supplier: Supplier, wanted: ParcelFilter) -> Any:
     found = _mine(found, supplier).where(col(Parcel.state).in_(wanted.states))
     if wanted.state == "moving":
         asked = select(AddressChange.parcel_id).where(AddressChange.state == "asked")

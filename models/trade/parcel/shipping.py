@@ -15,7 +15,7 @@ from models.kernel.errors import N_, Refused
 from models.kernel.text import narrow, one_line
 from models.trade.order.locks import hold_parcels
 from models.trade.order.order import Line, Parcel, Shipment, ShipmentLine
-from models.trade.order.steps import note, step_parcel, step_parcels
+from models.trade.order.steps import note_step, step_parcel, step_parcels
 from models.trade.parcel.address_changes import lapse, open_changes
 
 CARRIERS = ("顺丰速运", "中通快递", "圆通速递", "申通快递", "韵达快递", "极兔速递", "京东物流", "邮政 EMS", "其他")
@@ -185,7 +185,7 @@ def correct(session: Session, box: Shipment, sent: Way, *, by: Member | None, at
         raise Refused("", N_("包裹已经收到，运单号不能再改"))
     box.carrier, box.tracking = sent.carrier, sent.tracking
     parcel = box.parcel
-    note(
+    note_step(
         session,
         parcel.order_id,
         "correct",

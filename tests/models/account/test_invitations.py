@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from models.account.audit import note, trail
+from models.account.audit import note_audit, trail
 from models.account.invitation import invite, take_up, unused
 from models.account.member import Invitation
 from models.kernel.clock import now
@@ -60,8 +60,8 @@ def test_two_at_once_with_one_code(database: Database) -> None:
 def test_the_trail_tells_the_newest_first_with_names(database: Database) -> None:
     with database.transaction() as session:
         operator = make_member(session, name="平台")
-        note(session, "invite", "code", by=operator, at=now())
-        note(session, "demo", "x" * 300, by=None, at=now(), why="第一次装入")
+        note_audit(session, "invite", "code", by=operator, at=now())
+        note_audit(session, "demo", "x" * 300, by=None, at=now(), why="第一次装入")
     with database.reading() as session:
         told = [(row.what, len(row.subject), name) for row, name in trail(session, limit=10)]
         assert told == [("demo", 120, None), ("invite", 4, "平台")]

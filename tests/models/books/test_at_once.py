@@ -17,7 +17,7 @@ from models.ledger.transaction import Transaction
 from models.payment.payment import payment_for
 from models.payment.refund import Refund
 from models.stories.money.settle import settle
-from models.stories.refund.decide import Part, refund
+from models.stories.refund.decide import RefundPart, refund
 from models.trade.order.order import Line, Order, Parcel
 from tests.given.ledger_books import spoil
 from tests.given.market import Market
@@ -44,7 +44,7 @@ def _reduce(session: Session, order: Order, market: Market) -> None:
 
 
 def _give_back(session: Session, order: Order, lines: list[Line], why: str, market: Market) -> None:
-    parts = [Part(line, 0, Money(101 + line.id)) for line in lines]
+    parts = [RefundPart(line, 0, Money(101 + line.id)) for line in lines]
     key, freight = f"{why}-{order.id}", Money(7 if lines[0].parcel.freight else 0)
     refund(session, order, cause="after_sale", key=key, lines=parts, freight=freight, who="supplier", at=market.at)
 

@@ -16,7 +16,7 @@ from models.kernel.database import Database
 from models.kernel.media import MediaStore, square_key
 from models.kernel.money import Money
 from models.link.link import Link
-from models.payment.gateways import Gateway, Notice
+from models.payment.gateways import Gateway, PaymentNotice
 from models.payment.gateways.cod import CashOnDelivery
 from models.payment.gateways.test import TestGateway
 from models.payment.payment import payment_for
@@ -115,7 +115,7 @@ def trade(database: Database) -> None:
     )
     with database.transaction() as session:
         payment = payment_for(session, session.get_one(Order, paid))
-        confirm_payment(session, "test", Notice(payment.code, payment.amount, "T-1"), at=now())
+        confirm_payment(session, "test", PaymentNotice(payment.code, payment.amount, "T-1"), at=now())
         cancel_order(session, session.get_one(Order, cancelled), who="buyer", at=now())
         parcel = session.get_one(Order, cod).parcels[0]
         ship(session, parcel, Way("顺丰速运", "SF1234567890"), by=None, at=now())
@@ -128,7 +128,7 @@ def given_back(database: Database, key: int, *, whole: bool) -> None:
     with database.transaction() as session:
         order = session.get_one(Order, key)
         payment = payment_for(session, order)
-        confirm_payment(session, "test", Notice(payment.code, payment.amount, "T-2"), at=now())
+        confirm_payment(session, "test", PaymentNotice(payment.code, payment.amount, "T-2"), at=now())
         if whole:
             cancel_order(session, order, who="buyer", at=now())
         else:

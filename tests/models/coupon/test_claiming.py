@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, select
 
-from models.coupon.claiming import claim, claim_coded, claims_of, give_back, past_claims_of, use
+from models.coupon.claiming import claim_coded, claim_coupon, claims_of, past_claims_of, return_coupon, use
 from models.coupon.coupon import Coupon, CouponClaim
 from models.coupon.making import stop, used_counts
 from models.kernel.database import Database
@@ -25,8 +25,8 @@ def _claims(session: Session) -> list[tuple[str, int]]:
 def test_a_second_tap_gives_the_claim_there_is(database: Database) -> None:
     with database.transaction() as session:
         coupon = given_by_shop(session, make_shop(session), per_buyer=2)
-        first = claim(session, coupon, "owner", at=NOON)
-        assert claim(session, coupon, "owner", at=NOON) is first
+        first = claim_coupon(session, coupon, "owner", at=NOON)
+        assert claim_coupon(session, coupon, "owner", at=NOON) is first
         assert coupon.claimed == 1
         assert claims_of(session, "owner", at=NOON) == [first]
         assert claims_of(session, "other", at=NOON) == claims_of(session, "", at=NOON) == []
@@ -38,9 +38,9 @@ def test_a_buyer_takes_the_next_after_the_first_was_used_and_no_more_than_their_
     with database.transaction() as session:
         coupon = given_by_shop(session, make_shop(session), per_buyer=2)
         for order in ("1", "2"):
-            use(session, claim(session, coupon, "owner", at=NOON), order_number=order, phone=PHONE, at=NOON)
+            use(session, claim_coupon(session, coupon, "owner", at=NOON), order_number=order, phone=PHONE, at=NOON)
         with pytest.raises(Refused, match="用过"):
-            claim(session, coupon, "owner", at=NOON)
+            claim_coupon(session, coupon, "owner", at=NOON)
         assert (coupon.claimed, _claims(session)) == (2, [("owner", 1), ("owner", 2)])
         assert used_counts(session, [coupon]) == {coupon.id: 2}
         assert len(past_claims_of(session, "owner", at=NOON)) == 2
@@ -55,10 +55,10 @@ def test_when_it_cannot_be_claimed(database: Database, standing: str) -> None:
         if standing == "stopped":
             stop(session, coupon, by=shop.keeper, at=NOON)
         if standing == "all_taken":
-            claim(session, coupon, "first", at=NOON)
+            claim_coupon(session, coupon, "first", at=NOON)
         taken = coupon.claimed
         with pytest.raises(Refused):
-            claim(session, coupon, "owner", at=moment)
+            claim_coupon(session, coupon, "owner", at=moment)
         session.refresh(coupon)
         assert (coupon.claimed, coupon.state_at(moment)) == (taken, standing)
 
@@ -67,16 +67,16 @@ def test_what_was_claimed_counts_though_it_was_stopped(database: Database) -> No
     with database.transaction() as session:
         shop = make_shop(session)
         coupon = given_by_shop(session, shop)
-        mine = claim(session, coupon, "owner", at=NOON)
+        mine = claim_coupon(session, coupon, "owner", at=NOON)
         stop(session, coupon, by=shop.keeper, at=NOON)
-        assert claim(session, coupon, "owner", at=NOON) is mine
+        assert claim_coupon(session, coupon, "owner", at=NOON) is mine
         use(session, mine, order_number="1", phone=PHONE, at=NOON)
         assert mine.order_number == "1"
 
 
 def test_used_once_and_not_after_its_end(database: Database) -> None:
     with database.transaction() as session:
-        mine = claim(session, given_by_shop(session, make_shop(session)), "owner", at=NOON)
+        mine = claim_coupon(session, given_by_shop(session, make_shop(session)), "owner", at=NOON)
         with pytest.raises(Refused, match="结束"):
             use(session, mine, order_number="1", phone=PHONE, at=END)
         assert claims_of(session, "owner", at=END) == []
@@ -89,22 +89,22 @@ def test_used_once_and_not_after_its_end(database: Database) -> None:
 def test_a_phone_gets_no_more_by_another_browser(database: Database) -> None:
     with database.transaction() as session:
         coupon = given_by_shop(session, make_shop(session))
-        use(session, claim(session, coupon, "owner", at=NOON), order_number="1", phone=PHONE, at=NOON)
-        again = claim(session, coupon, "the same with cookies cleared", at=NOON)
+        use(session, claim_coupon(session, coupon, "owner", at=NOON), order_number="1", phone=PHONE, at=NOON)
+        again = claim_coupon(session, coupon, "the same with cookies cleared", at=NOON)
         with pytest.raises(Refused, match="手机号"):
             use(session, again, order_number="2", phone=PHONE, at=NOON)
-        give_back(session, "1")
+        return_coupon(session, "1")
         use(session, again, order_number="2", phone=PHONE, at=NOON)
 
 
 def test_a_cancelled_order_gives_it_back(database: Database) -> None:
     with database.transaction() as session:
         coupon = given_by_shop(session, make_shop(session))
-        mine = claim(session, coupon, "owner", at=NOON)
+        mine = claim_coupon(session, coupon, "owner", at=NOON)
         use(session, mine, order_number="1", phone=PHONE, at=NOON)
         assert claims_of(session, "owner", at=NOON) == []
         for number in ("1", "1", "no such order"):
-            give_back(session, number)
+            return_coupon(session, number)
         assert (mine.order_number, mine.phone, mine.used_at) == (None, None, None)
         assert claims_of(session, "owner", at=NOON) == [mine]
         assert coupon.claimed == 1
@@ -117,7 +117,7 @@ def test_many_at_once_never_pass_the_quota(database: Database) -> None:
     def tap(visitor: str) -> bool:
         try:
             with database.transaction() as session:
-                return bool(claim(session, session.get_one(Coupon, coupon_id), visitor, at=NOON).id)
+                return bool(claim_coupon(session, session.get_one(Coupon, coupon_id), visitor, at=NOON).id)
         except Refused:
             return False
 
@@ -132,7 +132,7 @@ def test_many_at_once_never_pass_the_quota(database: Database) -> None:
 
 def test_two_orders_at_once_use_one_claim_once(database: Database) -> None:
     with database.transaction() as session:
-        mine = claim(session, given_by_shop(session, make_shop(session)), "owner", at=NOON).id
+        mine = claim_coupon(session, given_by_shop(session, make_shop(session)), "owner", at=NOON).id
 
     def order(number: str, phone: str) -> bool:
         try:
@@ -148,7 +148,7 @@ def test_two_orders_at_once_use_one_claim_once(database: Database) -> None:
 def test_two_browsers_of_one_phone_at_once_use_one(database: Database) -> None:
     with database.transaction() as session:
         coupon = given_by_shop(session, make_shop(session))
-        both = [claim(session, coupon, visitor, at=NOON).id for visitor in ("one", "two")]
+        both = [claim_coupon(session, coupon, visitor, at=NOON).id for visitor in ("one", "two")]
 
     def order(claim_id: int) -> bool:
         try:

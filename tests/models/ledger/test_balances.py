@@ -14,7 +14,7 @@ from models.kernel.database import Database
 from models.kernel.money import Money
 from models.kernel.snapshot import snapshot, stream
 from models.ledger.accounts import Account, clearing_account, house_account, shop_account, supplier_account
-from models.ledger.balances import Balance, balance, hold, roll_snapshots, shop_balances, supplier_balances
+from models.ledger.balances import Balance, balance, hold_account, roll_snapshots, shop_balances, supplier_balances
 from models.ledger.history import PAGE, balance_at, history, of_line, statement, sums, sums_of_month
 from models.ledger.transaction import Entry
 from tests.given.factories import make_shop
@@ -131,7 +131,7 @@ def withdraw(url: str, code: str, amount: int, number: int) -> bool:
     database = Database(url)
     with database.transaction() as session:
         available = session.exec(select(Account).where(Account.code == code)).one()
-        enough = hold(session, available) >= amount
+        enough = hold_account(session, available) >= amount
         if enough:
             move(session, f"out-{number}", available, clearing_account(session, "bank"), amount)
     database.engine.dispose()

@@ -14,7 +14,7 @@ from models.kernel.money import Money
 from models.kernel.schema import upgrade
 from models.ledger.accounts import clearing_account, house_account, shop_account, supplier_account
 from models.ledger.balances import balance
-from models.ledger.posting import Part, post
+from models.ledger.posting import EntryDraft, post
 from models.ledger.transaction import Entry, Transaction
 from tests.given import databases
 from tests.given.ledger_books import NOON, faults, move, roll, shop, sold, supplier
@@ -160,9 +160,11 @@ def test_a_migrated_database_has_the_same_guards(pair: tuple[Database, Database]
 def test_posting_goes_through_the_guards(database: Database) -> None:
     with database.transaction() as session:
         fees, platform = house_account(session, "fees"), house_account(session, "platform")
-        parts = [Part(fees, Money(number)) for number in range(1, 40)]
+        parts = [EntryDraft(fees, Money(number)) for number in range(1, 40)]
         whole = sum(part.amount for part in parts)
-        post(session, "correction", key="k", reference="r", parts=[*parts, Part(platform, -Money(whole))], at=NOON)
+        post(
+            session, "correction", key="k", reference="r", parts=[*parts, EntryDraft(platform, -Money(whole))], at=NOON
+        )
     assert faults(database) == set()
 
 

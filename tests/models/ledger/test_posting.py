@@ -9,7 +9,7 @@ from models.kernel.database import Database
 from models.kernel.money import Money
 from models.ledger.accounts import Account, clearing_account, house_account, shop_account, supplier_accounts
 from models.ledger.balances import balance
-from models.ledger.posting import Draft, Misposted, Part, post, post_all
+from models.ledger.posting import Draft, EntryDraft, Misposted, post, post_all
 from models.ledger.transaction import Entry, Transaction
 from tests.given.factories import make_member, make_shop, make_supplier
 from tests.given.kinds import ON_SQLITE
@@ -32,7 +32,11 @@ def test_what_is_posted_stands_with_its_facts(database: Database) -> None:
     with database.transaction() as session:
         till, fees, by = clearing_account(session, "alipay"), house_account(session, "fees"), make_member(session)
         earned = shop_account(session, make_shop(session), "pending")
-        parts = [Part(till, Money(-1280)), Part(fees, Money(80)), Part(earned, Money(1200), None, "15 %")]
+        parts = [
+            EntryDraft(till, Money(-1280)),
+            EntryDraft(fees, Money(80)),
+            EntryDraft(earned, Money(1200), None, "15 %"),
+        ]
         made = post(session, "capture", key="pay-1", reference="261122000001", parts=parts, at=NOON, by=by, why="paid")
         assert (made.kind, made.reference, made.entry_count, made.why) == ("capture", "261122000001", 3, "paid")
         assert (made.at, made.member_id, len(made.code)) == (NOON, by.id, 12)
@@ -57,7 +61,7 @@ def test_parts_of_zero_are_left_out(database: Database) -> None:
             house_account(session, "fees"),
             house_account(session, "bonuses"),
         )
-        parts = [Part(till, Money(-5)), Part(bonuses, Money(0)), Part(fees, Money(5))]
+        parts = [EntryDraft(till, Money(-5)), EntryDraft(bonuses, Money(0)), EntryDraft(fees, Money(5))]
         assert post(session, "correction", key="k", reference="r", parts=parts, at=NOON).entry_count == 2
 
 
@@ -77,7 +81,7 @@ def test_a_key_stands_for_one_thing(database: Database, name: str) -> None:
         session: Session, *, amount: int = 500, to: Any = "fees", kind: str = "capture", reference: str = "r"
     ) -> None:
         till, other = clearing_account(session, "cod"), house_account(session, to)
-        parts = [Part(till, Money(-amount)), Part(other, Money(amount))]
+        parts = [EntryDraft(till, Money(-amount)), EntryDraft(other, Money(amount))]
         post(session, kind, key="k", reference=reference, parts=parts, at=NOON)
 
     with database.transaction() as session:
@@ -92,7 +96,7 @@ def test_a_key_stands_for_one_thing(database: Database, name: str) -> None:
 def test_what_does_not_sum_to_zero_is_refused(database: Database, amounts: tuple[int, ...]) -> None:
     with database.transaction() as session:
         account = clearing_account(session, "cod")
-        parts = [Part(account, Money(amount)) for amount in amounts]
+        parts = [EntryDraft(account, Money(amount)) for amount in amounts]
         with pytest.raises(Misposted):
             post(session, "capture", key="k", reference="r", parts=parts, at=NOON)
     assert counts(database) == (0, 0)

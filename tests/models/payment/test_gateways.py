@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from models.kernel.money import Money
-from models.payment.gateways import Arrived, Ask, Charge, Gateway, Giving, Notice
+from models.payment.gateways import Arrived, Ask, Charge, Gateway, Giving, PaymentNotice
 from models.payment.gateways.cod import CashOnDelivery
 from models.payment.gateways.test import TestGateway
 
@@ -15,13 +15,13 @@ ASK = Ask("PAYMENT00001", Money(12_800), "小铺 2026112200001", datetime(2026, 
 GIVING = Giving("REFUND000001", "PAYMENT00001", Money(2_800), Money(12_800), "少了一包")
 
 
-def heard(gateway: Gateway, form: dict[str, str]) -> Notice | None:
+def heard(gateway: Gateway, form: dict[str, str]) -> PaymentNotice | None:
     """What it makes of these fields."""
     return gateway.verify(Arrived({}, b"", form))
 
 
 def test_a_notice_of_its_own_is_believed() -> None:
-    assert heard(OURS, PAID) == Notice("PAYMENT00001", Money(12_800), "TEST-PAYMENT00001")
+    assert heard(OURS, PAID) == PaymentNotice("PAYMENT00001", Money(12_800), "TEST-PAYMENT00001")
     assert heard(OURS, PAID | {"extra": "ignored"}) is not None
 
 

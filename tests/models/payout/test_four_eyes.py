@@ -16,7 +16,7 @@ from models.payout.four_eyes import is_alone, own_payees, own_withdrawals
 from models.payout.payees import give, payee_of, refuse, verify
 from models.payout.reading import read_results
 from models.payout.results import book_results
-from models.payout.steps import approve, fail, give_back, pay, request, unapprove
+from models.payout.steps import approve, book_return, fail, pay, request, unapprove
 from models.payout.steps import refuse as refuse_withdrawal
 from models.payout.withdrawal import Withdrawal
 from models.stories.money import deposits
@@ -32,7 +32,7 @@ VERBS: dict[str, tuple[str, Verb]] = {
     "unapprove": ("approved", lambda session, one, by: unapprove(session, one, why="x", by=by, at=NOON)),
     "pay": ("approved", lambda session, one, by: pay(session, one, reference="1", by=by, at=NOON)),
     "fail": ("approved", lambda session, one, by: fail(session, one, why="x", by=by, at=NOON)),
-    "return": ("paid", lambda session, one, by: give_back(session, one, why="x", returned_at=NOON, by=by, at=NOON)),
+    "return": ("paid", lambda session, one, by: book_return(session, one, why="x", returned_at=NOON, by=by, at=NOON)),
 }
 
 

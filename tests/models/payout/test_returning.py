@@ -14,7 +14,7 @@ from models.kernel.errors import Refused
 from models.kernel.snapshot import snapshot
 from models.ledger.balances import balance
 from models.payout.finding import came_back, paid_out
-from models.payout.steps import cancel, export, fail, give_back, pay, unapprove
+from models.payout.steps import book_return, cancel, export, fail, pay, unapprove
 from tests.given import databases
 from tests.given.ledger_books import NOON, faults, spoil
 from tests.given.processes import in_threads
@@ -37,7 +37,7 @@ def returned(database: Database, at: Till, code: str, **facts: Any) -> bool:
     """What the desk does when the bank sent it back; whether it was news."""
     usual: dict[str, Any] = {"why": "户名不符", "returned_at": LATER - timedelta(hours=12), "at": LATER}
     with database.transaction() as session:
-        return give_back(session, coded(session, code), by=at.member(session, "desk"), **usual | facts)
+        return book_return(session, coded(session, code), by=at.member(session, "desk"), **usual | facts)
 
 
 def orphans(database: Database) -> list[str]:

@@ -12,7 +12,7 @@ from models.kernel.snapshot import snapshot
 from models.ledger.balances import balance
 from models.ledger.transaction import Transaction
 from models.payout.payee import PayeeAccount
-from models.payout.payees import PURPOSE, Given, give, number_of, payee_of, refuse, verify
+from models.payout.payees import PURPOSE, PayeeDetails, give, number_of, payee_of, refuse, verify
 from models.payout.steps import approve, cancel, fail, pay
 from models.payout.steps import refuse as refuse_withdrawal
 from models.payout.withdrawal import Withdrawal
@@ -184,7 +184,7 @@ class TestPayees:
     def test_a_change_is_verified_anew_and_what_was_asked_stays(self, database: Database) -> None:
         at = till(database)
         code = asked(database, at, 2_000, MARK)
-        other = Given("bank", "林小满", "6217001234567890", "建设银行")
+        other = PayeeDetails("bank", "林小满", "6217001234567890", "建设银行")
         with database.transaction() as session:
             owner, by = at.owner(session), at.member(session)
             assert give(session, owner, BANK, seal=SEAL, by=by, at=NOON).state == "verified"
@@ -212,17 +212,17 @@ class TestPayees:
     @pytest.mark.parametrize(
         ("given", "field"),
         [
-            (Given("cash", "林小满", "1"), "kind"),
-            (Given("bank", " ", CARD, "工行"), "holder"),
-            (Given("bank", "林小满", "1234567", "工行"), "number"),
-            (Given("bank", "林小满", "=1+1", "工行"), "number"),
-            (Given("bank", "林小满", CARD, ""), "bank"),
-            (Given("bank", "林小满", CARD, "工行", "支" * 61), "branch"),
-            (Given("alipay", "林小满", "not an account"), "number"),
-            (Given("alipay", "林小满", "=cmd@example.com"), "number"),
+            (PayeeDetails("cash", "林小满", "1"), "kind"),
+            (PayeeDetails("bank", " ", CARD, "工行"), "holder"),
+            (PayeeDetails("bank", "林小满", "1234567", "工行"), "number"),
+            (PayeeDetails("bank", "林小满", "=1+1", "工行"), "number"),
+            (PayeeDetails("bank", "林小满", CARD, ""), "bank"),
+            (PayeeDetails("bank", "林小满", CARD, "工行", "支" * 61), "branch"),
+            (PayeeDetails("alipay", "林小满", "not an account"), "number"),
+            (PayeeDetails("alipay", "林小满", "=cmd@example.com"), "number"),
         ],
     )
-    def test_what_is_no_account(self, database: Database, given: Given, field: str) -> None:
+    def test_what_is_no_account(self, database: Database, given: PayeeDetails, field: str) -> None:
         at = till(database)
         with database.transaction() as session:
             with pytest.raises(Refused) as refused:

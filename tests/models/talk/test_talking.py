@@ -14,7 +14,7 @@ from models.shop.shop import Shop
 from models.talk import finding
 from models.talk.conversation import Conversation, Message, Nudge
 from models.talk.handing import hand_over
-from models.talk.talking import call_in, due, read
+from models.talk.talking import answer_due, call_in, mark_read
 from tests.given.factories import make_goods, make_shop, make_supplier
 from tests.given.processes import in_processes
 from tests.given.talks import NOON, VISITOR, Place, ask, heard, place, reply, standing, talk_at
@@ -26,7 +26,7 @@ def test_a_question_goes_to_the_keeper_and_starts_the_clock(database: Database) 
     at = place(database)
     assert ask(database, at, " 能放多久？\n\n\n\n干燥吗 ") == 1
     talk = standing(database, at)
-    assert (talk.answerer, talk.waiting_since, due(talk, DEFAULT)) == ("keeper", NOON, NOON + 24 * HOUR)
+    assert (talk.answerer, talk.waiting_since, answer_due(talk, DEFAULT)) == ("keeper", NOON, NOON + 24 * HOUR)
     assert (talk.buyer_unread, talk.keeper_unread, talk.supplier_unread) == (0, 1, 0)
     assert heard(database, at) == [(1, "buyer", "能放多久？\n\n干燥吗")]
     ask(database, at, "在吗", when=NOON + HOUR)
@@ -117,7 +117,7 @@ def test_after_the_sale_the_supplier_answers_with_its_own_time(database: Databas
     _buy(database, at, NOON + HOUR)
     talk = standing(database, at)
     assert (talk.answerer, talk.buyer, talk.supplier_unread) == ("supplier", "王＊＊", 1)
-    assert due(talk, DEFAULT) == NOON + 49 * HOUR
+    assert answer_due(talk, DEFAULT) == NOON + 49 * HOUR
     assert [side for _, side, _ in heard(database, at)] == ["buyer", "note"]
     _buy(database, at, NOON + 2 * HOUR)
     assert len(heard(database, at)) == 2
@@ -136,7 +136,7 @@ def test_a_sale_without_a_question_makes_a_conversation_in_nobodys_list(database
     with database.reading() as session:
         talk = session.exec(select(Conversation)).one()
         assert (talk.answerer, talk.last_number, talk.supplier_id) == ("supplier", 0, at.supplier)
-        assert finding.how_many(session, "supplier", at.supplier) == 0
+        assert finding.talks_count(session, "supplier", at.supplier) == 0
         assert finding.tokens(session, VISITOR, [(at.goods, at.shop)]) == {(at.goods, at.shop): talk.token}
 
 
@@ -147,7 +147,7 @@ def test_the_supplier_cannot_speak_before_it_is_asked(database: Database) -> Non
         reply(database, at, "我来答", side="supplier")
     with database.reading() as session:
         supplier = session.get_one(Supplier, at.supplier)
-        assert finding.of_supplier(session, supplier, standing(database, at).code) is None
+        assert finding.talk_of_supplier(session, supplier, standing(database, at).code) is None
 
 
 def test_the_keeper_may_call_the_supplier_in(database: Database) -> None:
@@ -161,7 +161,7 @@ def test_the_keeper_may_call_the_supplier_in(database: Database) -> None:
     assert talk.buyer == ""
     with database.reading() as session:
         supplier = session.get_one(Supplier, at.supplier)
-        assert finding.of_supplier(session, supplier, talk.code) is not None
+        assert finding.talk_of_supplier(session, supplier, talk.code) is not None
 
 
 def test_reading_counts_only_what_was_seen(database: Database) -> None:
@@ -169,10 +169,10 @@ def test_reading_counts_only_what_was_seen(database: Database) -> None:
     for words in ("一", "二", "三"):
         ask(database, at, words)
     with database.transaction() as session:
-        read(session, talk_at(session, at), "keeper", upto=2)
+        mark_read(session, talk_at(session, at), "keeper", upto=2)
     assert standing(database, at).keeper_unread == 1
     with database.transaction() as session:
-        read(session, talk_at(session, at), "keeper", upto=3)
+        mark_read(session, talk_at(session, at), "keeper", upto=3)
     assert standing(database, at).keeper_unread == 0
 
 
@@ -184,12 +184,12 @@ def test_each_finds_only_its_own(database: Database) -> None:
     talk = standing(database, at)
     with database.reading() as session:
         mine, other = session.get_one(Shop, at.shop), session.get_one(Shop, elsewhere.shop)
-        assert finding.of_shop(session, mine, talk.code) is not None
-        assert finding.of_shop(session, other, talk.code) is None
-        assert finding.of_supplier(session, session.get_one(Supplier, elsewhere.supplier), talk.code) is None
-        assert finding.by_token(session, talk.code) is None
-        assert finding.entries(session, "keeper", elsewhere.shop) == []
-        assert finding.entries(session, "buyer", "e" * 32) == []
+        assert finding.talk_of_shop(session, mine, talk.code) is not None
+        assert finding.talk_of_shop(session, other, talk.code) is None
+        assert finding.talk_of_supplier(session, session.get_one(Supplier, elsewhere.supplier), talk.code) is None
+        assert finding.talk_by_token(session, talk.code) is None
+        assert finding.listed_talks(session, "keeper", elsewhere.shop) == []
+        assert finding.listed_talks(session, "buyer", "e" * 32) == []
 
 
 def _elsewhere(database: Database) -> Place:
@@ -205,12 +205,12 @@ def test_lists_begin_with_who_waits_longest(database: Database) -> None:
     ask(database, at, "谢谢", visitor=f"{3:032}", when=NOON)
     reply(database, at, "不客气，有事再问", visitor=f"{3:032}", when=NOON + 9 * HOUR)
     with database.reading() as session:
-        listed = [entry.last.shown for entry in finding.entries(session, "keeper", at.shop)]
+        listed = [entry.last.shown for entry in finding.listed_talks(session, "keeper", at.shop)]
         assert listed == ["问 1", "问 2", "问 0", "不客气，有事再问"]
-        assert finding.how_many(session, "keeper", at.shop, waiting=True) == 3
+        assert finding.talks_count(session, "keeper", at.shop, waiting=True) == 3
         assert finding.open_count(session, "keeper", at.shop) == 3
         assert finding.open_count(session, "supplier", at.supplier) == 0
-        assert [entry.unread for entry in finding.entries(session, "buyer", f"{3:032}")] == [1]
+        assert [entry.unread for entry in finding.listed_talks(session, "buyer", f"{3:032}")] == [1]
 
 
 def test_old_messages_come_in_pages(database: Database) -> None:
@@ -239,7 +239,7 @@ def test_a_side_is_nudged_once_until_it_reads(database: Database) -> None:
     reply(database, at, "好的，收到")
     assert _nudged(database) == ["buyer"]
     with database.transaction() as session:
-        read(session, talk_at(session, at), "buyer", upto=3)
+        mark_read(session, talk_at(session, at), "buyer", upto=3)
     assert _nudged(database) == []
 
 
@@ -259,5 +259,5 @@ def test_looking_at_older_messages_makes_nothing_unread(database: Database) -> N
         ask(database, at, words)
     for upto in (3, 1):
         with database.transaction() as session:
-            read(session, talk_at(session, at), "keeper", upto=upto)
+            mark_read(session, talk_at(session, at), "keeper", upto=upto)
     assert standing(database, at).keeper_unread == 0

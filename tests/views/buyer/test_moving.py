@@ -8,7 +8,7 @@ from models.kernel.clock import now
 from models.stories.order.bring_back import bring_back
 from models.stories.order.receive import receive_parcel
 from models.trade.order.order import Order, Parcel
-from models.trade.order.progress import standing
+from models.trade.order.progress import progress_of
 from models.trade.parcel import address_changes
 from models.trade.parcel.address_change import AddressChange
 from models.trade.parcel.shipping import ship, way
@@ -132,6 +132,6 @@ def test_an_agreed_address_and_a_parcel_that_came_back(house: House, buyer: Pers
     with house.database.transaction() as session:
         ship(session, the_parcel(session), way("顺丰速运", "SF0000000001"), by=None, at=now())
         bring_back(session, the_parcel(session), by=None, at=now(), why="拒收")
-        assert standing(the_parcel(session).order) == "came_back"
+        assert progress_of(the_parcel(session).order) == "came_back"
     page = buyer.get(place).text
     assert "包裹退回了商家" in page and "已退回" in page and "件退了款" not in page

@@ -17,7 +17,7 @@ from models.shop.shop import Shop
 from models.talk.answering import answer
 from models.talk.conversation import Conversation, Message, MessagePicture
 from models.talk.pictures import media_key
-from models.talk.talking import Words
+from models.talk.talking import MessageDraft
 from tests.given.factories import picture_bytes
 from tests.given.people import Person
 from tests.given.stall import Stall, buy, close, cookie, hidden, open_stall
@@ -61,7 +61,7 @@ def replied(house: House, words: str, side: str = "keeper") -> None:
         if side == "supplier":
             staff = select(SupplierStaff.member_id).where(SupplierStaff.supplier_id == talk.supplier_id)
             by = session.get_one(Member, session.exec(staff).one())
-        answer(session, talk, side, Words(words, ""), remember=False, by=by, rules=DEFAULT, at=now())
+        answer(session, talk, side, MessageDraft(words, ""), remember=False, by=by, rules=DEFAULT, at=now())
 
 
 def test_the_goods_page_leads_to_the_form_and_holds_nobodys_bytes(buyer: Person, stall: Stall) -> None:

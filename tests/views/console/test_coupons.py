@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from models.coupon.claiming import claim
+from models.coupon.claiming import claim_coupon
 from models.coupon.coupon import Coupon
 from models.kernel.clock import local, now
 from tests.given.kinds import ON_SQLITE
@@ -203,12 +203,12 @@ def test_the_list_counts(keeper: Person, house: House) -> None:
     made(keeper, house, quota="3")
     with house.database.transaction() as session:
         for visitor in ("one", "two"):
-            claim(session, session.exec(select(Coupon)).one(), visitor, at=now())
+            claim_coupon(session, session.exec(select(Coupon)).one(), visitor, at=now())
     text = keeper.get("/console/coupons").text
     assert "已领 2 / 3 张" in text
     assert "你已出 ¥0.00" in text
     with house.database.transaction() as session:
-        claim(session, session.exec(select(Coupon)).one(), "three", at=now())
+        claim_coupon(session, session.exec(select(Coupon)).one(), "three", at=now())
     assert "已领完" in keeper.get("/console/coupons").text
 
 

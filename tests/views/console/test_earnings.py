@@ -18,7 +18,7 @@ from models.kernel.money import Money
 from models.kernel.months import month_of
 from models.kernel.record import table_of
 from models.ledger.accounts import Account, clearing_account, shop_account
-from models.ledger.posting import Draft, Part, post_all
+from models.ledger.posting import Draft, EntryDraft, post_all
 from models.link.linking import shop_link
 from models.shop.shop import Shop
 from models.statistics.visit import Visit
@@ -207,5 +207,5 @@ def _many(database: Database, count: int) -> None:
 
 
 def _captured(taken_by: Account, pending: Account, line_id: int) -> Draft:
-    parts = [Part(taken_by, Money(-100)), Part(pending, Money(100), line_id, "commission")]
+    parts = [EntryDraft(taken_by, Money(-100)), EntryDraft(pending, Money(100), line_id, "commission")]
     return Draft("capture", f"copy-{line_id}", "copies", parts, now() - LONG_AGO)

@@ -17,7 +17,7 @@ from models.shop.opening import shop_numbered, shops_of
 from models.shop.shop import Shop
 from models.shop.violations import note_violation
 from models.stories.shop.grant import grant_shop
-from models.talk.talking import Words, open_talk, say
+from models.talk.talking import MessageDraft, open_talk, say
 from tests.given.console_buying import buy
 from tests.given.factories import make_goods, make_member, make_pick, make_supplier
 from tests.given.kinds import ON_SQLITE
@@ -166,7 +166,7 @@ def test_buyers_who_wait_at_another_door_are_told(keeper: Person, second: int, h
         goods = make_goods(session, make_supplier(session))
         make_pick(session, first, goods)
         talk = open_talk(session, visitor="f" * 32, goods=goods, shop=first, at=now())
-        say(session, talk, "buyer", Words("能放多久？", "once" * 5), by=None, rules=DEFAULT, at=now())
+        say(session, talk, "buyer", MessageDraft("能放多久？", "once" * 5), by=None, rules=DEFAULT, at=now())
         address = f"/console/talks/{talk.code}"
     assert 'class="door-tally num">1' in keeper.get("/console").text
     # The reminder's address leads there, whichever shop was entered last.

@@ -13,7 +13,7 @@ from models.shop.shop import Shop
 from models.stories.talk.oversee import OPEN_FOR, may_read, open_talk
 from models.talk.conversation import Conversation, Message, MessagePicture
 from models.talk.pictures import keep_picture
-from models.talk.talking import Words, say
+from models.talk.talking import MessageDraft, say
 from models.talk.talking import open_talk as begin_talk
 from models.trade.order.order import Order
 from tests.given.after_sales import Sold, sell
@@ -43,7 +43,7 @@ def sold(app: Flask, house: House) -> Sold:
             shop=session.exec(select(Shop)).one(),
             at=now(),
         )
-        words = Words(f"盒子湿了，打我电话 {SECRET}", "a" * 32, [kept])
+        words = MessageDraft(f"盒子湿了，打我电话 {SECRET}", "a" * 32, [kept])
         say(session, talk, "buyer", words, by=None, rules=DEFAULT, at=now())
     return made
 

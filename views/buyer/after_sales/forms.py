@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, Length
 
 from models.trade.after_sale.after_sale import KINDS, REASONS
 from models.trade.after_sale.allowed import pieces_for
-from models.trade.after_sale.by_buyer import Wish
+from models.trade.after_sale.by_buyer import AfterSaleWish
 from models.trade.order.order import Line
 from models.trade.parcel.shipping import CARRIERS
 from views.kit.forms import BuyerForm, MoneyField
@@ -34,10 +34,10 @@ class AskForm(BuyerForm):
         self.kind.choices = [SelectChoice(kind, _(STATES[f"kind.{kind}"])) for kind in KINDS if most[kind]]
         self.quantity.choices = [str(number) for number in range(1, max(most.values()) + 1)]
 
-    def wish(self, photos: tuple[str, ...]) -> Wish:
+    def wish(self, photos: tuple[str, ...]) -> AfterSaleWish:
         """What was filled in; a number of pieces that is none counts as no piece."""
         pieces = self.quantity.data or ""
-        return Wish(
+        return AfterSaleWish(
             kind=self.kind.data or "",
             reason=self.reason.data or "",
             quantity=int(pieces) if pieces.isdecimal() and len(pieces) <= 2 else 0,

@@ -14,7 +14,7 @@ from models.kernel.errors import Gone
 from models.stories.after_sale.pay_back import accept, refund_of
 from models.trade.after_sale import by_buyer
 from models.trade.after_sale.after_sale import AfterSale
-from models.trade.after_sale.allowed import lines_by_position, most_for, trouble
+from models.trade.after_sale.allowed import lines_by_position, most_for, refusal_for
 from models.trade.after_sale.dispute import dispute, may_dispute, say
 from models.trade.after_sale.finding import after_sale_of_order, of_order
 from models.trade.after_sale.photos import MOST, drop_photos, dropped_on_refusal, keep_photos
@@ -149,7 +149,7 @@ def _do(token: str, code: str, form: BuyerForm, verb: Callable[..., object], *wo
 def _ask(line: Line, form: AskForm) -> AfterSale:
     """Photos are decoded and stored outside the transaction; a request that is not made leaves none behind. Where none
     can be made, nobody has a picture decoded."""
-    media, problem = house().media, trouble(line, rules=house().rules, at=now())
+    media, problem = house().media, refusal_for(line, rules=house().rules, at=now())
     if problem:
         raise problem
     with store.outside_transaction():
@@ -193,7 +193,7 @@ def _address(asked: AfterSale) -> str:
 
 
 def _asking(line: Line, form: AskForm, *, status: int = 200) -> Response:
-    problem = trouble(line, rules=house().rules, at=now())
+    problem = refusal_for(line, rules=house().rules, at=now())
     if problem is None:
         form.offer(line)
     reply = page(

@@ -8,7 +8,7 @@ from flask_babel import gettext
 from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response
 
-from models.coupon.claiming import claim
+from models.coupon.claiming import claim_coupon
 from models.coupon.passphrases import coupon_named
 from models.kernel.address.pasted import Pasted, pasted
 from models.kernel.clock import now
@@ -140,7 +140,7 @@ def _claimed(form: CheckoutForm, lines: list[CartLine]) -> Response:
     try:
         if found is None:
             raise Refused("passphrase", NO_SUCH)
-        form.coupon.data = claim(store.session(), found, visitor.current(), at=now()).code
+        form.coupon.data = claim_coupon(store.session(), found, visitor.current(), at=now()).code
     except Refused as refusal:
         store.give_up()
         complain(form, Refused("passphrase", refusal.message, **refusal.params))

@@ -14,7 +14,7 @@ from models.poster.copy import TONES
 from models.poster.kept_copy import MOST
 from models.poster.sheet import Sheet
 from models.report.shop import links
-from models.stories.share.share import Place, sheet_of, shop_sheet
+from models.stories.share.share import Network, sheet_of, shop_sheet
 from views.console.blueprint import console
 from views.console.share.slots import Slot, slots
 from views.console.share.words import CopyForm, words
@@ -40,9 +40,9 @@ def own_link(code: str) -> Link:
     return found
 
 
-def place() -> Place:
+def place() -> Network:
     """Where this network lives, for what is printed."""
-    return Place(public_url=house().config.where, rules=house().rules)
+    return Network(public_url=house().config.where, rules=house().rules)
 
 
 def sheet(found: Link) -> Sheet | None:

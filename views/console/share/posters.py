@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from models.kernel.clock import now
 from models.kernel.errors import N_, Refused
 from models.link.link import Link
-from models.stories.share.draw import Wanted, draw_posters
+from models.stories.share.draw import WantedPoster, draw_posters
 from models.stories.share.share import PAIR, SHOP_PAIR
 from views.console.blueprint import console
 from views.console.share.link import own_link, refused_poster, sheet
@@ -20,7 +20,7 @@ from views.kit.page import see
 def draw_more(code: str) -> Response:
     """Draws a style in a size where it does not stand yet; without a style, whatever stands but says something old."""
     found = own_link(code)
-    asked = Wanted(request.form.get("style", ""), request.form.get("size", "") or "phone")
+    asked = WantedPoster(request.form.get("style", ""), request.form.get("size", "") or "phone")
     try:
         _draw(found, (asked,) if asked.style else _standing(found))
     except Refused as refusal:
@@ -29,7 +29,7 @@ def draw_more(code: str) -> Response:
     return see(_place_of(code, asked))
 
 
-def _place_of(code: str, asked: Wanted) -> str:
+def _place_of(code: str, asked: WantedPoster) -> str:
     """The page again, in the same tone, at the poster that was asked for."""
     further = asked.size != "phone"
     return url_for(
@@ -42,13 +42,13 @@ def _place_of(code: str, asked: Wanted) -> str:
     )
 
 
-def _draw(found: Link, wanted: tuple[Wanted, ...]) -> None:
+def _draw(found: Link, wanted: tuple[WantedPoster, ...]) -> None:
     shown = sheet(found)
     if shown is None:
         raise Refused("", N_("这个入口的海报不再重画：价格变了，或者货不在店里了。再做一张新的。"))
     draw_posters(store.session(), house().media, found, shown, wanted, at=now(), outside=store.outside_transaction)
 
 
-def _standing(found: Link) -> tuple[Wanted, ...]:
-    there = tuple(Wanted(slot.style, slot.size) for slot in slots(store.session(), found, None))
+def _standing(found: Link) -> tuple[WantedPoster, ...]:
+    there = tuple(WantedPoster(slot.style, slot.size) for slot in slots(store.session(), found, None))
     return there or (PAIR if found.goods else SHOP_PAIR)

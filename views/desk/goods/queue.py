@@ -11,9 +11,9 @@ from wtforms.validators import Length
 from models.catalogue.category.category import attributes_of
 from models.catalogue.goods import listing
 from models.catalogue.goods.deciding import WHY_LIMIT, seen_mark
-from models.catalogue.goods.finding import history
+from models.catalogue.goods.finding import goods_history
 from models.catalogue.goods.goods import STATES
-from models.catalogue.goods.review import PAGE, Looked, goods_at_desk, review_counts, review_rows
+from models.catalogue.goods.review import PAGE, ApprovalFilter, goods_at_desk, review_counts, review_rows
 from models.catalogue.goods.suppliers_table import supplier_coded
 from models.kernel.errors import Gone
 from views.desk.blueprint import desk
@@ -41,11 +41,11 @@ def one_goods(code: str) -> Response:
     return show_goods(code, WhyForm(formdata=None))
 
 
-def looked() -> Looked:
+def looked() -> ApprovalFilter:
     """The filters, from the address. Forms carry them in theirs."""
     state = request.args.get("state", "")
     words, supplier = request.args.get("q", "").strip()[:80], request.args.get("supplier", "")
-    return Looked(state if state in STATES else "submitted", words, supplier)
+    return ApprovalFilter(state if state in STATES else "submitted", words, supplier)
 
 
 def paged(counts: dict[str, int]) -> Paged:
@@ -84,7 +84,7 @@ def show_goods(code: str, form: WhyForm, *, status: int = 200) -> Response:
         "goods": found,
         "against": [words for words in against if words],
         "attributes": _attributes(found.category_id, found.attributes),
-        "history": history(session, found),
+        "history": goods_history(session, found),
         "seen": seen_mark(found.changed_at),
         "form": form,
     }

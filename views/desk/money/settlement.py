@@ -31,7 +31,7 @@ def settle_now() -> Response:
         flash(_("这次结算停下了，看过问题再让它继续"), "warn")
         return see(url_for("desk.settlement"))
     if run is None:
-        audit.note(store.session(), "settlement.begin", "", by=member(), at=now())
+        audit.note_audit(store.session(), "settlement.begin", "", by=member(), at=now())
     store.after_commit(lambda: house().enqueue("settle"))
     flash(_("开始结算了，过一会儿刷新看看"), "ok")
     return see(url_for("desk.settlement"))

@@ -13,12 +13,21 @@ from wtforms.validators import InputRequired, Length
 
 from models.kernel.clock import SHANGHAI, local, now
 from models.kernel.errors import N_, Gone, Refused
-from models.payout.finding import STATES, Looked, batches, counts, in_debt, queue, withdrawal_coded, withdrawals_coded
+from models.payout.finding import (
+    STATES,
+    WithdrawalFilter,
+    batches,
+    counts,
+    in_debt,
+    queue,
+    withdrawal_coded,
+    withdrawals_coded,
+)
 from models.payout.four_eyes import is_alone, own_withdrawals
 from models.payout.payee import KINDS
 from models.payout.payees import WHY
 from models.payout.results import payout_files
-from models.payout.steps import REFERENCE, approve, fail, give_back, pay, refuse, unapprove
+from models.payout.steps import REFERENCE, approve, book_return, fail, pay, refuse, unapprove
 from models.payout.withdrawal import Withdrawal
 from views.desk.blueprint import desk
 from views.kit import store
@@ -139,7 +148,7 @@ def return_withdrawal(code: str) -> Response:
 
     def returned(one: Withdrawal) -> None:
         day = _begins(form.returned_on.data or local(now()).date())
-        give_back(store.session(), one, why=form.why.data or "", returned_at=day, by=member(), at=now())
+        book_return(store.session(), one, why=form.why.data or "", returned_at=day, by=member(), at=now())
 
     return _done(code, form, "return", returned, N_("记下了：银行退回，钱回到对方的可提现"))
 
@@ -207,9 +216,9 @@ def _begins(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
 
 
-def _looked() -> Looked:
+def _looked() -> WithdrawalFilter:
     state, kind = request.args.get("state", ""), request.args.get("kind", "")
-    return Looked(
+    return WithdrawalFilter(
         state="" if state == EVERY else state if state in STATES else "requested",
         kind=kind if kind in KINDS else "",
         words=request.args.get("q", "").strip()[:60],
@@ -217,7 +226,7 @@ def _looked() -> Looked:
     )
 
 
-def _filters(looked: Looked) -> dict[str, str]:
+def _filters(looked: WithdrawalFilter) -> dict[str, str]:
     state = looked.state or EVERY
     filters = {"state": state, "kind": looked.kind, "q": looked.words, "batch": looked.batch}
     return {name: value for name, value in filters.items() if value}

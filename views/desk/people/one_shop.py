@@ -14,7 +14,7 @@ from models.shop.granting import grant_coded, grants_of, withdraw
 from models.shop.opening import shop_numbered
 from models.shop.shop import Shop
 from models.shop.violations import WHY, lift, note_violation, violation_coded, violations_of
-from models.stories.shop.grant import grant_shop, standing
+from models.stories.shop.grant import grant_shop, keeper_standing
 from views.desk.blueprint import desk
 from views.kit import store
 from views.kit.forms import TokenForm, attempt
@@ -124,7 +124,7 @@ def _show(shop: Shop, **sent: TokenForm) -> Response:
     return page(
         "desk/people/one_shop.html",
         shop=shop,
-        standing=standing(session, keeper, now()),
+        standing=keeper_standing(session, keeper, now()),
         grants=grants,
         violations=violations,
         forms=forms | sent,

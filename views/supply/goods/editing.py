@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from models.catalogue.category.category import Attribute, Category, attributes_of, tree
 from models.catalogue.goods.description import has_markup
 from models.catalogue.goods.editing import GoodsDraft, create, revise
-from models.catalogue.goods.finding import goods_by_handle, history
+from models.catalogue.goods.finding import goods_by_handle, goods_history
 from models.catalogue.goods.goods import Goods
 from models.catalogue.goods.limits import PICTURES
 from models.catalogue.goods.listing import lacks
@@ -188,7 +188,10 @@ def _shown(
         "markup": has_markup(form.description.data or ""),
     }
     if goods is not None:
-        values |= {"history": history(session, goods), "lacks": [sentence(lack) for lack in lacks(session, goods)]}
+        values |= {
+            "history": goods_history(session, goods),
+            "lacks": [sentence(lack) for lack in lacks(session, goods)],
+        }
         values["fetching"] = house().config.fetch_pictures
     return page_or_fragment("supply/goods/editing.html", "questions", status=status, **values)
 

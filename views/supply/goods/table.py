@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from models.catalogue.category.category import tree
-from models.catalogue.goods.finding import FILTERS, Wanted, goods_coded, goods_count, goods_counts, goods_rows
+from models.catalogue.goods.finding import FILTERS, GoodsFilter, goods_coded, goods_count, goods_counts, goods_rows
 from models.catalogue.goods.goods import STATES, Goods
 from models.catalogue.goods.skus import set_stock
 from models.catalogue.imports.sheets.entries import STOCK
@@ -61,7 +61,7 @@ def listed(asked: Any) -> dict[str, Any]:
     """What the table shows for these filters."""
     session, own = store.session(), supplier()
     state = asked.get("state", "")
-    wanted = Wanted(
+    wanted = GoodsFilter(
         state=state if state in FILTERS else "",
         words=asked.get("q", "").strip()[:80],
         category=asked.get("category", "")[:40],

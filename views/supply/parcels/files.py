@@ -17,7 +17,7 @@ from wtforms.fields.choices import SelectChoice
 from models.kernel.clock import now
 from models.kernel.errors import Gone
 from models.trade.parcel.counts import parcel_counts
-from models.trade.parcel.finding import Wanted, parcels_of
+from models.trade.parcel.finding import ParcelFilter, parcels_of
 from models.trade.parcel.shipping import CARRIERS
 from models.trade.waybill.file import ShippingFile
 from models.trade.waybill.files import can_start_again, file_coded, files_of, keep_file, start_again
@@ -133,7 +133,7 @@ def _once(form: ShippingForm) -> str:
 def _to_send() -> list[list[str]]:
     session = store.session()
     most = house().rules.shipping_rows
-    return rows_to_send(session, parcels_of(session, supplier(), Wanted("to_send"), limit=most))
+    return rows_to_send(session, parcels_of(session, supplier(), ParcelFilter("to_send"), limit=most))
 
 
 def _asked(form: ShippingForm, *, status: int = 200) -> Response:

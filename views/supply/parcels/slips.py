@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from models.kernel.errors import N_, Refused
 from models.trade.parcel.counts import TO_SEND
-from models.trade.parcel.finding import Wanted, parcels_coded, parcels_of
+from models.trade.parcel.finding import ParcelFilter, parcels_coded, parcels_of
 from models.trade.parcel.slips import MOST_SLIPS, draw_slips, slips_of
 from views.kit import store
 from views.kit.identity import supplier
@@ -21,7 +21,7 @@ def slips() -> Response:
     session, own = store.session(), supplier()
     codes = request.form.getlist("parcel")[:MOST_SLIPS]
     if request.form.get("all"):
-        chosen = parcels_of(session, own, Wanted("to_send"), limit=MOST_SLIPS)
+        chosen = parcels_of(session, own, ParcelFilter("to_send"), limit=MOST_SLIPS)
     else:
         chosen = [parcel for parcel in parcels_coded(session, own, codes) if parcel.state in TO_SEND]
     if not chosen:

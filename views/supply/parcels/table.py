@@ -11,7 +11,7 @@ from models.trade.after_sale.overtaken import open_after_sales
 from models.trade.order.order import Parcel
 from models.trade.parcel.address_changes import changes_of, destination, open_changes, ship_to
 from models.trade.parcel.counts import TO_SEND, VISIBLE, parcel_counts
-from models.trade.parcel.finding import Wanted, parcels_count, parcels_of
+from models.trade.parcel.finding import ParcelFilter, parcels_count, parcels_of
 from models.trade.parcel.owed import given_back, owed
 from models.trade.parcel.shipping import CARRIERS, parcel_coded
 from models.trade.parcel.slips import MOST_SLIPS
@@ -38,11 +38,11 @@ def parcel(code: str) -> Response:
     return parcel_page(own_parcel(code))
 
 
-def wanted() -> Wanted:
+def wanted() -> ParcelFilter:
     """What the address asks for; without anything, what is to send."""
     words = request.args.get("q", "")[:WORDS_LENGTH].replace("\0", "").strip()
     state = request.args.get("state", "" if words else "to_send")
-    return Wanted(state if state in ("", "to_send", "moving", *VISIBLE) else "to_send", words)
+    return ParcelFilter(state if state in ("", "to_send", "moving", *VISIBLE) else "to_send", words)
 
 
 def own_parcel(code: str) -> Parcel:
@@ -53,7 +53,7 @@ def own_parcel(code: str) -> Parcel:
     return found
 
 
-def parcels_page(asked: Wanted, *, status: int = 200, **more: Any) -> Response:
+def parcels_page(asked: ParcelFilter, *, status: int = 200, **more: Any) -> Response:
     """The table; with a form that was refused where there is one."""
     session, own = store.session(), supplier()
     counts = parcel_counts(session, own)
@@ -64,7 +64,7 @@ def parcels_page(asked: Wanted, *, status: int = 200, **more: Any) -> Response:
         "supply/parcels/table.html",
         wanted=asked,
         states=("to_send", *VISIBLE[1:]),
-        counts=counts | {"moving": parcels_count(session, own, Wanted("moving"))},
+        counts=counts | {"moving": parcels_count(session, own, ParcelFilter("moving"))},
         paged=paged,
         parcels=shown,
         moving=open_changes(session, shown),

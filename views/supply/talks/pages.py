@@ -10,7 +10,7 @@ from models.talk import finding
 from models.talk.answering import answer, open_question
 from models.talk.conversation import PICTURES, TEXT_LIMIT, Conversation, Message
 from models.talk.suggesting import suggestions
-from models.talk.talking import Words, due, read
+from models.talk.talking import MessageDraft, answer_due, mark_read
 from views.kit import store
 from views.kit.house import house
 from views.kit.identity import member, supplier
@@ -39,7 +39,7 @@ def speak(code: str) -> Response:
     """Answers."""
     found, form = _own(code), StaffTalkForm()
 
-    def said(words: Words) -> Message:
+    def said(words: MessageDraft) -> Message:
         return answer(
             store.session(),
             _own(code),
@@ -59,7 +59,7 @@ def speak(code: str) -> Response:
 @supply.post("/talks/<code>/reading")
 def reading(code: str) -> Response:
     """Everything up to a number was seen."""
-    read(store.session(), _own(code), "supplier", upto=talk.upto())
+    mark_read(store.session(), _own(code), "supplier", upto=talk.upto())
     return redirect(_address(code), 303)
 
 
@@ -89,7 +89,7 @@ def mail() -> Response:
 
 
 def _own(code: str) -> Conversation:
-    found = finding.of_supplier(store.session(), supplier(), code)
+    found = finding.talk_of_supplier(store.session(), supplier(), code)
     if found is None:
         raise Gone(code)
     return found
@@ -102,9 +102,9 @@ def _address(code: str) -> str:
 def _listed(form: MailForm, *, status: int = 200) -> Response:
     session, own = store.session(), supplier()
     only = talk.only_waiting()
-    total = {waiting: finding.how_many(session, "supplier", own.id, waiting=waiting) for waiting in (False, True)}
+    total = {waiting: finding.talks_count(session, "supplier", own.id, waiting=waiting) for waiting in (False, True)}
     paged = Paged(total[only], finding.PAGE, "supply.talks", {"only": "waiting" if only else ""})
-    found = finding.entries(session, "supplier", own.id, waiting=only, offset=paged.offset)
+    found = finding.listed_talks(session, "supplier", own.id, waiting=only, offset=paged.offset)
     return page(
         "supply/talks/index.html",
         rows=talk.rows(found, "supplier", now()),
@@ -126,7 +126,7 @@ def _show(found: Conversation, form: StaffTalkForm, *, status: int = 200) -> Res
         form=form,
         said=talk.spoken(finding.messages(session, found.id, before=talk.before()), found, "supplier", base),
         turn=talk.turn(found),
-        clock=talk.clock(due(found, house().rules), now()),
+        clock=talk.clock(answer_due(found, house().rules), now()),
         buyer=talk.visitor_label(found),
         suggestions=suggestions(session, asked, goods_id=found.goods_id, shop_id=None),
         base=base,

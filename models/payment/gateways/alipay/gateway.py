@@ -12,18 +12,18 @@ from models.payment.gateways import (
     Arrived,
     Ask,
     Charge,
-    Given,
     Giving,
-    Notice,
-    Standing,
+    PaymentNotice,
+    PaymentState,
+    RefundState,
     Unreachable,
 )
 from models.payment.gateways.alipay.account import AlipayAccount
 from models.payment.gateways.alipay.signed import Signed, wall_clock
 
-STANDINGS: dict[str, Standing] = {
-    "WAIT_BUYER_PAY": Standing("pending"),
-    "TRADE_CLOSED": Standing("closed"),
+STANDINGS: dict[str, PaymentState] = {
+    "WAIT_BUYER_PAY": PaymentState("pending"),
+    "TRADE_CLOSED": PaymentState("closed"),
 }
 PAID = ("TRADE_SUCCESS", "TRADE_FINISHED")
 # Nothing to close: it was never created there (the buyer never signed in), or it is paid or closed already.
@@ -65,17 +65,17 @@ class Alipay:
             signed = self._signed.api_alipay_trade_page_pay(**facts)
         return Charge(url=self._signed.address(signed))
 
-    def query(self, payment: str) -> Standing:
+    def query(self, payment: str) -> PaymentState:
         """trade.query."""
         answer = self._signed.api_alipay_trade_query(out_trade_no=payment)
         if answer.get("sub_code") == "ACQ.TRADE_NOT_EXIST":
-            return Standing("unknown")
+            return PaymentState("unknown")
         _must_work(answer)
         if answer.get("out_trade_no") != payment:
             raise Unreachable("Alipay answered for another payment")
         status, reference = answer.get("trade_status", ""), str(answer.get("trade_no", ""))
         if status in PAID:
-            return Standing("paid", _fen(answer.get("total_amount")), reference)
+            return PaymentState("paid", _fen(answer.get("total_amount")), reference)
         if status not in STANDINGS:
             raise Unreachable(f"Alipay answered with the state {status}")
         return STANDINGS[status]
@@ -86,7 +86,7 @@ class Alipay:
         if answer.get("sub_code") not in NOT_OPEN:
             _must_work(answer)
 
-    def refund(self, giving: Giving) -> Given:
+    def refund(self, giving: Giving) -> RefundState:
         """trade.refund, known by `out_request_no`; where money did not move with this call, asks whether it had."""
         answer = self._signed.api_alipay_trade_refund(
             giving.amount.yuan,
@@ -99,9 +99,9 @@ class Alipay:
         if answer.get("out_trade_no") != giving.payment:
             raise Unreachable("Alipay answered for another payment")
         reference = str(answer.get("trade_no", ""))
-        return Given("done", reference) if answer.get("fund_change") == "Y" else self._given(giving, reference)
+        return RefundState("done", reference) if answer.get("fund_change") == "Y" else self._given(giving, reference)
 
-    def verify(self, arrived: Arrived) -> Notice | None:
+    def verify(self, arrived: Arrived) -> PaymentNotice | None:
         """The signature over all fields, our application, our account, and an amount that can be read."""
         fields = arrived.form
         ours = (self._account.app_id, self._account.seller_id)
@@ -111,21 +111,21 @@ class Alipay:
         if amount is None or not fields.get("out_trade_no"):
             return None
         paid = fields.get("trade_status") in PAID
-        return Notice(fields["out_trade_no"], amount, fields.get("trade_no", ""), paid)
+        return PaymentNotice(fields["out_trade_no"], amount, fields.get("trade_no", ""), paid)
 
     def acknowledge(self, accepted: bool) -> Acknowledgement:
         """One word."""
         return Acknowledgement("success") if accepted else Acknowledgement("fail", status=400)
 
-    def _given(self, giving: Giving, reference: str) -> Given:
+    def _given(self, giving: Giving, reference: str) -> RefundState:
         answer = self._signed.api_alipay_trade_fastpay_refund_query(giving.refund, out_trade_no=giving.payment)
         _must_work(answer)
         if answer.get("refund_status") != "REFUND_SUCCESS":
-            return Given("pending", reference)
+            return RefundState("pending", reference)
         known = (answer.get("out_trade_no"), answer.get("out_request_no"), yuan(str(answer.get("refund_amount"))))
         if known != (giving.payment, giving.refund, giving.amount):
             raise Unreachable("Alipay answered for another refund")
-        return Given("done", reference)
+        return RefundState("done", reference)
 
 
 def yuan(text: str) -> Money | None:
@@ -146,12 +146,12 @@ def _must_work(answer: dict[str, Any]) -> None:
         raise Unreachable(f"Alipay answered {_words(answer)}")
 
 
-def _no(answer: dict[str, Any]) -> Given:
+def _no(answer: dict[str, Any]) -> RefundState:
     """What a refund's refusal means. 20000 and SYSTEM_ERROR: Alipay itself does not know."""
     reason = str(answer.get("sub_code", ""))
     if answer.get("code") in ("20000", "20001") or reason.endswith("SYSTEM_ERROR") or reason in TRY_AGAIN:
         raise Unreachable(_words(answer))
-    return Given("failed", words=_words(answer))
+    return RefundState("failed", words=_words(answer))
 
 
 def _words(answer: dict[str, Any]) -> str:

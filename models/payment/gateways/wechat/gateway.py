@@ -16,10 +16,10 @@ from models.payment.gateways import (
     Arrived,
     Ask,
     Charge,
-    Given,
     Giving,
-    Notice,
-    Standing,
+    PaymentNotice,
+    PaymentState,
+    RefundState,
     Unreachable,
 )
 from models.payment.gateways.wechat.account import WechatAccount
@@ -68,11 +68,11 @@ class WechatPay:
             return Charge(url=f"{_named(answer, 'h5_url')}&{back}")
         return Charge(qr=_named(answer, "code_url"))
 
-    def query(self, payment: str) -> Standing:
+    def query(self, payment: str) -> PaymentState:
         """By our number."""
         answer = self._line.ask("GET", f"{ORDERS}/{quote(payment)}?mchid={self._account.mch_id}")
         if answer.code in NOT_THERE:
-            return Standing("unknown")
+            return PaymentState("unknown")
         if not answer.ok:
             raise Unreachable(f"WeChat Pay answered {answer.words}")
         return self._standing(payment, answer.facts)
@@ -83,7 +83,7 @@ class WechatPay:
         if not answer.ok and answer.code not in NOT_OPEN:
             raise Unreachable(f"WeChat Pay answered {answer.words}")
 
-    def refund(self, giving: Giving) -> Given:
+    def refund(self, giving: Giving) -> RefundState:
         """Known by `out_refund_no`: asked for again it tells how far it is. A no counts only where there is none."""
         amount = {"refund": int(giving.amount), "total": int(giving.total), "currency": "CNY"}
         content = {"out_trade_no": giving.payment, "out_refund_no": giving.refund, "amount": amount}
@@ -96,9 +96,9 @@ class WechatPay:
             return _given(giving, standing.facts)
         if answer.code in TRY_AGAIN:
             raise Unreachable(answer.words)
-        return Given("failed", words=answer.words)
+        return RefundState("failed", words=answer.words)
 
-    def verify(self, arrived: Arrived) -> Notice | None:
+    def verify(self, arrived: Arrived) -> PaymentNotice | None:
         """The signature over the very bytes, just now; then what is sealed inside, for our merchant and application."""
         if not self._line.trust.proves(arrived.headers, arrived.body):
             return None
@@ -115,7 +115,7 @@ class WechatPay:
         amount = _fen(facts)
         if amount is None or facts.get("appid") not in apps:
             return None
-        return Notice(str(facts["out_trade_no"]), amount, str(facts.get("transaction_id", "")), is_paid)
+        return PaymentNotice(str(facts["out_trade_no"]), amount, str(facts.get("transaction_id", "")), is_paid)
 
     def acknowledge(self, accepted: bool) -> Acknowledgement:
         """A word in JSON, and the status."""
@@ -153,17 +153,17 @@ class WechatPay:
             "paySign": self._line.sign(self._account.app_id, stamp, nonce, package),
         }
 
-    def _standing(self, payment: str, facts: Mapping[str, Any]) -> Standing:
+    def _standing(self, payment: str, facts: Mapping[str, Any]) -> PaymentState:
         ours = (self._account.mch_id, self._account.app_id, payment)
         if (facts.get("mchid"), facts.get("appid"), facts.get("out_trade_no")) != ours:
             raise Unreachable("WeChat Pay answered for another payment")
         state, amount = facts.get("trade_state"), _fen(facts)
         if state in PAID and amount is not None:
-            return Standing("paid", amount, str(facts.get("transaction_id", "")))
+            return PaymentState("paid", amount, str(facts.get("transaction_id", "")))
         if state in PENDING:
-            return Standing("pending")
+            return PaymentState("pending")
         if state in CLOSED:
-            return Standing("closed")
+            return PaymentState("closed")
         raise Unreachable(f"WeChat Pay answered with the state {state}")
 
 
@@ -182,7 +182,7 @@ def _named(answer: Answer, name: str) -> str:
     return found
 
 
-def _given(giving: Giving, facts: Mapping[str, Any]) -> Given:
+def _given(giving: Giving, facts: Mapping[str, Any]) -> RefundState:
     amount = facts.get("amount")
     refund = amount.get("refund") if isinstance(amount, dict) else None
     if (facts.get("out_refund_no"), facts.get("out_trade_no"), refund) != (
@@ -193,7 +193,7 @@ def _given(giving: Giving, facts: Mapping[str, Any]) -> Given:
         raise Unreachable("WeChat Pay answered for another refund")
     reference, state = str(facts.get("refund_id", "")), facts.get("status")
     if state == "SUCCESS":
-        return Given("done", reference)
+        return RefundState("done", reference)
     if state == "PROCESSING":
-        return Given("pending", reference)
-    return Given("failed", reference, LOST_REFUND)
+        return RefundState("pending", reference)
+    return RefundState("failed", reference, LOST_REFUND)

@@ -5,7 +5,7 @@ from models.kernel.database import Database
 from models.kernel.money import Money
 from models.link.linking import link_for, shop_link
 from models.pick.picking import unpick
-from models.report.shop.links import how_many, link_facts, link_of, links
+from models.report.shop.links import link_facts, link_of, links, links_count
 from tests.given.factories import make_goods, make_pick, make_shop, make_supplier
 
 
@@ -17,7 +17,7 @@ def test_the_newest_stands_first_and_the_shop_itself_never_goes_stale(database: 
             assert link_facts(session, link).stale == ""
         found = links(session, shop)
         assert [(row.placement, row.pieces, row.stale) for row in found] == [("print", 0, ""), ("moments", 0, "")]
-        assert how_many(session, shop) == 2
+        assert links_count(session, shop) == 2
 
 
 def test_why_a_poster_is_stale(database: Database) -> None:

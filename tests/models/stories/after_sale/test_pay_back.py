@@ -20,7 +20,7 @@ from models.trade.after_sale.by_buyer import confirm, send_back, withdraw
 from models.trade.after_sale.by_operator import Ruling, outcomes_for
 from models.trade.after_sale.by_supplier import agree_return, arrive, refuse, resend
 from models.trade.after_sale.dispute import dispute, say
-from models.trade.after_sale.finding import TO_DO, history
+from models.trade.after_sale.finding import TO_DO, after_sale_history
 from models.trade.after_sale.states import AFTER_SALE, OPEN_AFTER_SALES, TURNS
 from models.trade.after_sale.steps import step_after_sale
 from models.trade.order.order import Order
@@ -207,7 +207,7 @@ def test_silence_lets_the_buyer_dispute_and_time_before_that_does_not(database: 
             dispute(session, found, "不理我", rules=DEFAULT, at=SILENT)
         for _ in range(2):
             say(session, found, "我们没收到消息", who="supplier", by=staff(session), at=SILENT + timedelta(hours=1))
-        told = [(one.who, one.step, one.words) for one in history(session, found)]
+        told = [(one.who, one.step, one.words) for one in after_sale_history(session, found)]
     assert told[1:] == [("buyer", "dispute", "不理我"), ("supplier", "say", "我们没收到消息")]
 
 

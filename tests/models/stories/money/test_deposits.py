@@ -74,7 +74,7 @@ def standing(database: Database, at: Pledge) -> tuple[int, bool, str, str]:
 
 def faults(database: Database) -> set[str]:
     with snapshot(database) as connection:
-        found = {fault.kind for part in (checks.standing, checks.off_sale) for fault in part(connection)}
+        found = {fault.kind for part in (checks.short_marks, checks.off_sale) for fault in part(connection)}
     return found | ledger_faults(database)
 
 

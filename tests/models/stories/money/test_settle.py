@@ -14,13 +14,13 @@ from models.kernel.rules import DEFAULT
 from models.ledger.accounts import shop_code, supplier_code
 from models.ledger.balances import balance, shop_balances, supplier_balances
 from models.ledger.settlement import SettlementRun
-from models.payment.gateways import Notice
+from models.payment.gateways import PaymentNotice
 from models.payment.payment import payment_for
 from models.stories.money.remit import remit
 from models.stories.money.settle import settle
 from models.stories.order.confirm_payment import confirm_payment
 from models.stories.order.receive import receive_parcel
-from models.stories.refund.decide import Part, refund
+from models.stories.refund.decide import RefundPart, refund
 from models.stories.refund.finish import finish_refund
 from models.trade.order.order import Line, Order
 from models.trade.parcel.shipping import Way, ship
@@ -37,7 +37,7 @@ def _paid(database: Database, quantity: int = 2, visitor: str = "owner") -> int:
     order_id = bought(database, stall(database, freight=Money(800)), quantity, visitor=visitor, gateway=TEST)
     with database.transaction() as session:
         payment = payment_for(session, session.get_one(Order, order_id))
-        confirm_payment(session, "test", Notice(payment.code, payment.amount, "T-1"), at=NOON)
+        confirm_payment(session, "test", PaymentNotice(payment.code, payment.amount, "T-1"), at=NOON)
     return order_id
 
 
@@ -51,7 +51,7 @@ def _arrived(database: Database, order_id: int) -> None:
 def _reduce(database: Database, order_id: int, amount: int, key: str = "k", at: datetime = LATER) -> None:
     with database.transaction() as session:
         order = session.get_one(Order, order_id)
-        part = Part(order.parcels[0].lines[0], 0, Money(amount))
+        part = RefundPart(order.parcels[0].lines[0], 0, Money(amount))
         made = refund(session, order, cause="after_sale", key=key, lines=[part], who="supplier", at=at)
         finish_refund(session, made, who="gateway", at=at)
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlmodel import Session, select
 
 from models.checks.check import CHECKS, book_faults
-from models.coupon.claiming import claim, claims_of
+from models.coupon.claiming import claim_coupon, claims_of
 from models.coupon.coupon import Coupon, CouponClaim
 from models.kernel.database import Database
 from models.kernel.errors import Refused
@@ -20,7 +20,7 @@ from models.kernel.money import Money
 from models.kernel.rules import DEFAULT
 from models.kernel.snapshot import snapshot
 from models.ledger.balances import shop_balances, supplier_balances
-from models.payment.gateways import Notice
+from models.payment.gateways import PaymentNotice
 from models.payment.payment import Payment, payment_for
 from models.shop.shop import Shop
 from models.stories.money.set_levels import settled
@@ -30,7 +30,7 @@ from models.stories.order.cancel import cancel_order, cancel_parcel
 from models.stories.order.confirm_payment import confirm_payment
 from models.stories.order.place import place_order
 from models.stories.order.time_out import cancel_overdue
-from models.stories.refund.decide import Part, refund
+from models.stories.refund.decide import RefundPart, refund
 from models.trade.cart import lines as carting
 from models.trade.order.order import Line, Order
 from models.trade.parcel.owed import owed
@@ -194,7 +194,7 @@ def test_who_clears_the_cookies_has_the_same_phone(database: Database) -> None:
     with database.transaction() as session:
         coupon = session.exec(select(Coupon)).one()
         put(session, "again", at)
-        claim(session, coupon, "again", at=NOON)
+        claim_coupon(session, coupon, "again", at=NOON)
     with pytest.raises(Refused), database.transaction() as session:
         order_all(session, "again", claim=session.exec(select(CouponClaim).where(CouponClaim.visitor == "again")).one())
     assert stock_of(database, at) == 9
@@ -224,7 +224,7 @@ def test_two_forms_at_once_for_one_phone_use_one_coupon(database: Database, data
         codes = {}
         for visitor in ("owner", "twin"):
             put(session, visitor, at)
-            codes[visitor] = claim(session, coupon, visitor, at=NOON).code
+            codes[visitor] = claim_coupon(session, coupon, visitor, at=NOON).code
     forms = [(database_url, visitor, code, f"{visitor}-checkout-form") for visitor, code in codes.items()]
     assert sorted(map(bool, in_threads(submit, forms))) == [False, True]
     assert stock_of(database, at) == 9
@@ -285,7 +285,7 @@ def test_money_that_comes_after_the_cancellation_goes_back_whole(database: Datab
         cancel_order(session, session.get_one(Order, order_id), who="buyer", at=NOON)
     with database.transaction() as session:
         payment = payment_for(session, session.get_one(Order, order_id))
-        confirm_payment(session, "test", Notice(payment.code, payment.amount, "T"), at=NOON)
+        confirm_payment(session, "test", PaymentNotice(payment.code, payment.amount, "T"), at=NOON)
         assert payment.refunded == payment.amount == 24_600
     assert wrong(database) == []
 
@@ -317,10 +317,10 @@ def test_pieces_never_sent_are_given_back_with_all_that_was_paid_for_them(databa
             line = order.parcels[0].lines[0]
             worth = line.worth(1)
             with pytest.raises(Refused), session.begin_nested():
-                part = Part(line, 1, worth - 1)
+                part = RefundPart(line, 1, worth - 1)
                 refund(session, order, cause="after_sale", key=f"too-little-{n}", lines=[part], who="supplier", at=NOON)
             session.expire_all()
-            part = Part(line, 1, worth)
+            part = RefundPart(line, 1, worth)
             refund(session, order, cause="after_sale", key=f"piece-{n}", lines=[part], who="supplier", at=NOON)
             given.append(int(worth))
     assert sum(given) == 3 * 1_999 - 500 and max(given) - min(given) <= 1
@@ -359,7 +359,7 @@ def test_refunds_in_any_parts_take_back_what_one_of_all_would(
                 assert settle(database, lambda: list(book_faults(database)), rules=DEFAULT, at=OVER).state == "done"
             with database.transaction() as session:
                 order = session.get_one(Order, order_id)
-                part = Part(order.parcels[0].lines[0], 0, Money(after - before))
+                part = RefundPart(order.parcels[0].lines[0], 0, Money(after - before))
                 refund(session, order, cause="after_sale", key=f"cut-{n}", lines=[part], who="supplier", at=OVER)
             assert list(book_faults(database)) == []
         with database.reading() as session:

@@ -10,7 +10,7 @@ from models.kernel.database import Database
 from models.kernel.errors import Gone, Refused
 from models.kernel.money import Money
 from models.kernel.rules import DEFAULT
-from models.payment.gateways import Notice
+from models.payment.gateways import PaymentNotice
 from models.payment.payment import Payment, payment_coded, payment_for
 from models.payment.refund import Refund
 from models.stories.order.cancel import cancel_order
@@ -35,7 +35,7 @@ def told(database: Database, code: str, amount: int = 12_800, gateway: str = "te
     """Passes a notice on; what came of it."""
     try:
         with database.transaction() as session:
-            return confirm_payment(session, gateway, Notice(code, Money(amount), "T-1"), at=NOON).state
+            return confirm_payment(session, gateway, PaymentNotice(code, Money(amount), "T-1"), at=NOON).state
     except (Gone, Refused) as no:
         return type(no).__name__
 
@@ -140,7 +140,7 @@ def test_money_that_comes_after_the_cancellation_goes_back_whole_and_once(databa
 def test_a_notice_that_tells_of_no_payment_changes_nothing(database: Database) -> None:
     order = bought(database, stall(database), gateway=TEST)
     with database.transaction() as session:
-        confirm_payment(session, "test", Notice(code_of(database, order), Money(1), "T-1", paid=False), at=NOON)
+        confirm_payment(session, "test", PaymentNotice(code_of(database, order), Money(1), "T-1", paid=False), at=NOON)
     assert facts_of(database, order) == ("unpaid", ["waiting"], ["place"])
 
 

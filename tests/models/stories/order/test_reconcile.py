@@ -7,7 +7,7 @@ from models.account.audit import Audit
 from models.account.member import Member
 from models.kernel.database import Database
 from models.kernel.money import Money
-from models.payment.gateways import Standing, Unreachable
+from models.payment.gateways import PaymentState, Unreachable
 from models.payment.payment import Payment, payments_in_trouble
 from models.payment.refund import Refund
 from models.stories.order.reconcile import reconcile_payments
@@ -88,7 +88,7 @@ def test_also_when_the_worker_slept_for_days(market: Market) -> None:
 def test_another_amount_is_told_to_the_desk_and_never_booked(
     market: Market, monkeypatch: pytest.MonkeyPatch, amount: Money | None
 ) -> None:
-    monkeypatch.setattr(market.till, "query", lambda code: Standing("paid", amount, "T-9"))
+    monkeypatch.setattr(market.till, "query", lambda code: PaymentState("paid", amount, "T-9"))
     market.wait(minutes=2)
     assert ask(market) == 1
     assert states(market) == ("unpaid", "pending")

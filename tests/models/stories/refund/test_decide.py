@@ -16,7 +16,7 @@ from models.stories.money.remit import collected, how_many_to_remit, remit, to_r
 from models.stories.order.bring_back import bring_back
 from models.stories.order.cancel import cancel_order, cancel_parcel
 from models.stories.order.receive import receive_parcel
-from models.stories.refund.decide import Part, refund
+from models.stories.refund.decide import RefundPart, refund
 from models.trade.order.order import Line, Order, Parcel
 from models.trade.order.steps import step_parcel
 from models.trade.parcel.shipping import Way, ship
@@ -53,7 +53,7 @@ def give(
     session: Session, line: Line, pieces: int, amount: int, *, key: str = "after_sale:A", freight: int = 0
 ) -> Refund:
     """A refund on one line."""
-    parts = [Part(line, pieces, Money(amount))]
+    parts = [RefundPart(line, pieces, Money(amount))]
     order = line.parcel.order
     return refund(
         session, order, cause="after_sale", key=key, lines=parts, freight=Money(freight), who="supplier", at=NOON

@@ -19,7 +19,7 @@ from models.shop.level import ShopLevel
 from models.shop.opening import open_shop, shop_of, shops_of
 from models.shop.shop import Shop
 from models.shop.violations import lift, note_violation, standing_violations, violation_coded, violations_of
-from models.stories.shop.grant import grant_shop, standing
+from models.stories.shop.grant import grant_shop, keeper_standing
 from tests.given.factories import make_member, make_shop
 from tests.given.kinds import ON_SQLITE
 from tests.given.processes import in_threads
@@ -50,9 +50,9 @@ def grant(session: Session, keeper: Member, desk: Member, *, once: str = "f" * 1
 def test_from_the_grant_to_the_further_shop(database: Database) -> None:
     with database.transaction() as session:
         keeper, desk = keeper_with(session, "elite")
-        assert standing(session, keeper, NOON).room == 1
+        assert keeper_standing(session, keeper, NOON).room == 1
         given = grant(session, keeper, desk)
-        assert standing(session, keeper, NOON).room == 0 and given.is_open
+        assert keeper_standing(session, keeper, NOON).room == 0 and given.is_open
         second = open_further(session, keeper, given, name="山里", **WORDS)
         assert (second.grant_id, given.used_at, given.is_open) == (given.id, NOON, False)
         assert open_further(session, keeper, given, name="又一次", **WORDS) is second
@@ -83,7 +83,7 @@ def test_the_best_of_several_shops_counts(database: Database) -> None:
         with pytest.raises(Refused):
             grant(session, keeper, desk, once="a" * 16)
         give_level(session, second, "super")
-        assert standing(session, keeper, NOON).room == 1
+        assert keeper_standing(session, keeper, NOON).room == 1
         assert grant(session, keeper, desk, once="b" * 16).is_open
 
 
@@ -115,7 +115,7 @@ def test_losing_the_level_closes_nothing_but_gives_no_further_grant(database: Da
         for one in shops_of(session, keeper):
             give_level(session, one, "newcomer", month="2026-12")
         withdraw(session, second, why="改主意了", by=desk, at=DECEMBER)
-        assert shop.closed_at is None and standing(session, keeper, DECEMBER).room == 0
+        assert shop.closed_at is None and keeper_standing(session, keeper, DECEMBER).room == 0
         with pytest.raises(Refused):
             grant(session, keeper, desk, once="c" * 16, at=DECEMBER)
 

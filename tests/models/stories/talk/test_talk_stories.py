@@ -13,13 +13,13 @@ from models.kernel.database import Database
 from models.kernel.media import MediaStore
 from models.kernel.rules import DEFAULT
 from models.notify import Notice, Undelivered
-from models.payment.gateways import Notice as PaymentNotice
+from models.payment.gateways import PaymentNotice
 from models.payment.payment import Payment
 from models.stories.order.confirm_payment import confirm_payment
 from models.stories.talk.nudge import send_nudges
 from models.talk import finding
 from models.talk.conversation import Conversation, MailAddress, Message, MessagePicture, Nudge
-from models.talk.talking import Words, call_in, read, say
+from models.talk.talking import MessageDraft, call_in, mark_read, say
 from models.trade.order.order import Order
 from tests.given.baskets import COD, NOON, TEST, Stall, order_all, put, stall
 from tests.given.processes import in_processes
@@ -95,7 +95,7 @@ def test_who_has_read_meanwhile_is_not_nudged_and_may_be_again(database: Databas
     at, way = place(database), Told()
     ask(database, at, "一", when=THEN)
     with database.transaction() as session:
-        read(session, talk_at(session, at), "keeper", upto=1)
+        mark_read(session, talk_at(session, at), "keeper", upto=1)
     assert send_nudges(database, [way], where=WHERE, at=THEN + MINUTE) == 0
     ask(database, at, "二", when=THEN + 2 * MINUTE)
     assert send_nudges(database, [way], where=WHERE, at=THEN + 3 * MINUTE) == 1
@@ -149,7 +149,7 @@ def test_a_buyer_is_reached_by_the_phone_on_the_order(database: Database) -> Non
     _order(database, at, prepaid=False)
     with database.transaction() as session:
         talk = session.exec(select(Conversation)).one()
-        say(session, talk, "supplier", Words("今天下午发出", ""), by=None, rules=DEFAULT, at=NOON)
+        say(session, talk, "supplier", MessageDraft("今天下午发出", ""), by=None, rules=DEFAULT, at=NOON)
         token = talk.token
     send_nudges(database, [way], where=WHERE, at=NOON + MINUTE)
     [buyer] = [notice for notice in way.got if notice.audience == "buyer"]

@@ -11,7 +11,7 @@ from models.kernel.errors import Refused
 from models.kernel.money import Money
 from models.kernel.rules import DEFAULT
 from models.trade.after_sale.after_sale import AfterSale
-from models.trade.after_sale.allowed import pieces_for, trouble
+from models.trade.after_sale.allowed import pieces_for, refusal_for
 from models.trade.after_sale.by_buyer import amend, ask, send_back, withdraw
 from models.trade.parcel.shipping import Way, ship
 from tests.given.baskets import COD, NOON, TEST, bought, stall
@@ -77,7 +77,7 @@ def test_when_it_may_be_asked(database: Database) -> None:
     assert refused(database, on_delivery) == "货到付款的订单，收到货以后才能申请售后"
     order = paid(database, at, stage="shipped")
     with database.reading() as session:
-        assert trouble(line_of(session, order), rules=DEFAULT, at=NOON + timedelta(days=90)) is None
+        assert refusal_for(line_of(session, order), rules=DEFAULT, at=NOON + timedelta(days=90)) is None
 
 
 def test_before_shipping_only_the_whole_price_comes_back(database: Database) -> None:

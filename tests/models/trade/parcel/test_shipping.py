@@ -10,7 +10,7 @@ from models.kernel.errors import Refused
 from models.kernel.rules import DEFAULT
 from models.stories.order.time_out import receive_overdue
 from models.trade.order.order import Order, Parcel
-from models.trade.parcel.finding import Wanted, parcels_of
+from models.trade.parcel.finding import ParcelFilter, parcels_of
 from models.trade.parcel.shipping import correct, parcel_coded, receive, ship, way
 from tests.given.baskets import NOON, TEST, bought, facts_of, stall
 from tests.given.factories import make_supplier
@@ -80,7 +80,7 @@ def test_what_is_not_paid_is_neither_shipped_nor_shown(database: Database) -> No
         with pytest.raises(Refused):
             send(session, parcel)
         assert parcel_coded(session, parcel.supplier, parcel.code) is None
-        assert parcels_of(session, parcel.supplier, Wanted(), limit=10) == []
+        assert parcels_of(session, parcel.supplier, ParcelFilter(), limit=10) == []
         session.rollback()
 
 
@@ -89,9 +89,9 @@ def test_a_supplier_finds_only_its_own(database: Database) -> None:
     with database.transaction() as session:
         parcel, stranger = parcel_of(session, order), make_supplier(session)
         assert parcel_coded(session, parcel.supplier, parcel.code) is parcel
-        assert parcels_of(session, parcel.supplier, Wanted("to_ship"), limit=10) == [parcel]
+        assert parcels_of(session, parcel.supplier, ParcelFilter("to_ship"), limit=10) == [parcel]
         assert parcel_coded(session, stranger, parcel.code) is None
-        assert parcels_of(session, stranger, Wanted(), limit=10) == []
+        assert parcels_of(session, stranger, ParcelFilter(), limit=10) == []
 
 
 def test_received_at_once_by_two_and_the_clock(database: Database) -> None:

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlmodel import col, select
 
 from models.catalogue.goods.goods import Goods
-from models.coupon.claiming import claim
+from models.coupon.claiming import claim_coupon
 from models.coupon.coupon import Coupon, CouponClaim
 from models.coupon.making import make_shop_coupon, make_supplier_coupon
 from models.kernel.clock import now
@@ -52,7 +52,7 @@ def given(house: House, filled: Person, code: str) -> str:
     """The buyer claims it; the claim's code."""
     with house.database.transaction() as session:
         found = session.exec(select(Coupon).where(Coupon.code == code)).one()
-        return claim(session, found, visitor_of(filled), at=now()).code
+        return claim_coupon(session, found, visitor_of(filled), at=now()).code
 
 
 def visitor_of(person: Person) -> str:
@@ -161,7 +161,7 @@ def test_a_passphrase_that_gives_nothing_is_answered_truthfully(
             case "stopped":
                 found.stopped_at = now()
             case "all taken":
-                claim(session, found, "somebody", at=now())
+                claim_coupon(session, found, "somebody", at=now())
             case "not begun":
                 found.begins_at = now() + timedelta(days=1)
     words = {

@@ -6,12 +6,12 @@ from sqlmodel import select
 
 from models.account.audit import Audit
 from models.kernel.clock import now
-from models.payment.gateways import Given
+from models.payment.gateways import RefundState
 from models.payment.payment import Payment
 from models.payment.refund import Refund
 from models.stories.money.remit import remit, to_remit
 from models.stories.order.receive import receive_parcel
-from models.stories.refund.decide import Part, refund
+from models.stories.refund.decide import RefundPart, refund
 from models.stories.refund.send import send_refunds
 from models.trade.parcel.shipping import ship, way
 from tests.given.factories import make_member
@@ -29,7 +29,7 @@ def stuck(house: House, buyer: Person, monkeypatch: pytest.MonkeyPatch) -> str:
     stall = open_stall(house)
     buyer.post(buy(buyer, stall, payment="test"))
     with monkeypatch.context() as patched:
-        patched.setattr(house.gateways["test"], "refund", lambda giving: Given("failed", words="账户已注销 100%"))
+        patched.setattr(house.gateways["test"], "refund", lambda giving: RefundState("failed", words="账户已注销 100%"))
         with house.database.reading() as session:
             token = session.exec(select(Payment)).one().order.token
         assert buyer.post(f"/orders/{token}/cancellation").status_code == 303
@@ -118,7 +118,7 @@ def test_cash_that_its_carrier_still_holds_is_told_apart(operator: Person, house
         parcel = payment.order.parcels[0]
         ship(session, parcel, way("顺丰速运", "SF123456"), by=None, at=now())
         receive_parcel(session, parcel, who="buyer", at=now())
-        line = [Part(parcel.lines[0], 1, parcel.lines[0].price)]
+        line = [RefundPart(parcel.lines[0], 1, parcel.lines[0].price)]
         refund(session, payment.order, cause="after_sale", key="after_sale:A", lines=line, who="supplier", at=now())
     send_refunds(house.database, house.gateways, rules=house.rules, at=now())
     assert state_of(house)[0] == "by_hand"

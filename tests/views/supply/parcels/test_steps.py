@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import col, select
 
 from models.kernel.clock import now
-from models.payment.gateways import Notice
+from models.payment.gateways import PaymentNotice
 from models.payment.payment import payment_for
 from models.stories.money.remit import how_many_to_remit, remit, to_remit
 from models.stories.order.confirm_payment import confirm_payment
@@ -122,7 +122,7 @@ def test_what_is_paid_for_does_not_come_back_by_the_supplier(
         order = order_of(session, shelf.mine, "丙", prepaid=why == "prepaid")
         code, payment = order.parcels[0].code, payment_for(session, order)
         if why == "prepaid":
-            confirm_payment(session, "test", Notice(payment.code, payment.amount, "T-1"), at=now())
+            confirm_payment(session, "test", PaymentNotice(payment.code, payment.amount, "T-1"), at=now())
     staff.get(f"/supply/parcels/{code}")
     staff.post(f"/supply/parcels/{code}/shipment", SHIPMENT)
     received(house, code)

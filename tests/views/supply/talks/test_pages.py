@@ -19,7 +19,7 @@ from models.talk.answer import Answer
 from models.talk.conversation import Conversation, MailAddress, Message, MessagePicture
 from models.talk.handing import hand_over
 from models.talk.pictures import Kept, keep_picture
-from models.talk.talking import Words, open_talk, say
+from models.talk.talking import MessageDraft, open_talk, say
 from tests.given.factories import make_goods, make_member, make_pick, make_shop, make_supplier, picture_bytes
 from tests.given.people import Person
 from tests.given.stall import hidden
@@ -45,7 +45,7 @@ class Counter:
             shop = session.exec(select(Shop).where(Shop.number == self.shop)).one()
             at = now() - timedelta(hours=hours_ago)
             talk = open_talk(session, visitor=visitor, goods=goods, shop=shop, at=at)
-            say(session, talk, "buyer", Words(words, "", pictures or []), by=None, rules=DEFAULT, at=at)
+            say(session, talk, "buyer", MessageDraft(words, "", pictures or []), by=None, rules=DEFAULT, at=at)
             return talk.code
 
     def buy(self, visitor: str = VISITOR) -> None:
