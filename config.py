@@ -149,7 +149,7 @@ class Config(BaseSettings):
     def ways_to_pay(self, *, secret: str) -> dict[str, Gateway]:
         """The gateways that are named, made. Raises Misconfigured."""
         try:
-            return choosing.chosen(self.gateways, secret=secret, alipay=self._alipay, wechat=self._wechat)
+            return choosing.chosen_gateways(self.gateways, secret=secret, alipay=self._alipay, wechat=self._wechat)
         except Unfit as unfit:
             raise Misconfigured(f"XIAOPU_{unfit.setting} {unfit.words}") from None
 

@@ -13,7 +13,7 @@ from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.media import MediaStore
 from models.ledger.balances import roll_snapshots
-from models.notify.choosing import chosen
+from models.notify.choosing import chosen_notifiers
 from models.payment.gateways import Gateway
 from models.stories.after_sale.lapse import lapse_overdue
 from models.stories.money.set_levels import set_levels
@@ -57,7 +57,7 @@ def make_jobs(
         if config.fetch_pictures:
             fetch_missing(database, media)
 
-    ways = chosen(
+    ways = chosen_notifiers(
         webhook=config.notify_webhook,
         sms=config.notify_sms,
         secret=config.notify_secret or config.secret,

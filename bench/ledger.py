@@ -35,7 +35,7 @@ from models.kernel.rules import DEFAULT
 from models.kernel.snapshot import snapshot
 from models.ledger.accounts import clearing_account, house_account, shop_account, shop_code
 from models.ledger.balances import balance, roll_snapshots
-from models.ledger.history import history, sums
+from models.ledger.history import account_history, sums
 from models.ledger.posting import Draft, EntryDraft, post, post_all
 from models.ledger.transaction import Entry
 from models.records import metadata
@@ -133,7 +133,7 @@ def at_size(books: Books, size: int) -> Figures:
     found = {
         "entries": books.entries,
         "balance_us": latency(books, lambda session: balance(session, books.code)),
-        "history_us": latency(books, lambda session: history(session, books.code)),
+        "history_us": latency(books, lambda session: account_history(session, books.code)),
         "period_us": latency(books, lambda session: sums(session, books.code, lately, FAR)),
     }
     return found | {"peak_mb": peak()}
@@ -154,7 +154,7 @@ def proven(books: Books) -> float:
     return entries / (perf_counter() - begun)
 
 
-PROOFS = (checks.transactions, checks.entries, checks.owners, checks.snapshots, checks.never_negative)
+PROOFS = (checks.transactions, checks.entries_belong, checks.entry_owners, checks.snapshots, checks.never_negative)
 
 
 def measure(database: Database, quick: bool, lines: int) -> Figures:

@@ -31,7 +31,7 @@ from PIL import Image, ImageDraw
 from bench import browser
 from models.kernel.pictures import normalise
 from models.poster import qr
-from models.poster.draw import draw, drawing, encoded
+from models.poster.draw import draw_poster, drawing, encoded
 from models.poster.parts.picture import picture
 from models.poster.proof import prove
 from models.poster.sheet import Sheet
@@ -137,7 +137,7 @@ def stages(style: str, rounds: int) -> Figures:
 
 def pair(sheet: Sheet) -> None:
     for style in PAIR:
-        draw(sheet, style)
+        draw_poster(sheet, style)
 
 
 def photograph(rounds: int) -> Figures:
@@ -157,9 +157,9 @@ def cold() -> Figures:
 def first() -> Figures:
     shown = sheets()[0]
     begun = process_time()
-    draw(shown, "window")
+    draw_poster(shown, "window")
     between = process_time()
-    draw(shown, "letter")
+    draw_poster(shown, "letter")
     ended = process_time()
     return {"first": (between - begun) * 1000, "pair": (ended - begun) * 1000}
 

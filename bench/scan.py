@@ -26,7 +26,7 @@ from PIL import Image, ImageDraw
 
 from bench.readers import Reader, readers
 from bench.wear import Copy, copies, harder
-from models.poster.draw import MOMENTS, PHONE, draw
+from models.poster.draw import MOMENTS, PHONE, draw_poster
 from models.poster.print import PAPERS, draw_pdf
 from models.poster.print.reading import raster
 from models.poster.qr import make
@@ -110,7 +110,7 @@ def light_of(subject: Subject, host: str) -> Image.Image:
         form = PAPERS[subject.size]
         page = raster(draw_pdf(shown, subject.style, subject.size).pdf, round(1080 / form.mm[0] * 25.4))
         return page.resize((1080, round(page.height * 1080 / page.width)), Image.Resampling.BOX)
-    with Image.open(BytesIO(draw(shown, subject.style, SIZES[subject.size]).jpeg)) as opened:
+    with Image.open(BytesIO(draw_poster(shown, subject.style, SIZES[subject.size]).jpeg)) as opened:
         return opened.convert("L")
 
 

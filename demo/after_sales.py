@@ -8,11 +8,11 @@ from models.account.member import Member
 from models.catalogue.goods.suppliers_table import staff_of
 from models.kernel.money import Money
 from models.kernel.rules import Rules
-from models.stories.after_sale.pay_back import agree
+from models.stories.after_sale.pay_back import agree_after_sale
 from models.stories.refund.finish import finish_refund
-from models.trade.after_sale.by_buyer import AfterSaleWish, ask
-from models.trade.after_sale.by_supplier import refuse
-from models.trade.after_sale.dispute import dispute, say
+from models.trade.after_sale.by_buyer import AfterSaleWish, ask_after_sale
+from models.trade.after_sale.by_supplier import refuse_after_sale
+from models.trade.after_sale.dispute import dispute, say_in_dispute
 from models.trade.order.order import Line, Order
 
 HOUR = timedelta(hours=1)
@@ -34,20 +34,20 @@ def add_after_sale(session: Session, order: Order, how_far: str, *, rules: Rules
 
 def _asked(session: Session, line: Line, rules: Rules, at: datetime) -> None:
     wish = AfterSaleWish("return", "not_as_described", 1, "图上是琥珀色，收到的是深褐色，味道也不太一样。")
-    ask(session, line, wish, once=f"demo-{line.id}".ljust(16, "-"), rules=rules, at=at)
+    ask_after_sale(session, line, wish, once=f"demo-{line.id}".ljust(16, "-"), rules=rules, at=at)
 
 
 def _disputed(session: Session, line: Line, by: Member, rules: Rules, at: datetime) -> None:
     wish = AfterSaleWish("refund", "damaged", 1, "打开就有一道裂口，外箱也瘪了一角。", Money.parse("30"))
-    asked = ask(session, line, wish, once=f"demo-{line.id}".ljust(16, "-"), rules=rules, at=at)
+    asked = ask_after_sale(session, line, wish, once=f"demo-{line.id}".ljust(16, "-"), rules=rules, at=at)
     why = "出库时逐件检查过，外箱破损要当面验收。愿意退一点表示歉意。"
-    refuse(session, asked, why, offer=Money.parse("10"), rules=rules, by=by, at=at + 20 * HOUR)
+    refuse_after_sale(session, asked, why, offer=Money.parse("10"), rules=rules, by=by, at=at + 20 * HOUR)
     dispute(session, asked, "快递放在门口的，没有机会当面验收。退 10 块连修都不够。", rules=rules, at=at + 30 * HOUR)
-    say(session, asked, "可以补寄一件，裂口那件不用寄回。", who="supplier", by=by, at=at + 33 * HOUR)
+    say_in_dispute(session, asked, "可以补寄一件，裂口那件不用寄回。", who="supplier", by=by, at=at + 33 * HOUR)
 
 
 def _done(session: Session, line: Line, by: Member, rules: Rules, at: datetime) -> None:
     wish = AfterSaleWish("refund", "missing", 1, "礼盒里少了一只茶针。", Money.parse("15"))
-    asked = ask(session, line, wish, once=f"demo-{line.id}".ljust(16, "-"), rules=rules, at=at)
-    given = agree(session, asked, seen=asked.owed, by=by, at=at + 5 * HOUR)
+    asked = ask_after_sale(session, line, wish, once=f"demo-{line.id}".ljust(16, "-"), rules=rules, at=at)
+    given = agree_after_sale(session, asked, seen=asked.owed, by=by, at=at + 5 * HOUR)
     finish_refund(session, given, reference=f"TEST-{given.code}", who="gateway", at=at + 6 * HOUR)

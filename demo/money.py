@@ -45,11 +45,11 @@ def rule_on_deposit(network: Network, at: datetime) -> None:
 def _give(network: Network, one: DemoPayee, seal: Seal, at: datetime) -> None:
     session, by = network.session, network.operator
     given = payees.PayeeDetails(one.kind, one.holder, one.number, one.bank, one.branch)
-    payee = payees.give(session, network.owner(one.owner), given, seal=seal, by=network.person(one.owner), at=at)
+    payee = payees.give_payee(session, network.owner(one.owner), given, seal=seal, by=network.person(one.owner), at=at)
     if one.state == "verified":
-        payees.verify(session, payee, by=by, at=at + 3 * HOUR)
+        payees.verify_payee(session, payee, by=by, at=at + 3 * HOUR)
     if one.state == "refused":
-        payees.refuse(session, payee, why=one.why, by=by, at=at + 3 * HOUR)
+        payees.refuse_payee(session, payee, why=one.why, by=by, at=at + 3 * HOUR)
 
 
 def _withdraw(network: Network, one: DemoWithdrawal, rules: Rules, at: datetime) -> None:
@@ -60,7 +60,7 @@ def _withdraw(network: Network, one: DemoWithdrawal, rules: Rules, at: datetime)
     made = steps.request(session, owner, amount, once=once, rules=rules, by=person, at=at)
     if one.state == "requested":
         return
-    batch, _ = steps.approve(session, [made], by=by, at=at + 5 * HOUR)
+    batch, _ = steps.approve_withdrawals(session, [made], by=by, at=at + 5 * HOUR)
     if one.state == "approved":
         return
     steps.export(session, batch, made.payee.kind, by=by, at=at + 6 * HOUR)

@@ -11,7 +11,7 @@ from demo.network import Network
 from models.kernel.rules import Rules
 from models.talk.answer import Answer
 from models.talk.answering import answer
-from models.talk.asked import approve
+from models.talk.asked import approve_answer
 from models.talk.conversation import Conversation
 from models.talk.talking import MessageDraft, call_in, open_talk, say
 
@@ -51,4 +51,4 @@ def _show(network: Network, one: DemoTalk, at: datetime) -> None:
     """What the supplier answered stands on the goods page, in its own words."""
     told = select(Answer).where(Answer.goods_id == network.goods[one.goods].id, col(Answer.shop_id).is_(None))
     for kept in network.session.exec(told):
-        approve(kept, question=one.said[0].text, words=kept.answer, at=at)
+        approve_answer(kept, question=one.said[0].text, words=kept.answer, at=at)

@@ -12,7 +12,7 @@ from models.coupon.passphrases import coupon_addressed, coupon_named
 from models.kernel.clock import now
 from models.kernel.codes import read_code
 from models.kernel.errors import Gone
-from models.link.lookup import Meaning, read
+from models.link.lookup import Meaning, understand
 from models.link.opening import opened
 from models.pick import storefront
 from models.shop.numbers import one_slip_away
@@ -66,7 +66,7 @@ def find() -> Response:
     typed = request.args.get("q", "")
     if not typed.strip():
         return redirect("/", 303)
-    meaning = read(typed)
+    meaning = understand(typed)
     if meaning.link and opened(store.session(), meaning.link):
         return redirect(f"/q/{meaning.link}", 303)
     if given := coupon_addressed(store.session(), typed):
@@ -95,7 +95,7 @@ def goods(number: str, code: str) -> Response:
     """Goods in a shop."""
     found = storefront.door(store.session(), int(number))
     if found is None:
-        return _lost(read(number))
+        return _lost(understand(number))
     if found.closed_at:
         return _closed(found)
     offer = storefront.offer(store.session(), found.id, code=read_code(code))
@@ -114,8 +114,8 @@ def questions(number: str, code: str) -> Response:
     if offer is None or offer.pick_id is None:
         raise Gone(code)
     place = {"number": number, "code": offer.code}
-    paged = Paged(asked.asked_count(session, offer.id), asked.PAGE, "landing.questions", place)
-    found = asked.asked(session, offer.id, limit=asked.PAGE, offset=paged.offset)
+    paged = Paged(asked.approved_count(session, offer.id), asked.PAGE, "landing.questions", place)
+    found = asked.approved_answers(session, offer.id, limit=asked.PAGE, offset=paged.offset)
     return keep(page("landing/asked.html", door=door, offer=offer, asked=found, paged=paged), seen=None)
 
 
@@ -142,7 +142,7 @@ def _shop(number: str, *, link: Row[Any] | None) -> Response:
     session = store.session()
     door = storefront.door(session, int(number))
     if door is None:
-        return _lost(read(number))
+        return _lost(understand(number))
     if door.closed_at:
         return _closed(door)
     wanted = request.args.get("category", "")
@@ -168,16 +168,16 @@ def _shop(number: str, *, link: Row[Any] | None) -> Response:
 
 def _goods(door: Row[Any], offer: Row[Any], *, link: Row[Any] | None) -> Response:
     session = store.session()
-    skus = storefront.skus(session, offer.id)
+    skus = storefront.goods_skus(session, offer.id)
     carried = offer.pick_id is not None and offer.state == "on_sale" and bool(skus)
     others = [] if carried else storefront.cards(session, door.id)[:6]
     reply = page(
         "landing/goods.html",
         door=door,
         offer=offer,
-        pictures=storefront.pictures(session, offer.id),
+        pictures=storefront.goods_pictures(session, offer.id),
         skus=skus,
-        asked=asked.asked(session, offer.id),
+        asked=asked.approved_answers(session, offer.id),
         most_asked=asked.ON_GOODS,
         coupons=offered_on(session, door.id, offer.id, at=now()) if carried else [],
         choices=choices(offer.option_names, skus),

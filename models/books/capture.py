@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from models.books.figures import split
-from models.books.refunds import book_refund, book_refunded, refunds_of
+from models.books.refunds import book_refund, book_refunded, refunds_of_payment
 from models.kernel.money import Money
 from models.ledger.accounts import clearing_account, house_account, shop_accounts, supplier_accounts
 from models.ledger.posting import EntryDraft, post
@@ -44,7 +44,7 @@ def book_late(session: Session, payment: Payment, *, at: datetime) -> Transactio
 
 def _given_back(session: Session, payment: Payment, at: datetime) -> None:
     """What was refunded before the payment was booked."""
-    for refund in refunds_of(session, payment):
+    for refund in refunds_of_payment(session, payment):
         book_refund(session, refund, at=max(at, refund.asked_at))
         if refund.state in ("done", "waived"):
             book_refunded(session, refund, at=max(at, refund.asked_at, refund.done_at or at))

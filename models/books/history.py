@@ -4,7 +4,7 @@ from sqlalchemy import exists
 from sqlmodel import Session, col, select
 
 from models.books.capture import book_capture, book_late
-from models.books.refunds import refunds_of
+from models.books.refunds import refunds_of_payment
 from models.kernel.database import Database
 from models.kernel.sweep import BATCH, sweep
 from models.ledger.transaction import Transaction
@@ -28,7 +28,7 @@ def _book(session: Session, payment_id: int) -> bool:
     payment = session.get_one(Payment, payment_id)
     hold_order(session, payment.order)
     assert payment.paid_at is not None, "a payment that is paid says since when (CHECK)"
-    causes = {refund.cause for refund in refunds_of(session, payment)}
+    causes = {refund.cause for refund in refunds_of_payment(session, payment)}
     if payment.order.state == "cancelled" and causes <= {"late"}:
         book_late(session, payment, at=payment.paid_at)
     else:

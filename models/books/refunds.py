@@ -50,7 +50,7 @@ def book_refunded(session: Session, refund: Refund, *, at: datetime) -> None:
     post(session, "refunded", key=f"refunded-{refund.code}", reference=refund.code, parts=parts, at=at)
 
 
-def refunds_of(session: Session, payment: Payment) -> Sequence[Refund]:
+def refunds_of_payment(session: Session, payment: Payment) -> Sequence[Refund]:
     """A payment's refunds in the order they were decided."""
     return session.exec(select(Refund).where(Refund.payment_id == payment.id).order_by(col(Refund.id))).all()
 

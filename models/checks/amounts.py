@@ -17,7 +17,7 @@ _order, _parcel, _line = table_of(Order), table_of(Parcel), table_of(Line)
 _sku, _goods = table_of(SKU), table_of(Goods)
 
 
-def orders(connection: Connection) -> Iterator[Fault]:
+def order_totals(connection: Connection) -> Iterator[Fault]:
     """Goods, freight, discount and the total of each order against its parcels and their lines."""
     of_order = _parcel.c.order_id == _order.c.id
     sums = select(
@@ -45,7 +45,7 @@ def orders(connection: Connection) -> Iterator[Fault]:
         yield Fault("order.totals", f"order {row.number}", words)
 
 
-def parcels(connection: Connection) -> Iterator[Fault]:
+def parcel_totals(connection: Connection) -> Iterator[Fault]:
     """The goods total of each parcel against its lines."""
     lines = money_of(_line.c.price * _line.c.quantity, _line.c.parcel_id == _parcel.c.id, _parcel)
     sums = select(_parcel.c.code, _parcel.c.goods_total, lines.label("lines")).subquery()
@@ -70,7 +70,7 @@ def commissions(connection: Connection) -> Iterator[Fault]:
                 yield Fault(f"line.{name}", f"parcel {row.code}", words)
 
 
-def owners(connection: Connection) -> Iterator[Fault]:
+def line_owners(connection: Connection) -> Iterator[Fault]:
     """Each line's SKU is one of its goods', and its goods are those of the parcel's supplier."""
     found = select(_parcel.c.code, _line.c.title).join_from(_line, _parcel)
     found = found.join(_sku, _line.c.sku_id == _sku.c.id).join(_goods, _line.c.goods_id == _goods.c.id)

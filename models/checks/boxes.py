@@ -25,7 +25,7 @@ def shipped(connection: Connection) -> Iterator[Fault]:
         yield Fault("line.shipped", f"parcel {row.code}", words)
 
 
-def pieces(connection: Connection) -> Iterator[Fault]:
+def pieces_sent(connection: Connection) -> Iterator[Fault]:
     """Each parcel's state, against what of its lines was sent, received and came back."""
     left = _line.c.quantity - _line.c.shipped - _line.c.refunded_unshipped
     state = _parcel.c.state

@@ -29,49 +29,49 @@ __all__ = ["Fault", "book_faults", "check", "faults"]
 Check = Callable[[Connection], Iterator[Fault]]
 # What settlement rests on: where one of these finds something, no money is released.
 BOOKS: tuple[Check, ...] = (
-    amounts.orders,
-    amounts.parcels,
+    amounts.order_totals,
+    amounts.parcel_totals,
     amounts.commissions,
-    amounts.owners,
+    amounts.line_owners,
     coupons.discounts,
-    refunds.amounts,
-    refunds.payments,
-    refunds.lines,
-    refunds.freight,
+    refunds.refund_amounts,
+    refunds.payments_given_back,
+    refunds.lines_given_back,
+    refunds.freight_given_back,
     ledger.transactions,
-    ledger.entries,
-    ledger.owners,
+    ledger.entries_belong,
+    ledger.entry_owners,
     ledger.snapshots,
     ledger.never_negative,
-    postings.payments,
-    postings.refunds,
-    postings.lines,
-    postings.freights,
+    postings.payments_booked,
+    postings.refunds_booked,
+    postings.lines_booked,
+    postings.freights_booked,
     postings.orphans,
     withdrawals.reserves,
     withdrawals.postings,
 )
 CHECKS: tuple[Check, ...] = (
     *BOOKS,
-    states.parcels,
+    states.parcel_states,
     states.alive,
-    states.payments,
+    states.payment_states,
     boxes.shipped,
-    boxes.pieces,
+    boxes.pieces_sent,
     boxes.to_send,
     boxes.placed,
     refunds.after_sales,
     coupons.claimed,
     coupons.used,
-    shelves.skus,
+    shelves.sku_bounds,
     shelves.on_sale,
     deposits.short_marks,
     deposits.off_sale,
     shelves.picks,
-    shelves.numbers,
+    shelves.shop_numbers,
     links.visits,
     links.payloads,
-    talks.numbers,
+    talks.message_numbers,
 )
 
 
@@ -92,7 +92,7 @@ def faults(database: Database, media: MediaStore, *, all_posters: bool = False, 
     with snapshot(database) as connection:
         for part in CHECKS:
             yield from part(connection)
-        yield from files.pictures(connection, media)
+        yield from files.picture_files(connection, media)
         yield from files.photos(connection, media)
-        yield from talks.pictures(connection, media)
+        yield from talks.message_pictures(connection, media)
     yield from files.posters(database, media, every=all_posters, sample=sample)

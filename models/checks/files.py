@@ -18,7 +18,7 @@ from models.link.link import Link
 from models.poster.poster import Poster
 from models.poster.print import PAPERS
 from models.poster.print.reading import prove_pdf
-from models.poster.proof import read
+from models.poster.proof import read_qr
 from models.shop.shop import Shop
 from models.trade.after_sale.after_sale import AfterSale, AfterSalePhoto
 from models.trade.order.order import Line
@@ -28,7 +28,7 @@ _photo, _asked = table_of(AfterSalePhoto), table_of(AfterSale)
 _shop, _link, _poster = table_of(Shop), table_of(Link), table_of(Poster)
 
 
-def pictures(connection: Connection, media: MediaStore) -> Iterator[Fault]:
+def picture_files(connection: Connection, media: MediaStore) -> Iterator[Fault]:
     """Every picture of goods, shops and ordered lines, in each of its sizes."""
     digests = union(
         select(_picture.c.digest),
@@ -92,7 +92,7 @@ def _read_back(media: MediaStore, row: Any) -> str:
         proven = all(check.ok for check in prove_pdf(data, row.payload, PAPERS[row.size]))
         return "" if proven else f"its code does not read {row.payload} from the page"
     try:
-        said = read(data)
+        said = read_qr(data)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return f"the file at {row.media_key} is no picture"
     return "" if said == row.payload else f"its code reads {said or 'nothing'} instead of {row.payload}"

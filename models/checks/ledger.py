@@ -39,7 +39,7 @@ def transactions(connection: Connection) -> Iterator[Fault]:
         yield Fault("ledger.transaction", f"transaction {row.code}", words)
 
 
-def entries(connection: Connection) -> Iterator[Fault]:
+def entries_belong(connection: Connection) -> Iterator[Fault]:
     """Each has a transaction, of the same moment, and an account."""
     found = select(_entry.c.id, _entry.c.amount, _transaction.c.code, _account.c.code.label("account"))
     found = found.outerjoin_from(_entry, _transaction, _entry.c.transaction_id == _transaction.c.id)
@@ -55,7 +55,7 @@ def entries(connection: Connection) -> Iterator[Fault]:
         yield Fault("ledger.entry", subject, words)
 
 
-def owners(connection: Connection) -> Iterator[Fault]:
+def entry_owners(connection: Connection) -> Iterator[Fault]:
     """Nobody is paid for another's line, neither shop nor supplier."""
     found = select(_transaction.c.code, _entry.c.amount, _account.c.code.label("account"))
     found = found.join_from(_entry, _transaction, _entry.c.transaction_id == _transaction.c.id)

@@ -45,7 +45,7 @@ def _moved(prefix: str, code: Any, owner: Any, *accounts: Any) -> Any:
     return found.where(_transaction.c.key == prefix + code, *accounts).correlate(*owner).scalar_subquery()
 
 
-def payments(connection: Connection) -> Iterator[Fault]:
+def payments_booked(connection: Connection) -> Iterator[Fault]:
     """What was paid was captured, once, wholly and from its own gateway; what was not, was not. Only what came late is
     nobody's earning."""
     booked = _moved("capture-", _payment.c.code, (_payment,), _account.c.gateway == _payment.c.gateway)
@@ -66,7 +66,7 @@ def payments(connection: Connection) -> Iterator[Fault]:
         yield Fault("ledger.payment", f"payment {row.code}", f"{words} as {row.kind or 'nothing'}")
 
 
-def refunds(connection: Connection) -> Iterator[Fault]:
+def refunds_booked(connection: Connection) -> Iterator[Fault]:
     """A refund of a paid payment is owed from its decision on, and owed no more once it is done."""
     owing = _account.c.kind == "refunds"
     late = _moved("capture-", _payment.c.code, (_payment,), owing)
@@ -95,7 +95,7 @@ def refunds(connection: Connection) -> Iterator[Fault]:
         yield Fault("ledger.refund", f"refund {row.code}", words)
 
 
-def lines(connection: Connection) -> Iterator[Fault]:
+def lines_booked(connection: Connection) -> Iterator[Fault]:
     """Everybody has of each line what its figures and its refunds leave, in the purse where it belongs."""
     # Both run through the lines in the order of their ids, side by side: no table of sums is ever held.
     sums = stream(connection, _SUMS)
@@ -165,7 +165,7 @@ def _gone(held: Row[Any]) -> Fault:
     return Fault("ledger.line", f"line row {held.line_id}", "the ledger has entries of it, but there is no such line")
 
 
-def freights(connection: Connection) -> Iterator[Fault]:
+def freights_booked(connection: Connection) -> Iterator[Fault]:
     """Suppliers have of the freight what their parcels were paid and did not give back, in the purse where it is."""
     # Written out, as in the index of such entries: with a parameter it could not be used.
     noted = _entry.c.note == literal_column("'freight'")

@@ -18,7 +18,7 @@ _payment, _refund, _part, _asked = table_of(Payment), table_of(Refund), table_of
 _OVER = ("done", "waived")
 
 
-def amounts(connection: Connection) -> Iterator[Fault]:
+def refund_amounts(connection: Connection) -> Iterator[Fault]:
     """Each refund is its lines and its freight; one of late money names neither."""
     lines = money_of(_part.c.amount, _part.c.refund_id == _refund.c.id, _refund)
     sums = select(_refund.c.code, _refund.c.amount, _refund.c.freight, _refund.c.cause, lines.label("lines")).subquery()
@@ -28,7 +28,7 @@ def amounts(connection: Connection) -> Iterator[Fault]:
         yield Fault("refund.totals", f"refund {row.code}", words)
 
 
-def payments(connection: Connection) -> Iterator[Fault]:
+def payments_given_back(connection: Connection) -> Iterator[Fault]:
     """What each payment says was given back, against its refunds; and what a gateway said that could not be booked."""
     given = money_of(_refund.c.amount, _refund.c.payment_id == _payment.c.id, _payment)
     found = select(_payment.c.code, _payment.c.refunded, _payment.c.trouble, given.label("given")).subquery()
@@ -40,7 +40,7 @@ def payments(connection: Connection) -> Iterator[Fault]:
             yield Fault("payment.trouble", f"payment {row.code}", row.trouble)
 
 
-def lines(connection: Connection) -> Iterator[Fault]:
+def lines_given_back(connection: Connection) -> Iterator[Fault]:
     """What each line says was given back, against its parts of refunds."""
     mine = _part.c.line_id == _line.c.id
     pieces, money = count_of(_part.c.quantity, mine, _line), money_of(_part.c.amount, mine, _line)
@@ -56,7 +56,7 @@ def lines(connection: Connection) -> Iterator[Fault]:
         yield Fault("line.refunded", f"parcel {row.code}", words)
 
 
-def freight(connection: Connection) -> Iterator[Fault]:
+def freight_given_back(connection: Connection) -> Iterator[Fault]:
     """The freight given back of an order's parcels, against its refunds."""
     of_payment = and_(_refund.c.payment_id == _payment.c.id, _payment.c.order_id == _order.c.id)
     parcels = money_of(_parcel.c.freight_refunded, _parcel.c.order_id == _order.c.id, _order)

@@ -17,7 +17,7 @@ _goods, _sku, _picture = table_of(Goods), table_of(SKU), table_of(Picture)
 _shop, _pick, _door = table_of(Shop), table_of(Pick), table_of(DoorNumber)
 
 
-def skus(connection: Connection) -> Iterator[Fault]:
+def sku_bounds(connection: Connection) -> Iterator[Fault]:
     """No stock below nothing; prices, crossed-out prices and rates within their bounds."""
     figures = (_sku.c.price, _sku.c.was, _sku.c.stock, _sku.c.commission_bp)
     found = select(_goods.c.code, _sku.c.code.label("sku"), *figures)
@@ -52,7 +52,7 @@ def picks(connection: Connection) -> Iterator[Fault]:
         yield Fault("shop.picks", f"shop {row.number}", f"it counts {row.picks_count} picks, there are {row.picks}")
 
 
-def numbers(connection: Connection) -> Iterator[Fault]:
+def shop_numbers(connection: Connection) -> Iterator[Fault]:
     """Every shop's number has six digits, was issued, and is nobody else's."""
     issued = exists().where(_door.c.number == _shop.c.number)
     six = and_(_shop.c.number >= FIRST, _shop.c.number <= LAST)

@@ -42,7 +42,7 @@ def _astray(state: ColumnElement[str], allowed: dict[str, tuple[str, ...]]) -> C
     return or_(*(and_(_order.c.state == name, state.not_in(states)) for name, states in allowed.items()))
 
 
-def parcels(connection: Connection) -> Iterator[Fault]:
+def parcel_states(connection: Connection) -> Iterator[Fault]:
     """Every parcel fits its order."""
     found = select(_order.c.number, _order.c.state, _parcel.c.code, _parcel.c.state.label("parcel_state"))
     found = found.join_from(_parcel, _order).where(_astray(_parcel.c.state, PARCELS))
@@ -59,7 +59,7 @@ def alive(connection: Connection) -> Iterator[Fault]:
         yield Fault("order.state", f"order {row.number}", f"it is {row.state}, but all of its parcels fell away")
 
 
-def payments(connection: Connection) -> Iterator[Fault]:
+def payment_states(connection: Connection) -> Iterator[Fault]:
     """Every order has its payment: of its total, at its gateway, in a state that fits."""
     found = select(
         _order.c.number,

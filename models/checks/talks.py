@@ -14,7 +14,7 @@ from models.talk.pictures import media_key
 _talk, _message, _picture = table_of(Conversation), table_of(Message), table_of(MessagePicture)
 
 
-def numbers(connection: Connection) -> Iterator[Fault]:
+def message_numbers(connection: Connection) -> Iterator[Fault]:
     """Messages are numbered from one on without a gap; the conversation knows the last number."""
     said = select(
         _message.c.conversation_id, func.count().label("said"), func.max(_message.c.number).label("last")
@@ -29,7 +29,7 @@ def numbers(connection: Connection) -> Iterator[Fault]:
         yield Fault("talk.numbers", f"conversation {row.code}", words)
 
 
-def pictures(connection: Connection, media: MediaStore) -> Iterator[Fault]:
+def message_pictures(connection: Connection, media: MediaStore) -> Iterator[Fault]:
     """Every picture of a message has its file."""
     for (key,) in connection.execute(select(_picture.c.key), execution_options={"yield_per": CHUNK}):
         if not media.has(media_key(key)):

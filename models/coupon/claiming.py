@@ -83,7 +83,7 @@ def claim_coded(session: Session, visitor: str, code: str) -> CouponClaim | None
     return session.exec(select(CouponClaim).where(CouponClaim.visitor == visitor, CouponClaim.code == code)).first()
 
 
-def use(session: Session, claim: CouponClaim, *, order_number: str, phone: str, at: datetime) -> None:
+def use_coupon(session: Session, claim: CouponClaim, *, order_number: str, phone: str, at: datetime) -> None:
     """Marks it used on this order. Raises Refused where the coupon ended, where the claim was used meanwhile, or where
     this phone has used as many of the coupon as a buyer may. Takes the coupon's row until the end of the transaction:
     whoever locks other rows too does it in one order everywhere."""

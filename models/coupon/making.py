@@ -76,7 +76,7 @@ def make_supplier_coupon(session: Session, supplier: Supplier, terms: Terms, *, 
     return _make(session, terms, {"payer": "supplier", "supplier_id": supplier.id}, by, at)
 
 
-def stop(session: Session, coupon: Coupon, *, by: Member, at: datetime) -> None:
+def stop_coupon(session: Session, coupon: Coupon, *, by: Member, at: datetime) -> None:
     """Nobody can claim it any more; what was claimed counts until it ends. Stopped twice is stopped once."""
     running = update(Coupon).where(col(Coupon.id) == coupon.id, col(Coupon.stopped_at).is_(None))
     if session.exec(running.values(stopped_at=at)).rowcount == 1:
@@ -84,7 +84,7 @@ def stop(session: Session, coupon: Coupon, *, by: Member, at: datetime) -> None:
     session.refresh(coupon)
 
 
-def resume(session: Session, coupon: Coupon, *, by: Member, at: datetime) -> None:
+def resume_coupon(session: Session, coupon: Coupon, *, by: Member, at: datetime) -> None:
     """It can be claimed again. Raises Refused where it has ended, or where too many run already."""
     _hold(session, Shop if coupon.payer == "shop" else Supplier, coupon.shop_id or coupon.supplier_id)
     session.refresh(coupon)
@@ -99,7 +99,7 @@ def resume(session: Session, coupon: Coupon, *, by: Member, at: datetime) -> Non
     session.refresh(coupon)
 
 
-def checked(terms: Terms, *, at: datetime) -> dict[str, Any]:
+def checked_terms(terms: Terms, *, at: datetime) -> dict[str, Any]:
     """The terms as they will be kept, by column. Raises Refused on the field that is wrong."""
     title = one_line(terms.title)
     if not title:
@@ -164,7 +164,7 @@ def used_counts(session: Session, coupons: Sequence[Coupon]) -> dict[int, int]:
 
 
 def _make(session: Session, terms: Terms, payer: dict[str, Any], by: Member, at: datetime) -> Coupon:
-    values = checked(terms, at=at) | payer
+    values = checked_terms(terms, at=at) | payer
     # Of two taps at once the second waits for the owner's row, and finds here what the first one made.
     live = (col(Coupon.ends_at) > at, col(Coupon.stopped_at).is_(None))
     same = session.exec(records(Coupon).where(*(getattr(Coupon, k) == v for k, v in values.items()), *live)).first()

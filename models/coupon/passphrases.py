@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from models.coupon.coupon import Coupon
 from models.kernel.codes import read_code
 from models.kernel.errors import N_, Refused
-from models.link.lookup import LONGEST, read
+from models.link.lookup import LONGEST, understand
 
 SHORTEST, MOST = 2, 20
 # A text to share puts it into brackets; a long text may hold many, and each would be looked up.
@@ -29,7 +29,7 @@ def checked_passphrase(text: str) -> str:
     plain = folded(text)
     if not SHORTEST <= len(plain) <= MOST:
         raise Refused("passphrase", N_("口令要 %(least)s 到 %(most)s 个字，标点不算"), least=SHORTEST, most=MOST)
-    meaning = read(plain)
+    meaning = understand(plain)
     if plain.isdigit() or meaning.numbers or meaning.link:
         raise Refused("passphrase", N_("这个口令像店铺号或入口的代码，换成一句好记的话吧"))
     return plain

@@ -63,7 +63,7 @@ def normalise(data: bytes) -> Squares:
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class Uncropped:
     """JPEG bytes of an uncropped picture, and its size in pixels."""
 
     data: bytes
@@ -71,13 +71,13 @@ class Whole:
     height: int
 
 
-def whole(data: bytes) -> Whole:
+def uncropped(data: bytes) -> Uncropped:
     """Like `normalise`, but nothing is cropped: a photo of damage or a screenshot keeps its edges. At most 1440 pixels
     long. Raises Refused("pictures")."""
     _sniff(data)
     with _decoding:
         picture = _decoded(data, _fitted, SHOWN_SMALLEST)
-        return Whole(_encoded(picture), picture.width, picture.height)
+        return Uncropped(_encoded(picture), picture.width, picture.height)
 
 
 def _decoded(data: bytes, cut: Callable[[Image.Image], Image.Image], least: int) -> Image.Image:

@@ -20,7 +20,7 @@ from models.kernel.money import Money
 from models.kernel.text import one_line
 from models.ledger.accounts import Account, clearing_account, house_account, supplier_account, supplier_code
 from models.ledger.balances import balance, hold_account
-from models.ledger.history import Movement, history
+from models.ledger.history import Movement, account_history
 from models.ledger.posting import Draft, EntryDraft, Misposted, post_all
 from models.ledger.transaction import Transaction
 
@@ -40,7 +40,7 @@ def hold_deposit(session: Session, supplier: Supplier) -> Money:
 
 def deposit_history(session: Session, supplier: Supplier, *, page: int = 1) -> list[Movement]:
     """What was paid, deducted and returned, the newest first, a page of history.PAGE."""
-    return history(session, supplier_code(supplier, "deposit"), page=page)
+    return account_history(session, supplier_code(supplier, "deposit"), page=page)
 
 
 def pay_in(session: Session, supplier: Supplier, amount: Money, *, reference: str, by: Member, at: datetime) -> bool:

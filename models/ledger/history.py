@@ -68,20 +68,20 @@ _BY_KIND = (
 _SINCE = select(_total).where(_mine, _from)
 
 
-def history(session: Session, code: str, *, page: int = 1) -> list[Movement]:
+def account_history(session: Session, code: str, *, page: int = 1) -> list[Movement]:
     """One page of an account's entries, those booked last first."""
     rows = session.connection().execute(_NEWEST, {"account_code": code, "skipped": (page - 1) * PAGE})
     return [movement(row) for row in rows]
 
 
-def statement(code: str, since: datetime, until: datetime) -> Select[Any]:
+def entries_between(code: str, since: datetime, until: datetime) -> Select[Any]:
     """An account's entries of a period, oldest first, for `models.kernel.snapshot.stream`: a month of any length takes
     the same memory. Each row reads as a Movement by `movement`."""
     return _STATEMENT.params(account_code=code, since=since, until=until)
 
 
 def movement(row: Any) -> Movement:
-    """A row of `statement`."""
+    """A row of `entries_between`."""
     return Movement(**row._mapping)
 
 

@@ -41,6 +41,6 @@ def owned_by(record: Any, owner: Owner) -> ColumnElement[bool]:
     return col(record.shop_id if isinstance(owner, Shop) else record.supplier_id) == owner.id
 
 
-def mark_of(owner: Owner, once: str) -> str:
+def owners_mark(owner: Owner, once: str) -> str:
     """A form's mark counts for its own owner only: whoever copies it reaches nobody else's records."""
     return f"{'shop' if isinstance(owner, Shop) else 'supplier'}-{owner.id}-{once}"[:64]

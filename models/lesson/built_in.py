@@ -10,7 +10,7 @@ TEXTS = Path(__file__).parent / "texts"
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class LessonWords:
     """A lesson in one language. The body is paragraphs parted by blank lines, and lines that begin with "- "."""
 
     title: str
@@ -27,7 +27,7 @@ class BuiltIn:
     tags: tuple[str, ...]
     featured: bool = False
 
-    def words(self, language: str) -> Words:
+    def words(self, language: str) -> LessonWords:
         """Its words as they came."""
         return _read(self.slug, language)
 
@@ -53,9 +53,9 @@ BY_SLUG = {lesson.slug: lesson for lesson in COURSE}
 
 
 @functools.cache
-def _read(slug: str, language: str) -> Words:
+def _read(slug: str, language: str) -> LessonWords:
     """A text file is "# title", a summary and the body, parted by blank lines."""
     assert language in LANGUAGES, language
     text = (TEXTS / f"{slug}.{language}.md").read_text("utf-8")
     title, summary, body = text.split("\n\n", 2)
-    return Words(title.removeprefix("# "), summary, body.strip())
+    return LessonWords(title.removeprefix("# "), summary, body.strip())

@@ -8,7 +8,7 @@ from sqlalchemy import and_, func
 from sqlmodel import Session, col, select
 
 from models.account.member import Member
-from models.lesson.built_in import BY_SLUG, COURSE, BuiltIn, Words
+from models.lesson.built_in import BY_SLUG, COURSE, BuiltIn, LessonWords
 from models.lesson.lesson import Lesson, LessonEdit
 from models.lesson.places import LANGUAGES, TOPICS
 
@@ -22,7 +22,7 @@ class Taught:
     slug: str
     topic: str
     tags: tuple[str, ...]
-    words: Mapping[str, Words]
+    words: Mapping[str, LessonWords]
     is_featured: bool = False
     is_own: bool = False
     hidden_at: datetime | None = None
@@ -33,7 +33,7 @@ class Taught:
         """The language a reader gets: the wanted one, else the first it is written in."""
         return wanted if wanted in self.words else next(iter(self.words))
 
-    def read(self, wanted: str) -> Words:
+    def read(self, wanted: str) -> LessonWords:
         """The words a reader gets."""
         return self.words[self.language(wanted)]
 
@@ -53,7 +53,7 @@ def course(session: Session) -> tuple[Taught, ...]:
     return tuple(sorted((it for it in lessons if it.words), key=lambda it: order.index(it.topic)))
 
 
-def history(session: Session, slug: str, language: str, *, limit: int) -> list[tuple[LessonEdit, str]]:
+def lesson_history(session: Session, slug: str, language: str, *, limit: int) -> list[tuple[LessonEdit, str]]:
     """The newest editions of a lesson in one language, each with the name of who wrote it."""
     found = select(LessonEdit, Member.name).join(Lesson).join(Member, col(LessonEdit.written_by) == Member.id)
     found = found.where(Lesson.slug == slug, LessonEdit.language == language)
@@ -100,7 +100,7 @@ def _taught(
     words = {language: built_in.words(language) for language in LANGUAGES} if built_in else {}
     own = {language: edits[row.id, language] for language in LANGUAGES if row and (row.id, language) in edits}
     edited = {language: edit for language, edit in own.items() if not edit.restored}
-    words |= {language: Words(edit.title, edit.summary, edit.body) for language, edit in edited.items()}
+    words |= {language: LessonWords(edit.title, edit.summary, edit.body) for language, edit in edited.items()}
     topic = row.topic if row and row.topic in TOPICS else built_in.topic if built_in else next(iter(TOPICS))
     return Taught(
         slug=slug,

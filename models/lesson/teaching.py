@@ -13,7 +13,7 @@ from models.kernel import text
 from models.kernel.codes import ALPHABET
 from models.kernel.database import insert_ignoring
 from models.kernel.errors import N_, Refused
-from models.lesson.built_in import Words
+from models.lesson.built_in import LessonWords
 from models.lesson.course import Taught
 from models.lesson.lesson import BODY_LIMIT, SUMMARY_LIMIT, TITLE_LIMIT, Lesson, LessonEdit
 from models.lesson.places import LANGUAGES, PLACES, TOPICS
@@ -22,9 +22,9 @@ from models.lesson.places import LANGUAGES, PLACES, TOPICS
 MOST_LESSONS = 60
 
 
-def checked_words(title: str, summary: str, body: str) -> Words:
+def checked_words(title: str, summary: str, body: str) -> LessonWords:
     """The words as they will be kept. Raises Refused beside the field that is empty or too long."""
-    words = Words(text.one_line(title), text.one_line(summary), text.paragraphs(body))
+    words = LessonWords(text.one_line(title), text.one_line(summary), text.paragraphs(body))
     for field, kept, limit in (
         ("title", words.title, TITLE_LIMIT),
         ("summary", words.summary, SUMMARY_LIMIT),
@@ -37,8 +37,8 @@ def checked_words(title: str, summary: str, body: str) -> Words:
     return words
 
 
-def write(
-    session: Session, lesson: Taught, language: str, words: Words, *, seen: int, by: Member, at: datetime
+def write_lesson(
+    session: Session, lesson: Taught, language: str, words: LessonWords, *, seen: int, by: Member, at: datetime
 ) -> bool:
     """A new edition; says whether anything changed. `seen` is the edition that the operator had before them: one that
     somebody else wrote meanwhile is not overwritten (Refused)."""
@@ -49,7 +49,7 @@ def write(
     return True
 
 
-def restore(session: Session, lesson: Taught, language: str, *, by: Member, at: datetime) -> bool:
+def restore_lesson(session: Session, lesson: Taught, language: str, *, by: Member, at: datetime) -> bool:
     """Brings the built-in words back; says whether anything changed. The editions before stay in the history."""
     if lesson.is_own:
         raise Refused("", N_("这一课是平台自己加的，没有原文"))
@@ -60,7 +60,7 @@ def restore(session: Session, lesson: Taught, language: str, *, by: Member, at: 
     return True
 
 
-def place(
+def place_lesson(
     session: Session, lesson: Taught, *, topic: str, tags: Sequence[str], featured: bool, by: Member, at: datetime
 ) -> bool:
     """Says what the lesson is about, where it is shown, and whether only some levels read it; says whether that changed
@@ -77,23 +77,23 @@ def place(
     return True
 
 
-def hide(session: Session, lesson: Taught, *, by: Member, at: datetime) -> None:
+def hide_lesson(session: Session, lesson: Taught, *, by: Member, at: datetime) -> None:
     """Takes the lesson out of the keepers' sight."""
     if lesson.hidden_at is None:
         _row(session, lesson.slug).hidden_at = at
         note_audit(session, "lesson.hide", lesson.slug, by=by, at=at)
 
 
-def show(session: Session, lesson: Taught, *, by: Member, at: datetime) -> None:
+def show_lesson(session: Session, lesson: Taught, *, by: Member, at: datetime) -> None:
     """Shows it to keepers again."""
     if lesson.hidden_at is not None:
         _row(session, lesson.slug).hidden_at = None
         note_audit(session, "lesson.show", lesson.slug, by=by, at=at)
 
 
-def add(
+def add_lesson(
     session: Session,
-    words: Words,
+    words: LessonWords,
     *,
     language: str,
     topic: str,
@@ -120,7 +120,7 @@ def add(
 
 
 def _add_edition(
-    session: Session, slug: str, language: str, words: Words | None, *, seen: int, by: Member, at: datetime
+    session: Session, slug: str, language: str, words: LessonWords | None, *, seen: int, by: Member, at: datetime
 ) -> None:
     """Adds the edition after `seen`; without words it brings the built-in ones back."""
     if language not in LANGUAGES:
@@ -131,7 +131,7 @@ def _add_edition(
     )
     if (session.exec(standing).one() or 0) != seen:
         raise Refused("", N_("刚刚有人改过这一课。下面是你写的，看过新的再保存一次就会换成你的"))
-    kept = words or Words("", "", "")
+    kept = words or LessonWords("", "", "")
     session.add(
         LessonEdit(
             lesson_id=row.id,

@@ -29,7 +29,7 @@ class Meaning:
     link: str = ""
 
 
-def read(typed: str) -> Meaning:
+def understand(typed: str) -> Meaning:
     """Full-width digits, spaces and dashes inside the number, a whole share text, a link: all are understood."""
     text = _UNSEEN.sub("", narrow(typed[:LONGEST])).strip()
     link, page = _LINK.search(text), _PAGE.search(text)

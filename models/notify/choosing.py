@@ -5,7 +5,7 @@ from models.notify.email import Email
 from models.notify.webhook import SmsWebhook, Webhook
 
 
-def chosen(*, webhook: str, sms: str, secret: str, smtp: str) -> list[Notifier]:
+def chosen_notifiers(*, webhook: str, sms: str, secret: str, smtp: str) -> list[Notifier]:
     """One for each setting that is not empty; none by default, when the unread counts alone tell people."""
     ways: list[Notifier] = []
     if webhook:

@@ -38,7 +38,7 @@ def due_refunds(session: Session, *, at: datetime, limit: int) -> list[int]:
     return list(session.exec(found.order_by(col(Refund.next_try_at), col(Refund.id)).limit(limit)))
 
 
-def refunds(session: Session, *, state: str, limit: int, offset: int) -> list[Refund]:
+def refunds_in(session: Session, *, state: str, limit: int, offset: int) -> list[Refund]:
     """The desk's list: of one state or all, those that wait for people first, newest before older."""
     found = select(Refund).options(joinedload(related(Refund.payment)).joinedload(related(Payment.order)))
     found = found.where(Refund.state == state) if state else found

@@ -41,7 +41,9 @@ class PayeeDetails:
     branch: str = ""
 
 
-def give(session: Session, owner: Owner, given: PayeeDetails, *, seal: Seal, by: Member, at: datetime) -> PayeeAccount:
+def give_payee(
+    session: Session, owner: Owner, given: PayeeDetails, *, seal: Seal, by: Member, at: datetime
+) -> PayeeAccount:
     """Another account instead of the one so far, to be verified anew; the very same again changes nothing. What was
     asked to the one so far still goes there. Raises Refused for what is no account."""
     given = _checked(given)
@@ -59,7 +61,7 @@ def give(session: Session, owner: Owner, given: PayeeDetails, *, seal: Seal, by:
         kind=given.kind,
         holder=given.holder,
         sealed=seal.close(given.number),
-        shown=shown(given.number),
+        shown=masked_number(given.number),
         bank=given.bank,
         branch=given.branch,
         asked_by=by.id,
@@ -70,14 +72,14 @@ def give(session: Session, owner: Owner, given: PayeeDetails, *, seal: Seal, by:
     return made
 
 
-def verify(session: Session, payee: PayeeAccount, *, by: Member, at: datetime) -> None:
+def verify_payee(session: Session, payee: PayeeAccount, *, by: Member, at: datetime) -> None:
     """Money may go there. A second press changes nothing. Raises Refused where it was decided otherwise or replaced, or
     is the operator's own."""
     if payee.state != "verified":
         _decide(session, payee, "verify", "", by, at)
 
 
-def refuse(session: Session, payee: PayeeAccount, *, why: str, by: Member, at: datetime) -> None:
+def refuse_payee(session: Session, payee: PayeeAccount, *, why: str, by: Member, at: datetime) -> None:
     """No money may go there, also where it was verified before; its owner reads why. Raises Refused without a word."""
     why = one_line(why)[:WHY]
     if not why:
@@ -102,7 +104,7 @@ def number_of(payee: PayeeAccount, seal: Seal) -> str:
         raise Refused("", words, holder=payee.holder) from None
 
 
-def shown(number: str) -> str:
+def masked_number(number: str) -> str:
     """What people see of a number: its last four, of an address its first letter and where it is."""
     if "@" in number:
         name, _, host = number.partition("@")

@@ -27,7 +27,7 @@ from models.kernel.steps import take
 from models.kernel.text import one_line
 from models.ledger.accounts import Account, clearing_account
 from models.ledger.balances import hold_account
-from models.ledger.owners import Owner, mark_of, purse, shop_id_of, supplier_id_of
+from models.ledger.owners import Owner, owners_mark, purse, shop_id_of, supplier_id_of
 from models.ledger.posting import EntryDraft, post
 from models.payout import four_eyes
 from models.payout.finding import to_pay
@@ -59,7 +59,7 @@ def request(
     _require_payable(amount, held, rules)
     made = Withdrawal(
         code=fresh_code(session, Withdrawal.code, 10),
-        once=mark_of(owner, once),
+        once=owners_mark(owner, once),
         shop_id=shop_id_of(owner),
         supplier_id=supplier_id_of(owner),
         payee_id=payee.id,
@@ -76,16 +76,16 @@ def request(
 
 def requested_with(session: Session, owner: Owner, once: str) -> Withdrawal | None:
     """What this very form has asked for already."""
-    return session.exec(select(Withdrawal).where(Withdrawal.once == mark_of(owner, once))).first()
+    return session.exec(select(Withdrawal).where(Withdrawal.once == owners_mark(owner, once))).first()
 
 
-def cancel(session: Session, one: Withdrawal, *, by: Member, at: datetime) -> None:
+def cancel_withdrawal(session: Session, one: Withdrawal, *, by: Member, at: datetime) -> None:
     """Its owner takes it back before it is approved. Twice is once."""
     if _step(session, one, "cancel", who="owner", by=by, at=at):
         _set_free(session, one, by, at)
 
 
-def refuse(session: Session, one: Withdrawal, *, why: str, by: Member, at: datetime) -> None:
+def refuse_withdrawal(session: Session, one: Withdrawal, *, why: str, by: Member, at: datetime) -> None:
     """The desk does not approve it, and says why. Twice is once."""
     four_eyes.require_other_than_owner(session, one, by=by)
     why = _words(why)
@@ -94,7 +94,7 @@ def refuse(session: Session, one: Withdrawal, *, why: str, by: Member, at: datet
         note_audit(session, "withdrawal.refuse", one.code, by=by, at=at, why=why)
 
 
-def approve(session: Session, chosen: Sequence[Withdrawal], *, by: Member, at: datetime) -> tuple[str, int]:
+def approve_withdrawals(session: Session, chosen: Sequence[Withdrawal], *, by: Member, at: datetime) -> tuple[str, int]:
     """Approves those that wait, together; returns the batch's code and how many they are. Those that somebody took
     back or approved meanwhile are left as they are. Raises Refused where one goes to an account that was refused, or is
     the operator's own."""

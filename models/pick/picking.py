@@ -56,7 +56,7 @@ def checked_reason(reason: str, rules: Rules) -> str:
     return plain
 
 
-def move(session: Session, picked: Pick, direction: str) -> None:
+def move_pick(session: Session, picked: Pick, direction: str) -> None:
     """One place up or down among its neighbours, or to the top. At the end of the row it stays."""
     peers = select(Pick).where(Pick.shop_id == picked.shop_id, Pick.id != picked.id)
     is_pinned = col(Pick.pinned_at).is_not(None)

@@ -135,11 +135,11 @@ def offer(session: Session, shop_id: int, *, code: str = "", goods_id: int = 0) 
     return connection.execute(_OFFER_BY_ID, {"shop_id": shop_id, "goods_id": goods_id}).first()
 
 
-def pictures(session: Session, goods_id: int) -> list[str]:
+def goods_pictures(session: Session, goods_id: int) -> list[str]:
     """Digests of the goods' pictures, in order."""
     return list(session.connection().execute(_PICTURES, {"goods_id": goods_id}).scalars())
 
 
-def skus(session: Session, goods_id: int) -> Sequence[Any]:
+def goods_skus(session: Session, goods_id: int) -> Sequence[Any]:
     """What can be chosen."""
     return session.connection().execute(_SKUS, {"goods_id": goods_id}).all()

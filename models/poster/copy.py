@@ -74,7 +74,7 @@ def _saved(sheet: Sheet) -> str:
     return f"{saved.normalize():f}" if saved > 0 else ""
 
 
-def count(text: str) -> int:
+def character_count(text: str) -> int:
     """The characters as a reader counts them; line ends do not count."""
     return sum(1 for cluster in clusters(text) if cluster != "\n")
 

@@ -28,7 +28,7 @@ class Drawn:
     dropped: str
 
 
-def draw(sheet: Sheet, style: str, size: tuple[int, int] = PHONE) -> Drawn:
+def draw_poster(sheet: Sheet, style: str, size: tuple[int, int] = PHONE) -> Drawn:
     """Draws, encodes and proves a poster. A code that cannot be read back is tried once more, larger and with more
     correction. Raises Refused when that fails as well, or when the style is not made for the sheet."""
     chosen = style_for(style, sheet)

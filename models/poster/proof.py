@@ -11,7 +11,7 @@ WIDTHS, QUALITY = (1080, 540, 360), 50
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class Reading:
     width: int
     quality: int
     ok: bool
@@ -24,27 +24,27 @@ class Proof:
     version: int
     level: str
     module: int
-    checks: tuple[Check, ...]
+    checks: tuple[Reading, ...]
 
     @property
     def ok(self) -> bool:
         return bool(self.checks) and all(check.ok for check in self.checks)
 
 
-def prove(jpeg: bytes, payload: str) -> tuple[Check, ...]:
+def prove(jpeg: bytes, payload: str) -> tuple[Reading, ...]:
     """Reads the poster's code from copies recompressed at each width; the text must be the payload every time.
 
     Only the light of the poster is recompressed: a JPEG keeps it apart from the colours and quantises it by a table of
     its own, so that it suffers exactly as in a copy in colour, and a reader looks at nothing else."""
-    return checked(_light(jpeg), payload, WIDTHS)
+    return prove_light(_light(jpeg), payload, WIDTHS)
 
 
-def checked(light: Image.Image, payload: str, widths: tuple[int, ...]) -> tuple[Check, ...]:
+def prove_light(light: Image.Image, payload: str, widths: tuple[int, ...]) -> tuple[Reading, ...]:
     """The same for the light alone, however it came about."""
-    return tuple(Check(width, QUALITY, payload == read(_degraded(light, width))) for width in widths)
+    return tuple(Reading(width, QUALITY, payload == read_qr(_degraded(light, width))) for width in widths)
 
 
-def read(jpeg: bytes) -> str | None:
+def read_qr(jpeg: bytes) -> str | None:
     """The text of the one QR code in a picture, or None. It is looked for only at the size the picture has, which asks
     more of the code than a phone would."""
     found = zxingcpp.read_barcodes(_light(jpeg), formats=_QR, try_rotate=False, try_downscale=False, try_invert=False)

@@ -53,7 +53,7 @@ def grant(session: Session, keeper: Member, *, most: int, why: str, once: str, b
     return made
 
 
-def withdraw(session: Session, given: ShopGrant, *, why: str, by: Member, at: datetime) -> None:
+def withdraw_grant(session: Session, given: ShopGrant, *, why: str, by: Member, at: datetime) -> None:
     """Takes a grant back before it is used; a second press changes nothing. Raises Refused once a shop stands on it."""
     reason = checked_why(why)
     facts = {"withdrawn_by": by.id, "withdrawn_at": at, "withdrawn_why": reason}

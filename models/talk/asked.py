@@ -34,13 +34,13 @@ _ASKED = (
 )
 
 
-def asked(session: Session, goods_id: int, *, limit: int = ON_GOODS + 1, offset: int = 0) -> Sequence[Any]:
+def approved_answers(session: Session, goods_id: int, *, limit: int = ON_GOODS + 1, offset: int = 0) -> Sequence[Any]:
     """Approved questions and answers, newest first. One row more than the goods page shows, where there are more."""
     bounds = {"goods_id": goods_id, "limit": limit, "offset": offset}
     return session.connection().execute(_ASKED, bounds).all()
 
 
-def asked_count(session: Session, goods_id: int) -> int:
+def approved_count(session: Session, goods_id: int) -> int:
     """How many are approved."""
     found = select(func.count()).where(Answer.goods_id == goods_id, col(Answer.approved_at).is_not(None))
     return session.exec(found).one()
@@ -63,7 +63,7 @@ def answer_coded(session: Session, supplier: Supplier, code: str) -> Answer | No
     return session.exec(found).first()
 
 
-def approve(answer: Answer, *, question: str, words: str, at: datetime) -> None:
+def approve_answer(answer: Answer, *, question: str, words: str, at: datetime) -> None:
     """Shows it on the goods page in the supplier's own wording; again with another wording changes it there. Raises
     Refused beside the field."""
     for field, typed, limit in (("question", question, QUESTION_LIMIT), ("answer", words, TEXT_LIMIT)):
@@ -76,12 +76,12 @@ def approve(answer: Answer, *, question: str, words: str, at: datetime) -> None:
     answer.approved_at = answer.approved_at or at
 
 
-def withdraw(answer: Answer) -> None:
+def withdraw_answer(answer: Answer) -> None:
     """Takes it off the goods page; keepers are still offered it."""
     answer.approved_at = None
 
 
-def forget(session: Session, answer: Answer) -> None:
+def forget_answer(session: Session, answer: Answer) -> None:
     """As if it had never been remembered: neither shown nor offered."""
     session.delete(answer)
     session.flush()
@@ -97,7 +97,7 @@ def write_down(session: Session, goods: Goods, *, question: str, words: str, at:
         answer=text.paragraphs(words)[:TEXT_LIMIT],
         answered_at=at,
     )
-    approve(made, question=question, words=words, at=at)
+    approve_answer(made, question=question, words=words, at=at)
     made.question = made.shown_question
     session.add(made)
     session.flush()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from models.kernel.codes import new_token
 from models.kernel.media import MediaStore
-from models.kernel.pictures import whole
+from models.kernel.pictures import uncropped
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Kept:
 
 def keep_picture(media: MediaStore, data: bytes) -> Kept:
     """Makes an upload safe and stores it. Raises Refused("pictures")."""
-    made = whole(data)
+    made = uncropped(data)
     kept = Kept(new_token(), made.width, made.height)
     media.put(media_key(kept.key), made.data)
     return kept

@@ -10,7 +10,7 @@ from models.account.member import Member, Operator
 from models.catalogue.supplier.supplier import SupplierStaff
 from models.coupon import making
 from models.coupon.coupon import CouponClaim
-from models.coupon.making import make_shop_coupon, stop
+from models.coupon.making import make_shop_coupon, stop_coupon
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.money import Money
@@ -159,6 +159,6 @@ def test_stopping_and_making_takes_only_so_many_words(database: Database, monkey
         shop = make_shop(session)
         for phrase in several[:-1]:
             made = make_shop_coupon(session, shop, terms(off="10", passphrase=phrase), by=shop.keeper, at=NOON)
-            stop(session, made, by=shop.keeper, at=NOON)
+            stop_coupon(session, made, by=shop.keeper, at=NOON)
         with pytest.raises(Refused, match="口令已经有 3 个"):
             make_shop_coupon(session, shop, terms(off="10", passphrase=several[-1]), by=shop.keeper, at=NOON)

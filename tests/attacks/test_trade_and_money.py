@@ -21,7 +21,7 @@ from models.kernel.errors import Refused
 from models.kernel.rules import DEFAULT
 from models.payment.gateways.wechat.opener import Opener
 from models.payout.finding import to_pay
-from models.payout.payees import payee_of, refuse
+from models.payout.payees import payee_of, refuse_payee
 from models.payout.reading import read_results
 from models.trade.after_sale import by_supplier, dispute
 from models.trade.order.order import Order
@@ -128,7 +128,7 @@ def test_a_queue_of_disputes_asks_no_more_for_many_suppliers_than_for_one(house:
         code = asked(house.database, order, wish(), once=f"{number}" * 16)
         with house.database.transaction() as session:
             found = one(session, code)
-            by_supplier.refuse(session, found, "不行", rules=DEFAULT, by=staff(session), at=NOON)
+            by_supplier.refuse_after_sale(session, found, "不行", rules=DEFAULT, by=staff(session), at=NOON)
             dispute.dispute(session, found, "请裁定", rules=DEFAULT, at=NOON + timedelta(hours=1))
         operator.get("/desk/disputes")
         with questions(house) as seen:
@@ -158,7 +158,7 @@ def test_the_file_of_payments_leaves_out_an_account_that_was_refused_since(datab
         assert len(to_pay(session, batch, "bank")) == 1
         payee = payee_of(session, at.owner(session))
         assert payee is not None
-        refuse(session, payee, why="冒用别人的账户", by=at.member(session, "desk"), at=NOON)
+        refuse_payee(session, payee, why="冒用别人的账户", by=at.member(session, "desk"), at=NOON)
         assert to_pay(session, batch, "bank") == []
 
 

@@ -20,7 +20,7 @@ from models.shop.shop import Shop
 from models.trade.order.order import Line, Parcel
 from tests.given.baskets import bought, stall
 
-PROOFS = (ledger.transactions, ledger.entries, ledger.owners, ledger.snapshots, ledger.never_negative)
+PROOFS = (ledger.transactions, ledger.entries_belong, ledger.entry_owners, ledger.snapshots, ledger.never_negative)
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 
 

@@ -25,14 +25,14 @@ from models.payment.payment import Payment, payment_for
 from models.payment.refund import Refund
 from models.payment.refunds import refunds_of
 from models.stories.after_sale.lapse import lapse_overdue
-from models.stories.after_sale.pay_back import accept, agree, rule
+from models.stories.after_sale.pay_back import accept, agree_after_sale, rule
 from models.stories.order.bring_back import bring_back
 from models.stories.order.cancel import cancel_order, cancel_parcel
 from models.stories.order.confirm_payment import confirm_payment
 from models.stories.order.receive import receive_parcel
 from models.stories.order.reconcile import reconcile_payment, reconcile_payments
 from models.stories.order.time_out import cancel_overdue, close_over, receive_overdue
-from models.stories.refund.mend import paid_by_hand, try_again
+from models.stories.refund.mend import paid_by_hand, send_again
 from models.stories.refund.send import send_refunds
 from models.trade.after_sale import by_buyer, by_supplier, dispute
 from models.trade.after_sale.after_sale import AfterSale
@@ -204,7 +204,7 @@ class Market:
 
         def verb(session: Session, line: Line) -> object:
             once = f"{self.at:%d%H%M%S}-{self.boxes}-{line.id}".ljust(16, "x")
-            return by_buyer.ask(session, line, wish, once=once, rules=DEFAULT, at=self.at)
+            return by_buyer.ask_after_sale(session, line, wish, once=once, rules=DEFAULT, at=self.at)
 
         return self.on(Line, pick, verb)
 
@@ -244,7 +244,7 @@ class Market:
         return self.on(AfterSale, pick, getattr(self, f"_{verb}"))
 
     def _agree(self, session: Session, asked: AfterSale) -> None:
-        agree(session, asked, seen=asked.owed, by=self._member(session), at=self.at)
+        agree_after_sale(session, asked, seen=asked.owed, by=self._member(session), at=self.at)
 
     def _accept(self, session: Session, asked: AfterSale) -> None:
         accept(session, asked, seen=asked.offered_amount or Money(0), at=self.at)
@@ -255,13 +255,13 @@ class Market:
     def _refuse(self, session: Session, asked: AfterSale) -> None:
         by = self._member(session)
         offer = Money(100) if asked.kind != "exchange" and not asked.before_shipping and asked.owed > 100 else None
-        by_supplier.refuse(session, asked, "人为损坏", offer=offer, rules=DEFAULT, by=by, at=self.at)
+        by_supplier.refuse_after_sale(session, asked, "人为损坏", offer=offer, rules=DEFAULT, by=by, at=self.at)
 
     def _amend(self, session: Session, asked: AfterSale) -> None:
         by_buyer.amend(session, asked, Money(asked.owed - 1), rules=DEFAULT, at=self.at)
 
     def _withdraw(self, session: Session, asked: AfterSale) -> None:
-        by_buyer.withdraw(session, asked, at=self.at)
+        by_buyer.withdraw_after_sale(session, asked, at=self.at)
 
     def _send_back(self, session: Session, asked: AfterSale) -> None:
         by_buyer.send_back(session, asked, Way("中通快递", f"ZT{asked.id:08d}"), rules=DEFAULT, at=self.at)
@@ -322,7 +322,7 @@ class Market:
         def verb(session: Session, refund: Refund) -> None:
             by = self._member(session)
             if refund.state == "stuck" and (again or refund.code in self.till.given):
-                try_again(session, refund, by=by, at=self.at)
+                send_again(session, refund, by=by, at=self.at)
             elif refund.state in ("stuck", "by_hand"):
                 paid_by_hand(session, refund, reference=f"bank {refund.code}", by=by, at=self.at)
                 self.by_hand[refund.code] = refund.amount

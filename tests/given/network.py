@@ -14,7 +14,7 @@ from models.ledger.balances import roll_snapshots
 from models.ledger.settlement import SettlementRun
 from models.payment.refund import Refund
 from models.payout import steps
-from models.payout.payees import give, verify
+from models.payout.payees import give_payee, verify_payee
 from models.payout.withdrawal import Withdrawal
 from models.shop.level import ShopLevel
 from models.shop.shop import Shop
@@ -42,8 +42,8 @@ class Books(Market):
         super().__init__(database)
         with database.transaction() as session:
             shop = session.get_one(Shop, self.stalls[0].shop)
-            payee = give(session, shop, BANK, seal=SEAL, by=shop.keeper, at=self.at)
-            verify(session, payee, by=self._member(session), at=self.at)
+            payee = give_payee(session, shop, BANK, seal=SEAL, by=shop.keeper, at=self.at)
+            verify_payee(session, payee, by=self._member(session), at=self.at)
             self.earner = Earner(shop.id, shop.keeper_id)
         self.withdrawals = 0
         self.set_level("super")
@@ -112,13 +112,13 @@ class Books(Market):
             by = self._member(session)
             match how:
                 case "approve":
-                    steps.approve(session, [one], by=by, at=self.at)
+                    steps.approve_withdrawals(session, [one], by=by, at=self.at)
                 case "pay":
                     steps.pay(session, one, reference="B1", by=by, at=self.at)
                 case "fail":
                     steps.fail(session, one, why="账号不对", by=by, at=self.at)
                 case "cancel":
-                    steps.cancel(session, one, by=by, at=self.at)
+                    steps.cancel_withdrawal(session, one, by=by, at=self.at)
 
         return self.on(Withdrawal, pick, verb)
 

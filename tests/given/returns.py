@@ -15,7 +15,7 @@ from models.payment.refund import Refund
 from models.stories.order.confirm_payment import confirm_payment
 from models.stories.order.receive import receive_parcel
 from models.trade.after_sale.after_sale import AfterSale
-from models.trade.after_sale.by_buyer import AfterSaleWish, ask
+from models.trade.after_sale.by_buyer import AfterSaleWish, ask_after_sale
 from models.trade.after_sale.finding import after_sale_of_order
 from models.trade.order.order import Line, Order
 from models.trade.parcel.shipping import Way, ship
@@ -55,7 +55,7 @@ def wish(kind: str = "refund", quantity: int = 1, **facts: Any) -> AfterSaleWish
 def asked(database: Database, order: int, wanted: AfterSaleWish, *, once: str = "f" * 16, at: datetime = NOON) -> str:
     """Asks on the order's line; the request's code."""
     with database.transaction() as session:
-        return ask(session, line_of(session, order), wanted, once=once, rules=DEFAULT, at=at).code
+        return ask_after_sale(session, line_of(session, order), wanted, once=once, rules=DEFAULT, at=at).code
 
 
 def one(session: Session, code: str) -> AfterSale:

@@ -10,8 +10,8 @@ from models.kernel.months import month_of
 from models.kernel.rules import DEFAULT
 from models.payment.gateways import PaymentNotice
 from models.payment.payment import payment_for
-from models.payout.payees import give, verify
-from models.payout.steps import approve, pay, request
+from models.payout.payees import give_payee, verify_payee
+from models.payout.steps import approve_withdrawals, pay, request
 from models.shop.level import ShopLevel
 from models.shop.shop import Shop
 from models.stories.money.settle import settle
@@ -92,9 +92,9 @@ def paid_out(database: Database, at: Stall, amount: int, *, when: datetime) -> s
     """The code of a withdrawal, from the request to the payment."""
     with database.transaction() as session:
         shop, desk = session.get_one(Shop, at.shop), make_member(session, name="平台")
-        verify(session, give(session, shop, BANK, seal=SEAL, by=shop.keeper, at=NOON), by=desk, at=NOON)
+        verify_payee(session, give_payee(session, shop, BANK, seal=SEAL, by=shop.keeper, at=NOON), by=desk, at=NOON)
         one = request(session, shop, Money(amount), once="a-form-of-the-keeper", rules=DEFAULT, by=shop.keeper, at=when)
-        approve(session, [one], by=desk, at=when)
+        approve_withdrawals(session, [one], by=desk, at=when)
         pay(session, one, reference="工行 0001", by=desk, at=when)
         return one.code
 

@@ -13,8 +13,8 @@ from models.kernel.sealing import Seal
 from models.ledger.accounts import clearing_account
 from models.ledger.owners import Owner, purse, purses
 from models.payout.finding import withdrawal_coded
-from models.payout.payees import PURPOSE, PayeeDetails, give, verify
-from models.payout.steps import approve, request
+from models.payout.payees import PURPOSE, PayeeDetails, give_payee, verify_payee
+from models.payout.steps import approve_withdrawals, request
 from models.payout.withdrawal import Withdrawal
 from models.shop.shop import Shop
 from tests.given.factories import make_member, make_shop, make_supplier
@@ -49,8 +49,8 @@ def till(database: Database, amount: int = 10_000) -> Till:
     with database.transaction() as session:
         shop, supplier, desk = make_shop(session), make_supplier(session), make_member(session, name="平台")
         for owner, given in ((shop, BANK), (supplier, ALIPAY)):
-            payee = give(session, owner, given, seal=SEAL, by=shop.keeper, at=NOON)
-            verify(session, payee, by=desk, at=NOON)
+            payee = give_payee(session, owner, given, seal=SEAL, by=shop.keeper, at=NOON)
+            verify_payee(session, payee, by=desk, at=NOON)
             earn(session, owner, amount)
         return Till(shop.id, supplier.id, shop.keeper_id, desk.id)
 
@@ -71,7 +71,9 @@ def asked(database: Database, at: Till, amount: int, once: str, who: str = "shop
 def approved(database: Database, at: Till, *codes: str) -> str:
     """The batch's code."""
     with database.transaction() as session:
-        return approve(session, [coded(session, code) for code in codes], by=at.member(session, "desk"), at=NOON)[0]
+        return approve_withdrawals(
+            session, [coded(session, code) for code in codes], by=at.member(session, "desk"), at=NOON
+        )[0]
 
 
 def coded(session: Session, code: str) -> Withdrawal:

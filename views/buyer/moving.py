@@ -11,7 +11,7 @@ from models.kernel.clock import now
 from models.kernel.errors import N_, Gone, Refused
 from models.trade.order.finding import order_by_token
 from models.trade.order.order import Parcel
-from models.trade.parcel.address_changes import MOVABLE, Destination, ask, open_change, ship_to
+from models.trade.parcel.address_changes import MOVABLE, Destination, ask_address, open_change, ship_to
 from models.trade.parcel.address_changes import destination as written_in
 from views.buyer.blueprint import buyer
 from views.kit import store
@@ -83,7 +83,7 @@ def move(token: str, code: str) -> Response:
         return _page(parcel, form)
     if form.validate():
         with attempt(form) as outcome:
-            ask(store.session(), parcel, form.read(_now(parcel).phone), at=now())
+            ask_address(store.session(), parcel, form.read(_now(parcel).phone), at=now())
         if outcome.ok:
             return see(url_for("buyer.order", token=token, _anchor=f"parcel-{code}"))
     return _page(_parcel(token, code), form, status=422)

@@ -23,10 +23,10 @@ def orders() -> Response:
     session = store.session()
     state = request.args.get("state", "")
     state = state if state in (*sold.STATES, sold.GIVEN_BACK) else ""
-    counts = sold.states(session, shop())
+    counts = sold.sale_counts(session, shop())
     total = sum(counts.values())
     if counts:
-        counts[sold.GIVEN_BACK] = sold.given_back(session, shop())
+        counts[sold.GIVEN_BACK] = sold.given_back_count(session, shop())
     total = counts.get(state, 0) if state else total
     at = Paged(total, sold.PAGE, "console.orders", {"state": state})
     return page(

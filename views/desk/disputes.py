@@ -13,7 +13,7 @@ from models.stories.after_sale.pay_back import refund_of, rule
 from models.stories.talk.oversee import talk_of_line
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.by_operator import OUTCOMES, REASON_LIMIT, Ruling, ceiling, outcomes_for
-from models.trade.after_sale.dispute import STATEMENT_LIMIT, say
+from models.trade.after_sale.dispute import STATEMENT_LIMIT, say_in_dispute
 from models.trade.after_sale.finding import dispute_count, disputed_after_sale, disputes, last_return_address
 from views.desk.blueprint import desk
 from views.kit import store
@@ -109,7 +109,7 @@ def ask_both(code: str) -> Response:
     asked, form = _found(code), SayForm()
     if form.validate():
         with attempt(form) as outcome:
-            say(store.session(), asked, form.words.data or "", who="operator", by=member(), at=now())
+            say_in_dispute(store.session(), asked, form.words.data or "", who="operator", by=member(), at=now())
         if outcome.ok:
             return see(url_for("desk.one_dispute", code=code))
     return _page(_found(code), form, status=422)

@@ -8,7 +8,7 @@ from wtforms.widgets import CheckboxInput, HiddenInput
 
 from models.kernel import text
 from models.lesson import teaching
-from models.lesson.built_in import Words
+from models.lesson.built_in import LessonWords
 from models.lesson.places import LANGUAGES, PLACES, TOPICS
 from views.kit.forms import TokenForm
 
@@ -25,14 +25,14 @@ class WordsForm(TokenForm):
     body = TextAreaField(_("正文"))
     seen = IntegerField(default=0, widget=HiddenInput())
 
-    def words(self) -> Words:
+    def words(self) -> LessonWords:
         """What was typed, as it will be kept. Raises Refused."""
         return teaching.checked_words(self.title.data or "", self.summary.data or "", self.body.data or "")
 
-    def draft(self) -> Words:
+    def draft(self) -> LessonWords:
         """What was typed so far, complete or not."""
         lines = (text.one_line(self.title.data or ""), text.one_line(self.summary.data or ""))
-        return Words(*lines, text.paragraphs(self.body.data or ""))
+        return LessonWords(*lines, text.paragraphs(self.body.data or ""))
 
 
 class PlaceForm(TokenForm):

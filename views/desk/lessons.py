@@ -11,8 +11,8 @@ from models.kernel.codes import new_token
 from models.kernel.errors import Gone
 from models.lesson import teaching
 from models.lesson.blocks import blocks
-from models.lesson.built_in import Words
-from models.lesson.course import Taught, course, history
+from models.lesson.built_in import LessonWords
+from models.lesson.course import Taught, course, lesson_history
 from models.lesson.lesson import BODY_LIMIT, SUMMARY_LIMIT, TITLE_LIMIT
 from models.lesson.places import LANGUAGES, PLACES, TOPICS
 from views.desk.blueprint import desk
@@ -46,7 +46,7 @@ def add_lesson() -> Response:
     form = NewForm()
     if form.validate():
         with attempt(form) as outcome:
-            slug = teaching.add(
+            slug = teaching.add_lesson(
                 store.session(),
                 form.words(),
                 language=form.language.data,
@@ -81,7 +81,7 @@ def write_lesson(slug: str, language: str) -> Response:
     lesson, form = _found(slug, language), WordsForm()
     if form.validate():
         with attempt(form) as outcome:
-            changed = teaching.write(
+            changed = teaching.write_lesson(
                 store.session(), lesson, language, form.words(), seen=form.seen.data or 0, by=member(), at=now()
             )
         if outcome.ok:
@@ -104,7 +104,7 @@ def restore_lesson(slug: str, language: str) -> Response:
     """Brings the built-in words back."""
     lesson, form = _found(slug, language), WordsForm(formdata=None)
     with attempt(form) as outcome:
-        teaching.restore(store.session(), lesson, language, by=member(), at=now())
+        teaching.restore_lesson(store.session(), lesson, language, by=member(), at=now())
     if not outcome.ok:
         _fill(form, lesson, language)
         return _show(lesson, language, words=form, status=422)
@@ -118,7 +118,7 @@ def place_lesson(slug: str, language: str) -> Response:
     lesson, form = _found(slug, language), PlaceForm()
     if form.validate():
         with attempt(form) as outcome:
-            teaching.place(
+            teaching.place_lesson(
                 store.session(),
                 lesson,
                 topic=form.topic.data,
@@ -136,7 +136,7 @@ def place_lesson(slug: str, language: str) -> Response:
 @desk.post("/lessons/<slug>/<language>/hiding")
 def hide_lesson(slug: str, language: str) -> Response:
     """Takes it out of the keepers' sight."""
-    teaching.hide(store.session(), _found(slug, language), by=member(), at=now())
+    teaching.hide_lesson(store.session(), _found(slug, language), by=member(), at=now())
     flash(gettext("收起来了，掌柜看不到这一课"), "ok")
     return _back(slug, language)
 
@@ -144,7 +144,7 @@ def hide_lesson(slug: str, language: str) -> Response:
 @desk.post("/lessons/<slug>/<language>/showing")
 def show_lesson(slug: str, language: str) -> Response:
     """Shows it again."""
-    teaching.show(store.session(), _found(slug, language), by=member(), at=now())
+    teaching.show_lesson(store.session(), _found(slug, language), by=member(), at=now())
     flash(gettext("放回来了，掌柜又能看到"), "ok")
     return _back(slug, language)
 
@@ -162,7 +162,7 @@ def _back(slug: str, language: str) -> Response:
 
 def _fill(form: WordsForm, lesson: Taught, language: str) -> WordsForm:
     """Puts the words that stand into the form."""
-    words = lesson.words.get(language, Words("", "", ""))
+    words = lesson.words.get(language, LessonWords("", "", ""))
     form.title.data, form.summary.data, form.body.data = words.title, words.summary, words.body
     form.seen.data = lesson.edition(language)
     return form
@@ -185,7 +185,7 @@ def _show(
         "lesson": lesson,
         "language": language,
         "places": places or _places(lesson),
-        "editions": history(store.session(), lesson.slug, language, limit=EDITIONS),
+        "editions": lesson_history(store.session(), lesson.slug, language, limit=EDITIONS),
         "blocks": blocks,
     }
     return _page("desk/lessons/edit.html", form, language, status=status, **values)

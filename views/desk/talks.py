@@ -14,7 +14,7 @@ from models.stories.talk.oversee import (
     OPEN_FOR,
     WHY_LENGTH,
     may_read,
-    open_talk,
+    open_for_operator,
     talk_coded,
     talks_about,
     talks_about_count,
@@ -76,7 +76,7 @@ def open_one_talk(code: str) -> Response:
     found, form = _found(code), OpenForm()
     if form.validate():
         with attempt(form) as outcome:
-            open_talk(store.session(), found, why=form.why.data or "", by=member(), at=now())
+            open_for_operator(store.session(), found, why=form.why.data or "", by=member(), at=now())
         if outcome.ok:
             flash(gettext("记下了：你看了这段对话"), "ok")
             return see(url_for("desk.talk_page", code=code))

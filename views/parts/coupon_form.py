@@ -14,7 +14,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from models.catalogue.goods.goods import Goods
-from models.coupon.making import Terms, checked
+from models.coupon.making import Terms, checked_terms
 from models.coupon.passphrases import MOST as PASSPHRASE_LIMIT
 from models.coupon.passphrases import folded
 from models.coupon.reduction import bearing_bp, face
@@ -207,7 +207,7 @@ def preview(form: CouponForm, goods: Goods | None, *, at: datetime) -> Preview:
     terms, trouble = form.terms(goods), next((str(words[0]) for words in form.errors.values() if words), "")
     if not trouble:
         try:
-            checked(terms, at=at)
+            checked_terms(terms, at=at)
         except Refused as refusal:
             trouble = sentence(refusal)
     has_promise = bool(terms.off or terms.off_bp)

@@ -15,8 +15,8 @@ from models.coupon.making import (
     MOST_QUOTA,
     TITLE_LIMIT,
     Terms,
-    resume,
-    stop,
+    resume_coupon,
+    stop_coupon,
     used_counts,
 )
 from models.coupon.passphrases import MOST as PASSPHRASE_LIMIT
@@ -110,7 +110,7 @@ def show_one(giver: Giver, code: str) -> Response:
 
 def stop_one(giver: Giver, code: str) -> Response:
     """Nobody can claim it any more."""
-    stop(store.session(), _own(giver, code), by=member(), at=now())
+    stop_coupon(store.session(), _own(giver, code), by=member(), at=now())
     flash(gettext("停发了。已经领走的，到期前照样能用"), "ok")
     return see(giver.at("coupon", code=code))
 
@@ -119,7 +119,7 @@ def resume_one(giver: Giver, code: str) -> Response:
     """It can be claimed again."""
     form = TokenForm()
     with attempt(form) as outcome:
-        resume(store.session(), _own(giver, code), by=member(), at=now())
+        resume_coupon(store.session(), _own(giver, code), by=member(), at=now())
     if not outcome.ok:
         return _one_page(giver, _own(giver, code), form, status=422)
     flash(gettext("接着发了"), "ok")

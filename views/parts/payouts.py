@@ -19,8 +19,8 @@ from models.kernel.sealing import Seal
 from models.ledger.owners import Owner, purses
 from models.payout.finding import came_back, paid_out, withdrawal_count, withdrawal_of, withdrawals_of
 from models.payout.payee import KINDS
-from models.payout.payees import BANK, BRANCH, HOLDER, PURPOSE, PayeeDetails, give, payee_of
-from models.payout.steps import cancel, request
+from models.payout.payees import BANK, BRANCH, HOLDER, PURPOSE, PayeeDetails, give_payee, payee_of
+from models.payout.steps import cancel_withdrawal, request
 from views.kit import store
 from views.kit.forms import MoneyField, TokenForm, attempt
 from views.kit.house import house
@@ -128,7 +128,7 @@ def change_payee(audience: str, owner: Owner) -> Response:
     form = PayeeForm()
     if form.validate():
         with attempt(form) as outcome:
-            given = give(store.session(), owner, form.given, seal=seal(), by=member(), at=now())
+            given = give_payee(store.session(), owner, form.given, seal=seal(), by=member(), at=now())
         if outcome.ok:
             is_known, given_anew = given.state == "verified", N_("收款账户交上去了，平台核对好就能提现")
             words = N_("这个账户已经核对过，不用再改") if is_known else given_anew
@@ -144,7 +144,7 @@ def take_back(audience: str, owner: Owner, code: str) -> Response:
         raise Gone(code)
     form = TokenForm()
     with attempt(form) as outcome:
-        cancel(store.session(), found, by=member(), at=now())
+        cancel_withdrawal(store.session(), found, by=member(), at=now())
     if not outcome.ok:
         flash(" ".join(str(words) for words in form.form_errors), "warn")
         return see(_here(audience))

@@ -13,8 +13,8 @@ from models.kernel.clock import now
 from models.kernel.errors import Gone
 from models.kernel.snapshot import snapshot
 from models.ledger.owners import Owner
-from models.report.statement.papers import month_sheet
-from models.report.statement.sheet import Sheet, sheet_csv, sheet_pdf
+from models.report.statement.papers import month_paper
+from models.report.statement.sheet import Paper, paper_csv, paper_pdf
 from models.report.statement.statement import months_of
 from models.shop.shop import Shop
 from views.kit import store
@@ -60,7 +60,7 @@ def month_file(owner: Owner, year: int, number: int, form: str) -> Response:
     """A month as CSV or PDF."""
     with one_moment() as session:
         month = month_named(session, owner, year, number)
-        sheet = month_sheet(session, _again(session, owner), month, at=now(), say=gettext)
+        sheet = month_paper(session, _again(session, owner), month, at=now(), say=gettext)
     return download(sheet, form, month)
 
 
@@ -71,12 +71,12 @@ def _again(session: Session, owner: Owner) -> Owner:
     return session.get_one(Supplier, owner.id)
 
 
-def download(sheet: Sheet, form: str, name: str) -> Response:
+def download(sheet: Paper, form: str, name: str) -> Response:
     """The sheet as a file. It is drawn with no transaction open."""
     if form not in FORMATS:
         raise Gone(form)
     with store.outside_transaction():
-        body = b"".join(sheet_csv(sheet)) if form == "csv" else sheet_pdf(sheet, gettext)
+        body = b"".join(paper_csv(sheet)) if form == "csv" else paper_pdf(sheet, gettext)
     reply = Response(body, mimetype={"csv": "text/csv", "pdf": "application/pdf"}[form])
     reply.headers["Content-Disposition"] = f'attachment; filename="xiaopu-{name}.{form}"'
     reply.headers["Cache-Control"] = "private, no-store"

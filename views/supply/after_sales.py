@@ -11,10 +11,10 @@ from werkzeug.wrappers import Response
 
 from models.kernel.clock import now
 from models.kernel.errors import Gone
-from models.stories.after_sale.pay_back import agree, refund_of
+from models.stories.after_sale.pay_back import agree_after_sale, refund_of
 from models.trade.after_sale import by_supplier
 from models.trade.after_sale.after_sale import AfterSale
-from models.trade.after_sale.dispute import say
+from models.trade.after_sale.dispute import say_in_dispute as say
 from models.trade.after_sale.finding import (
     STATES,
     after_sale_of_supplier,
@@ -72,7 +72,9 @@ def after_sale_photo(code: str, position: int) -> Response:
 def agree_to_refund(code: str) -> Response:
     """Gives the money back."""
     form = AgreeForm()
-    return _do(code, form, agree, _("已同意退款，钱会自动退回去"), seen=shown.fen(form.seen.data), by=member())
+    return _do(
+        code, form, agree_after_sale, _("已同意退款，钱会自动退回去"), seen=shown.fen(form.seen.data), by=member()
+    )
 
 
 @supply.post("/after-sales/<code>/return-address")
@@ -88,7 +90,7 @@ def refuse_after_sale(code: str) -> Response:
     """Says no, and what would be given instead."""
     form = RefuseForm()
     facts = {"rules": house().rules, "by": member(), "why": form.why.data or "", "offer": form.offer.data}
-    return _do(code, form, by_supplier.refuse, _("已答复买家"), **facts)
+    return _do(code, form, by_supplier.refuse_after_sale, _("已答复买家"), **facts)
 
 
 @supply.post("/after-sales/<code>/arrival")

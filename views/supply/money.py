@@ -5,9 +5,9 @@ from werkzeug.wrappers import Response
 from models.kernel.clock import now
 from models.kernel.months import begins, ends
 from models.ledger.owners import purses
-from models.report.statement.papers import AMOUNTS, SUPPLIER_FIGURES, shown
+from models.report.statement.papers import AMOUNTS, SUPPLIER_FIGURES, shown_figures
 from models.report.statement.statement import months_of, statement, statements
-from models.report.statement.supplier_rows import PAGE, due_in, parcels_count, parcels_in
+from models.report.statement.supplier_rows import PAGE, due_in, moved_parcels_count, parcels_in
 from views.kit.identity import supplier
 from views.kit.paging import Paged
 from views.parts.statements import month_file, month_named, one_moment, private
@@ -36,13 +36,13 @@ def money_month(year: int, number: int) -> Response:
         own = supplier()
         name = month_named(session, own, year, number)
         since, until = begins(name), ends(name)
-        paging = Paged(parcels_count(session, own, since, until), PAGE, "supply.money_month", place)
+        paging = Paged(moved_parcels_count(session, own, since, until), PAGE, "supply.money_month", place)
         one, sums = statement(session, own, name), due_in(session, own, since, until)
         rows = parcels_in(session, own, since, until, limit=PAGE, offset=paging.offset)
     return private(
         "supply/money/month.html",
         one=one,
-        figures=shown(one),
+        figures=shown_figures(one),
         names=SUPPLIER_FIGURES,
         amounts=AMOUNTS,
         rows=rows,

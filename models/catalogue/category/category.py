@@ -77,7 +77,7 @@ def require_open(category: Category | None, standing_id: int | None) -> None:
         raise Refused("category", N_("“%(name)s”停用了，换一个类目"), name=category.name)
 
 
-def named(session: Session, text: str) -> Category | None:
+def category_named(session: Session, text: str) -> Category | None:
     """The child category that a file means: its slug, its name in either language, or "root/child". One that goods can
     be put into goes before a retired one."""
     last = text.replace("＞", ">").replace(">", "/").split("/")[-1].strip().casefold()

@@ -34,7 +34,7 @@ def seen_mark(changed_at: datetime) -> str:
     return str(round(changed_at.timestamp() * 1_000_000))
 
 
-def approve(session: Session, code: str, *, seen: str = "", by: Member, at: datetime) -> Goods:
+def approve_goods(session: Session, code: str, *, seen: str = "", by: Member, at: datetime) -> Goods:
     """Puts goods on sale; those that are already stay so."""
     goods = _one(session, code)
     if goods.state != "on_sale":
@@ -45,7 +45,7 @@ def approve(session: Session, code: str, *, seen: str = "", by: Member, at: date
     return goods
 
 
-def refuse(session: Session, code: str, *, why: str, seen: str = "", by: Member, at: datetime) -> Goods:
+def refuse_goods(session: Session, code: str, *, why: str, seen: str = "", by: Member, at: datetime) -> Goods:
     """Sends goods back with a reason; the same refusal twice is one."""
     goods, why = _one(session, code), checked_why(why)
     if (goods.state, goods.state_why) != ("refused", why):
@@ -55,7 +55,7 @@ def refuse(session: Session, code: str, *, why: str, seen: str = "", by: Member,
     return goods
 
 
-def take_off(session: Session, code: str, *, why: str, by: Member, at: datetime) -> Goods:
+def take_goods_off(session: Session, code: str, *, why: str, by: Member, at: datetime) -> Goods:
     """Takes goods off sale, with a reason; what was ordered still ships."""
     goods, why = _one(session, code), checked_why(why)
     # Goods that their supplier took off meanwhile are taken off by the operator all the same: they may not come back
@@ -65,7 +65,7 @@ def take_off(session: Session, code: str, *, why: str, by: Member, at: datetime)
     return goods
 
 
-def put_back(session: Session, code: str, *, by: Member, at: datetime) -> Goods:
+def put_goods_back(session: Session, code: str, *, by: Member, at: datetime) -> Goods:
     """Puts goods that were taken off on sale again."""
     goods = _one(session, code)
     if goods.state != "on_sale":
@@ -76,13 +76,13 @@ def put_back(session: Session, code: str, *, by: Member, at: datetime) -> Goods:
 
 def approve_each(session: Session, seen: Mapping[str, str], *, by: Member, at: datetime) -> Outcome:
     """Approves what can be; `seen` is the mark of each goods by its code."""
-    return _each(session, seen, lambda code, mark: approve(session, code, seen=mark, by=by, at=at))
+    return _each(session, seen, lambda code, mark: approve_goods(session, code, seen=mark, by=by, at=at))
 
 
 def refuse_each(session: Session, seen: Mapping[str, str], *, why: str, by: Member, at: datetime) -> Outcome:
     """Refuses what can be, all for one reason."""
     checked_why(why)
-    return _each(session, seen, lambda code, mark: refuse(session, code, why=why, seen=mark, by=by, at=at))
+    return _each(session, seen, lambda code, mark: refuse_goods(session, code, why=why, seen=mark, by=by, at=at))
 
 
 def checked_why(why: str) -> str:

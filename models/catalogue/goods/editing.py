@@ -15,7 +15,7 @@ from models.catalogue.goods.goods import Goods
 from models.catalogue.goods.limits import CODE, SKUS
 from models.catalogue.goods.sku_codes import made_code
 from models.catalogue.goods.skus import SkuDraft, set_skus, set_stock
-from models.catalogue.goods.writing import write
+from models.catalogue.goods.writing import set_facts
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.codes import fresh_code
 from models.kernel.errors import N_, Refused
@@ -79,7 +79,7 @@ def revise(session: Session, goods: Goods, draft: GoodsDraft, *, rules: Rules, a
 def note_lacks(session: Session, goods: Goods) -> None:
     """Writes on a draft what it still lacks. Goods that others look at already may not come to lack anything."""
     if goods.state == "draft":
-        write(goods, state_why=what_is_lacking(session, goods))
+        set_facts(goods, state_why=what_is_lacking(session, goods))
     elif goods.state in ("submitted", "on_sale"):
         for lack in listing.lacks(session, goods):
             raise lack
@@ -101,7 +101,7 @@ def usual_rate(category_floor_bp: int, rules: Rules) -> int:
 def _write(goods: Goods, draft: GoodsDraft, rules: Rules, at: datetime) -> None:
     require_open(draft.category, goods.category_id)
     skus = _arranged(goods.handle, draft)
-    changed = write(
+    changed = set_facts(
         goods,
         title=one_line(draft.title),
         category=draft.category,

@@ -37,7 +37,7 @@ def arrived(goods: Goods, source: str, digest: str) -> None:
         return
     goods.missing.remove(awaited)
     if len(goods.pictures) < PICTURES and attach(goods, digest, source=source):
-        place(goods, goods.pictures[-1], awaited.position)
+        place_picture(goods, goods.pictures[-1], awaited.position)
 
 
 def await_picture(goods: Goods, source: str, position: int, why: str) -> None:
@@ -67,16 +67,16 @@ def detach(goods: Goods, digest: str, *, at: datetime) -> None:
     goods.changed_at = at
 
 
-def move(goods: Goods, digest: str, to: str, *, at: datetime) -> None:
+def move_picture(goods: Goods, digest: str, to: str, *, at: datetime) -> None:
     """Moves a picture: "first", "earlier" or "later". The first one is the cover."""
     picture = next((picture for picture in goods.pictures if picture.digest == digest), None)
     if picture is None or to not in MOVES:
         raise Gone(digest)
-    place(goods, picture, goods.pictures.index(picture) + MOVES[to])
+    place_picture(goods, picture, goods.pictures.index(picture) + MOVES[to])
     goods.changed_at = at
 
 
-def place(goods: Goods, picture: Picture, position: int) -> None:
+def place_picture(goods: Goods, picture: Picture, position: int) -> None:
     """Puts one of the goods' pictures at a position; the others close up."""
     order = [other for other in goods.pictures if other is not picture]
     order.insert(max(0, position), picture)

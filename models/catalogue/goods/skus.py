@@ -8,7 +8,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col
 
 from models.catalogue.goods.goods import SKU, Goods
-from models.catalogue.goods.writing import write
+from models.catalogue.goods.writing import set_facts
 from models.kernel.errors import N_, Gone, Refused
 from models.kernel.money import Money
 
@@ -36,7 +36,7 @@ def set_skus(goods: Goods, drafts: Sequence[SkuDraft], *, usual_bp: int, at: dat
         sku = standing.pop(draft.code, None)
         changed |= _revise(sku, draft, position) if sku else _add(goods, draft, position, usual_bp)
     for gone in standing.values():
-        changed |= gone.withdrawn_at is None and write(gone, withdrawn_at=at)
+        changed |= gone.withdrawn_at is None and set_facts(gone, withdrawn_at=at)
     return changed
 
 
@@ -90,4 +90,4 @@ def _revise(sku: SKU, draft: SkuDraft, position: int) -> bool:
         facts["commission_bp"] = draft.commission_bp
     if draft.barcode is not None:
         facts["barcode"] = draft.barcode
-    return write(sku, **facts)
+    return set_facts(sku, **facts)

@@ -3,7 +3,7 @@
 from sqlmodel import SQLModel
 
 
-def write(record: SQLModel, **facts: object) -> bool:
+def set_facts(record: SQLModel, **facts: object) -> bool:
     """Sets what differs; says whether anything did."""
     changed = {name: value for name, value in facts.items() if getattr(record, name) != value}
     for name, value in changed.items():

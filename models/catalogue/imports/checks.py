@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel import col, select
 
-from models.catalogue.category.category import Attribute, Category, attributes_of, named
+from models.catalogue.category.category import Attribute, Category, attributes_of, category_named
 from models.catalogue.goods.goods import Goods
 from models.catalogue.imports.sheets.entries import GoodsEntry, Problem
 from models.catalogue.imports.sheets.layout import Layout
@@ -82,7 +82,7 @@ class Checks:
             if len(self._known) >= REMEMBERED:
                 self._known.clear()
             with self._database.reading() as session:
-                category = named(session, text)
+                category = category_named(session, text)
                 self._known[text] = Known(category, attributes_of(session, category.id)) if category else None
         return self._known[text]
 

@@ -29,7 +29,7 @@ PATIENCE = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Fetched:
     """What became of one address: a stored picture's digest, or why there is none. `final` is not asked again."""
 
     digest: str = ""
@@ -51,7 +51,7 @@ def fetch_missing(database: Database, media: MediaStore, *, fetch: Callable[[str
                     _note(session, one, answers[one.source], at=now())
 
 
-def try_again(session: Session, supplier: Supplier) -> int:
+def fetch_again(session: Session, supplier: Supplier) -> int:
     """Lets a supplier's missing pictures be fetched once more; says how many."""
     mine = select(Goods.id).where(Goods.supplier_id == supplier.id)
     again = update(MissingPicture).where(
@@ -69,30 +69,30 @@ def _waiting(database: Database, after: int) -> list[MissingPicture]:
 
 def _ask(
     media: MediaStore, fetch: Callable[[str], bytes], addresses: set[str], refusals: Counter[str]
-) -> dict[str, Answer]:
+) -> dict[str, Fetched]:
     """One answer for each address. Counts the refusals of each host; a picture from it starts the count anew."""
 
-    def one(address: str) -> Answer:
+    def one(address: str) -> Fetched:
         host = urlsplit(address).netloc if "[" not in address else address
         if refusals[host] >= PATIENCE:
-            return Answer(why=f"这个网站一直没有给出图片：{host[:80]}")
+            return Fetched(why=f"这个网站一直没有给出图片：{host[:80]}")
         try:
             data = fetch(address)
         except Refused as no:
             refusals[host] += 1
-            return Answer(why=str(no))
+            return Fetched(why=str(no))
         refusals[host] = 0
         try:
-            return Answer(digest=store_picture(media, data))
+            return Fetched(digest=store_picture(media, data))
         except Refused as no:
-            return Answer(why=str(no), final=True)
+            return Fetched(why=str(no), final=True)
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         order = sorted(addresses)
         return dict(zip(order, pool.map(one, order), strict=True))
 
 
-def _note(session: Session, awaited: MissingPicture, answer: Answer, *, at: datetime) -> None:
+def _note(session: Session, awaited: MissingPicture, answer: Fetched, *, at: datetime) -> None:
     """Writes an answer on the goods, if they still wait for it."""
     missing = session.get(MissingPicture, awaited.id)
     goods = session.get(Goods, awaited.goods_id)

@@ -17,7 +17,7 @@ from models.catalogue.imports.checks import Checked, Checks
 from models.catalogue.imports.loading import Loader, Tally
 from models.catalogue.imports.pictures import Pictures, opened_zip
 from models.catalogue.imports.run import ImportProblem, ImportRun
-from models.catalogue.imports.runs import ACCIDENT, can_start_again, forget_files, start_run
+from models.catalogue.imports.runs import ACCIDENT, forget_files, run_has_died, start_run
 from models.catalogue.imports.sheets import PictureZip, Problem, read_goods
 from models.catalogue.imports.sheets.layout import layout_of
 from models.catalogue.imports.sheets.tables import open_table
@@ -63,7 +63,7 @@ def _begin(database: Database, code: str) -> ImportRun | None:
     """The run, now running, as values of this moment."""
     with database.transaction() as session:
         run = session.exec(select(ImportRun).where(ImportRun.code == code)).first()
-        if run is None or not (run.state == "waiting" or can_start_again(run, at=now())):
+        if run is None or not (run.state == "waiting" or run_has_died(run, at=now())):
             return None
         run.state, run.failure, run.moved_at = "running", "", now()
         session.flush()

@@ -12,9 +12,9 @@ from models.catalogue.goods import listing
 from models.catalogue.goods.editing import usual_rate, what_is_lacking
 from models.catalogue.goods.goods import SKU, Goods
 from models.catalogue.goods.limits import PICTURES
-from models.catalogue.goods.pictures import attach, await_picture, place, renumber
+from models.catalogue.goods.pictures import attach, await_picture, place_picture, renumber
 from models.catalogue.goods.skus import SkuDraft, set_skus
-from models.catalogue.goods.writing import write
+from models.catalogue.goods.writing import set_facts
 from models.catalogue.imports.checks import Checked
 from models.catalogue.imports.sheets.entries import SkuEntry
 from models.kernel.codes import new_code
@@ -112,7 +112,7 @@ class Loader:
         ):
             if column in self.columns:
                 facts[name] = value
-        changed = write(goods, **facts)
+        changed = set_facts(goods, **facts)
         rate = usual_rate(item.floor_bp, self.rules)
         changed |= set_skus(goods, self._skus(goods, entry.skus), usual_bp=rate, at=at)
         changed |= self._pictures(goods, entry.pictures)
@@ -151,7 +151,7 @@ class Loader:
         for position, name in enumerate(names):
             if name in self.digests and name not in have and len(goods.pictures) < PICTURES:
                 if attach(goods, self.digests[name], source=name):
-                    place(goods, goods.pictures[-1], position)
+                    place_picture(goods, goods.pictures[-1], position)
                     changed = True
             elif name in awaited:
                 await_picture(goods, name, position, self.whys.get(name, ""))
@@ -167,13 +167,13 @@ def settle_draft(session: Session, goods: Goods, *, by: Member | None, at: datet
         goods.submit_wanted = False
         listing.submit(session, goods, by=by, at=at)
     else:
-        write(goods, state_why=lack)
+        set_facts(goods, state_why=lack)
 
 
 def _settle(session: Session, goods: Goods, item: Checked, changed: bool, by: Member | None, at: datetime) -> None:
     """Takes goods as far as the file asks and the rules allow."""
     if goods.state == "draft":
-        write(goods, submit_wanted=item.entry.submit)
+        set_facts(goods, submit_wanted=item.entry.submit)
         settle_draft(session, goods, by=by, at=at)
     elif goods.state == "refused" and changed and item.entry.submit and not listing.lacks(session, goods):
         listing.submit(session, goods, by=by, at=at)

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from models.account.member import Member
 from models.catalogue.imports.run import ImportProblem, ImportRun
 from models.catalogue.imports.sheets import Problem, count_rows, open_zip, read_goods
-from models.catalogue.imports.storage import keep_file
+from models.catalogue.imports.storage import store_upload
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.codes import fresh_code
 from models.kernel.errors import N_, Refused
@@ -42,8 +42,8 @@ def start_run(
     rows = count_rows(path, filename)
     if zip_path is not None:
         open_zip(zip_path).__exit__(None, None, None)
-    key = keep_file(media, path)
-    pictures_key = keep_file(media, zip_path) if zip_path is not None else ""
+    key = store_upload(media, path)
+    pictures_key = store_upload(media, zip_path) if zip_path is not None else ""
     standing = _run_once(session, supplier, once)
     if standing is not None:
         forget_files(media, key, pictures_key)
@@ -120,7 +120,7 @@ def problems_of(session: Session, run: ImportRun, *, limit: int | None = None, o
         yield Problem(row.line, row.column, row.reason, row.params, row.value)
 
 
-def can_start_again(run: ImportRun, *, at: datetime) -> bool:
+def run_has_died(run: ImportRun, *, at: datetime) -> bool:
     """Whether the run has died: by an accident that it told of, or without a word."""
     if run.state == "failed":
         return run.failure == ACCIDENT

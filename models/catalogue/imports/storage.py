@@ -10,7 +10,7 @@ from models.kernel.codes import new_code
 from models.kernel.media import MediaStore
 
 
-def keep_file(media: MediaStore, path: Path) -> str:
+def store_upload(media: MediaStore, path: Path) -> str:
     """Stores a file under a key of its own, which is returned. A reader sees all of it or nothing."""
     key = f"imports/{new_code(20)}"
     if media.folder is None:

@@ -40,7 +40,7 @@ def drafts_of(session: Session, category: Category) -> list[AttributeDraft]:
     return [_standing(one) for one in attributes_of(session, category.id, retired=True)]
 
 
-def mark_of(drafts: Sequence[AttributeDraft]) -> str:
+def attributes_mark(drafts: Sequence[AttributeDraft]) -> str:
     """What tells one state of the list from another: a form carries it along."""
     return hashlib.sha256(repr(list(drafts)).encode()).hexdigest()[:16]
 
@@ -65,7 +65,7 @@ def write_attributes(
     before = [_standing(one) for one in standing]
     if [_told(one) for one in before] == [_told(one) for one in clean]:
         return False
-    if seen != mark_of(before):
+    if seen != attributes_mark(before):
         raise Refused("", N_("刚刚有人改过这些属性，看一眼现在的样子，再改一次"))
     by_name = {one.name: one for one in standing}
     if sorted(draft.was for draft in clean if draft.was) != sorted(by_name):

@@ -117,7 +117,7 @@ def retire(session: Session, category: Category, *, by: Member, at: datetime) ->
     return True
 
 
-def bring_back(session: Session, category: Category, *, by: Member, at: datetime) -> bool:
+def reinstate(session: Session, category: Category, *, by: Member, at: datetime) -> bool:
     """In use again; a root brings back the children it took along. Says whether it was retired. Raises Refused for a
     child whose root is retired."""
     root = session.get(Category, category.parent_id) if category.parent_id else None

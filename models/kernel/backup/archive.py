@@ -66,7 +66,7 @@ def writing(path: Path) -> Iterator[Writer]:
         Path(draft).unlink(missing_ok=True)
 
 
-def entries(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
+def archive_entries(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
     """Every entry's name and content, in order; a content is read before the next is asked for. The checksum at the
     end is verified. Raises tarfile.TarError, EOFError, OSError or zlib.error where the file is damaged."""
     with gzip.open(path) as plain, tarfile.open(fileobj=plain, mode="r:") as archive:

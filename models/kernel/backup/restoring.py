@@ -12,9 +12,9 @@ from typing import IO, Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import DataError, IntegrityError
 
-from models.kernel.backup.archive import END, FORMAT, MANIFEST, Counts, entries
+from models.kernel.backup.archive import END, FORMAT, MANIFEST, Counts, archive_entries
 from models.kernel.backup.rows import load
-from models.kernel.backup.schema import count, described, require_tables, reset_sequences, revision, tables
+from models.kernel.backup.schema import described, require_tables, reset_sequences, revision, table_size, tables
 from models.kernel.database import Database
 from models.kernel.errors import N_, Refused
 from models.kernel.media import MediaStore
@@ -30,7 +30,7 @@ def restore(database: Database, media: MediaStore, path: Path) -> Counts:
         connection = session.connection()
         require_tables(connection)
         _require_empty(connection)
-        found = entries(path)
+        found = archive_entries(path)
         manifest = _manifest(connection, found)
         counts = _take(connection, media, found, manifest)
         _prove(connection, counts, manifest)
@@ -49,7 +49,7 @@ def _readable() -> Iterator[None]:
 
 
 def _require_empty(connection: Connection) -> None:
-    filled = next((table.name for table in tables() if count(connection, table)), None)
+    filled = next((table.name for table in tables() if table_size(connection, table)), None)
     if filled:
         raise Refused("", N_("数据库不是空的（%(table)s 里已有数据），不能恢复到这里"), table=filled)
 
@@ -96,6 +96,6 @@ def _key(name: str) -> str:
 
 
 def _prove(connection: Connection, counts: Counts, manifest: dict[str, Any]) -> None:
-    standing = {table.name: count(connection, table) for table in tables()}
+    standing = {table.name: table_size(connection, table) for table in tables()}
     if standing != manifest["rows"]:
         raise Refused("", DAMAGED, why=str({t: n for t, n in standing.items() if n != counts.rows.get(t)}))

@@ -34,7 +34,7 @@ def require_tables(connection: Connection) -> None:
         raise Refused("", N_("数据库里还没有这些表：%(names)s。请先升级数据库"), names=", ".join(missing))
 
 
-def count(connection: Connection, table: Table) -> int:
+def table_size(connection: Connection, table: Table) -> int:
     """How many rows a table has."""
     return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from models.kernel.backup.archive import END, FORMAT, MANIFEST, Counts, Writer, writing
 from models.kernel.backup.rows import IN_MEMORY, dump
-from models.kernel.backup.schema import count, described, require_tables, revision, tables
+from models.kernel.backup.schema import described, require_tables, revision, table_size, tables
 from models.kernel.database import Database
 from models.kernel.errors import Gone
 from models.kernel.media import MediaStore
@@ -30,7 +30,7 @@ def backup(database: Database, media: MediaStore, path: Path) -> Counts:
 
 
 def _write_rows(archive: Writer, connection: Connection, folder: str) -> dict[str, int]:
-    rows = {table.name: count(connection, table) for table in tables()}
+    rows = {table.name: table_size(connection, table) for table in tables()}
     manifest = {"format": FORMAT, "revision": revision(connection), "columns": described(), "rows": rows}
     archive.add_bytes(MANIFEST, json.dumps(manifest, indent=1).encode())
     for table in tables():

@@ -11,7 +11,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from models.kernel.errors import N_, Refused
 from models.kernel.fetch.addresses import IP, Resolve, public, resolved
-from models.kernel.fetch.wire import Deadline, Target, opened
+from models.kernel.fetch.wire import Deadline, Target, response_of
 
 __all__ = ["fetch_picture", "public"]
 
@@ -101,7 +101,7 @@ def _get(
     """Tries the addresses in turn until one answers, since a host may have addresses that this network cannot reach."""
     for ip in ips[:ATTEMPTS]:
         try:
-            with opened(target, ip, deadline, trust) as response:
+            with response_of(target, ip, deadline, trust) as response:
                 return _answer(response, url, deadline, limit)
         except ssl.SSLCertVerificationError:
             raise _refused(N_("这个网站的证书不对，没有取图片：%(url)s"), url) from None

@@ -40,7 +40,9 @@ class Deadline:
 
 
 @contextmanager
-def opened(target: Target, ip: IP, deadline: Deadline, trust: ssl.SSLContext) -> Iterator[http.client.HTTPResponse]:
+def response_of(
+    target: Target, ip: IP, deadline: Deadline, trust: ssl.SSLContext
+) -> Iterator[http.client.HTTPResponse]:
     """The response with its headers read. The certificate is checked against the name, though the connection goes to
     the number."""
     with ExitStack() as stack:

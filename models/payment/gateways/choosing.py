@@ -11,7 +11,9 @@ from models.payment.gateways.wechat.account import WechatAccount
 NAMES = ("cod", "alipay", "wechat", "test")
 
 
-def chosen(names: Iterable[str], *, secret: str, alipay: AlipayAccount, wechat: WechatAccount) -> dict[str, Gateway]:
+def chosen_gateways(
+    names: Iterable[str], *, secret: str, alipay: AlipayAccount, wechat: WechatAccount
+) -> dict[str, Gateway]:
     """The gateways of these names, in their order. Raises keys.Unfit."""
     makers: dict[str, Callable[[], Gateway]] = {
         "cod": CashOnDelivery,

@@ -10,7 +10,7 @@ from models.poster.print.binding import bound_together
 from models.poster.print.formats import PAPERS, Format
 from models.poster.print.page import Page, Pen, rectangle
 from models.poster.print.subset import Subset
-from models.poster.typeset import fit, legible, write
+from models.poster.typeset import fit, legible, write_block
 from models.poster.typeset.faces import Face
 from models.poster.typeset.paragraph import Block
 
@@ -70,7 +70,9 @@ class Flow:
         pen = Pen(self.pages[-1])
         for cell, block in zip(cells, blocks, strict=True):
             width = self.width * cell.share
-            write(pen, block, x, self.y, cell.ink, cell.align, width if cell.align == "right" else width - self.gap)
+            write_block(
+                pen, block, x, self.y, cell.ink, cell.align, width if cell.align == "right" else width - self.gap
+            )
             x += width
         self.y += height + self.mm(space)
 
@@ -101,7 +103,7 @@ class Flow:
         for cell in cells:
             width = self.width * cell.share
             block = fit(legible(cell.words)[0], round(width), self.pt(9), [self.pt(cell.size)], _LEADING, most=1)
-            write(Pen(page), block, x, y, cell.ink, cell.align, width)
+            write_block(Pen(page), block, x, y, cell.ink, cell.align, width)
             x += width
 
     def _turn(self, *, part: int) -> None:

@@ -19,7 +19,7 @@ def short(text: str, width: float, size: int, weight: int = 400) -> str:
     return f"{kept}…"
 
 
-def signature(draw: ImageDraw.ImageDraw, sheet: Sheet, x: float, baseline: float, size: int, width: float,
+def draw_signature(draw: ImageDraw.ImageDraw, sheet: Sheet, x: float, baseline: float, size: int, width: float,
               inks: tuple[str, str] = (INK, INK_2)) -> float:  # fmt: skip
     """The shop's name and, beside it where there is room, its keeper's. Returns the width."""
     keeper = f"掌柜 {sheet.keeper_name}"

@@ -16,7 +16,7 @@ BLACK = "#000000"
 SEAL, SEAL_DEEP, SEAL_INK = "#C8321F", "#B42A19", "#FFF8F2"
 _FINE = 4  # Shapes are drawn four times as large and brought down, which smooths their edges.
 
-Box = tuple[int, int, int, int]
+Rect = tuple[int, int, int, int]
 
 
 def shape(size: tuple[int, int]) -> str:
@@ -25,7 +25,7 @@ def shape(size: tuple[int, int]) -> str:
 
 
 @singledispatch
-def sheet_of(size: tuple[int, int], ground: str = PAPER) -> Image.Image:
+def blank_sheet(size: tuple[int, int], ground: str = PAPER) -> Image.Image:
     return Image.new("RGB", size, ground)
 
 
@@ -35,7 +35,7 @@ def pen_on(ground: Image.Image) -> ImageDraw.ImageDraw:
 
 
 @lru_cache(maxsize=64)
-def rounded(width: int, height: int, radius: int) -> Image.Image:
+def rounded_mask(width: int, height: int, radius: int) -> Image.Image:
     """A mask of a rounded rectangle with smooth corners."""
     mask = Image.new("L", (width, height), 255)
     for corner, where in zip(_corners(radius), _places(width, height, radius), strict=True):
@@ -65,7 +65,7 @@ def disc(side: int) -> Image.Image:
 
 
 @singledispatch
-def slab(ground: Image.Image, box: Box, colour: str, radius: int) -> None:
+def slab(ground: Image.Image, box: Rect, colour: str, radius: int) -> None:
     """A rounded rectangle of one colour. Only its corners go through a mask, the rest is filled."""
     x, y, right, bottom = box
     ink = ImageColor.getrgb(colour)
@@ -97,7 +97,7 @@ def medallion(ground: Image.Image, picture: Image.Image, x: int, y: int) -> None
 
 @singledispatch
 def shadow(
-    ground: Image.Image, box: Box, radius: int, blur: int, drop: int, colour: str, strength: float, on: str = ""
+    ground: Image.Image, box: Rect, radius: int, blur: int, drop: int, colour: str, strength: float, on: str = ""
 ) -> None:
     """A soft shadow under a rounded rectangle, `drop` pixels lower than it. It is laid around the rectangle only: what
     lies under it will not be seen. Where the ground has one colour, `on` names it: then the shadow is mixed with it
@@ -138,7 +138,7 @@ def _rim(width: int, height: int, radius: int, blur: int, drop: int, strength: f
     return [(x - far, y - over, mask.crop((x, y, right, low))) for x, y, right, low in map(_seen(mask), parts)]
 
 
-def _seen(mask: Image.Image) -> Callable[[Box], Box]:
+def _seen(mask: Image.Image) -> Callable[[Rect], Rect]:
     """Cuts a part of the mask down to where it is not all but invisible."""
     left, top, right, bottom = mask.point([0] * 3 + [255] * 253).getbbox() or (0, 0, 1, 1)
     return lambda part: (max(part[0], left), max(part[1], top), min(part[2], right), min(part[3], bottom))

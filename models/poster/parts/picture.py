@@ -5,13 +5,13 @@ from io import BytesIO
 
 from PIL import Image
 
-from models.poster.parts.paper import PAPER, SHADE, Box, framed, medallion
+from models.poster.parts.paper import PAPER, SHADE, Rect, framed, medallion
 
 _ENOUGH = 0.88  # A frame almost as large as the decoded square is cut from it, which costs nothing and blurs nothing.
 
 
 @singledispatch
-def lay(ground: Image.Image, data: bytes | None, box: Box, radius: int = 0, around: str = PAPER) -> None:
+def lay(ground: Image.Image, data: bytes | None, box: Rect, radius: int = 0, around: str = PAPER) -> None:
     """Fills a frame with the picture. The corners are rounded where the ground around them has one colour."""
     shown = picture(data, box[2] - box[0], box[3] - box[1])
     if radius:

@@ -5,7 +5,7 @@ from functools import lru_cache, singledispatch
 
 from PIL import Image, ImageDraw
 
-from models.poster.parts.paper import INK, PAPER, SEAL, SEAL_INK, Box, rounded
+from models.poster.parts.paper import INK, PAPER, SEAL, SEAL_INK, Rect, rounded_mask
 from models.poster.typeset import line, width_of
 from models.poster.typeset.clusters import clusters
 
@@ -52,7 +52,7 @@ class Plate:
     def height(self) -> int:
         return round(self.size * 1.72)
 
-    def draw(self, ground: Image.Image, x: int, y: int, ink: str = INK, paper: str = PAPER) -> Box:
+    def draw(self, ground: Image.Image, x: int, y: int, ink: str = INK, paper: str = PAPER) -> Rect:
         hang(ground, self, x, y, ink, paper)
         return x, y, x + self.width, y + self.height
 
@@ -63,7 +63,7 @@ class Plate:
 
 @singledispatch
 def hang(ground: Image.Image, plate: Plate, x: int, y: int, ink: str, paper: str) -> None:
-    ground.paste(_plate(plate, ink, paper), (x, y), rounded(plate.width, plate.height, plate.radius))
+    ground.paste(_plate(plate, ink, paper), (x, y), rounded_mask(plate.width, plate.height, plate.radius))
 
 
 @lru_cache(maxsize=32)
@@ -123,9 +123,9 @@ def struck(draw: ImageDraw.ImageDraw, was: str, x: float, baseline: float, size:
 
 
 @singledispatch
-def seal(ground: Image.Image, name: str, x: int, y: int, side: int) -> Box:
+def seal(ground: Image.Image, name: str, x: int, y: int, side: int) -> Rect:
     """The keeper's seal: the last two characters of the name, one above the other, as cut into a stone."""
-    ground.paste(_stone(name, side), (x, y), rounded(side, side, round(side * 0.16)))
+    ground.paste(_stone(name, side), (x, y), rounded_mask(side, side, round(side * 0.16)))
     return x, y, x + side, y + side
 
 

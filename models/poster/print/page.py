@@ -76,7 +76,7 @@ class Pen(ImageDraw.ImageDraw):
     ) -> None:
         """The outline, which lies inside of the corners."""
         half = width / 2
-        path = rounded(xy[0] + half, xy[1] + half, xy[2] - half, xy[3] - half, radius - half)
+        path = rounded_path(xy[0] + half, xy[1] + half, xy[2] - half, xy[3] - half, radius - half)
         self.page.marks.append(f"{ink(outline)} RG {number(width)} w {path} S")
 
 
@@ -98,10 +98,10 @@ def polygon(points: Sequence[tuple[float, float]]) -> str:
 
 
 def circle(x: float, y: float, radius: float) -> str:
-    return rounded(x - radius, y - radius, x + radius, y + radius, radius)
+    return rounded_path(x - radius, y - radius, x + radius, y + radius, radius)
 
 
-def rounded(left: float, top: float, right: float, bottom: float, radius: float) -> str:
+def rounded_path(left: float, top: float, right: float, bottom: float, radius: float) -> str:
     """A rectangle with corners of a radius, from the upper edge clockwise."""
     near = radius * (1 - _ROUND)
     steps = (

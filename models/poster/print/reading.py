@@ -6,7 +6,7 @@ import pypdfium2
 from PIL import Image
 
 from models.poster.print.formats import Format
-from models.poster.proof import QUALITY, Check, checked
+from models.poster.proof import QUALITY, Reading, prove_light
 
 DPIS = (150, 100, 75)
 _one_at_a_time = Lock()  # PDFium may be used by one thread at a time.
@@ -23,11 +23,11 @@ def raster(pdf: bytes, dpi: int) -> Image.Image:
             book.close()
 
 
-def prove_pdf(pdf: bytes, payload: str, form: Format) -> tuple[Check, ...]:
+def prove_pdf(pdf: bytes, payload: str, form: Format) -> tuple[Reading, ...]:
     """Reads the code from the page at each resolution, as coarse as a bad copier makes it; the text must be the payload
     every time. A file that cannot be opened proves nothing."""
     widths = tuple(form.pixels(dpi) for dpi in DPIS)
     try:
-        return checked(raster(pdf, DPIS[0]), payload, widths)
+        return prove_light(raster(pdf, DPIS[0]), payload, widths)
     except pypdfium2.PdfiumError:
-        return tuple(Check(width, QUALITY, False) for width in widths)
+        return tuple(Reading(width, QUALITY, False) for width in widths)

@@ -8,11 +8,11 @@ from models.poster.parts.paper import (
     PAPER,
     SEAL,
     SHADE,
-    Box,
+    Rect,
     beams,
+    blank_sheet,
     pen_on,
     shadow,
-    sheet_of,
     slab,
     soft,
     spot,
@@ -21,11 +21,11 @@ from models.poster.parts.paper import (
 from models.poster.parts.picture import lay, lay_round
 from models.poster.parts.signs import Plate, engrave, hang, letter, seal
 from models.poster.print.formats import Format
-from models.poster.print.page import Page, Pen, Soft, circle, number, polygon, rectangle, rounded
+from models.poster.print.page import Page, Pen, Soft, circle, number, polygon, rectangle, rounded_path
 from models.poster.qr import Code
 
 
-@sheet_of.register
+@blank_sheet.register
 def _page(size: Format, ground: str = PAPER) -> Page:
     return Page(size, ground)
 
@@ -36,8 +36,8 @@ def _pen(ground: Page) -> Pen:
 
 
 @slab.register
-def _slab(ground: Page, box: Box, colour: str, radius: int) -> None:
-    ground.fill(colour, rounded(*box, radius))
+def _slab(ground: Page, box: Rect, colour: str, radius: int) -> None:
+    ground.fill(colour, rounded_path(*box, radius))
 
 
 @spot.register
@@ -52,7 +52,7 @@ def _sunburst(ground: Page, x: int, y: int, colour: str) -> None:
 
 @shadow.register
 def _shadow(
-    ground: Page, box: Box, radius: int, blur: int, drop: int, colour: str, strength: float, on: str = ""
+    ground: Page, box: Rect, radius: int, blur: int, drop: int, colour: str, strength: float, on: str = ""
 ) -> None:
     mask = soft(box[2] - box[0], box[3] - box[1], radius, blur, strength)
     x, y = box[0] - 2 * blur, box[1] - 2 * blur + drop
@@ -62,10 +62,10 @@ def _shadow(
 
 
 @lay.register
-def _lay(ground: Page, data: bytes | None, box: Box, radius: int = 0, around: str = PAPER) -> None:
+def _lay(ground: Page, data: bytes | None, box: Rect, radius: int = 0, around: str = PAPER) -> None:
     """The stored square as it is, clipped to the frame. Across the whole of an A4 its 1080 pixels are 131 dpi, which is
     enough for a window that is looked at from a step away, and no style shows it larger than that."""
-    _photo(ground, data, box, rounded(*box, radius) if radius else rectangle(*box))
+    _photo(ground, data, box, rounded_path(*box, radius) if radius else rectangle(*box))
 
 
 @lay_round.register
@@ -73,7 +73,7 @@ def _lay_round(ground: Page, data: bytes | None, x: int, y: int, radius: int) ->
     _photo(ground, data, (x - radius, y - radius, x + radius, y + radius), circle(x, y, radius))
 
 
-def _photo(ground: Page, data: bytes | None, box: Box, frame: str) -> None:
+def _photo(ground: Page, data: bytes | None, box: Rect, frame: str) -> None:
     """Goods without a picture get a plain sheet of darker paper, as on the screen."""
     if data is None:
         ground.fill(SHADE, frame)
@@ -93,7 +93,7 @@ def _hang(ground: Page, plate: Plate, x: int, y: int, ink: str, paper: str) -> N
 
 
 @seal.register
-def _seal(ground: Page, name: str, x: int, y: int, side: int) -> Box:
+def _seal(ground: Page, name: str, x: int, y: int, side: int) -> Rect:
     box = (x, y, x + side, y + side)
     slab(ground, box, SEAL, round(side * 0.16))
     engrave(Pen(ground), name, x, y, side)
@@ -101,7 +101,7 @@ def _seal(ground: Page, name: str, x: int, y: int, side: int) -> Box:
 
 
 @stamp.register
-def _stamp(ground: Page, code: Code, right: int, bottom: int, *, paper: str = PAPER) -> Box:
+def _stamp(ground: Page, code: Code, right: int, bottom: int, *, paper: str = PAPER) -> Rect:
     """All dark modules are one shape of as few rectangles as their rows have runs."""
     left, top = right - code.side, bottom - code.side
     ground.fill(paper, rectangle(left, top, right, bottom))

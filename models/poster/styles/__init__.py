@@ -8,7 +8,7 @@ from pkgutil import iter_modules
 
 from PIL import Image
 
-from models.poster.parts.paper import Box
+from models.poster.parts.paper import Rect
 from models.poster.qr import Code
 from models.poster.sheet import Sheet
 
@@ -18,7 +18,7 @@ class Drawing:
     """A finished picture, and where on it the code stands, without its quiet zone."""
 
     picture: Image.Image
-    box: Box
+    box: Rect
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from PIL import Image
 
 from models.poster.parts.code import stamp
-from models.poster.parts.names import louder, signature
+from models.poster.parts.names import draw_signature, louder
 from models.poster.parts.paper import (
     CARD,
     INK,
@@ -17,10 +17,10 @@ from models.poster.parts.paper import (
     SEAL,
     SEAL_DEEP,
     SEAL_INK,
-    Box,
+    Rect,
+    blank_sheet,
     pen_on,
     shape,
-    sheet_of,
     slab,
     spot,
     sunburst,
@@ -30,7 +30,7 @@ from models.poster.parts.signs import CALL, Plate, Price, seal, struck
 from models.poster.qr import Code
 from models.poster.sheet import Sheet
 from models.poster.styles import Drawing, Style
-from models.poster.typeset import Block, fit, line, width_of, write
+from models.poster.typeset import Block, fit, line, width_of, write_block
 
 _EDGE, _CARD, _NOTCH, _RAY = 72, 48, 20, "#BF2E1C"
 
@@ -85,7 +85,7 @@ def _plan(sheet: Sheet, plans: tuple[_Plan, ...]) -> _Plan:
 @lru_cache(maxsize=2, typed=True)
 def _ground(size: tuple[int, int], plan: _Plan) -> Image.Image:
     """Broad rays of a deeper red from the gate outwards, and the gate's frame: drawn once, then copied."""
-    ground = sheet_of(size, SEAL)
+    ground = blank_sheet(size, SEAL)
     sunburst(ground, size[0] // 2, plan.middle, _RAY)
     spot(ground, size[0] // 2, plan.middle, plan.radius + 26, SEAL_DEEP)
     spot(ground, size[0] // 2, plan.middle, plan.radius + 16, PAPER)
@@ -106,10 +106,10 @@ def _offer(ground: Image.Image, sheet: Sheet, top: int, bottom: int) -> None:
         struck(pen, sheet.was, left + price.width + 40, baseline - 4, 44, "#F4C9BE")
 
 
-def _words(ground: Image.Image, sheet: Sheet, title: Block, ticket: Box, box: Box, code: Code) -> None:
+def _words(ground: Image.Image, sheet: Sheet, title: Block, ticket: Rect, box: Rect, code: Code) -> None:
     pen = pen_on(ground)
     left = ticket[0] + 48
-    write(pen, title, left, ticket[1] + 44, INK)
+    write_block(pen, title, left, ticket[1] + 44, INK)
     tear = ticket[1] + _tear_at(title)
     _tear(ground, ticket, tear)
     # Small letters are set on whole pixels, which makes a line of them a little wider than it was reckoned.
@@ -117,9 +117,9 @@ def _words(ground: Image.Image, sheet: Sheet, title: Block, ticket: Box, box: Bo
     words, tall = sheet.reason.strip(), foot - 36 - tear - 36
     name = fit(sheet.shop_name, room, tall, (64, 56, 50, 44, 40, 36, 32), 1.3, 700) if not words else None
     block = name or fit(words, room, tall, louder(words, _SIZES, 92), 1.5)
-    write(pen, block, left, tear + 36 + max(0, (tall - block.height) * 0.4), INK if name else INK_2)
+    write_block(pen, block, left, tear + 36 + max(0, (tall - block.height) * 0.4), INK if name else INK_2)
     seal(ground, sheet.keeper_name, left, foot, 84)
-    signature(pen, sheet, left + 104, foot + 34, 32, room - 104)
+    draw_signature(pen, sheet, left + 104, foot + 34, 32, room - 104)
     line(pen, CALL, left + 104, foot + 78, 28, INK_3)
 
 
@@ -127,7 +127,7 @@ def _tear_at(title: Block) -> int:
     return 44 + title.height + 34
 
 
-def _tear(ground: Image.Image, ticket: Box, y: int) -> None:
+def _tear(ground: Image.Image, ticket: Rect, y: int) -> None:
     """The tear line: a notch at either edge of the ticket, and dashes between."""
     pen = pen_on(ground)
     for x in (ticket[0], ticket[2]):

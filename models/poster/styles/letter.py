@@ -3,14 +3,27 @@
 from PIL import Image, ImageDraw
 
 from models.poster.parts.code import stamp
-from models.poster.parts.names import signature
-from models.poster.parts.paper import CARD, INK, INK_2, INK_3, PAPER, SEAL, Box, pen_on, shadow, shape, sheet_of, slab
+from models.poster.parts.names import draw_signature
+from models.poster.parts.paper import (
+    CARD,
+    INK,
+    INK_2,
+    INK_3,
+    PAPER,
+    SEAL,
+    Rect,
+    blank_sheet,
+    pen_on,
+    shadow,
+    shape,
+    slab,
+)
 from models.poster.parts.picture import lay
 from models.poster.parts.signs import CALL, Plate, Price, seal, struck
 from models.poster.qr import Code
 from models.poster.sheet import Sheet
 from models.poster.styles import Drawing, Style
-from models.poster.typeset import Block, fit, line, write
+from models.poster.typeset import Block, fit, line, write_block
 
 _EDGE, _CARD, _PAD, _CODE = 96, 48, 48, 400
 _SIZES = (
@@ -52,7 +65,7 @@ def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:
     tall = shape(size) == "tall"
     # Beside a picture full of marks a larger code is read from afar where the usual one is not: bench/scan.py.
     code = code.at(max(code.module, round(_CODE / len(code.rows)))) if tall else code
-    ground = sheet_of(size)
+    ground = blank_sheet(size)
     pad = max(_PAD, code.quiet)
     head = None if tall else _head(sheet, width - 2 * _CARD - 2 * _PAD)
     card_height = code.side + (pad + 452 if tall else 2 * pad + 12 + (head.height + 56 if head else 0))
@@ -76,12 +89,12 @@ def _letter(ground: Image.Image, sheet: Sheet, bottom: int, tall: bool) -> None:
     spare = max(0, foot - stone - 56 - (top + 64) - words.height)
     rule = top + (spare * 0.2 if tall else 0)
     pen.rectangle((_EDGE, rule, _EDGE + 119, rule + 9), fill=SEAL)
-    write(pen, words, _EDGE, top + 64 + spare * 0.42, INK)
+    write_block(pen, words, _EDGE, top + 64 + spare * 0.42, INK)
     seal(ground, sheet.keeper_name, ground.width - _EDGE - stone, foot - stone, stone)
     if not tall:
         plate = Plate(sheet.shop_number, 40)
         plate.draw(ground, ground.width - _EDGE - plate.width, 56)
-    signature(pen, sheet, _EDGE, foot - stone / 2 + 15, 40, ground.width - 2 * _EDGE - stone - 40, (INK, INK_2))
+    draw_signature(pen, sheet, _EDGE, foot - stone / 2 + 15, 40, ground.width - 2 * _EDGE - stone - 40, (INK, INK_2))
 
 
 def _words(sheet: Sheet, width: int, height: int, tall: bool) -> Block:
@@ -98,7 +111,7 @@ def _head(sheet: Sheet, width: int) -> Block | None:
     return fit(sheet.title or "", width, 110, (44, 42, 40, 38, 36, 34, 32), 1.3, 600, most=2) if one.cut else one
 
 
-def _standing(ground: Image.Image, sheet: Sheet, card: Box, box: Box, code: Code) -> None:
+def _standing(ground: Image.Image, sheet: Sheet, card: Rect, box: Rect, code: Code) -> None:
     """The tall card: picture and plate at the left, name and price over the code."""
     pen = pen_on(ground)
     left, top = card[0] + _PAD, card[1] + _PAD
@@ -113,7 +126,7 @@ def _standing(ground: Image.Image, sheet: Sheet, card: Box, box: Box, code: Code
     _price(pen, sheet, box[0], (y + box[1] - code.quiet) / 2 + (20 if sheet.was else 4), 100, box[2] - box[0])
 
 
-def _lying(ground: Image.Image, sheet: Sheet, card: Box, box: Box, code: Code, head: Block | None) -> None:
+def _lying(ground: Image.Image, sheet: Sheet, card: Rect, box: Rect, code: Code, head: Block | None) -> None:
     """The flat card: the name, below it picture, price and code; the plate stands at the head of the letter."""
     pen = pen_on(ground)
     left, top = card[0] + _PAD, box[1]
@@ -122,7 +135,7 @@ def _lying(ground: Image.Image, sheet: Sheet, card: Box, box: Box, code: Code, h
     _picture(ground, sheet, left, top, square)
     line(pen, CALL, left, box[3] - 4, 30, INK_2)
     if head:
-        write(pen, head, left, card[1] + _PAD - 4, INK)
+        write_block(pen, head, left, card[1] + _PAD - 4, INK)
         _price(pen, sheet, x, top + square / 2 + (22 if sheet.was else 0), 96, right - x)
         return
     _price(pen, sheet, x, top + square - 38, 76, right - x)
@@ -138,12 +151,14 @@ def _title(pen: ImageDraw.ImageDraw, sheet: Sheet, x: int, y: int, room: int, he
     if not sheet.reason.strip():
         return _introduction(pen, sheet, x, y, room, height)
     sizes = (52, 49, 46, 44, 42, 40, 38, 36, 34, 32, 30, 28, 26)
-    return write(pen, fit(sheet.title or "", room, height, sizes, 1.32, 600, most=4, near=0.9), x, y - 2, INK)
+    return write_block(pen, fit(sheet.title or "", room, height, sizes, 1.32, 600, most=4, near=0.9), x, y - 2, INK)
 
 
 def _introduction(pen: ImageDraw.ImageDraw, sheet: Sheet, x: int, y: int, room: int, height: int) -> float:
     if sheet.introduction.strip():
-        return write(pen, fit(sheet.introduction, room, height, (36, 34, 32, 30, 28), 1.48, 400, most=4), x, y, INK_2)
+        return write_block(
+            pen, fit(sheet.introduction, room, height, (36, 34, 32, 30, 28), 1.48, 400, most=4), x, y, INK_2
+        )
     return y
 
 

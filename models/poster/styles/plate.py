@@ -3,12 +3,12 @@
 from PIL import Image, ImageDraw
 
 from models.poster.parts.code import stamp
-from models.poster.parts.paper import CARD, INK, INK_2, INK_3, PAPER, pen_on, shadow, shape, sheet_of, slab
+from models.poster.parts.paper import CARD, INK, INK_2, INK_3, PAPER, blank_sheet, pen_on, shadow, shape, slab
 from models.poster.parts.signs import draw_figures, figures_width, seal
 from models.poster.qr import Code
 from models.poster.sheet import Sheet
 from models.poster.styles import Drawing, Style
-from models.poster.typeset import fit, line, width_of, write
+from models.poster.typeset import fit, line, width_of, write_block
 
 _EDGE, _PITCH = 72, 0.78
 _CODES = {"tall": 400, "page": 425, "short": 375}
@@ -17,7 +17,7 @@ _CODES = {"tall": 400, "page": 425, "short": 375}
 def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:
     """Number on the plate above, name and code on the paper below, all on one axis."""
     width, height = size
-    ground = sheet_of(size)
+    ground = blank_sheet(size)
     pen = pen_on(ground)
     code = code.at(max(code.module, round(_CODES[shape(size)] / len(code.rows))))
     plate = (_EDGE, _EDGE, width - _EDGE, round(height * 0.3))
@@ -51,7 +51,7 @@ def _name(ground: Image.Image, pen: ImageDraw.ImageDraw, sheet: Sheet, top: int,
     name = fit(sheet.shop_name, ground.width - 2 * _EDGE - 60, room - stone - 120, sizes, 1.25, 700, most=3)
     spare = room - name.height - 52 - stone
     y = top + spare * 0.52
-    write(pen, name, _EDGE + 30, y, INK, "center", ground.width - 2 * _EDGE - 60)
+    write_block(pen, name, _EDGE + 30, y, INK, "center", ground.width - 2 * _EDGE - 60)
     keeper = f"掌柜 {sheet.keeper_name}"
     wide = stone + 28 + width_of(keeper, 42)
     left = round((ground.width - wide) / 2)

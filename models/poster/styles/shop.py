@@ -3,12 +3,12 @@
 from PIL import Image, ImageDraw
 
 from models.poster.parts.code import stamp
-from models.poster.parts.paper import INK, INK_3, PAPER, SEAL, pen_on, shape, sheet_of
+from models.poster.parts.paper import INK, INK_3, PAPER, SEAL, blank_sheet, pen_on, shape
 from models.poster.parts.signs import CALL, draw_figures, seal
 from models.poster.qr import Code
 from models.poster.sheet import Sheet
 from models.poster.styles import Drawing, Style
-from models.poster.typeset import Block, fit, line, write
+from models.poster.typeset import Block, fit, line, write_block
 
 _EDGE, _PITCH = 72, 0.82
 _SIZES = (96, 88, 82, 76, 70, 64, 58, 54, 50, 46, 43, 40, 37, 34, 32)
@@ -16,7 +16,7 @@ _SIZES = (96, 88, 82, 76, 70, 64, 58, 54, 50, 46, 43, 40, 37, 34, 32)
 
 def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:
     width, height = size
-    ground = sheet_of(size)
+    ground = blank_sheet(size)
     pen = pen_on(ground)
     edge, code, words = _composed(sheet, size, code)
     _sign(ground, pen, sheet, edge)
@@ -24,7 +24,7 @@ def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:
     foot, top = box[3] - 96, edge + round(height * 0.05)
     if words:
         room = box[1] - code.quiet - top
-        write(pen, words, _EDGE, top + min(60, (room - words.height) * 0.4), INK)
+        write_block(pen, words, _EDGE, top + min(60, (room - words.height) * 0.4), INK)
     seal(ground, sheet.keeper_name, _EDGE, foot, 96)
     line(pen, f"掌柜 {sheet.keeper_name}", _EDGE + 120, foot + 40, 36, INK)
     line(pen, CALL, _EDGE + 120, foot + 90, 30, INK_3)
@@ -63,7 +63,7 @@ def _sign(ground: Image.Image, pen: ImageDraw.ImageDraw, sheet: Sheet, edge: int
         700,
         most=4,
     )
-    write(pen, name, _EDGE, _EDGE + 24, PAPER)
+    write_block(pen, name, _EDGE, _EDGE + 24, PAPER)
 
 
 STYLE = Style("shop", "店招", 1, "shop", 4, draw)

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from PIL import Image, ImageDraw
 
 from models.poster.parts.code import stamp
-from models.poster.parts.names import louder, nameplate, signature
-from models.poster.parts.paper import INK, INK_2, INK_3, SEAL, SEAL_INK, Box, pen_on, shadow, shape, sheet_of, slab
+from models.poster.parts.names import draw_signature, louder, nameplate
+from models.poster.parts.paper import INK, INK_2, INK_3, SEAL, SEAL_INK, Rect, blank_sheet, pen_on, shadow, shape, slab
 from models.poster.parts.picture import lay
 from models.poster.parts.signs import CALL, Plate, Price, seal, struck
 from models.poster.qr import Code
 from models.poster.sheet import Sheet
 from models.poster.styles import Drawing, Style
-from models.poster.typeset import Block, fit, line, width_of, write
+from models.poster.typeset import Block, fit, line, width_of, write_block
 
 # A page is read from its paper, at any slant: with less margin WeChat's detector misses one in thirty (bench/scan.py).
 _EDGES = {"tall": 64, "page": 76, "short": 64}
@@ -59,7 +59,7 @@ _PLANS = {"tall": _TALL, "page": _PAGE, "short": _SHORT}
 
 def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:
     width, height = size
-    ground, edge = sheet_of(size), _EDGES[shape(size)]
+    ground, edge = blank_sheet(size), _EDGES[shape(size)]
     box = stamp(ground, code, width - edge, height - edge)
     plan, title, words = _composed(sheet, size, box, code)
     lay(ground, sheet.picture, (0, 0, width, plan.picture))
@@ -67,7 +67,7 @@ def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:
     pen = pen_on(ground)
     if sheet.price:
         _price(ground, pen, sheet, plan.picture, edge)
-    y = write(pen, title, edge, _top(plan), INK)
+    y = write_block(pen, title, edge, _top(plan), INK)
     if words is not None:
         _words(pen, words, plan, (edge, y), box, code)
     if words is None or not plan.beside:
@@ -81,16 +81,16 @@ def _top(plan: _Plan) -> int:
     return plan.picture + 118
 
 
-def _column(edge: int, box: Box, code: Code) -> int:
+def _column(edge: int, box: Rect, code: Code) -> int:
     return box[0] - code.quiet - 12 - edge
 
 
-def _ceiling(box: Box, code: Code) -> int:
+def _ceiling(box: Rect, code: Code) -> int:
     """Down to where words may stand over the code: below a line's last hanzi its letters reach a little lower."""
     return box[1] - code.quiet - 14
 
 
-def _composed(sheet: Sheet, size: tuple[int, int], box: Box, code: Code) -> tuple[_Plan, Block, Block | None]:
+def _composed(sheet: Sheet, size: tuple[int, int], box: Rect, code: Code) -> tuple[_Plan, Block, Block | None]:
     """The first plan in which all the words fit; the last one cuts them."""
     plans = _PLANS[shape(size)]
     edge = size[0] - box[2]
@@ -140,24 +140,24 @@ def _price(ground: Image.Image, pen: ImageDraw.ImageDraw, sheet: Sheet, below: i
         struck(pen, sheet.was, box[0] - 36 - width_of(f"¥{sheet.was}", 36), below + 62, 36, INK_3)
 
 
-def _words(pen: ImageDraw.ImageDraw, words: Block, plan: _Plan, at: tuple[int, float], box: Box, code: Code) -> None:
+def _words(pen: ImageDraw.ImageDraw, words: Block, plan: _Plan, at: tuple[int, float], box: Rect, code: Code) -> None:
     """The words stand a little above the middle of their room, where the eye expects them."""
     bottom = box[3] - 92 - 44 if plan.beside else _ceiling(box, code)
     spare = max(0.0, bottom - at[1] - _GAP - words.height)
-    write(pen, words, at[0], at[1] + _GAP + min(spare * 0.4, 90), INK_2)
+    write_block(pen, words, at[0], at[1] + _GAP + min(spare * 0.4, 90), INK_2)
 
 
-def _foot(ground: Image.Image, pen: ImageDraw.ImageDraw, sheet: Sheet, edge: int, box: Box, code: Code) -> None:
+def _foot(ground: Image.Image, pen: ImageDraw.ImageDraw, sheet: Sheet, edge: int, box: Rect, code: Code) -> None:
     seal(ground, sheet.keeper_name, edge, box[3] - 92, 92)
     left, room = edge + 92 + 24, _column(edge, box, code) - 116
-    signature(pen, sheet, left, box[3] - 56, 34, room)
+    draw_signature(pen, sheet, left, box[3] - 56, 34, room)
     line(pen, CALL, left, box[3] - 7, 30, INK_3)
 
 
-def _sign(ground: Image.Image, pen: ImageDraw.ImageDraw, sheet: Sheet, edge: int, box: Box, code: Code) -> None:
+def _sign(ground: Image.Image, pen: ImageDraw.ImageDraw, sheet: Sheet, edge: int, box: Rect, code: Code) -> None:
     """Where no words stand beside the code, the shop's own name does."""
     name = nameplate(sheet, _column(edge, box, code), box[3] - 92 - 60 - box[1])
-    write(pen, name, edge, box[1], INK)
+    write_block(pen, name, edge, box[1], INK)
     seal(ground, sheet.keeper_name, edge, box[3] - 92, 92)
     line(pen, f"掌柜 {sheet.keeper_name}", edge + 116, box[3] - 56, 34, INK_2)
     line(pen, CALL, edge + 116, box[3] - 7, 30, INK_3)

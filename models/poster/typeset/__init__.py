@@ -1,9 +1,9 @@
 """Setting text: which font has a glyph, where a line may break, how a text fills its box, and the ink itself.
 
-Nothing here knows posters; `fit`, `write`, `line` and `legible` are what a drawing needs."""
+Nothing here knows posters; `fit`, `write_block`, `line` and `legible` are what a drawing needs."""
 
 from models.poster.typeset.clusters import legible
-from models.poster.typeset.ink import line, write
+from models.poster.typeset.ink import line, write_block
 from models.poster.typeset.paragraph import Block, fit, width_of
 
-__all__ = ["Block", "fit", "legible", "line", "width_of", "write"]
+__all__ = ["Block", "fit", "legible", "line", "width_of", "write_block"]

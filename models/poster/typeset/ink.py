@@ -13,7 +13,7 @@ from models.poster.typeset.paragraph import Block, extent
 DESCENT, CAP = 0.12, 0.733
 
 
-def write(
+def write_block(
     draw: ImageDraw, block: Block, x: float, y: float, ink: str, align: str = "left", width: float | None = None
 ) -> float:
     """Draws the block with the top of its first hanzi at `y`; returns the y of the last one's bottom. Centred and

@@ -81,7 +81,7 @@ def earnings(
     return [_earning(row._mapping, wait, at) for row in session.connection().execute(found)]
 
 
-def states(session: Session, shop: Shop) -> dict[str, int]:
+def earning_counts(session: Session, shop: Shop) -> dict[str, int]:
     """How many lines are in each state."""
     each = select(_state).where(_line.c.shop_id == shop.id, _booked(shop)).subquery()
     found = select(each.c.state, func.count().label("lines")).group_by(each.c.state)

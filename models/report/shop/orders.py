@@ -104,7 +104,7 @@ def sales(session: Session, shop: Shop, *, state: str = "", page: int = 1) -> li
     return [_sale(row._mapping) for row in session.connection().execute(found)]
 
 
-def states(session: Session, shop: Shop) -> dict[str, int]:
+def sale_counts(session: Session, shop: Shop) -> dict[str, int]:
     """How many of the shop's lines are in each state."""
     found = select(_parcel.c.state, func.count().label("lines")).join_from(
         _line, _parcel, _line.c.parcel_id == _parcel.c.id
@@ -113,7 +113,7 @@ def states(session: Session, shop: Shop) -> dict[str, int]:
     return {row.state: row.lines for row in session.connection().execute(found)}
 
 
-def given_back(session: Session, shop: Shop) -> int:
+def given_back_count(session: Session, shop: Shop) -> int:
     """Of how many lines money went back."""
     found = select(func.count()).select_from(_line).where(_line.c.shop_id == shop.id, _line.c.refunded_amount > 0)
     return session.connection().execute(found).scalar_one()

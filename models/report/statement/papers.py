@@ -11,7 +11,7 @@ from models.kernel.money import Money
 from models.kernel.months import begins, ends
 from models.ledger.owners import Owner
 from models.payout.payees import payee_of
-from models.report.statement.sheet import Column, Say, Sheet
+from models.report.statement.sheet import Column, Paper, Say
 from models.report.statement.shop_rows import Moved, rows_in
 from models.report.statement.statement import Statement, added_up, statement
 from models.report.statement.supplier_rows import ParcelDue, parcels_in
@@ -59,30 +59,30 @@ def figures_of(owner: Owner) -> dict[str, str]:
     return SHOP_FIGURES if isinstance(owner, Shop) else SUPPLIER_FIGURES
 
 
-def shown(one: Statement) -> dict[str, Money]:
+def shown_figures(one: Statement) -> dict[str, Money]:
     """The figures that are shown: those that are always there, and others only where there is something."""
     rare = ("other", "deposit")
     return {name: amount for name, amount in one.figures.items() if amount or name not in rare}
 
 
-def month_sheet(session: Session, owner: Owner, month: str, *, at: datetime, say: Say) -> Sheet:
+def month_paper(session: Session, owner: Owner, month: str, *, at: datetime, say: Say) -> Paper:
     """A month: what was there, what moved, line by line or parcel by parcel, what is there."""
     one = statement(session, owner, month)
     names = figures_of(owner)
     facts = [*_whose(session, owner, say), (say(N_("月份")), month), *_made(at, say)]
     figures = [
         (say(N_("期初")), one.opening),
-        *((say(names[name]), amount) for name, amount in shown(one).items()),
+        *((say(names[name]), amount) for name, amount in shown_figures(one).items()),
         (say(N_("期末")), one.closing),
     ]
     title, columns, rows = _table(session, owner, month, say)
     last: list[str | Money] = [] if isinstance(owner, Shop) else [say(N_("合计")), "", *_sums(one)]
-    return Sheet(title, facts, figures, columns, rows, last, words=say(EVERY))
+    return Paper(title, facts, figures, columns, rows, last, words=say(EVERY))
 
 
-def year_sheet(
+def year_paper(
     session: Session, shop: Shop, year: int, months: Sequence[Statement], *, at: datetime, say: Say
-) -> Sheet:
+) -> Paper:
     """A shop's year for the tax return: income and what was paid out, month by month, the empty ones too."""
     sums = added_up(months)
     columns = [
@@ -98,7 +98,7 @@ def year_sheet(
     last: list[str | Money] = [say(N_("合计")), *_yearly(sums, Money(sum(one.net for one in months)))]
     facts = [*_whose(session, shop, say), (say(N_("期间")), f"{months[0].month} – {months[-1].month}"), *_made(at, say)]
     title = say(N_("%(year)s 年收入汇总"), year=year)
-    return Sheet(title, facts, [], columns, rows, last, words=say(NET))
+    return Paper(title, facts, [], columns, rows, last, words=say(NET))
 
 
 def _yearly(figures: dict[str, Money], net: Money) -> list[Money]:

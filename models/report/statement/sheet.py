@@ -23,7 +23,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Paper:
     """`facts` say whose it is and of when; `figures` are the sum of it; `rows` are as wide as `columns`. `last` is the
     table's foot, empty where it has none. `words` explain."""
 
@@ -36,7 +36,7 @@ class Sheet:
     words: str = ""
 
 
-def sheet_csv(sheet: Sheet) -> Iterator[bytes]:
+def paper_csv(sheet: Paper) -> Iterator[bytes]:
     """For spreadsheet programs: no text in it is ever run as a formula."""
     yield MARK + csv_line([sheet.title])
     for label, words in sheet.facts:
@@ -53,7 +53,7 @@ def sheet_csv(sheet: Sheet) -> Iterator[bytes]:
         yield csv_line([_words(cell) for cell in sheet.last])
 
 
-def sheet_pdf(sheet: Sheet, say: Say) -> bytes:
+def paper_pdf(sheet: Paper, say: Say) -> bytes:
     """For filing: A4, the table's head on every page. A table longer than MOST_DRAWN ends with where the rest is."""
     flow = Flow(A4, margin=16.0)
 
@@ -72,7 +72,7 @@ def sheet_pdf(sheet: Sheet, say: Say) -> bytes:
     return flow.finish(sheet.title, foot)
 
 
-def _top(flow: Flow, sheet: Sheet) -> None:
+def _top(flow: Flow, sheet: Paper) -> None:
     flow.text(sheet.title, 16, weight=700, space=3)
     for label, words in sheet.facts:
         flow.row(Cell(label, 0.22, 9), Cell(words, 0.78, 9, 500))
@@ -88,7 +88,7 @@ def _top(flow: Flow, sheet: Sheet) -> None:
     flow.space(3)
 
 
-def _table(flow: Flow, sheet: Sheet, say: Say) -> None:
+def _table(flow: Flow, sheet: Paper, say: Say) -> None:
     for row in sheet.rows[:MOST_DRAWN]:
         _row(flow, sheet, row)
     rest = len(sheet.rows) - MOST_DRAWN
@@ -101,7 +101,7 @@ def _table(flow: Flow, sheet: Sheet, say: Say) -> None:
         _row(flow, sheet, sheet.last, 700)
 
 
-def _row(flow: Flow, sheet: Sheet, cells: Sequence[str | Money], weight: int = 400) -> None:
+def _row(flow: Flow, sheet: Paper, cells: Sequence[str | Money], weight: int = 400) -> None:
     flow.row(
         *(
             Cell(_words(cell), column.share, 8, weight, "right" if column.is_amount else "left")

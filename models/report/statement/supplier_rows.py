@@ -87,7 +87,7 @@ def parcels_in(
     return [ParcelDue(**row._mapping) for row in rows]
 
 
-def parcels_count(session: Session, supplier: Supplier, since: datetime, until: datetime) -> int:
+def moved_parcels_count(session: Session, supplier: Supplier, since: datetime, until: datetime) -> int:
     """How many those are."""
     found = _entries(select(func.count(_parcel.c.id.distinct())), supplier)
     return int(session.connection().execute(found, {"since": since, "until": until}).scalar_one())

@@ -19,7 +19,7 @@ from models.trade.after_sale.by_operator import Ruling
 from models.trade.after_sale.finding import hold_after_sale, move_after_sale
 
 
-def agree(session: Session, asked: AfterSale, *, seen: Money, by: Member, at: datetime) -> Refund:
+def agree_after_sale(session: Session, asked: AfterSale, *, seen: Money, by: Member, at: datetime) -> Refund:
     """The supplier gives what is asked for, or what was ruled; `seen` is the amount its page showed. Twice is one
     refund. Raises Refused."""
     hold_after_sale(session, asked)

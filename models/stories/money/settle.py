@@ -33,7 +33,7 @@ from models.trade.order.order import Line, Order, Parcel
 log = logging.getLogger(__name__)
 BATCH = 500
 NAMED = 20
-Proof = Callable[[], list[Fault]]
+ProveBooks = Callable[[], list[Fault]]
 NONE = Released(Money(0), Money(0))
 # Parcels that the buyer has, and orders whose money was taken.
 ARRIVED = ("received", "closed")
@@ -42,7 +42,7 @@ TAKEN = ("paid", "refunded", "closed")
 IN_THE_HOUSE = or_(col(Payment.gateway) != "cod", col(Payment.remitted_at).is_not(None))
 
 
-def settle(database: Database, proof: Proof, *, rules: Rules, at: datetime, batch: int = BATCH) -> SettlementRun:
+def settle(database: Database, proof: ProveBooks, *, rules: Rules, at: datetime, batch: int = BATCH) -> SettlementRun:
     """Goes on with the open run, or begins one for what is due now; returns it, done or stopped. Several at once share
     the work: every batch is taken under the run's lock."""
     run_id = _begin(database, at)

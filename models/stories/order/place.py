@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, select
 
 from models.books.placing import fix_figures
-from models.coupon.claiming import use
+from models.coupon.claiming import use_coupon
 from models.coupon.coupon import CouponClaim
 from models.kernel import text
 from models.kernel.clock import local
@@ -82,7 +82,7 @@ def place_order(
     order = _order(session, visitor, parts, taken, contact, gateway, once, at)
     if claim is not None:
         # After the stock: whoever waits for a coupon holds no other one.
-        use(session, claim, order_number=order.number, phone=order.phone, at=at)
+        use_coupon(session, claim, order_number=order.number, phone=order.phone, at=at)
     fix_figures(session, order, rules=rules, at=at)
     remove(session, visitor, [line.code for line in lines])
     if not gateway.prepaid:

@@ -17,7 +17,7 @@ from models.trade.order.locks import hold_order
 REFERENCE = 80
 
 
-def try_again(session: Session, refund: Refund, *, by: Member, at: datetime) -> None:
+def send_again(session: Session, refund: Refund, *, by: Member, at: datetime) -> None:
     """Sends a stuck refund to its gateway once more, with all its tries. A second press does nothing."""
     hold_order(session, refund.payment.order)
     if refund.state in ("asked", "sent"):

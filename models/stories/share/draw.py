@@ -11,7 +11,7 @@ from models.kernel.database import insert_ignoring
 from models.kernel.errors import N_, Refused
 from models.kernel.media import MediaStore
 from models.link.link import Link
-from models.poster.draw import MOMENTS, PHONE, draw, fingerprint
+from models.poster.draw import MOMENTS, PHONE, draw_poster, fingerprint
 from models.poster.poster import Poster
 from models.poster.print import PAPERS, draw_pdf, fingerprint_pdf
 from models.poster.proof import Proof
@@ -97,7 +97,7 @@ def _draw(media: MediaStore, sheet: Sheet, one: WantedPoster, mark: str) -> Made
         printed = draw_pdf(sheet, one.style, one.size)
         data, proof, dropped = printed.pdf, printed.proof, printed.dropped
     else:
-        drawn = draw(sheet, one.style, SIZES[one.size])
+        drawn = draw_poster(sheet, one.style, SIZES[one.size])
         data, proof, dropped = drawn.jpeg, drawn.proof, drawn.dropped
     media.put(poster_key(mark, one.size), data)
     return Made(one, mark, proof, dropped)

@@ -45,7 +45,7 @@ def share_pick(
     """The link for this pick at this placement, with proven posters. Raises Refused where one cannot be proven; the
     link stays and can be tried again."""
     link = link_for(session, picked, placement, at=at)
-    draw_posters(session, media, link, sheet_of(link, picked, media, place), wanted, at=at, outside=outside)
+    draw_posters(session, media, link, pick_sheet(link, picked, media, place), wanted, at=at, outside=outside)
     return link
 
 
@@ -66,7 +66,7 @@ def share_shop(
     return link
 
 
-def sheet_of(link: Link, picked: Pick, media: MediaStore, place: Network) -> Sheet:
+def pick_sheet(link: Link, picked: Pick, media: MediaStore, place: Network) -> Sheet:
     """What the posters of a pick's link show. The price is the link's own: the offer of its day."""
     goods, shop = picked.goods, picked.shop
     cheapest = min(goods.on_offer, key=lambda sku: sku.price, default=None)

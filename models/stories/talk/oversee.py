@@ -61,7 +61,7 @@ def talks_about_count(session: Session, goods: Goods) -> int:
     return session.exec(counted.where(Conversation.goods_id == goods.id, _SAID)).one()
 
 
-def open_talk(session: Session, talk: Conversation, *, why: str, by: Member, at: datetime) -> None:
+def open_for_operator(session: Session, talk: Conversation, *, why: str, by: Member, at: datetime) -> None:
     """Opens it to one operator, for a while, and leaves the row: who, when, which, why. While it is open a second time
     is none. Raises Refused without a reason."""
     why = one_line(why)

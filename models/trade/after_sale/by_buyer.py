@@ -39,7 +39,9 @@ class AfterSaleWish:
     photos: tuple[str, ...] = ()
 
 
-def ask(session: Session, line: Line, wish: AfterSaleWish, *, once: str, rules: Rules, at: datetime) -> AfterSale:
+def ask_after_sale(
+    session: Session, line: Line, wish: AfterSaleWish, *, once: str, rules: Rules, at: datetime
+) -> AfterSale:
     """Asks on a line. The same form (`once`) again gives the same request. Raises Refused for what cannot be asked."""
     # Held until the commit: two forms at once for one line, or a form and a shipment, come one after the other.
     hold_order(session, line.parcel.order)
@@ -66,7 +68,7 @@ def asked_with(session: Session, line: Line, once: str) -> AfterSale | None:
     return session.exec(select(AfterSale).where(AfterSale.once == _mark(line, once))).first()
 
 
-def withdraw(session: Session, asked: AfterSale, *, at: datetime) -> None:
+def withdraw_after_sale(session: Session, asked: AfterSale, *, at: datetime) -> None:
     """Takes the request back. Twice is once. Raises Refused once the goods were sent back, or money is on its way."""
     hold_after_sale(session, asked)
     if asked.state == "closed":

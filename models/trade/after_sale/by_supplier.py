@@ -40,7 +40,7 @@ def agree_return(
     move_after_sale(session, asked, "agree_return", who="supplier", by=by, at=at, **facts)
 
 
-def refuse(
+def refuse_after_sale(
     session: Session, asked: AfterSale, why: str, *, offer: Money | None = None, rules: Rules, by: Member, at: datetime
 ) -> None:
     """Says no, and why; `offer` is what the supplier would give instead, which the buyer may take. The same refusal

@@ -52,7 +52,9 @@ def raise_dispute(session: Session, asked: AfterSale, words: str, *, who: str, r
     return asked.dispute
 
 
-def say(session: Session, asked: AfterSale, words: str, *, who: str, by: Member | None = None, at: datetime) -> None:
+def say_in_dispute(
+    session: Session, asked: AfterSale, words: str, *, who: str, by: Member | None = None, at: datetime
+) -> None:
     """One side's words in an open dispute. The same words again are said once. Raises Refused."""
     hold_after_sale(session, asked)
     said = paragraphs(words)

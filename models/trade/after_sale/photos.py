@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from models.kernel.errors import N_, Refused
 from models.kernel.media import MediaStore
-from models.kernel.pictures import FIELD, whole
+from models.kernel.pictures import FIELD, uncropped
 
 MOST = 6
 
@@ -16,7 +16,7 @@ def keep_photos(media: MediaStore, uploads: list[bytes]) -> tuple[str, ...]:
     if len(uploads) > MOST:
         raise Refused(FIELD, N_("最多 %(most)s 张照片，挑最能说明问题的"), most=MOST)
     # Every one is decoded before the first is stored.
-    made = [whole(data).data for data in uploads]
+    made = [uncropped(data).data for data in uploads]
     keys = tuple(f"after-sales/{secrets.token_hex(16)}.jpg" for _ in made)
     for key, data in zip(keys, made, strict=True):
         media.put(key, data)

@@ -74,7 +74,7 @@ def changes_of(session: Session, parcels: Iterable[Parcel]) -> dict[int, Address
     return {change.parcel_id: change for change in session.exec(found)}
 
 
-def ask(session: Session, parcel: Parcel, to: Destination, *, at: datetime) -> AddressChange | None:
+def ask_address(session: Session, parcel: Parcel, to: Destination, *, at: datetime) -> AddressChange | None:
     """The buyer asks. The same again is the same request; another address takes its place. None where the parcel goes
     there already. Raises Refused once something of it left, or where it was asked too often."""
     to = _read(to)
@@ -104,14 +104,14 @@ def ask(session: Session, parcel: Parcel, to: Destination, *, at: datetime) -> A
     return change
 
 
-def agree(session: Session, change: AddressChange, *, by: Member | None, at: datetime) -> None:
+def agree_address(session: Session, change: AddressChange, *, by: Member | None, at: datetime) -> None:
     """The supplier agrees: from now on the parcel goes there. Raises Refused where it was shipped or answered."""
     if not _hold(session, change.parcel):
         raise Refused("", N_("包裹已经发出或取消，地址不能再改"))
     _answer(session, change, "agreed", by=by, at=at)
 
 
-def refuse(session: Session, change: AddressChange, *, by: Member | None, at: datetime, why: str) -> None:
+def refuse_address(session: Session, change: AddressChange, *, by: Member | None, at: datetime, why: str) -> None:
     """The supplier refuses, with a reason. Raises Refused without one, or where it was answered already."""
     reason = text.one_line(why)
     if not reason or len(reason) > WHY_LENGTH:
@@ -119,7 +119,7 @@ def refuse(session: Session, change: AddressChange, *, by: Member | None, at: da
     _answer(session, change, "refused", by=by, at=at, why=reason)
 
 
-def lapse(session: Session, parcel: Parcel, *, by: Member | None, at: datetime) -> None:
+def lapse_address(session: Session, parcel: Parcel, *, by: Member | None, at: datetime) -> None:
     """A box left for the old address: an open request cannot be met any more, and the buyer is told so."""
     found = select(AddressChange).where(AddressChange.parcel_id == parcel.id, AddressChange.state == "asked")
     for change in session.exec(found).all():

@@ -16,7 +16,7 @@ from models.kernel.text import narrow, one_line
 from models.trade.order.locks import hold_parcels
 from models.trade.order.order import Line, Parcel, Shipment, ShipmentLine
 from models.trade.order.steps import note_step, step_parcel, step_parcels
-from models.trade.parcel.address_changes import lapse, open_changes
+from models.trade.parcel.address_changes import lapse_address, open_changes
 
 CARRIERS = ("顺丰速运", "中通快递", "圆通速递", "申通快递", "韵达快递", "极兔速递", "京东物流", "邮政 EMS", "其他")
 _TRACKING = re.compile(r"[0-9A-Z][0-9A-Z\-]{5,39}")
@@ -91,7 +91,7 @@ def ship_held(session: Session, boxes: Sequence[Box], *, by: Member | None, at: 
     going = {id_: box for id_, box, no in zip(ids, boxes, said, strict=True) if no is None}
     made = _leave(session, going, by, at)
     for id_ in changes.keys() & made.keys():
-        lapse(session, going[id_].parcel, by=by, at=at)
+        lapse_address(session, going[id_].parcel, by=by, at=at)
     moved = Refused("", N_("这个包裹现在不能发货，刷新看看它的状态"))
     return [no if no is not None else made.get(id_, moved) for id_, no in zip(ids, said, strict=True)]
 

@@ -20,7 +20,7 @@ SILENCE = timedelta(minutes=2)
 _WITHOUT_ROWS = defer(related(ShippingFile.rows))
 
 
-def keep_file(
+def keep_shipping_file(
     session: Session,
     supplier: Supplier,
     by: Member,
@@ -75,14 +75,14 @@ def file_coded(session: Session, supplier: Supplier, code: str) -> ShippingFile 
     return session.exec(found.options(_WITHOUT_ROWS)).first()
 
 
-def can_start_again(kept: ShippingFile, *, at: datetime) -> bool:
+def file_has_died(kept: ShippingFile, *, at: datetime) -> bool:
     """Whether it has died: by an accident that it told of, or without a word."""
     return kept.state == "failed" or (kept.state in ("waiting", "running") and at - kept.moved_at > SILENCE)
 
 
 def start_again(kept: ShippingFile, *, at: datetime) -> bool:
     """Lets a file that died go on where it stood; says whether it had."""
-    died = can_start_again(kept, at=at)
+    died = file_has_died(kept, at=at)
     if died:
         kept.state, kept.moved_at = "waiting", at
     return died

@@ -25,7 +25,7 @@ from models.trade.parcel.counts import TO_SEND
 from models.trade.parcel.finding import Named, parcels_held, parcels_named
 from models.trade.parcel.shipping import Box, Way, ship_held, way
 from models.trade.waybill.file import ShippingFile
-from models.trade.waybill.files import can_start_again
+from models.trade.waybill.files import file_has_died
 from models.trade.waybill.reading import ROUNDED, Waybill, carrier_meant
 
 log = logging.getLogger(__name__)
@@ -71,7 +71,7 @@ def _begin(database: Database, code: str, at: datetime) -> ShippingFile | None:
     """The file, now running, as values of this moment."""
     with database.transaction() as session:
         kept = session.exec(select(ShippingFile).where(ShippingFile.code == code).with_for_update()).first()
-        if kept is None or not (kept.state == "waiting" or can_start_again(kept, at=at)):
+        if kept is None or not (kept.state == "waiting" or file_has_died(kept, at=at)):
             return None
         kept.state, kept.moved_at = "running", at
         session.flush()

@@ -21,7 +21,7 @@ from models.payment.gateways.cod import CashOnDelivery
 from models.payment.gateways.test import TestGateway
 from models.payment.payment import payment_for
 from models.payment.refund import Refund
-from models.poster.draw import draw
+from models.poster.draw import draw_poster
 from models.poster.poster import Poster
 from models.poster.sheet import Sheet
 from models.shop.shop import Shop
@@ -47,7 +47,7 @@ def poster_bytes(payload: str = PAYLOAD) -> bytes:
     sheet = Sheet(
         payload=payload, shop_number="318260", shop_name="林间小铺", keeper_name="阿林", title="白茶", price="128"
     )
-    return draw(sheet, "window").jpeg
+    return draw_poster(sheet, "window").jpeg
 
 
 def buy(database: Database, gateway: Gateway, mark: str) -> int:

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, select
 
-from models.coupon.claiming import claim_coded, claim_coupon, claims_of, past_claims_of, return_coupon, use
+from models.coupon.claiming import claim_coded, claim_coupon, claims_of, past_claims_of, return_coupon, use_coupon
 from models.coupon.coupon import Coupon, CouponClaim
-from models.coupon.making import stop, used_counts
+from models.coupon.making import stop_coupon, used_counts
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from tests.given.baskets import NOON
@@ -38,7 +38,9 @@ def test_a_buyer_takes_the_next_after_the_first_was_used_and_no_more_than_their_
     with database.transaction() as session:
         coupon = given_by_shop(session, make_shop(session), per_buyer=2)
         for order in ("1", "2"):
-            use(session, claim_coupon(session, coupon, "owner", at=NOON), order_number=order, phone=PHONE, at=NOON)
+            use_coupon(
+                session, claim_coupon(session, coupon, "owner", at=NOON), order_number=order, phone=PHONE, at=NOON
+            )
         with pytest.raises(Refused, match="用过"):
             claim_coupon(session, coupon, "owner", at=NOON)
         assert (coupon.claimed, _claims(session)) == (2, [("owner", 1), ("owner", 2)])
@@ -53,7 +55,7 @@ def test_when_it_cannot_be_claimed(database: Database, standing: str) -> None:
         coupon = given_by_shop(session, shop, quota=1)
         moment = {"waiting": BEGIN - timedelta(minutes=1), "ended": END}.get(standing, NOON)
         if standing == "stopped":
-            stop(session, coupon, by=shop.keeper, at=NOON)
+            stop_coupon(session, coupon, by=shop.keeper, at=NOON)
         if standing == "all_taken":
             claim_coupon(session, coupon, "first", at=NOON)
         taken = coupon.claimed
@@ -68,9 +70,9 @@ def test_what_was_claimed_counts_though_it_was_stopped(database: Database) -> No
         shop = make_shop(session)
         coupon = given_by_shop(session, shop)
         mine = claim_coupon(session, coupon, "owner", at=NOON)
-        stop(session, coupon, by=shop.keeper, at=NOON)
+        stop_coupon(session, coupon, by=shop.keeper, at=NOON)
         assert claim_coupon(session, coupon, "owner", at=NOON) is mine
-        use(session, mine, order_number="1", phone=PHONE, at=NOON)
+        use_coupon(session, mine, order_number="1", phone=PHONE, at=NOON)
         assert mine.order_number == "1"
 
 
@@ -78,30 +80,30 @@ def test_used_once_and_not_after_its_end(database: Database) -> None:
     with database.transaction() as session:
         mine = claim_coupon(session, given_by_shop(session, make_shop(session)), "owner", at=NOON)
         with pytest.raises(Refused, match="结束"):
-            use(session, mine, order_number="1", phone=PHONE, at=END)
+            use_coupon(session, mine, order_number="1", phone=PHONE, at=END)
         assert claims_of(session, "owner", at=END) == []
-        use(session, mine, order_number="1", phone=PHONE, at=NOON)
+        use_coupon(session, mine, order_number="1", phone=PHONE, at=NOON)
         with pytest.raises(Refused):
-            use(session, mine, order_number="2", phone="13900139000", at=NOON)
+            use_coupon(session, mine, order_number="2", phone="13900139000", at=NOON)
         assert (mine.order_number, mine.phone, mine.used_at) == ("1", PHONE, NOON)
 
 
 def test_a_phone_gets_no_more_by_another_browser(database: Database) -> None:
     with database.transaction() as session:
         coupon = given_by_shop(session, make_shop(session))
-        use(session, claim_coupon(session, coupon, "owner", at=NOON), order_number="1", phone=PHONE, at=NOON)
+        use_coupon(session, claim_coupon(session, coupon, "owner", at=NOON), order_number="1", phone=PHONE, at=NOON)
         again = claim_coupon(session, coupon, "the same with cookies cleared", at=NOON)
         with pytest.raises(Refused, match="手机号"):
-            use(session, again, order_number="2", phone=PHONE, at=NOON)
+            use_coupon(session, again, order_number="2", phone=PHONE, at=NOON)
         return_coupon(session, "1")
-        use(session, again, order_number="2", phone=PHONE, at=NOON)
+        use_coupon(session, again, order_number="2", phone=PHONE, at=NOON)
 
 
 def test_a_cancelled_order_gives_it_back(database: Database) -> None:
     with database.transaction() as session:
         coupon = given_by_shop(session, make_shop(session))
         mine = claim_coupon(session, coupon, "owner", at=NOON)
-        use(session, mine, order_number="1", phone=PHONE, at=NOON)
+        use_coupon(session, mine, order_number="1", phone=PHONE, at=NOON)
         assert claims_of(session, "owner", at=NOON) == []
         for number in ("1", "1", "no such order"):
             return_coupon(session, number)
@@ -137,7 +139,7 @@ def test_two_orders_at_once_use_one_claim_once(database: Database) -> None:
     def order(number: str, phone: str) -> bool:
         try:
             with database.transaction() as session:
-                use(session, session.get_one(CouponClaim, mine), order_number=number, phone=phone, at=NOON)
+                use_coupon(session, session.get_one(CouponClaim, mine), order_number=number, phone=phone, at=NOON)
                 return True
         except Refused:
             return False
@@ -154,7 +156,7 @@ def test_two_browsers_of_one_phone_at_once_use_one(database: Database) -> None:
         try:
             with database.transaction() as session:
                 found = session.get_one(CouponClaim, claim_id)
-                use(session, found, order_number=str(claim_id), phone=PHONE, at=NOON)
+                use_coupon(session, found, order_number=str(claim_id), phone=PHONE, at=NOON)
                 return True
         except Refused:
             return False

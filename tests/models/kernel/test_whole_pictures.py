@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from models.kernel.errors import Refused
-from models.kernel.pictures import WHOLE, whole
+from models.kernel.pictures import WHOLE, uncropped
 
 
 def _saved(size: tuple[int, int], kind: str = "JPEG", **options: object) -> bytes:
@@ -19,7 +19,7 @@ def _saved(size: tuple[int, int], kind: str = "JPEG", **options: object) -> byte
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF"])
 def test_nothing_is_cropped_and_long_sides_shrink(kind: str) -> None:
-    made = whole(_saved((900, 3600), kind))
+    made = uncropped(_saved((900, 3600), kind))
     assert (made.width, made.height) == (360, WHOLE)
     image = Image.open(io.BytesIO(made.data))
     assert (image.format, image.size) == ("JPEG", (360, WHOLE))
@@ -29,7 +29,7 @@ def test_nothing_is_cropped_and_long_sides_shrink(kind: str) -> None:
 
 
 def test_a_small_picture_stays_small() -> None:
-    made = whole(_saved((300, 80)))
+    made = uncropped(_saved((300, 80)))
     assert (made.width, made.height) == (300, 80)
 
 
@@ -37,7 +37,7 @@ def test_a_sideways_photo_is_turned_and_its_place_forgotten() -> None:
     tags = Image.Exif()
     tags[0x0112] = 6
     tags[0x010E] = "at home"
-    made = whole(_saved((400, 200), exif=tags))
+    made = uncropped(_saved((400, 200), exif=tags))
     assert (made.width, made.height) == (200, 400)
     assert b"at home" not in made.data
     assert dict(Image.open(io.BytesIO(made.data)).getexif()) == {}
@@ -46,5 +46,5 @@ def test_a_sideways_photo_is_turned_and_its_place_forgotten() -> None:
 @pytest.mark.parametrize("data", [b"", b"no picture", _saved((300, 200))[:600], _saved((300, 8))])
 def test_what_is_no_picture_is_refused(data: bytes) -> None:
     with pytest.raises(Refused) as refusal:
-        whole(data)
+        uncropped(data)
     assert refusal.value.field == "pictures"

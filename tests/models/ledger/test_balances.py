@@ -15,7 +15,7 @@ from models.kernel.money import Money
 from models.kernel.snapshot import snapshot, stream
 from models.ledger.accounts import Account, clearing_account, house_account, shop_account, supplier_account
 from models.ledger.balances import Balance, balance, hold_account, roll_snapshots, shop_balances, supplier_balances
-from models.ledger.history import PAGE, balance_at, history, of_line, statement, sums, sums_of_month
+from models.ledger.history import PAGE, account_history, balance_at, entries_between, of_line, sums, sums_of_month
 from models.ledger.transaction import Entry
 from tests.given.factories import make_shop
 from tests.given.ledger_books import NOON, faults, move, roll, shop, sold, supplier
@@ -182,7 +182,7 @@ class TestHistory:
             till, fees = clearing_account(session, "cod"), house_account(session, "fees")
             for number in range(PAGE):
                 move(session, f"more{number}", till, fees, 1)
-            first, second = history(session, "fees"), history(session, "fees", page=2)
+            first, second = account_history(session, "fees"), account_history(session, "fees", page=2)
             assert (len(first), len(second)) == (PAGE, 4)
             assert first[0].reference == f"about more{PAGE - 1}"
             assert [int(one.amount) for one in second] == [1_000, -100, 10, 1]
@@ -190,7 +190,7 @@ class TestHistory:
 
     def test_a_statement_is_streamed_in_order_of_time(self, books: Database) -> None:
         with snapshot(books) as connection:
-            asked = statement("fees", NOON - timedelta(days=30), NOON + timedelta(days=30))
+            asked = entries_between("fees", NOON - timedelta(days=30), NOON + timedelta(days=30))
             assert [int(row.amount) for row in stream(connection, asked)] == [1, 10, -100, 1_000]
 
     def test_why_a_line_has_its_figure(self, database: Database) -> None:

@@ -3,19 +3,19 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.lesson.blocks import Block, blocks
+from models.lesson.blocks import LessonBlock, blocks
 
 
 def test_paragraphs_and_lists() -> None:
     body = "开头\n第二行\n\n- 一\n- 二\n结尾\n\n\n- 三"
     assert blocks(body) == [
-        Block(False, ("开头", "第二行")),
-        Block(True, ("一", "二")),
-        Block(False, ("结尾",)),
-        Block(True, ("三",)),
+        LessonBlock(False, ("开头", "第二行")),
+        LessonBlock(True, ("一", "二")),
+        LessonBlock(False, ("结尾",)),
+        LessonBlock(True, ("三",)),
     ]
     assert blocks("") == []
-    assert blocks("-不是一条") == [Block(False, ("-不是一条",))]
+    assert blocks("-不是一条") == [LessonBlock(False, ("-不是一条",))]
 
 
 @given(st.text(alphabet="字a-\n <&", max_size=60))

@@ -9,19 +9,19 @@ from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.lesson import teaching
-from models.lesson.built_in import BY_SLUG, COURSE, Words
-from models.lesson.course import KeptCourse, Taught, course, helping, history
+from models.lesson.built_in import BY_SLUG, COURSE, LessonWords
+from models.lesson.course import KeptCourse, Taught, course, helping, lesson_history
 from tests.given.factories import make_member
 
-MINE = Words("三句话", "我们自己的写法", "先说自己。\n\n- 再说一处好")
+MINE = LessonWords("三句话", "我们自己的写法", "先说自己。\n\n- 再说一处好")
 
 
 def lesson(session: Session, slug: str = "reason") -> Taught:
     return next(it for it in course(session) if it.slug == slug)
 
 
-def write(session: Session, by: Member, words: Words = MINE, *, seen: int = 0) -> bool:
-    return teaching.write(session, lesson(session), "zh_CN", words, seen=seen, by=by, at=now())
+def write(session: Session, by: Member, words: LessonWords = MINE, *, seen: int = 0) -> bool:
+    return teaching.write_lesson(session, lesson(session), "zh_CN", words, seen=seen, by=by, at=now())
 
 
 def whats(session: Session) -> list[str]:
@@ -40,13 +40,13 @@ def test_writing_changes_one_language_and_keeps_the_history(database: Database) 
         operator = make_member(session, name="小平")
         assert write(session, operator)
         assert not write(session, operator)
-        assert write(session, operator, Words("新的", "又改了", "正文"), seen=1)
+        assert write(session, operator, LessonWords("新的", "又改了", "正文"), seen=1)
     with database.reading() as session:
         now_taught = lesson(session)
         assert now_taught.read("zh_CN").title == "新的"
         assert now_taught.read("en") == BY_SLUG["reason"].words("en")
         assert now_taught.edited == {"zh_CN"}
-        kept = history(session, "reason", "zh_CN", limit=9)
+        kept = lesson_history(session, "reason", "zh_CN", limit=9)
         assert [(edit.edition, edit.title, who) for edit, who in kept] == [(2, "新的", "小平"), (1, "三句话", "小平")]
         assert whats(session) == ["lesson.write reason zh_CN"] * 2
 
@@ -56,21 +56,21 @@ def test_what_somebody_else_wrote_meanwhile_is_not_overwritten(database: Databas
         operator = make_member(session)
         write(session, operator)
         with pytest.raises(Refused):
-            write(session, operator, Words("旧页面", "一", "二"), seen=0)
+            write(session, operator, LessonWords("旧页面", "一", "二"), seen=0)
         assert lesson(session).read("zh_CN") == MINE
 
 
 def test_restoring_brings_the_built_in_words_back(database: Database) -> None:
     with database.transaction() as session:
         operator = make_member(session)
-        assert not teaching.restore(session, lesson(session), "zh_CN", by=operator, at=now())
+        assert not teaching.restore_lesson(session, lesson(session), "zh_CN", by=operator, at=now())
         write(session, operator)
-        assert teaching.restore(session, lesson(session), "zh_CN", by=operator, at=now())
-        assert not teaching.restore(session, lesson(session), "zh_CN", by=operator, at=now())
+        assert teaching.restore_lesson(session, lesson(session), "zh_CN", by=operator, at=now())
+        assert not teaching.restore_lesson(session, lesson(session), "zh_CN", by=operator, at=now())
         back = lesson(session)
         assert back.read("zh_CN") == BY_SLUG["reason"].words("zh_CN")
         assert back.edited == set()
-        assert [edit.restored for edit, _who in history(session, "reason", "zh_CN", limit=9)] == [True, False]
+        assert [edit.restored for edit, _who in lesson_history(session, "reason", "zh_CN", limit=9)] == [True, False]
         assert write(session, operator, seen=2)
         assert whats(session)[:2] == ["lesson.write reason zh_CN", "lesson.restore reason zh_CN"]
 
@@ -96,11 +96,11 @@ def test_hiding_and_showing(database: Database) -> None:
     with database.transaction() as session:
         operator = make_member(session)
         for _ in range(2):
-            teaching.hide(session, lesson(session), by=operator, at=now())
+            teaching.hide_lesson(session, lesson(session), by=operator, at=now())
         assert lesson(session).hidden_at is not None
         assert [it.slug for it in helping(course(session), "reason")] == ["forbidden"]
         for _ in range(2):
-            teaching.show(session, lesson(session), by=operator, at=now())
+            teaching.show_lesson(session, lesson(session), by=operator, at=now())
         assert [it.slug for it in helping(course(session), "reason")] == ["reason", "forbidden"]
         assert whats(session) == ["lesson.show reason", "lesson.hide reason"]
 
@@ -108,21 +108,25 @@ def test_hiding_and_showing(database: Database) -> None:
 def test_placing(database: Database) -> None:
     with database.transaction() as session:
         operator, tags = make_member(session), ["photo", "nowhere", "share"]
-        assert teaching.place(session, lesson(session), topic="share", tags=tags, featured=False, by=operator, at=now())
-        assert not teaching.place(
+        assert teaching.place_lesson(
+            session, lesson(session), topic="share", tags=tags, featured=False, by=operator, at=now()
+        )
+        assert not teaching.place_lesson(
             session, lesson(session), topic="share", tags=tags, featured=False, by=operator, at=now()
         )
         assert (lesson(session).topic, lesson(session).tags) == ("share", ("photo", "share"))
         with pytest.raises(Refused):
-            teaching.place(session, lesson(session), topic="elsewhere", tags=[], featured=False, by=operator, at=now())
-        teaching.place(session, lesson(session), topic="goods", tags=[], featured=False, by=operator, at=now())
+            teaching.place_lesson(
+                session, lesson(session), topic="elsewhere", tags=[], featured=False, by=operator, at=now()
+            )
+        teaching.place_lesson(session, lesson(session), topic="goods", tags=[], featured=False, by=operator, at=now())
         assert lesson(session).tags == ()
 
 
 def test_adding_one_of_their_own(database: Database) -> None:
     def add(mark: str) -> str:
         facts = {"language": "zh_CN", "topic": "share", "tags": ["share.group"]}
-        return teaching.add(session, MINE, once=mark, by=operator, at=now(), **facts)  # type: ignore[arg-type]
+        return teaching.add_lesson(session, MINE, once=mark, by=operator, at=now(), **facts)  # type: ignore[arg-type]
 
     with database.transaction() as session:
         operator = make_member(session)
@@ -136,9 +140,9 @@ def test_adding_one_of_their_own(database: Database) -> None:
         assert slug in [it.slug for it in helping(course(session), "share.group")]
         assert len(course(session)) == len(COURSE) + 2
         with pytest.raises(Refused):
-            teaching.restore(session, added, "zh_CN", by=operator, at=now())
-        english = Words("Three", "Ours", "Say it.")
-        teaching.write(session, added, "en", english, seen=0, by=operator, at=now())
+            teaching.restore_lesson(session, added, "zh_CN", by=operator, at=now())
+        english = LessonWords("Three", "Ours", "Say it.")
+        teaching.write_lesson(session, added, "en", english, seen=0, by=operator, at=now())
         assert lesson(session, slug).read("en") == english
         assert whats(session).count(f"lesson.add {slug}") == 1
 
@@ -163,7 +167,7 @@ def test_a_process_notices_what_another_changed(database: Database) -> None:
         assert next(it for it in after if it.slug == "reason").read("zh_CN") == MINE
         assert kept.lessons(session) is after
     with database.transaction() as session:
-        teaching.hide(session, lesson(session), by=operator_again(session, operator), at=now())
+        teaching.hide_lesson(session, lesson(session), by=operator_again(session, operator), at=now())
     with database.reading() as session:
         assert next(it for it in kept.lessons(session) if it.slug == "reason").hidden_at is not None
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.link.lookup import read
+from models.link.lookup import understand
 
 SHARE = (
     "【林间小铺】福鼎白茶 老寿眉 2019 ¥128（原价 138），我喝了 3 年。"
@@ -52,11 +52,11 @@ SHARE = (
     ],
 )
 def test_a_number_is_read(typed: str) -> None:
-    assert read(typed).numbers[0] == "258147"
+    assert understand(typed).numbers[0] == "258147"
 
 
 def test_a_number_that_is_named_comes_before_one_that_is_not() -> None:
-    assert read("订单 123456 在 店铺号 258147").numbers == ("258147", "123456")
+    assert understand("订单 123456 在 店铺号 258147").numbers == ("258147", "123456")
 
 
 @pytest.mark.parametrize(
@@ -86,13 +86,13 @@ def test_a_number_that_is_named_comes_before_one_that_is_not() -> None:
     ],
 )
 def test_what_holds_no_shop_number(typed: str) -> None:
-    meaning = read(typed)
+    meaning = understand(typed)
     assert (meaning.numbers, meaning.link, meaning.goods) == ((), "", "")
 
 
 @pytest.mark.parametrize(("typed", "slip"), [("25814", "25814"), ("2581477", "2581477"), ("258 14", "25814")])
 def test_one_digit_too_few_or_too_many_is_a_slip(typed: str, slip: str) -> None:
-    assert read(typed).numbers == (slip,)
+    assert understand(typed).numbers == (slip,)
 
 
 @pytest.mark.parametrize(
@@ -110,11 +110,11 @@ def test_one_digit_too_few_or_too_many_is_a_slip(typed: str, slip: str) -> None:
     ],
 )
 def test_a_link_is_read(typed: str, code: str) -> None:
-    assert read(typed).link == code
+    assert understand(typed).link == code
 
 
 def test_a_share_text_still_holds_its_number_where_its_link_is_unknown() -> None:
-    assert read(SHARE).numbers == ("258147",)
+    assert understand(SHARE).numbers == ("258147",)
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_a_share_text_still_holds_its_number_where_its_link_is_unknown() -> None
     ],
 )
 def test_goods_behind_a_number(typed: str, goods: str) -> None:
-    meaning = read(typed)
+    meaning = understand(typed)
     assert (meaning.numbers, meaning.goods) == (("258147",), goods)
 
 
@@ -134,18 +134,18 @@ def test_goods_behind_a_number(typed: str, goods: str) -> None:
     "typed", ["hello", "hello world", "/q/AB12CD", "/q/AB12CD34", "http://shop.example/posters/x", "0000A0-"]
 )
 def test_what_is_no_link(typed: str) -> None:
-    assert read(typed).link == ""
+    assert understand(typed).link == ""
 
 
 @given(st.text(max_size=300))
 def test_anything_is_read_without_harm(typed: str) -> None:
-    meaning = read(typed)
+    meaning = understand(typed)
     assert all(number.isascii() and 5 <= len(number) <= 7 for number in meaning.numbers)
     assert meaning.link == "" or len(meaning.link) == 7
-    assert read(typed) == meaning
+    assert understand(typed) == meaning
 
 
 @pytest.mark.parametrize("unit", ["1", "1 ", "/q/", "店铺号", "258147 ", "\u200b", "a"])
 def test_ten_thousand_characters(unit: str) -> None:
-    meaning = read((unit * 10_000)[:10_000])
+    meaning = understand((unit * 10_000)[:10_000])
     assert len(meaning.text) <= 2_000

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from models.notify import Notice, Undelivered
-from models.notify.choosing import chosen
+from models.notify.choosing import chosen_notifiers
 from models.notify.email import Email
 from models.notify.webhook import SIGNATURE, SmsWebhook, Webhook
 
@@ -143,6 +143,6 @@ def test_a_mail_server_that_refuses_leaves_it_undelivered() -> None:
 
 
 def test_the_environment_chooses() -> None:
-    assert chosen(webhook="", sms="", secret="", smtp="") == []
-    ways = chosen(webhook="http://a.test", sms="http://b.test", secret="s", smtp="smtp://c.test")
+    assert chosen_notifiers(webhook="", sms="", secret="", smtp="") == []
+    ways = chosen_notifiers(webhook="http://a.test", sms="http://b.test", secret="s", smtp="smtp://c.test")
     assert [way.name for way in ways] == ["webhook", "sms", "email"]

@@ -13,11 +13,10 @@ from models.kernel.errors import Refused
 from models.kernel.money import Money
 from models.kernel.rules import DEFAULT
 from models.payout.four_eyes import is_alone, own_payees, own_withdrawals
-from models.payout.payees import give, payee_of, refuse, verify
+from models.payout.payees import give_payee, payee_of, refuse_payee, verify_payee
 from models.payout.reading import read_results
 from models.payout.results import book_results
-from models.payout.steps import approve, book_return, fail, pay, request, unapprove
-from models.payout.steps import refuse as refuse_withdrawal
+from models.payout.steps import approve_withdrawals, book_return, fail, pay, refuse_withdrawal, request, unapprove
 from models.payout.withdrawal import Withdrawal
 from models.stories.money import deposits
 from tests.given.factories import make_member
@@ -27,7 +26,7 @@ from tests.given.tills import ALIPAY, BANK, CARD, SEAL, Till, approved, asked, c
 MARK = "a-mark-of-one-form"
 Verb = Callable[[Session, Withdrawal, Member], object]
 VERBS: dict[str, tuple[str, Verb]] = {
-    "approve": ("requested", lambda session, one, by: approve(session, [one], by=by, at=NOON)),
+    "approve": ("requested", lambda session, one, by: approve_withdrawals(session, [one], by=by, at=NOON)),
     "refuse": ("requested", lambda session, one, by: refuse_withdrawal(session, one, why="x", by=by, at=NOON)),
     "unapprove": ("approved", lambda session, one, by: unapprove(session, one, why="x", by=by, at=NOON)),
     "pay": ("approved", lambda session, one, by: pay(session, one, reference="1", by=by, at=NOON)),
@@ -84,16 +83,16 @@ def test_who_asked_for_it_does_not_decide_after_leaving_either(database: Databas
         left, supplier = make_member(session, name="离职"), session.get_one(Supplier, at.supplier)
         session.add(SupplierStaff(member_id=left.id, supplier_id=supplier.id, since=NOON))
         session.flush()
-        payee = give(session, supplier, BANK, seal=SEAL, by=left, at=NOON)
+        payee = give_payee(session, supplier, BANK, seal=SEAL, by=left, at=NOON)
         session.delete(session.get_one(SupplierStaff, left.id))
         session.add(Operator(member_id=left.id, since=NOON))
         session.flush()
         with pytest.raises(Refused):
-            verify(session, payee, by=left, at=NOON)
-        verify(session, payee, by=at.member(session, "desk"), at=NOON)
+            verify_payee(session, payee, by=left, at=NOON)
+        verify_payee(session, payee, by=at.member(session, "desk"), at=NOON)
         one = request(session, supplier, Money(2_000), once=MARK, rules=DEFAULT, by=left, at=NOON)
         with pytest.raises(Refused):
-            approve(session, [one], by=left, at=NOON)
+            approve_withdrawals(session, [one], by=left, at=NOON)
 
 
 def test_one_of_ones_own_stops_the_whole_batch(database: Database) -> None:
@@ -102,7 +101,7 @@ def test_one_of_ones_own_stops_the_whole_batch(database: Database) -> None:
     with database.transaction() as session:
         by = _attacker(session, at, "supplier")
         with pytest.raises(Refused, match="自己") as refused:
-            approve(session, [coded(session, code) for code in codes], by=by, at=NOON)
+            approve_withdrawals(session, [coded(session, code) for code in codes], by=by, at=NOON)
         assert refused.value.params["code"] == codes[1]
         assert [coded(session, code).state for code in codes] == ["requested", "requested"]
 
@@ -113,16 +112,16 @@ def test_no_word_on_ones_own_account(database: Database, who: str) -> None:
     with database.transaction() as session:
         owner, other = at.owner(session, who), at.member(session, "desk")
         by = _attacker(session, at, who)
-        given = give(session, owner, ALIPAY if who == "shop" else BANK, seal=SEAL, by=other, at=NOON)
+        given = give_payee(session, owner, ALIPAY if who == "shop" else BANK, seal=SEAL, by=other, at=NOON)
         assert own_payees(session, [given], by=by) == {given.code}
         with pytest.raises(Refused, match="另一位平台人员"):
-            verify(session, given, by=by, at=NOON)
+            verify_payee(session, given, by=by, at=NOON)
         with pytest.raises(Refused, match="另一位平台人员"):
-            refuse(session, given, why="x", by=by, at=NOON)
+            refuse_payee(session, given, why="x", by=by, at=NOON)
         standing = payee_of(session, owner)
         assert standing is not None and standing.state == "asked"
         third = make_member(session, name="第三位")
-        verify(session, given, by=third, at=NOON)
+        verify_payee(session, given, by=third, at=NOON)
 
 
 def test_no_deposit_of_ones_own_supplier(database: Database) -> None:

@@ -10,7 +10,7 @@ from models.kernel.cells import MARK
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.payout.finding import to_pay
-from models.payout.payees import PayeeDetails, give, verify
+from models.payout.payees import PayeeDetails, give_payee, verify_payee
 from models.payout.reading import read_results
 from models.payout.results import Booked, book_results
 from models.payout.sheets import payment_file
@@ -151,7 +151,7 @@ def test_alipays_file_and_nothing_that_runs(database: Database, tmp_path: Path) 
         owner, by = desk.at.owner(session), desk.at.member(session)
         evil = PayeeDetails("bank", '=HYPERLINK("http://x")', CARD, "@bank", "+1+1")
         operator = desk.at.member(session, "desk")
-        verify(session, give(session, owner, evil, seal=SEAL, by=by, at=NOON), by=operator, at=NOON)
+        verify_payee(session, give_payee(session, owner, evil, seal=SEAL, by=by, at=NOON), by=operator, at=NOON)
     other = asked(database, desk.at, 1_000, "a-form-of-evil-words")
     desk.batch = approved(database, desk.at, code, other)
     with desk.database.reading() as session:

@@ -14,7 +14,7 @@ from models.kernel.errors import Refused
 from models.kernel.snapshot import snapshot
 from models.ledger.balances import balance
 from models.payout.finding import came_back, paid_out
-from models.payout.steps import book_return, cancel, export, fail, pay, unapprove
+from models.payout.steps import book_return, cancel_withdrawal, export, fail, pay, unapprove
 from tests.given import databases
 from tests.given.ledger_books import NOON, faults, spoil
 from tests.given.processes import in_threads
@@ -157,7 +157,7 @@ class TestUndoing:
         assert again not in ("", batch)
         with database.transaction() as session:
             unapprove(session, coded(session, code), why="再看看", by=at.member(session, "desk"), at=NOON)
-            cancel(session, coded(session, code), by=at.member(session), at=NOON)
+            cancel_withdrawal(session, coded(session, code), by=at.member(session), at=NOON)
         assert held(database, at) == (10_000, 0) and wrong(database) == set()
 
     def test_not_once_a_file_held_it_nor_without_a_word(self, database: Database) -> None:

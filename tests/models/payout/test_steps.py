@@ -12,9 +12,8 @@ from models.kernel.snapshot import snapshot
 from models.ledger.balances import balance
 from models.ledger.transaction import Transaction
 from models.payout.payee import PayeeAccount
-from models.payout.payees import PURPOSE, PayeeDetails, give, number_of, payee_of, refuse, verify
-from models.payout.steps import approve, cancel, fail, pay
-from models.payout.steps import refuse as refuse_withdrawal
+from models.payout.payees import PURPOSE, PayeeDetails, give_payee, number_of, payee_of, refuse_payee, verify_payee
+from models.payout.steps import approve_withdrawals, cancel_withdrawal, fail, pay, refuse_withdrawal
 from models.payout.withdrawal import Withdrawal
 from tests.given import databases
 from tests.given.ledger_books import NOON, faults, spoil
@@ -74,7 +73,7 @@ def test_every_other_end_gives_it_back_once(database: Database, way: str) -> Non
         with database.transaction() as session:
             one, desk = coded(session, code), at.member(session, "desk")
             if way == "cancel":
-                cancel(session, one, by=at.member(session), at=NOON)
+                cancel_withdrawal(session, one, by=at.member(session), at=NOON)
             elif way == "refuse":
                 refuse_withdrawal(session, one, why="户名不对", by=desk, at=NOON)
             else:
@@ -114,7 +113,7 @@ def test_requests_at_once_never_take_more_than_there_is(database: Database, data
         assert held(database, at) == (2_000, 8_000)
         with database.transaction() as session:
             for code in codes:
-                cancel(session, coded(session, code), by=at.member(session), at=NOON)
+                cancel_withdrawal(session, coded(session, code), by=at.member(session), at=NOON)
     assert wrong(database) == set()
 
 
@@ -156,17 +155,17 @@ def test_a_batch_leaves_what_was_taken_back(database: Database) -> None:
     at = till(database)
     codes = [asked(database, at, 1_000, f"{MARK}-{n}") for n in range(3)]
     with database.transaction() as session:
-        cancel(session, coded(session, codes[1]), by=at.member(session), at=NOON)
+        cancel_withdrawal(session, coded(session, codes[1]), by=at.member(session), at=NOON)
     with database.transaction() as session:
         chosen = [coded(session, code) for code in codes]
-        batch, count = approve(session, chosen, by=at.member(session, "desk"), at=NOON)
-        again, none = approve(session, chosen, by=at.member(session, "desk"), at=NOON)
+        batch, count = approve_withdrawals(session, chosen, by=at.member(session, "desk"), at=NOON)
+        again, none = approve_withdrawals(session, chosen, by=at.member(session, "desk"), at=NOON)
     assert (count, none) == (2, 0) and again != batch
     with database.reading() as session:
         found = session.exec(select(Withdrawal.state, Withdrawal.batch).order_by(col(Withdrawal.id))).all()
         assert found == [("approved", batch), ("cancelled", ""), ("approved", batch)]
     with database.transaction() as session, pytest.raises(Refused):
-        cancel(session, coded(session, codes[0]), by=at.member(session), at=NOON)
+        cancel_withdrawal(session, coded(session, codes[0]), by=at.member(session), at=NOON)
 
 
 class TestPayees:
@@ -187,8 +186,8 @@ class TestPayees:
         other = PayeeDetails("bank", "林小满", "6217001234567890", "建设银行")
         with database.transaction() as session:
             owner, by = at.owner(session), at.member(session)
-            assert give(session, owner, BANK, seal=SEAL, by=by, at=NOON).state == "verified"
-            give(session, owner, other, seal=SEAL, by=by, at=NOON)
+            assert give_payee(session, owner, BANK, seal=SEAL, by=by, at=NOON).state == "verified"
+            give_payee(session, owner, other, seal=SEAL, by=by, at=NOON)
         with pytest.raises(Refused, match="核对好"):
             asked(database, at, 2_000, f"{MARK}-2")
         approved(database, at, code)
@@ -200,12 +199,12 @@ class TestPayees:
         at = till(database)
         code = asked(database, at, 2_000, MARK)
         with database.transaction() as session:
-            refuse(session, coded(session, code).payee, why="不是本人", by=at.member(session, "desk"), at=NOON)
-            give(session, at.owner(session), BANK, seal=SEAL, by=at.member(session), at=NOON)
+            refuse_payee(session, coded(session, code).payee, why="不是本人", by=at.member(session, "desk"), at=NOON)
+            give_payee(session, at.owner(session), BANK, seal=SEAL, by=at.member(session), at=NOON)
         with pytest.raises(Refused, match="没有通过核对"):
             approved(database, at, code)
         with database.transaction() as session:
-            verify(session, payee_of(session, at.owner(session)), by=at.member(session, "desk"), at=NOON)  # type: ignore[arg-type]
+            verify_payee(session, payee_of(session, at.owner(session)), by=at.member(session, "desk"), at=NOON)  # type: ignore[arg-type]
         with pytest.raises(Refused, match="没有通过核对"):
             approved(database, at, code)
 
@@ -226,7 +225,7 @@ class TestPayees:
         at = till(database)
         with database.transaction() as session:
             with pytest.raises(Refused) as refused:
-                give(session, at.owner(session), given, seal=SEAL, by=at.member(session), at=NOON)
+                give_payee(session, at.owner(session), given, seal=SEAL, by=at.member(session), at=NOON)
             assert refused.value.field == field
             assert len(session.exec(select(PayeeAccount)).all()) == 2
 

@@ -7,7 +7,7 @@ from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.money import Money
 from models.pick import offers
-from models.pick.picking import move
+from models.pick.picking import move_pick
 from models.pick.shelf import PAGE, shelf, shelved, tally
 from models.shop.shop import Shop
 from tests.given.factories import make_goods, make_pick, make_shop, make_supplier
@@ -39,7 +39,7 @@ def test_moving_a_pinned_pick_moves_it_among_the_pinned(database: Database) -> N
             pick.pin(at=now())
         session.flush()
         assert [row.title for row in shelf(session, shop)] == ["乙", "甲", "丙"]
-        move(session, picks[0], "up")
+        move_pick(session, picks[0], "up")
         session.flush()
         assert [row.title for row in shelf(session, shop)] == ["甲", "乙", "丙"]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.poster.copy import TONES, compose, count, fold, variants
+from models.poster.copy import TONES, character_count, compose, fold, variants
 from tests.given.poster_samples import EMOJI, GOODS, LONG, REASONS, SHOP, TEA
 
 
@@ -79,12 +79,12 @@ def test_folding(text: str, main: str, comment: str) -> None:
 def test_the_part_to_paste_is_never_folded_and_nothing_is_lost(text: str, lines: int, chars: int) -> None:
     main, comment = fold(text, lines, chars)
     assert main.count("\n") < lines
-    assert count(main) <= chars
+    assert character_count(main) <= chars
     assert "".join((main + comment).split()) == "".join(text.split())
 
 
 def test_characters_are_counted_as_a_reader_counts_them() -> None:
-    assert count("茶\n好") == 2
-    assert count("👨‍👩‍👧‍👦👍🏽") == 2
-    assert count(EMOJI) == len("超好吃全家都爱国货之光") + 7 + 1
-    assert count(REASONS["two hundred"]) == 200
+    assert character_count("茶\n好") == 2
+    assert character_count("👨‍👩‍👧‍👦👍🏽") == 2
+    assert character_count(EMOJI) == len("超好吃全家都爱国货之光") + 7 + 1
+    assert character_count(REASONS["two hundred"]) == 200

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 from models.kernel.errors import Refused
-from models.poster.draw import MOMENTS, PHONE, SIZES, as_png, draw, drawing, fingerprint
+from models.poster.draw import MOMENTS, PHONE, SIZES, as_png, draw_poster, drawing, fingerprint
 from models.poster.print import PAPERS
 from models.poster.qr import make
 from models.poster.sheet import Sheet
@@ -57,7 +57,7 @@ def test_the_styles_are_the_files_of_their_folder() -> None:
 @pytest.mark.parametrize("reason", REASONS)
 def test_every_style_and_size_is_proven_with_any_words(style: str, size: tuple[int, int], reason: str) -> None:
     sheet = replace(GOODS, reason=REASONS[reason])
-    drawn = draw(sheet, style, size)
+    drawn = draw_poster(sheet, style, size)
     assert drawn.proof.ok
     assert [check.width for check in drawn.proof.checks] == [1080, 540, 360]
     assert read(drawn.jpeg) == [PAYLOAD]
@@ -72,7 +72,7 @@ def test_every_style_and_size_is_proven_with_any_words(style: str, size: tuple[i
 @pytest.mark.parametrize("introduction", ["", "山里的茶、蜜和手作。", REASONS["two hundred"]])
 def test_a_shop_without_goods_has_posters_too(style: str, size: tuple[int, int], introduction: str) -> None:
     sheet = replace(SHOP, introduction=introduction)
-    assert read(draw(sheet, style, size).jpeg) == [PAYLOAD]
+    assert read(draw_poster(sheet, style, size).jpeg) == [PAYLOAD]
     assert ground_around(sheet, style, size) > 200
 
 
@@ -104,7 +104,7 @@ def test_a_shop_without_goods_has_posters_too(style: str, size: tuple[int, int],
 def test_names_prices_and_pictures_of_any_kind(style: str, change: dict[str, object]) -> None:
     sheet = replace(GOODS, **change)  # type: ignore[arg-type]
     for size in SIZES:
-        assert draw(sheet, style, size).proof.ok
+        assert draw_poster(sheet, style, size).proof.ok
         assert ground_around(sheet, style, size) > 200
 
 
@@ -132,19 +132,19 @@ def test_two_hundred_characters_stand_there_to_the_last(
 def test_a_longer_host_still_scans(style: str) -> None:
     payload = "HTTPS://XIAOPU.A-RATHER-LONG-NAME.EXAMPLE.COM.CN:8443/Q/7K3MQ2XA"
     sheet = replace(GOODS if style in OF_GOODS else SHOP, payload=payload)
-    assert read(draw(sheet, style).jpeg) == [payload]
+    assert read(draw_poster(sheet, style).jpeg) == [payload]
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(reason=st.text(max_size=200), style=st.sampled_from(OF_GOODS), size=st.sampled_from(SIZES))
 def test_any_text_a_person_may_type_gives_a_poster_that_scans(reason: str, style: str, size: tuple[int, int]) -> None:
-    drawn = draw(replace(GOODS, reason=reason), style, size)
+    drawn = draw_poster(replace(GOODS, reason=reason), style, size)
     assert read(drawn.jpeg) == [PAYLOAD]
     assert set(drawn.dropped) <= set(reason)
 
 
 def test_same_inputs_make_the_same_bytes_and_the_same_name() -> None:
-    assert draw(GOODS, "window").jpeg == draw(GOODS, "window").jpeg
+    assert draw_poster(GOODS, "window").jpeg == draw_poster(GOODS, "window").jpeg
     assert fingerprint(GOODS, "window") == fingerprint(replace(GOODS), "window")
     assert len(fingerprint(GOODS, "window")) == 32
 
@@ -152,9 +152,9 @@ def test_same_inputs_make_the_same_bytes_and_the_same_name() -> None:
 def test_threads_that_draw_at_once_draw_the_same() -> None:
     """Fonts may not be shared between threads; everything that is kept for the process may."""
     sheets = [replace(GOODS, reason=REASONS[words]) for words in ("sixty", "english", "emoji", "two hundred")] * 3
-    alone = [draw(sheet, "letter").jpeg for sheet in sheets[:4]] * 3
+    alone = [draw_poster(sheet, "letter").jpeg for sheet in sheets[:4]] * 3
     with ThreadPoolExecutor(4) as threads:
-        together = list(threads.map(lambda sheet: draw(sheet, "letter").jpeg, sheets))
+        together = list(threads.map(lambda sheet: draw_poster(sheet, "letter").jpeg, sheets))
     assert together == alone
 
 
@@ -183,31 +183,31 @@ def test_style_and_size_are_part_of_the_name() -> None:
 
 
 def test_what_no_face_has_is_dropped_and_told() -> None:
-    drawn = draw(replace(GOODS, reason="好茶\ue000，真的\U0002ffff。", keeper_name="阿\ue001林"), "letter")
+    drawn = draw_poster(replace(GOODS, reason="好茶\ue000，真的\U0002ffff。", keeper_name="阿\ue001林"), "letter")
     assert drawn.dropped == "\ue001\ue000\U0002ffff"
-    plain = draw(replace(GOODS, reason="好茶，真的。", keeper_name="阿林"), "letter")
+    plain = draw_poster(replace(GOODS, reason="好茶，真的。", keeper_name="阿林"), "letter")
     assert drawn.jpeg == plain.jpeg
 
 
 def test_a_style_is_refused_for_what_it_cannot_show() -> None:
     for sheet, style in ((SHOP, "window"), (SHOP, "letter"), (GOODS, "shop"), (GOODS, "poem")):
         with pytest.raises(Refused) as refused:
-            draw(sheet, style)
+            draw_poster(sheet, style)
         assert refused.value.field == "style"
 
 
 def test_a_picture_that_holds_another_code_is_refused() -> None:
     """A phone could not know which of the two to open."""
-    with Image.open(BytesIO(draw(GOODS, "plate", MOMENTS).jpeg)) as plate:
+    with Image.open(BytesIO(draw_poster(GOODS, "plate", MOMENTS).jpeg)) as plate:
         held = BytesIO()
         plate.crop((270, 760, 810, 1300)).resize((1080, 1080)).save(held, "JPEG", quality=90)
     with pytest.raises(Refused) as refused:
-        draw(replace(GOODS, picture=held.getvalue(), payload=PAYLOAD + "A"), "window")
+        draw_poster(replace(GOODS, picture=held.getvalue(), payload=PAYLOAD + "A"), "window")
     assert refused.value.field == "poster"
 
 
 def test_png_on_request_is_the_very_same_picture() -> None:
-    jpeg = draw(GOODS, "window", PHONE).jpeg
+    jpeg = draw_poster(GOODS, "window", PHONE).jpeg
     png = as_png(jpeg)
     assert read(png) == [PAYLOAD]
     with Image.open(BytesIO(png)) as made, Image.open(BytesIO(jpeg)) as kept:
@@ -216,4 +216,4 @@ def test_png_on_request_is_the_very_same_picture() -> None:
 
 
 def test_a_poster_of_a_plain_picture_is_small_enough_to_send() -> None:
-    assert all(len(draw(GOODS, style).jpeg) < 350_000 for style in OF_GOODS)
+    assert all(len(draw_poster(GOODS, style).jpeg) < 350_000 for style in OF_GOODS)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from models.kernel.errors import Refused
-from models.poster.draw import MOMENTS, draw
+from models.poster.draw import MOMENTS, draw_poster
 from models.poster.print import PAPERS, Printed, draw_pdf, fingerprint_pdf
 from models.poster.print.reading import prove_pdf, raster
 from models.poster.sheet import Sheet
@@ -150,9 +150,9 @@ def test_threads_that_print_at_once_print_the_same() -> None:
 
 def test_pixels_and_pages_of_one_size_are_not_confused() -> None:
     """A festival's ground is kept from poster to poster; paper and screen keep their own."""
-    before = draw(GOODS, "festival", (1080, 1522)).jpeg
+    before = draw_poster(GOODS, "festival", (1080, 1522)).jpeg
     assert draw_pdf(GOODS, "festival", "a6").proof.ok
-    assert draw(GOODS, "festival", (1080, 1522)).jpeg == before
+    assert draw_poster(GOODS, "festival", (1080, 1522)).jpeg == before
 
 
 @pytest.mark.parametrize(
@@ -202,7 +202,7 @@ def test_a_paper_or_a_style_that_does_not_suit_is_refused() -> None:
 
 
 def test_a_picture_that_holds_another_code_is_refused() -> None:
-    with Image.open(BytesIO(draw(GOODS, "plate", MOMENTS).jpeg)) as plate:
+    with Image.open(BytesIO(draw_poster(GOODS, "plate", MOMENTS).jpeg)) as plate:
         held = BytesIO()
         plate.crop((270, 760, 810, 1300)).resize((1080, 1080)).save(held, "JPEG", quality=90)
     with pytest.raises(Refused) as refused:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from models.poster.typeset import fit, legible, line, width_of, write
+from models.poster.typeset import fit, legible, line, width_of, write_block
 from models.poster.typeset.breaking import atoms
 from models.poster.typeset.clusters import clusters, face_for
 from models.poster.typeset.faces import EMOJI, HANZI
@@ -142,7 +142,7 @@ def test_emoji_that_cannot_be_joined_show_their_first_part() -> None:
 def test_text_leaves_ink_and_stays_on_its_sheet(text: str) -> None:
     sheet = Image.new("L", (700, 500), 255)
     block = fit(legible(text)[0], 600, 400, (60, 50, 40, 30), 1.5)
-    bottom = write(ImageDraw.Draw(sheet), block, 50, 50, "#000000")
+    bottom = write_block(ImageDraw.Draw(sheet), block, 50, 50, "#000000")
     left, top, right, low = sheet.point(lambda value: 255 - value).getbbox() or (0, 0, 0, 0)
     assert 15 <= left <= 70
     assert top >= 45

@@ -15,7 +15,16 @@ from models.kernel.errors import Refused
 from models.kernel.media import MediaStore
 from models.talk import suggesting
 from models.talk.answer import Answer
-from models.talk.asked import answer_coded, answers_of, approve, asked, asked_count, forget, withdraw, write_down
+from models.talk.asked import (
+    answer_coded,
+    answers_of,
+    approve_answer,
+    approved_answers,
+    approved_count,
+    forget_answer,
+    withdraw_answer,
+    write_down,
+)
 from models.talk.suggesting import Suggestion, suggestions
 from models.talk.talking import call_in
 from models.talk.words_index import is_there, make_index
@@ -129,21 +138,21 @@ def test_the_buyers_numbers_do_not_stand_in_the_memory(database: Database) -> No
 
 def test_only_what_the_supplier_approved_is_shown_in_its_own_words(database: Database, at: Place) -> None:
     with database.reading() as session:
-        assert asked(session, at.goods) == []
+        assert approved_answers(session, at.goods) == []
     code = _first_code(database, at)
     with database.transaction() as session:
-        approve(_answer(session, at, code), question=" 能放多久？", words="避光干燥，越放越醇", at=NOON)
+        approve_answer(_answer(session, at, code), question=" 能放多久？", words="避光干燥，越放越醇", at=NOON)
     with database.reading() as session:
-        assert [tuple(row) for row in asked(session, at.goods)] == [("能放多久？", "避光干燥，越放越醇")]
-        assert asked_count(session, at.goods) == 1
+        assert [tuple(row) for row in approved_answers(session, at.goods)] == [("能放多久？", "避光干燥，越放越醇")]
+        assert approved_count(session, at.goods) == 1
     assert _found(database, at, "能放多久")[0].question == "能放多久？"
     with database.transaction() as session:
-        withdraw(_answer(session, at, code))
+        withdraw_answer(_answer(session, at, code))
     with database.reading() as session:
-        assert asked(session, at.goods) == []
+        assert approved_answers(session, at.goods) == []
     assert _found(database, at, "能放多久") != []
     with database.transaction() as session:
-        forget(session, _answer(session, at, code))
+        forget_answer(session, _answer(session, at, code))
     assert KEEPS not in [one.answer for one in _found(database, at, "能放多久")]
 
 
@@ -154,7 +163,7 @@ def test_an_empty_or_endless_pair_is_refused(
     database: Database, at: Place, question: str, words: str, field: str
 ) -> None:
     with database.writing() as session, pytest.raises(Refused) as refusal:
-        approve(_answer(session, at, _first_code(database, at)), question=question, words=words, at=NOON)
+        approve_answer(_answer(session, at, _first_code(database, at)), question=question, words=words, at=NOON)
     assert refusal.value.field == field
 
 
@@ -172,7 +181,7 @@ def test_a_supplier_writes_one_down_itself(database: Database, at: Place) -> Non
             session, session.get_one(Goods, at.goods), question="产地？", words="福鼎磻溪", at=NOON + timedelta(1)
         )
     with database.reading() as session:
-        assert asked(session, at.goods)[0].shown_answer == "福鼎磻溪"
+        assert approved_answers(session, at.goods)[0].shown_answer == "福鼎磻溪"
     assert _found(database, at, "产地是哪里")[0].answer == "福鼎磻溪"
 
 

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from models.catalogue.goods.goods import Goods
 from models.coupon.coupon import Coupon, CouponClaim
-from models.coupon.making import stop
+from models.coupon.making import stop_coupon
 from models.kernel.clock import now
 from models.shop.opening import shop_numbered
 from models.shop.shop import Shop
@@ -167,7 +167,7 @@ def test_what_stands_in_the_way_is_said(buyer: Person, stall: Stall, house: Hous
                 one.begins_at, one.ends_at = now() - timedelta(days=9), now() - timedelta(days=2)
             case "stopped":
                 assert one.shop is not None
-                stop(session, one, by=one.shop.keeper, at=now())
+                stop_coupon(session, one, by=one.shop.keeper, at=now())
             case "all_taken":
                 one.claimed = 1
             case "off_sale":

@@ -93,7 +93,7 @@ def test_the_page_tells_how_far_everything_is(house: House, buyer: Person, place
     buyer.post(form, FORM)
     with house.database.transaction() as session:
         change = session.exec(select(AddressChange)).one()
-        address_changes.refuse(session, change, by=None, at=now(), why="已经打包")
+        address_changes.refuse_address(session, change, by=None, at=now(), why="已经打包")
     assert "商家没有同意改地址：已经打包" in buyer.get(place).text
     buyer.post(form, FORM)
     with house.database.transaction() as session:
@@ -126,7 +126,7 @@ def test_an_agreed_address_and_a_parcel_that_came_back(house: House, buyer: Pers
     place, form = placed
     buyer.post(form, FORM | {"phone": "139 0013 9000"})
     with house.database.transaction() as session:
-        address_changes.agree(session, session.exec(select(AddressChange)).one(), by=None, at=now())
+        address_changes.agree_address(session, session.exec(select(AddressChange)).one(), by=None, at=now())
     page = buyer.get(place).text
     assert "商家同意了" in page and "139****9000" in page and "13900139000" not in page and "文三路" not in page
     with house.database.transaction() as session:

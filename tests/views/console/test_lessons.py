@@ -10,7 +10,7 @@ from sqlalchemy import event
 from models.account.member import Member
 from models.kernel.clock import now
 from models.lesson import teaching
-from models.lesson.built_in import COURSE, Words
+from models.lesson.built_in import COURSE, LessonWords
 from models.lesson.course import course
 from tests.given.factories import make_member
 from tests.given.people import Person
@@ -34,15 +34,15 @@ def counted(house: House) -> Iterator[list[str]]:
     event.remove(house.database.engine, "before_cursor_execute", note)
 
 
-def change(house: House, slug: str, words: Words | None) -> None:
+def change(house: House, slug: str, words: LessonWords | None) -> None:
     """An operator's new words, or none: hidden."""
     with house.database.transaction() as session:
         operator: Member = make_member(session)
         lesson = next(it for it in course(session) if it.slug == slug)
         if words:
-            teaching.write(session, lesson, "zh_CN", words, seen=lesson.edition("zh_CN"), by=operator, at=now())
+            teaching.write_lesson(session, lesson, "zh_CN", words, seen=lesson.edition("zh_CN"), by=operator, at=now())
         else:
-            teaching.hide(session, lesson, by=operator, at=now())
+            teaching.hide_lesson(session, lesson, by=operator, at=now())
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
@@ -64,7 +64,7 @@ def test_a_keeper_reads_every_lesson(keeper: Person, language: str) -> None:
 def test_what_an_operator_changed_is_read_at_once_and_shown_as_plain_words(keeper: Person, house: House) -> None:
     assert keeper.get("/console/lessons/reason").status_code == 200
     evil = '<script>alert(1)</script> & <img src=x onerror="x()">'
-    change(house, "reason", Words(f"标题{evil}", f"一句{evil}", f"{evil}\n\n- {evil}\n- [x](javascript:x)"))
+    change(house, "reason", LessonWords(f"标题{evil}", f"一句{evil}", f"{evil}\n\n- {evil}\n- [x](javascript:x)"))
     for page in (keeper.get("/console/lessons/reason"), keeper.get("/console/lessons")):
         assert "<script>alert" not in page.text
         assert "<img src=x" not in page.text
@@ -104,6 +104,6 @@ def test_many_hints_ask_the_database_once(app: Flask, house: House) -> None:
         for tag in ("reason", "share", "share.group", "orders.empty"):
             assert lessons_for(tag)
     assert len(asked) == 1
-    change(house, "reason", Words("新的", "一句", "正文"))
+    change(house, "reason", LessonWords("新的", "一句", "正文"))
     with app.test_request_context():
         assert next(hint.title for hint in lessons_for("reason")) == "新的"

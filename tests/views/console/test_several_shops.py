@@ -11,7 +11,7 @@ from models.kernel.money import Money
 from models.kernel.months import month_of
 from models.kernel.rules import DEFAULT
 from models.shop.grant import ShopGrant
-from models.shop.granting import withdraw
+from models.shop.granting import withdraw_grant
 from models.shop.level import ShopLevel
 from models.shop.opening import shop_numbered, shops_of
 from models.shop.shop import Shop
@@ -90,7 +90,7 @@ def test_withdrawn_or_with_a_violation_nothing_is_opened(house: House, keeper: P
     assert "刷单" in keeper.get("/console/me").text
     with house.database.transaction() as session:
         given = session.exec(select(ShopGrant)).one()
-        withdraw(session, given, why="刷单", by=make_member(session), at=now())
+        withdraw_grant(session, given, why="刷单", by=make_member(session), at=now())
     assert keeper.post(f"/console/shops/{grant}", NEW).status_code == 404
     assert len(shops(house, keeper)) == 1
 

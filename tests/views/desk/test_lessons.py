@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from models.lesson.built_in import BY_SLUG, COURSE
-from models.lesson.course import Taught, course, history
+from models.lesson.course import Taught, course, lesson_history
 from tests.given.people import Person
 from views.kit.house import House
 
@@ -49,7 +49,7 @@ def test_saving_twice_is_saving_once(operator: Person, house: House) -> None:
         assert (reply.status_code, reply.location) == (303, REASON)
     assert lesson(house).read("zh_CN").title == "三句话"
     with house.database.reading() as session:
-        assert len(history(session, "reason", "zh_CN", limit=9)) == 1
+        assert len(lesson_history(session, "reason", "zh_CN", limit=9)) == 1
     page = operator.get(REASON).text
     assert "换回原文" in page
     assert 'name="seen" type="hidden" value="1"' in page

@@ -10,7 +10,7 @@ from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.rules import DEFAULT
 from models.shop.shop import Shop
-from models.stories.talk.oversee import OPEN_FOR, may_read, open_talk
+from models.stories.talk.oversee import OPEN_FOR, may_read, open_for_operator
 from models.talk.conversation import Conversation, Message, MessagePicture
 from models.talk.pictures import keep_picture
 from models.talk.talking import MessageDraft, say
@@ -129,10 +129,10 @@ def test_open_to_one_operator_and_for_a_while(database: Database) -> None:
     at = now()
     with database.transaction() as session:
         talk, one, other = session.exec(select(Conversation)).one(), make_member(session), make_member(session)
-        open_talk(session, talk, why="查投诉", by=one, at=at)
+        open_for_operator(session, talk, why="查投诉", by=one, at=at)
         assert may_read(session, talk, by=one, at=at + OPEN_FOR / 2)
         assert not may_read(session, talk, by=one, at=at + OPEN_FOR)
         assert not may_read(session, talk, by=other, at=at)
-        open_talk(session, talk, why="又有投诉", by=one, at=at + OPEN_FOR)
+        open_for_operator(session, talk, why="又有投诉", by=one, at=at + OPEN_FOR)
         assert len(session.exec(select(Audit).where(Audit.what == "talk.read")).all()) == 2
         assert session.exec(select(Message)).one().text == "能放多久？"

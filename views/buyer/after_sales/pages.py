@@ -15,7 +15,7 @@ from models.stories.after_sale.pay_back import accept, refund_of
 from models.trade.after_sale import by_buyer
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.allowed import lines_by_position, most_for, refusal_for
-from models.trade.after_sale.dispute import dispute, may_dispute, say
+from models.trade.after_sale.dispute import dispute, may_dispute, say_in_dispute
 from models.trade.after_sale.finding import after_sale_of_order, of_order
 from models.trade.after_sale.photos import MOST, drop_photos, dropped_on_refusal, keep_photos
 from models.trade.order.finding import order_by_token
@@ -85,7 +85,7 @@ def after_sale_photo(token: str, code: str, position: int) -> Response:
 @buyer.post("/orders/<token>/after-sales/<code>/withdrawal")
 def withdraw_after_sale(token: str, code: str) -> Response:
     """Takes it back."""
-    return _do(token, code, PlainForm(), by_buyer.withdraw)
+    return _do(token, code, PlainForm(), by_buyer.withdraw_after_sale)
 
 
 @buyer.post("/orders/<token>/after-sales/<code>/amount")
@@ -131,7 +131,7 @@ def raise_dispute(token: str, code: str) -> Response:
 def say_more(token: str, code: str) -> Response:
     """More words in a dispute."""
     form = SayForm(request.form)
-    return _do(token, code, form, say, form.words.data or "", who="buyer")
+    return _do(token, code, form, say_in_dispute, form.words.data or "", who="buyer")
 
 
 def _do(token: str, code: str, form: BuyerForm, verb: Callable[..., object], *words: object, **facts: Any) -> Response:
@@ -156,7 +156,7 @@ def _ask(line: Line, form: AskForm) -> AfterSale:
         keys = keep_photos(media, sent_photos())
     with dropped_on_refusal(media, keys):
         once = form.once.data or ""
-        made = by_buyer.ask(store.session(), line, form.wish(keys), once=once, rules=house().rules, at=now())
+        made = by_buyer.ask_after_sale(store.session(), line, form.wish(keys), once=once, rules=house().rules, at=now())
     # Of the same form twice at once the other one was first: its photos are the request's.
     drop_photos(media, tuple(set(keys) - {photo.key for photo in made.photos}))
     return made

@@ -30,7 +30,7 @@ def earnings() -> Response:
     session, mine, at = store.session(), shop(), now()
     state = request.args.get("state", "")
     state = state if state in lines.STATES else ""
-    counts = lines.states(session, mine)
+    counts = lines.earning_counts(session, mine)
     paging = Paged(counts[state] if state else sum(counts.values()), lines.PAGE, "console.earnings", {"state": state})
     rules = house().rules
     return private(

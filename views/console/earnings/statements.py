@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from models.kernel.clock import now
 from models.kernel.months import begins, ends
-from models.report.statement.papers import KINDS, SHOP_FIGURES, shown, year_sheet
+from models.report.statement.papers import KINDS, SHOP_FIGURES, shown_figures, year_paper
 from models.report.statement.shop_rows import PAGE, rows_count, rows_in
 from models.report.statement.statement import added_up, months_of, statement, statements, years_of
 from views.console.blueprint import console
@@ -38,7 +38,7 @@ def month(year: int, number: int) -> Response:
     return private(
         "console/earnings/month.html",
         one=one,
-        figures=shown(one),
+        figures=shown_figures(one),
         names=SHOP_FIGURES,
         kinds=KINDS,
         rows=rows,
@@ -66,5 +66,5 @@ def year_download(year: int, form: str) -> Response:
     """The same as CSV or PDF."""
     with one_moment() as session:
         rows = statements(session, shop(), months_in(session, shop(), year))
-        sheet = year_sheet(session, shop(), year, rows, at=now(), say=gettext)
+        sheet = year_paper(session, shop(), year, rows, at=now(), say=gettext)
     return download(sheet, form, str(year))

@@ -6,7 +6,8 @@ from werkzeug.wrappers import Response
 
 from models.kernel.clock import now
 from models.kernel.errors import Gone
-from models.pick.picking import move, pick_coded, unpick
+from models.pick.picking import move_pick as move
+from models.pick.picking import pick_coded, unpick
 from views.console.blueprint import console
 from views.console.picks.list import looked_at, own_pick, show_list, show_row
 from views.console.picks.picking import REMOVED

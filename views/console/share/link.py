@@ -14,7 +14,7 @@ from models.poster.copy import TONES
 from models.poster.kept_copy import MOST
 from models.poster.sheet import Sheet
 from models.report.shop import links
-from models.stories.share.share import Network, sheet_of, shop_sheet
+from models.stories.share.share import Network, pick_sheet, shop_sheet
 from views.console.blueprint import console
 from views.console.share.slots import Slot, slots
 from views.console.share.words import CopyForm, words
@@ -52,7 +52,7 @@ def sheet(found: Link) -> Sheet | None:
     picked = pick_of(store.session(), shop(), found.goods)
     if picked is None or links.link_facts(store.session(), found).stale:
         return None
-    return sheet_of(found, picked, house().media, place())
+    return pick_sheet(found, picked, house().media, place())
 
 
 def refused_poster(found: Link, refusal: Refused) -> Response:

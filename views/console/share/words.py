@@ -43,11 +43,11 @@ class Words:
 
     @property
     def length(self) -> int:
-        return copy.count(self.main)
+        return copy.character_count(self.main)
 
     @property
     def comment_length(self) -> int:
-        return copy.count(self.comment)
+        return copy.character_count(self.comment)
 
 
 def tone_asked() -> str:

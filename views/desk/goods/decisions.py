@@ -39,7 +39,9 @@ def refuse_ticked() -> Response:
 def approve(code: str) -> Response:
     """Puts one goods on sale, and goes on to the next that waits."""
     seen = request.form.get("seen", "")
-    return _one(code, lambda: deciding.approve(store.session(), code, seen=seen, by=member(), at=now()), onwards=True)
+    return _one(
+        code, lambda: deciding.approve_goods(store.session(), code, seen=seen, by=member(), at=now()), onwards=True
+    )
 
 
 @desk.post("/goods/<code>/refusal")
@@ -47,7 +49,9 @@ def refuse(code: str) -> Response:
     """Sends one goods back with a reason, and goes on to the next that waits."""
     seen, why = request.form.get("seen", ""), request.form.get("why", "")
     return _one(
-        code, lambda: deciding.refuse(store.session(), code, why=why, seen=seen, by=member(), at=now()), onwards=True
+        code,
+        lambda: deciding.refuse_goods(store.session(), code, why=why, seen=seen, by=member(), at=now()),
+        onwards=True,
     )
 
 
@@ -55,13 +59,13 @@ def refuse(code: str) -> Response:
 def take_off(code: str) -> Response:
     """Takes goods off sale with a reason."""
     why = request.form.get("why", "")
-    return _one(code, lambda: deciding.take_off(store.session(), code, why=why, by=member(), at=now()))
+    return _one(code, lambda: deciding.take_goods_off(store.session(), code, why=why, by=member(), at=now()))
 
 
 @desk.post("/goods/<code>/return")
 def put_back(code: str) -> Response:
     """Puts goods that were taken off on sale again."""
-    return _one(code, lambda: deciding.put_back(store.session(), code, by=member(), at=now()))
+    return _one(code, lambda: deciding.put_goods_back(store.session(), code, by=member(), at=now()))
 
 
 def _one(code: str, decide: Callable[[], Goods], *, onwards: bool = False) -> Response:

@@ -7,8 +7,8 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from models.catalogue.category.category import Category, category_called, tree
-from models.catalogue.tree.attributes import drafts_of, mark_of, write_attributes
-from models.catalogue.tree.changing import add_category, bring_back, change_category, goods_in, retire
+from models.catalogue.tree.attributes import attributes_mark, drafts_of, write_attributes
+from models.catalogue.tree.changing import add_category, change_category, goods_in, reinstate, retire
 from models.kernel.clock import now
 from models.kernel.errors import Gone, Refused
 from views.desk.blueprint import desk
@@ -96,7 +96,7 @@ def bring_category_back(slug: str) -> Response:
     """In use again."""
     form = TokenForm()
     with attempt(form) as outcome:
-        changed = bring_back(store.session(), _found(slug), by=member(), at=now())
+        changed = reinstate(store.session(), _found(slug), by=member(), at=now())
     if not outcome.ok:
         return _show(_found(slug), listing=form, status=422)
     return _done(slug, gettext("恢复了，供货商又能选它"), changed=changed)
@@ -116,7 +116,7 @@ def _complain(form: TokenForm, wanted: list[AttributeRow], rows: list[AttributeR
 def _caught_up(category: Category, rows: list[AttributeRow], seen: str) -> list[AttributeRow]:
     """What was typed, beside what somebody else added meanwhile: whoever was overtaken may save once more."""
     standing = drafts_of(store.session(), category)
-    if seen == mark_of(standing):
+    if seen == attributes_mark(standing):
         return rows
     known = {draft.was for draft in standing}
     for row in rows:
@@ -171,7 +171,7 @@ def _show(
         "form": form or CategoryForm(formdata=None, obj=category),
         "listing": listing,
         "rows": rows or attribute_rows(standing),
-        "seen": mark_of(standing),
+        "seen": attributes_mark(standing),
         "goods": goods_in(session, category),
     }
     return page("desk/goods/one_category.html", status=status, **values)

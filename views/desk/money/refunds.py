@@ -12,9 +12,9 @@ from models.kernel.errors import Gone
 from models.kernel.steps import states_of
 from models.payment.payment import payments_in_trouble
 from models.payment.refund import Refund
-from models.payment.refunds import refund_coded, refund_counts, refunds
+from models.payment.refunds import refund_coded, refund_counts, refunds_in
 from models.payment.states import REFUND
-from models.stories.refund.mend import REFERENCE, looked_into, paid_by_hand, try_again
+from models.stories.refund.mend import REFERENCE, looked_into, paid_by_hand, send_again
 from views.desk.blueprint import desk
 from views.kit import store
 from views.kit.forms import TokenForm, attempt
@@ -47,7 +47,7 @@ def retry_refund(code: str) -> Response:
     """Once more to the gateway."""
     form = TokenForm()
     with attempt(form) as outcome:
-        try_again(store.session(), _found(code), by=member(), at=now())
+        send_again(store.session(), _found(code), by=member(), at=now())
     if not outcome.ok:
         return _page(form, status=422)
     send_refunds_soon()
@@ -104,7 +104,7 @@ def _page(form: TokenForm, *, wrong: str = "", status: int = 200) -> Response:
     counts = dict.fromkeys(STATES, 0) | refund_counts(session)
     total = counts[looked] if looked else sum(counts.values())
     paged = Paged(total, PAGE, "desk.refund_list", {"state": looked})
-    rows = refunds(session, state=looked, limit=PAGE, offset=paged.offset)
+    rows = refunds_in(session, state=looked, limit=PAGE, offset=paged.offset)
     return page(
         "desk/money/refunds.html",
         form=form,

@@ -27,7 +27,9 @@ from models.payout.four_eyes import is_alone, own_withdrawals
 from models.payout.payee import KINDS
 from models.payout.payees import WHY
 from models.payout.results import payout_files
-from models.payout.steps import REFERENCE, approve, book_return, fail, pay, refuse, unapprove
+from models.payout.steps import REFERENCE, book_return, fail, pay, unapprove
+from models.payout.steps import approve_withdrawals as approve
+from models.payout.steps import refuse_withdrawal as refuse
 from models.payout.withdrawal import Withdrawal
 from views.desk.blueprint import desk
 from views.kit import store

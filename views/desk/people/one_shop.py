@@ -10,7 +10,8 @@ from wtforms.validators import Length
 from models.kernel.clock import now
 from models.kernel.codes import new_token
 from models.kernel.errors import Gone
-from models.shop.granting import grant_coded, grants_of, withdraw
+from models.shop.granting import grant_coded, grants_of
+from models.shop.granting import withdraw_grant as withdraw
 from models.shop.opening import shop_numbered
 from models.shop.shop import Shop
 from models.shop.violations import WHY, lift, note_violation, violation_coded, violations_of

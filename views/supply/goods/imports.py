@@ -19,10 +19,10 @@ from wtforms import BooleanField, HiddenField
 from models.catalogue.category.category import tree
 from models.catalogue.imports.run import ImportRun
 from models.catalogue.imports.runs import (
-    can_start_again,
     problems_count,
     problems_of,
     run_coded,
+    run_has_died,
     runs_count,
     runs_of,
     start_run,
@@ -110,7 +110,7 @@ def import_run(code: str) -> Response:
         problems=list(problems_of(session, run, limit=PROBLEMS, offset=paged.offset)),
         say=lambda problem: sentence(problem, gettext),
         pace=next((seconds for age, seconds in PACES if at - run.asked_at < age), 10),
-        again=can_start_again(run, at=at),
+        again=run_has_died(run, at=at),
         fetching=house().config.fetch_pictures,
     )
 
@@ -119,7 +119,7 @@ def import_run(code: str) -> Response:
 def restart_import(code: str) -> Response:
     """Goes on with a run that died; a run that lives is left alone."""
     run = _own(code)
-    if can_start_again(run, at=now()):
+    if run_has_died(run, at=now()):
         run.state, run.failure, run.moved_at = "waiting", "", now()
         store.after_commit(lambda: house().enqueue("load_goods_file", code))
         flash(gettext("接着装了"), "ok")

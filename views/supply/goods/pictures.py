@@ -6,8 +6,9 @@ from werkzeug.wrappers import Response
 
 from models.catalogue.goods.editing import note_lacks
 from models.catalogue.goods.goods import Goods
-from models.catalogue.goods.pictures import attach, detach, forgo, move
-from models.catalogue.imports.fetching import try_again
+from models.catalogue.goods.pictures import attach, detach, forgo
+from models.catalogue.goods.pictures import move_picture as move
+from models.catalogue.imports.fetching import fetch_again
 from models.kernel.clock import now
 from models.kernel.errors import Refused
 from views.kit import store
@@ -71,7 +72,7 @@ def forgo_picture(code: str) -> Response:
 @supply.post("/pictures/retry")
 def retry_pictures() -> Response:
     """Has the missing pictures fetched once more."""
-    number = try_again(store.session(), supplier())
+    number = fetch_again(store.session(), supplier())
     if number:
         store.after_commit(lambda: house().enqueue("fetch_pictures"))
     flash(_("正在重新取 %(number)s 张图片，过一会儿刷新看看", number=number), "ok")

@@ -20,7 +20,7 @@ from models.trade.parcel.counts import parcel_counts
 from models.trade.parcel.finding import ParcelFilter, parcels_of
 from models.trade.parcel.shipping import CARRIERS
 from models.trade.waybill.file import ShippingFile
-from models.trade.waybill.files import can_start_again, file_coded, files_of, keep_file, start_again
+from models.trade.waybill.files import file_coded, file_has_died, files_of, keep_shipping_file, start_again
 from models.trade.waybill.reading import FILE_BYTES, read_waybills
 from models.trade.waybill.sheets import bad_rows, reason, rows_to_send, sheet_csv, sheet_xlsx
 from views.kit import store
@@ -90,7 +90,7 @@ def shipping_file(code: str) -> Response:
         file=kept,
         problems=problems,
         pace=next((seconds for age, seconds in PACES if at - kept.loaded_at < age), 10),
-        again=can_start_again(kept, at=at),
+        again=file_has_died(kept, at=at),
     )
 
 
@@ -118,7 +118,7 @@ def _kept(form: ShippingForm) -> ShippingFile:
         upload.save(path)
         rows = read_waybills(path, name, most=most)
     carrier, once = form.carrier.data or "", _once(form)
-    kept = keep_file(store.session(), own, by, name, rows, carrier=carrier, once=once, at=at)
+    kept = keep_shipping_file(store.session(), own, by, name, rows, carrier=carrier, once=once, at=at)
     if kept.state == "waiting":
         code = kept.code
         store.after_commit(lambda: house().enqueue("ship_file", code))

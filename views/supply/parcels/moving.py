@@ -8,7 +8,7 @@ from models.kernel.clock import now
 from models.kernel.errors import N_, Refused
 from models.trade.order.order import Parcel
 from models.trade.parcel.address_change import AddressChange
-from models.trade.parcel.address_changes import agree, changes_of, destination, refuse
+from models.trade.parcel.address_changes import agree_address, changes_of, destination, refuse_address
 from views.kit import store
 from views.kit.forms import attempt
 from views.kit.identity import member
@@ -26,7 +26,7 @@ def agree_move(code: str) -> Response:
         change = _newest(found)
         if form.seen.data != str(destination(change)):
             raise Refused("", N_("买家刚刚又改了一次，请看清新的地址再答复"))
-        agree(store.session(), change, by=member(), at=now())
+        agree_address(store.session(), change, by=member(), at=now())
     if outcome.ok:
         flash(gettext("地址改好了，包裹 %(code)s 会寄到新地址", code=code), "ok")
         return see(url_for("supply.parcel", code=code))
@@ -39,7 +39,7 @@ def refuse_move(code: str) -> Response:
     found, form = own_parcel(code), RefuseForm()
     if form.validate():
         with attempt(form) as outcome:
-            refuse(store.session(), _newest(found), by=member(), at=now(), why=form.why.data)
+            refuse_address(store.session(), _newest(found), by=member(), at=now(), why=form.why.data)
         if outcome.ok:
             flash(gettext("已经告诉买家：地址不改"), "ok")
             return see(url_for("supply.parcel", code=code))

@@ -17,10 +17,16 @@ from models.talk.asked import (
     answer_coded,
     answers_count,
     answers_of,
-    approve,
-    forget,
-    withdraw,
     write_down,
+)
+from models.talk.asked import (
+    approve_answer as approve,
+)
+from models.talk.asked import (
+    forget_answer as forget,
+)
+from models.talk.asked import (
+    withdraw_answer as withdraw,
 )
 from models.talk.conversation import TEXT_LIMIT
 from views.kit import store

@@ -80,7 +80,7 @@ def guard(path: Path, unpacked: int = UNPACKED) -> None:
             raise Refused("file", N_("这个表格解开后太大了，请分成几个文件，或另存为 CSV"))
 
 
-def count(path: Path) -> int:
+def book_rows(path: Path) -> int:
     """Rows of the longest sheet, by counting its row marks without parsing."""
     guard(path)
     longest = 0

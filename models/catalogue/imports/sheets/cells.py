@@ -103,7 +103,7 @@ def yes(value: str) -> bool:
     raise Refused("", N_("请填“是”或“否”"))
 
 
-def pictures(value: str) -> tuple[str, ...]:
+def picture_names(value: str) -> tuple[str, ...]:
     """URLs, or names of files in the zip that comes along; in order, each once."""
     names = (part.strip() for part in PICTURE_BREAK.split(value))
     return tuple(dict.fromkeys(_picture(name) for name in names if name))

@@ -7,7 +7,7 @@ from models.catalogue.imports.sheets import cells
 from models.catalogue.imports.sheets.entries import CATEGORY, HANDLE, OPTION, TITLE, GoodsEntry, SkuEntry
 from models.catalogue.imports.sheets.groups import Group
 from models.catalogue.imports.sheets.notes import Notes, Row
-from models.catalogue.imports.sheets.skus import NOTHING, OPTIONS, check
+from models.catalogue.imports.sheets.skus import NOTHING, OPTIONS, check_skus
 from models.kernel.errors import N_
 
 # Cells that describe the goods, not the SKU: given once, or the same on every row.
@@ -25,7 +25,7 @@ def read(group: Group, notes: Notes) -> GoodsEntry:
     names = tuple(_option_name(group, notes, place) for place in OPTIONS)
     rows = [row for row in group.rows if row is first or _is_sku(row, notes)]
     skus = [_sku(row, notes, handle, names) for row in rows]
-    check(group, rows, skus, notes)
+    check_skus(group, rows, skus, notes)
     notes.need(facts["title"], "title")
     shared_barcodes = {sku.barcode for sku in skus}
     return GoodsEntry(
@@ -111,7 +111,7 @@ def _attributes(group: Group, notes: Notes) -> dict[str, str]:
 def _pictures(group: Group, notes: Notes) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for row in group.rows:
-        found.update(dict.fromkeys(notes.read(row, "pictures", cells.pictures, ())))
+        found.update(dict.fromkeys(notes.read(row, "pictures", cells.picture_names, ())))
         if len(found) > PICTURES:
             notes.add(row, "pictures", N_("一件商品最多 %(most)d 张图片"), most=PICTURES)
             break

@@ -10,7 +10,7 @@ from models.catalogue.imports.sheets import cells
 from models.catalogue.imports.sheets.entries import CATEGORY, HANDLE, OPTION, TITLE, GoodsEntry, SkuEntry
 from models.catalogue.imports.sheets.groups import Group
 from models.catalogue.imports.sheets.notes import Notes, Row
-from models.catalogue.imports.sheets.skus import NOTHING, OPTIONS, check
+from models.catalogue.imports.sheets.skus import NOTHING, OPTIONS, check_skus
 from models.kernel.errors import Refused
 from models.kernel.money import Money
 
@@ -27,7 +27,7 @@ def read(group: Group, notes: Notes) -> GoodsEntry:
     names = _option_names(first, notes)
     rows = [row for row in group.rows if row is first or notes.text(row, "price") or notes.text(row, "option1_value")]
     skus = tuple(_sku(row, notes, handle, names) for row in rows)
-    check(group, rows, skus, notes)
+    check_skus(group, rows, skus, notes)
     barcodes = {sku.barcode for sku in skus}
     return GoodsEntry(
         handle=handle,

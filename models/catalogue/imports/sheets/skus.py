@@ -14,7 +14,7 @@ OPTIONS = (1, 2, 3)
 NOTHING = Money(0)
 
 
-def check(group: Group, rows: Sequence[Row], skus: Sequence[SkuEntry], notes: Notes) -> None:
+def check_skus(group: Group, rows: Sequence[Row], skus: Sequence[SkuEntry], notes: Notes) -> None:
     """Notes too many SKUs, rows of one goods that stand apart, and options or codes that repeat."""
     if group.scattered:
         notes.add(group.rows[0], "handle", N_("同一个商品编号的行要排在一起，这个编号在文件里分成了几处"))

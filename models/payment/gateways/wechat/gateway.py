@@ -23,7 +23,7 @@ from models.payment.gateways import (
     Unreachable,
 )
 from models.payment.gateways.wechat.account import WechatAccount
-from models.payment.gateways.wechat.line import Answer, Line
+from models.payment.gateways.wechat.line import WechatAnswer, WechatWire
 from models.payment.gateways.wechat.opener import Opener
 
 PATHS = {"jsapi": "/v3/pay/transactions/jsapi", "h5": "/v3/pay/transactions/h5"}
@@ -53,7 +53,7 @@ class WechatPay:
     def __init__(self, account: WechatAccount, *, clock: Callable[[], datetime] = now) -> None:
         self._account = account
         self._clock = clock
-        self._line = Line(account, clock)
+        self._line = WechatWire(account, clock)
         self.opener = Opener(account) if account.secret else None
 
     def create(self, ask: Ask) -> Charge:
@@ -175,7 +175,7 @@ def _fen(facts: Mapping[str, Any]) -> Money | None:
     return Money(total) if type(total) is int and total > 0 and currency == "CNY" else None
 
 
-def _named(answer: Answer, name: str) -> str:
+def _named(answer: WechatAnswer, name: str) -> str:
     found = answer.facts.get(name)
     if not isinstance(found, str) or not found:
         raise Unreachable(f"WeChat Pay's answer names no {name}")

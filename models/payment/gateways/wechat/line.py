@@ -25,7 +25,7 @@ NO_ANSWER = (401, 429)
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class WechatAnswer:
     """A proven answer: below 400 `facts` are what was asked for, else `code` and `words` say why not."""
 
     status: int
@@ -47,7 +47,7 @@ class Answer:
         return f"{self.facts.get('message', '')} ({self.code})".strip()
 
 
-class Line:
+class WechatWire:
     """One merchant's."""
 
     def __init__(self, account: WechatAccount, clock: Callable[[], datetime]) -> None:
@@ -59,14 +59,14 @@ class Line:
             known[account.public_key_id] = public_key("WECHAT_PUBLIC_KEY", account.public_key)
         self.trust = Trust(known, fetch=None if known else self._certificates, clock=clock)
 
-    def ask(self, method: str, path: str, content: Mapping[str, Any] | None = None) -> Answer:
+    def ask(self, method: str, path: str, content: Mapping[str, Any] | None = None) -> WechatAnswer:
         """Raises Unreachable, also for an answer that is not signed, is stale, or says that WeChat Pay is unwell."""
         reply = self._send(method, path, content)
         if reply.status >= 500 or reply.status in NO_ANSWER:
             raise Unreachable(f"WeChat Pay answered {reply.status}")
         if not self.trust.proves(reply.headers, reply.body):
             raise Unreachable(f"WeChat Pay's answer ({reply.status}) is not signed by it, or not just now")
-        return Answer(reply.status, _facts(reply.body))
+        return WechatAnswer(reply.status, _facts(reply.body))
 
     def sign(self, *parts: str) -> str:
         """Our signature over lines of text, for WeChat's own script in a page."""

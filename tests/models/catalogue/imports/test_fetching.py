@@ -9,7 +9,7 @@ from typing import ClassVar
 
 import pytest
 
-from models.catalogue.imports.fetching import TRIES, fetch_missing, try_again
+from models.catalogue.imports.fetching import TRIES, fetch_again, fetch_missing
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.fetch import fetch_picture
 from tests.given.factories import picture_bytes
@@ -96,7 +96,7 @@ def test_what_refuses_is_tried_a_few_times_and_then_says_why(
     Shelf.colours["/lost.jpg"] = "#2211aa"
     try:
         with loads.database.transaction() as session:
-            assert try_again(session, session.get_one(Supplier, loads.supplier_id)) == 2
+            assert fetch_again(session, session.get_one(Supplier, loads.supplier_id)) == 2
         _fetch(loads, server)
     finally:
         del Shelf.colours["/lost.jpg"]

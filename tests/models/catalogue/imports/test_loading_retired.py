@@ -1,7 +1,7 @@
 """A goods file that names a retired category: new goods are refused by row, those that stand in it may stay."""
 
 from models.catalogue.category.category import category_called
-from models.catalogue.tree.changing import bring_back, retire
+from models.catalogue.tree.changing import reinstate, retire
 from models.kernel.clock import now
 from tests.given.factories import make_member
 from tests.given.goods_files import Loads, goods_named, table
@@ -25,6 +25,6 @@ def test_only_goods_that_stand_in_it_are_loaded(loads: Loads) -> None:
         assert (goods.price.short, goods.category and goods.category.slug) == ("99", "tea")
         tea = category_called(session, "tea")
         assert tea is not None
-        bring_back(session, tea, by=make_member(session), at=now())
+        reinstate(session, tea, by=make_member(session), at=now())
 
     assert loads.load(table([NEW])).goods_new == 1

@@ -7,17 +7,17 @@ from sqlmodel import Session, col, select
 
 from models.account.audit import Audit
 from models.account.member import Member
-from models.catalogue.category.category import Attribute, Category, attributes_of, category_called, named, tree
+from models.catalogue.category.category import Attribute, Category, attributes_of, category_called, category_named, tree
 from models.catalogue.goods import listing
 from models.catalogue.goods.goods import Goods
-from models.catalogue.tree.attributes import AttributeDraft, drafts_of, mark_of, write_attributes
+from models.catalogue.tree.attributes import AttributeDraft, attributes_mark, drafts_of, write_attributes
 from models.catalogue.tree.changing import (
     CategoryDraft,
     add_category,
-    bring_back,
     change_category,
     goods_in,
     order_categories,
+    reinstate,
     retire,
 )
 from models.kernel.clock import now
@@ -43,7 +43,7 @@ def kept(draft: AttributeDraft, **changes: object) -> AttributeDraft:
 
 
 def write(session: Session, category: Category, wanted: list[AttributeDraft], by: Member, seen: str = "") -> bool:
-    seen = seen or mark_of(drafts_of(session, category))
+    seen = seen or attributes_mark(drafts_of(session, category))
     return write_attributes(session, category, wanted, seen=seen, by=by, at=AT)
 
 
@@ -159,7 +159,7 @@ class TestRetiring:
             assert "停用了" in refusal(listing.submit, session, draft, by=by, at=AT)
             listing.take_off(session, on_sale, by=by, at=AT)
             assert goods_in(session, tea) == 2
-            assert [bring_back(session, tea, by=by, at=AT) for _ in "ab"] == [True, False]
+            assert [reinstate(session, tea, by=by, at=AT) for _ in "ab"] == [True, False]
             listing.submit(session, draft, by=by, at=AT)
             assert draft.state == "submitted"
             assert rows(session) == ["category.retire", "category.bring_back"]
@@ -172,8 +172,8 @@ class TestRetiring:
             retire(session, root, by=by, at=LATER)
             assert tea.retired_at == LATER
             assert tree(session) == []
-            assert "先恢复上面的大类" in refusal(bring_back, session, tea, by=by, at=LATER)
-            bring_back(session, root, by=by, at=LATER)
+            assert "先恢复上面的大类" in refusal(reinstate, session, tea, by=by, at=LATER)
+            reinstate(session, root, by=by, at=LATER)
             # Cups had been retired before, for a reason of its own.
             assert [child.slug for child in tree(session)[0][1]] == ["tea"]
             assert cups.retired_at == AT
@@ -182,8 +182,8 @@ class TestRetiring:
         with database.transaction() as session:
             old, new = make_category(session, slug="old"), make_category(session, slug="fresh")
             retire(session, old, by=make_member(session), at=AT)
-            assert named(session, "food/茶") == new
-            assert named(session, "old") == old
+            assert category_named(session, "food/茶") == new
+            assert category_named(session, "old") == old
 
 
 class TestAttributes:
@@ -255,14 +255,14 @@ class TestAttributes:
     def test_what_somebody_else_changed_is_not_overwritten(self, database: Database) -> None:
         with database.transaction() as session:
             tea, by = make_category(session), make_member(session)
-            seen = mark_of(drafts_of(session, tea))
+            seen = attributes_mark(drafts_of(session, tea))
             write(session, tea, [ORIGIN], by)
             assert "刚刚有人改过" in refusal(write, session, tea, [SCENT], by, seen=seen)
 
     def test_of_two_at_once_one_is_told(self, database: Database) -> None:
         with database.transaction() as session:
             make_category(session)
-            member_id, seen = make_member(session).id, mark_of([])
+            member_id, seen = make_member(session).id, attributes_mark([])
 
         def save(draft: AttributeDraft) -> bool:
             try:

@@ -15,7 +15,7 @@ from models.report.shop.explain import why
 from models.report.statement.purses import held_at
 from models.report.statement.shop_rows import rows_count, rows_in
 from models.report.statement.statement import added_up, months_of, statement, statements, years_of
-from models.report.statement.supplier_rows import due_in, parcels_count, parcels_in
+from models.report.statement.supplier_rows import due_in, moved_parcels_count, parcels_in
 from models.shop.shop import Shop
 from models.trade.order.order import Parcel
 from tests.given.baskets import NOON, Stall, stall
@@ -94,7 +94,7 @@ def test_a_suppliers_months_add_up(database: Database, sold: Stall) -> None:
             (parcel,) = parcels_in(session, supplier, begins(one.month), ends(one.month), limit=9)
             assert parcel.due == one.closing - one.opening
             assert parcel.due == due_in(session, supplier, begins(one.month), ends(one.month)).due
-            assert parcels_count(session, supplier, begins(one.month), ends(one.month)) == 1
+            assert moved_parcels_count(session, supplier, begins(one.month), ends(one.month)) == 1
 
 
 def test_a_refund_that_leaves_the_suppliers_part_is_still_on_its_statement(database: Database) -> None:

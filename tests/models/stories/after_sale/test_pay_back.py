@@ -14,12 +14,12 @@ from models.kernel.money import Money
 from models.kernel.rules import DEFAULT
 from models.payment.payment import payment_for
 from models.stories.after_sale.lapse import lapse_overdue
-from models.stories.after_sale.pay_back import accept, agree, rule
+from models.stories.after_sale.pay_back import accept, agree_after_sale, rule
 from models.trade.after_sale.after_sale import AfterSale
-from models.trade.after_sale.by_buyer import confirm, send_back, withdraw
+from models.trade.after_sale.by_buyer import confirm, send_back, withdraw_after_sale
 from models.trade.after_sale.by_operator import Ruling, outcomes_for
-from models.trade.after_sale.by_supplier import agree_return, arrive, refuse, resend
-from models.trade.after_sale.dispute import dispute, say
+from models.trade.after_sale.by_supplier import agree_return, arrive, refuse_after_sale, resend
+from models.trade.after_sale.dispute import dispute, say_in_dispute
 from models.trade.after_sale.finding import TO_DO, after_sale_history
 from models.trade.after_sale.states import AFTER_SALE, OPEN_AFTER_SALES, TURNS
 from models.trade.after_sale.steps import step_after_sale
@@ -51,14 +51,14 @@ SILENT = NOON + timedelta(hours=49)
 def no(session: Session, code: str, *, offer: Money | None = None, at: Any = NOON) -> AfterSale:
     """The supplier refuses."""
     found = one(session, code)
-    refuse(session, found, "签收时是好的", offer=offer, rules=DEFAULT, by=staff(session), at=at)
+    refuse_after_sale(session, found, "签收时是好的", offer=offer, rules=DEFAULT, by=staff(session), at=at)
     return found
 
 
 def yes(session: Session, code: str) -> None:
     """The supplier gives what is asked."""
     found = one(session, code)
-    agree(session, found, seen=found.owed, by=staff(session), at=NOON)
+    agree_after_sale(session, found, seen=found.owed, by=staff(session), at=NOON)
 
 
 def come_back(session: Session, code: str, reception: str = "received", words: str = "") -> AfterSale:
@@ -130,7 +130,7 @@ def test_an_amount_that_was_changed_is_not_agreed_to_unseen(database: Database) 
     code = asked(database, paid(database, stall(database)), wish())
     with database.writing() as session:
         with pytest.raises(Refused, match="金额刚刚改成了"):
-            agree(session, one(session, code), seen=Money(1), by=staff(session), at=NOON)
+            agree_after_sale(session, one(session, code), seen=Money(1), by=staff(session), at=NOON)
         session.rollback()
 
 
@@ -152,7 +152,7 @@ def test_an_exchange_moves_no_money_and_counts_no_piece_twice(database: Database
     with database.transaction() as session:
         found = come_back(session, code)
         with pytest.raises(Refused, match="换货"):
-            agree(session, found, seen=found.owed, by=staff(session), at=NOON)
+            agree_after_sale(session, found, seen=found.owed, by=staff(session), at=NOON)
         assert pieces_now(session, order) == (2, 1)
         for _ in range(2):
             resend(session, found, SENT, rules=DEFAULT, by=None, at=NOON)
@@ -206,7 +206,9 @@ def test_silence_lets_the_buyer_dispute_and_time_before_that_does_not(database: 
         for _ in range(2):
             dispute(session, found, "不理我", rules=DEFAULT, at=SILENT)
         for _ in range(2):
-            say(session, found, "我们没收到消息", who="supplier", by=staff(session), at=SILENT + timedelta(hours=1))
+            say_in_dispute(
+                session, found, "我们没收到消息", who="supplier", by=staff(session), at=SILENT + timedelta(hours=1)
+            )
         told = [(one.who, one.step, one.words) for one in after_sale_history(session, found)]
     assert told[1:] == [("buyer", "dispute", "不理我"), ("supplier", "say", "我们没收到消息")]
 
@@ -236,7 +238,7 @@ def test_a_ruling_for_the_buyer_binds_and_is_on_record(database: Database) -> No
         with pytest.raises(Refused):
             rule(session, found, Ruling("reject", "改主意了"), rules=DEFAULT, by=by, at=NOON)
         with pytest.raises(Refused):
-            withdraw(session, found, at=NOON)
+            withdraw_after_sale(session, found, at=NOON)
     with database.reading() as session:
         assert session.exec(select(Audit.why).where(Audit.subject == code)).all() == ["refund 100.00：看过照片了"]
     assert (facts_of(database, code), refunds(database)) == (("refunding", 10_000, 10_000), [10_000])
@@ -259,7 +261,7 @@ def test_goods_that_came_back_do_not_stay_with_the_supplier_for_nothing(database
         found = come_back(session, code, "damaged", "瓶口碎了")
         no(session, code)
         with pytest.raises(Refused):
-            withdraw(session, found, at=NOON)
+            withdraw_after_sale(session, found, at=NOON)
         dispute(session, found, "寄出时好好的", rules=DEFAULT, at=NOON)
         assert outcomes_for(found) == ("refund", "resend")
         with pytest.raises(Refused):
@@ -284,7 +286,7 @@ def test_a_ruled_return_pays_what_was_ruled_and_may_be_disputed_again(database: 
         dispute(session, found, "还不退", rules=DEFAULT, at=SILENT)
         assert (found.dispute.ruled_at, found.dispute.for_buyer) == (None, None)
         # The supplier gives in; it owes what was ruled.
-        agree(session, found, seen=yuan("90"), by=staff(session), at=SILENT)
+        agree_after_sale(session, found, seen=yuan("90"), by=staff(session), at=SILENT)
     assert (refunds(database), pieces(database, order)) == ([9_000], (2, 1, 1, 0))
 
 
@@ -297,7 +299,7 @@ def test_the_buyer_takes_it_back_while_the_supplier_agrees(database: Database) -
                 if what == "agree":
                     yes(session, code)
                 else:
-                    withdraw(session, one(session, code), at=NOON)
+                    withdraw_after_sale(session, one(session, code), at=NOON)
         except Refused:
             return False
         return True

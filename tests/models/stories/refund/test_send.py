@@ -9,7 +9,7 @@ from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.rules import DEFAULT
 from models.payment.refund import Refund
-from models.stories.refund.mend import paid_by_hand, try_again
+from models.stories.refund.mend import paid_by_hand, send_again
 from models.stories.refund.send import send_refunds
 from tests.given.kinds import ON_SQLITE
 from tests.given.market import Market
@@ -96,7 +96,7 @@ def test_what_people_must_do_waits_for_them_with_a_reference_and_an_audit_row(
             paid_by_hand(session, refund, reference="BANK 42", by=operator, at=market.at)
         assert (refund.state, refund.reference, refund.done_at) == ("done", "BANK 42", market.at)
         with pytest.raises(Refused):
-            try_again(session, refund, by=operator, at=market.at)
+            send_again(session, refund, by=operator, at=market.at)
         (row,) = session.exec(select(Audit).where(Audit.what == "refund.by_hand")).all()
         assert (row.who, row.why) == (market.somebody, "BANK 42")
         assert row.subject.startswith(refund.code)

@@ -14,7 +14,7 @@ from models.kernel.errors import Refused
 from models.kernel.money import Money
 from models.kernel.rules import DEFAULT
 from models.shop.grant import ShopGrant
-from models.shop.granting import grant_coded, grants_of, open_further, open_grants, withdraw
+from models.shop.granting import grant_coded, grants_of, open_further, open_grants, withdraw_grant
 from models.shop.level import ShopLevel
 from models.shop.opening import open_shop, shop_of, shops_of
 from models.shop.shop import Shop
@@ -114,7 +114,7 @@ def test_losing_the_level_closes_nothing_but_gives_no_further_grant(database: Da
         shop = open_further(session, keeper, first, name="山里", **WORDS)
         for one in shops_of(session, keeper):
             give_level(session, one, "newcomer", month="2026-12")
-        withdraw(session, second, why="改主意了", by=desk, at=DECEMBER)
+        withdraw_grant(session, second, why="改主意了", by=desk, at=DECEMBER)
         assert shop.closed_at is None and keeper_standing(session, keeper, DECEMBER).room == 0
         with pytest.raises(Refused):
             grant(session, keeper, desk, once="c" * 16, at=DECEMBER)
@@ -126,13 +126,13 @@ def test_a_grant_is_withdrawn_once_and_only_while_it_is_open(database: Database)
         keeper, desk = keeper_with(session, "super")
         first, second = (grant(session, keeper, desk, once=once * 16) for once in "ab")
         for _ in "ab":
-            withdraw(session, first, why="给错人了", by=desk, at=NOON)
+            withdraw_grant(session, first, why="给错人了", by=desk, at=NOON)
         assert [one.is_open for one in grants_of(session, keeper)] == [True, False]
         with pytest.raises(Refused):
             open_further(session, keeper, first, name="山里", **WORDS)
         open_further(session, keeper, second, name="山里", **WORDS)
         with pytest.raises(Refused):
-            withdraw(session, second, why="晚了", by=desk, at=NOON)
+            withdraw_grant(session, second, why="晚了", by=desk, at=NOON)
         whats = [row.what for row in session.exec(select(Audit).order_by(col(Audit.id)))]
         assert whats == ["shop.grant", "shop.grant", "shop.withdraw"]
         stranger, _ = keeper_with(session, "super")

@@ -12,7 +12,7 @@ from models.kernel.money import Money
 from models.kernel.rules import DEFAULT
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.allowed import pieces_for, refusal_for
-from models.trade.after_sale.by_buyer import amend, ask, send_back, withdraw
+from models.trade.after_sale.by_buyer import amend, ask_after_sale, send_back, withdraw_after_sale
 from models.trade.parcel.shipping import Way, ship
 from tests.given.baskets import COD, NOON, TEST, bought, stall
 from tests.given.kinds import ON_SQLITE
@@ -136,14 +136,14 @@ def test_a_line_can_be_asked_about_only_so_often(database: Database) -> None:
     for number in range(10):
         code = asked(database, order, wish(), once=f"form-{number}".ljust(16, "x"))
         with database.transaction() as session:
-            withdraw(session, one(session, code), at=NOON)
-            withdraw(session, one(session, code), at=NOON)
+            withdraw_after_sale(session, one(session, code), at=NOON)
+            withdraw_after_sale(session, one(session, code), at=NOON)
         assert steps(database, code) == ["ask", "withdraw"]
     assert "申请过 10 次" in refused(database, order)
 
 
 def test_asking_for_less_after_a_refusal(database: Database) -> None:
-    from models.trade.after_sale.by_supplier import refuse
+    from models.trade.after_sale.by_supplier import refuse_after_sale
 
     order = paid(database, stall(database))
     code = asked(database, order, wish())
@@ -151,7 +151,7 @@ def test_asking_for_less_after_a_refusal(database: Database) -> None:
         found = one(session, code)
         with pytest.raises(Refused):
             amend(session, found, yuan("50"), rules=DEFAULT, at=NOON)
-        refuse(session, found, "只是外盒", offer=yuan("20"), rules=DEFAULT, by=staff(session), at=NOON)
+        refuse_after_sale(session, found, "只是外盒", offer=yuan("20"), rules=DEFAULT, by=staff(session), at=NOON)
         for wrong in (None, Money(0), Money(-1), found.amount, yuan("999")):
             with pytest.raises(Refused) as no:
                 amend(session, found, wrong, rules=DEFAULT, at=NOON)
@@ -180,7 +180,7 @@ def test_sending_back_needs_an_agreement_and_can_be_corrected(database: Database
         send_back(session, found, Way("中通快递", "ZT000000"), rules=DEFAULT, at=NOON)
         assert (found.state, found.return_tracking) == ("returning", "ZT000000")
         with pytest.raises(Refused):
-            withdraw(session, found, at=NOON)
+            withdraw_after_sale(session, found, at=NOON)
     assert steps(database, code) == ["ask", "agree_return", "send_back", "correct"]
 
 
@@ -188,6 +188,6 @@ def test_asking_needs_a_line_of_the_order(database: Database) -> None:
     order = paid(database, stall(database))
     with database.writing() as session:
         line = line_of(session, order)
-        found = ask(session, line, wish(), once="x" * 16, rules=DEFAULT, at=NOON)
+        found = ask_after_sale(session, line, wish(), once="x" * 16, rules=DEFAULT, at=NOON)
         assert (found.order_id, found.supplier_id) == (order, line.parcel.supplier_id)
         session.rollback()

@@ -37,16 +37,16 @@ def test_agreed_it_goes_there_and_only_then(database: Database) -> None:
     order = bought(database, stall(database))
     with database.transaction() as session:
         parcel = parcel_of(session, order)
-        change = address_changes.ask(session, parcel, THERE, at=NOON)
-        assert change is not None and address_changes.ask(session, parcel, THERE, at=NOON) is change
+        change = address_changes.ask_address(session, parcel, THERE, at=NOON)
+        assert change is not None and address_changes.ask_address(session, parcel, THERE, at=NOON) is change
         assert ship_to(session, parcel).street == CONTACT.street
         assert address_changes.open_change(session, parcel) is change
         for _ in range(2):
-            address_changes.agree(session, change, by=None, at=NOON)
+            address_changes.agree_address(session, change, by=None, at=NOON)
         assert ship_to(session, parcel) == THERE
-        assert address_changes.ask(session, parcel, THERE, at=NOON) is None
+        assert address_changes.ask_address(session, parcel, THERE, at=NOON) is None
         with pytest.raises(Refused):
-            address_changes.refuse(session, change, by=None, at=NOON, why="晚了")
+            address_changes.refuse_address(session, change, by=None, at=NOON, why="晚了")
     assert facts_of(database, order)[2] == ["place", "move_ask", "move_agree"]
 
 
@@ -54,15 +54,15 @@ def test_another_request_takes_the_place_of_the_first(database: Database) -> Non
     order = bought(database, stall(database))
     with database.transaction() as session:
         parcel = parcel_of(session, order)
-        first = address_changes.ask(session, parcel, THERE, at=NOON)
-        second = address_changes.ask(session, parcel, ELSEWHERE, at=NOON)
+        first = address_changes.ask_address(session, parcel, THERE, at=NOON)
+        second = address_changes.ask_address(session, parcel, ELSEWHERE, at=NOON)
         assert first is not None and second is not None
         with pytest.raises(Refused):
-            address_changes.agree(session, first, by=None, at=NOON)
+            address_changes.agree_address(session, first, by=None, at=NOON)
         with pytest.raises(Refused) as refusal:
-            address_changes.refuse(session, second, by=None, at=NOON, why=" ")
+            address_changes.refuse_address(session, second, by=None, at=NOON, why=" ")
         assert refusal.value.field == "why"
-        address_changes.refuse(session, second, by=None, at=NOON, why="已经打包")
+        address_changes.refuse_address(session, second, by=None, at=NOON, why="已经打包")
         assert ship_to(session, parcel).street == CONTACT.street
     assert states(database) == ["lapsed", "refused"]
 
@@ -73,11 +73,11 @@ def test_nobody_asks_for_ever(database: Database) -> None:
     with database.transaction() as session:
         parcel = parcel_of(session, order)
         for place in range(address_changes.MOST_REQUESTS):
-            address_changes.ask(
+            address_changes.ask_address(
                 session, parcel, Destination("李四", "13900139000", "上海市", f"路 {place} 号"), at=NOON
             )
         with pytest.raises(Refused):
-            address_changes.ask(session, parcel, THERE, at=NOON)
+            address_changes.ask_address(session, parcel, THERE, at=NOON)
 
 
 @ON_SQLITE
@@ -95,7 +95,7 @@ def test_what_is_no_address(database: Database, changed: dict[str, str], field: 
     facts = {"name": "李四", "phone": "13900139000", "region": "上海市", "street": "一路 1 号"} | changed
     with database.writing() as session:
         with pytest.raises(Refused) as refusal:
-            address_changes.ask(session, parcel_of(session, order), Destination(**facts), at=NOON)
+            address_changes.ask_address(session, parcel_of(session, order), Destination(**facts), at=NOON)
         assert refusal.value.field == field
         session.rollback()
 
@@ -104,7 +104,7 @@ def test_a_box_is_not_sent_past_a_request_unless_meant_so(database: Database) ->
     order = bought(database, stall(database))
     with database.transaction() as session:
         parcel = parcel_of(session, order)
-        address_changes.ask(session, parcel, THERE, at=NOON)
+        address_changes.ask_address(session, parcel, THERE, at=NOON)
     with database.writing() as session:
         with pytest.raises(Refused) as refusal:
             ship(session, parcel_of(session, order), SENT, by=None, at=NOON)
@@ -114,7 +114,7 @@ def test_a_box_is_not_sent_past_a_request_unless_meant_so(database: Database) ->
         parcel = parcel_of(session, order)
         ship(session, parcel, SENT, by=None, at=NOON + timedelta(hours=1), anyway=True)
         with pytest.raises(Refused):
-            address_changes.ask(session, parcel, ELSEWHERE, at=NOON)
+            address_changes.ask_address(session, parcel, ELSEWHERE, at=NOON)
     assert states(database) == ["lapsed"]
     assert facts_of(database, order)[2] == ["place", "move_ask", "ship", "move_lapse"]
 
@@ -127,7 +127,7 @@ def test_asked_and_shipped_at_once(database: Database) -> None:
         try:
             with database.transaction() as session:
                 if who == "buyer":
-                    address_changes.ask(session, parcel_of(session, order), THERE, at=NOON)
+                    address_changes.ask_address(session, parcel_of(session, order), THERE, at=NOON)
                 else:
                     ship(session, parcel_of(session, order), SENT, by=None, at=NOON)
             return ""
@@ -145,16 +145,16 @@ def test_asked_and_shipped_at_once(database: Database) -> None:
 def test_answered_twice_at_once_is_answered_once(database: Database) -> None:
     order = bought(database, stall(database))
     with database.transaction() as session:
-        address_changes.ask(session, parcel_of(session, order), THERE, at=NOON)
+        address_changes.ask_address(session, parcel_of(session, order), THERE, at=NOON)
 
     def answer(word: str) -> bool:
         try:
             with database.transaction() as session:
                 change = session.exec(select(AddressChange)).one()
                 if word == "agree":
-                    address_changes.agree(session, change, by=None, at=NOON)
+                    address_changes.agree_address(session, change, by=None, at=NOON)
                 else:
-                    address_changes.refuse(session, change, by=None, at=NOON, why="不行")
+                    address_changes.refuse_address(session, change, by=None, at=NOON, why="不行")
             return True
         except Refused:
             return False

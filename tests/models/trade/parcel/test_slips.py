@@ -83,9 +83,9 @@ def test_slips_follow_the_agreed_address_and_what_is_left(database: Database) ->
     cod = bought(database, stall(database), 3, visitor="other", gateway=COD)
     with database.transaction() as session:
         parcel = parcel_of(session, cod)
-        change = address_changes.ask(session, parcel, THERE, at=NOON)
+        change = address_changes.ask_address(session, parcel, THERE, at=NOON)
         assert change is not None
-        address_changes.agree(session, change, by=None, at=NOON)
+        address_changes.agree_address(session, change, by=None, at=NOON)
         ship(session, parcel, way("顺丰速运", "SF123456"), by=None, at=NOON, pieces={parcel.lines[0].id: 1})
         paid = session.get_one(Order, prepaid).parcels[0]
         first, second = slips_of(session, [parcel, paid])

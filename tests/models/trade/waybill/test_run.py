@@ -18,7 +18,7 @@ from models.trade.parcel import address_changes
 from models.trade.parcel.address_changes import Destination
 from models.trade.parcel.shipping import ship, ship_held, way
 from models.trade.waybill.file import ShippingFile
-from models.trade.waybill.files import keep_file, start_again
+from models.trade.waybill.files import keep_shipping_file, start_again
 from models.trade.waybill.reading import Waybill
 from models.trade.waybill.run import ship_file
 from tests.given.baskets import COD, NOON, TEST, Stall, bought, stall
@@ -54,7 +54,7 @@ class Warehouse:
         with self.database.transaction() as session:
             own, by = session.get_one(Supplier, self.supplier), session.get_one(Member, self.member)
             once = once or new_code(32)
-            return keep_file(session, own, by, "numbers.csv", rows, carrier=carrier, once=once, at=NOON).code
+            return keep_shipping_file(session, own, by, "numbers.csv", rows, carrier=carrier, once=once, at=NOON).code
 
     def load(self, *rows: Waybill, carrier: str = "") -> ShippingFile:
         """Ships what the rows say."""
@@ -149,7 +149,7 @@ def test_what_is_left_of_a_parcel_goes_and_a_request_is_answered_first(database:
     with database.transaction() as session:
         found = {parcel.code: parcel for parcel in session.exec(select(Parcel))}
         ship(session, found[part], way("顺丰速运", "SF111111"), by=None, at=NOON, pieces={found[part].lines[0].id: 1})
-        address_changes.ask(session, found[moved], THERE, at=NOON)
+        address_changes.ask_address(session, found[moved], THERE, at=NOON)
     sent = house.load(row(2, part), row(3, moved))
     assert (sent.shipped, [words for _, _, words in house.told(sent)]) == (
         1,

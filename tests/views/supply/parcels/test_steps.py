@@ -34,7 +34,9 @@ THERE = Destination("李四", "13700000000", "江苏省 南京市 鼓楼区", "�
 def ask_to_move(house: House, code: str, to: Destination = THERE) -> None:
     """What the buyer's form does."""
     with house.database.transaction() as session:
-        address_changes.ask(session, session.exec(select(Parcel).where(Parcel.code == code)).one(), to, at=now())
+        address_changes.ask_address(
+            session, session.exec(select(Parcel).where(Parcel.code == code)).one(), to, at=now()
+        )
 
 
 def destination(house: House, code: str) -> Destination:
