@@ -13,9 +13,9 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from models.account.invitation import require_free, take_up
 from models.account.member import Member, password_matches
-from models.kernel import text
 from models.kernel.clock import now
 from models.kernel.errors import N_, Refused
+from models.kernel.reading.phones import mobile
 from views.kit import locale, store
 from views.kit.forms import TokenForm, attempt, complain
 from views.kit.house import house
@@ -63,7 +63,7 @@ def sign_in() -> Response:
     form = SignInForm()
     if form.validate():
         session = store.session()
-        found = session.exec(select(Member).where(Member.phone == text.phone(form.phone.data))).first()
+        found = session.exec(select(Member).where(Member.phone == mobile(form.phone.data))).first()
         if found:
             # Taken out of the session, it is not read again, and locks nothing, while its password is checked.
             session.expunge(found)

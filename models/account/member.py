@@ -11,6 +11,7 @@ from sqlmodel import Field, Session, select
 from models.kernel import text
 from models.kernel.codes import new_token
 from models.kernel.errors import N_, Refused
+from models.kernel.reading.phones import mobile
 from models.kernel.record import Record, belongs_to, moment, row_id
 
 _hasher = PasswordHasher()
@@ -40,7 +41,7 @@ class Member(Record, table=True):
     @classmethod
     def join(cls, session: Session, *, phone: str, name: str, password: str, at: datetime) -> Self:
         """A new member. Raises Refused on a number that is wrong or taken."""
-        number = text.phone(phone)
+        number = mobile(phone)
         if not number:
             raise Refused("phone", N_("请填 11 位手机号"))
         # Hashed before the first statement: it is slow on purpose, and nobody else's writes should wait for it.

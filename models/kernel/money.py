@@ -10,12 +10,13 @@ from sqlalchemy import BigInteger
 from sqlalchemy.types import TypeDecorator
 
 from models.kernel.errors import N_, Refused
-from models.kernel.text import narrow
+from models.kernel.reading.numbers import decimal_digits, shown
 
 # The largest single amount anyone may type: ten million yuan. It keeps sums far inside 64 bits.
 CEILING = 1_000_000_000
 WHOLE = 10_000
-_TYPED = re.compile(r"-?\d{1,12}(\.\d{0,6})?")
+# Yuan as it is written before or behind an amount.
+_CURRENCY = re.compile(r"^(?:¥|￥|rmb|cny)\s*|\s*(?:元|圆|块|rmb|cny)$", re.IGNORECASE)
 
 
 class Money(int):
@@ -29,16 +30,17 @@ class Money(int):
 
     @classmethod
     def parse(cls, text: str, field: str = "") -> "Money":
-        """Reads yuan as a person types them ("128", "¥1,280.50", full-width digits). Raises Refused."""
-        plain = narrow(text).strip().replace(",", "").lstrip("¥").removesuffix("元").strip()
-        # Digits and one point only: no exponents, no "nan".
-        if not _TYPED.fullmatch(plain):
-            raise Refused(field, N_("“%(text)s”不是金额，请写成 128 或 39.90"), text=text[:40])
-        fen = Decimal(plain) * 100
+        """Reads yuan as a person types them ("128", "¥1,280.50", any script's digits). Raises Refused."""
+        digits = decimal_digits(text, around=_CURRENCY)
+        if digits is None and any(comma in text for comma in ",，"):
+            raise Refused(field, N_("“%(text)s”看不出是多少，小数点请写成“.”"), text=shown(text))
+        if digits is None:
+            raise Refused(field, N_("“%(text)s”不是金额，请写成 128 或 39.90"), text=shown(text))
+        fen = Decimal(digits) * 100
         if fen != fen.to_integral_value():
-            raise Refused(field, N_("金额最多写到分：%(text)s"), text=text[:40])
+            raise Refused(field, N_("金额最多写到分：%(text)s"), text=shown(text))
         if not 0 <= fen <= CEILING:
-            raise Refused(field, N_("金额要在 0 到 1000 万元之间：%(text)s"), text=text[:40])
+            raise Refused(field, N_("金额要在 0 到 1000 万元之间：%(text)s"), text=shown(text))
         return cls(fen)
 
     @property

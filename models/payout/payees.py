@@ -12,10 +12,11 @@ from models.account.audit import note_audit
 from models.account.member import Member
 from models.kernel.codes import fresh_code
 from models.kernel.errors import N_, Refused
+from models.kernel.reading.phones import mobile
 from models.kernel.record import related
 from models.kernel.sealing import Seal, Unreadable
 from models.kernel.steps import states_of, take
-from models.kernel.text import narrow, one_line, phone
+from models.kernel.text import narrow, one_line
 from models.ledger.balances import hold_account
 from models.ledger.owners import Owner, owned_by, purse, shop_id_of, supplier_id_of
 from models.payout import four_eyes
@@ -179,7 +180,7 @@ def _checked(given: PayeeDetails) -> PayeeDetails:
 
 
 def _alipay_number(typed: str) -> str:
-    mobile, address = phone(typed), narrow(typed).strip().lower()
-    if not mobile and not (len(address) <= BANK * 2 and _EMAIL.fullmatch(address)):
+    number, address = mobile(typed), narrow(typed).strip().lower()
+    if not number and not (len(address) <= BANK * 2 and _EMAIL.fullmatch(address)):
         raise Refused("number", N_("支付宝账号是手机号或邮箱，再对一遍"))
-    return mobile or address
+    return number or address

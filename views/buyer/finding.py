@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response
 from wtforms import StringField
 from wtforms.validators import DataRequired
 
-from models.kernel import text
 from models.kernel.errors import Refused
+from models.kernel.reading.phones import mobile
 from models.trade.order.finding import find_order, orders_of
 from views.buyer.blueprint import buyer
 from views.kit import store, visitor
@@ -26,7 +26,7 @@ class FindingForm(BuyerForm):
 
 def _asked_for() -> str:
     """Whose orders are being tried, from however many addresses; what is no phone finds nothing anyway."""
-    return text.phone(request.form.get("phone", "")[:40]) or get_remote_address()
+    return mobile(request.form.get("phone", "")[:40]) or get_remote_address()
 
 
 @buyer.get("/orders")

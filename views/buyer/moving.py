@@ -9,6 +9,7 @@ from wtforms.validators import DataRequired, Length
 from models.kernel import regions, text
 from models.kernel.clock import now
 from models.kernel.errors import N_, Gone, Refused
+from models.kernel.reading.phones import mobile
 from models.trade.order.finding import order_by_token
 from models.trade.order.order import Parcel
 from models.trade.parcel.address_changes import MOVABLE, Destination, ask_address, open_change, ship_to
@@ -42,14 +43,14 @@ class MoveForm(RegionFields, BuyerForm):
 
     def validate_phone(self, field: StringField) -> None:
         """Eleven digits, however they were typed; nothing keeps the old number."""
-        if field.data and not text.phone(field.data):
+        if field.data and not mobile(field.data):
             raise ValidationError(_("请填 11 位手机号"))
 
     def read(self, phone: str) -> Destination:
         """What was typed, once it is valid; `phone` where none was."""
         return Destination(
             self.name.data or "",
-            text.phone(self.phone.data or "") or phone,
+            mobile(self.phone.data or "") or phone,
             regions.written(self.region_code),
             self.street.data or "",
             self.region_code,

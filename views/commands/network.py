@@ -13,9 +13,9 @@ from models.account.audit import note_audit
 from models.account.invitation import invite
 from models.account.member import Member, Operator
 from models.catalogue.category.category import Category
-from models.kernel import text
 from models.kernel.clock import now
 from models.kernel.errors import Refused
+from models.kernel.reading.phones import mobile
 from models.stories.bring_up import bring_up
 from views.kit.house import House, house
 from views.parts.payouts import seal
@@ -66,7 +66,7 @@ def _in_lines(told: dict[str, Any]) -> str:
 @with_appcontext
 def create_operator(phone: str, name: str, password: str) -> None:
     """Let the member with this PHONE work the desk; makes the member where there is none."""
-    number = text.phone(phone)
+    number = mobile(phone)
     if not number:
         raise click.BadParameter("eleven digits, please", param_hint="PHONE")
     if len(password) < 8:

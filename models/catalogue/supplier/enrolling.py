@@ -14,6 +14,7 @@ from models.catalogue.supplier.supplier import KINDS, Supplier, SupplierStaff, e
 from models.kernel import text
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
+from models.kernel.reading.phones import mobile
 from models.kernel.rules import Rules
 
 NAME_LIMIT = 60
@@ -66,7 +67,7 @@ def take_on(session: Session, candidate: Candidate, *, rules: Rules, by: Member,
 def _standing(session: Session, candidate: Candidate) -> Supplier | None:
     found = select(Supplier).join(SupplierStaff).join(Member)
     named = found.where(Supplier.name == text.one_line(candidate.name))
-    return session.exec(named.where(Member.phone == text.phone(candidate.phone))).first()
+    return session.exec(named.where(Member.phone == mobile(candidate.phone))).first()
 
 
 def _check(session: Session, candidate: Candidate) -> None:
@@ -85,5 +86,5 @@ def _check(session: Session, candidate: Candidate) -> None:
         raise Refused("staff", N_("请填对接人的称呼"))
     if len(candidate.password) < LEAST_PASSWORD:
         raise Refused("password", N_("密码至少 8 位"))
-    if session.exec(select(Member.id).where(Member.phone == text.phone(candidate.phone))).first():
+    if session.exec(select(Member.id).where(Member.phone == mobile(candidate.phone))).first():
         raise Refused("phone", N_("这个手机号已经有账号了，换一个"))

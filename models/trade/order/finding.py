@@ -5,7 +5,8 @@ import hmac
 from sqlmodel import Session, col, select
 
 from models.kernel.errors import N_, Refused
-from models.kernel.text import narrow, phone
+from models.kernel.reading.phones import mobile
+from models.kernel.text import narrow
 from models.trade.order.order import Order
 
 NOT_FOUND = N_("没有找到。请核对订单号，和下单时填的手机号")
@@ -28,7 +29,7 @@ def find_order(session: Session, number: str, telephone: str) -> Order:
     the same work, whichever of the two is wrong."""
     plain = "".join(c for c in narrow(number) if c.isascii() and c.isalnum())[:16]
     found = session.exec(select(Order).where(Order.number == plain)).first()
-    is_theirs = hmac.compare_digest(found.phone if found else _NOBODY, phone(telephone) or "-" * 11)
+    is_theirs = hmac.compare_digest(found.phone if found else _NOBODY, mobile(telephone) or "-" * 11)
     if found is None or not is_theirs:
         raise Refused("", NOT_FOUND)
     return found

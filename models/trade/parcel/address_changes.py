@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from models.account.member import Member
 from models.kernel import text
 from models.kernel.errors import N_, Refused
+from models.kernel.reading.phones import mobile
 from models.trade.order.locks import hold_parcels
 from models.trade.order.order import Order, Parcel
 from models.trade.order.steps import note_step
@@ -158,7 +159,7 @@ def _hold(session: Session, parcel: Parcel) -> bool:
 def _read(to: Destination) -> Destination:
     """As it was typed, made plain. Raises Refused at the field that cannot be right."""
     read = Destination(
-        text.one_line(to.name), text.phone(to.phone), text.one_line(to.region), text.one_line(to.street), to.region_code
+        text.one_line(to.name), mobile(to.phone), text.one_line(to.region), text.one_line(to.street), to.region_code
     )
     if not read.phone:
         raise Refused("phone", N_("请填 11 位手机号"))

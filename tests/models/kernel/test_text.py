@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.kernel.text import mask_name, mask_phone, narrow, one_line, paragraphs, phone
+from models.kernel.reading.phones import mobile
+from models.kernel.text import mask_name, mask_phone, narrow, one_line, paragraphs
 
 
 @pytest.mark.parametrize(
@@ -23,7 +24,7 @@ from models.kernel.text import mask_name, mask_phone, narrow, one_line, paragrap
     ],
 )
 def test_phone(typed: str, number: str) -> None:
-    assert phone(typed) == number
+    assert mobile(typed) == number
 
 
 @given(st.text())

@@ -7,6 +7,7 @@ from wtforms.validators import DataRequired, Length
 from models.kernel import regions, text
 from models.kernel.address.pasted import Pasted
 from models.kernel.money import Money
+from models.kernel.reading.phones import mobile
 from models.stories.order.place import Contact
 from views.kit.forms import BuyerForm
 from views.kit.house import house
@@ -50,7 +51,7 @@ class CheckoutForm(RegionFields, BuyerForm):
 
     def validate_phone(self, field: StringField) -> None:
         """Eleven digits, however they were typed."""
-        if not text.phone(field.data or ""):
+        if not mobile(field.data or ""):
             raise ValidationError(_("请填 11 位手机号"))
 
     def validate_payment(self, field: RadioField) -> None:
@@ -77,7 +78,7 @@ class CheckoutForm(RegionFields, BuyerForm):
         """What was typed, once it is valid."""
         return Contact(
             name=self.name.data or "",
-            phone=text.phone(self.phone.data or ""),
+            phone=mobile(self.phone.data or ""),
             region=regions.written(self.region_code),
             region_code=self.region_code,
             street=self.street.data or "",

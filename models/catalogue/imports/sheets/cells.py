@@ -1,19 +1,19 @@
 """What one cell may say: each function reads a trimmed, non-empty text and gives a value, or raises Refused."""
 
 import re
-import unicodedata
 from collections.abc import Callable
 
 from models.catalogue.goods.gtin import LENGTHS, valid_gtin
 from models.catalogue.imports.sheets.entries import COMMISSION_BP, STOCK
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
+from models.kernel.reading.letters import plain
+from models.kernel.reading.numbers import rate, shown, whole
 
 YES = {"是", "y", "yes", "true", "1", "上架", "对"}
 NO = {"否", "n", "no", "false", "0", "不", "草稿"}
 # What a spreadsheet program makes of a long number when it saves CSV: the last digits are gone for good.
 SCIENTIFIC = re.compile(r"\d(?:\.\d+)?e\+\d+", re.IGNORECASE)
-THOUSANDS = re.compile(r"[¥￥]?\s*\d{1,3}(?:,\d{3})+(?:\.\d+)?\s*元?")
 PICTURE_BREAK = re.compile(r"[|｜\r\n；;]+")
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)
 
@@ -42,13 +42,7 @@ def code(most: int) -> Callable[[str], str]:
 
 
 def price(value: str) -> Money:
-    """Yuan, above zero. A comma is only taken as a mark of thousands: "39,90" would else cost a hundred times more."""
-    value = narrow(value)
-    if "," in value and not THOUSANDS.fullmatch(value):
-        raise Refused("", N_("“%(text)s”看不出是多少，小数点请写成“.”"), text=value[:40])
-    if "e" in value.casefold():
-        # Powers of ten are a spreadsheet's way to write, never a person's, and may be astronomical.
-        raise Refused("", N_("“%(text)s”不是金额，请写成 128 或 39.90"), text=value[:40])
+    """Yuan, above zero."""
     amount = Money.parse(value)
     if not amount:
         raise Refused("", N_("价格要大于 0"))
@@ -57,34 +51,21 @@ def price(value: str) -> Money:
 
 def stock(value: str) -> int:
     """Whole pieces, 0 to a million."""
-    value = narrow(value).replace(",", "")
-    whole = re.fullmatch(r"(-?\d{1,12})(?:\.0*)?", value)
-    if not whole:
-        raise Refused("", N_("库存要写整数，例如 20"))
-    pieces = int(whole[1])
-    if not 0 <= pieces <= STOCK:
-        raise Refused("", N_("库存要在 0 到 %(most)d 之间"), most=STOCK)
-    return pieces
+    return whole(value, most=STOCK)
 
 
 def commission(value: str) -> int:
     """Basis points from percent: "10" and "10%" are 1000. A bare "0.1" could be either 10 % or 0.1 %: it is asked."""
-    value = narrow(value)
-    rate = re.fullmatch(r"(\d{1,3})(?:\.(\d{0,2})0*)?\s*(%?)", value)
-    if not rate:
-        raise Refused("", N_("佣金率请写百分数，最多两位小数，例如 10 或 10%"))
-    bp = int(rate[1]) * 100 + int((rate[2] or "").ljust(2, "0"))
-    if 0 < bp < 100 and not rate[3]:
-        raise Refused("", N_("看不出是 %(text)s%% 还是 %(times)s%%，请带上百分号"), text=value, times=bp)
-    if bp > COMMISSION_BP:
-        raise Refused("", N_("佣金率最高 %(most)d%%"), most=COMMISSION_BP // 100)
+    bp = rate(value, most=COMMISSION_BP)
+    if 0 < bp < 100 and not plain(value).endswith("%"):
+        raise Refused("", N_("看不出是 %(text)s%% 还是 %(times)s%%，请带上百分号"), text=shown(value), times=bp)
     return bp
 
 
 def barcode(value: str) -> str:
     """A GTIN. The apostrophe that keeps a spreadsheet from rounding, spaces and dashes go; a lost leading zero is
     put back where the check digit proves it."""
-    digits = re.sub(r"[\s'’-]|\.0*$", "", narrow(value))
+    digits = re.sub(r"[\s'’-]|\.0*$", "", plain(value))
     _not_rounded(digits)
     if not digits.isascii() or not digits.isdigit() or len(digits) not in (*LENGTHS, 7, 11):
         raise Refused("", N_("条码要是 8、12、13 或 14 位数字"))
@@ -97,7 +78,7 @@ def barcode(value: str) -> str:
 
 def yes(value: str) -> bool:
     """是 or 否."""
-    word = narrow(value).casefold()
+    word = plain(value).casefold()
     if word in YES or word in NO:
         return word in YES
     raise Refused("", N_("请填“是”或“否”"))
@@ -107,11 +88,6 @@ def picture_names(value: str) -> tuple[str, ...]:
     """URLs, or names of files in the zip that comes along; in order, each once."""
     names = (part.strip() for part in PICTURE_BREAK.split(value))
     return tuple(dict.fromkeys(_picture(name) for name in names if name))
-
-
-def narrow(value: str) -> str:
-    """Full-width digits and signs as plain ones."""
-    return unicodedata.normalize("NFKC", value).strip()
 
 
 def _picture(name: str) -> str:

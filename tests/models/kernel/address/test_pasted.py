@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from models.kernel import regions
 from models.kernel.address.pasted import Pasted, pasted
-from models.kernel.text import PHONE, narrow, paragraphs
+from models.kernel.reading.phones import MAINLAND
+from models.kernel.text import narrow, paragraphs
 
 WEST_LAKE = "330106"
 PASTED = [
@@ -111,7 +112,7 @@ WORDS = st.sampled_from([*_KNOWN.split(), *_ODD.split(), "\n", "\u200b"])
 @given(st.one_of(st.text(max_size=80), st.lists(WORDS, max_size=14).map("".join), st.lists(WORDS).map(" ".join)))
 def test_nothing_is_lost_nothing_is_made_up(text: str) -> None:
     found = pasted(text)
-    assert not found.phone or PHONE.fullmatch(found.phone)
+    assert not found.phone or MAINLAND.fullmatch(found.phone)
     assert not found.region_code or regions.place(found.region_code)
     put_in, came_out = letters(text), letters(said(found))
     assert set(put_in - came_out) <= LABELS

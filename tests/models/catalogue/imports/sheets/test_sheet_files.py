@@ -277,7 +277,7 @@ def sheet_skeleton(path: Path) -> Path:
 PEAK = """
 import resource, sys
 from pathlib import Path
-from models.catalogue.sheets import GoodsEntry, count_rows, read_goods
+from models.catalogue.imports.sheets import GoodsEntry, count_rows, read_goods
 for name in sys.argv[1:]:
     path = Path(name)
     assert count_rows(path, path.name) > 0
