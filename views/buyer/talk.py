@@ -21,8 +21,8 @@ from views.kit.house import house
 from views.kit.limits import limiter, lookups, messages, told_nothing
 from views.kit.page import living_at, page
 from views.kit.paging import Paged
-from views.parts import talk
-from views.parts.talk import BuyerTalkForm
+from views.parts.talk import asking, saying, showing
+from views.parts.talk.saying import BuyerTalkForm
 
 walking = limiter.shared_limit(lookups, scope="lookup", deduct_when=told_nothing)
 writing = limiter.shared_limit(messages, scope="messages")
@@ -37,7 +37,7 @@ def ask_page(number: str, code: str) -> Response:
     if standing:
         return _see(standing)
     _require_carried(shop, goods)
-    return _first(shop, goods, BuyerTalkForm(once=talk.new_once()))
+    return _first(shop, goods, BuyerTalkForm(once=saying.new_once()))
 
 
 @buyer.post("/<door:number>/<code>/talk")
@@ -54,7 +54,7 @@ def ask(number: str, code: str) -> Response:
         begun = open_talk(store.session(), visitor=visitor.known(), goods=goods, shop=shop, at=now())
         return say(store.session(), begun, "buyer", words, by=None, rules=house().rules, at=now())
 
-    if not talk.sent(form, standing, speak):
+    if not saying.sent(form, standing, speak):
         return _first(*_place(number, code), form, status=422)
     begun = finding.talk_of_visitor(store.session(), visitor.known(), goods.id, shop.id)
     assert begun is not None, "it was begun above"
@@ -74,7 +74,7 @@ def talks() -> Response:
 @walking
 def talk_page(token: str) -> Response:
     """The conversation."""
-    return _show(_talk(token), BuyerTalkForm(once=talk.new_once()))
+    return _show(_talk(token), BuyerTalkForm(once=saying.new_once()))
 
 
 @buyer.post("/talks/<token>/messages")
@@ -86,7 +86,7 @@ def speak(token: str) -> Response:
     def said(words: MessageDraft) -> Message:
         return say(store.session(), _talk(token), "buyer", words, by=None, rules=house().rules, at=now())
 
-    if not talk.sent(form, found, said):
+    if not saying.sent(form, found, said):
         return _show(_talk(token), form, status=422)
     return _see(_talk(token))
 
@@ -95,7 +95,7 @@ def speak(token: str) -> Response:
 def reading(token: str) -> Response:
     """Everything up to a number was seen."""
     found = _talk(token)
-    mark_read(store.session(), found, "buyer", upto=talk.upto())
+    mark_read(store.session(), found, "buyer", upto=asking.upto())
     return _see(found)
 
 
@@ -105,15 +105,15 @@ def news(token: str) -> Response:
     latest = finding.latest(store.session(), token)
     if latest is None:
         raise Gone(token)
-    if latest.last_number <= talk.after():
-        return talk.nothing_new()
-    return talk.news(_talk(token), "buyer", f"/talks/{token}")
+    if latest.last_number <= asking.after():
+        return asking.nothing_new()
+    return asking.news(_talk(token), "buyer", f"/talks/{token}")
 
 
 @buyer.get("/talks/<token>/pictures/<key>.jpg")
 def talk_picture(token: str, key: str) -> Response:
     """A picture that was sent in it."""
-    return talk.picture(_talk(token), key)
+    return asking.picture(_talk(token), key)
 
 
 def _place(number: str, code: str) -> tuple[Shop, Goods]:
@@ -151,7 +151,7 @@ def _first(shop: Shop, goods: Goods, form: BuyerTalkForm, *, status: int = 200) 
         goods=goods,
         form=form,
         said=[],
-        turn=talk.Turn("keeper", shop.keeper.name, house().rules.keeper_answer_hours, None),
+        turn=showing.Turn("keeper", shop.keeper.name, house().rules.keeper_answer_hours, None),
         action=f"/{shop.number}/{goods.code}/talk",
         text_limit=TEXT_LIMIT,
         most_pictures=PICTURES,
@@ -163,15 +163,15 @@ def _first(shop: Shop, goods: Goods, form: BuyerTalkForm, *, status: int = 200) 
 
 def _show(found: Conversation, form: BuyerTalkForm, *, status: int = 200) -> Response:
     base = f"/talks/{found.token}"
-    shown = finding.messages(store.session(), found.id, before=talk.before())
+    shown = finding.messages(store.session(), found.id, before=asking.before())
     reply = page(
         "buyer/talk/show.html",
         talk=found,
         shop=found.shop,
         goods=found.goods,
         form=form,
-        said=talk.spoken(shown, found, "buyer", base),
-        turn=talk.turn(found),
+        said=showing.spoken(shown, found, "buyer", base),
+        turn=showing.turn(found),
         base=base,
         action=f"{base}/messages",
         text_limit=TEXT_LIMIT,

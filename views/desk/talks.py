@@ -28,7 +28,7 @@ from views.kit.forms import TokenForm, attempt
 from views.kit.identity import member
 from views.kit.page import page, see
 from views.kit.paging import Paged
-from views.parts import talk
+from views.parts.talk import asking, showing
 
 PAGE = 30
 
@@ -53,7 +53,7 @@ def talks() -> Response:
     paged = Paged(talks_about_count(session, goods) if goods else 0, PAGE, "desk.talks", {"goods": code})
     rows = talks_about(session, goods, limit=PAGE, offset=paged.offset) if goods else talks_of_order(session, number)
     return page(
-        "desk/talks/list.html", rows=rows, goods=goods, number=number, why=why, paged=paged, buyer=talk.visitor_label
+        "desk/talks/list.html", rows=rows, goods=goods, number=number, why=why, paged=paged, buyer=showing.visitor_label
     )
 
 
@@ -64,10 +64,10 @@ def talk_page(code: str) -> Response:
     if not may_read(store.session(), found, by=member(), at=now()):
         return _door(found, OpenForm(formdata=None, why=request.args.get("why", "")[:WHY_LENGTH]))
     base = url_for("desk.talk_page", code=code)
-    messages = finding.messages(store.session(), found.id, before=talk.before())
+    messages = finding.messages(store.session(), found.id, before=asking.before())
     # Nobody's side: every message as the contact rule shows it to others.
-    said = talk.spoken(messages, found, "operator", base)
-    return _kept_nowhere(page("desk/talks/show.html", talk=found, said=said, base=base, buyer=talk.visitor_label))
+    said = showing.spoken(messages, found, "operator", base)
+    return _kept_nowhere(page("desk/talks/show.html", talk=found, said=said, base=base, buyer=showing.visitor_label))
 
 
 @desk.post("/talks/<code>/opening")
@@ -89,7 +89,7 @@ def desk_talk_picture(code: str, key: str) -> Response:
     found = _found(code)
     if not may_read(store.session(), found, by=member(), at=now()):
         raise Gone(key)
-    return _kept_nowhere(talk.picture(found, key))
+    return _kept_nowhere(asking.picture(found, key))
 
 
 def _found(code: str) -> Conversation:
@@ -101,7 +101,9 @@ def _found(code: str) -> Conversation:
 
 def _door(found: Conversation, form: OpenForm, *, status: int = 200) -> Response:
     minutes = int(OPEN_FOR.total_seconds() // 60)
-    return page("desk/talks/door.html", talk=found, form=form, minutes=minutes, buyer=talk.visitor_label, status=status)
+    return page(
+        "desk/talks/door.html", talk=found, form=form, minutes=minutes, buyer=showing.visitor_label, status=status
+    )
 
 
 def _kept_nowhere(reply: Response) -> Response:

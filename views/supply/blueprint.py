@@ -13,6 +13,8 @@ from views.kit.identity import supplier as own
 
 supply = Blueprint("supply", __name__, url_prefix="/supply")
 supply.before_request(staff_only)
+# What pages that several audiences show alike are set into.
+FRAME = "supply/base.html"
 
 
 @supply.context_processor
@@ -35,4 +37,4 @@ def frame() -> dict[str, object]:
         ("supply.withdrawals", _("提现"), 0),
         ("supply.profile", _("资料"), 0),
     ]
-    return {"nav": nav, "house": supplier.name, "talks_waiting": waiting}
+    return {"frame": FRAME, "nav": nav, "house": supplier.name, "talks_waiting": waiting}

@@ -1,0 +1,1 @@
+"""A conversation as those who take part in it see it."""

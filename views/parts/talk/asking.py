@@ -1,0 +1,60 @@
+"""What an open page asks for by itself, and which messages an address asks for."""
+
+from flask import Response as Reply
+from flask import request
+from werkzeug.wrappers import Response
+
+from models.kernel.errors import Gone
+from models.talk import finding
+from models.talk.conversation import Conversation
+from models.talk.pictures import media_key
+from views.kit import store
+from views.kit.house import house
+from views.kit.page import page
+from views.parts.talk.showing import spoken
+
+
+def news(talk: Conversation, side: str, base: str) -> Response:
+    """The reply to a poll that has something new: the messages after the number that the page knows."""
+    messages = finding.messages(store.session(), talk.id, after=after())
+    last = messages[-1].number if messages else after()
+    reply = page("parts/talk/news.html", said=spoken(messages, talk, side, base), base=base, last=last)
+    reply.headers["Cache-Control"] = "no-store"
+    return reply
+
+
+def nothing_new() -> Response:
+    """The reply to most polls: no page, no bytes, and htmx swaps nothing."""
+    reply = Reply(status=204)
+    reply.headers["Cache-Control"] = "no-store"
+    return reply
+
+
+def after() -> int:
+    """The last number that a page knows."""
+    return max(0, min(request.args.get("after", 0, int), 2**31))
+
+
+def upto() -> int:
+    """The last number that was seen."""
+    return max(0, min(request.form.get("upto", 0, int), 2**31))
+
+
+def before() -> int:
+    """Which older messages are asked for; 0 for the newest."""
+    return max(0, min(request.args.get("before", 0, int), 2**31))
+
+
+def picture(talk: Conversation, key: str) -> Response:
+    """A picture of this conversation, for its parties alone: no shared store keeps it."""
+    found = finding.picture_in(store.session(), talk, key)
+    if found is None:
+        raise Gone(key)
+    reply = Reply(house().media.get(media_key(found.key)), mimetype="image/jpeg")
+    reply.headers["Cache-Control"] = "private, max-age=86400, immutable"
+    return reply
+
+
+def only_waiting() -> bool:
+    """Whether a list is narrowed to what waits."""
+    return request.args.get("only") == "waiting"

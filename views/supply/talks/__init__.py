@@ -1,1 +1,0 @@
-"""Conversations a supplier answers."""
