@@ -1,6 +1,7 @@
-"""What the papers say is there: files, modules, links, sections that code cites, settings, and the worked example."""
+"""What papers say is there: files, modules, links, floors, sections that code cites, settings, the worked example."""
 
 import re
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -140,6 +141,15 @@ def test_no_paper_is_an_orphan() -> None:
                 reached.add(target)
                 waiting.append(target)
     assert sorted(path.relative_to(ROOT).as_posix() for path in set(PAPERS) - reached) == []
+
+
+def test_the_drawing_of_the_house_has_the_floors_that_are_held() -> None:
+    drawn = (ROOT / "docs/architecture.md").read_text()
+    boxes = [re.split(r" · |<br>", words) for words in re.findall(r'\["([^"]+)"\]', drawn)]
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    [layers] = [contract["layers"] for contract in contracts if contract["type"] == "layers"]
+    floors = [[room.removeprefix("models.") for room in layer.split(" | ")] for layer in layers if "models." in layer]
+    assert [box for box in boxes if box in floors] == floors
 
 
 @pytest.mark.parametrize("size", [PHONE, MOMENTS])
