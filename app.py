@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import models.records  # noqa: F401  Relationships by name need every record.
 from config import Config, load
 from jobs import make_jobs
+from models.account import password
 from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.media import MediaStore
@@ -32,6 +33,7 @@ def create_app(config: Config | None = None) -> Flask:
     config = config or load()
     config.check()
     logs.configure(production=config.env == "production")
+    password.use(config.hasher)
     app = Flask("xiaopu", root_path=str(ROOT), static_folder=None)
     app.config.update(
         SECRET_KEY=config.secret,

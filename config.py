@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlparse
 
+from argon2 import PasswordHasher
 from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from models.account import password
 from models.kernel.rules import Rules
 from models.payment.gateways import Gateway, choosing
 from models.payment.gateways.alipay import account as alipay
@@ -135,6 +137,11 @@ class Config(BaseSettings):
         if self.secret_key:
             return self.secret_key
         return _kept_secret(self.data / "secret-key")
+
+    @property
+    def hasher(self) -> PasswordHasher:
+        """How passwords are hashed: cheaply in tests and nowhere else."""
+        return password.TOKEN if self.env == "test" else password.FULL
 
     @property
     def database(self) -> str:

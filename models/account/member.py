@@ -3,20 +3,15 @@
 from datetime import datetime
 from typing import Self
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, Session, select
 
+from models.account.password import hash_password, is_password
 from models.kernel import text
 from models.kernel.codes import new_token
 from models.kernel.errors import N_, Refused
 from models.kernel.reading.phones import mobile
 from models.kernel.record import Record, belongs_to, moment, row_id
-
-_hasher = PasswordHasher()
-# Checked when no member has the number, so that the time taken does not tell who is one.
-_NOBODY = _hasher.hash("nobody has this password")
 
 
 class Member(Record, table=True):
@@ -78,14 +73,6 @@ class Invitation(Record, table=True):
     revoked_at: datetime | None = moment(default=None, nullable=True)
 
 
-def hash_password(password: str) -> str:
-    """Argon2id with the library's parameters."""
-    return _hasher.hash(password)
-
-
 def password_matches(member: Member | None, password: str) -> bool:
     """Whether this is the member's password; takes as long when there is no such member."""
-    try:
-        return _hasher.verify(member.password_hash if member else _NOBODY, password) and member is not None
-    except (VerifyMismatchError, InvalidHashError):
-        return False
+    return is_password(member.password_hash if member else None, password)

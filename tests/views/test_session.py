@@ -112,7 +112,7 @@ def test_without_invitations_anybody_may_join(tmp_path: Path, database_url: str,
 def test_signing_in_and_out(app: Flask, phone: str) -> None:
     person = Person(app)
     assert person.get("/console").location == "/sign-in?next=%2Fconsole"
-    person.sign_in(phone)
+    person.sign_in_by_form(phone)
     assert person.get("/console/opening").status_code == 200
     assert person.get("/sign-in").status_code == 303
     assert person.get("/sign-up").status_code == 303
@@ -124,7 +124,7 @@ def test_signing_in_and_out(app: Flask, phone: str) -> None:
 
 @ON_SQLITE
 def test_signing_out_everywhere_leaves_a_copied_cookie_worthless(app: Flask, phone: str, house: House) -> None:
-    person, thief, elsewhere = Person(app).sign_in(phone), Person(app), Person(app).sign_in(phone)
+    person, thief, elsewhere = Person(app).sign_in_by_form(phone), Person(app), Person(app).sign_in_by_form(phone)
     copied = [person.client.get_cookie(name) for name in ("session", "remember_token")]
     for cookie in copied:
         assert cookie is not None
@@ -133,7 +133,7 @@ def test_signing_out_everywhere_leaves_a_copied_cookie_worthless(app: Flask, pho
         assert one.get("/console/opening").status_code == 200
     with house.database.transaction() as session:
         stranger = make_member(session).phone
-    other = Person(app).sign_in(stranger)
+    other = Person(app).sign_in_by_form(stranger)
     # Signing out here leaves the others signed in; so a copied cookie outlives it.
     elsewhere.post("/sign-out")
     assert thief.get("/console/opening").status_code == 200
@@ -148,12 +148,12 @@ def test_signing_out_everywhere_leaves_a_copied_cookie_worthless(app: Flask, pho
     for one in (person, thief, elsewhere):
         assert one.get("/console/opening").status_code == 303
     assert other.get("/console/opening").status_code == 200
-    assert person.sign_in(phone).get("/console/opening").status_code == 200
+    assert person.sign_in_by_form(phone).get("/console/opening").status_code == 200
 
 
 @ON_SQLITE
 def test_signing_out_everywhere_takes_a_form_of_ours(app: Flask, phone: str, buyer: Person) -> None:
-    person = Person(app).sign_in(phone)
+    person = Person(app).sign_in_by_form(phone)
     person.get("/console/opening")
     assert person.post("/sign-out/everywhere", {"csrf_token": "forged"}).status_code == 400
     assert person.get("/sign-out/everywhere").status_code == 405
@@ -222,7 +222,7 @@ def test_nobody_is_led_away_after_signing_in(app: Flask, phone: str) -> None:
 @ON_SQLITE
 @pytest.mark.parametrize("url", ["/sign-in", "/sign-up", "/sign-out", "/console/opening"])
 def test_a_form_without_its_token_is_refused(app: Flask, house: House, phone: str, url: str) -> None:
-    person = Person(app).sign_in(phone)
+    person = Person(app).sign_in_by_form(phone)
     for token in ("", "forged", "IjAwIg.aaaa.bbbb"):
         reply = person.client.post(url, data=NEW | {"csrf_token": token})
         assert reply.status_code == 400, token
@@ -253,7 +253,7 @@ def test_passwords_cannot_be_tried_without_end(tmp_path: Path, database_url: str
 
 @ON_SQLITE
 def test_a_new_key_signs_every_browser_out(app: Flask, house: House, phone: str) -> None:
-    here, there = Person(app).sign_in(phone), Person(app).sign_in(phone)
+    here, there = Person(app).sign_in_by_form(phone), Person(app).sign_in_by_form(phone)
     with house.database.transaction() as session:
         session.exec(select(Member)).one().key = new_token()
     for browser in (here, there):
@@ -264,7 +264,7 @@ def test_a_new_key_signs_every_browser_out(app: Flask, house: House, phone: str)
 
 @ON_SQLITE
 def test_a_new_secret_makes_all_cookies_worthless(app: Flask, tmp_path: Path, database_url: str, phone: str) -> None:
-    person = Person(app).sign_in(phone)
+    person = Person(app).sign_in_by_form(phone)
     rotated = create_app(Config(env="test", data=tmp_path, database_url=database_url, secret_key="another secret " * 3))
     person.client.application = rotated
     assert person.get("/console").status_code == 303
@@ -272,7 +272,7 @@ def test_a_new_secret_makes_all_cookies_worthless(app: Flask, tmp_path: Path, da
 
 @ON_SQLITE
 def test_a_browser_carries_no_database_id(app: Flask, phone: str) -> None:
-    person = Person(app).sign_in(phone)
+    person = Person(app).sign_in_by_form(phone)
     kept = person.client.get_cookie("session")
     assert kept is not None
     held = base64_decode(kept.value.lstrip(".").split(".")[0]).decode("utf-8", "replace")

@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 from wtforms import FileField, PasswordField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from models.account.member import hash_password, password_matches
+from models.account.member import password_matches
+from models.account.password import hash_password
 from models.kernel import text
 from models.kernel.clock import now
 from models.kernel.errors import N_, Refused

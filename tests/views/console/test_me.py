@@ -88,11 +88,11 @@ def test_the_keepers_name(keeper: Person, house: House) -> None:
 
 def test_a_new_password_signs_every_other_browser_out(app: Flask, keeper: Person, house: House) -> None:
     phone = shop_of(house, keeper)[1].phone
-    elsewhere = Person(app).sign_in(phone)
+    elsewhere = Person(app).sign_in_by_form(phone)
     assert keeper.post("/console/me/password", {"old": PASSWORD, "new": "a-new-password"}).status_code == 303
     assert keeper.get("/console/me").status_code == 200
     assert elsewhere.get("/console/me").status_code == 303
-    assert Person(app).sign_in(phone, "a-new-password").get("/console").status_code == 200
+    assert Person(app).sign_in_by_form(phone, "a-new-password").get("/console").status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_a_password_that_is_refused(app: Flask, keeper: Person, house: House, ol
     reply = keeper.post("/console/me/password", {"old": old, "new": new})
     assert reply.status_code == 422
     assert words in reply.text
-    assert Person(app).sign_in(shop_of(house, keeper)[1].phone).get("/console").status_code == 200
+    assert Person(app).sign_in_by_form(shop_of(house, keeper)[1].phone).get("/console").status_code == 200
 
 
 @pytest.mark.parametrize("action", ["shop", "logo", "closing", "reopening", "account", "password"])

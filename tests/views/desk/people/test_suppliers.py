@@ -48,7 +48,7 @@ class TestTakingOn:
         page = operator.get(reply.location).text
         assert "做了三代的白茶。" in page
         assert "13800001111" in page
-        assert Person(app).sign_in("13800001111", "first-password").get("/supply").status_code == 200
+        assert Person(app).sign_in_by_form("13800001111", "first-password").get("/supply").status_code == 200
         with house.database.reading() as session:
             row = session.exec(select(Audit)).one()
             assert (row.what, row.subject) == ("supplier.enrol", f"{supplier.code} 福鼎云岭茶业")
