@@ -122,9 +122,6 @@ STATES = {
     "supplier.distributor": N_("经销商"),
     "supplier.factory": N_("工厂"),
     "supplier.retailer": N_("线下门店"),
-    "style.window": N_("橱窗"),
-    "style.letter": N_("荐语"),
-    "style.festival": N_("节"),
 }
 
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from PIL import Image
 
+from models.kernel.errors import N_
 from models.poster.parts.code import stamp
 from models.poster.parts.names import draw_signature, louder
 from models.poster.parts.paper import (
@@ -136,4 +137,4 @@ def _tear(ground: Image.Image, ticket: Rect, y: int) -> None:
         pen.rectangle((x, y - 1, x + 11, y + 1), fill=LINE)
 
 
-STYLE = Style("festival", "节", 3, "goods", 3, draw)
+STYLE = Style("festival", N_("节"), 3, "goods", 3, draw)

@@ -2,6 +2,7 @@
 
 from PIL import Image, ImageDraw
 
+from models.kernel.errors import N_
 from models.poster.parts.code import stamp
 from models.poster.parts.names import draw_signature
 from models.poster.parts.paper import (
@@ -173,4 +174,4 @@ def _price(pen: ImageDraw.ImageDraw, sheet: Sheet, x: int, middle: float, size: 
         struck(pen, sheet.was, x + 4, baseline - price.size * 0.733 - 22, 30, INK_3)
 
 
-STYLE = Style("letter", "荐语", 2, "goods", 2, draw)
+STYLE = Style("letter", N_("荐语"), 2, "goods", 2, draw)

@@ -2,6 +2,7 @@
 
 from PIL import Image, ImageDraw
 
+from models.kernel.errors import N_
 from models.poster.parts.code import stamp
 from models.poster.parts.paper import CARD, INK, INK_2, INK_3, PAPER, blank_sheet, pen_on, shadow, shape, slab
 from models.poster.parts.signs import draw_figures, figures_width, seal
@@ -59,4 +60,4 @@ def _name(ground: Image.Image, pen: ImageDraw.ImageDraw, sheet: Sheet, top: int,
     line(pen, keeper, left + stone + 28, y + name.height + 52 + stone / 2 + 16, 42, INK_2)
 
 
-STYLE = Style("plate", "门牌", 1, "any", 5, draw)
+STYLE = Style("plate", N_("门牌卡"), 1, "any", 5, draw)

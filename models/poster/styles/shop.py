@@ -2,6 +2,7 @@
 
 from PIL import Image, ImageDraw
 
+from models.kernel.errors import N_
 from models.poster.parts.code import stamp
 from models.poster.parts.paper import INK, INK_3, PAPER, SEAL, blank_sheet, pen_on, shape
 from models.poster.parts.signs import CALL, draw_figures, seal
@@ -66,4 +67,4 @@ def _sign(ground: Image.Image, pen: ImageDraw.ImageDraw, sheet: Sheet, edge: int
     write_block(pen, name, _EDGE, _EDGE + 24, PAPER)
 
 
-STYLE = Style("shop", "店招", 1, "shop", 4, draw)
+STYLE = Style("shop", N_("店招"), 1, "shop", 4, draw)

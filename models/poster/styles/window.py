@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 
+from models.kernel.errors import N_
 from models.poster.parts.code import stamp
 from models.poster.parts.names import draw_signature, louder, nameplate
 from models.poster.parts.paper import INK, INK_2, INK_3, SEAL, SEAL_INK, Rect, blank_sheet, pen_on, shadow, shape, slab
@@ -163,4 +164,4 @@ def _sign(ground: Image.Image, pen: ImageDraw.ImageDraw, sheet: Sheet, edge: int
     line(pen, CALL, edge + 116, box[3] - 7, 30, INK_3)
 
 
-STYLE = Style("window", "橱窗", 3, "goods", 1, draw)
+STYLE = Style("window", N_("橱窗"), 3, "goods", 1, draw)

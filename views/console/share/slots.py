@@ -14,14 +14,6 @@ from models.poster.sheet import Sheet
 from models.poster.styles import Style, styles
 from models.stories.share.draw import SIZES, posters_of
 
-# As keepers know them. A style that is not named here shows its own name.
-STYLE_NAMES = {
-    "window": N_("橱窗"),
-    "letter": N_("荐语"),
-    "festival": N_("节"),
-    "shop": N_("店招"),
-    "plate": N_("门牌卡"),
-}
 SIZE_NAMES = {"phone": N_("手机"), "moments": N_("3:4 图"), "a6": N_("A6 纸"), "a4": N_("A4 纸")}
 
 
@@ -57,7 +49,7 @@ class Slot:
     @property
     def style_label(self) -> str:
         known = styles().get(self.style)
-        return gettext(STYLE_NAMES.get(self.style) or (known.chinese if known else self.style))
+        return gettext(known.words) if known else self.style
 
     @property
     def size_label(self) -> str:
