@@ -1,5 +1,6 @@
 """Steps between states as data: step → (where it may start, where it ends); and the one way to take one."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import update
@@ -15,8 +16,13 @@ def states_of(steps: Steps, first: str, *others: str) -> tuple[str, ...]:
 
 def state_check(steps: Steps, first: str, *others: str) -> str:
     """The CHECK that a state is one of those."""
-    quoted = ", ".join(f"'{state}'" for state in states_of(steps, first, *others))
-    return f"state IN ({quoted})"
+    return one_of("state", states_of(steps, first, *others))
+
+
+def one_of(column: str, names: Iterable[str]) -> str:
+    """The CHECK that a column holds one of these names."""
+    quoted = [f"'{name}'" for name in names]
+    return f"{column} IN ({', '.join(quoted)})" if len(quoted) > 1 else f"{column} = {quoted[0]}"
 
 
 def take(session: Session, one: Any, table: Steps, step: str, facts: dict[str, Any]) -> bool:

@@ -26,8 +26,8 @@ def agree_after_sale(session: Session, asked: AfterSale, *, seen: Money, by: Mem
     standing = refund_of(session, asked)
     if standing:
         return standing
-    if asked.kind == "exchange":
-        raise Refused("", N_("买家要的是换货，不是退款"))
+    if not asked.wanted.gives_money:
+        raise Refused("", asked.wanted.never["agree"])
     if seen != asked.owed:
         raise Refused("", N_("金额刚刚改成了 %(amount)s 元，请再看一眼"), amount=asked.owed.short)
     if asked.before_shipping and asked.line.to_ship < asked.quantity:

@@ -10,13 +10,14 @@ from sqlmodel import Field, Relationship
 
 from models.kernel.money import Money
 from models.kernel.record import Record, belongs_to, fen, long_text, moment, row_id
-from models.kernel.steps import state_check
+from models.kernel.steps import one_of, state_check
+from models.trade.after_sale.kinds import Kind, kinds
 from models.trade.after_sale.states import AFTER_SALE, OPEN_AFTER_SALES, TURNS
 from models.trade.order.order import Line, Order
 
-KINDS = ("refund", "return", "exchange")
 REASONS = ("unwanted", "not_as_described", "damaged", "wrong", "missing", "quality", "late", "other")
 RECEPTIONS = ("received", "wrong", "damaged", "missing")
+_EARLY = one_of("kind", [kind.name for kind in kinds().values() if kind.before_shipping])
 _OPEN = ", ".join(f"'{state}'" for state in OPEN_AFTER_SALES)
 
 
@@ -26,12 +27,12 @@ class AfterSale(Record, table=True):
     must act. `before_shipping` asks for pieces that had not left. A line has at most one that is open."""
 
     __table_args__ = (
-        CheckConstraint("kind IN ('refund', 'return', 'exchange')", name="kind_known"),
+        CheckConstraint(one_of("kind", kinds()), name="kind_known"),
         CheckConstraint(state_check(AFTER_SALE, "asked"), name="state_known"),
         CheckConstraint("quantity >= 1", name="quantity_positive"),
         CheckConstraint("amount >= 0 AND (agreed_amount IS NULL OR agreed_amount >= 0)", name="amounts_not_negative"),
         CheckConstraint("offered_amount IS NULL OR offered_amount BETWEEN 1 AND amount", name="offered_within_asked"),
-        CheckConstraint("NOT before_shipping OR kind = 'refund'", name="nothing_to_send_back_before_shipping"),
+        CheckConstraint(f"NOT before_shipping OR {_EARLY}", name="nothing_to_send_back_before_shipping"),
         CheckConstraint("reception IN ('', 'received', 'wrong', 'damaged', 'missing')", name="reception_known"),
         Index(
             "ix_after_sale_one_open",
@@ -72,6 +73,16 @@ class AfterSale(Record, table=True):
     line: Line = Relationship()
     photos: list["AfterSalePhoto"] = Relationship(sa_relationship_kwargs={"order_by": "AfterSalePhoto.position"})
     dispute: "Dispute" = Relationship(back_populates="after_sale", sa_relationship_kwargs={"uselist": False})
+
+    @property
+    def wanted(self) -> Kind:
+        """What kind of thing the buyer asks for."""
+        return kinds()[self.kind]
+
+    @property
+    def is_negotiable(self) -> bool:
+        """Whether less money may be asked for or offered. What has not left is given back whole."""
+        return self.wanted.gives_money and not self.before_shipping
 
     @property
     def turn(self) -> str:

@@ -13,9 +13,10 @@ from models.kernel.money import Money
 from models.kernel.rules import Rules
 from models.kernel.text import paragraphs
 from models.trade.after_sale import deadlines
-from models.trade.after_sale.after_sale import KINDS, REASONS, AfterSale, AfterSalePhoto
+from models.trade.after_sale.after_sale import REASONS, AfterSale, AfterSalePhoto
 from models.trade.after_sale.allowed import most_for, pieces_for, refusal_for
 from models.trade.after_sale.finding import hold_after_sale, move_after_sale
+from models.trade.after_sale.kinds import Kind, kinds
 from models.trade.after_sale.states import OPEN_AFTER_SALES
 from models.trade.order.locks import hold_order, hold_parcels
 from models.trade.order.order import Line
@@ -83,7 +84,7 @@ def amend(session: Session, asked: AfterSale, amount: Money | None, *, rules: Ru
     hold_after_sale(session, asked)
     if asked.state == "asked" and asked.amount == amount:
         return
-    if asked.kind == "exchange" or asked.before_shipping:
+    if not asked.is_negotiable:
         raise Refused("amount", N_("这个申请没有金额可以改"))
     if amount is None or not 0 < amount < asked.owed:
         raise Refused("amount", N_("新的金额要低于 %(amount)s 元"), amount=asked.owed.short)
@@ -124,18 +125,19 @@ def _mark(line: Line, once: str) -> str:
 
 
 def _asked(session: Session, line: Line, wish: AfterSaleWish, once: str, rules: Rules, at: datetime) -> AfterSale:
-    if wish.kind not in KINDS:
+    kind = kinds().get(wish.kind)
+    if kind is None:
         raise Refused("kind", N_("选一种售后方式"))
     if wish.reason not in REASONS:
         raise Refused("reason", N_("选一个原因"))
-    words, most = paragraphs(wish.words), pieces_for(line, wish.kind)
+    words, most = paragraphs(wish.words), pieces_for(line, kind)
     if len(words) > WORDS_LIMIT:
         raise Refused("words", N_("最多 %(most)s 个字"), most=WORDS_LIMIT)
     if not most:
         raise Refused("kind", N_("这件商品现在不能这样申请，换一种方式"))
     if not 1 <= wish.quantity <= most:
         raise Refused("quantity", N_("这种方式最多可以申请 %(most)s 件"), most=most)
-    before_shipping = wish.kind == "refund" and line.to_ship > 0
+    before_shipping = kind.before_shipping and line.to_ship > 0
     return AfterSale(
         code=fresh_code(session, AfterSale.code, 8),
         once=_mark(line, once),
@@ -147,17 +149,17 @@ def _asked(session: Session, line: Line, wish: AfterSaleWish, once: str, rules: 
         words=words,
         before_shipping=before_shipping,
         quantity=wish.quantity,
-        amount=_amount(line, wish, before_shipping),
+        amount=_amount(line, kind, wish, before_shipping),
         asked_at=at,
         answer_by=deadlines.to_answer(rules, at),
         changed_at=at,
     )
 
 
-def _amount(line: Line, wish: AfterSaleWish, before_shipping: bool) -> Money:
-    """An exchange moves no money; what was not shipped is given back whole."""
+def _amount(line: Line, kind: Kind, wish: AfterSaleWish, before_shipping: bool) -> Money:
+    """What was not shipped is given back whole."""
     most = most_for(line, wish.quantity)
-    if wish.kind == "exchange":
+    if not kind.gives_money:
         return Money(0)
     if before_shipping or wish.amount is None:
         return most

@@ -78,7 +78,7 @@ def _facts(ruling: Ruling, amount: Money | None, rules: Rules, at: datetime) -> 
 
 def _amount(asked: AfterSale, ruling: Ruling) -> Money | None:
     """What is given back, where anything is."""
-    if ruling.outcome not in ("refund", "return") or (ruling.outcome == "return" and asked.kind == "exchange"):
+    if ruling.outcome not in ("refund", "return") or (ruling.outcome == "return" and not asked.wanted.gives_money):
         return None
     most = ceiling(asked)
     amount = most if asked.before_shipping and asked.line.to_ship >= asked.quantity else ruling.amount
@@ -93,7 +93,7 @@ def _write(
     dispute = asked.dispute
     dispute.ruled_at, dispute.ruled_by, dispute.reason, dispute.amount = at, by.id, reason, amount
     # Goods that only go home again are no win.
-    dispute.for_buyer = outcome in ("refund", "return") or (outcome == "resend" and asked.kind == "exchange")
+    dispute.for_buyer = outcome in ("refund", "return") or (outcome == "resend" and asked.wanted.sends_goods)
     session.add(DisputeStatement(dispute_id=dispute.id, who="operator", member_id=by.id, words=reason, at=at))
     given = f"{outcome} {amount.yuan}" if amount is not None else outcome
     audit.note_audit(session, "dispute.rule", asked.code, by=by, at=at, why=f"{given}：{reason}")

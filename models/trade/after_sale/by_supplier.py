@@ -29,8 +29,8 @@ def agree_return(
 ) -> None:
     """The buyer may send the goods back, to this address. Raises Refused where nothing is to be sent back."""
     hold_after_sale(session, asked)
-    if asked.kind == "refund":
-        raise Refused("", N_("买家没有申请退货，只能同意退款或者拒绝"))
+    if not asked.wanted.takes_goods:
+        raise Refused("", asked.wanted.never["agree_return"])
     address = checked_address(return_to)
     if asked.state == "to_return" and asked.return_to == address:
         return
@@ -84,13 +84,13 @@ def arrive(
 
 
 def resend(session: Session, asked: AfterSale, sent: Way, *, rules: Rules, by: Member | None, at: datetime) -> None:
-    """Sends the exchange, or what a ruling says must go to the buyer. Twice is once. Raises Refused."""
+    """Sends what the buyer asked for, or what a ruling says must go to the buyer. Twice is once. Raises Refused."""
     hold_after_sale(session, asked)
     facts = {"resent_carrier": sent.carrier, "resent_tracking": sent.tracking}
     if asked.state == "resent" and (asked.resent_carrier, asked.resent_tracking) == (sent.carrier, sent.tracking):
         return
-    if asked.state == "arrived" and asked.kind != "exchange":
-        raise Refused("", N_("买家要的是退款，不是换货"))
+    if asked.state == "arrived" and not asked.wanted.sends_goods:
+        raise Refused("", asked.wanted.never["resend"])
     by_when = deadlines.to_travel(rules, at)
     move_after_sale(session, asked, "resend", who="supplier", by=by, at=at, why=str(sent), answer_by=by_when, **facts)
     if asked.came_back:
@@ -109,7 +109,7 @@ def checked_address(text: str) -> str:
 
 
 def _check_offer(asked: AfterSale, offer: Money) -> None:
-    if asked.kind == "exchange" or asked.before_shipping:
+    if not asked.is_negotiable:
         raise Refused("offer", N_("这个申请不能只退一部分"))
     if not 0 < offer < asked.owed:
         raise Refused("offer", N_("愿意退的金额要低于 %(amount)s 元；同意全退就点同意"), amount=asked.owed.short)

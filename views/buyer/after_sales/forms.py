@@ -6,9 +6,10 @@ from wtforms import FileField, HiddenField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from models.trade.after_sale.after_sale import KINDS, REASONS
+from models.trade.after_sale.after_sale import REASONS
 from models.trade.after_sale.allowed import pieces_for
 from models.trade.after_sale.by_buyer import AfterSaleWish
+from models.trade.after_sale.kinds import kinds
 from models.trade.order.order import Line
 from models.trade.parcel.shipping import CARRIERS
 from views.kit.forms import BuyerForm, MoneyField
@@ -30,8 +31,8 @@ class AskForm(BuyerForm):
 
     def offer(self, line: Line) -> None:
         """Shows what may be asked on this line."""
-        most = {kind: pieces_for(line, kind) for kind in KINDS}
-        self.kind.choices = [SelectChoice(kind, _(STATES[f"kind.{kind}"])) for kind in KINDS if most[kind]]
+        most = {kind.name: pieces_for(line, kind) for kind in kinds().values()}
+        self.kind.choices = [SelectChoice(kind.name, _(kind.words)) for kind in kinds().values() if most[kind.name]]
         self.quantity.choices = [str(number) for number in range(1, max(most.values()) + 1)]
 
     def wish(self, photos: tuple[str, ...]) -> AfterSaleWish:

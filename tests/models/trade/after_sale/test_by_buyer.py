@@ -13,6 +13,7 @@ from models.kernel.rules import DEFAULT
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.allowed import pieces_for, refusal_for
 from models.trade.after_sale.by_buyer import amend, ask_after_sale, send_back, withdraw_after_sale
+from models.trade.after_sale.kinds import kinds
 from models.trade.parcel.shipping import Way, ship
 from tests.given.baskets import COD, NOON, TEST, bought, stall
 from tests.given.kinds import ON_SQLITE
@@ -96,7 +97,7 @@ def test_while_some_pieces_are_to_be_sent_refund_means_those(database: Database)
         ship(session, line.parcel, Way("顺丰速运", "SF1234567"), by=None, at=NOON, pieces={line.id: 2})
     with database.reading() as session:
         line = line_of(session, order)
-        assert {kind: pieces_for(line, kind) for kind in ("refund", "return", "exchange")} == {
+        assert {kind: pieces_for(line, kinds()[kind]) for kind in ("refund", "return", "exchange")} == {
             "refund": 1,
             "return": 2,
             "exchange": 2,
