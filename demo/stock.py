@@ -7,6 +7,7 @@ from sqlmodel import Session
 from demo.content import CATEGORIES, GOODS, SUPPLIERS
 from demo.content.schema import DemoCategory, DemoGoods, DemoSupplier, DemoZone
 from models.account.member import Member
+from models.catalogue.category.attribute_types import type_meant
 from models.catalogue.category.category import Attribute, Category
 from models.catalogue.goods import listing
 from models.catalogue.goods.goods import SKU, Goods, Picture
@@ -48,6 +49,7 @@ def _category(session: Session, one: DemoCategory, parent: Category | None, posi
                 category_id=made.id,
                 name=attribute.name,
                 name_en=attribute.name_en,
+                type=type_meant("", attribute.choices).name,
                 choices=list(attribute.choices),
                 required=attribute.required,
                 position=place,

@@ -13,6 +13,11 @@ def narrow(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
+def loosely(text: str) -> str:
+    """For comparing what people type with what stands: without width, case, spaces, and the longer dash."""
+    return "".join(narrow(text).casefold().split()).replace("–", "-")
+
+
 def one_line(text: str) -> str:
     """Without what nobody sees, runs of white space as one space, ends trimmed; "" where nothing visible is left. Keeps
     full-width punctuation."""

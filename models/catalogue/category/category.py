@@ -5,9 +5,11 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, Session, col, select
 
+from models.catalogue.category.attribute_types import attribute_types
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.kernel.record import Record, belongs_to, fen, json_list, moment, row_id
+from models.kernel.steps import one_of
 
 
 class Category(Record, table=True):
@@ -36,17 +38,25 @@ class Category(Record, table=True):
 
 
 class Attribute(Record, table=True):
-    """What goods of a category say about themselves. Without choices it is free text. A retired one is asked no more;
-    what goods said to it stays with them, as what they said of their own accord."""
+    """What goods of a category say about themselves. `type` says how it is answered, with the `choices` where it has
+    use for some. A retired one is asked no more; what goods said to it stays with them, as what they said of their own
+    accord."""
+
+    __table_args__ = (CheckConstraint(one_of("type", attribute_types()), name="type_known"),)
 
     id: int = row_id()
     category_id: int = belongs_to("category.id")
     name: str = Field(max_length=20)
     name_en: str = Field(max_length=40)
+    type: str = Field(default="text", max_length=12)
     choices: list[str] = json_list()
     required: bool = False
     position: int = 0
     retired_at: datetime | None = moment(default=None, nullable=True)
+
+    def read(self, typed: str) -> str:
+        """What was typed as the answer that is kept. Raises Refused for one that is none."""
+        return attribute_types()[self.type].read(self.name, self.choices, typed)
 
 
 def tree(session: Session, *, retired: bool = False) -> list[tuple[Category, list[Category]]]:

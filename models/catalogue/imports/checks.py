@@ -9,8 +9,8 @@ from models.catalogue.goods.goods import Goods
 from models.catalogue.imports.sheets.entries import GoodsEntry, Problem
 from models.catalogue.imports.sheets.layout import Layout
 from models.kernel.database import Database
-from models.kernel.errors import N_
-from models.kernel.text import narrow
+from models.kernel.errors import N_, Refused
+from models.kernel.text import loosely
 
 # How many of a file's category names are remembered at once.
 REMEMBERED = 2_000
@@ -56,15 +56,11 @@ class Checks:
         attributes = {}
         for name, value in entry.attributes.items():
             asked = _asked(known, name)
-            said = _answer(asked, value)
-            if asked is None:
-                attributes[name] = value
-            elif said is None:
-                reason = N_("“%(name)s”要从这些里选：%(choices)s")
-                params: dict[str, object] = {"name": asked.name, "choices": "、".join(asked.choices)}
-                problems.append(Problem(entry.line, self._layout.heading(f"attribute:{name}"), reason, params, value))
-            else:
-                attributes[asked.name] = said
+            try:
+                attributes[asked.name if asked else name] = asked.read(value) if asked else value
+            except Refused as no:
+                column = self._layout.heading(f"attribute:{name}")
+                problems.append(Problem(entry.line, column, no.message, no.params, value))
         if problems:
             return problems
         category = known.category if known else None
@@ -89,17 +85,6 @@ class Checks:
 
 def _asked(known: Known | None, name: str) -> Attribute | None:
     """The category's attribute of that name, in either language."""
-    wanted = _plain(name)
+    wanted = loosely(name)
     asked = known.attributes if known else []
-    return next((one for one in asked if wanted in (_plain(one.name), _plain(one.name_en))), None)
-
-
-def _answer(asked: Attribute | None, value: str) -> str | None:
-    """The answer as the category spells it; None where it is not one of the choices."""
-    if asked is None or not asked.choices:
-        return value
-    return next((choice for choice in asked.choices if _plain(choice) == _plain(value)), None)
-
-
-def _plain(text: str) -> str:
-    return "".join(narrow(text).casefold().split()).replace("–", "-")
+    return next((one for one in asked if wanted in (loosely(one.name), loosely(one.name_en))), None)

@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 
 from models.account.audit import note_audit
 from models.account.member import Member
+from models.catalogue.category.attribute_types import type_meant
 from models.catalogue.category.category import Attribute, Category, attributes_of
 from models.catalogue.goods.goods import Goods
 from models.catalogue.goods.limits import ATTRIBUTE
@@ -25,7 +26,8 @@ _goods = table_of(Goods)
 
 @dataclass(frozen=True, slots=True)
 class AttributeDraft:
-    """One row of the form. `was` is the Chinese name it had when the form was shown, "" for a new one."""
+    """One row of the form. `was` is the Chinese name it had when the form was shown, "" for a new one. Where no `type`
+    is named, the choices tell it."""
 
     was: str
     name: str
@@ -33,6 +35,7 @@ class AttributeDraft:
     choices: tuple[str, ...] = ()
     required: bool = False
     retired: bool = False
+    type: str = ""
 
 
 def drafts_of(session: Session, category: Category) -> list[AttributeDraft]:
@@ -85,7 +88,8 @@ def _write(
     session: Session, category: Category, one: Attribute | None, draft: AttributeDraft, position: int, at: datetime
 ) -> None:
     kept = one or Attribute(category_id=category.id, name="", name_en="")
-    kept.name, kept.name_en, kept.choices = draft.name, draft.name_en, list(draft.choices)
+    kept.name, kept.name_en = draft.name, draft.name_en
+    kept.type, kept.choices = draft.type, list(draft.choices)
     kept.required, kept.position = draft.required, position
     kept.retired_at = (kept.retired_at or at) if draft.retired else None
     session.add(kept)
@@ -119,7 +123,12 @@ def _checked(draft: AttributeDraft, row: int) -> AttributeDraft:
     if len(choices) > MOST_CHOICES or any(len(choice) > ATTRIBUTE for choice in choices):
         too_many = N_("最多 %(most)d 个选项，每个最多 %(long)d 字")
         raise Refused(field, too_many, most=MOST_CHOICES, long=ATTRIBUTE)
-    return AttributeDraft(draft.was, name, name_en, choices, draft.required, draft.retired)
+    kind = type_meant(draft.type, choices)
+    try:
+        kind.settle(choices)
+    except Refused as refusal:
+        raise Refused(field, refusal.message, **refusal.params) from None
+    return AttributeDraft(draft.was, name, name_en, choices, draft.required, draft.retired, kind.name)
 
 
 def _check_names(rows: Sequence[AttributeDraft]) -> None:
@@ -134,11 +143,11 @@ def _check_names(rows: Sequence[AttributeDraft]) -> None:
 
 def _standing(one: Attribute) -> AttributeDraft:
     choices, retired = tuple(one.choices), one.retired_at is not None
-    return AttributeDraft(one.name, one.name, one.name_en, choices, one.required, retired)
+    return AttributeDraft(one.name, one.name, one.name_en, choices, one.required, retired, one.type)
 
 
 def _told(draft: AttributeDraft) -> tuple[object, ...]:
-    return (draft.name, draft.name_en, draft.choices, draft.required, draft.retired)
+    return (draft.name, draft.name_en, draft.type, draft.choices, draft.required, draft.retired)
 
 
 def _line(draft: AttributeDraft) -> str:

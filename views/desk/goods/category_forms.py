@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 from flask import request
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, Form, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
+from models.catalogue.category.attribute_types import attribute_types
 from models.catalogue.category.category import Category
 from models.catalogue.imports.sheets.cells import commission
 from models.catalogue.tree import attributes, changing
@@ -83,9 +85,14 @@ class AttributeRow(Form):
     place = PlaceField(_("顺序"))
     name = StringField(_("中文名"))
     name_en = StringField(_("英文名"))
+    type = SelectField(_("怎么填"), validate_choice=False)
     choices = TextAreaField(_("选项"))
     required = BooleanField(_("必填"))
     retired = BooleanField(_("停用"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.type.choices = [(one.name, gettext(one.words)) for one in attribute_types().values()]
 
     @property
     def is_blank(self) -> bool:
@@ -98,7 +105,7 @@ class AttributeRow(Form):
         """What was typed; each line of the choices is one."""
         choices = tuple((self.choices.data or "").splitlines())
         names = (self.was.data or "", self.name.data or "", self.name_en.data or "")
-        return AttributeDraft(*names, choices, bool(self.required.data), bool(self.retired.data))
+        return AttributeDraft(*names, choices, bool(self.required.data), bool(self.retired.data), self.type.data or "")
 
 
 def places_form(roots: Branches, **options: Any) -> TokenForm:
@@ -158,6 +165,7 @@ def _filled(at: int, draft: AttributeDraft) -> AttributeRow:
         place=at + 1,
         name=draft.name,
         name_en=draft.name_en,
+        type=draft.type,
         choices="\n".join(draft.choices),
         required=draft.required,
         retired=draft.retired,

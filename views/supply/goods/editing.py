@@ -134,11 +134,12 @@ def _valid(form: GoodsForm, rows: list[SkuRow]) -> bool:
 
 def _draft(form: GoodsForm, rows: list[SkuRow]) -> GoodsDraft:
     written = [row for row in rows if not row.is_blank and not row.remove.data]
-    category = _category(form)
+    category, asked = _category(form), {attribute.name: attribute for attribute in _asked(form)}
+    answers = answers_sent(list(asked.values()))
     return GoodsDraft(
         title=form.title.data or "",
         category=category,
-        attributes=answers_sent(_asked(form)),
+        attributes={name: asked[name].read(said) if name in asked else said for name, said in answers.items()},
         description=form.description.data or "",
         barcode=form.barcode.data or "",
         option_names=form.option_names,

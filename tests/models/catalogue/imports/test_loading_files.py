@@ -228,7 +228,11 @@ def test_goods_on_sale_stay_on_sale_unless_they_now_break_a_rule(loads: Loads) -
 def test_attributes_are_checked_against_the_category(loads: Loads) -> None:
     with loads.database.transaction() as session:
         tea_id = make_category(session).id
-        session.add(Attribute(category_id=tea_id, name="茶类", name_en="Kind", choices=["白茶", "红茶"], required=True))
+        session.add(
+            Attribute(
+                category_id=tea_id, name="茶类", name_en="Kind", type="choice", choices=["白茶", "红茶"], required=True
+            )
+        )
     run = loads.load(
         table(
             [

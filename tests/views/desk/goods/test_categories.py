@@ -234,3 +234,19 @@ def test_others_find_nothing_here(
         assert buyer.post(action, NEW).location.startswith("/sign-in")
         assert operator.post(action, NEW | {"csrf_token": "forged"}).status_code == 400
     assert decisions(house) == []
+
+
+@ON_SQLITE
+def test_an_attribute_says_how_it_is_answered(operator: Person, house: House) -> None:
+    page = operator.get(TEA).text
+    assert '<option value="text">随便填</option>' in page
+    chosen = ROW | {"attribute0-type": "choice", "seen": mark(page)}
+    refused = operator.post(f"{TEA}/attributes", chosen)
+    assert refused.status_code == 422
+    assert "第 1 行：从选项里选的，要写几个选项" in refused.text
+    assert '<option selected value="choice">从选项里选</option>' in refused.text
+    saved = operator.post(f"{TEA}/attributes", chosen | {"attribute0-choices": "福建\n云南"})
+    assert saved.status_code == 303
+    with house.database.reading() as session:
+        (made,) = attributes_of(session, one(session, "tea").id)
+        assert (made.type, made.choices) == ("choice", ["福建", "云南"])

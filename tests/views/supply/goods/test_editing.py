@@ -96,7 +96,11 @@ def test_options_make_skus_and_more_rows_keep_what_was_typed(staff: Person, hous
 def test_the_questions_follow_the_category(staff: Person, house: House) -> None:
     with house.database.transaction() as session:
         tea_id = make_category(session).id
-        session.add(Attribute(category_id=tea_id, name="茶类", name_en="Kind", choices=["白茶", "红茶"], required=True))
+        session.add(
+            Attribute(
+                category_id=tea_id, name="茶类", name_en="Kind", type="choice", choices=["白茶", "红茶"], required=True
+            )
+        )
     fragment = staff.get("/supply/goods/new?category=tea", headers={"HX-Request": "true"})
     assert "attribute:茶类" in fragment.text and "<html" not in fragment.text
 
