@@ -11,13 +11,13 @@ from sqlmodel import Field, Relationship
 from models.kernel.money import Money
 from models.kernel.record import Record, belongs_to, fen, long_text, moment, row_id
 from models.kernel.steps import one_of, state_check
-from models.trade.after_sale.kinds import Kind, kinds
+from models.trade.after_sale.kinds import AfterSaleKind, after_sale_kinds
 from models.trade.after_sale.states import AFTER_SALE, OPEN_AFTER_SALES, TURNS
 from models.trade.order.order import Line, Order
 
 REASONS = ("unwanted", "not_as_described", "damaged", "wrong", "missing", "quality", "late", "other")
 RECEPTIONS = ("received", "wrong", "damaged", "missing")
-_EARLY = one_of("kind", [kind.name for kind in kinds().values() if kind.before_shipping])
+_EARLY = one_of("kind", [kind.name for kind in after_sale_kinds().values() if kind.before_shipping])
 _OPEN = ", ".join(f"'{state}'" for state in OPEN_AFTER_SALES)
 
 
@@ -27,7 +27,7 @@ class AfterSale(Record, table=True):
     must act. `before_shipping` asks for pieces that had not left. A line has at most one that is open."""
 
     __table_args__ = (
-        CheckConstraint(one_of("kind", kinds()), name="kind_known"),
+        CheckConstraint(one_of("kind", after_sale_kinds()), name="kind_known"),
         CheckConstraint(state_check(AFTER_SALE, "asked"), name="state_known"),
         CheckConstraint("quantity >= 1", name="quantity_positive"),
         CheckConstraint("amount >= 0 AND (agreed_amount IS NULL OR agreed_amount >= 0)", name="amounts_not_negative"),
@@ -75,9 +75,9 @@ class AfterSale(Record, table=True):
     dispute: "Dispute" = Relationship(back_populates="after_sale", sa_relationship_kwargs={"uselist": False})
 
     @property
-    def wanted(self) -> Kind:
+    def wanted(self) -> AfterSaleKind:
         """What kind of thing the buyer asks for."""
-        return kinds()[self.kind]
+        return after_sale_kinds()[self.kind]
 
     @property
     def is_negotiable(self) -> bool:

@@ -13,7 +13,7 @@ from models.kernel.money import Money
 from models.kernel.rules import Rules
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.finding import of_order
-from models.trade.after_sale.kinds import Kind, kinds
+from models.trade.after_sale.kinds import AfterSaleKind, after_sale_kinds
 from models.trade.order.order import Line, Order
 
 
@@ -40,12 +40,12 @@ def refusal_for(line: Line, *, rules: Rules, at: datetime) -> Refused | None:
     is_over = parcel.received_at is not None and at > parcel.received_at + timedelta(days=rules.after_sale_days)
     if parcel.state == "closed" or is_over:
         return Refused("", N_("收货超过 %(days)s 天，已经过了售后期"), days=rules.after_sale_days)
-    if not line.refundable or not any(pieces_for(line, kind) for kind in kinds().values()):
+    if not line.refundable or not any(pieces_for(line, kind) for kind in after_sale_kinds().values()):
         return Refused("", N_("这件商品已经全部退过了"))
     return None
 
 
-def pieces_for(line: Line, kind: Kind) -> int:
+def pieces_for(line: Line, kind: AfterSaleKind) -> int:
     """How many pieces of a line a request of this kind may name."""
     kept = line.shipped - (line.refunded - line.refunded_unshipped)
     if kind.before_shipping and line.to_ship:

@@ -16,7 +16,7 @@ from models.trade.after_sale import deadlines
 from models.trade.after_sale.after_sale import REASONS, AfterSale, AfterSalePhoto
 from models.trade.after_sale.allowed import most_for, pieces_for, refusal_for
 from models.trade.after_sale.finding import hold_after_sale, move_after_sale
-from models.trade.after_sale.kinds import Kind, kinds
+from models.trade.after_sale.kinds import AfterSaleKind, after_sale_kinds
 from models.trade.after_sale.states import OPEN_AFTER_SALES
 from models.trade.order.locks import hold_order, hold_parcels
 from models.trade.order.order import Line
@@ -125,7 +125,7 @@ def _mark(line: Line, once: str) -> str:
 
 
 def _asked(session: Session, line: Line, wish: AfterSaleWish, once: str, rules: Rules, at: datetime) -> AfterSale:
-    kind = kinds().get(wish.kind)
+    kind = after_sale_kinds().get(wish.kind)
     if kind is None:
         raise Refused("kind", N_("选一种售后方式"))
     if wish.reason not in REASONS:
@@ -156,7 +156,7 @@ def _asked(session: Session, line: Line, wish: AfterSaleWish, once: str, rules: 
     )
 
 
-def _amount(line: Line, kind: Kind, wish: AfterSaleWish, before_shipping: bool) -> Money:
+def _amount(line: Line, kind: AfterSaleKind, wish: AfterSaleWish, before_shipping: bool) -> Money:
     """What was not shipped is given back whole."""
     most = most_for(line, wish.quantity)
     if not kind.gives_money:

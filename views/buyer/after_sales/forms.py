@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length
 from models.trade.after_sale.after_sale import REASONS
 from models.trade.after_sale.allowed import pieces_for
 from models.trade.after_sale.by_buyer import AfterSaleWish
-from models.trade.after_sale.kinds import kinds
+from models.trade.after_sale.kinds import after_sale_kinds
 from models.trade.order.order import Line
 from models.trade.parcel.shipping import CARRIERS
 from views.kit.forms import BuyerForm, MoneyField
@@ -31,8 +31,10 @@ class AskForm(BuyerForm):
 
     def offer(self, line: Line) -> None:
         """Shows what may be asked on this line."""
-        most = {kind.name: pieces_for(line, kind) for kind in kinds().values()}
-        self.kind.choices = [SelectChoice(kind.name, _(kind.words)) for kind in kinds().values() if most[kind.name]]
+        most = {kind.name: pieces_for(line, kind) for kind in after_sale_kinds().values()}
+        self.kind.choices = [
+            SelectChoice(kind.name, _(kind.words)) for kind in after_sale_kinds().values() if most[kind.name]
+        ]
         self.quantity.choices = [str(number) for number in range(1, max(most.values()) + 1)]
 
     def wish(self, photos: tuple[str, ...]) -> AfterSaleWish:

@@ -7,13 +7,13 @@ from models.kernel.errors import N_, Refused
 from models.kernel.text import loosely
 
 
-def settle(choices: Sequence[str]) -> None:
+def _settle(choices: Sequence[str]) -> None:
     """Without choices nobody could answer."""
     if not choices:
         raise Refused("choices", N_("从选项里选的，要写几个选项，一行一个"))
 
 
-def read(name: str, choices: Sequence[str], typed: str) -> str:
+def _read(name: str, choices: Sequence[str], typed: str) -> str:
     """The choice as the category spells it."""
     for choice in choices:
         if loosely(choice) == loosely(typed):
@@ -21,4 +21,4 @@ def read(name: str, choices: Sequence[str], typed: str) -> str:
     raise Refused("attributes", N_("“%(name)s”要从这些里选：%(choices)s"), name=name, choices="、".join(choices))
 
 
-TYPE = AttributeType("choice", 2, N_("从选项里选"), takes_choices=True, settle=settle, read=read)
+TYPE = AttributeType("choice", 2, N_("从选项里选"), takes_choices=True, settle=_settle, read=_read)

@@ -6,13 +6,13 @@ from models.catalogue.category.attribute_types import AttributeType
 from models.kernel.errors import N_
 
 
-def settle(choices: Sequence[str]) -> None:
+def _settle(choices: Sequence[str]) -> None:
     """There is nothing to settle."""
 
 
-def read(name: str, choices: Sequence[str], typed: str) -> str:
+def _read(name: str, choices: Sequence[str], typed: str) -> str:
     """As it was typed."""
     return typed
 
 
-TYPE = AttributeType("text", 1, N_("随便填"), takes_choices=False, settle=settle, read=read)
+TYPE = AttributeType("text", 1, N_("随便填"), takes_choices=False, settle=_settle, read=_read)

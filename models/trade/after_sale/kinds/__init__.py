@@ -8,7 +8,7 @@ from models.kernel.kinds import kinds_in
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class AfterSaleKind:
     """`words` is its name for people, a msgid; `place` its rank among the choices. `never` are the supplier's steps
     that it does not lead to ("agree" gives money back, "agree_return" has the goods sent back, "resend" sends the buyer
     something), each with what a supplier is told who tries it. One that asks `before_shipping` means the pieces that
@@ -37,6 +37,6 @@ class Kind:
         return "resend" not in self.never
 
 
-def kinds() -> dict[str, Kind]:
+def after_sale_kinds() -> dict[str, AfterSaleKind]:
     """Every kind by name, in the order of their places."""
     return kinds_in(__name__, "KIND")

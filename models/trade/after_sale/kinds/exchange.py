@@ -1,9 +1,9 @@
 """The goods go back, and others come. No money moves."""
 
 from models.kernel.errors import N_
-from models.trade.after_sale.kinds import Kind
+from models.trade.after_sale.kinds import AfterSaleKind
 
-KIND = Kind(
+KIND = AfterSaleKind(
     name="exchange",
     place=3,
     words=N_("换货"),

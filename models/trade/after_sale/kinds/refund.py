@@ -1,9 +1,9 @@
 """Money back, and the goods stay; or do not leave at all."""
 
 from models.kernel.errors import N_
-from models.trade.after_sale.kinds import Kind
+from models.trade.after_sale.kinds import AfterSaleKind
 
-KIND = Kind(
+KIND = AfterSaleKind(
     name="refund",
     place=1,
     words=N_("仅退款"),

@@ -1,6 +1,6 @@
 """The goods go back, then the money."""
 
 from models.kernel.errors import N_
-from models.trade.after_sale.kinds import Kind
+from models.trade.after_sale.kinds import AfterSaleKind
 
-KIND = Kind(name="return", place=2, words=N_("退货退款"), never={"resend": N_("买家要的是退款，不是换货")})
+KIND = AfterSaleKind(name="return", place=2, words=N_("退货退款"), never={"resend": N_("买家要的是退款，不是换货")})

@@ -97,7 +97,7 @@ def test_while_some_pieces_are_to_be_sent_refund_means_those(database: Database)
         ship(session, line.parcel, Way("顺丰速运", "SF1234567"), by=None, at=NOON, pieces={line.id: 2})
     with database.reading() as session:
         line = line_of(session, order)
-        assert {kind: pieces_for(line, kinds()[kind]) for kind in ("refund", "return", "exchange")} == {
+        assert {kind: pieces_for(line, after_sale_kinds()[kind]) for kind in ("refund", "return", "exchange")} == {
             "refund": 1,
             "return": 2,
             "exchange": 2,
