@@ -13,7 +13,7 @@ from models.kernel.rules import DEFAULT
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.allowed import pieces_for, refusal_for
 from models.trade.after_sale.by_buyer import amend, ask_after_sale, send_back, withdraw_after_sale
-from models.trade.after_sale.kinds import kinds
+from models.trade.after_sale.kinds import after_sale_kinds
 from models.trade.parcel.shipping import Way, ship
 from tests.given.baskets import COD, NOON, TEST, bought, stall
 from tests.given.kinds import ON_SQLITE
