@@ -39,15 +39,17 @@ def _asked(session: Session, line: Line, rules: Rules, at: datetime) -> None:
 
 def _disputed(session: Session, line: Line, by: Member, rules: Rules, at: datetime) -> None:
     wish = AfterSaleWish("refund", "damaged", 1, "打开就有一道裂口，外箱也瘪了一角。", Money.parse("30"))
-    asked = ask_after_sale(session, line, wish, once=f"demo-{line.id}".ljust(16, "-"), rules=rules, at=at)
+    after_sale = ask_after_sale(session, line, wish, once=f"demo-{line.id}".ljust(16, "-"), rules=rules, at=at)
     why = "出库时逐件检查过，外箱破损要当面验收。愿意退一点表示歉意。"
-    refuse_after_sale(session, asked, why, offer=Money.parse("10"), rules=rules, by=by, at=at + 20 * HOUR)
-    dispute(session, asked, "快递放在门口的，没有机会当面验收。退 10 块连修都不够。", rules=rules, at=at + 30 * HOUR)
-    say_in_dispute(session, asked, "可以补寄一件，裂口那件不用寄回。", who="supplier", by=by, at=at + 33 * HOUR)
+    refuse_after_sale(session, after_sale, why, offer=Money.parse("10"), rules=rules, by=by, at=at + 20 * HOUR)
+    dispute(
+        session, after_sale, "快递放在门口的，没有机会当面验收。退 10 块连修都不够。", rules=rules, at=at + 30 * HOUR
+    )
+    say_in_dispute(session, after_sale, "可以补寄一件，裂口那件不用寄回。", who="supplier", by=by, at=at + 33 * HOUR)
 
 
 def _done(session: Session, line: Line, by: Member, rules: Rules, at: datetime) -> None:
     wish = AfterSaleWish("refund", "missing", 1, "礼盒里少了一只茶针。", Money.parse("15"))
-    asked = ask_after_sale(session, line, wish, once=f"demo-{line.id}".ljust(16, "-"), rules=rules, at=at)
-    given = agree_after_sale(session, asked, seen=asked.owed, by=by, at=at + 5 * HOUR)
+    after_sale = ask_after_sale(session, line, wish, once=f"demo-{line.id}".ljust(16, "-"), rules=rules, at=at)
+    given = agree_after_sale(session, after_sale, seen=after_sale.owed, by=by, at=at + 5 * HOUR)
     finish_refund(session, given, reference=f"TEST-{given.code}", who="gateway", at=at + 6 * HOUR)

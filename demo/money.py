@@ -18,7 +18,7 @@ HOUR = timedelta(hours=1)
 def bring_cash_home(network: Network, at: datetime) -> None:
     """The carriers pay out what they collected more than two weeks ago."""
     waiting = to_remit(network.session, limit=100, offset=0)
-    old = [one.code for one in waiting if one.paid_at and one.paid_at < at - timedelta(days=14)]
+    old = [payment.code for payment in waiting if payment.paid_at and payment.paid_at < at - timedelta(days=14)]
     remit(network.session, old, reference="顺丰代收 2026-07", by=network.operator, at=at - timedelta(days=9))
 
 
@@ -52,22 +52,22 @@ def _give(network: Network, one: DemoPayee, seal: Seal, at: datetime) -> None:
         payees.refuse_payee(session, payee, why=one.why, by=by, at=at + 3 * HOUR)
 
 
-def _withdraw(network: Network, one: DemoWithdrawal, rules: Rules, at: datetime) -> None:
+def _withdraw(network: Network, withdrawal: DemoWithdrawal, rules: Rules, at: datetime) -> None:
     session, by = network.session, network.operator
-    once = f"demo-withdrawal-{one.owner}-{one.amount}"
-    amount = Money.parse(one.amount)
-    owner, person = network.owner(one.owner), network.person(one.owner)
+    once = f"demo-withdrawal-{withdrawal.owner}-{withdrawal.amount}"
+    amount = Money.parse(withdrawal.amount)
+    owner, person = network.owner(withdrawal.owner), network.person(withdrawal.owner)
     made = steps.request(session, owner, amount, once=once, rules=rules, by=person, at=at)
-    if one.state == "requested":
+    if withdrawal.state == "requested":
         return
     batch, _ = steps.approve_withdrawals(session, [made], by=by, at=at + 5 * HOUR)
-    if one.state == "approved":
+    if withdrawal.state == "approved":
         return
     steps.export(session, batch, made.payee.kind, by=by, at=at + 6 * HOUR)
-    if one.state == "failed":
-        steps.fail(session, made, why=one.said, by=by, at=at + 9 * HOUR)
-    elif one.state != "exported":
-        steps.pay(session, made, reference=one.said, by=by, at=at + 9 * HOUR)
-    if one.state == "returned":
+    if withdrawal.state == "failed":
+        steps.fail(session, made, why=withdrawal.said, by=by, at=at + 9 * HOUR)
+    elif withdrawal.state != "exported":
+        steps.pay(session, made, reference=withdrawal.said, by=by, at=at + 9 * HOUR)
+    if withdrawal.state == "returned":
         later = at + timedelta(days=3)
-        steps.book_return(session, made, why=one.why, returned_at=later - 9 * HOUR, by=by, at=later)
+        steps.book_return(session, made, why=withdrawal.why, returned_at=later - 9 * HOUR, by=by, at=later)

@@ -39,9 +39,9 @@ class Network:
 
 def network(session: Session) -> Network:
     """All of it, once it was founded."""
-    suppliers = {one.name: one for one in session.exec(select(Supplier))}
-    goods = {(one.supplier_id, one.handle): one for one in session.exec(select(Goods))}
-    shops = {one.keeper.phone: one for one in session.exec(select(Shop))}
+    suppliers = {supplier.name: supplier for supplier in session.exec(select(Supplier))}
+    goods = {(goods.supplier_id, goods.handle): goods for goods in session.exec(select(Goods))}
+    shops = {shop.keeper.phone: shop for shop in session.exec(select(Shop))}
     named = {one.handle: suppliers[one.name] for one in SUPPLIERS}
     return Network(
         session=session,

@@ -32,18 +32,18 @@ def add_categories(session: Session) -> dict[str, Category]:
     return children
 
 
-def _category(session: Session, one: DemoCategory, parent: Category | None, position: int) -> Category:
+def _category(session: Session, category: DemoCategory, parent: Category | None, position: int) -> Category:
     made = Category(
-        slug=one.slug,
-        name=one.name,
-        name_en=one.name_en,
-        commission_floor_bp=one.commission_floor_bp,
+        slug=category.slug,
+        name=category.name,
+        name_en=category.name_en,
+        commission_floor_bp=category.commission_floor_bp,
         parent_id=parent.id if parent else None,
         position=position,
     )
     session.add(made)
     session.flush()
-    for place, attribute in enumerate(one.attributes):
+    for place, attribute in enumerate(category.attributes):
         session.add(
             Attribute(
                 category_id=made.id,

@@ -47,8 +47,8 @@ def _say(
     answer(session, talk, message.side, words, remember=True, by=by, rules=rules, at=at)
 
 
-def _show(network: Network, one: DemoTalk, at: datetime) -> None:
+def _show(network: Network, talk: DemoTalk, at: datetime) -> None:
     """What the supplier answered stands on the goods page, in its own words."""
-    told = select(Answer).where(Answer.goods_id == network.goods[one.goods].id, col(Answer.shop_id).is_(None))
+    told = select(Answer).where(Answer.goods_id == network.goods[talk.goods].id, col(Answer.shop_id).is_(None))
     for kept in network.session.exec(told):
-        approve_answer(kept, question=one.said[0].text, words=kept.answer, at=at)
+        approve_answer(kept, question=talk.said[0].text, words=kept.answer, at=at)

@@ -87,9 +87,9 @@ def _place(network: Network, one: DemoOrder, mark: str, gateways: dict[str, Gate
     return order
 
 
-def _fill_cart(network: Network, one: DemoOrder, mark: str, at: datetime) -> None:
-    session, shop = network.session, network.shops[one.shop]
-    for line in one.lines:
+def _fill_cart(network: Network, order: DemoOrder, mark: str, at: datetime) -> None:
+    session, shop = network.session, network.shops[order.shop]
+    for line in order.lines:
         wanted = network.goods[line.goods]
         sku = next(sku for sku in wanted.skus if sku.code == line.sku)
         link = next((link for link in network.links if (link.shop_id, link.goods_id) == (shop.id, wanted.id)), None)
@@ -97,8 +97,8 @@ def _fill_cart(network: Network, one: DemoOrder, mark: str, at: datetime) -> Non
         carting.add(session, mark, sku, shop, quantity=line.quantity, link=link, opened_at=opened_at, at=at)
 
 
-def _order(session: Session, one: DemoOrder, mark: str, gateway: Gateway, at: datetime) -> Order:
-    buyer = next(buyer for buyer in BUYERS if buyer.phone == one.buyer)
+def _order(session: Session, order: DemoOrder, mark: str, gateway: Gateway, at: datetime) -> Order:
+    buyer = next(buyer for buyer in BUYERS if buyer.phone == order.buyer)
     found = regions.find(f"{buyer.province}{buyer.city}{buyer.district}")
     assert found is not None, "the demo's buyers live somewhere"
     contact = Contact(buyer.name, buyer.phone, regions.written(found.code), buyer.street, region_code=found.code)

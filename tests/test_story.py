@@ -63,8 +63,8 @@ def test_from_a_goods_file_to_a_delivered_order(
     assert reply.status_code == 303, reply.text
     assert staff.get(reply.location).status_code == 200
     with house.database.reading() as session:
-        goods = {one.handle: one.code for one in session.exec(select(Goods))}
-        states = {one.state for one in session.exec(select(Goods))}
+        goods = {goods.handle: goods.code for goods in session.exec(select(Goods))}
+        states = {goods.state for goods in session.exec(select(Goods))}
     assert set(goods) == {"white-tea", "honey"}
     assert states == {"submitted"}
 

@@ -30,7 +30,7 @@ def claim_coupon(session: Session, coupon: Coupon, visitor: str, *, at: datetime
     was used the next may be had, up to `per_buyer`. Raises Refused: not begun, ended, stopped, all taken, used up."""
     _hold(session, coupon)
     own = _own(session, coupon, visitor)
-    unused = next((one for one in own if one.order_number is None), None)
+    unused = next((claim for claim in own if claim.order_number is None), None)
     if unused and coupon.ends_at > at:
         return unused
     if len(own) >= coupon.per_buyer and coupon.ends_at > at:

@@ -158,7 +158,10 @@ def coupon_coded(session: Session, code: str) -> Coupon | None:
 
 def used_counts(session: Session, coupons: Sequence[Coupon]) -> dict[int, int]:
     """How many claims of each coupon were used on an order, by the coupon's id."""
-    used = (col(CouponClaim.coupon_id).in_([one.id for one in coupons]), col(CouponClaim.order_number).is_not(None))
+    used = (
+        col(CouponClaim.coupon_id).in_([coupon.id for coupon in coupons]),
+        col(CouponClaim.order_number).is_not(None),
+    )
     found = select(col(CouponClaim.coupon_id), func.count()).where(*used).group_by(col(CouponClaim.coupon_id))
     return {row[0]: row[1] for row in session.connection().execute(found)}
 

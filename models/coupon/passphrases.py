@@ -43,7 +43,9 @@ def coupon_named(session: Session, text: str) -> Coupon | None:
     wanted = [one for one in dict.fromkeys(tried) if SHORTEST <= len(one) <= MOST]
     if not wanted:
         return None
-    found = {one.passphrase: one for one in session.exec(select(Coupon).where(col(Coupon.passphrase).in_(wanted)))}
+    found = {
+        coupon.passphrase: coupon for coupon in session.exec(select(Coupon).where(col(Coupon.passphrase).in_(wanted)))
+    }
     return next((found[one] for one in wanted if one in found), None)
 
 

@@ -81,7 +81,10 @@ def supplier_account(session: Session, supplier: Supplier, purse: SupplierPurse)
 
 def supplier_accounts(session: Session, suppliers: Iterable[Supplier], purse: SupplierPurse) -> dict[int, Account]:
     """The same of many suppliers, by their ids."""
-    owners = {supplier_code(one, purse): {"kind": f"supplier_{purse}", "supplier_id": one.id} for one in suppliers}
+    owners = {
+        supplier_code(supplier, purse): {"kind": f"supplier_{purse}", "supplier_id": supplier.id}
+        for supplier in suppliers
+    }
     return {account.supplier_id: account for account in _once(session, owners).values() if account.supplier_id}
 
 

@@ -126,14 +126,14 @@ def to_approve(session: Session) -> int:
 def in_debt(session: Session, rows: Sequence[Withdrawal]) -> dict[str, Money]:
     """What their owners have available, by the withdrawals' codes, where that is less than nothing: the desk may want
     to wait until it was earned back."""
-    shops = [one.shop_id for one in rows if one.shop_id]
-    suppliers = [one.supplier_id for one in rows if one.supplier_id]
+    shops = [withdrawal.shop_id for withdrawal in rows if withdrawal.shop_id]
+    suppliers = [withdrawal.supplier_id for withdrawal in rows if withdrawal.supplier_id]
     found = BALANCES.add_columns(_account.c.shop_id, _account.c.supplier_id).where(
         _account.c.kind.in_(("shop_available", "supplier_available")),
         or_(_account.c.shop_id.in_(shops), _account.c.supplier_id.in_(suppliers)),
     )
     held = {(row.shop_id, row.supplier_id): row.amount for row in session.connection().execute(found)}
-    owned = {one.code: held.get((one.shop_id, one.supplier_id), Money(0)) for one in rows}
+    owned = {withdrawal.code: held.get((withdrawal.shop_id, withdrawal.supplier_id), Money(0)) for withdrawal in rows}
     return {code: amount for code, amount in owned.items() if amount < 0}
 
 

@@ -29,17 +29,17 @@ def require_other_than_payee(session: Session, payee: PayeeAccount, *, by: Membe
         raise Refused("", OWN)
 
 
-def require_other_than_owner(session: Session, one: Withdrawal, *, by: Member) -> None:
+def require_other_than_owner(session: Session, withdrawal: Withdrawal, *, by: Member) -> None:
     """Likewise of a withdrawal; also for whoever asked for it."""
-    if own_withdrawals(session, [one], by=by):
-        raise Refused("", OWN_CODED, code=one.code)
+    if own_withdrawals(session, [withdrawal], by=by):
+        raise Refused("", OWN_CODED, code=withdrawal.code)
 
 
 def own_payees(session: Session, rows: Iterable[PayeeAccount], *, by: Member) -> set[str]:
     """The codes of those that are the member's own, for the desk's list."""
     rows = list(rows)
     shops, suppliers = _parts(session, by)
-    return {one.code for one in rows if one.asked_by == by.id or _is_of(one, shops, suppliers)}
+    return {payee.code for payee in rows if payee.asked_by == by.id or _is_of(payee, shops, suppliers)}
 
 
 def own_withdrawals(session: Session, rows: Iterable[Withdrawal], *, by: Member) -> set[str]:
@@ -47,12 +47,12 @@ def own_withdrawals(session: Session, rows: Iterable[Withdrawal], *, by: Member)
     rows = list(rows)
     shops, suppliers = _parts(session, by)
     asked = select(WithdrawalEvent.withdrawal_id).where(
-        col(WithdrawalEvent.withdrawal_id).in_([one.id for one in rows]),
+        col(WithdrawalEvent.withdrawal_id).in_([withdrawal.id for withdrawal in rows]),
         WithdrawalEvent.step == "request",
         WithdrawalEvent.member_id == by.id,
     )
     mine = set(session.exec(asked))
-    return {one.code for one in rows if one.id in mine or _is_of(one, shops, suppliers)}
+    return {withdrawal.code for withdrawal in rows if withdrawal.id in mine or _is_of(withdrawal, shops, suppliers)}
 
 
 def is_alone(session: Session, member: Member) -> bool:

@@ -53,7 +53,10 @@ def book_results(
         with database.transaction() as session:
             by = session.get_one(Member, member_id)
             # In one order for every file: two at once never wait for each other in a circle.
-            found = {one.code: one for one in withdrawals_coded(session, [read_code(row.code) for row in batch])}
+            found = {
+                withdrawal.code: withdrawal
+                for withdrawal in withdrawals_coded(session, [read_code(row.code) for row in batch])
+            }
             for row in sorted(batch, key=lambda row: (_id(found, row), row.line)):
                 _book(session, booked, row, found.get(read_code(row.code)), name, seal, by, at)
     booked.problems.sort(key=lambda problem: problem["line"])
@@ -90,15 +93,15 @@ def payout_file_coded(session: Session, code: str) -> PayoutFile | None:
 
 
 def _id(found: dict[str, Withdrawal], row: Told) -> int:
-    one = found.get(read_code(row.code))
-    return one.id if one else 0
+    withdrawal = found.get(read_code(row.code))
+    return withdrawal.id if withdrawal else 0
 
 
 def _book(
     session: Session,
     booked: Booked,
     row: Told,
-    one: Withdrawal | None,
+    withdrawal: Withdrawal | None,
     name: str,
     seal: Seal,
     by: Member,
@@ -106,10 +109,10 @@ def _book(
 ) -> None:
     try:
         with session.begin_nested():
-            if one is None:
+            if withdrawal is None:
                 raise Refused("code", N_("没有这笔提现"))
-            _require_same(one, row, seal)
-            done, news = _step(session, one, row, name, by, at)
+            _require_same(withdrawal, row, seal)
+            done, news = _step(session, withdrawal, row, name, by, at)
     except Refused as refusal:
         booked.problems.append(_problem(row, refusal))
         return
@@ -119,30 +122,30 @@ def _book(
         booked.again += 1
 
 
-def _step(session: Session, one: Withdrawal, row: Told, name: str, by: Member, at: datetime) -> tuple[str, bool]:
+def _step(session: Session, withdrawal: Withdrawal, row: Told, name: str, by: Member, at: datetime) -> tuple[str, bool]:
     """What became of it, and whether that was news."""
     if row.result == "paid":
-        return "paid", pay(session, one, reference=row.reference or name, by=by, at=at)
-    if row.result == "failed" and one.state in ("paid", "returned"):
+        return "paid", pay(session, withdrawal, reference=row.reference or name, by=by, at=at)
+    if row.result == "failed" and withdrawal.state in ("paid", "returned"):
         raise Refused("result", N_("这笔登记过已付款。后来被退回的，结果写“退回”"))
     # What came back before anybody noted that it had left never counted as paid.
-    if row.result == "failed" or (row.result == "returned" and one.state in ("approved", "failed")):
-        return "failed", fail(session, one, why=row.why, by=by, at=at)
+    if row.result == "failed" or (row.result == "returned" and withdrawal.state in ("approved", "failed")):
+        return "failed", fail(session, withdrawal, why=row.why, by=by, at=at)
     if row.result == "returned":
         day = day_of(row.day) if row.day else at
-        return "returned", book_return(session, one, why=row.why, returned_at=day, by=by, at=at)
+        return "returned", book_return(session, withdrawal, why=row.why, returned_at=day, by=by, at=at)
     raise Refused("result", N_("结果写“成功”“失败”或“退回”"))
 
 
-def _require_same(one: Withdrawal, row: Told, seal: Seal) -> None:
+def _require_same(withdrawal: Withdrawal, row: Told, seal: Seal) -> None:
     """The row is about this very payment: what was paid to somebody else, or otherwise, is not this withdrawal."""
     account = narrow(row.account).replace(" ", "").casefold()
     if ROUNDED.fullmatch(account):
         raise Refused("account", N_("账号被表格软件改成了科学计数法，请把这一列设成文本，或者在页面上手工登记"))
-    if not is_same_account(account, number_of(one.payee, seal)):
+    if not is_same_account(account, number_of(withdrawal.payee, seal)):
         raise Refused("account", N_("收款账号和这笔提现的不一样"))
-    if Money.parse(row.amount, "amount") != one.amount:
-        raise Refused("amount", N_("金额和这笔提现的 %(amount)s 元不一样"), amount=one.amount.yuan)
+    if Money.parse(row.amount, "amount") != withdrawal.amount:
+        raise Refused("amount", N_("金额和这笔提现的 %(amount)s 元不一样"), amount=withdrawal.amount.yuan)
 
 
 def _problem(row: Told, refusal: Refused) -> dict[str, Any]:

@@ -32,8 +32,8 @@ def payment_file(chosen: Sequence[Withdrawal], kind: str, *, seal: Seal) -> byte
     return whole.decode().encode(ENCODINGS["alipay"])
 
 
-def _row(place: int, one: Withdrawal, kind: str, number: str) -> list[str]:
-    payee, amount = one.payee, one.amount.yuan
+def _row(place: int, withdrawal: Withdrawal, kind: str, number: str) -> list[str]:
+    payee, amount = withdrawal.payee, withdrawal.amount.yuan
     if kind == "alipay":
-        return [str(place), number, payee.holder, amount, one.code]
-    return [str(place), payee.holder, number, payee.bank, payee.branch, amount, one.code]
+        return [str(place), number, payee.holder, amount, withdrawal.code]
+    return [str(place), payee.holder, number, payee.bank, payee.branch, amount, withdrawal.code]

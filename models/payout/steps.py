@@ -79,19 +79,19 @@ def requested_with(session: Session, owner: Owner, once: str) -> Withdrawal | No
     return session.exec(select(Withdrawal).where(Withdrawal.once == owners_mark(owner, once))).first()
 
 
-def cancel_withdrawal(session: Session, one: Withdrawal, *, by: Member, at: datetime) -> None:
+def cancel_withdrawal(session: Session, withdrawal: Withdrawal, *, by: Member, at: datetime) -> None:
     """Its owner takes it back before it is approved. Twice is once."""
-    if _step(session, one, "cancel", who="owner", by=by, at=at):
-        _set_free(session, one, by, at)
+    if _step(session, withdrawal, "cancel", who="owner", by=by, at=at):
+        _set_free(session, withdrawal, by, at)
 
 
-def refuse_withdrawal(session: Session, one: Withdrawal, *, why: str, by: Member, at: datetime) -> None:
+def refuse_withdrawal(session: Session, withdrawal: Withdrawal, *, why: str, by: Member, at: datetime) -> None:
     """The desk does not approve it, and says why. Twice is once."""
-    four_eyes.require_other_than_owner(session, one, by=by)
+    four_eyes.require_other_than_owner(session, withdrawal, by=by)
     why = _words(why)
-    if _step(session, one, "refuse", who="operator", by=by, at=at, why=why):
-        _set_free(session, one, by, at, why)
-        note_audit(session, "withdrawal.refuse", one.code, by=by, at=at, why=why)
+    if _step(session, withdrawal, "refuse", who="operator", by=by, at=at, why=why):
+        _set_free(session, withdrawal, by, at, why)
+        note_audit(session, "withdrawal.refuse", withdrawal.code, by=by, at=at, why=why)
 
 
 def approve_withdrawals(session: Session, chosen: Sequence[Withdrawal], *, by: Member, at: datetime) -> tuple[str, int]:
@@ -103,90 +103,92 @@ def approve_withdrawals(session: Session, chosen: Sequence[Withdrawal], *, by: M
         raise Refused("", four_eyes.OWN_CODED, code=", ".join(sorted(own)))
     batch, count = fresh_code(session, Withdrawal.batch, 8), 0
     # In the order of ids, so that two batches at once never wait for each other in a circle.
-    for one in sorted(chosen, key=lambda one: one.id):
-        session.refresh(one.payee)
-        if one.state == "requested" and one.payee.state == "refused":
+    for withdrawal in sorted(chosen, key=lambda one: one.id):
+        session.refresh(withdrawal.payee)
+        if withdrawal.state == "requested" and withdrawal.payee.state == "refused":
             words = N_("%(code)s 的收款账户没有通过核对，不能批准；可以退回这笔提现")
-            raise Refused("", words, code=one.code)
-        if take(session, one, WITHDRAWAL, "approve", {"batch": batch, "changed_at": at}):
-            _tell(session, one, "approve", "operator", by, at, "")
-            note_audit(session, "withdrawal.approve", one.code, by=by, at=at, why=batch)
+            raise Refused("", words, code=withdrawal.code)
+        if take(session, withdrawal, WITHDRAWAL, "approve", {"batch": batch, "changed_at": at}):
+            _tell(session, withdrawal, "approve", "operator", by, at, "")
+            note_audit(session, "withdrawal.approve", withdrawal.code, by=by, at=at, why=batch)
             count += 1
     return batch, count
 
 
-def unapprove(session: Session, one: Withdrawal, *, why: str, by: Member, at: datetime) -> bool:
+def unapprove(session: Session, withdrawal: Withdrawal, *, why: str, by: Member, at: datetime) -> bool:
     """Takes an approval back, before any file of payments held it; the withdrawal waits for the desk again. Says
     whether it was news: twice is once. Raises Refused once it may be on its way to the bank."""
-    four_eyes.require_other_than_owner(session, one, by=by)
+    four_eyes.require_other_than_owner(session, withdrawal, by=by)
     why = _words(why)
     # Whoever is just making a file of it is waited for.
-    session.refresh(one, with_for_update=True)
-    if one.state == "approved" and one.exported_at is not None:
+    session.refresh(withdrawal, with_for_update=True)
+    if withdrawal.state == "approved" and withdrawal.exported_at is not None:
         words = N_("%(code)s 已经在下载过的付款文件里，不能撤回批准；没有付的话，登记“没付成”")
-        raise Refused("", words, code=one.code)
-    batch = one.batch
-    if not _step(session, one, "unapprove", who="operator", by=by, at=at, why=why, batch=""):
+        raise Refused("", words, code=withdrawal.code)
+    batch = withdrawal.batch
+    if not _step(session, withdrawal, "unapprove", who="operator", by=by, at=at, why=why, batch=""):
         return False
-    note_audit(session, "withdrawal.unapprove", one.code, by=by, at=at, why=f"{batch} {why}")
+    note_audit(session, "withdrawal.unapprove", withdrawal.code, by=by, at=at, why=f"{batch} {why}")
     return True
 
 
 def export(session: Session, batch: str, kind: str, *, by: Member, at: datetime) -> list[Withdrawal]:
     """What a file of payments of this batch and channel holds now, marked so that no approval of it is taken back any
     more; that it was made is on record. Raises Refused where nothing is left to be paid."""
-    ready = [one.id for one in to_pay(session, batch, kind)]
+    ready = [withdrawal.id for withdrawal in to_pay(session, batch, kind)]
     held = update(Withdrawal).where(col(Withdrawal.id).in_(ready), col(Withdrawal.state) == "approved")
     session.exec(held.values(exported_at=func.coalesce(col(Withdrawal.exported_at), at)))
     chosen = to_pay(session, batch, kind)
     if not chosen:
         raise Refused("", N_("这一批里没有还要这样付的提现"))
-    total = f"{len(chosen)} × {Money(sum(one.amount for one in chosen)).yuan}"
+    total = f"{len(chosen)} × {Money(sum(withdrawal.amount for withdrawal in chosen)).yuan}"
     note_audit(session, "withdrawal.export", f"{batch} {kind}", by=by, at=at, why=total)
     return chosen
 
 
-def pay(session: Session, one: Withdrawal, *, reference: str, by: Member, at: datetime) -> bool:
+def pay(session: Session, withdrawal: Withdrawal, *, reference: str, by: Member, at: datetime) -> bool:
     """The money has left; `reference` says where that can be seen. Says whether it was news: twice is once, also where
     the bank returned it since. Raises Refused without a reference, and where it is not to be paid."""
-    four_eyes.require_other_than_owner(session, one, by=by)
+    four_eyes.require_other_than_owner(session, withdrawal, by=by)
     reference = one_line(reference)[:REFERENCE]
     if not reference:
         raise Refused("reference", N_("写下转账单号，以后好查"))
-    if one.state == "returned" or not _step(session, one, "pay", who="operator", by=by, at=at, why=reference):
+    if withdrawal.state == "returned" or not _step(
+        session, withdrawal, "pay", who="operator", by=by, at=at, why=reference
+    ):
         return False
-    one.reference = reference
-    reserved, gone = purse(session, one.owner, "reserved"), clearing_account(session, one.payee.kind)
-    _move(session, one, "withdrawal_paid", reserved, gone, by, at, reference)
-    note_audit(session, "withdrawal.pay", one.code, by=by, at=at, why=reference)
+    withdrawal.reference = reference
+    reserved, gone = purse(session, withdrawal.owner, "reserved"), clearing_account(session, withdrawal.payee.kind)
+    _move(session, withdrawal, "withdrawal_paid", reserved, gone, by, at, reference)
+    note_audit(session, "withdrawal.pay", withdrawal.code, by=by, at=at, why=reference)
     return True
 
 
-def fail(session: Session, one: Withdrawal, *, why: str, by: Member, at: datetime) -> bool:
+def fail(session: Session, withdrawal: Withdrawal, *, why: str, by: Member, at: datetime) -> bool:
     """The money did not arrive and is the owner's again, who reads why. Likewise."""
-    four_eyes.require_other_than_owner(session, one, by=by)
+    four_eyes.require_other_than_owner(session, withdrawal, by=by)
     why = _words(why)
-    if not _step(session, one, "fail", who="operator", by=by, at=at, why=why):
+    if not _step(session, withdrawal, "fail", who="operator", by=by, at=at, why=why):
         return False
-    _set_free(session, one, by, at, why)
-    note_audit(session, "withdrawal.fail", one.code, by=by, at=at, why=why)
+    _set_free(session, withdrawal, by, at, why)
+    note_audit(session, "withdrawal.fail", withdrawal.code, by=by, at=at, why=why)
     return True
 
 
 def book_return(
-    session: Session, one: Withdrawal, *, why: str, returned_at: datetime, by: Member, at: datetime
+    session: Session, withdrawal: Withdrawal, *, why: str, returned_at: datetime, by: Member, at: datetime
 ) -> bool:
     """The bank returned what was paid, on the day of `returned_at`: it is the owner's again, who reads why. Likewise.
     Raises Refused where it was never paid, and for a day that cannot be."""
-    four_eyes.require_other_than_owner(session, one, by=by)
+    four_eyes.require_other_than_owner(session, withdrawal, by=by)
     why = _words(why)
-    if one.state == "paid" and not one.changed_at - EARLY <= returned_at <= at:
+    if withdrawal.state == "paid" and not withdrawal.changed_at - EARLY <= returned_at <= at:
         raise Refused("returned_on", N_("退回的日子要在付款之后、今天或以前"))
-    if not _step(session, one, "return", who="operator", by=by, at=at, why=why, returned_at=returned_at):
+    if not _step(session, withdrawal, "return", who="operator", by=by, at=at, why=why, returned_at=returned_at):
         return False
-    gone, available = clearing_account(session, one.payee.kind), purse(session, one.owner, "available")
-    _move(session, one, "withdrawal_returned", gone, available, by, at, why)
-    note_audit(session, "withdrawal.return", one.code, by=by, at=at, why=f"{local(returned_at):%Y-%m-%d} {why}")
+    gone, available = clearing_account(session, withdrawal.payee.kind), purse(session, withdrawal.owner, "available")
+    _move(session, withdrawal, "withdrawal_returned", gone, available, by, at, why)
+    note_audit(session, "withdrawal.return", withdrawal.code, by=by, at=at, why=f"{local(returned_at):%Y-%m-%d} {why}")
     return True
 
 
@@ -208,30 +210,38 @@ def _words(why: str) -> str:
 
 
 def _step(
-    session: Session, one: Withdrawal, step: str, *, who: str, by: Member, at: datetime, why: str = "", **facts: Any
+    session: Session,
+    withdrawal: Withdrawal,
+    step: str,
+    *,
+    who: str,
+    by: Member,
+    at: datetime,
+    why: str = "",
+    **facts: Any,
 ) -> bool:
     """Whether the step was taken just now, not before. Raises Refused where it cannot be taken any more."""
-    if take(session, one, WITHDRAWAL, step, facts | {"changed_at": at}):
-        _tell(session, one, step, who, by, at, why)
+    if take(session, withdrawal, WITHDRAWAL, step, facts | {"changed_at": at}):
+        _tell(session, withdrawal, step, who, by, at, why)
         return True
-    if one.state == WITHDRAWAL[step][1]:
+    if withdrawal.state == WITHDRAWAL[step][1]:
         return False
-    raise Refused("", N_("提现 %(code)s 刚刚有了变化，看看现在到了哪一步"), code=one.code)
+    raise Refused("", N_("提现 %(code)s 刚刚有了变化，看看现在到了哪一步"), code=withdrawal.code)
 
 
-def _tell(session: Session, one: Withdrawal, step: str, who: str, by: Member, at: datetime, why: str) -> None:
-    session.add(WithdrawalEvent(withdrawal_id=one.id, step=step, who=who, member_id=by.id, why=why, at=at))
+def _tell(session: Session, withdrawal: Withdrawal, step: str, who: str, by: Member, at: datetime, why: str) -> None:
+    session.add(WithdrawalEvent(withdrawal_id=withdrawal.id, step=step, who=who, member_id=by.id, why=why, at=at))
     session.flush()
 
 
-def _set_free(session: Session, one: Withdrawal, by: Member, at: datetime, why: str = "") -> None:
-    reserved, available = purse(session, one.owner, "reserved"), purse(session, one.owner, "available")
-    _move(session, one, "withdrawal_failed", reserved, available, by, at, why)
+def _set_free(session: Session, withdrawal: Withdrawal, by: Member, at: datetime, why: str = "") -> None:
+    reserved, available = purse(session, withdrawal.owner, "reserved"), purse(session, withdrawal.owner, "available")
+    _move(session, withdrawal, "withdrawal_failed", reserved, available, by, at, why)
 
 
 def _move(
     session: Session,
-    one: Withdrawal,
+    withdrawal: Withdrawal,
     kind: str,
     taken: Account,
     given: Account,
@@ -239,6 +249,6 @@ def _move(
     at: datetime,
     why: str = "",
 ) -> None:
-    parts = [EntryDraft(taken, -one.amount), EntryDraft(given, one.amount)]
-    key = f"withdrawal-{one.code}-{_MOMENTS.get(kind, 'ended')}"
-    post(session, kind, key=key, reference=one.code, parts=parts, at=at, by=by, why=why)
+    parts = [EntryDraft(taken, -withdrawal.amount), EntryDraft(given, withdrawal.amount)]
+    key = f"withdrawal-{withdrawal.code}-{_MOMENTS.get(kind, 'ended')}"
+    post(session, kind, key=key, reference=withdrawal.code, parts=parts, at=at, by=by, why=why)

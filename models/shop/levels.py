@@ -64,7 +64,9 @@ def level_for(sales: Money, orders: int, levels: Sequence[Level]) -> Level:
 def forecast(sales: Money, orders: int, levels: Sequence[Level]) -> Forecast:
     """What this month's figures so far make of next month."""
     reached = level_for(sales, orders, levels)
-    above = min((one for one in levels if one.position > reached.position), key=lambda one: one.position, default=None)
+    above = min(
+        (level for level in levels if level.position > reached.position), key=lambda one: one.position, default=None
+    )
     if above is None:
         return Forecast(reached, None, Money(0), 0)
     return Forecast(reached, above, Money(max(0, above.sales - sales)), max(0, above.orders - orders))

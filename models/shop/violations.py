@@ -55,7 +55,7 @@ def lift(session: Session, shop: Shop, violation: ShopViolation, *, why: str, by
 
 def standing_violations(session: Session, keeper: Member) -> list[ShopViolation]:
     """Those on any of a keeper's shops that nobody lifted, newest first."""
-    return [one for one, _ in violations_of(session, keeper) if one.lifted_at is None]
+    return [violation for violation, _ in violations_of(session, keeper) if violation.lifted_at is None]
 
 
 def violations_of(session: Session, keeper: Member) -> list[tuple[ShopViolation, Shop]]:

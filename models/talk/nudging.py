@@ -37,15 +37,15 @@ def due_nudges(session: Session, *, at: datetime, limit: int = 100) -> list[int]
 def claim_nudge(session: Session, nudge_id: int, *, at: datetime) -> Nudge | None:
     """Takes a due nudge for this try and sets when the next one would be: of two workers one gets it, and where this
     one dies, it is tried again."""
-    found = session.exec(select(Nudge).where(Nudge.id == nudge_id)).first()
-    if found is None:
+    nudge = session.exec(select(Nudge).where(Nudge.id == nudge_id)).first()
+    if nudge is None:
         return None
-    pause = PAUSES[min(found.tries, len(PAUSES) - 1)]
-    taken = update(Nudge).where(col(Nudge.id) == nudge_id, col(Nudge.next_at) <= at, col(Nudge.tries) == found.tries)
-    if session.exec(taken.values(tries=found.tries + 1, next_at=at + pause)).rowcount != 1:
+    pause = PAUSES[min(nudge.tries, len(PAUSES) - 1)]
+    taken = update(Nudge).where(col(Nudge.id) == nudge_id, col(Nudge.next_at) <= at, col(Nudge.tries) == nudge.tries)
+    if session.exec(taken.values(tries=nudge.tries + 1, next_at=at + pause)).rowcount != 1:
         return None
-    session.refresh(found)
-    return found
+    session.refresh(nudge)
+    return nudge
 
 
 def tried(session: Session, nudge_id: int, *, done: list[str], failed: bool) -> None:

@@ -82,9 +82,9 @@ def test_an_open_request_is_not_wiped_out_by_a_box_that_came_back(database: Data
     order_id = _received(database)
     asked(database, order_id, wish("refund", 1))
     with database.transaction() as session:
-        one = session.exec(select(AfterSale)).one()
+        after_sale = session.exec(select(AfterSale)).one()
         if state == "disputed":
-            assert step_after_sale(session, one, "dispute", who="buyer", at=NOON)
+            assert step_after_sale(session, after_sale, "dispute", who="buyer", at=NOON)
     with database.transaction() as session, pytest.raises(Refused, match="先把售后办完"):
         bring_back(session, _parcel_of(session, order_id), by=None, at=NOON, why="拒收")
     with database.reading() as session:
@@ -116,12 +116,12 @@ def test_nobody_rules_on_their_own_supplier(database: Database) -> None:
     order_id = _received(database)
     asked(database, order_id, wish("refund", 1))
     with database.transaction() as session:
-        one = session.exec(select(AfterSale)).one()
-        assert step_after_sale(session, one, "dispute", who="buyer", at=NOON)
-        crook, decided = _at_both_desks(session, one.line.parcel), Ruling("refund", "就这么定", Money(1))
+        after_sale = session.exec(select(AfterSale)).one()
+        assert step_after_sale(session, after_sale, "dispute", who="buyer", at=NOON)
+        crook, decided = _at_both_desks(session, after_sale.line.parcel), Ruling("refund", "就这么定", Money(1))
         with pytest.raises(Refused, match=OTHER_ONE):
-            rule(session, one, decided, rules=DEFAULT, by=crook, at=NOON)
-        assert one.state == "disputed"
+            rule(session, after_sale, decided, rules=DEFAULT, by=crook, at=NOON)
+        assert after_sale.state == "disputed"
 
 
 def test_nobody_lifts_a_violation_of_their_own_shop_or_grants_themselves_another(database: Database) -> None:

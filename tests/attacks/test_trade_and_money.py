@@ -127,9 +127,9 @@ def test_a_queue_of_disputes_asks_no_more_for_many_suppliers_than_for_one(house:
         order = paid(house.database, stall(house.database), visitor=f"visitor-{number}")
         code = asked(house.database, order, wish(), once=f"{number}" * 16)
         with house.database.transaction() as session:
-            found = one(session, code)
-            by_supplier.refuse_after_sale(session, found, "不行", rules=DEFAULT, by=staff(session), at=NOON)
-            dispute.dispute(session, found, "请裁定", rules=DEFAULT, at=NOON + timedelta(hours=1))
+            after_sale = one(session, code)
+            by_supplier.refuse_after_sale(session, after_sale, "不行", rules=DEFAULT, by=staff(session), at=NOON)
+            dispute.dispute(session, after_sale, "请裁定", rules=DEFAULT, at=NOON + timedelta(hours=1))
         operator.get("/desk/disputes")
         with questions(house) as seen:
             assert code in operator.get("/desk/disputes").text

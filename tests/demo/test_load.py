@@ -77,13 +77,20 @@ def test_nothing_is_there_twice_and_the_screens_live(loaded: Loaded) -> None:
         assert states == {"requested": 1, "approved": 2, "paid": 2, "failed": 1, "returned": 2}
         assert sum(states.values()) == len(WITHDRAWALS)
         exported = session.exec(select(Withdrawal).where(Withdrawal.state == "approved")).all()
-        assert sorted(one.exported_at is not None for one in exported) == [False, True]
+        assert sorted(withdrawal.exported_at is not None for withdrawal in exported) == [False, True]
         payees = Counter(session.exec(select(PayeeAccount.state)))
         assert payees == {"verified": 4, "replaced": 1, "refused": 1, "asked": 1}
         runs = session.exec(select(SettlementRun)).all()
         assert [run.state for run in runs] == ["done"] * 3 and all(run.lines for run in runs)
         levels = session.exec(select(ShopLevel).order_by(col(ShopLevel.month), col(ShopLevel.shop_id))).all()
-        assert [one.slug for one in levels] == ["senior", "newcomer", "newcomer", "newcomer", "senior", "newcomer"]
+        assert [shop_level.slug for shop_level in levels] == [
+            "senior",
+            "newcomer",
+            "newcomer",
+            "newcomer",
+            "senior",
+            "newcomer",
+        ]
         waiting = [talk.waiting_since is not None for talk in session.exec(select(Conversation)) if talk.last_number]
         assert waiting.count(True) == 2 and waiting.count(False) >= 2
         marks = list(session.exec(select(Order.once)))

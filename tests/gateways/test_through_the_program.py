@@ -67,8 +67,8 @@ class Bought:
     def payment(self) -> tuple[str, str]:
         """The payment's state and the provider's number of it."""
         with self.house.database.reading() as session:
-            found = payment_for(session, session.get_one(Order, self.id))
-            return found.state, found.reference
+            payment = payment_for(session, session.get_one(Order, self.id))
+            return payment.state, payment.reference
 
     def take(self) -> None:
         """The buyer pays at the provider's."""
@@ -86,8 +86,8 @@ class Bought:
     def refunds(self) -> list[tuple[str, int]]:
         """States and fen."""
         with self.house.database.reading() as session:
-            found = refunds_of(session, session.get_one(Order, self.id))
-            return [(one.state, int(one.amount)) for one in found]
+            refunds = refunds_of(session, session.get_one(Order, self.id))
+            return [(refund.state, int(refund.amount)) for refund in refunds]
 
     def send_refunds(self, *, later: timedelta = timedelta()) -> None:
         """The job's work."""

@@ -41,10 +41,10 @@ class Sold:
     def asked(self) -> AfterSale:
         """The only after-sale, with what tests read of it."""
         with self.house.database.reading() as session:
-            found = session.exec(select(AfterSale)).one()
-            assert found.line.id and found.photos is not None
-            assert found.dispute is None or found.dispute.statements is not None
-            return found
+            after_sale = session.exec(select(AfterSale)).one()
+            assert after_sale.line.id and after_sale.photos is not None
+            assert after_sale.dispute is None or after_sale.dispute.statements is not None
+            return after_sale
 
     def many(self) -> int:
         """How many after-sales there are."""

@@ -233,7 +233,7 @@ class Market:
             assert is_news == (before in ("shipped", "received"))
             if before == "received":
                 assert (payment.gateway, payment.remitted_at, given) == ("cod", None, False)
-                assert [one.state for one in refunds_of(session, parcel.order)[refunds:]] == ["waived"]
+                assert [refund.state for refund in refunds_of(session, parcel.order)[refunds:]] == ["waived"]
 
         return self.on(Parcel, pick, verb)
 
@@ -243,58 +243,62 @@ class Market:
         """One verb on an after-sale."""
         return self.on(AfterSale, pick, getattr(self, f"_{verb}"))
 
-    def _agree(self, session: Session, asked: AfterSale) -> None:
-        agree_after_sale(session, asked, seen=asked.owed, by=self._member(session), at=self.at)
+    def _agree(self, session: Session, after_sale: AfterSale) -> None:
+        agree_after_sale(session, after_sale, seen=after_sale.owed, by=self._member(session), at=self.at)
 
-    def _accept(self, session: Session, asked: AfterSale) -> None:
-        accept(session, asked, seen=asked.offered_amount or Money(0), at=self.at)
+    def _accept(self, session: Session, after_sale: AfterSale) -> None:
+        accept(session, after_sale, seen=after_sale.offered_amount or Money(0), at=self.at)
 
-    def _agree_return(self, session: Session, asked: AfterSale) -> None:
-        by_supplier.agree_return(session, asked, ADDRESS, rules=DEFAULT, by=None, at=self.at)
+    def _agree_return(self, session: Session, after_sale: AfterSale) -> None:
+        by_supplier.agree_return(session, after_sale, ADDRESS, rules=DEFAULT, by=None, at=self.at)
 
-    def _refuse(self, session: Session, asked: AfterSale) -> None:
+    def _refuse(self, session: Session, after_sale: AfterSale) -> None:
         by = self._member(session)
-        offer = Money(100) if asked.kind != "exchange" and not asked.before_shipping and asked.owed > 100 else None
-        by_supplier.refuse_after_sale(session, asked, "人为损坏", offer=offer, rules=DEFAULT, by=by, at=self.at)
+        offer = (
+            Money(100)
+            if after_sale.kind != "exchange" and not after_sale.before_shipping and after_sale.owed > 100
+            else None
+        )
+        by_supplier.refuse_after_sale(session, after_sale, "人为损坏", offer=offer, rules=DEFAULT, by=by, at=self.at)
 
-    def _amend(self, session: Session, asked: AfterSale) -> None:
-        by_buyer.amend(session, asked, Money(asked.owed - 1), rules=DEFAULT, at=self.at)
+    def _amend(self, session: Session, after_sale: AfterSale) -> None:
+        by_buyer.amend(session, after_sale, Money(after_sale.owed - 1), rules=DEFAULT, at=self.at)
 
-    def _withdraw(self, session: Session, asked: AfterSale) -> None:
-        by_buyer.withdraw_after_sale(session, asked, at=self.at)
+    def _withdraw(self, session: Session, after_sale: AfterSale) -> None:
+        by_buyer.withdraw_after_sale(session, after_sale, at=self.at)
 
-    def _send_back(self, session: Session, asked: AfterSale) -> None:
-        by_buyer.send_back(session, asked, Way("中通快递", f"ZT{asked.id:08d}"), rules=DEFAULT, at=self.at)
+    def _send_back(self, session: Session, after_sale: AfterSale) -> None:
+        by_buyer.send_back(session, after_sale, Way("中通快递", f"ZT{after_sale.id:08d}"), rules=DEFAULT, at=self.at)
 
-    def _arrive(self, session: Session, asked: AfterSale) -> None:
-        by_supplier.arrive(session, asked, "received", "", rules=DEFAULT, by=self._member(session), at=self.at)
+    def _arrive(self, session: Session, after_sale: AfterSale) -> None:
+        by_supplier.arrive(session, after_sale, "received", "", rules=DEFAULT, by=self._member(session), at=self.at)
 
-    def _resend(self, session: Session, asked: AfterSale) -> None:
-        way = Way("圆通速递", f"YT{asked.id:08d}")
-        by_supplier.resend(session, asked, way, rules=DEFAULT, by=None, at=self.at)
+    def _resend(self, session: Session, after_sale: AfterSale) -> None:
+        way = Way("圆通速递", f"YT{after_sale.id:08d}")
+        by_supplier.resend(session, after_sale, way, rules=DEFAULT, by=None, at=self.at)
 
-    def _confirm(self, session: Session, asked: AfterSale) -> None:
-        by_buyer.confirm(session, asked, at=self.at)
+    def _confirm(self, session: Session, after_sale: AfterSale) -> None:
+        by_buyer.confirm(session, after_sale, at=self.at)
 
-    def _dispute(self, session: Session, asked: AfterSale) -> None:
-        dispute.dispute(session, asked, "不是我弄坏的", rules=DEFAULT, at=self.at)
+    def _dispute(self, session: Session, after_sale: AfterSale) -> None:
+        dispute.dispute(session, after_sale, "不是我弄坏的", rules=DEFAULT, at=self.at)
 
-    def _rule_refund(self, session: Session, asked: AfterSale) -> None:
-        self._rule(session, asked, Ruling("refund", "证据充分", amount=asked.amount))
+    def _rule_refund(self, session: Session, after_sale: AfterSale) -> None:
+        self._rule(session, after_sale, Ruling("refund", "证据充分", amount=after_sale.amount))
 
-    def _rule_return(self, session: Session, asked: AfterSale) -> None:
-        self._rule(session, asked, Ruling("return", "退货退款", amount=asked.amount, return_to=ADDRESS))
+    def _rule_return(self, session: Session, after_sale: AfterSale) -> None:
+        self._rule(session, after_sale, Ruling("return", "退货退款", amount=after_sale.amount, return_to=ADDRESS))
 
-    def _rule_resend(self, session: Session, asked: AfterSale) -> None:
-        self._rule(session, asked, Ruling("resend", "再寄一次"))
+    def _rule_resend(self, session: Session, after_sale: AfterSale) -> None:
+        self._rule(session, after_sale, Ruling("resend", "再寄一次"))
 
-    def _rule_reject(self, session: Session, asked: AfterSale) -> None:
-        self._rule(session, asked, Ruling("reject", "证据不足"))
+    def _rule_reject(self, session: Session, after_sale: AfterSale) -> None:
+        self._rule(session, after_sale, Ruling("reject", "证据不足"))
 
-    def _rule(self, session: Session, asked: AfterSale, ruling: Ruling) -> None:
-        if asked.state != "disputed":
+    def _rule(self, session: Session, after_sale: AfterSale, ruling: Ruling) -> None:
+        if after_sale.state != "disputed":
             raise Refused("", "no dispute")
-        rule(session, asked, ruling, rules=DEFAULT, by=self._member(session), at=self.at)
+        rule(session, after_sale, ruling, rules=DEFAULT, by=self._member(session), at=self.at)
 
     # The clock, the worker, the desk
 
@@ -432,9 +436,9 @@ class Market:
 
     def _payment(self, pick: int) -> tuple[str, Money]:
         with self.database.reading() as session:
-            found = session.exec(select(Payment).order_by(col(Payment.id))).all()
-            one = found[pick % len(found)]
-            return (one.code, one.amount) if one.gateway == "test" else ("", Money(0))
+            payments = session.exec(select(Payment).order_by(col(Payment.id))).all()
+            payment = payments[pick % len(payments)]
+            return (payment.code, payment.amount) if payment.gateway == "test" else ("", Money(0))
 
     def _member(self, session: Session) -> Member:
         return session.get_one(Member, self.somebody)

@@ -108,17 +108,17 @@ class Books(Market):
     def end_withdrawal(self, pick: int, how: str) -> str:
         """What the desk, or for "cancel" the keeper, does with one of them."""
 
-        def verb(session: Session, one: Withdrawal) -> None:
+        def verb(session: Session, withdrawal: Withdrawal) -> None:
             by = self._member(session)
             match how:
                 case "approve":
-                    steps.approve_withdrawals(session, [one], by=by, at=self.at)
+                    steps.approve_withdrawals(session, [withdrawal], by=by, at=self.at)
                 case "pay":
-                    steps.pay(session, one, reference="B1", by=by, at=self.at)
+                    steps.pay(session, withdrawal, reference="B1", by=by, at=self.at)
                 case "fail":
-                    steps.fail(session, one, why="账号不对", by=by, at=self.at)
+                    steps.fail(session, withdrawal, why="账号不对", by=by, at=self.at)
                 case "cancel":
-                    steps.cancel_withdrawal(session, one, by=by, at=self.at)
+                    steps.cancel_withdrawal(session, withdrawal, by=by, at=self.at)
 
         return self.on(Withdrawal, pick, verb)
 

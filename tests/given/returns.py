@@ -76,9 +76,9 @@ def desk(session: Session) -> Member:
 def facts_of(database: Database, code: str) -> tuple[str, int | None, int]:
     """Its state, what was agreed in fen, and how much of the line's money was given back."""
     with database.reading() as session:
-        found = one(session, code)
-        agreed = None if found.agreed_amount is None else int(found.agreed_amount)
-        return found.state, agreed, int(found.line.refunded_amount)
+        after_sale = one(session, code)
+        agreed = None if after_sale.agreed_amount is None else int(after_sale.agreed_amount)
+        return after_sale.state, agreed, int(after_sale.line.refunded_amount)
 
 
 def pieces(database: Database, order: int) -> tuple[int, int, int, int]:
@@ -97,9 +97,9 @@ def refunds(database: Database) -> list[int]:
 def steps(database: Database, code: str) -> list[str]:
     """The steps it took, oldest first."""
     with database.reading() as session:
-        found = one(session, code)
-        assert after_sale_of_order(session, found.order, code) is found
-        return [event.step for event in found.order.events if event.subject == code]
+        after_sale = one(session, code)
+        assert after_sale_of_order(session, after_sale.order, code) is after_sale
+        return [event.step for event in after_sale.order.events if event.subject == code]
 
 
 def yuan(text: str) -> Money:

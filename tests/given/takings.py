@@ -66,18 +66,18 @@ def taken(
         return Taking(order.id, order.parcels[0].code)
 
 
-def arrive(database: Database, one: Taking, *, at: datetime = ARRIVED) -> None:
+def arrive(database: Database, taking: Taking, *, at: datetime = ARRIVED) -> None:
     """All of it has arrived."""
     with database.transaction() as session:
-        for parcel in session.get_one(Order, one.order).parcels:
+        for parcel in session.get_one(Order, taking.order).parcels:
             ship(session, parcel, WAY, by=None, at=at)
             receive_parcel(session, parcel, who="buyer", at=at)
 
 
-def reduce(database: Database, one: Taking, amount: int, key: str, *, at: datetime) -> None:
+def reduce(database: Database, taking: Taking, amount: int, key: str, *, at: datetime) -> None:
     """The buyer keeps everything and is given some money back."""
     with database.transaction() as session:
-        order = session.get_one(Order, one.order)
+        order = session.get_one(Order, taking.order)
         part = RefundPart(order.parcels[0].lines[0], 0, Money(amount))
         made = refund(session, order, cause="after_sale", key=key, lines=[part], who="supplier", at=at)
         finish_refund(session, made, who="gateway", at=at)
@@ -93,19 +93,21 @@ def paid_out(database: Database, at: Stall, amount: int, *, when: datetime) -> s
     with database.transaction() as session:
         shop, desk = session.get_one(Shop, at.shop), make_member(session, name="平台")
         verify_payee(session, give_payee(session, shop, BANK, seal=SEAL, by=shop.keeper, at=NOON), by=desk, at=NOON)
-        one = request(session, shop, Money(amount), once="a-form-of-the-keeper", rules=DEFAULT, by=shop.keeper, at=when)
-        approve_withdrawals(session, [one], by=desk, at=when)
-        pay(session, one, reference="工行 0001", by=desk, at=when)
-        return one.code
+        withdrawal = request(
+            session, shop, Money(amount), once="a-form-of-the-keeper", rules=DEFAULT, by=shop.keeper, at=when
+        )
+        approve_withdrawals(session, [withdrawal], by=desk, at=when)
+        pay(session, withdrawal, reference="工行 0001", by=desk, at=when)
+        return withdrawal.code
 
 
 def whole_life(database: Database, at: Stall) -> Taking:
     """2 × 128.35 as a super shop, 10.01 back before the release and 99.99 after it, 10.00 paid out."""
     level(database, at, "super", month=month_of(NOON))
-    one = taken(database, at)
-    arrive(database, one)
-    reduce(database, one, 1_001, "first", at=ARRIVED)
+    taking = taken(database, at)
+    arrive(database, taking)
+    reduce(database, taking, 1_001, "first", at=ARRIVED)
     release(database)
-    reduce(database, one, 9_999, "second", at=OVER + timedelta(hours=1))
+    reduce(database, taking, 9_999, "second", at=OVER + timedelta(hours=1))
     paid_out(database, at, 1_000, when=OVER + timedelta(hours=2))
-    return one
+    return taking

@@ -78,9 +78,9 @@ def approved(database: Database, at: Till, *codes: str) -> str:
 
 def coded(session: Session, code: str) -> Withdrawal:
     """A withdrawal that stands."""
-    found = withdrawal_coded(session, code)
-    assert found
-    return found
+    withdrawal = withdrawal_coded(session, code)
+    assert withdrawal
+    return withdrawal
 
 
 def held(database: Database, at: Till, who: str = "shop") -> tuple[int, int]:

@@ -106,7 +106,11 @@ def test_an_older_network_comes_up_whole(old: Database) -> None:
 def _look(session: Session) -> None:
     arrived, waiting = session.exec(select(Parcel).order_by(col(Parcel.id))).all()
     (box,) = arrived.shipments
-    assert (box.carrier, box.tracking, [one.quantity for one in box.contents]) == ("顺丰速运", "SF1234567890", [1])
+    assert (box.carrier, box.tracking, [box_line.quantity for box_line in box.contents]) == (
+        "顺丰速运",
+        "SF1234567890",
+        [1],
+    )
     assert waiting.shipments == []
     counted = select(Line.shipped, Line.received, Line.level).order_by(col(Line.id))
     assert session.exec(counted).all() == [(1, 1, "newcomer"), (0, 0, "newcomer")]

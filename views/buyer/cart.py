@@ -117,10 +117,10 @@ def _discount(session: Session, who: str, picked: list[CartLine]) -> Money:
 
 def _shop() -> Shop:
     typed = request.form.get("shop", "")
-    found = shop_numbered(store.session(), int(typed)) if typed.isdecimal() and len(typed) == 6 else None
-    if found is None or found.closed_at:
+    shop = shop_numbered(store.session(), int(typed)) if typed.isdecimal() and len(typed) == 6 else None
+    if shop is None or shop.closed_at:
         raise Gone(typed)
-    return found
+    return shop
 
 
 def _sku(shop: Shop) -> SKU:
@@ -129,10 +129,10 @@ def _sku(shop: Shop) -> SKU:
     if goods is None or goods.state != "on_sale" or pick_of(store.session(), shop, goods) is None:
         raise Gone("goods")
     wanted = [request.form.get(f"o{i}", "") for i in range(len(goods.option_names))]
-    found = next((sku for sku in goods.on_offer if list(sku.options) == wanted), None)
-    if found is None:
+    sku = next((sku for sku in goods.on_offer if list(sku.options) == wanted), None)
+    if sku is None:
         raise _no_such(goods, wanted)
-    return found
+    return sku
 
 
 def _no_such(goods: Goods, wanted: list[str]) -> Refused:
@@ -156,7 +156,7 @@ def _link_into(shop: Shop) -> tuple[Link | None, datetime | None]:
     hour in which this browser opened it, where that is known."""
     entered = visitor.link_into(shop.number)
     code = request.form.get("link", "") or entered.code
-    found = link_coded(store.session(), code) if code else None
-    if found is None or found.shop_id != shop.id:
+    link = link_coded(store.session(), code) if code else None
+    if link is None or link.shop_id != shop.id:
         return None, None
-    return found, entered.opened_at if found.code == entered.code else None
+    return link, entered.opened_at if link.code == entered.code else None

@@ -46,58 +46,58 @@ def coupon(code: str) -> Response:
 @limiter.shared_limit(claim_tries, scope="claim")
 def claim_coupon(code: str) -> Response:
     """Takes it. Twice is once."""
-    found = _coded(code)
+    coupon = _coded(code)
     try:
-        claim(store.session(), found, visitor.known(), at=now())
+        claim(store.session(), coupon, visitor.known(), at=now())
     except Refused as refusal:
         store.give_up()
         return _page(_coded(code), said=sentence(refusal), status=422)
     place: dict[str, Any] = {name: request.form[name] for name in ("shop", "goods") if request.form.get(name)}
-    return visitor.remember(see(url_for("buyer.claimed", code=found.code, **place)))
+    return visitor.remember(see(url_for("buyer.claimed", code=coupon.code, **place)))
 
 
 @buyer.get("/coupons/<code>/claimed")
 def claimed(code: str) -> Response:
     """That this browser has it, until when, and the way to where it counts. Whoever has not is shown the coupon."""
-    found = _coded(code)
+    coupon = _coded(code)
     own = claims_of(store.session(), visitor.current(), at=now())
-    mine = next((one for one in own if one.coupon_id == found.id), None)
+    mine = next((one for one in own if one.coupon_id == coupon.id), None)
     if mine is None:
-        return see(url_for("buyer.coupon", code=found.code))
-    return _personal(page("buyer/coupons/claimed.html", coupon=found, **_way(store.session(), found)))
+        return see(url_for("buyer.coupon", code=coupon.code))
+    return _personal(page("buyer/coupons/claimed.html", coupon=coupon, **_way(store.session(), coupon)))
 
 
 def _coded(code: str) -> Coupon:
-    found = coupon_coded(store.session(), read_code(code))
-    if found is None:
+    coupon = coupon_coded(store.session(), read_code(code))
+    if coupon is None:
         raise Gone(code)
-    return found
+    return coupon
 
 
-def _page(found: Coupon, *, said: str = "", status: int = 200) -> Response:
-    stands = claim_state(found, at=now())
+def _page(coupon: Coupon, *, said: str = "", status: int = 200) -> Response:
+    stands = claim_state(coupon, at=now())
     why = NOT_NOW.get(stands, "")
     place = {name: value for name in ("shop", "goods") if (value := request.values.get(name))}
-    ways = _way(store.session(), found)
+    ways = _way(store.session(), coupon)
     return page(
-        "buyer/coupons/one.html", coupon=found, state=stands, why=why, said=said, place=place, status=status, **ways
+        "buyer/coupons/one.html", coupon=coupon, state=stands, why=why, said=said, place=place, status=status, **ways
     )
 
 
-def _way(session: Session, found: Coupon) -> dict[str, Any]:
+def _way(session: Session, coupon: Coupon) -> dict[str, Any]:
     """Where it can be used: its own shop, or the one the buyer comes from; and its goods there, or the goods the buyer
     was looking at."""
     number = request.values.get("shop", "")
-    into = found.shop
+    into = coupon.shop
     if into is None and number.isascii() and number.isdigit() and len(number) == 6:
         into = shop_numbered(session, int(number))
     if into is None or into.closed_at:
         return {"into": None, "goods": None}
-    return {"into": into, "goods": _goods_there(session, into, found)}
+    return {"into": into, "goods": _goods_there(session, into, coupon)}
 
 
-def _goods_there(session: Session, into: Shop, found: Coupon) -> Goods | None:
-    wanted = found.goods
+def _goods_there(session: Session, into: Shop, coupon: Coupon) -> Goods | None:
+    wanted = coupon.goods
     if wanted is None:
         code = read_code(request.values.get("goods", "")[:8])
         wanted = session.exec(select(Goods).where(Goods.code == code)).first() if code else None

@@ -43,8 +43,8 @@ def find_again() -> Response:
     form = FindingForm(request.form)
     if form.validate():
         try:
-            found = find_order(store.session(), form.number.data or "", form.phone.data or "")
-            return see(url_for("buyer.order", token=found.token))
+            order = find_order(store.session(), form.number.data or "", form.phone.data or "")
+            return see(url_for("buyer.order", token=order.token))
         except Refused as refusal:
             complain(form, refusal)
     return _page(form, status=422)

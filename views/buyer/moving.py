@@ -92,10 +92,10 @@ def move(token: str, code: str) -> Response:
 
 def _parcel(token: str, code: str) -> Parcel:
     order = order_by_token(store.session(), token)
-    found = next((parcel for parcel in order.parcels if parcel.code == code), None) if order else None
-    if found is None:
+    parcel = next((parcel for parcel in order.parcels if parcel.code == code), None) if order else None
+    if parcel is None:
         raise Gone(code)
-    return found
+    return parcel
 
 
 def _now(parcel: Parcel) -> Destination:

@@ -43,12 +43,12 @@ def pay(token: str) -> Response:
 @buyer.post("/orders/<token>/cancellation")
 def cancel(token: str) -> Response:
     """Cancels what nothing was sent of; what was paid goes back."""
-    found = _order(token)
+    order = _order(token)
     try:
-        cancel_order(store.session(), found, who="buyer", at=now())
+        cancel_order(store.session(), order, who="buyer", at=now())
     except Refused as refusal:
         return _refused(token, refusal)
-    ask_payment_soon(payment_for(store.session(), found))
+    ask_payment_soon(payment_for(store.session(), order))
     send_refunds_soon()
     return see(f"/orders/{token}")
 
@@ -87,25 +87,25 @@ def _refused(token: str, refusal: Refused) -> Response:
 
 
 def _order(token: str) -> Order:
-    found = order_by_token(store.session(), token)
-    if found is None:
+    order = order_by_token(store.session(), token)
+    if order is None:
         raise Gone(token)
-    return found
+    return order
 
 
-def _page(found: Order, *, said: str = "", status: int = 200) -> Response:
-    refunds = refunds_of(store.session(), found)
-    cancellable = [parcel.code for parcel in found.parcels if can_cancel_parcel(parcel)]
+def _page(order: Order, *, said: str = "", status: int = 200) -> Response:
+    refunds = refunds_of(store.session(), order)
+    cancellable = [parcel.code for parcel in order.parcels if can_cancel_parcel(parcel)]
     reply = page(
         "buyer/orders/show.html",
-        order=found,
-        can_cancel=can_cancel(found),
+        order=order,
+        can_cancel=can_cancel(order),
         cancellable=cancellable,
         refunds=refunds,
-        after_sales=after_sales_on(store.session(), found, rules=house().rules, at=now()),
+        after_sales=after_sales_on(store.session(), order, rules=house().rules, at=now()),
         said=said,
         status=status,
-        **face(store.session(), found, house().rules),
+        **face(store.session(), order, house().rules),
     )
     # The address is the key to it: no store keeps the page. (Referrer-Policy same-origin keeps it from others.)
     reply.headers["Cache-Control"] = "no-store"

@@ -22,13 +22,13 @@ def poster(code: str, style: str, kind: str) -> Response:
     # A code holds no dash; the router gives it all but the last part.
     code, style = f"{code}-{style}".split("-", 1)
     style, _, size = style.partition("-")
-    found = poster_at(store.session(), read_code(code), style, size or "phone")
-    if found is None or kind not in KINDS or (kind == "pdf") != found.media_key.endswith(".pdf"):
+    poster = poster_at(store.session(), read_code(code), style, size or "phone")
+    if poster is None or kind not in KINDS or (kind == "pdf") != poster.media_key.endswith(".pdf"):
         raise Gone(code)
-    etag = f"{found.fingerprint}-{kind}"
+    etag = f"{poster.fingerprint}-{kind}"
     if request.if_none_match.contains(etag):
         return _reply(b"", 304, kind, etag)
-    data = house().media.get(found.media_key)
+    data = house().media.get(poster.media_key)
     return _reply(as_png(data) if kind == "png" else data, 200, kind, etag)
 
 

@@ -94,9 +94,9 @@ def speak(token: str) -> Response:
 @buyer.post("/talks/<token>/reading")
 def reading(token: str) -> Response:
     """Everything up to a number was seen."""
-    found = _talk(token)
-    mark_read(store.session(), found, "buyer", upto=asking.upto())
-    return _see(found)
+    talk = _talk(token)
+    mark_read(store.session(), talk, "buyer", upto=asking.upto())
+    return _see(talk)
 
 
 @buyer.get("/talks/<token>/new")
@@ -131,16 +131,16 @@ def _require_carried(shop: Shop, goods: Goods) -> None:
 
 
 def _talk(token: str) -> Conversation:
-    found = finding.talk_by_token(store.session(), token)
-    if found is None:
+    talk = finding.talk_by_token(store.session(), token)
+    if talk is None:
         raise Gone(token)
-    return found
+    return talk
 
 
-def _see(found: Conversation) -> Response:
+def _see(talk: Conversation) -> Response:
     """The newest message stands at the end of the page: the address leads there without any script. htmx follows a
     plain redirect and takes what it needs of the page."""
-    return redirect(f"/talks/{found.token}#end", 303)
+    return redirect(f"/talks/{talk.token}#end", 303)
 
 
 def _first(shop: Shop, goods: Goods, form: BuyerTalkForm, *, status: int = 200) -> Response:
@@ -161,17 +161,17 @@ def _first(shop: Shop, goods: Goods, form: BuyerTalkForm, *, status: int = 200) 
     return _personal(visitor.remember(reply))
 
 
-def _show(found: Conversation, form: BuyerTalkForm, *, status: int = 200) -> Response:
-    base = f"/talks/{found.token}"
-    shown = finding.messages(store.session(), found.id, before=asking.before())
+def _show(talk: Conversation, form: BuyerTalkForm, *, status: int = 200) -> Response:
+    base = f"/talks/{talk.token}"
+    shown = finding.messages(store.session(), talk.id, before=asking.before())
     reply = page(
         "buyer/talk/show.html",
-        talk=found,
-        shop=found.shop,
-        goods=found.goods,
+        talk=talk,
+        shop=talk.shop,
+        goods=talk.goods,
         form=form,
-        said=showing.spoken(shown, found, "buyer", base),
-        turn=showing.turn(found),
+        said=showing.spoken(shown, talk, "buyer", base),
+        turn=showing.turn(talk),
         base=base,
         action=f"{base}/messages",
         text_limit=TEXT_LIMIT,

@@ -14,13 +14,13 @@ from views.parts import after_sale as shown
 @console.get("/after-sales/<code>")
 def after_sale(code: str) -> Response:
     """How far it is, and what the two sides say."""
-    found = after_sale_of_shop(store.session(), shop(), code)
-    if found is None:
+    after_sale = after_sale_of_shop(store.session(), shop(), code)
+    if after_sale is None:
         raise Gone(code)
     return page(
         "console/after_sales.html",
-        asked=found,
-        line=found.line,
-        history=shown.told(found, travel=False),
-        late=shown.is_late(found),
+        after_sale=after_sale,
+        line=after_sale.line,
+        history=shown.told(after_sale, travel=False),
+        late=shown.is_late(after_sale),
     )

@@ -52,12 +52,12 @@ def goods_page(code: str) -> Response:
 
 def show_goods(code: str, *, refused: str = "") -> Response:
     """The page of one goods; with the reason where picking it was refused."""
-    found = offers.goods_before(store.session(), shop(), code)
-    if found is None:
+    goods = offers.goods_before(store.session(), shop(), code)
+    if goods is None:
         raise Gone(code)
-    picked = pick_of(store.session(), shop(), found)
+    picked = pick_of(store.session(), shop(), goods)
     status = 422 if refused else 200
-    return page("console/goods/show.html", status=status, goods=found, picked=picked, refused=refused)
+    return page("console/goods/show.html", status=status, goods=goods, picked=picked, refused=refused)
 
 
 def _wish() -> offers.OfferFilter:

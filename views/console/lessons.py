@@ -47,17 +47,17 @@ def lessons() -> Response:
 def lesson(slug: str) -> Response:
     """One lesson, and the way to the next. Of a featured one, who may not read it yet sees how to get there."""
     shown = _shown()
-    found = next((it for it in shown if it.slug == slug), None)
-    if found is None:
+    lesson = next((it for it in shown if it.slug == slug), None)
+    if lesson is None:
         raise Gone(slug)
     privilege = _privilege()
-    if found.is_featured and not privilege["may_read"]:
-        return page("console/lessons/locked.html", it=found, **privilege)
-    body = blocks(found.read(locale.current()).body)
+    if lesson.is_featured and not privilege["may_read"]:
+        return page("console/lessons/locked.html", it=lesson, **privilege)
+    body = blocks(lesson.read(locale.current()).body)
     open_to_all = [it for it in shown if privilege["may_read"] or not it.is_featured]
-    place = open_to_all.index(found) + 1
+    place = open_to_all.index(lesson) + 1
     following = open_to_all[place] if place < len(open_to_all) else None
-    return page("console/lessons/show.html", it=found, blocks=body, following=following)
+    return page("console/lessons/show.html", it=lesson, blocks=body, following=following)
 
 
 @console.app_template_global()

@@ -116,17 +116,17 @@ def ask_both(code: str) -> Response:
 
 
 def _found(code: str) -> AfterSale:
-    found = disputed_after_sale(store.session(), code)
-    if found is None:
+    after_sale = disputed_after_sale(store.session(), code)
+    if after_sale is None:
         raise Gone(code)
-    return found
+    return after_sale
 
 
-def _page(asked: AfterSale, refused: TokenForm | None = None, *, status: int = 200) -> Response:
-    session, most = store.session(), ceiling(asked)
-    address = asked.return_to or last_return_address(session, asked.supplier_id)
+def _page(after_sale: AfterSale, refused: TokenForm | None = None, *, status: int = 200) -> Response:
+    session, most = store.session(), ceiling(after_sale)
+    address = after_sale.return_to or last_return_address(session, after_sale.supplier_id)
     # What the buyer asked for is where the operator starts from.
-    amount = min(asked.owed, most) or most
+    amount = min(after_sale.owed, most) or most
     blank: tuple[TokenForm, ...] = (
         RulingForm(formdata=None, amount=amount, return_to=address),
         SayForm(formdata=None),
@@ -134,17 +134,17 @@ def _page(asked: AfterSale, refused: TokenForm | None = None, *, status: int = 2
     forms = {form.called: form for form in blank}
     if refused is not None:
         forms[refused.called] = refused
-    possible = outcomes_for(asked)
+    possible = outcomes_for(after_sale)
     forms["ruling"]["outcome"].choices = [c for c in forms["ruling"]["outcome"].choices if c.value in possible]
     return page(
         "desk/disputes/show.html",
-        asked=asked,
-        order=asked.order,
-        line=asked.line,
-        history=shown.told(asked),
-        refund=refund_of(session, asked),
-        talk=talk_of_line(session, asked.line),
-        late=shown.is_late(asked),
+        after_sale=after_sale,
+        order=after_sale.order,
+        line=after_sale.line,
+        history=shown.told(after_sale),
+        refund=refund_of(session, after_sale),
+        talk=talk_of_line(session, after_sale.line),
+        late=shown.is_late(after_sale),
         most=most,
         possible=possible,
         forms=forms,

@@ -150,10 +150,10 @@ def show_lesson(slug: str, language: str) -> Response:
 
 
 def _found(slug: str, language: str) -> Taught:
-    found = next((it for it in course(store.session()) if it.slug == slug), None)
-    if found is None or language not in LANGUAGES:
+    lesson = next((it for it in course(store.session()) if it.slug == slug), None)
+    if lesson is None or language not in LANGUAGES:
         raise Gone(slug)
-    return found
+    return lesson
 
 
 def _back(slug: str, language: str) -> Response:

@@ -60,14 +60,14 @@ def talks() -> Response:
 @desk.get("/talks/<code>")
 def talk_page(code: str) -> Response:
     """What was said, to who opened it; to others the door."""
-    found = _found(code)
-    if not may_read(store.session(), found, by=member(), at=now()):
-        return _door(found, OpenForm(formdata=None, why=request.args.get("why", "")[:WHY_LENGTH]))
+    talk = _found(code)
+    if not may_read(store.session(), talk, by=member(), at=now()):
+        return _door(talk, OpenForm(formdata=None, why=request.args.get("why", "")[:WHY_LENGTH]))
     base = url_for("desk.talk_page", code=code)
-    messages = finding.messages(store.session(), found.id, before=asking.before())
+    messages = finding.messages(store.session(), talk.id, before=asking.before())
     # Nobody's side: every message as the contact rule shows it to others.
-    said = showing.spoken(messages, found, "operator", base)
-    return _kept_nowhere(page("desk/talks/show.html", talk=found, said=said, base=base, buyer=showing.visitor_label))
+    said = showing.spoken(messages, talk, "operator", base)
+    return _kept_nowhere(page("desk/talks/show.html", talk=talk, said=said, base=base, buyer=showing.visitor_label))
 
 
 @desk.post("/talks/<code>/opening")
@@ -86,23 +86,23 @@ def open_one_talk(code: str) -> Response:
 @desk.get("/talks/<code>/pictures/<key>.jpg")
 def desk_talk_picture(code: str, key: str) -> Response:
     """A picture that was sent in it, likewise."""
-    found = _found(code)
-    if not may_read(store.session(), found, by=member(), at=now()):
+    talk = _found(code)
+    if not may_read(store.session(), talk, by=member(), at=now()):
         raise Gone(key)
-    return _kept_nowhere(asking.picture(found, key))
+    return _kept_nowhere(asking.picture(talk, key))
 
 
 def _found(code: str) -> Conversation:
-    found = talk_coded(store.session(), code)
-    if found is None:
+    talk = talk_coded(store.session(), code)
+    if talk is None:
         raise Gone(code)
-    return found
+    return talk
 
 
-def _door(found: Conversation, form: OpenForm, *, status: int = 200) -> Response:
+def _door(talk: Conversation, form: OpenForm, *, status: int = 200) -> Response:
     minutes = int(OPEN_FOR.total_seconds() // 60)
     return page(
-        "desk/talks/door.html", talk=found, form=form, minutes=minutes, buyer=showing.visitor_label, status=status
+        "desk/talks/door.html", talk=talk, form=form, minutes=minutes, buyer=showing.visitor_label, status=status
     )
 
 

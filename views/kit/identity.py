@@ -47,8 +47,8 @@ def init_app(app: Flask) -> None:
 @manager.user_loader
 def load(key: str) -> SignedIn | None:
     """The member a browser is signed in as."""
-    found = store.session().exec(select(Member).where(Member.key == key)).first()
-    return SignedIn(found) if found else None
+    member = store.session().exec(select(Member).where(Member.key == key)).first()
+    return SignedIn(member) if member else None
 
 
 def member() -> Member:
@@ -103,15 +103,15 @@ def _choose(kept: list[Shop]) -> None:
     named = request.values.get(DOOR) or request.headers.get(DOOR_HEADER)
     if named is None:
         entered = session.get(DOOR)
-        g.shop = next((one for one in kept if one.number == entered), kept[0])
+        g.shop = next((shop for shop in kept if shop.number == entered), kept[0])
         return
-    found = next((one for one in kept if str(one.number) == named), None)
-    if found is None:
+    shop = next((shop for shop in kept if str(shop.number) == named), None)
+    if shop is None:
         abort(404)
-    g.shop = found
+    g.shop = shop
     # What a script sends by itself, from a page in the background, takes nobody to another shop.
     if DOOR in request.values and len(kept) > 1 and _leads_to_a_page():
-        enter(found)
+        enter(shop)
 
 
 def _leads_to_a_page() -> bool:
@@ -123,10 +123,10 @@ def staff_only() -> Response | None:
     away = members_only()
     if away:
         return away
-    found = supplier_of(store.session(), member().id)
-    if found is None:
+    supplier = supplier_of(store.session(), member().id)
+    if supplier is None:
         abort(404)
-    g.supplier = found
+    g.supplier = supplier
     return None
 
 

@@ -60,14 +60,14 @@ class Told:
     is_ruling: bool
 
 
-def told(asked: AfterSale, *, travel: bool = True) -> list[Told]:
+def told(after_sale: AfterSale, *, travel: bool = True) -> list[Told]:
     """The history in the reader's language; with tracking numbers or without."""
-    return [_told(one, asked, travel) for one in after_sale_history(store.session(), asked)]
+    return [_told(one, after_sale, travel) for one in after_sale_history(store.session(), after_sale)]
 
 
-def is_late(asked: AfterSale) -> bool:
+def is_late(after_sale: AfterSale) -> bool:
     """Whether whoever's turn it is has let the time pass by now."""
-    return asked.is_late(now())
+    return after_sale.is_late(now())
 
 
 def fen(typed: str | None) -> Money:
@@ -75,9 +75,9 @@ def fen(typed: str | None) -> Money:
     return Money(int(typed)) if typed and typed.isdecimal() and len(typed) <= 12 else Money(0)
 
 
-def photo(asked: AfterSale, position: int) -> Reply:
+def photo(after_sale: AfterSale, position: int) -> Reply:
     """One of its photos. The caller found the after-sale through who may see it. Raises Gone."""
-    key = photo_of(asked, position)
+    key = photo_of(after_sale, position)
     if key is None:
         raise Gone(str(position))
     reply = Response(house().media.get(key), mimetype="image/jpeg")
@@ -85,8 +85,8 @@ def photo(asked: AfterSale, position: int) -> Reply:
     return reply
 
 
-def _told(one: Happened, asked: AfterSale, travel: bool) -> Told:
-    step = "received" if one.step == "finish" and asked.resent_tracking else one.step
+def _told(one: Happened, after_sale: AfterSale, travel: bool) -> Told:
+    step = "received" if one.step == "finish" and after_sale.resent_tracking else one.step
     did = DID.get(f"{step}.{one.who}") or DID.get(step, step)
     words = one.words if travel or one.step not in TRAVEL else ""
     if one.step in SILENT:

@@ -139,12 +139,12 @@ def change_payee(audience: str, owner: Owner) -> Response:
 
 def take_back(audience: str, owner: Owner, code: str) -> Response:
     """Takes a withdrawal back."""
-    found = withdrawal_of(store.session(), owner, code)
-    if found is None:
+    withdrawal = withdrawal_of(store.session(), owner, code)
+    if withdrawal is None:
         raise Gone(code)
     form = TokenForm()
     with attempt(form) as outcome:
-        cancel_withdrawal(store.session(), found, by=member(), at=now())
+        cancel_withdrawal(store.session(), withdrawal, by=member(), at=now())
     if not outcome.ok:
         flash(" ".join(str(words) for words in form.form_errors), "warn")
         return see(_here(audience))

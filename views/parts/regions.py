@@ -39,10 +39,10 @@ class RegionFields:
     def choose(self, code: str) -> None:
         """Sets the three as far as a code says."""
         chain: list[str] = []
-        found = regions.place(code)
-        while found is not None:
-            chain.insert(0, found.code)
-            found = regions.place(found.above)
+        place = regions.place(code)
+        while place is not None:
+            chain.insert(0, place.code)
+            place = regions.place(place.above)
         self.province.data, self.city.data, self.district.data = (*chain, "", "", "")[:3]
         self.offer()
 
@@ -61,6 +61,6 @@ class RegionFields:
 def _fill(field: SelectField, places: tuple[Place, ...], prompt: str) -> None:
     if len(places) == 1:
         field.data = places[0].code
-    if field.data not in {one.code for one in places}:
+    if field.data not in {place.code for place in places}:
         field.data = ""
-    field.choices = [("", prompt), *((one.code, one.name) for one in places)]
+    field.choices = [("", prompt), *((place.code, place.name) for place in places)]

@@ -106,9 +106,9 @@ def resend(code: str) -> Response:
     """Sends it to the buyer, anew or again."""
     form = ResendForm()
 
-    def send(session: Session, asked: AfterSale, *, at: datetime) -> None:
+    def send(session: Session, after_sale: AfterSale, *, at: datetime) -> None:
         sent = way(form.carrier.data or "", form.tracking.data or "")
-        by_supplier.resend(session, asked, sent, rules=house().rules, by=member(), at=at)
+        by_supplier.resend(session, after_sale, sent, rules=house().rules, by=member(), at=at)
 
     return _do(code, form, send, _("已告诉买家运单号"))
 
@@ -122,10 +122,10 @@ def say_in_dispute(code: str) -> Response:
 
 def _do(code: str, form: TokenForm, verb: Callable[..., object], done: str, **facts: Any) -> Response:
     """One verb on the supplier's own after-sale; what it refuses stands beside its field."""
-    asked = _own(code)
+    after_sale = _own(code)
     if form.validate():
         with attempt(form) as outcome:
-            verb(store.session(), asked, at=now(), **facts)
+            verb(store.session(), after_sale, at=now(), **facts)
         if outcome.ok:
             flash(done, "ok")
             send_refunds_soon()
@@ -134,18 +134,18 @@ def _do(code: str, form: TokenForm, verb: Callable[..., object], done: str, **fa
 
 
 def _own(code: str) -> AfterSale:
-    found = after_sale_of_supplier(store.session(), supplier(), code)
-    if found is None:
+    after_sale = after_sale_of_supplier(store.session(), supplier(), code)
+    if after_sale is None:
         raise Gone(code)
-    return found
+    return after_sale
 
 
-def _page(asked: AfterSale, refused: TokenForm | None = None, *, status: int = 200) -> Response:
+def _page(after_sale: AfterSale, refused: TokenForm | None = None, *, status: int = 200) -> Response:
     """The page with all its forms; one that was refused stands as it was sent."""
     session = store.session()
-    address = asked.return_to or last_return_address(session, asked.supplier_id)
+    address = after_sale.return_to or last_return_address(session, after_sale.supplier_id)
     blank: tuple[TokenForm, ...] = (
-        AgreeForm(formdata=None, seen=str(int(asked.owed))),
+        AgreeForm(formdata=None, seen=str(int(after_sale.owed))),
         ReturnForm(formdata=None, return_to=address),
         RefuseForm(formdata=None),
         ArriveForm(formdata=None),
@@ -157,13 +157,13 @@ def _page(asked: AfterSale, refused: TokenForm | None = None, *, status: int = 2
         forms[refused.called] = refused
     return page(
         "supply/after_sales/show.html",
-        asked=asked,
-        order=asked.order,
-        line=asked.line,
-        history=shown.told(asked),
-        refund=refund_of(session, asked),
-        late=shown.is_late(asked),
-        left_since=asked.before_shipping and asked.is_open and asked.line.to_ship < asked.quantity,
+        after_sale=after_sale,
+        order=after_sale.order,
+        line=after_sale.line,
+        history=shown.told(after_sale),
+        refund=refund_of(session, after_sale),
+        late=shown.is_late(after_sale),
+        left_since=after_sale.before_shipping and after_sale.is_open and after_sale.line.to_ship < after_sale.quantity,
         forms=forms,
         problems=[*refused.form_errors] if refused is not None else [],
         most_words=by_supplier.WHY_LIMIT,

@@ -98,10 +98,10 @@ def add_answer(code: str) -> Response:
 
 
 def _own(code: str) -> Answer:
-    found = answer_coded(store.session(), supplier(), code)
-    if found is None:
+    answer = answer_coded(store.session(), supplier(), code)
+    if answer is None:
         raise Gone(code)
-    return found
+    return answer
 
 
 def _seen() -> Response:
@@ -118,10 +118,10 @@ def _listed(*, failed: str = "", sent: Any = None, status: int = 200) -> Respons
     shown = bool(request.args.get("shown") or request.form.get("shown"))
     total = {approved: answers_count(session, own, approved=approved) for approved in (False, True)}
     paged = Paged(total[shown], SUPPLIERS_PAGE, "supply.answers", {"shown": 1 if shown else ""})
-    found = answers_of(session, own, approved=shown, offset=paged.offset)
+    answers = answers_of(session, own, approved=shown, offset=paged.offset)
     return page(
         "supply/talks/answers.html",
-        pairs=[(one, sent if one.code == failed else _form(one)) for one in found],
+        pairs=[(answer, sent if answer.code == failed else _form(answer)) for answer in answers],
         shown=shown,
         total=total,
         paged=paged,

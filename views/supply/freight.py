@@ -59,7 +59,7 @@ class ZoneForm(FreightForm):
 
     def offer(self) -> None:
         """The provinces there are."""
-        self.provinces.choices = [SelectChoice(one.code[:2], one.name) for one in regions.provinces()]
+        self.provinces.choices = [SelectChoice(place.code[:2], place.name) for place in regions.provinces()]
 
     @property
     def zone(self) -> ZoneTerms:
@@ -105,9 +105,9 @@ def make_zone() -> Response:
 @supply.get("/freight/zones/<code>")
 def zone(code: str) -> Response:
     """A zone as a form."""
-    found = zone_coded(store.session(), supplier(), code)
-    told = _told(found.fee, found.free_over) if found.delivers else {"kind": "never"}
-    return _zone_page(ZoneForm(data=told | {"provinces": found.provinces}), found)
+    zone = zone_coded(store.session(), supplier(), code)
+    told = _told(zone.fee, zone.free_over) if zone.delivers else {"kind": "never"}
+    return _zone_page(ZoneForm(data=told | {"provinces": zone.provinces}), zone)
 
 
 @supply.post("/freight/zones/<code>")
@@ -124,15 +124,15 @@ def remove_zone(code: str) -> Response:
     return see(url_for("supply.freight"))
 
 
-def _save_zone(found: FreightZone | None) -> Response:
+def _save_zone(zone: FreightZone | None) -> Response:
     form = ZoneForm()
-    code = found.code if found else ""
+    code = zone.code if zone else ""
     if form.validate():
         with attempt(form) as outcome:
-            if found is None:
+            if zone is None:
                 add_zone(store.session(), supplier(), form.zone)
             else:
-                change_zone(store.session(), supplier(), found, form.zone)
+                change_zone(store.session(), supplier(), zone, form.zone)
             store.session().flush()
         if outcome.ok:
             flash(gettext("运费保存好了"), "ok")
@@ -150,6 +150,6 @@ def _page(form: FreightForm, *, status: int = 200) -> Response:
     return page("supply/freight.html", form=form, zones=zones_of(store.session(), supplier()), status=status)
 
 
-def _zone_page(form: ZoneForm, found: FreightZone | None, *, status: int = 200) -> Response:
+def _zone_page(form: ZoneForm, zone: FreightZone | None, *, status: int = 200) -> Response:
     form.offer()
-    return page("supply/freight_zone.html", form=form, zone=found, status=status)
+    return page("supply/freight_zone.html", form=form, zone=zone, status=status)

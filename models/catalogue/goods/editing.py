@@ -124,18 +124,18 @@ def _arranged(handle: str, draft: GoodsDraft) -> list[SkuDraft]:
         raise Refused("skus", N_("一件商品最多 %(most)d 个规格"), most=SKUS)
     if not draft.option_names and len(draft.skus) > 1:
         raise Refused("skus", N_("有好几个规格时，先写规格名，例如“颜色”"))
-    found: list[SkuDraft] = []
+    sku_drafts: list[SkuDraft] = []
     for number, sku in enumerate(draft.skus, 1):
         options = sku.options[: len(draft.option_names)]
         if not all(options):
             raise Refused("skus", N_("第 %(row)d 个规格还没有写全规格值"), row=number)
-        if any(options == other.options for other in found):
+        if any(options == other.options for other in sku_drafts):
             raise Refused("skus", N_("第 %(row)d 个规格和前面的重复了"), row=number)
         code = sku.code or made_code(handle, options)
-        if any(code == other.code for other in found):
+        if any(code == other.code for other in sku_drafts):
             raise Refused("skus", N_("第 %(row)d 个规格的编号和前面的重复了"), row=number)
         if len(code) > CODE:
             raise Refused("skus", N_("第 %(row)d 个规格的编号太长了，最多 %(most)d 个字"), row=number, most=CODE)
         stock = None if sku.code in draft.seen else sku.stock
-        found.append(SkuDraft(code, options, sku.price, sku.was, stock, sku.commission_bp, sku.barcode))
-    return found
+        sku_drafts.append(SkuDraft(code, options, sku.price, sku.was, stock, sku.commission_bp, sku.barcode))
+    return sku_drafts

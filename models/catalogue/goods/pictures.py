@@ -32,7 +32,7 @@ def attach(goods: Goods, digest: str, *, source: str = "") -> bool:
 
 def arrived(goods: Goods, source: str, digest: str) -> None:
     """A picture that was missing is here: attached at the place that the file gave it."""
-    awaited = next((one for one in goods.missing if one.source == source), None)
+    awaited = next((missing for missing in goods.missing if missing.source == source), None)
     if awaited is None:
         return
     goods.missing.remove(awaited)
@@ -42,7 +42,7 @@ def arrived(goods: Goods, source: str, digest: str) -> None:
 
 def await_picture(goods: Goods, source: str, position: int, why: str) -> None:
     """Notes a picture that we do not have; loading the file again lets it be tried again."""
-    standing = next((one for one in goods.missing if one.source == source), None)
+    standing = next((missing for missing in goods.missing if missing.source == source), None)
     if standing is None:
         goods.missing.append(MissingPicture(source=source, position=position, why=why))
     else:
@@ -51,7 +51,7 @@ def await_picture(goods: Goods, source: str, position: int, why: str) -> None:
 
 def forgo(goods: Goods, source: str) -> None:
     """No longer waits for a picture. Silent where it came meanwhile."""
-    for awaited in [one for one in goods.missing if one.source == source]:
+    for awaited in [missing for missing in goods.missing if missing.source == source]:
         goods.missing.remove(awaited)
 
 

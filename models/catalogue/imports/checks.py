@@ -55,9 +55,9 @@ class Checks:
         problems: list[Problem] = []
         attributes = {}
         for name, value in entry.attributes.items():
-            asked = _asked(known, name)
+            attribute = _asked(known, name)
             try:
-                attributes[asked.name if asked else name] = asked.read(value) if asked else value
+                attributes[attribute.name if attribute else name] = attribute.read(value) if attribute else value
             except Refused as no:
                 column = self._layout.heading(f"attribute:{name}")
                 problems.append(Problem(entry.line, column, no.message, no.params, value))
@@ -86,5 +86,7 @@ class Checks:
 def _asked(known: Known | None, name: str) -> Attribute | None:
     """The category's attribute of that name, in either language."""
     wanted = loosely(name)
-    asked = known.attributes if known else []
-    return next((one for one in asked if wanted in (loosely(one.name), loosely(one.name_en))), None)
+    attributes = known.attributes if known else []
+    return next(
+        (attribute for attribute in attributes if wanted in (loosely(attribute.name), loosely(attribute.name_en))), None
+    )

@@ -45,10 +45,10 @@ def fetch_missing(database: Database, media: MediaStore, *, fetch: Callable[[str
         after = 0
         while waiting := _waiting(database, after):
             after = waiting[-1].id
-            answers = _ask(media, fetch, {one.source for one in waiting}, refusals)
+            answers = _ask(media, fetch, {missing.source for missing in waiting}, refusals)
             with database.transaction() as session:
-                for one in waiting:
-                    _note(session, one, answers[one.source], at=now())
+                for missing in waiting:
+                    _note(session, missing, answers[missing.source], at=now())
 
 
 def fetch_again(session: Session, supplier: Supplier) -> int:
@@ -63,8 +63,8 @@ def fetch_again(session: Session, supplier: Supplier) -> int:
 def _waiting(database: Database, after: int) -> list[MissingPicture]:
     wanted = (MissingPicture.why == "", MissingPicture.id > after, col(MissingPicture.source).startswith("http"))
     with database.reading() as session:
-        found = session.exec(select(MissingPicture).where(*wanted).order_by(col(MissingPicture.id)).limit(BATCH))
-        return list(found)
+        missing = session.exec(select(MissingPicture).where(*wanted).order_by(col(MissingPicture.id)).limit(BATCH))
+        return list(missing)
 
 
 def _ask(

@@ -155,7 +155,7 @@ class Loader:
                     changed = True
             elif name in awaited:
                 await_picture(goods, name, position, self.whys.get(name, ""))
-        for missing in [one for one in goods.missing if one.source not in awaited]:
+        for missing in [missing for missing in goods.missing if missing.source not in awaited]:
             goods.missing.remove(missing)
         return changed
 

@@ -97,7 +97,7 @@ def drop_zone(session: Session, zone: FreightZone) -> None:
 def _set(session: Session, supplier: Supplier, zone: FreightZone, terms: ZoneTerms) -> None:
     if not terms.provinces:
         raise Refused("provinces", N_("至少选一个省"))
-    known = {one.code[:2]: one.name for one in regions.provinces()}
+    known = {place.code[:2]: place.name for place in regions.provinces()}
     if set(terms.provinces) - set(known):
         raise Refused("provinces", N_("没有这个省"))
     taken = {code for other in zones_of(session, supplier) if other.id != zone.id for code in other.provinces}

@@ -33,7 +33,7 @@ class FreightZone(Record, table=True):
     @property
     def names(self) -> list[str]:
         """Its provinces' names."""
-        return [one.name for one in regions.provinces() if one.code[:2] in self.provinces]
+        return [place.name for place in regions.provinces() if place.code[:2] in self.provinces]
 
 
 class Supplier(Record, table=True):

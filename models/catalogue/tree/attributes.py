@@ -40,7 +40,7 @@ class AttributeDraft:
 
 def drafts_of(session: Session, category: Category) -> list[AttributeDraft]:
     """The list as it stands, retired ones too."""
-    return [_standing(one) for one in attributes_of(session, category.id, retired=True)]
+    return [_standing(attribute) for attribute in attributes_of(session, category.id, retired=True)]
 
 
 def attributes_mark(drafts: Sequence[AttributeDraft]) -> str:
@@ -65,29 +65,34 @@ def write_attributes(
     clean = [_checked(draft, row) for row, draft in enumerate(wanted, 1)]
     _check_names(clean)
     standing = attributes_of(session, category.id, retired=True)
-    before = [_standing(one) for one in standing]
-    if [_told(one) for one in before] == [_told(one) for one in clean]:
+    before = [_standing(attribute) for attribute in standing]
+    if [_told(draft) for draft in before] == [_told(draft) for draft in clean]:
         return False
     if seen != attributes_mark(before):
         raise Refused("", N_("刚刚有人改过这些属性，看一眼现在的样子，再改一次"))
-    by_name = {one.name: one for one in standing}
+    by_name = {attribute.name: attribute for attribute in standing}
     if sorted(draft.was for draft in clean if draft.was) != sorted(by_name):
         raise Refused("", N_("属性不能删，只能停用"))
     if len(clean) > MOST:
         raise Refused("", N_("一个类目最多 %(most)d 个属性"), most=MOST)
-    _carry(session, category, {one.was: one.name for one in clean if one.was and one.was != one.name})
+    _carry(session, category, {draft.was: draft.name for draft in clean if draft.was and draft.was != draft.name})
     for position, draft in enumerate(clean):
         _write(session, category, by_name.get(draft.was), draft, position, at)
     session.flush()
-    why = "\n".join(_line(one) for one in clean)
+    why = "\n".join(_line(draft) for draft in clean)
     note_audit(session, "category.attributes", f"{category.slug} {category.name}", by=by, at=at, why=why)
     return True
 
 
 def _write(
-    session: Session, category: Category, one: Attribute | None, draft: AttributeDraft, position: int, at: datetime
+    session: Session,
+    category: Category,
+    attribute: Attribute | None,
+    draft: AttributeDraft,
+    position: int,
+    at: datetime,
 ) -> None:
-    kept = one or Attribute(category_id=category.id, name="", name_en="")
+    kept = attribute or Attribute(category_id=category.id, name="", name_en="")
     kept.name, kept.name_en = draft.name, draft.name_en
     kept.type, kept.choices = draft.type, list(draft.choices)
     kept.required, kept.position = draft.required, position
@@ -141,9 +146,11 @@ def _check_names(rows: Sequence[AttributeDraft]) -> None:
                 raise Refused(f"attribute{number}", N_("和另一个属性重名了"))
 
 
-def _standing(one: Attribute) -> AttributeDraft:
-    choices, retired = tuple(one.choices), one.retired_at is not None
-    return AttributeDraft(one.name, one.name, one.name_en, choices, one.required, retired, one.type)
+def _standing(attribute: Attribute) -> AttributeDraft:
+    choices, retired = tuple(attribute.choices), attribute.retired_at is not None
+    return AttributeDraft(
+        attribute.name, attribute.name, attribute.name_en, choices, attribute.required, retired, attribute.type
+    )
 
 
 def _told(draft: AttributeDraft) -> tuple[object, ...]:

@@ -91,13 +91,13 @@ def change_category(session: Session, category: Category, draft: CategoryDraft, 
 
 def order_categories(session: Session, siblings: Sequence[Category], *, by: Member, at: datetime) -> bool:
     """Puts the categories of one level in this order; says whether that changed anything."""
-    if [one.position for one in siblings] == list(range(len(siblings))):
+    if [category.position for category in siblings] == list(range(len(siblings))):
         return False
-    before = [one.slug for one in sorted(siblings, key=lambda one: (one.position, one.id))]
+    before = [category.slug for category in sorted(siblings, key=lambda one: (one.position, one.id))]
     for position, one in enumerate(siblings):
         one.position = position
     session.flush()
-    after = [one.slug for one in siblings]
+    after = [category.slug for category in siblings]
     if before != after:
         note_audit(
             session, "category.order", " ".join(after), by=by, at=at, why=f"{' '.join(before)} → {' '.join(after)}"
@@ -181,8 +181,10 @@ def _names(
 
 def _taken(session: Session, said: str, parent_id: int | None, besides: Category | None) -> bool:
     level = col(Category.parent_id).is_(None) if parent_id is None else col(Category.parent_id).is_not(None)
-    others = [one for one in session.exec(select(Category).where(level)) if one is not besides]
-    return any(said.casefold() in (one.slug, one.name.casefold(), one.name_en.casefold()) for one in others)
+    others = [category for category in session.exec(select(Category).where(level)) if category is not besides]
+    return any(
+        said.casefold() in (category.slug, category.name.casefold(), category.name_en.casefold()) for category in others
+    )
 
 
 def _check_figures(draft: CategoryDraft) -> None:

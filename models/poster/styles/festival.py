@@ -70,8 +70,8 @@ def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:
 
 
 def _title(sheet: Sheet, room: int) -> Block:
-    one = fit(sheet.title or "", room, 150, (60, 56, 52), 1.3, 700, most=1)
-    return fit(sheet.title or "", room, 150, (54, 50, 46, 42, 38, 36), 1.3, 700, most=2) if one.cut else one
+    block = fit(sheet.title or "", room, 150, (60, 56, 52), 1.3, 700, most=1)
+    return fit(sheet.title or "", room, 150, (54, 50, 46, 42, 38, 36), 1.3, 700, most=2) if block.cut else block
 
 
 def _plan(sheet: Sheet, plans: tuple[_Plan, ...]) -> _Plan:

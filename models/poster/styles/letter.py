@@ -108,8 +108,8 @@ def _head(sheet: Sheet, width: int) -> Block | None:
     """On a flat card the goods' name stands across it, unless the letter itself says it."""
     if not sheet.reason.strip():
         return None
-    one = fit(sheet.title or "", width, 60, (50, 47, 44), 1.3, 600, most=1)
-    return fit(sheet.title or "", width, 110, (44, 42, 40, 38, 36, 34, 32), 1.3, 600, most=2) if one.cut else one
+    block = fit(sheet.title or "", width, 60, (50, 47, 44), 1.3, 600, most=1)
+    return fit(sheet.title or "", width, 110, (44, 42, 40, 38, 36, 34, 32), 1.3, 600, most=2) if block.cut else block
 
 
 def _standing(ground: Image.Image, sheet: Sheet, card: Rect, box: Rect, code: Code) -> None:

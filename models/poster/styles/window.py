@@ -121,8 +121,8 @@ def _alone(sheet: Sheet, wide: int, plans: tuple[_Plan, ...], ceiling: int) -> t
 
 def _title(sheet: Sheet, wide: int, sizes: tuple[int, ...], room: int) -> Block:
     """A short name stands on one line, larger than a long one's two."""
-    one = fit(sheet.title or "", wide, room, tuple(range(sizes[0] + 20, sizes[0], -4)), 1.34, 700, most=1)
-    return fit(sheet.title or "", wide, room, sizes, 1.34, 700, most=2, near=0.9) if one.cut else one
+    block = fit(sheet.title or "", wide, room, tuple(range(sizes[0] + 20, sizes[0], -4)), 1.34, 700, most=1)
+    return fit(sheet.title or "", wide, room, sizes, 1.34, 700, most=2, near=0.9) if block.cut else block
 
 
 def _spoken(words: str) -> str:

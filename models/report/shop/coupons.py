@@ -37,7 +37,7 @@ def _of(coupons: Sequence[Coupon], *columns: Any) -> Any:
     used = select(_claim.c.coupon_id, *columns).join_from(_claim, _order, _order.c.number == _claim.c.order_number)
     used = used.join(_parcel, _parcel.c.order_id == _order.c.id).join(_line, _line.c.parcel_id == _parcel.c.id)
     return used.where(
-        _claim.c.coupon_id.in_([one.id for one in coupons]),
+        _claim.c.coupon_id.in_([coupon.id for coupon in coupons]),
         _line.c.discount > 0,
         _order.c.state.not_in(_NOT_YET),
         _parcel.c.state.not_in(NOT_SOLD),

@@ -98,7 +98,7 @@ def why(session: Session, shop: Shop, parcel: str, place: int, *, rules: Rules, 
     if line is None:
         return None
     mine = {shop_code(shop, "pending"), shop_code(shop, "available"), shop_code(shop, "reserved")}
-    told = [one for one in of_line(session, line.id) if one.account in mine]
+    told = [movement for movement in of_line(session, line.id) if movement.account in mine]
     earning = earning_of(session, shop, line.id, rules=rules, at=at)
     return Why(
         earning=earning,
@@ -115,7 +115,7 @@ def why(session: Session, shop: Shop, parcel: str, place: int, *, rules: Rules, 
         came=_came(session, line),
         booked_at=told[0].at,
         reversals=_reversals(session, line, told),
-        others=[one for one in told if one.kind not in ("capture", "refund", "release")],
+        others=[movement for movement in told if movement.kind not in ("capture", "refund", "release")],
         release=_run(session, line.released_at),
     )
 
@@ -136,7 +136,7 @@ def _coupon_of(session: Session, line: Any) -> str:
 
 
 def _reversals(session: Session, line: Any, told: list[Movement]) -> list[Reversal]:
-    taken = [one for one in told if one.kind == "refund"]
+    taken = [movement for movement in told if movement.kind == "refund"]
     facts = _refunds(session, line.id)
     kept, commission, bonus = line.price * line.quantity - line.discount, line.commission, line.bonus
     coupon = line.discount if line.discount_payer == "shop" else Money(0)

@@ -142,7 +142,7 @@ def _table(
     amounts = [*(SUPPLIER_FIGURES[name] for name in AMOUNTS), N_("应得")]
     heads += [Column(say(name), 0.7 / len(amounts), True) for name in amounts]
     parcels = parcels_in(session, owner, since, until)
-    return say(N_("%(month)s 货款对账单"), month=month), heads, [_parcel(one) for one in parcels]
+    return say(N_("%(month)s 货款对账单"), month=month), heads, [_parcel(due) for due in parcels]
 
 
 def _move(one: Moved, say: Say) -> list[str | Money]:
@@ -155,5 +155,5 @@ def _sums(one: Statement) -> list[Money]:
     return [*amounts, Money(sum(amounts))]
 
 
-def _parcel(one: ParcelDue) -> list[str | Money]:
-    return [one.code, one.order, *(getattr(one, name) for name in AMOUNTS), one.due]
+def _parcel(due: ParcelDue) -> list[str | Money]:
+    return [due.code, due.order, *(getattr(due, name) for name in AMOUNTS), due.due]

@@ -28,11 +28,11 @@ def lapse_overdue(database: Database, *, rules: Rules, at: datetime) -> int:
         return list(session.exec(found.order_by(col(AfterSale.id)).limit(BATCH)))
 
     def carry_on(session: Session, row: int) -> bool:
-        asked = session.get_one(AfterSale, row)
-        hold_after_sale(session, asked)
+        after_sale = session.get_one(AfterSale, row)
+        hold_after_sale(session, after_sale)
         if session.exec(select(AfterSale.id).where(AfterSale.id == row, _over(rules, at))).first() is None:
             return False
-        _carry_on(session, asked, rules, at)
+        _carry_on(session, after_sale, rules, at)
         return True
 
     return sweep(database, find, carry_on, name="carrying on an after-sale")
@@ -44,10 +44,10 @@ def _over(rules: Rules, at: datetime) -> ColumnElement[bool]:
     return (state.in_(BUYERS) & (by_when < at)) | (state.in_(SUPPLIERS) & (by_when < at - patience))
 
 
-def _carry_on(session: Session, asked: AfterSale, rules: Rules, at: datetime) -> None:
-    if asked.state == "resent":
-        move_after_sale(session, asked, "finish", who="clock", at=at, why="time")
-    elif asked.turn == "buyer" and not asked.was_sent_back:
-        move_after_sale(session, asked, "lapse", who="clock", at=at, why="time")
+def _carry_on(session: Session, after_sale: AfterSale, rules: Rules, at: datetime) -> None:
+    if after_sale.state == "resent":
+        move_after_sale(session, after_sale, "finish", who="clock", at=at, why="time")
+    elif after_sale.turn == "buyer" and not after_sale.was_sent_back:
+        move_after_sale(session, after_sale, "lapse", who="clock", at=at, why="time")
     else:
-        raise_dispute(session, asked, "", who="clock", rules=rules, at=at)
+        raise_dispute(session, after_sale, "", who="clock", rules=rules, at=at)

@@ -19,56 +19,56 @@ from models.trade.after_sale.by_operator import Ruling
 from models.trade.after_sale.finding import hold_after_sale, move_after_sale
 
 
-def agree_after_sale(session: Session, asked: AfterSale, *, seen: Money, by: Member, at: datetime) -> Refund:
+def agree_after_sale(session: Session, after_sale: AfterSale, *, seen: Money, by: Member, at: datetime) -> Refund:
     """The supplier gives what is asked for, or what was ruled; `seen` is the amount its page showed. Twice is one
     refund. Raises Refused."""
-    hold_after_sale(session, asked)
-    standing = refund_of(session, asked)
+    hold_after_sale(session, after_sale)
+    standing = refund_of(session, after_sale)
     if standing:
         return standing
-    if not asked.wanted.gives_money:
-        raise Refused("", asked.wanted.never["agree"])
-    if seen != asked.owed:
-        raise Refused("", N_("金额刚刚改成了 %(amount)s 元，请再看一眼"), amount=asked.owed.short)
-    if asked.before_shipping and asked.line.to_ship < asked.quantity:
+    if not after_sale.wanted.gives_money:
+        raise Refused("", after_sale.wanted.never["agree"])
+    if seen != after_sale.owed:
+        raise Refused("", N_("金额刚刚改成了 %(amount)s 元，请再看一眼"), amount=after_sale.owed.short)
+    if after_sale.before_shipping and after_sale.line.to_ship < after_sale.quantity:
         raise Refused("", N_("这些货已经发出去了。请拒绝并说明，买家收到后可以申请退货"))
-    return _give(session, asked, "agree", asked.owed, who="supplier", by=by, at=at)
+    return _give(session, after_sale, "agree", after_sale.owed, who="supplier", by=by, at=at)
 
 
-def accept(session: Session, asked: AfterSale, *, seen: Money, at: datetime) -> Refund:
+def accept(session: Session, after_sale: AfterSale, *, seen: Money, at: datetime) -> Refund:
     """The buyer takes what the supplier offered while refusing. Twice is one refund. Raises Refused."""
-    hold_after_sale(session, asked)
-    standing = refund_of(session, asked)
+    hold_after_sale(session, after_sale)
+    standing = refund_of(session, after_sale)
     if standing:
         return standing
-    offered = asked.offered_amount
-    if asked.state != "refused" or offered is None or offered != seen:
+    offered = after_sale.offered_amount
+    if after_sale.state != "refused" or offered is None or offered != seen:
         raise Refused("", N_("供货商现在没有给出这个金额，请再看一眼"))
-    return _give(session, asked, "accept", offered, who="buyer", at=at)
+    return _give(session, after_sale, "accept", offered, who="buyer", at=at)
 
 
-def rule(session: Session, asked: AfterSale, decided: Ruling, *, rules: Rules, by: Member, at: datetime) -> None:
+def rule(session: Session, after_sale: AfterSale, decided: Ruling, *, rules: Rules, by: Member, at: datetime) -> None:
     """The operator decides; where money is given back at once, it is. Twice is once. Raises Refused."""
-    hold_after_sale(session, asked)
-    dispute = asked.dispute
-    if asked.state != "disputed" and dispute.ruled_by == by.id and dispute.reason == by_operator.told(decided):
+    hold_after_sale(session, after_sale)
+    dispute = after_sale.dispute
+    if after_sale.state != "disputed" and dispute.ruled_by == by.id and dispute.reason == by_operator.told(decided):
         return
-    require_other(session, asked.line.parcel.supplier, by=by)
-    require_other(session, asked.line.shop, by=by)
-    pieces = _pieces(asked, decided.amount)
-    by_operator.decide(session, asked, decided, rules=rules, by=by, at=at)
-    if asked.state == "refunding":
-        _refund(session, asked, pieces, who="operator", by=by, at=at)
+    require_other(session, after_sale.line.parcel.supplier, by=by)
+    require_other(session, after_sale.line.shop, by=by)
+    pieces = _pieces(after_sale, decided.amount)
+    by_operator.decide(session, after_sale, decided, rules=rules, by=by, at=at)
+    if after_sale.state == "refunding":
+        _refund(session, after_sale, pieces, who="operator", by=by, at=at)
 
 
-def refund_of(session: Session, asked: AfterSale) -> Refund | None:
+def refund_of(session: Session, after_sale: AfterSale) -> Refund | None:
     """The refund it led to."""
-    return refund_keyed(session, _key(asked))
+    return refund_keyed(session, _key(after_sale))
 
 
 def _give(
     session: Session,
-    asked: AfterSale,
+    after_sale: AfterSale,
     step: str,
     amount: Money,
     *,
@@ -76,33 +76,35 @@ def _give(
     by: Member | None = None,
     at: datetime,
 ) -> Refund:
-    pieces = _pieces(asked, amount)
-    move_after_sale(session, asked, step, who=who, by=by, at=at, why=amount.yuan, agreed_amount=amount)
-    return _refund(session, asked, pieces, who=who, by=by, at=at)
+    pieces = _pieces(after_sale, amount)
+    move_after_sale(session, after_sale, step, who=who, by=by, at=at, why=amount.yuan, agreed_amount=amount)
+    return _refund(session, after_sale, pieces, who=who, by=by, at=at)
 
 
-def _refund(session: Session, asked: AfterSale, pieces: int, *, who: str, by: Member | None, at: datetime) -> Refund:
-    part = RefundPart(asked.line, pieces, asked.owed, sent=not asked.before_shipping)
+def _refund(
+    session: Session, after_sale: AfterSale, pieces: int, *, who: str, by: Member | None, at: datetime
+) -> Refund:
+    part = RefundPart(after_sale.line, pieces, after_sale.owed, sent=not after_sale.before_shipping)
     return refund(
         session,
-        asked.order,
+        after_sale.order,
         cause="after_sale",
-        key=_key(asked),
+        key=_key(after_sale),
         lines=[part],
-        after_sale=asked,
+        after_sale=after_sale,
         who=who,
         by=by,
         at=at,
-        why=asked.code,
+        why=after_sale.code,
     )
 
 
-def _pieces(asked: AfterSale, amount: Money | None) -> int:
+def _pieces(after_sale: AfterSale, amount: Money | None) -> int:
     """How many pieces count as given back: those that were not sent or are back, or whose whole price is. Else the
     money is a mere reduction."""
-    is_whole = amount == most_for(asked.line, asked.quantity)
-    return asked.quantity if asked.before_shipping or asked.was_sent_back or is_whole else 0
+    is_whole = amount == most_for(after_sale.line, after_sale.quantity)
+    return after_sale.quantity if after_sale.before_shipping or after_sale.was_sent_back or is_whole else 0
 
 
-def _key(asked: AfterSale) -> str:
-    return f"after_sale:{asked.code}"
+def _key(after_sale: AfterSale) -> str:
+    return f"after_sale:{after_sale.code}"

@@ -33,5 +33,5 @@ def waive_refund(session: Session, refund: Refund, *, who: str, at: datetime) ->
 
 def _finish_after_sale(session: Session, refund: Refund, who: str, by: Member | None, at: datetime) -> None:
     if refund.after_sale_id is not None:
-        asked = session.get_one(AfterSale, refund.after_sale_id)
-        step_after_sale(session, asked, "finish", who=who, by=by, at=at)
+        after_sale = session.get_one(AfterSale, refund.after_sale_id)
+        step_after_sale(session, after_sale, "finish", who=who, by=by, at=at)

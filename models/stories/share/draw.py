@@ -56,13 +56,13 @@ def draw_posters(
 ) -> None:
     """Draws what is wanted and not there yet. `outside` ends the transaction at hand while its block runs. Raises
     Refused for a style or a size that is none, and where a code cannot be read back: then none of them is kept."""
-    marks = {one: _mark(sheet, one) for one in wanted}
-    missing = [one for one in wanted if not _stands(session, link, one, marks[one])]
+    marks = {poster: _mark(sheet, poster) for poster in wanted}
+    missing = [poster for poster in wanted if not _stands(session, link, poster, marks[poster])]
     link_id = link.id
     if not missing:
         return
     with outside():
-        made = [_draw(media, sheet, one, marks[one]) for one in missing]
+        made = [_draw(media, sheet, poster, marks[poster]) for poster in missing]
     for one in made:
         _keep(session, link_id, sheet.payload, one, at)
 
@@ -74,33 +74,38 @@ def poster_key(mark: str, size: str) -> str:
 
 def posters_of(session: Session, link: Link, size: str = "phone") -> list[Poster]:
     """A link's posters of one size, in the order of the styles."""
-    found = session.exec(select(Poster).where(Poster.link_id == link.id, Poster.size == size)).all()
+    posters = session.exec(select(Poster).where(Poster.link_id == link.id, Poster.size == size)).all()
     order = list(styles())
-    return sorted(found, key=lambda poster: order.index(poster.style) if poster.style in order else len(order))
+    return sorted(posters, key=lambda poster: order.index(poster.style) if poster.style in order else len(order))
 
 
-def _mark(sheet: Sheet, one: WantedPoster) -> str:
-    if one.style not in styles() or not (one.size in SIZES or one.is_print):
+def _mark(sheet: Sheet, wanted: WantedPoster) -> str:
+    if wanted.style not in styles() or not (wanted.size in SIZES or wanted.is_print):
         raise Refused("style", N_("没有这种海报样式"))
-    if one.is_print:
-        return fingerprint_pdf(sheet, one.style, one.size)
-    return fingerprint(sheet, one.style, SIZES[one.size])
+    if wanted.is_print:
+        return fingerprint_pdf(sheet, wanted.style, wanted.size)
+    return fingerprint(sheet, wanted.style, SIZES[wanted.size])
 
 
-def _stands(session: Session, link: Link, one: WantedPoster, mark: str) -> bool:
-    same = (Poster.link_id == link.id, Poster.style == one.style, Poster.size == one.size, Poster.fingerprint == mark)
+def _stands(session: Session, link: Link, wanted: WantedPoster, mark: str) -> bool:
+    same = (
+        Poster.link_id == link.id,
+        Poster.style == wanted.style,
+        Poster.size == wanted.size,
+        Poster.fingerprint == mark,
+    )
     return session.exec(select(Poster.id).where(*same)).first() is not None
 
 
-def _draw(media: MediaStore, sheet: Sheet, one: WantedPoster, mark: str) -> Made:
-    if one.is_print:
-        printed = draw_pdf(sheet, one.style, one.size)
+def _draw(media: MediaStore, sheet: Sheet, wanted: WantedPoster, mark: str) -> Made:
+    if wanted.is_print:
+        printed = draw_pdf(sheet, wanted.style, wanted.size)
         data, proof, dropped = printed.pdf, printed.proof, printed.dropped
     else:
-        drawn = draw_poster(sheet, one.style, SIZES[one.size])
+        drawn = draw_poster(sheet, wanted.style, SIZES[wanted.size])
         data, proof, dropped = drawn.jpeg, drawn.proof, drawn.dropped
-    media.put(poster_key(mark, one.size), data)
-    return Made(one, mark, proof, dropped)
+    media.put(poster_key(mark, wanted.size), data)
+    return Made(wanted, mark, proof, dropped)
 
 
 def _keep(session: Session, link_id: int, payload: str, made: Made, at: datetime) -> None:

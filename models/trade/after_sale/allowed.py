@@ -65,7 +65,7 @@ def lines_by_position(order: Order) -> dict[int, Line]:
 
 def after_sales_on(session: Session, order: Order, *, rules: Rules, at: datetime) -> dict[int, OnLine]:
     """What each line's after-sale looks like on the order's page, by the line's id."""
-    latest = {asked.line_id: asked for asked in of_order(session, order)}
+    latest = {after_sale.line_id: after_sale for after_sale in of_order(session, order)}
     found = {}
     for position, line in lines_by_position(order).items():
         standing = latest.get(line.id)

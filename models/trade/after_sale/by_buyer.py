@@ -53,15 +53,15 @@ def ask_after_sale(
     problem = refusal_for(line, rules=rules, at=at) or _standing(session, line)
     if problem:
         raise problem
-    asked = _asked(session, line, wish, once, rules, at)
-    session.add(asked)
+    after_sale = _asked(session, line, wish, once, rules, at)
+    session.add(after_sale)
     session.flush()
     session.add_all(
-        AfterSalePhoto(after_sale_id=asked.id, key=key, position=place) for place, key in enumerate(wish.photos, 1)
+        AfterSalePhoto(after_sale_id=after_sale.id, key=key, position=place) for place, key in enumerate(wish.photos, 1)
     )
-    _note(session, asked, "ask", at=at, why=asked.words)
-    session.refresh(asked)
-    return asked
+    _note(session, after_sale, "ask", at=at, why=after_sale.words)
+    session.refresh(after_sale)
+    return after_sale
 
 
 def asked_with(session: Session, line: Line, once: str) -> AfterSale | None:
@@ -69,54 +69,54 @@ def asked_with(session: Session, line: Line, once: str) -> AfterSale | None:
     return session.exec(select(AfterSale).where(AfterSale.once == _mark(line, once))).first()
 
 
-def withdraw_after_sale(session: Session, asked: AfterSale, *, at: datetime) -> None:
+def withdraw_after_sale(session: Session, after_sale: AfterSale, *, at: datetime) -> None:
     """Takes the request back. Twice is once. Raises Refused once the goods were sent back, or money is on its way."""
-    hold_after_sale(session, asked)
-    if asked.state == "closed":
+    hold_after_sale(session, after_sale)
+    if after_sale.state == "closed":
         return
-    if asked.was_sent_back:
+    if after_sale.was_sent_back:
         raise Refused("", N_("货已经寄回了，不能再撤销。对结果不满意可以请平台裁定"))
-    move_after_sale(session, asked, "withdraw", who="buyer", at=at)
+    move_after_sale(session, after_sale, "withdraw", who="buyer", at=at)
 
 
-def amend(session: Session, asked: AfterSale, amount: Money | None, *, rules: Rules, at: datetime) -> None:
+def amend(session: Session, after_sale: AfterSale, amount: Money | None, *, rules: Rules, at: datetime) -> None:
     """Asks once more, for less, after a refusal. Raises Refused."""
-    hold_after_sale(session, asked)
-    if asked.state == "asked" and asked.amount == amount:
+    hold_after_sale(session, after_sale)
+    if after_sale.state == "asked" and after_sale.amount == amount:
         return
-    if not asked.is_negotiable:
+    if not after_sale.is_negotiable:
         raise Refused("amount", N_("这个申请没有金额可以改"))
-    if amount is None or not 0 < amount < asked.owed:
-        raise Refused("amount", N_("新的金额要低于 %(amount)s 元"), amount=asked.owed.short)
+    if amount is None or not 0 < amount < after_sale.owed:
+        raise Refused("amount", N_("新的金额要低于 %(amount)s 元"), amount=after_sale.owed.short)
     # Goods that are back with the supplier are answered for as they lie there.
     facts: dict[str, Any] = {"amount": amount, "agreed_amount": None, "offered_amount": None}
     why = amount.yuan
     move_after_sale(
-        session, asked, "ask_again", who="buyer", at=at, why=why, answer_by=deadlines.to_answer(rules, at), **facts
+        session, after_sale, "ask_again", who="buyer", at=at, why=why, answer_by=deadlines.to_answer(rules, at), **facts
     )
 
 
-def send_back(session: Session, asked: AfterSale, sent: Way, *, rules: Rules, at: datetime) -> None:
+def send_back(session: Session, after_sale: AfterSale, sent: Way, *, rules: Rules, at: datetime) -> None:
     """Says how the goods go back; said again, it corrects the number. Raises Refused once they arrived."""
-    hold_after_sale(session, asked)
+    hold_after_sale(session, after_sale)
     facts: dict[str, Any] = {"return_carrier": sent.carrier, "return_tracking": sent.tracking}
-    if asked.state == "returning":
-        if (asked.return_carrier, asked.return_tracking) != (sent.carrier, sent.tracking):
-            asked.return_carrier, asked.return_tracking = sent.carrier, sent.tracking
-            _note(session, asked, "correct", at=at, why=str(sent))
+    if after_sale.state == "returning":
+        if (after_sale.return_carrier, after_sale.return_tracking) != (sent.carrier, sent.tracking):
+            after_sale.return_carrier, after_sale.return_tracking = sent.carrier, sent.tracking
+            _note(session, after_sale, "correct", at=at, why=str(sent))
         return
     by_when = deadlines.to_travel(rules, at)
-    move_after_sale(session, asked, "send_back", who="buyer", at=at, why=str(sent), answer_by=by_when, **facts)
+    move_after_sale(session, after_sale, "send_back", who="buyer", at=at, why=str(sent), answer_by=by_when, **facts)
 
 
-def confirm(session: Session, asked: AfterSale, *, at: datetime) -> None:
+def confirm(session: Session, after_sale: AfterSale, *, at: datetime) -> None:
     """What the supplier sent anew has arrived. Twice is once."""
-    hold_after_sale(session, asked)
-    if asked.state == "done":
+    hold_after_sale(session, after_sale)
+    if after_sale.state == "done":
         return
-    if asked.state != "resent":
+    if after_sale.state != "resent":
         raise Refused("", N_("供货商还没有寄出，等收到再确认"))
-    move_after_sale(session, asked, "finish", who="buyer", at=at)
+    move_after_sale(session, after_sale, "finish", who="buyer", at=at)
 
 
 def _mark(line: Line, once: str) -> str:
@@ -177,15 +177,15 @@ def _standing(session: Session, line: Line) -> Refused | None:
     return None
 
 
-def _note(session: Session, asked: AfterSale, step: str, *, at: datetime, why: str) -> None:
+def _note(session: Session, after_sale: AfterSale, step: str, *, at: datetime, why: str) -> None:
     note_step(
         session,
-        asked.order_id,
+        after_sale.order_id,
         step,
         who="buyer",
         at=at,
         why=why,
-        parcel_id=asked.line.parcel_id,
+        parcel_id=after_sale.line.parcel_id,
         about="after_sale",
-        subject=asked.code,
+        subject=after_sale.code,
     )

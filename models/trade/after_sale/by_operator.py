@@ -34,18 +34,18 @@ class Ruling:
     return_to: str = ""
 
 
-def outcomes_for(asked: AfterSale) -> tuple[str, ...]:
+def outcomes_for(after_sale: AfterSale) -> tuple[str, ...]:
     """What can be ruled as things stand. Goods that lie with the supplier cannot stay there for nothing."""
-    if asked.came_back:
+    if after_sale.came_back:
         return ("refund", "resend")
-    if asked.was_sent_back:
+    if after_sale.was_sent_back:
         return ("refund", "resend", "reject")
-    return ("refund", "reject") if asked.before_shipping else ("refund", "return", "reject")
+    return ("refund", "reject") if after_sale.before_shipping else ("refund", "return", "reject")
 
 
-def ceiling(asked: AfterSale) -> Money:
+def ceiling(after_sale: AfterSale) -> Money:
     """The most that a ruling can give back."""
-    return most_for(asked.line, asked.quantity)
+    return most_for(after_sale.line, after_sale.quantity)
 
 
 def told(ruling: Ruling) -> str:
@@ -53,18 +53,18 @@ def told(ruling: Ruling) -> str:
     return paragraphs(ruling.reason)
 
 
-def decide(session: Session, asked: AfterSale, ruling: Ruling, *, rules: Rules, by: Member, at: datetime) -> None:
+def decide(session: Session, after_sale: AfterSale, ruling: Ruling, *, rules: Rules, by: Member, at: datetime) -> None:
     """Writes the ruling and takes its step; giving the money back is the story's part. Raises Refused."""
-    reason, amount = told(ruling), _amount(asked, ruling)
-    if ruling.outcome not in outcomes_for(asked):
+    reason, amount = told(ruling), _amount(after_sale, ruling)
+    if ruling.outcome not in outcomes_for(after_sale):
         raise Refused("outcome", N_("选一种裁定"))
     if not reason:
         raise Refused("reason", N_("写明理由，双方都会看到"))
     if len(reason) > REASON_LIMIT:
         raise Refused("reason", N_("最多 %(most)s 个字"), most=REASON_LIMIT)
     facts = _facts(ruling, amount, rules, at)
-    move_after_sale(session, asked, OUTCOMES[ruling.outcome], who="operator", by=by, at=at, why=reason, **facts)
-    _write(session, asked, ruling.outcome, reason, amount, by, at)
+    move_after_sale(session, after_sale, OUTCOMES[ruling.outcome], who="operator", by=by, at=at, why=reason, **facts)
+    _write(session, after_sale, ruling.outcome, reason, amount, by, at)
 
 
 def _facts(ruling: Ruling, amount: Money | None, rules: Rules, at: datetime) -> dict[str, Any]:
@@ -76,26 +76,26 @@ def _facts(ruling: Ruling, amount: Money | None, rules: Rules, at: datetime) -> 
     return facts
 
 
-def _amount(asked: AfterSale, ruling: Ruling) -> Money | None:
+def _amount(after_sale: AfterSale, ruling: Ruling) -> Money | None:
     """What is given back, where anything is."""
-    if ruling.outcome not in ("refund", "return") or (ruling.outcome == "return" and not asked.wanted.gives_money):
+    if ruling.outcome not in ("refund", "return") or (ruling.outcome == "return" and not after_sale.wanted.gives_money):
         return None
-    most = ceiling(asked)
-    amount = most if asked.before_shipping and asked.line.to_ship >= asked.quantity else ruling.amount
+    most = ceiling(after_sale)
+    amount = most if after_sale.before_shipping and after_sale.line.to_ship >= after_sale.quantity else ruling.amount
     if amount is None or not 0 < amount <= most:
         raise Refused("amount", N_("金额要大于 0，最多 %(most)s 元"), most=most.short)
     return amount
 
 
 def _write(
-    session: Session, asked: AfterSale, outcome: str, reason: str, amount: Money | None, by: Member, at: datetime
+    session: Session, after_sale: AfterSale, outcome: str, reason: str, amount: Money | None, by: Member, at: datetime
 ) -> None:
-    dispute = asked.dispute
+    dispute = after_sale.dispute
     dispute.ruled_at, dispute.ruled_by, dispute.reason, dispute.amount = at, by.id, reason, amount
     # Goods that only go home again are no win.
-    dispute.for_buyer = outcome in ("refund", "return") or (outcome == "resend" and asked.wanted.sends_goods)
+    dispute.for_buyer = outcome in ("refund", "return") or (outcome == "resend" and after_sale.wanted.sends_goods)
     session.add(DisputeStatement(dispute_id=dispute.id, who="operator", member_id=by.id, words=reason, at=at))
     given = f"{outcome} {amount.yuan}" if amount is not None else outcome
-    audit.note_audit(session, "dispute.rule", asked.code, by=by, at=at, why=f"{given}：{reason}")
+    audit.note_audit(session, "dispute.rule", after_sale.code, by=by, at=at, why=f"{given}：{reason}")
     session.flush()
     session.expire(dispute, ["statements"])

@@ -25,47 +25,54 @@ ADDRESS_LEAST, ADDRESS_MOST = 8, 200
 
 
 def agree_return(
-    session: Session, asked: AfterSale, return_to: str, *, rules: Rules, by: Member | None, at: datetime
+    session: Session, after_sale: AfterSale, return_to: str, *, rules: Rules, by: Member | None, at: datetime
 ) -> None:
     """The buyer may send the goods back, to this address. Raises Refused where nothing is to be sent back."""
-    hold_after_sale(session, asked)
-    if not asked.wanted.takes_goods:
-        raise Refused("", asked.wanted.never["agree_return"])
+    hold_after_sale(session, after_sale)
+    if not after_sale.wanted.takes_goods:
+        raise Refused("", after_sale.wanted.never["agree_return"])
     address = checked_address(return_to)
-    if asked.state == "to_return" and asked.return_to == address:
+    if after_sale.state == "to_return" and after_sale.return_to == address:
         return
-    if asked.was_sent_back:
+    if after_sale.was_sent_back:
         raise Refused("", N_("货已经寄回来了"))
     facts: dict[str, Any] = {"return_to": address, "offered_amount": None, "answer_by": deadlines.to_decide(rules, at)}
-    move_after_sale(session, asked, "agree_return", who="supplier", by=by, at=at, **facts)
+    move_after_sale(session, after_sale, "agree_return", who="supplier", by=by, at=at, **facts)
 
 
 def refuse_after_sale(
-    session: Session, asked: AfterSale, why: str, *, offer: Money | None = None, rules: Rules, by: Member, at: datetime
+    session: Session,
+    after_sale: AfterSale,
+    why: str,
+    *,
+    offer: Money | None = None,
+    rules: Rules,
+    by: Member,
+    at: datetime,
 ) -> None:
     """Says no, and why; `offer` is what the supplier would give instead, which the buyer may take. The same refusal
     twice is one. Raises Refused."""
-    hold_after_sale(session, asked)
+    hold_after_sale(session, after_sale)
     reason = paragraphs(why)
-    if asked.state == "refused" and asked.offered_amount == offer:
+    if after_sale.state == "refused" and after_sale.offered_amount == offer:
         return
     if not reason:
         raise Refused("why", N_("写明理由，买家会看到"))
     if len(reason) > WHY_LIMIT:
         raise Refused("why", N_("最多 %(most)s 个字"), most=WHY_LIMIT)
     if offer is not None:
-        _check_offer(asked, offer)
+        _check_offer(after_sale, offer)
     facts = {"offered_amount": offer, "answer_by": deadlines.to_decide(rules, at)}
-    move_after_sale(session, asked, "refuse", who="supplier", by=by, at=at, why=reason, **facts)
+    move_after_sale(session, after_sale, "refuse", who="supplier", by=by, at=at, why=reason, **facts)
 
 
 def arrive(
-    session: Session, asked: AfterSale, reception: str, words: str, *, rules: Rules, by: Member, at: datetime
+    session: Session, after_sale: AfterSale, reception: str, words: str, *, rules: Rules, by: Member, at: datetime
 ) -> None:
     """Says what arrived, before saying what follows from it. Twice is once. Raises Refused."""
-    hold_after_sale(session, asked)
+    hold_after_sale(session, after_sale)
     told = paragraphs(words)
-    if asked.state == "arrived" and asked.reception == reception:
+    if after_sale.state == "arrived" and after_sale.reception == reception:
         return
     if reception not in RECEPTIONS:
         raise Refused("reception", N_("选一选收到的是什么情况"))
@@ -78,24 +85,31 @@ def arrive(
         "reception_words": told,
         "answer_by": deadlines.to_answer(rules, at),
     }
-    move_after_sale(session, asked, "arrive", who="supplier", by=by, at=at, why=told, **facts)
-    if asked.came_back:
-        _count(session, asked.line, asked.quantity)
+    move_after_sale(session, after_sale, "arrive", who="supplier", by=by, at=at, why=told, **facts)
+    if after_sale.came_back:
+        _count(session, after_sale.line, after_sale.quantity)
 
 
-def resend(session: Session, asked: AfterSale, sent: Way, *, rules: Rules, by: Member | None, at: datetime) -> None:
+def resend(
+    session: Session, after_sale: AfterSale, sent: Way, *, rules: Rules, by: Member | None, at: datetime
+) -> None:
     """Sends what the buyer asked for, or what a ruling says must go to the buyer. Twice is once. Raises Refused."""
-    hold_after_sale(session, asked)
+    hold_after_sale(session, after_sale)
     facts = {"resent_carrier": sent.carrier, "resent_tracking": sent.tracking}
-    if asked.state == "resent" and (asked.resent_carrier, asked.resent_tracking) == (sent.carrier, sent.tracking):
+    if after_sale.state == "resent" and (after_sale.resent_carrier, after_sale.resent_tracking) == (
+        sent.carrier,
+        sent.tracking,
+    ):
         return
-    if asked.state == "arrived" and not asked.wanted.sends_goods:
-        raise Refused("", asked.wanted.never["resend"])
+    if after_sale.state == "arrived" and not after_sale.wanted.sends_goods:
+        raise Refused("", after_sale.wanted.never["resend"])
     by_when = deadlines.to_travel(rules, at)
-    move_after_sale(session, asked, "resend", who="supplier", by=by, at=at, why=str(sent), answer_by=by_when, **facts)
-    if asked.came_back:
+    move_after_sale(
+        session, after_sale, "resend", who="supplier", by=by, at=at, why=str(sent), answer_by=by_when, **facts
+    )
+    if after_sale.came_back:
         # The buyer has as many pieces as before: none of them is with the supplier, and none was shipped twice.
-        _count(session, asked.line, -asked.quantity)
+        _count(session, after_sale.line, -after_sale.quantity)
 
 
 def checked_address(text: str) -> str:
@@ -108,11 +122,11 @@ def checked_address(text: str) -> str:
     return address
 
 
-def _check_offer(asked: AfterSale, offer: Money) -> None:
-    if not asked.is_negotiable:
+def _check_offer(after_sale: AfterSale, offer: Money) -> None:
+    if not after_sale.is_negotiable:
         raise Refused("offer", N_("这个申请不能只退一部分"))
-    if not 0 < offer < asked.owed:
-        raise Refused("offer", N_("愿意退的金额要低于 %(amount)s 元；同意全退就点同意"), amount=asked.owed.short)
+    if not 0 < offer < after_sale.owed:
+        raise Refused("offer", N_("愿意退的金额要低于 %(amount)s 元；同意全退就点同意"), amount=after_sale.owed.short)
 
 
 def _count(session: Session, line: Line, pieces: int) -> None:

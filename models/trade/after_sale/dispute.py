@@ -16,30 +16,32 @@ STATEMENT_LIMIT = 500
 MOST_STATEMENTS = 50
 
 
-def may_dispute(asked: AfterSale, *, at: datetime) -> bool:
+def may_dispute(after_sale: AfterSale, *, at: datetime) -> bool:
     """After a refusal or an agreement one cannot live with; and wherever the supplier let its time pass."""
-    if asked.state in ("refused", "to_return", "resent"):
+    if after_sale.state in ("refused", "to_return", "resent"):
         return True
-    return asked.turn == "supplier" and asked.is_late(at)
+    return after_sale.turn == "supplier" and after_sale.is_late(at)
 
 
-def dispute(session: Session, asked: AfterSale, words: str, *, rules: Rules, at: datetime) -> None:
+def dispute(session: Session, after_sale: AfterSale, words: str, *, rules: Rules, at: datetime) -> None:
     """Asks the operator to decide. Twice is once. Raises Refused while the supplier still has time to answer."""
-    hold_after_sale(session, asked)
-    if asked.state == "disputed":
+    hold_after_sale(session, after_sale)
+    if after_sale.state == "disputed":
         return
-    if not may_dispute(asked, at=at):
+    if not may_dispute(after_sale, at=at):
         raise Refused("", N_("供货商还在答复的时间里，到时没有答复就可以请平台裁定"))
-    raise_dispute(session, asked, paragraphs(words), who="buyer", rules=rules, at=at)
+    raise_dispute(session, after_sale, paragraphs(words), who="buyer", rules=rules, at=at)
 
 
-def raise_dispute(session: Session, asked: AfterSale, words: str, *, who: str, rules: Rules, at: datetime) -> Dispute:
+def raise_dispute(
+    session: Session, after_sale: AfterSale, words: str, *, who: str, rules: Rules, at: datetime
+) -> Dispute:
     """Puts it before the operator, by the buyer or by the clock. What was ruled before and not carried out may be put
     there again: the earlier ruling stays among the statements. Raises Refused."""
     if who == "buyer":
         _check(words)
-    move_after_sale(session, asked, "dispute", who=who, at=at, why=words, answer_by=deadlines.to_answer(rules, at))
-    dispute = asked.dispute or Dispute(after_sale_id=asked.id, raised_at=at)
+    move_after_sale(session, after_sale, "dispute", who=who, at=at, why=words, answer_by=deadlines.to_answer(rules, at))
+    dispute = after_sale.dispute or Dispute(after_sale_id=after_sale.id, raised_at=at)
     dispute.raised_at = at
     dispute.ruled_at = dispute.ruled_by = dispute.for_buyer = dispute.amount = None
     dispute.reason = ""
@@ -48,21 +50,21 @@ def raise_dispute(session: Session, asked: AfterSale, words: str, *, who: str, r
     if words:
         session.add(DisputeStatement(dispute_id=dispute.id, who=who, words=words, at=at))
     session.flush()
-    session.expire(asked, ["dispute"])
-    return asked.dispute
+    session.expire(after_sale, ["dispute"])
+    return after_sale.dispute
 
 
 def say_in_dispute(
-    session: Session, asked: AfterSale, words: str, *, who: str, by: Member | None = None, at: datetime
+    session: Session, after_sale: AfterSale, words: str, *, who: str, by: Member | None = None, at: datetime
 ) -> None:
     """One side's words in an open dispute. The same words again are said once. Raises Refused."""
-    hold_after_sale(session, asked)
+    hold_after_sale(session, after_sale)
     said = paragraphs(words)
     _check(said)
-    if asked.state != "disputed":
+    if after_sale.state != "disputed":
         raise Refused("", N_("纠纷已经结束，不能再补充"))
-    statements = asked.dispute.statements
-    if any((one.who, one.words) == (who, said) for one in statements):
+    statements = after_sale.dispute.statements
+    if any((statement.who, statement.words) == (who, said) for statement in statements):
         return
     if len(statements) >= MOST_STATEMENTS:
         raise Refused("words", N_("已经说了很多，等平台裁定吧"))

@@ -36,14 +36,14 @@ class Happened:
     words: str
 
 
-def hold_after_sale(session: Session, asked: AfterSale) -> None:
+def hold_after_sale(session: Session, after_sale: AfterSale) -> None:
     """Keeps it, with its order, until the commit: of two people at once the second sees what the first did."""
-    hold_order(session, asked.order)
+    hold_order(session, after_sale.order)
 
 
 def move_after_sale(
     session: Session,
-    asked: AfterSale,
+    after_sale: AfterSale,
     step: str,
     *,
     who: str,
@@ -53,7 +53,7 @@ def move_after_sale(
     **facts: Any,
 ) -> None:
     """Takes a step. Raises Refused where it cannot be taken any more."""
-    if not step_after_sale(session, asked, step, who=who, by=by, at=at, why=why, **facts):
+    if not step_after_sale(session, after_sale, step, who=who, by=by, at=at, why=why, **facts):
         raise Refused("", N_("这个售后刚刚有了变化，看看现在到了哪一步"))
 
 
@@ -104,15 +104,22 @@ def counts_of(session: Session, supplier: Supplier) -> dict[str, int]:
     return {"": sum(by_state[state] for state in TO_DO)} | by_state
 
 
-def after_sale_history(session: Session, asked: AfterSale) -> list[Happened]:
+def after_sale_history(session: Session, after_sale: AfterSale) -> list[Happened]:
     """Its steps and, once there is a dispute, what each side said; oldest first."""
-    found = select(OrderEvent).where(OrderEvent.order_id == asked.order_id, OrderEvent.about == "after_sale")
-    events = session.exec(found.where(OrderEvent.subject == asked.code).order_by(col(OrderEvent.id))).all()
+    found = select(OrderEvent).where(OrderEvent.order_id == after_sale.order_id, OrderEvent.about == "after_sale")
+    events = session.exec(found.where(OrderEvent.subject == after_sale.code).order_by(col(OrderEvent.id))).all()
     happened = [Happened(event.at, event.who, event.step, event.why) for event in events]
     told = {(one.at, one.who) for one in happened}
     # The words that raised or ended a dispute stand with that step already.
-    said = [one for one in (asked.dispute.statements if asked.dispute else []) if (one.at, one.who) not in told]
-    return sorted(happened + [Happened(one.at, one.who, "say", one.words) for one in said], key=lambda one: one.at)
+    said = [
+        statement
+        for statement in (after_sale.dispute.statements if after_sale.dispute else [])
+        if (statement.at, statement.who) not in told
+    ]
+    return sorted(
+        happened + [Happened(statement.at, statement.who, "say", statement.words) for statement in said],
+        key=lambda one: one.at,
+    )
 
 
 def open_disputes(session: Session) -> int:
@@ -138,9 +145,9 @@ def dispute_count(session: Session, *, is_open: bool, words: str) -> int:
     return session.exec(found.where(*_of_desk(is_open, words))).one()
 
 
-def photo_of(asked: AfterSale, position: int) -> str | None:
+def photo_of(after_sale: AfterSale, position: int) -> str | None:
     """Where one of its photos is kept."""
-    return next((photo.key for photo in asked.photos if photo.position == position), None)
+    return next((photo.key for photo in after_sale.photos if photo.position == position), None)
 
 
 def last_return_address(session: Session, supplier_id: int) -> str:

@@ -23,8 +23,8 @@ def make_moot(
 ) -> None:
     """Ends them, as all of the parcel is given back anyway. One whose money is decided goes on. Raises Refused where
     goods are on their way because of one."""
-    for asked in open_after_sales(session, parcel):
-        if asked.state == "refunding":
+    for after_sale in open_after_sales(session, parcel):
+        if after_sale.state == "refunding":
             continue
-        if not step_after_sale(session, asked, "withdraw", who=who, by=by, at=at, why=why):
+        if not step_after_sale(session, after_sale, "withdraw", who=who, by=by, at=at, why=why):
             raise Refused("", N_("这个包裹还有售后没办完，先把它办完"))

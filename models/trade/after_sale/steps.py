@@ -14,7 +14,7 @@ from models.trade.order.steps import note_step
 
 def step_after_sale(
     session: Session,
-    asked: AfterSale,
+    after_sale: AfterSale,
     step: str,
     *,
     who: str,
@@ -24,18 +24,18 @@ def step_after_sale(
     **facts: Any,
 ) -> bool:
     """Takes a step with the facts that belong to it (what was agreed, tracking, reception); says whether it did."""
-    taken = take(session, asked, AFTER_SALE, step, facts | {"changed_at": at})
+    taken = take(session, after_sale, AFTER_SALE, step, facts | {"changed_at": at})
     if taken:
         note_step(
             session,
-            asked.order_id,
+            after_sale.order_id,
             step,
             who=who,
             by=by,
             at=at,
             why=why,
             about="after_sale",
-            subject=asked.code,
-            parcel_id=asked.line.parcel_id,
+            subject=after_sale.code,
+            parcel_id=after_sale.line.parcel_id,
         )
     return taken

@@ -28,8 +28,8 @@ def find_order(session: Session, number: str, telephone: str) -> Order:
     """The order of a number and the phone on it, however they were typed. Raises Refused with the same words, after
     the same work, whichever of the two is wrong."""
     plain = "".join(c for c in narrow(number) if c.isascii() and c.isalnum())[:16]
-    found = session.exec(select(Order).where(Order.number == plain)).first()
-    is_theirs = hmac.compare_digest(found.phone if found else _NOBODY, mobile(telephone) or "-" * 11)
-    if found is None or not is_theirs:
+    order = session.exec(select(Order).where(Order.number == plain)).first()
+    is_theirs = hmac.compare_digest(order.phone if order else _NOBODY, mobile(telephone) or "-" * 11)
+    if order is None or not is_theirs:
         raise Refused("", NOT_FOUND)
-    return found
+    return order

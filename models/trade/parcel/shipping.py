@@ -97,7 +97,11 @@ def ship_held(session: Session, boxes: Sequence[Box], *, by: Member | None, at: 
 
 
 def _standing(box: Box) -> Shipment | None:
-    same = (one for one in box.parcel.shipments if (one.carrier, one.tracking) == (box.sent.carrier, box.sent.tracking))
+    same = (
+        shipment
+        for shipment in box.parcel.shipments
+        if (shipment.carrier, shipment.tracking) == (box.sent.carrier, box.sent.tracking)
+    )
     return next(same, None)
 
 

@@ -124,7 +124,7 @@ def test_what_was_paid_before_there_was_a_ledger_is_booked_at_its_own_moments(da
     assert book_history(database) == 0
     assert list(book_faults(database)) == []
     with database.reading() as session:
-        when = {one.key: one.at for one in session.exec(select(Transaction))}
+        when = {transaction.key: transaction.at for transaction in session.exec(select(Transaction))}
         for one in session.exec(select(Refund).where(Refund.cause == "after_sale")):
             assert when[f"refund-{one.code}"] == one.asked_at
             assert when[f"refunded-{one.code}"] == one.done_at

@@ -303,11 +303,11 @@ def test_an_after_sale_and_its_refund_that_disagree(network: Database, media: Me
         facts = {"code": "AS000001", "once": "once", "order_id": refund.payment.order_id, "line_id": line.id}
         facts |= {"supplier_id": line.parcel.supplier_id, "kind": "refund", "reason": "other", "quantity": 1}
         facts |= {"amount": Money(100), "asked_at": now(), "answer_by": now(), "changed_at": now(), "state": state}
-        asked = AfterSale(**facts)  # type: ignore[arg-type]
-        session.add(asked)
+        after_sale = AfterSale(**facts)  # type: ignore[arg-type]
+        session.add(after_sale)
         session.flush()
         # One that is being refunded has no refund; one that is done has a refund under way.
-        refund.after_sale_id = asked.id if state == "done" else None
+        refund.after_sale_id = after_sale.id if state == "done" else None
     (fault,) = check(network, media)
     assert (fault.kind, fault.subject) == ("after_sale.refund", "after-sale AS000001")
 

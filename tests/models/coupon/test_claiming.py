@@ -19,7 +19,7 @@ PHONE = "13800138000"
 
 
 def _claims(session: Session) -> list[tuple[str, int]]:
-    return sorted((one.visitor, one.nth) for one in session.exec(select(CouponClaim)))
+    return sorted((claim.visitor, claim.nth) for claim in session.exec(select(CouponClaim)))
 
 
 def test_a_second_tap_gives_the_claim_there_is(database: Database) -> None:
@@ -155,8 +155,8 @@ def test_two_browsers_of_one_phone_at_once_use_one(database: Database) -> None:
     def order(claim_id: int) -> bool:
         try:
             with database.transaction() as session:
-                found = session.get_one(CouponClaim, claim_id)
-                use_coupon(session, found, order_number=str(claim_id), phone=PHONE, at=NOON)
+                claim = session.get_one(CouponClaim, claim_id)
+                use_coupon(session, claim, order_number=str(claim_id), phone=PHONE, at=NOON)
                 return True
         except Refused:
             return False

@@ -8,16 +8,16 @@ from models.kernel import regions
 def test_the_tree_is_whole() -> None:
     provinces = regions.provinces()
     assert len(provinces) == 34
-    cities = [city for one in provinces for city in regions.cities(one.code)]
+    cities = [city for place in provinces for city in regions.cities(place.code)]
     districts = [district for city in cities for district in regions.districts(city.code)]
     codes = [one.code for one in (*provinces, *cities, *districts)]
     assert len(set(codes)) == len(codes) > 3_100
     assert all(len(code) == 6 and code.isdecimal() for code in codes)
-    assert all(regions.cities(one.code) for one in provinces)
-    for one in districts:
-        assert regions.whole(one.code)
-        assert all(regions.named(one.code) or ())
-        assert len(regions.written(one.code)) <= 60
+    assert all(regions.cities(place.code) for place in provinces)
+    for place in districts:
+        assert regions.whole(place.code)
+        assert all(regions.named(place.code) or ())
+        assert len(regions.written(place.code)) <= 60
     for city in cities:
         assert regions.whole(city.code) == (not regions.districts(city.code))
 

@@ -200,7 +200,7 @@ class TestHistory:
             move(session, "f", till, pending, 1_920, kind="capture", line=at.line)
             move(session, "r", pending, till, 500, kind="refund", line=at.line)
             move(session, "other", till, pending, 1)
-            told = [(one.kind, one.account, int(one.amount)) for one in of_line(session, at.line)]
+            told = [(movement.kind, movement.account, int(movement.amount)) for movement in of_line(session, at.line)]
             code = pending.code
         assert told == [
             ("capture", "clearing-cod", -1_920),

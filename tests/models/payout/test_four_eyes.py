@@ -66,12 +66,12 @@ def test_no_step_on_ones_own_withdrawal(database: Database, step: str, who: str)
     with database.transaction() as session:
         by = _attacker(session, at, who)
         other = at.member(session, "desk")
-        one = coded(session, code)
-        assert own_withdrawals(session, [one], by=by) == {code}
-        assert own_withdrawals(session, [one], by=other) == set()
+        withdrawal = coded(session, code)
+        assert own_withdrawals(session, [withdrawal], by=by) == {code}
+        assert own_withdrawals(session, [withdrawal], by=other) == set()
         with pytest.raises(Refused, match="另一位平台人员"):
-            verb(session, one, by)
-        assert one.state == state and len(one.events) == {"requested": 1, "approved": 2, "paid": 3}[state]
+            verb(session, withdrawal, by)
+        assert withdrawal.state == state and len(withdrawal.events) == {"requested": 1, "approved": 2, "paid": 3}[state]
     assert held(database, at, who) == before
     with database.transaction() as session:
         verb(session, coded(session, code), at.member(session, "desk"))
@@ -90,9 +90,9 @@ def test_who_asked_for_it_does_not_decide_after_leaving_either(database: Databas
         with pytest.raises(Refused):
             verify_payee(session, payee, by=left, at=NOON)
         verify_payee(session, payee, by=at.member(session, "desk"), at=NOON)
-        one = request(session, supplier, Money(2_000), once=MARK, rules=DEFAULT, by=left, at=NOON)
+        withdrawal = request(session, supplier, Money(2_000), once=MARK, rules=DEFAULT, by=left, at=NOON)
         with pytest.raises(Refused):
-            approve_withdrawals(session, [one], by=left, at=NOON)
+            approve_withdrawals(session, [withdrawal], by=left, at=NOON)
 
 
 def test_one_of_ones_own_stops_the_whole_batch(database: Database) -> None:

@@ -138,8 +138,8 @@ def test_what_is_no_such_file(desk: Desk, heading: str) -> None:
 def test_the_same_file_at_once(desk: Desk) -> None:
     rows = [[*row, "成功", ""] for row in desk.rows()]
     booked = in_threads(lambda: desk.load(*rows), [()] * 3)
-    assert sum(one.paid for one in booked) == 3
-    assert sum(one.again for one in booked) == 6
+    assert sum(answer.paid for answer in booked) == 3
+    assert sum(answer.again for answer in booked) == 6
     assert held(desk.database, desk.at) == (4_000, 0)
 
 

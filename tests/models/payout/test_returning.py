@@ -54,10 +54,14 @@ class TestReturning:
         assert [returned(database, at, code) for _ in range(2)] == [True, False]
         assert held(database, at, who) == (10_000, 0)
         with database.reading() as session:
-            one = coded(session, code)
-            assert (one.state, one.reference, one.returned_at) == ("returned", "工行 1", LATER - timedelta(hours=12))
-            assert [event.step for event in one.events] == ["request", "approve", "pay", "return"]
-            assert one.events[-1].why == "户名不符"
+            withdrawal = coded(session, code)
+            assert (withdrawal.state, withdrawal.reference, withdrawal.returned_at) == (
+                "returned",
+                "工行 1",
+                LATER - timedelta(hours=12),
+            )
+            assert [event.step for event in withdrawal.events] == ["request", "approve", "pay", "return"]
+            assert withdrawal.events[-1].why == "户名不符"
             assert balance(session, f"clearing-{channel}") == 0
             assert paid_out(session, at.owner(session, who)) == 0
             acts = list(session.exec(select(Audit.what).where(Audit.subject == code)))
@@ -144,12 +148,12 @@ class TestUndoing:
         batch = approved(database, at, code)
         for news in (True, False):
             with database.transaction() as session:
-                one, desk = coded(session, code), at.member(session, "desk")
-                assert unapprove(session, one, why="点错了", by=desk, at=NOON) is news
+                withdrawal, desk = coded(session, code), at.member(session, "desk")
+                assert unapprove(session, withdrawal, why="点错了", by=desk, at=NOON) is news
         with database.reading() as session:
-            one = coded(session, code)
-            assert (one.state, one.batch) == ("requested", "")
-            assert [event.step for event in one.events] == ["request", "approve", "unapprove"]
+            withdrawal = coded(session, code)
+            assert (withdrawal.state, withdrawal.batch) == ("requested", "")
+            assert [event.step for event in withdrawal.events] == ["request", "approve", "unapprove"]
             why = session.exec(select(Audit.why).where(Audit.what == "withdrawal.unapprove")).one()
             assert why == f"{batch} 点错了"
         assert held(database, at) == (4_000, 6_000) and wrong(database) == set()
@@ -169,7 +173,7 @@ class TestUndoing:
         assert refused.value.field == "why"
         with database.transaction() as session:
             made = export(session, batch, "bank", by=at.member(session, "desk"), at=NOON)
-            assert [one.code for one in made] == [code]
+            assert [withdrawal.code for withdrawal in made] == [code]
             with pytest.raises(Refused):
                 export(session, batch, "alipay", by=at.member(session, "desk"), at=NOON)
         with database.transaction() as session, pytest.raises(Refused, match="付款文件"):
@@ -185,9 +189,9 @@ class TestUndoing:
             batch = approved(database, at, code)
             answers = in_threads(_either, [(database_url, at, code, batch, way) for way in ("export", "undo") * 2])
             with database.reading() as session:
-                one = coded(session, code)
-                was_exported = one.exported_at is not None
-                assert one.state == ("approved" if was_exported else "requested")
+                withdrawal = coded(session, code)
+                was_exported = withdrawal.exported_at is not None
+                assert withdrawal.state == ("approved" if was_exported else "requested")
             assert ("exported" in answers) is was_exported
             assert ("undone" in answers) is not was_exported
 

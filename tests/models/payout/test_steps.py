@@ -50,9 +50,9 @@ def test_a_request_sets_aside_at_once_and_is_paid(database: Database) -> None:
             pay(session, coded(session, code), reference="工行 0001", by=at.member(session, "desk"), at=NOON)
     assert held(database, at) == (4_000, 0)
     with database.reading() as session:
-        one = coded(session, code)
-        assert (one.state, one.reference) == ("paid", "工行 0001")
-        assert [(event.step, event.who) for event in one.events] == [
+        withdrawal = coded(session, code)
+        assert (withdrawal.state, withdrawal.reference) == ("paid", "工行 0001")
+        assert [(event.step, event.who) for event in withdrawal.events] == [
             ("request", "owner"),
             ("approve", "operator"),
             ("pay", "operator"),

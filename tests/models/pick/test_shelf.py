@@ -77,7 +77,7 @@ def test_narrowing_finds_what_the_tally_counts(database: Database, only: str, ex
     with database.transaction() as session:
         shop, supplier = make_shop(session), make_supplier(session)
         goods = [make_goods(session, supplier) for _ in range(4)]
-        picks = [make_pick(session, shop, one) for one in goods]
+        picks = [make_pick(session, shop, each) for each in goods]
         picks[0].recommend("", at=now())
         picks[1].hide(at=now())
         goods[2].state, goods[3].skus[0].stock = "off_sale", 0

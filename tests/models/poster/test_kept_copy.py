@@ -21,8 +21,8 @@ def make(session: Session) -> Pick:
 
 def text_of(session: Session, of: Pick | Shop, tone: str) -> str | None:
     """What is kept."""
-    found = kept(session, of, tone)
-    return found.text if found else None
+    copy = kept(session, of, tone)
+    return copy.text if copy else None
 
 
 def test_a_text_is_kept_replaced_and_let_go_for_its_own_tone(database: Database) -> None:
@@ -88,4 +88,4 @@ def test_it_goes_with_its_pick_and_the_shops_stays(database: Database) -> None:
         keep(session, picked, "own", "好茶", at=now())
         keep(session, picked.shop, "own", "小铺", at=now())
         unpick(session, picked)
-        assert [one.text for one in session.exec(select(KeptCopy))] == ["小铺"]
+        assert [copy.text for copy in session.exec(select(KeptCopy))] == ["小铺"]

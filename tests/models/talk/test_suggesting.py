@@ -153,7 +153,7 @@ def test_only_what_the_supplier_approved_is_shown_in_its_own_words(database: Dat
     assert _found(database, at, "能放多久") != []
     with database.transaction() as session:
         forget_answer(session, _answer(session, at, code))
-    assert KEEPS not in [one.answer for one in _found(database, at, "能放多久")]
+    assert KEEPS not in [suggestion.answer for suggestion in _found(database, at, "能放多久")]
 
 
 @pytest.mark.parametrize(
@@ -203,9 +203,9 @@ def _first_code(database: Database, at: Place) -> str:
 
 
 def _answer(session: Session, at: Place, code: str) -> Answer:
-    found = answer_coded(session, session.get_one(Supplier, at.supplier), code)
-    assert found is not None
-    return found
+    answer = answer_coded(session, session.get_one(Supplier, at.supplier), code)
+    assert answer is not None
+    return answer
 
 
 def test_a_backup_brings_the_index_back(database: Database, at: Place, tmp_path: Path) -> None:

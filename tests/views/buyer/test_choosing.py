@@ -25,9 +25,9 @@ def with_options(house: House, stall: Stall, stocks: dict[tuple[str, str], int])
         session.flush()
         for position, (options, stock) in enumerate(stocks.items()):
             price = Money.parse(str(100 + position))
-            one = SKU(code=f"S{position}", options=list(options), price=price, stock=stock, commission_bp=1000)
-            one.position = position
-            goods.skus.append(one)
+            sku = SKU(code=f"S{position}", options=list(options), price=price, stock=stock, commission_bp=1000)
+            sku.position = position
+            goods.skus.append(sku)
 
 
 def radios(text: str) -> dict[str, str]:

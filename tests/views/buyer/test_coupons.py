@@ -159,20 +159,20 @@ def test_a_coupon_for_one_goods_leads_there(buyer: Person, stall: Stall) -> None
 def test_what_stands_in_the_way_is_said(buyer: Person, stall: Stall, house: House, how: str, words: str) -> None:
     code = given(stall, quota=1, one_goods=how == "off_sale")
     with house.database.transaction() as session:
-        one = session.exec(select(Coupon)).one()
+        coupon = session.exec(select(Coupon)).one()
         match how:
             case "waiting":
-                one.begins_at = now() + timedelta(days=1)
+                coupon.begins_at = now() + timedelta(days=1)
             case "ended":
-                one.begins_at, one.ends_at = now() - timedelta(days=9), now() - timedelta(days=2)
+                coupon.begins_at, coupon.ends_at = now() - timedelta(days=9), now() - timedelta(days=2)
             case "stopped":
-                assert one.shop is not None
-                stop_coupon(session, one, by=one.shop.keeper, at=now())
+                assert coupon.shop is not None
+                stop_coupon(session, coupon, by=coupon.shop.keeper, at=now())
             case "all_taken":
-                one.claimed = 1
+                coupon.claimed = 1
             case "off_sale":
-                assert one.goods is not None
-                one.goods.state = "off_sale"
+                assert coupon.goods is not None
+                coupon.goods.state = "off_sale"
     if how == "closed":
         close(house, stall.number, "过年")
     page = buyer.get(f"/coupons/{code}")

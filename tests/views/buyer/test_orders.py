@@ -43,9 +43,9 @@ def parcel_codes(house: House) -> list[str]:
 
 def gateway_of(house: House) -> TestGateway:
     """The test gateway itself."""
-    found = house.gateways["test"]
-    assert isinstance(found, TestGateway)
-    return found
+    gateway = house.gateways["test"]
+    assert isinstance(gateway, TestGateway)
+    return gateway
 
 
 def signed(house: House, **change: str) -> dict[str, str]:

@@ -48,9 +48,9 @@ def talks(house: House) -> list[Conversation]:
 def messages(house: House) -> list[Message]:
     """Everything said."""
     with house.database.reading() as session:
-        found = session.exec(select(Message).order_by(Message.number)).all()  # type: ignore[arg-type]
-        assert all(message.pictures is not None for message in found)
-        return list(found)
+        messages = session.exec(select(Message).order_by(Message.number)).all()  # type: ignore[arg-type]
+        assert all(message.pictures is not None for message in messages)
+        return list(messages)
 
 
 def replied(house: House, words: str, side: str = "keeper") -> None:

@@ -39,10 +39,10 @@ def written(**other: str) -> dict[str, str]:
 def coupons(house: House) -> list[Coupon]:
     """Every coupon of everybody, with its goods and shop."""
     with house.database.reading() as session:
-        found = list(session.exec(select(Coupon).order_by(col(Coupon.id))))
-        for one in found:
-            assert one.goods is None or one.goods.code
-        return found
+        coupons = list(session.exec(select(Coupon).order_by(col(Coupon.id))))
+        for coupon in coupons:
+            assert coupon.goods is None or coupon.goods.code
+        return coupons
 
 
 def made(keeper: Person, house: House, **other: str) -> Coupon:
@@ -72,9 +72,9 @@ def test_each_template_says_who_pays_and_can_be_made_as_it_is(keeper: Person, ho
         reply = keeper.post("/console/coupons", _as_shown(page))
         assert reply.status_code == 303, f"{slug}: {reply.text}"
     kept = coupons(house)
-    assert {one.payer for one in kept} == {"shop"}
-    assert [bool(one.passphrase) for one in kept] == [not one.on_page for one in kept]
-    assert sum(one.off_bp is not None for one in kept) == 1
+    assert {coupon.payer for coupon in kept} == {"shop"}
+    assert [bool(coupon.passphrase) for coupon in kept] == [not coupon.on_page for coupon in kept]
+    assert sum(coupon.off_bp is not None for coupon in kept) == 1
 
 
 def _as_shown(page: str) -> dict[str, Any]:
@@ -134,8 +134,8 @@ def test_what_is_wrong_is_said_beside_its_field(
 
 def test_a_rate_is_read_as_it_is_said(keeper: Person, house: House) -> None:
     for typed, off_bp in (("9", 1_000), ("8.5", 1_500), ("８５", 1_500), ("7折", 3_000)):
-        one = made(keeper, house, template="rate", off_bp=typed, most_off="30", minimum="", title=typed)
-        assert (one.off, one.off_bp, one.most_off, one.minimum) == (None, off_bp, 3_000, 0)
+        coupon = made(keeper, house, template="rate", off_bp=typed, most_off="30", minimum="", title=typed)
+        assert (coupon.off, coupon.off_bp, coupon.most_off, coupon.minimum) == (None, off_bp, 3_000, 0)
 
 
 def test_typing_is_previewed_without_keeping_anything(keeper: Person, house: House) -> None:
@@ -161,8 +161,8 @@ def test_typing_is_previewed_without_keeping_anything(keeper: Person, house: Hou
 def test_a_coupon_for_one_goods_is_for_one_of_the_shop_s(keeper: Person, house: House, picked: list[str]) -> None:
     page = keeper.get(f"/console/coupons/new?template=over&goods={picked[0]}").text
     assert f'selected value="{picked[0]}"' in page or f'value="{picked[0]}" selected' in page
-    one = made(keeper, house, goods=picked[0])
-    assert one.goods is not None and one.goods.code == picked[0]
+    coupon = made(keeper, house, goods=picked[0])
+    assert coupon.goods is not None and coupon.goods.code == picked[0]
     assert keeper.post("/console/coupons", written(goods="NOSUCH00")).status_code == 404
     assert keeper.get("/console/coupons/new?template=over&goods=NOSUCH00").status_code == 404
 
@@ -192,8 +192,8 @@ def test_what_has_ended_is_not_resumed(keeper: Person, house: House) -> None:
     code = made(keeper, house).code
     keeper.post(f"/console/coupons/{code}/stopping")
     with house.database.transaction() as session:
-        one = session.exec(select(Coupon)).one()
-        one.begins_at, one.ends_at = now() - timedelta(days=9), now() - timedelta(days=2)
+        coupon = session.exec(select(Coupon)).one()
+        coupon.begins_at, coupon.ends_at = now() - timedelta(days=9), now() - timedelta(days=2)
     reply = keeper.post(f"/console/coupons/{code}/resuming")
     assert reply.status_code == 422
     assert "已经结束" in reply.text

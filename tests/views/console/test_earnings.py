@@ -52,11 +52,11 @@ def scene(app: Flask, database: Database) -> Scene:
     """2 × 128.35 at 15 % + 1 %, 10.01 given back before the settlement."""
     at, when = stall(database, price="128.35"), now() - LONG_AGO
     level(database, at, "super", month=month_of(when))
-    one = taken(database, at, when=when)
-    arrive(database, one, at=when)
-    reduce(database, one, 1_001, "first", at=when)
+    taking = taken(database, at, when=when)
+    arrive(database, taking, at=when)
+    reduce(database, taking, 1_001, "first", at=when)
     release(database, at=now())
-    return Scene(_keeper(app, database, at), at, f"{one.parcel}-1")
+    return Scene(_keeper(app, database, at), at, f"{taking.parcel}-1")
 
 
 def _keeper(app: Flask, database: Database, at: Stall) -> Person:
@@ -133,12 +133,12 @@ def test_a_line_that_waits_says_until_when(app: Flask, database: Database) -> No
     at = stall(database)
     person = _keeper(app, database, at)
     assert "还没有收入" in person.get("/console/earnings").text
-    one = taken(database, at, when=now())
+    taking = taken(database, at, when=now())
     assert "待结算：收货满 7 天后" in person.get("/console/earnings").text
-    arrive(database, one, at=now())
+    arrive(database, taking, at=now())
     due = local(now() + timedelta(days=7))
     assert f"待结算：{due.month} 月 {due.day} 日后" in person.get("/console/earnings?state=pending").text
-    reduce(database, one, 25_600, "all", at=now())
+    reduce(database, taking, 25_600, "all", at=now())
     page = person.get("/console/earnings?state=taken_back").text
     assert "已冲回" in page and "¥0.00" in page
 

@@ -111,8 +111,13 @@ def test_an_exchange_from_end_to_end(sold: Sold) -> None:
     assert "SF777777" in page and "收到了" in page
     for _ in range(2):
         assert sold.act("buyer", "receipt").status_code == 303
-    found = sold.asked()
-    assert (found.state, found.line.shipped, found.line.returned, amounts(sold.house)) == ("done", 2, 0, [])
+    after_sale = sold.asked()
+    assert (after_sale.state, after_sale.line.shipped, after_sale.line.returned, amounts(sold.house)) == (
+        "done",
+        2,
+        0,
+        [],
+    )
 
 
 @ON_SQLITE

@@ -25,10 +25,10 @@ def written(**other: str) -> dict[str, str]:
 def coupons(house: House) -> list[Coupon]:
     """Every coupon, with its goods."""
     with house.database.reading() as session:
-        found = list(session.exec(select(Coupon).order_by(col(Coupon.id))))
-        for one in found:
-            assert one.goods is None or one.goods.code
-        return found
+        coupons = list(session.exec(select(Coupon).order_by(col(Coupon.id))))
+        for coupon in coupons:
+            assert coupon.goods is None or coupon.goods.code
+        return coupons
 
 
 def test_it_says_whose_money_it_is_before_it_is_made(staff: Person) -> None:
@@ -48,7 +48,7 @@ def test_on_all_goods_or_one_of_its_own(staff: Person, house: House, shelf: Shel
             assert staff.post("/supply/coupons", written(goods=goods)).status_code == 303
     assert staff.post("/supply/coupons", written(goods=shelf.theirs)).status_code == 404
     kept = coupons(house)
-    assert [(one.payer, one.shop_id, one.goods.code if one.goods else "") for one in kept] == [
+    assert [(coupon.payer, coupon.shop_id, coupon.goods.code if coupon.goods else "") for coupon in kept] == [
         ("supplier", None, ""),
         ("supplier", None, shelf.mine),
     ]

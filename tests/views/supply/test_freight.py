@@ -19,8 +19,8 @@ FAR: dict[str, Any] = {"kind": "over", "fee": "18", "free_over": "199", "provinc
 def freight_of(house: House, staff: Person) -> tuple[int, int | None]:
     """The usual freight as kept."""
     with house.database.reading() as session:
-        found = session.exec(select(Supplier).where(Supplier.code == staff.supplier_code)).one()
-        return found.freight, found.free_over
+        supplier = session.exec(select(Supplier).where(Supplier.code == staff.supplier_code)).one()
+        return supplier.freight, supplier.free_over
 
 
 def zones(house: House) -> list[FreightZone]:

@@ -35,10 +35,10 @@ def parcel(database: Database, shelf: Shelf) -> str:
         shop = make_shop(session)
         make_pick(session, shop, goods)
         at = Stall(goods.skus[0].id, shop.id)
-    one = taken(database, at, when=now())
-    arrive(database, one, at=now())
-    reduce(database, one, 1_001, "first", at=now())
-    return one.parcel
+    taking = taken(database, at, when=now())
+    arrive(database, taking, at=now())
+    reduce(database, taking, 1_001, "first", at=now())
+    return taking.parcel
 
 
 def test_balances_and_months(staff: Person, parcel: str) -> None:

@@ -47,7 +47,10 @@ from views.parts.errands import send_refunds_soon
 def new_after_sale(token: str) -> Response:
     """The form for one line (?line=, counted from 1). Where a request stands already, that one."""
     line = _line(token)
-    standing = next((one for one in of_order(store.session(), line.parcel.order) if _stands_on(one, line)), None)
+    standing = next(
+        (after_sale for after_sale in of_order(store.session(), line.parcel.order) if _stands_on(after_sale, line)),
+        None,
+    )
     if standing:
         return see(_address(standing))
     return _asking(line, AskForm(once=secrets.token_hex(8), quantity="1"))
@@ -109,9 +112,9 @@ def send_back(token: str, code: str) -> Response:
     """Says how the goods go back, or corrects it."""
     form = SendForm(request.form)
 
-    def send(session: Session, asked: AfterSale, *, at: datetime) -> None:
+    def send(session: Session, after_sale: AfterSale, *, at: datetime) -> None:
         sent = way(form.carrier.data or "", form.tracking.data or "")
-        by_buyer.send_back(session, asked, sent, rules=house().rules, at=at)
+        by_buyer.send_back(session, after_sale, sent, rules=house().rules, at=at)
 
     return _do(token, code, form, send)
 
@@ -138,10 +141,10 @@ def say_more(token: str, code: str) -> Response:
 
 def _do(token: str, code: str, form: BuyerForm, verb: Callable[..., object], *words: object, **facts: Any) -> Response:
     """One verb on the buyer's own after-sale; what it refuses stands beside its field."""
-    asked = _found(token, code)
+    after_sale = _found(token, code)
     if form.validate():
         with attempt(form) as outcome:
-            verb(store.session(), asked, *words, at=now(), **facts)
+            verb(store.session(), after_sale, *words, at=now(), **facts)
         if outcome.ok:
             send_refunds_soon()
             return see(url_for("buyer.after_sale", token=token, code=code))
@@ -165,33 +168,33 @@ def _ask(line: Line, form: AskForm) -> AfterSale:
 
 
 def _order(token: str) -> Order:
-    found = order_by_token(store.session(), token)
-    if found is None:
+    order = order_by_token(store.session(), token)
+    if order is None:
         raise Gone(token)
-    return found
+    return order
 
 
 def _line(token: str) -> Line:
     """The order's own line that ?line= counts to."""
-    found = lines_by_position(_order(token)).get(request.args.get("line", 0, int))
-    if found is None:
+    line = lines_by_position(_order(token)).get(request.args.get("line", 0, int))
+    if line is None:
         raise Gone(token)
-    return found
+    return line
 
 
 def _found(token: str, code: str) -> AfterSale:
-    found = after_sale_of_order(store.session(), _order(token), code)
-    if found is None:
+    after_sale = after_sale_of_order(store.session(), _order(token), code)
+    if after_sale is None:
         raise Gone(code)
-    return found
+    return after_sale
 
 
-def _stands_on(asked: AfterSale, line: Line) -> bool:
-    return asked.is_open and asked.line_id == line.id
+def _stands_on(after_sale: AfterSale, line: Line) -> bool:
+    return after_sale.is_open and after_sale.line_id == line.id
 
 
-def _address(asked: AfterSale) -> str:
-    return url_for("buyer.after_sale", token=asked.order.token, code=asked.code)
+def _address(after_sale: AfterSale) -> str:
+    return url_for("buyer.after_sale", token=after_sale.order.token, code=after_sale.code)
 
 
 def _asking(line: Line, form: AskForm, *, status: int = 200) -> Response:
@@ -216,22 +219,22 @@ def _asking(line: Line, form: AskForm, *, status: int = 200) -> Response:
     return _kept_nowhere(reply)
 
 
-def _page(asked: AfterSale, refused: BuyerForm | None = None, *, status: int = 200) -> Response:
+def _page(after_sale: AfterSale, refused: BuyerForm | None = None, *, status: int = 200) -> Response:
     """The page with all its forms; one that was refused stands as it was sent."""
-    fresh = {form.called: form for form in (AmendForm(amount=asked.offered_amount), DisputeForm(), SayForm())}
-    forms = fresh | {"send": SendForm(carrier=asked.return_carrier or None, tracking=asked.return_tracking)}
+    fresh = {form.called: form for form in (AmendForm(amount=after_sale.offered_amount), DisputeForm(), SayForm())}
+    forms = fresh | {"send": SendForm(carrier=after_sale.return_carrier or None, tracking=after_sale.return_tracking)}
     if refused is not None:
         forms[refused.called] = refused
     problems = [*refused.form_errors] if refused is not None else []
     reply = page(
         "buyer/after_sales/show.html",
-        asked=asked,
-        order=asked.order,
-        line=asked.line,
-        history=shown.told(asked),
-        refund=refund_of(store.session(), asked),
-        late=shown.is_late(asked),
-        may_dispute=may_dispute(asked, at=now()),
+        after_sale=after_sale,
+        order=after_sale.order,
+        line=after_sale.line,
+        history=shown.told(after_sale),
+        refund=refund_of(store.session(), after_sale),
+        late=shown.is_late(after_sale),
+        may_dispute=may_dispute(after_sale, at=now()),
         forms=forms,
         problems=problems,
         status=status,

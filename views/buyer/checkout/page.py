@@ -136,11 +136,11 @@ def _filled(form: CheckoutForm, lines: list[CartLine]) -> Response:
 
 def _claimed(form: CheckoutForm, lines: list[CartLine]) -> Response:
     """The coupon of the passphrase is the buyer's now, and chosen where it takes anything off; nothing is placed."""
-    found = coupon_named(store.session(), form.passphrase.data or "")
+    coupon = coupon_named(store.session(), form.passphrase.data or "")
     try:
-        if found is None:
+        if coupon is None:
             raise Refused("passphrase", NO_SUCH)
-        form.coupon.data = claim_coupon(store.session(), found, visitor.current(), at=now()).code
+        form.coupon.data = claim_coupon(store.session(), coupon, visitor.current(), at=now()).code
     except Refused as refusal:
         store.give_up()
         complain(form, Refused("passphrase", refusal.message, **refusal.params))
@@ -152,7 +152,7 @@ def _claimed(form: CheckoutForm, lines: list[CartLine]) -> Response:
     # What it comes to is said with the coupon, not as a change.
     form.seen.data = ""
     words = GAINED if today.chosen else KEPT
-    return _page(form, lines, gained=gettext(words, title=found.title, off=today.discount.short))
+    return _page(form, lines, gained=gettext(words, title=coupon.title, off=today.discount.short))
 
 
 def _placed(form: CheckoutForm) -> Order | None:

@@ -39,14 +39,14 @@ def pay_test(code: str) -> Response:
 
 
 def _gateway() -> TestGateway:
-    found = house().gateways.get("test")
-    if not isinstance(found, TestGateway):
+    gateway = house().gateways.get("test")
+    if not isinstance(gateway, TestGateway):
         raise Gone("test")
-    return found
+    return gateway
 
 
 def _payment(code: str) -> Payment:
-    found = payment_coded(store.session(), _gateway().name, code)
-    if found is None:
+    payment = payment_coded(store.session(), _gateway().name, code)
+    if payment is None:
         raise Gone(code)
-    return found
+    return payment

@@ -37,18 +37,18 @@ def paying(token: str) -> Response:
 @buyer.post("/orders/<token>/payment/check")
 def check(token: str) -> Response:
     """ "I have paid": asks the provider now."""
-    found = _order(token)
-    if found.state != "unpaid":
+    order = _order(token)
+    if order.state != "unpaid":
         return see(url_for("buyer.order", token=token))
-    payment, name = payment_for(store.session(), found), found.payment_method
+    payment, name = payment_for(store.session(), order), order.payment_method
     code = payment.code
     if may_ask(store.session(), payment, pause=PAUSE, at=now()):
         with store.outside_transaction():
             reconcile_payment(house().database, house().gateways, name, code, at=now())
-    found = _order(token)
-    store.session().refresh(found)
+    order = _order(token)
+    store.session().refresh(order)
     said = _("还没有收到这笔付款。付过了的话不用再付，到账后这里会变。")
-    return _page(found, block="answer", is_back=True, said=said)
+    return _page(order, block="answer", is_back=True, said=said)
 
 
 @buyer.get("/pay/wechat/opener")
@@ -58,7 +58,7 @@ def opener() -> Response:
     openers = openers_of(gateway) if gateway else None
     if opening is None or openers is None or not hmac.compare_digest(opening.mark, _mark()):
         raise Gone("opener")
-    found = _order(opening.token)
+    order = _order(opening.token)
     try:
         with store.outside_transaction():
             openid = openers.openid(request.args.get("code", ""))
@@ -66,8 +66,8 @@ def opener() -> Response:
         openid = ""
     if not openid:
         said = _("支付暂时连不上，订单已留好，再试一次。")
-        return keep_charge(see(url_for("buyer.paying", token=found.token)), found.token, said=said)
-    return keep_opener(go_pay(found, opener=openid), openid)
+        return keep_charge(see(url_for("buyer.paying", token=order.token)), order.token, said=said)
+    return keep_opener(go_pay(order, opener=openid), openid)
 
 
 def _mark() -> str:
@@ -76,28 +76,28 @@ def _mark() -> str:
 
 
 def _order(token: str) -> Order:
-    found = order_by_token(store.session(), token)
-    if found is None:
+    order = order_by_token(store.session(), token)
+    if order is None:
         raise Gone(token)
-    return found
+    return order
 
 
-def _page(found: Order, *, block: str, is_back: bool, said: str = "") -> Response:
-    gateway = house().gateways.get(found.payment_method)
-    if found.state != "unpaid" or gateway is None:
-        return see(url_for("buyer.order", token=found.token))
-    charge, left = kept_charge(found.token), expires_at(found) - now()
+def _page(order: Order, *, block: str, is_back: bool, said: str = "") -> Response:
+    gateway = house().gateways.get(order.payment_method)
+    if order.state != "unpaid" or gateway is None:
+        return see(url_for("buyer.order", token=order.token))
+    charge, left = kept_charge(order.token), expires_at(order) - now()
     mode = "elsewhere" if way_here(gateway) is None else _mode(charge, is_back)
     reply = page_or_fragment(
         "buyer/paying/page.html",
         block,
-        order=found,
+        order=order,
         mode=mode,
         charge=charge,
         code=square(charge.qr) if charge.qr else None,
         said=said,
         minutes=max(1, -(left // -timedelta(minutes=1))),
-        address=house().config.where + url_for("buyer.order", token=found.token),
+        address=house().config.where + url_for("buyer.order", token=order.token),
     )
     # The address is the key to the order: no store keeps the page.
     reply.headers["Cache-Control"] = "no-store"

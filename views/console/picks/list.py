@@ -19,10 +19,10 @@ INDEX, ROW = "console/picks/list.html", "console/picks/row.html"
 
 def own_pick(code: str) -> Pick:
     """The shop's own pick by its goods' code; anything else is not there."""
-    found = pick_coded(store.session(), shop(), code)
-    if found is None:
+    pick = pick_coded(store.session(), shop(), code)
+    if pick is None:
         raise Gone(code)
-    return found
+    return pick
 
 
 def looked_at() -> tuple[Paged, dict[str, int]]:

@@ -34,10 +34,10 @@ def link(code: str) -> Response:
 
 def own_link(code: str) -> Link:
     """The shop's own link; anything else is not there."""
-    found = links.link_of(store.session(), shop(), code)
-    if found is None:
+    link = links.link_of(store.session(), shop(), code)
+    if link is None:
         raise Gone(code)
-    return found
+    return link
 
 
 def place() -> Network:
@@ -45,38 +45,38 @@ def place() -> Network:
     return Network(public_url=house().config.where, rules=house().rules)
 
 
-def sheet(found: Link) -> Sheet | None:
+def sheet(link: Link) -> Sheet | None:
     """What the link's posters would show now; None where the shop no longer carries the goods, or not at that price."""
-    if found.goods is None:
-        return shop_sheet(found, shop(), house().media, place())
-    picked = pick_of(store.session(), shop(), found.goods)
-    if picked is None or links.link_facts(store.session(), found).stale:
+    if link.goods is None:
+        return shop_sheet(link, shop(), house().media, place())
+    picked = pick_of(store.session(), shop(), link.goods)
+    if picked is None or links.link_facts(store.session(), link).stale:
         return None
-    return pick_sheet(found, picked, house().media, place())
+    return pick_sheet(link, picked, house().media, place())
 
 
-def refused_poster(found: Link, refusal: Refused) -> Response:
+def refused_poster(link: Link, refusal: Refused) -> Response:
     """The link's page with the sentence of what could not be drawn. The link stands, and the log knows."""
     if refusal.field == "poster":
-        log.warning("the poster of link %s was refused: %s", found.code, refusal)
-    return show_link(found, status=422, refused=sentence(refusal))
+        log.warning("the poster of link %s was refused: %s", link.code, refusal)
+    return show_link(link, status=422, refused=sentence(refusal))
 
 
-def show_link(found: Link, *, status: int = 200, refused: str = "", form: CopyForm | None = None) -> Response:
+def show_link(link: Link, *, status: int = 200, refused: str = "", form: CopyForm | None = None) -> Response:
     """The page; a copy form that was refused comes back with what was typed."""
-    session, shown = store.session(), sheet(found)
-    picked = pick_of(session, shop(), found.goods) if found.goods else None
-    offered = slots(session, found, shown)
+    session, shown = store.session(), sheet(link)
+    picked = pick_of(session, shop(), link.goods) if link.goods else None
+    offered = slots(session, link, shown)
     return page(
         "console/share/link.html",
         status=status,
         refused=refused,
         shop=shop(),
-        link=found,
-        opens=f"{house().config.where}/q/{found.code}",
-        facts=links.link_facts(session, found),
-        goods=found.goods,
-        pick=shelf.shelved(session, shop(), found.goods.code) if picked and found.goods else None,
+        link=link,
+        opens=f"{house().config.where}/q/{link.code}",
+        facts=links.link_facts(session, link),
+        goods=link.goods,
+        pick=shelf.shelved(session, shop(), link.goods.code) if picked and link.goods else None,
         placements=(*PLACEMENTS, *own_placements(session, shop())),
         placement_length=PLACEMENT_LENGTH,
         more=request.args.get("more", ""),

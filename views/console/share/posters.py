@@ -19,13 +19,13 @@ from views.kit.page import see
 @console.post("/links/<code>/posters")
 def draw_more(code: str) -> Response:
     """Draws a style in a size where it does not stand yet; without a style, whatever stands but says something old."""
-    found = own_link(code)
+    link = own_link(code)
     asked = WantedPoster(request.form.get("style", ""), request.form.get("size", "") or "phone")
     try:
-        _draw(found, (asked,) if asked.style else _standing(found))
+        _draw(link, (asked,) if asked.style else _standing(link))
     except Refused as refusal:
         store.give_up()
-        return refused_poster(found, refusal)
+        return refused_poster(link, refusal)
     return see(_place_of(code, asked))
 
 
@@ -42,13 +42,13 @@ def _place_of(code: str, asked: WantedPoster) -> str:
     )
 
 
-def _draw(found: Link, wanted: tuple[WantedPoster, ...]) -> None:
-    shown = sheet(found)
+def _draw(link: Link, wanted: tuple[WantedPoster, ...]) -> None:
+    shown = sheet(link)
     if shown is None:
         raise Refused("", N_("这个入口的海报不再重画：价格变了，或者货不在店里了。再做一张新的。"))
-    draw_posters(store.session(), house().media, found, shown, wanted, at=now(), outside=store.outside_transaction)
+    draw_posters(store.session(), house().media, link, shown, wanted, at=now(), outside=store.outside_transaction)
 
 
-def _standing(found: Link) -> tuple[WantedPoster, ...]:
-    there = tuple(WantedPoster(slot.style, slot.size) for slot in slots(store.session(), found, None))
-    return there or (PAIR if found.goods else SHOP_PAIR)
+def _standing(link: Link) -> tuple[WantedPoster, ...]:
+    there = tuple(WantedPoster(slot.style, slot.size) for slot in slots(store.session(), link, None))
+    return there or (PAIR if link.goods else SHOP_PAIR)

@@ -58,7 +58,7 @@ class Slot:
 
 def slots(session: Session, link: Link, sheet: Sheet | None) -> list[Slot]:
     """Style by style, size by size. Without a sheet nothing new can be drawn: only what stands."""
-    found = {(one.style, one.size): one for size in SIZE_NAMES for one in posters_of(session, link, size)}
+    found = {(poster.style, poster.size): poster for size in SIZE_NAMES for poster in posters_of(session, link, size)}
     offered = [
         (style.name, size) for style in styles().values() if sheet and _suits(style, sheet) for size in SIZE_NAMES
     ]

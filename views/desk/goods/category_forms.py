@@ -92,7 +92,9 @@ class AttributeRow(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.type.choices = [(one.name, gettext(one.words)) for one in attribute_types().values()]
+        self.type.choices = [
+            (attribute_type.name, gettext(attribute_type.words)) for attribute_type in attribute_types().values()
+        ]
 
     @property
     def is_blank(self) -> bool:

@@ -129,18 +129,18 @@ def _caught_up(category: Category, rows: list[AttributeRow], seen: str) -> list[
 
 
 def _found(slug: str) -> Category:
-    found = category_called(store.session(), slug)
-    if found is None:
+    category = category_called(store.session(), slug)
+    if category is None:
         raise Gone(slug)
-    return found
+    return category
 
 
 def _with_goods(slug: str) -> Category:
     """A category of the second level: roots ask nothing of goods."""
-    found = _found(slug)
-    if found.parent_id is None:
+    category = _found(slug)
+    if category.parent_id is None:
         raise Gone(slug)
-    return found
+    return category
 
 
 def _done(slug: str, words: str, *, changed: bool) -> Response:

@@ -76,16 +76,16 @@ def show_queue(form: WhyForm, *, ticked: tuple[str, ...] = (), status: int = 200
 def show_goods(code: str, form: WhyForm, *, status: int = 200) -> Response:
     """The page of one goods, with what speaks against it."""
     session = store.session()
-    found = goods_at_desk(session, code)
-    if found is None:
+    goods = goods_at_desk(session, code)
+    if goods is None:
         raise Gone(code)
-    against = [sentence(lack) for lack in listing.lacks(session, found)] + [listing.broken_rule(found)]
+    against = [sentence(lack) for lack in listing.lacks(session, goods)] + [listing.broken_rule(goods)]
     values: dict[str, Any] = {
-        "goods": found,
+        "goods": goods,
         "against": [words for words in against if words],
-        "attributes": _attributes(found.category_id, found.attributes),
-        "history": goods_history(session, found),
-        "seen": seen_mark(found.changed_at),
+        "attributes": _attributes(goods.category_id, goods.attributes),
+        "history": goods_history(session, goods),
+        "seen": seen_mark(goods.changed_at),
         "form": form,
     }
     return page("desk/goods/one_goods.html", status=status, **values)
@@ -93,6 +93,6 @@ def show_goods(code: str, form: WhyForm, *, status: int = 200) -> Response:
 
 def _attributes(category_id: int | None, said: dict[str, str]) -> list[tuple[str, str]]:
     """What the goods say of themselves, in the category's order; then what the category does not know."""
-    known = [one.name for one in attributes_of(store.session(), category_id)] if category_id else []
+    known = [attribute.name for attribute in attributes_of(store.session(), category_id)] if category_id else []
     names = [name for name in known if name in said] + [name for name in said if name not in known]
     return [(name, said[name]) for name in names if said[name]]

@@ -77,10 +77,10 @@ def payee_number(code: str) -> Response:
 
 
 def _found(code: str) -> PayeeAccount:
-    found = payee_coded(store.session(), code)
-    if found is None:
+    payee = payee_coded(store.session(), code)
+    if payee is None:
         raise Gone(code)
-    return found
+    return payee
 
 
 def _looked() -> str:

@@ -71,17 +71,17 @@ def refund_by_hand(code: str) -> Response:
 @desk.post("/refunds/payments/<code>/look")
 def look_into_payment(code: str) -> Response:
     """What the gateway said was cleared up."""
-    found = next((one for one in payments_in_trouble(store.session()) if one.code == code), None)
-    if found is not None:
-        looked_into(store.session(), found, by=member(), at=now())
+    payment = next((payment for payment in payments_in_trouble(store.session()) if payment.code == code), None)
+    if payment is not None:
+        looked_into(store.session(), payment, by=member(), at=now())
     return see(_here())
 
 
 def _found(code: str) -> Refund:
-    found = refund_coded(store.session(), code)
-    if found is None:
+    refund = refund_coded(store.session(), code)
+    if refund is None:
         raise Gone(code)
-    return found
+    return refund
 
 
 def _outstanding(rows: list[Refund]) -> set[str]:

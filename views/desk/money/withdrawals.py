@@ -104,8 +104,8 @@ def refuse_withdrawal(code: str) -> Response:
     """Gives the money back to its owner, with a word."""
     form = WithdrawalWhyForm()
 
-    def refused(one: Withdrawal) -> None:
-        refuse(store.session(), one, why=form.why.data or "", by=member(), at=now())
+    def refused(withdrawal: Withdrawal) -> None:
+        refuse(store.session(), withdrawal, why=form.why.data or "", by=member(), at=now())
 
     return _done(code, form, "refusal", refused, N_("退回了，钱回到对方的可提现"))
 
@@ -115,8 +115,8 @@ def pay_withdrawal(code: str) -> Response:
     """It was paid."""
     form = ReferenceForm()
 
-    def paid(one: Withdrawal) -> None:
-        pay(store.session(), one, reference=form.reference.data or "", by=member(), at=now())
+    def paid(withdrawal: Withdrawal) -> None:
+        pay(store.session(), withdrawal, reference=form.reference.data or "", by=member(), at=now())
 
     return _done(code, form, "payment", paid, N_("记下了：这笔已经付款"))
 
@@ -126,8 +126,8 @@ def fail_withdrawal(code: str) -> Response:
     """It did not arrive."""
     form = WithdrawalWhyForm()
 
-    def failed(one: Withdrawal) -> None:
-        fail(store.session(), one, why=form.why.data or "", by=member(), at=now())
+    def failed(withdrawal: Withdrawal) -> None:
+        fail(store.session(), withdrawal, why=form.why.data or "", by=member(), at=now())
 
     return _done(code, form, "failure", failed, N_("记下了：没付成，钱回到对方的可提现"))
 
@@ -137,8 +137,8 @@ def unapprove_withdrawal(code: str) -> Response:
     """The approval is taken back."""
     form = WithdrawalWhyForm()
 
-    def unapproved(one: Withdrawal) -> None:
-        unapprove(store.session(), one, why=form.why.data or "", by=member(), at=now())
+    def unapproved(withdrawal: Withdrawal) -> None:
+        unapprove(store.session(), withdrawal, why=form.why.data or "", by=member(), at=now())
 
     return _done(code, form, "unapproval", unapproved, N_("撤回了批准，这笔重新排队等批准"))
 
@@ -148,9 +148,9 @@ def return_withdrawal(code: str) -> Response:
     """The bank sent it back after it was paid."""
     form = ReturnForm()
 
-    def returned(one: Withdrawal) -> None:
+    def returned(withdrawal: Withdrawal) -> None:
         day = _begins(form.returned_on.data or local(now()).date())
-        book_return(store.session(), one, why=form.why.data or "", returned_at=day, by=member(), at=now())
+        book_return(store.session(), withdrawal, why=form.why.data or "", returned_at=day, by=member(), at=now())
 
     return _done(code, form, "return", returned, N_("记下了：银行退回，钱回到对方的可提现"))
 
@@ -202,12 +202,12 @@ def show_withdrawals(
 
 
 def _done(code: str, form: TokenForm, which: str, verb: Callable[[Withdrawal], None], words: str) -> Response:
-    found = withdrawal_coded(store.session(), code)
-    if found is None:
+    withdrawal = withdrawal_coded(store.session(), code)
+    if withdrawal is None:
         raise Gone(code)
     if form.validate():
         with attempt(form) as outcome:
-            verb(found)
+            verb(withdrawal)
         if outcome.ok:
             flash(gettext(words), "ok")
             return see(here())

@@ -95,10 +95,10 @@ def reading(who: Answerer, code: str) -> Response:
 @screens.get("/talks/<code>/new")
 def talk_news(who: Answerer, code: str) -> Response:
     """What the open page asks for."""
-    found = who.own(code)
-    if found.last_number <= asking.after():
+    talk = who.own(code)
+    if talk.last_number <= asking.after():
         return asking.nothing_new()
-    return asking.news(found, who.side, _base(code))
+    return asking.news(talk, who.side, _base(code))
 
 
 @screens.get("/talks/<code>/pictures/<key>.jpg")
@@ -143,21 +143,21 @@ def _listed(who: Answerer, form: MailForm, *, status: int = 200) -> Response:
     )
 
 
-def _show(who: Answerer, found: Conversation, form: StaffTalkForm, *, status: int = 200) -> Response:
-    session, base = store.session(), _base(found.code)
-    asked = open_question(session, found, who.side) if found.waiting_since else ""
+def _show(who: Answerer, talk: Conversation, form: StaffTalkForm, *, status: int = 200) -> Response:
+    session, base = store.session(), _base(talk.code)
+    asked = open_question(session, talk, who.side) if talk.waiting_since else ""
     return page(
         f"{who.templates}/show.html",
         side=who.side,
-        talk=found,
+        talk=talk,
         form=form,
-        said=showing.spoken(finding.messages(session, found.id, before=asking.before()), found, who.side, base),
-        turn=showing.turn(found),
-        clock=showing.clock(answer_due(found, house().rules), now()),
-        buyer=showing.visitor_label(found),
-        suggestions=suggestions(session, asked, goods_id=found.goods_id, shop_id=who.shop_id),
+        said=showing.spoken(finding.messages(session, talk.id, before=asking.before()), talk, who.side, base),
+        turn=showing.turn(talk),
+        clock=showing.clock(answer_due(talk, house().rules), now()),
+        buyer=showing.visitor_label(talk),
+        suggestions=suggestions(session, asked, goods_id=talk.goods_id, shop_id=who.shop_id),
         base=base,
-        unread=found.keeper_unread if who.side == "keeper" else found.supplier_unread,
+        unread=talk.keeper_unread if who.side == "keeper" else talk.supplier_unread,
         text_limit=TEXT_LIMIT,
         most_pictures=PICTURES,
         status=status,

@@ -47,10 +47,10 @@ def before() -> int:
 
 def picture(talk: Conversation, key: str) -> Response:
     """A picture of this conversation, for its parties alone: no shared store keeps it."""
-    found = finding.picture_in(store.session(), talk, key)
-    if found is None:
+    picture = finding.picture_in(store.session(), talk, key)
+    if picture is None:
         raise Gone(key)
-    reply = Reply(house().media.get(media_key(found.key)), mimetype="image/jpeg")
+    reply = Reply(house().media.get(media_key(picture.key)), mimetype="image/jpeg")
     reply.headers["Cache-Control"] = "private, max-age=86400, immutable"
     return reply
 

@@ -50,7 +50,9 @@ def spoken(messages: Sequence[Message], talk: Conversation, side: str, base: str
             name=_name(talk, message.side),
             is_mine=message.side == side,
             text=message.text if message.side == side else message.shown,
-            pictures=[(f"{base}/pictures/{one.key}.jpg", one.width, one.height) for one in message.pictures],
+            pictures=[
+                (f"{base}/pictures/{picture.key}.jpg", picture.width, picture.height) for picture in message.pictures
+            ],
             at=message.said_at,
             hint=_hint(message, message.side == side),
         )

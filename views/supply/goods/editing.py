@@ -174,15 +174,15 @@ def _shown(
     form.category.choices = category_choices(
         tree(session), locale.current(), standing=goods.category if goods else None
     )
-    asked = _asked(form)
+    attributes = _asked(form)
     values: dict[str, Any] = {
         "goods": goods,
         "form": form,
         "rows": rows,
         "places": form.shown_places(more=request.form.get("more") == "option"),
-        "asked": asked,
+        "asked": attributes,
         "answers": answers,
-        "also": [name for name in answers if name not in {attribute.name for attribute in asked}],
+        "also": [name for name in answers if name not in {attribute.name for attribute in attributes}],
         "locale": locale.current(),
         "most_pictures": PICTURES,
         "usual_bp": _usual_bp(form),

@@ -184,10 +184,10 @@ def prefill(goods: Goods, category: Category | None) -> dict[str, Any]:
     }
 
 
-def answers_sent(asked: Sequence[Attribute]) -> dict[str, str]:
+def answers_sent(attributes: Sequence[Attribute]) -> dict[str, str]:
     """What was answered to the category's questions, and to others that the goods came with; blank ones are none."""
     found = {}
-    names = [attribute.name for attribute in asked]
+    names = [attribute.name for attribute in attributes]
     for name in dict.fromkeys([*names, *request.form.getlist("also")]):
         value = one_line(request.form.get(f"attribute:{name}", ""))[:ATTRIBUTE]
         if value:

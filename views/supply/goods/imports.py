@@ -188,10 +188,10 @@ def _asked(form: ImportForm, *, status: int = 200) -> Response:
 
 
 def _own(code: str) -> ImportRun:
-    found = run_coded(store.session(), supplier(), code)
-    if found is None:
+    run = run_coded(store.session(), supplier(), code)
+    if run is None:
         raise Gone(code)
-    return found
+    return run
 
 
 def _download(body: Any, kind: str, name: str) -> Response:

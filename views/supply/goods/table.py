@@ -31,25 +31,25 @@ def goods() -> Response:
 @supply.post("/goods/<code>/stock")
 def count_stock(code: str) -> Response:
     """Counts one SKU's stock anew. The form carries the number seen, so that an order placed meanwhile is not lost."""
-    one = own_goods(code)
+    goods = own_goods(code)
     typed = request.form.get("stock", "").strip()
     sku, seen = request.form.get("sku", ""), request.form.get("seen", "")
     try:
-        set_stock(store.session(), one, sku, seen=_whole(seen), stock=_whole(typed))
+        set_stock(store.session(), goods, sku, seen=_whole(seen), stock=_whole(typed))
     except Refused as no:
         store.give_up()
         complaint = {"code": code, "words": sentence(no), "typed": typed}
         return page("supply/goods/table.html", status=422, complaint=complaint, **listed(_back()))
-    flash(_("“%(title)s”库存改成了 %(stock)s 件", title=one.title, stock=typed), "ok")
+    flash(_("“%(title)s”库存改成了 %(stock)s 件", title=goods.title, stock=typed), "ok")
     return see(back_to_list())
 
 
 def own_goods(code: str) -> Goods:
     """The supplier's own goods; others' are not there."""
-    found = goods_coded(store.session(), supplier(), code)
-    if found is None:
+    goods = goods_coded(store.session(), supplier(), code)
+    if goods is None:
         raise Gone(code)
-    return found
+    return goods
 
 
 def back_to_list() -> str:

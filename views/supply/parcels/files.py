@@ -151,10 +151,10 @@ def _asked(form: ShippingForm, *, status: int = 200) -> Response:
 
 
 def _own(code: str) -> ShippingFile:
-    found = file_coded(store.session(), supplier(), code)
-    if found is None:
+    file = file_coded(store.session(), supplier(), code)
+    if file is None:
         raise Gone(code)
-    return found
+    return file
 
 
 def _download(body: bytes, kind: str, name: str) -> Response:

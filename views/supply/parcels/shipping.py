@@ -82,10 +82,10 @@ def _pieces(parcel: Parcel) -> dict[int, int] | None:
 
 
 def _box(parcel: Parcel, code: str) -> Shipment:
-    found = next((box for box in parcel.shipments if box.code == code), None)
-    if found is None:
+    shipment = next((box for box in parcel.shipments if box.code == code), None)
+    if shipment is None:
         raise Gone(code)
-    return found
+    return shipment
 
 
 def _after(form: ShipForm, code: str) -> str:

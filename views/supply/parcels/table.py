@@ -47,10 +47,10 @@ def wanted() -> ParcelFilter:
 
 def own_parcel(code: str) -> Parcel:
     """One of the supplier's own. Raises Gone for any other, and for what is not paid."""
-    found = parcel_coded(store.session(), supplier(), code)
-    if found is None:
+    parcel = parcel_coded(store.session(), supplier(), code)
+    if parcel is None:
         raise Gone(code)
-    return found
+    return parcel
 
 
 def parcels_page(asked: ParcelFilter, *, status: int = 200, **more: Any) -> Response:
@@ -77,22 +77,23 @@ def parcels_page(asked: ParcelFilter, *, status: int = 200, **more: Any) -> Resp
     )
 
 
-def parcel_page(found: Parcel, *, status: int = 200, **more: Any) -> Response:
+def parcel_page(parcel: Parcel, *, status: int = 200, **more: Any) -> Response:
     """One parcel's page; with a form that was refused where there is one."""
     session = store.session()
-    change = changes_of(session, [found]).get(found.id)
-    asked = change if change is not None and found.id in open_changes(session, [found]) else None
+    change = changes_of(session, [parcel]).get(parcel.id)
+    asked = change if change is not None and parcel.id in open_changes(session, [parcel]) else None
     shown = {
-        "parcel": found,
-        "to": ship_to(session, found),
+        "parcel": parcel,
+        "to": ship_to(session, parcel),
         "change": change,
         "asked": destination(asked) if asked else None,
-        "back": given_back(found),
-        "owed": owed(found),
-        "after_sales": open_after_sales(session, found),
+        "back": given_back(parcel),
+        "owed": owed(parcel),
+        "after_sales": open_after_sales(session, parcel),
         "form": ShipForm(formdata=None),
         "return_form": ReturnForm(formdata=None),
-        "can_come_back": found.state == "shipped" or (found.state == "received" and not trouble_late(session, found)),
+        "can_come_back": parcel.state == "shipped"
+        or (parcel.state == "received" and not trouble_late(session, parcel)),
         "to_send": TO_SEND,
         "carriers": CARRIERS,
     }

@@ -33,4 +33,4 @@ def type_meant(name: str, choices: Sequence[str]) -> AttributeType:
     named = known.get(name)
     if named is not None and (named.takes_choices or not choices):
         return named
-    return next(one for one in known.values() if one.takes_choices == bool(choices))
+    return next(attribute_type for attribute_type in known.values() if attribute_type.takes_choices == bool(choices))

@@ -88,7 +88,7 @@ def test_what_refuses_is_tried_a_few_times_and_then_says_why(
     assert (Shelf.asked["/lost.jpg"], Shelf.asked["/text.jpg"]) == (TRIES, 1)
     with loads.database.reading() as session:
         goods = goods_named(session, "a")
-        whys = {one.source.rsplit("/")[-1]: one.why for one in goods.missing}
+        whys = {missing.source.rsplit("/")[-1]: missing.why for missing in goods.missing}
         assert goods.state == "draft" and len(goods.pictures) == 1
         assert "还缺 2 张图片" in goods.state_why
         assert "404" in whys["lost.jpg"] and whys["text.jpg"]
@@ -102,7 +102,7 @@ def test_what_refuses_is_tried_a_few_times_and_then_says_why(
         del Shelf.colours["/lost.jpg"]
     with loads.database.reading() as session:
         assert [picture.position for picture in goods_named(session, "a").pictures] == [0, 1]
-        assert [one.source.rsplit("/")[-1] for one in goods_named(session, "a").missing] == ["text.jpg"]
+        assert [missing.source.rsplit("/")[-1] for missing in goods_named(session, "a").missing] == ["text.jpg"]
 
 
 def test_addresses_inside_the_house_are_not_asked(loads: Loads, server: http.server.ThreadingHTTPServer) -> None:

@@ -190,7 +190,7 @@ def test_names_that_are_not_in_the_zip_leave_a_draft_that_says_so(loads: Loads) 
     with loads.database.reading() as session:
         tea = goods_named(session, "tea-1")
         assert (tea.state, len(tea.pictures)) == ("draft", 1)
-        assert [(one.source, "back.jpg" in one.why) for one in tea.missing] == [("back.jpg", True)]
+        assert [(missing.source, "back.jpg" in missing.why) for missing in tea.missing] == [("back.jpg", True)]
         assert "还缺 1 张图片" in tea.state_why
 
     loads.load(table([TEA | {"图片": "front.jpg|back.jpg"}]), zipped=pictures_zip(back=picture_bytes("#aa3322")))

@@ -51,8 +51,10 @@ def test_what_is_due(
     supplier = Supplier(name="茶厂", kind="factory", freight=Money(fee))
     supplier.free_over = None if free_over is None else Money(free_over)
     made = [
-        FreightZone(code="", provinces=list(one.provinces), fee=one.fee, free_over=one.free_over, delivers=one.delivers)
-        for one in zones
+        FreightZone(
+            code="", provinces=list(terms.provinces), fee=terms.fee, free_over=terms.free_over, delivers=terms.delivers
+        )
+        for terms in zones
     ]
     assert freight_for(supplier, made, Money(subtotal), province) == due
 

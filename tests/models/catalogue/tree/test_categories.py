@@ -194,9 +194,9 @@ class TestAttributes:
             assert not write(session, tea, [ORIGIN, SCENT], by, seen="an old page")
             wanted = [kept(SCENT, choices=("清香", " 清香 ", "", "花香")), kept(ORIGIN, retired=True)]
             assert write(session, tea, wanted, by)
-            assert [one.name for one in attributes_of(session, tea.id)] == ["香型"]
+            assert [attribute.name for attribute in attributes_of(session, tea.id)] == ["香型"]
             assert attributes_of(session, tea.id)[0].choices == ["清香", "花香"]
-            assert [one.name for one in attributes_of(session, tea.id, retired=True)] == ["香型", "产地"]
+            assert [attribute.name for attribute in attributes_of(session, tea.id, retired=True)] == ["香型", "产地"]
             assert rows(session) == ["category.attributes"] * 2
             assert len(session.exec(select(Attribute)).all()) == 2
 

@@ -123,7 +123,7 @@ def test_nothing_is_lost_nothing_is_made_up(text: str) -> None:
 @given(
     st.sampled_from(["张三", "欧阳娜娜", "古丽·买买提", "Anna Lee"]),
     st.integers(13_000_000_000, 19_999_999_999).map(str),
-    st.sampled_from([one for p in regions.provinces()[:30] for c in regions.cities(p.code) for one in [c] if c]),
+    st.sampled_from([place for p in regions.provinces()[:30] for c in regions.cities(p.code) for place in [c] if c]),
     st.permutations(range(3)),
     st.sampled_from(["，", " ", "\n", " , "]),
 )

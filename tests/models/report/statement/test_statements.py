@@ -99,8 +99,8 @@ def test_a_suppliers_months_add_up(database: Database, sold: Stall) -> None:
 
 def test_a_refund_that_leaves_the_suppliers_part_is_still_on_its_statement(database: Database) -> None:
     # 90 % of 0.50 is 0.45; one fen back is taken from the shop alone.
-    one = taken(database, stall(database, price="0.50", commission_bp=9_000), 1)
-    reduce(database, one, 1, "fen", at=ARRIVED)
+    taking = taken(database, stall(database, price="0.50", commission_bp=9_000), 1)
+    reduce(database, taking, 1, "fen", at=ARRIVED)
     with database.reading() as session:
         due = due_in(session, _supplier(session), begins(NOVEMBER), ends(NOVEMBER))
         assert (due.sold, due.refunded, due.commission, due.due) == (50, -1, -44, 5)
@@ -126,8 +126,8 @@ def test_why_shows_each_step_and_the_ledgers_own_figures(database: Database, sol
 @pytest.mark.parametrize("payer", ["shop", "supplier"])
 def test_a_coupon_stands_in_its_payers_statement_alone(database: Database, payer: str) -> None:
     at = stall(database, price="100")
-    one = taken(database, at, payer=payer, off="20")
-    reduce(database, one, 6_000, "third", at=ARRIVED)
+    taking = taken(database, at, payer=payer, off="20")
+    reduce(database, taking, 6_000, "third", at=ARRIVED)
     with database.reading() as session:
         shop, supplier = _shop(session, at), _supplier(session)
         mine, theirs = statement(session, shop, NOVEMBER), statement(session, supplier, NOVEMBER)
@@ -153,10 +153,10 @@ def test_a_coupon_stands_in_its_payers_statement_alone(database: Database, payer
 @pytest.mark.parametrize("payer", ["shop", "supplier"])
 def test_why_tells_of_the_coupon(database: Database, payer: str) -> None:
     at = stall(database, price="100")
-    one = taken(database, at, payer=payer, off="20")
-    reduce(database, one, 6_000, "third", at=ARRIVED)
+    taking = taken(database, at, payer=payer, off="20")
+    reduce(database, taking, 6_000, "third", at=ARRIVED)
     with database.reading() as session:
-        found = why(session, _shop(session, at), one.parcel, 1, rules=DEFAULT, at=OVER)
+        found = why(session, _shop(session, at), taking.parcel, 1, rules=DEFAULT, at=OVER)
         assert found is not None
         assert (found.gross, found.discount, found.amount, found.payer) == (20_000, 2_000, 18_000, payer)
         (back,) = found.reversals

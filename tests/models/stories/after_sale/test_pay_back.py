@@ -50,30 +50,30 @@ SILENT = NOON + timedelta(hours=49)
 
 def no(session: Session, code: str, *, offer: Money | None = None, at: Any = NOON) -> AfterSale:
     """The supplier refuses."""
-    found = one(session, code)
-    refuse_after_sale(session, found, "签收时是好的", offer=offer, rules=DEFAULT, by=staff(session), at=at)
-    return found
+    after_sale = one(session, code)
+    refuse_after_sale(session, after_sale, "签收时是好的", offer=offer, rules=DEFAULT, by=staff(session), at=at)
+    return after_sale
 
 
 def yes(session: Session, code: str) -> None:
     """The supplier gives what is asked."""
-    found = one(session, code)
-    agree_after_sale(session, found, seen=found.owed, by=staff(session), at=NOON)
+    after_sale = one(session, code)
+    agree_after_sale(session, after_sale, seen=after_sale.owed, by=staff(session), at=NOON)
 
 
 def come_back(session: Session, code: str, reception: str = "received", words: str = "") -> AfterSale:
     """Agreed, sent back, arrived."""
-    found = one(session, code)
-    agree_return(session, found, HOME, rules=DEFAULT, by=staff(session), at=NOON)
-    send_back(session, found, BACK, rules=DEFAULT, at=NOON)
-    arrive(session, found, reception, words, rules=DEFAULT, by=staff(session), at=NOON)
-    return found
+    after_sale = one(session, code)
+    agree_return(session, after_sale, HOME, rules=DEFAULT, by=staff(session), at=NOON)
+    send_back(session, after_sale, BACK, rules=DEFAULT, at=NOON)
+    arrive(session, after_sale, reception, words, rules=DEFAULT, by=staff(session), at=NOON)
+    return after_sale
 
 
-def decide(session: Session, found: AfterSale, outcome: str, **facts: Any) -> Member:
+def decide(session: Session, after_sale: AfterSale, outcome: str, **facts: Any) -> Member:
     """The operator rules."""
     by = desk(session)
-    rule(session, found, Ruling(outcome, "看过照片了", **facts), rules=DEFAULT, by=by, at=NOON)
+    rule(session, after_sale, Ruling(outcome, "看过照片了", **facts), rules=DEFAULT, by=by, at=NOON)
     return by
 
 
@@ -150,14 +150,14 @@ def test_an_exchange_moves_no_money_and_counts_no_piece_twice(database: Database
     order = paid(database, stall(database))
     code = asked(database, order, wish("exchange"))
     with database.transaction() as session:
-        found = come_back(session, code)
+        after_sale = come_back(session, code)
         with pytest.raises(Refused, match="换货"):
-            agree_after_sale(session, found, seen=found.owed, by=staff(session), at=NOON)
+            agree_after_sale(session, after_sale, seen=after_sale.owed, by=staff(session), at=NOON)
         assert pieces_now(session, order) == (2, 1)
         for _ in range(2):
-            resend(session, found, SENT, rules=DEFAULT, by=None, at=NOON)
+            resend(session, after_sale, SENT, rules=DEFAULT, by=None, at=NOON)
         for _ in range(2):
-            confirm(session, found, at=NOON)
+            confirm(session, after_sale, at=NOON)
     assert (facts_of(database, code), pieces(database, order)) == (("done", None, 0), (2, 0, 0, 0))
     # The exchanged piece may be returned once more.
     again = asked(database, order, wish("return", 2), once="second-form-here")
@@ -179,11 +179,11 @@ def test_an_offer_is_taken_as_it_was_made(database: Database) -> None:
             with pytest.raises(Refused) as refusal:
                 no(session, code, offer=wrong)
             assert refusal.value.field == "offer"
-        found = no(session, code, offer=yuan("40"))
+        after_sale = no(session, code, offer=yuan("40"))
         with pytest.raises(Refused):
-            accept(session, found, seen=yuan("41"), at=NOON)
+            accept(session, after_sale, seen=yuan("41"), at=NOON)
         for _ in range(2):
-            accept(session, found, seen=yuan("40"), at=NOON)
+            accept(session, after_sale, seen=yuan("40"), at=NOON)
     assert (facts_of(database, code), refunds(database)) == (("refunding", 4_000, 4_000), [4_000])
 
 
@@ -198,18 +198,18 @@ def test_a_supplier_may_change_its_mind_after_refusing(database: Database) -> No
 def test_silence_lets_the_buyer_dispute_and_time_before_that_does_not(database: Database) -> None:
     code = asked(database, paid(database, stall(database)), wish())
     with database.transaction() as session:
-        found = one(session, code)
+        after_sale = one(session, code)
         with pytest.raises(Refused, match="还在答复的时间里"):
-            dispute(session, found, "不理我", rules=DEFAULT, at=NOON)
+            dispute(session, after_sale, "不理我", rules=DEFAULT, at=NOON)
         with pytest.raises(Refused):
-            dispute(session, found, "   ", rules=DEFAULT, at=SILENT)
+            dispute(session, after_sale, "   ", rules=DEFAULT, at=SILENT)
         for _ in range(2):
-            dispute(session, found, "不理我", rules=DEFAULT, at=SILENT)
+            dispute(session, after_sale, "不理我", rules=DEFAULT, at=SILENT)
         for _ in range(2):
             say_in_dispute(
-                session, found, "我们没收到消息", who="supplier", by=staff(session), at=SILENT + timedelta(hours=1)
+                session, after_sale, "我们没收到消息", who="supplier", by=staff(session), at=SILENT + timedelta(hours=1)
             )
-        told = [(one.who, one.step, one.words) for one in after_sale_history(session, found)]
+        told = [(one.who, one.step, one.words) for one in after_sale_history(session, after_sale)]
     assert told[1:] == [("buyer", "dispute", "不理我"), ("supplier", "say", "我们没收到消息")]
 
 
@@ -217,10 +217,10 @@ def test_silence_lets_the_buyer_dispute_and_time_before_that_does_not(database: 
 def test_a_ruling_gives_no_more_than_the_pieces_cost(database: Database, amount: Money | None) -> None:
     code = asked(database, paid(database, stall(database)), wish(amount=yuan("10")))
     with database.writing() as session:
-        found = no(session, code)
-        dispute(session, found, "不同意", rules=DEFAULT, at=NOON)
+        after_sale = no(session, code)
+        dispute(session, after_sale, "不同意", rules=DEFAULT, at=NOON)
         with pytest.raises(Refused) as refusal:
-            decide(session, found, "refund", amount=amount)
+            decide(session, after_sale, "refund", amount=amount)
         assert refusal.value.field == "amount"
         session.rollback()
     assert refunds(database) == []
@@ -230,15 +230,19 @@ def test_a_ruling_for_the_buyer_binds_and_is_on_record(database: Database) -> No
     order = paid(database, stall(database))
     code = asked(database, order, wish())
     with database.transaction() as session:
-        found = no(session, code)
-        dispute(session, found, "不同意", rules=DEFAULT, at=NOON)
-        by = decide(session, found, "refund", amount=yuan("100"))
-        decide(session, found, "refund", amount=yuan("100"))
-        assert (found.dispute.for_buyer, found.dispute.ruled_by, found.dispute.amount) == (True, by.id, yuan("100"))
+        after_sale = no(session, code)
+        dispute(session, after_sale, "不同意", rules=DEFAULT, at=NOON)
+        by = decide(session, after_sale, "refund", amount=yuan("100"))
+        decide(session, after_sale, "refund", amount=yuan("100"))
+        assert (after_sale.dispute.for_buyer, after_sale.dispute.ruled_by, after_sale.dispute.amount) == (
+            True,
+            by.id,
+            yuan("100"),
+        )
         with pytest.raises(Refused):
-            rule(session, found, Ruling("reject", "改主意了"), rules=DEFAULT, by=by, at=NOON)
+            rule(session, after_sale, Ruling("reject", "改主意了"), rules=DEFAULT, by=by, at=NOON)
         with pytest.raises(Refused):
-            withdraw_after_sale(session, found, at=NOON)
+            withdraw_after_sale(session, after_sale, at=NOON)
     with database.reading() as session:
         assert session.exec(select(Audit.why).where(Audit.subject == code)).all() == ["refund 100.00：看过照片了"]
     assert (facts_of(database, code), refunds(database)) == (("refunding", 10_000, 10_000), [10_000])
@@ -247,10 +251,10 @@ def test_a_ruling_for_the_buyer_binds_and_is_on_record(database: Database) -> No
 def test_a_ruling_for_the_supplier_ends_it(database: Database) -> None:
     code = asked(database, paid(database, stall(database)), wish())
     with database.transaction() as session:
-        found = no(session, code)
-        dispute(session, found, "不同意", rules=DEFAULT, at=NOON)
-        decide(session, found, "reject")
-        assert found.dispute.for_buyer is False
+        after_sale = no(session, code)
+        dispute(session, after_sale, "不同意", rules=DEFAULT, at=NOON)
+        decide(session, after_sale, "reject")
+        assert after_sale.dispute.for_buyer is False
     assert (facts_of(database, code), refunds(database)) == (("closed", None, 0), [])
 
 
@@ -258,17 +262,17 @@ def test_goods_that_came_back_do_not_stay_with_the_supplier_for_nothing(database
     order = paid(database, stall(database))
     code = asked(database, order, wish("return"))
     with database.transaction() as session:
-        found = come_back(session, code, "damaged", "瓶口碎了")
+        after_sale = come_back(session, code, "damaged", "瓶口碎了")
         no(session, code)
         with pytest.raises(Refused):
-            withdraw_after_sale(session, found, at=NOON)
-        dispute(session, found, "寄出时好好的", rules=DEFAULT, at=NOON)
-        assert outcomes_for(found) == ("refund", "resend")
+            withdraw_after_sale(session, after_sale, at=NOON)
+        dispute(session, after_sale, "寄出时好好的", rules=DEFAULT, at=NOON)
+        assert outcomes_for(after_sale) == ("refund", "resend")
         with pytest.raises(Refused):
-            decide(session, found, "reject")
-        decide(session, found, "resend")
-        assert (found.state, found.dispute.for_buyer) == ("to_resend", False)
-        resend(session, found, SENT, rules=DEFAULT, by=None, at=NOON)
+            decide(session, after_sale, "reject")
+        decide(session, after_sale, "resend")
+        assert (after_sale.state, after_sale.dispute.for_buyer) == ("to_resend", False)
+        resend(session, after_sale, SENT, rules=DEFAULT, by=None, at=NOON)
     assert (facts_of(database, code), pieces(database, order)) == (("resent", None, 0), (2, 0, 0, 0))
 
 
@@ -276,17 +280,17 @@ def test_a_ruled_return_pays_what_was_ruled_and_may_be_disputed_again(database: 
     order = paid(database, stall(database))
     code = asked(database, order, wish())
     with database.transaction() as session:
-        found = no(session, code)
-        dispute(session, found, "不同意", rules=DEFAULT, at=NOON)
-        decide(session, found, "return", amount=yuan("90"), return_to=HOME)
-        send_back(session, found, BACK, rules=DEFAULT, at=NOON)
-        arrive(session, found, "received", "", rules=DEFAULT, by=staff(session), at=NOON)
+        after_sale = no(session, code)
+        dispute(session, after_sale, "不同意", rules=DEFAULT, at=NOON)
+        decide(session, after_sale, "return", amount=yuan("90"), return_to=HOME)
+        send_back(session, after_sale, BACK, rules=DEFAULT, at=NOON)
+        arrive(session, after_sale, "received", "", rules=DEFAULT, by=staff(session), at=NOON)
         with pytest.raises(Refused):
-            dispute(session, found, "还不退", rules=DEFAULT, at=NOON)
-        dispute(session, found, "还不退", rules=DEFAULT, at=SILENT)
-        assert (found.dispute.ruled_at, found.dispute.for_buyer) == (None, None)
+            dispute(session, after_sale, "还不退", rules=DEFAULT, at=NOON)
+        dispute(session, after_sale, "还不退", rules=DEFAULT, at=SILENT)
+        assert (after_sale.dispute.ruled_at, after_sale.dispute.for_buyer) == (None, None)
         # The supplier gives in; it owes what was ruled.
-        agree_after_sale(session, found, seen=yuan("90"), by=staff(session), at=SILENT)
+        agree_after_sale(session, after_sale, seen=yuan("90"), by=staff(session), at=SILENT)
     assert (refunds(database), pieces(database, order)) == ([9_000], (2, 1, 1, 0))
 
 

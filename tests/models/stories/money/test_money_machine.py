@@ -71,8 +71,8 @@ class Model(Books):
             due = self._due(session)
             shop = session.get_one(Shop, self.earner.shop)
             out = Counter[str]()
-            for one in session.exec(select(Withdrawal)):
-                out[one.state] += int(one.amount)
+            for withdrawal in session.exec(select(Withdrawal)):
+                out[withdrawal.state] += int(withdrawal.amount)
             held = shop_balances(session, shop)
             assert held["pending"] == due["shop", False]
             assert held["reserved"] == out["requested"] + out["approved"]

@@ -58,7 +58,7 @@ def test_levels_follow_last_months_settled_sales(database: Database) -> None:
     january = datetime(2026, 12, 31, 16, tzinfo=UTC)
     assert set_levels(database, at=january) == 1
     with database.reading() as session:
-        assert [one.slug for one in levels_had(session, shop(session, at))] == ["newcomer", "senior"]
+        assert [shop_level.slug for shop_level in levels_had(session, shop(session, at))] == ["newcomer", "senior"]
 
 
 def test_only_what_was_kept_and_settled_in_the_month_counts(database: Database) -> None:

@@ -139,8 +139,8 @@ def test_cash_is_settled_only_when_the_carrier_paid_it_out(database: Database) -
 
 def test_a_wrong_book_stops_the_settlement_and_not_the_shop(database: Database) -> None:
     _arrived(database, _paid(database))
-    found = [Fault("ledger.line", "parcel X", "is wrong")]
-    run = settle(database, lambda: found, rules=DEFAULT, at=OVER)
+    faults = [Fault("ledger.line", "parcel X", "is wrong")]
+    run = settle(database, lambda: faults, rules=DEFAULT, at=OVER)
     assert (run.state, run.faults) == ("stopped", "ledger.line: parcel X: is wrong")
     with database.reading() as session:
         assert _purses(session)[0]["available"] == 0

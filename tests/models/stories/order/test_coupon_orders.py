@@ -118,11 +118,11 @@ def test_an_order_of_two_suppliers_takes_it_off_the_right_one(database: Database
         put(session, "owner", tea)
         put(session, "owner", honey)
         order = order_all(session, "owner", claim=claimed(session, honey, "supplier", off="10"))
-        assert [(int(one.goods_total), int(one.lines[0].discount)) for one in order.parcels] == [
+        assert [(int(parcel.goods_total), int(parcel.lines[0].discount)) for parcel in order.parcels] == [
             (12_800, 0),
             (6_800, 1_000),
         ]
-        assert [int(owed(one)) for one in order.parcels] == [12_800, 5_800]
+        assert [int(owed(parcel)) for parcel in order.parcels] == [12_800, 5_800]
         assert order.total == 18_600
     assert wrong(database) == []
 
@@ -156,7 +156,7 @@ def test_what_is_not_so_is_refused_and_nothing_is_taken(database: Database) -> N
     ]
     for code, seen, later in tried:
         with pytest.raises(Refused), database.transaction() as session:
-            one = session.exec(select(CouponClaim).where(CouponClaim.code == code)).one()
+            claim = session.exec(select(CouponClaim).where(CouponClaim.code == code)).one()
             lines = carting.lines_of(session, "owner")
             place_order(
                 session,
@@ -166,7 +166,7 @@ def test_what_is_not_so_is_refused_and_nothing_is_taken(database: Database) -> N
                 gateway=COD,
                 once=ONCE,
                 seen_total=Money(seen),
-                claim=one,
+                claim=claim,
                 at=NOON + later,
             )
     assert stock_of(database, at) == 10
@@ -209,8 +209,8 @@ def submit(url: str, visitor: str, code: str, once: str) -> str:
     database = Database(url)
     try:
         with database.transaction() as session:
-            one = session.exec(select(CouponClaim).where(CouponClaim.code == code)).one()
-            return order_all(session, visitor, once=once, claim=one).number
+            claim = session.exec(select(CouponClaim).where(CouponClaim.code == code)).one()
+            return order_all(session, visitor, once=once, claim=claim).number
     except Refused:
         return ""
     finally:

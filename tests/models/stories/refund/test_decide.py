@@ -204,7 +204,7 @@ def test_cash_that_was_called_received_and_was_refused(database: Database, tea: 
     order = received_cash(database, tea, honey, 0, 1)
     with database.transaction() as session:
         operator = make_member(session)
-        assert [one.order_id for one in to_remit(session, limit=9, offset=0)] == [order]
+        assert [payment.order_id for payment in to_remit(session, limit=9, offset=0)] == [order]
         parcel = parcel_of(session, order, 0)
         assert bring_back(session, parcel, by=operator, at=NOON, why="拒收")
         assert not bring_back(session, parcel, by=operator, at=NOON, why="拒收")

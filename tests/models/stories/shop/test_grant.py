@@ -127,7 +127,7 @@ def test_a_grant_is_withdrawn_once_and_only_while_it_is_open(database: Database)
         first, second = (grant(session, keeper, desk, once=once * 16) for once in "ab")
         for _ in "ab":
             withdraw_grant(session, first, why="给错人了", by=desk, at=NOON)
-        assert [one.is_open for one in grants_of(session, keeper)] == [True, False]
+        assert [grant.is_open for grant in grants_of(session, keeper)] == [True, False]
         with pytest.raises(Refused):
             open_further(session, keeper, first, name="山里", **WORDS)
         open_further(session, keeper, second, name="山里", **WORDS)

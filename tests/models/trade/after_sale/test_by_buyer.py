@@ -37,12 +37,17 @@ def test_what_is_asked_is_kept_with_its_clock(database: Database) -> None:
     order = paid(database, stall(database))
     code = asked(database, order, wish("return", 2, photos=("after-sales/a.jpg", "after-sales/b.jpg")))
     with database.reading() as session:
-        found = one(session, code)
-        assert (found.kind, found.reason, found.quantity, found.words) == ("return", "damaged", 2, "盒子压坏了")
-        assert (int(found.amount), found.before_shipping) == (25_600, False)
-        assert found.answer_by == NOON + timedelta(hours=48)
-        assert [photo.position for photo in found.photos] == [1, 2]
-        assert (found.turn, found.is_late(NOON + timedelta(hours=49))) == ("supplier", True)
+        after_sale = one(session, code)
+        assert (after_sale.kind, after_sale.reason, after_sale.quantity, after_sale.words) == (
+            "return",
+            "damaged",
+            2,
+            "盒子压坏了",
+        )
+        assert (int(after_sale.amount), after_sale.before_shipping) == (25_600, False)
+        assert after_sale.answer_by == NOON + timedelta(hours=48)
+        assert [photo.position for photo in after_sale.photos] == [1, 2]
+        assert (after_sale.turn, after_sale.is_late(NOON + timedelta(hours=49))) == ("supplier", True)
     assert steps(database, code) == ["ask"]
 
 
@@ -149,19 +154,19 @@ def test_asking_for_less_after_a_refusal(database: Database) -> None:
     order = paid(database, stall(database))
     code = asked(database, order, wish())
     with database.transaction() as session:
-        found = one(session, code)
+        after_sale = one(session, code)
         with pytest.raises(Refused):
-            amend(session, found, yuan("50"), rules=DEFAULT, at=NOON)
-        refuse_after_sale(session, found, "只是外盒", offer=yuan("20"), rules=DEFAULT, by=staff(session), at=NOON)
-        for wrong in (None, Money(0), Money(-1), found.amount, yuan("999")):
+            amend(session, after_sale, yuan("50"), rules=DEFAULT, at=NOON)
+        refuse_after_sale(session, after_sale, "只是外盒", offer=yuan("20"), rules=DEFAULT, by=staff(session), at=NOON)
+        for wrong in (None, Money(0), Money(-1), after_sale.amount, yuan("999")):
             with pytest.raises(Refused) as no:
-                amend(session, found, wrong, rules=DEFAULT, at=NOON)
+                amend(session, after_sale, wrong, rules=DEFAULT, at=NOON)
             assert no.value.field == "amount"
         later = NOON + timedelta(hours=5)
-        amend(session, found, yuan("50"), rules=DEFAULT, at=later)
-        amend(session, found, yuan("50"), rules=DEFAULT, at=later)
-        assert (found.state, int(found.amount), found.offered_amount) == ("asked", 5_000, None)
-        assert found.answer_by == later + timedelta(hours=48)
+        amend(session, after_sale, yuan("50"), rules=DEFAULT, at=later)
+        amend(session, after_sale, yuan("50"), rules=DEFAULT, at=later)
+        assert (after_sale.state, int(after_sale.amount), after_sale.offered_amount) == ("asked", 5_000, None)
+        assert after_sale.answer_by == later + timedelta(hours=48)
     assert facts_of(database, code) == ("asked", None, 0)
 
 
@@ -172,16 +177,16 @@ def test_sending_back_needs_an_agreement_and_can_be_corrected(database: Database
     order = paid(database, stall(database))
     code = asked(database, order, wish("return"))
     with database.transaction() as session:
-        found = one(session, code)
+        after_sale = one(session, code)
         with pytest.raises(Refused):
-            send_back(session, found, BACK, rules=DEFAULT, at=NOON)
-        agree_return(session, found, HOME, rules=DEFAULT, by=staff(session), at=NOON)
-        send_back(session, found, BACK, rules=DEFAULT, at=NOON)
-        send_back(session, found, BACK, rules=DEFAULT, at=NOON)
-        send_back(session, found, Way("中通快递", "ZT000000"), rules=DEFAULT, at=NOON)
-        assert (found.state, found.return_tracking) == ("returning", "ZT000000")
+            send_back(session, after_sale, BACK, rules=DEFAULT, at=NOON)
+        agree_return(session, after_sale, HOME, rules=DEFAULT, by=staff(session), at=NOON)
+        send_back(session, after_sale, BACK, rules=DEFAULT, at=NOON)
+        send_back(session, after_sale, BACK, rules=DEFAULT, at=NOON)
+        send_back(session, after_sale, Way("中通快递", "ZT000000"), rules=DEFAULT, at=NOON)
+        assert (after_sale.state, after_sale.return_tracking) == ("returning", "ZT000000")
         with pytest.raises(Refused):
-            withdraw_after_sale(session, found, at=NOON)
+            withdraw_after_sale(session, after_sale, at=NOON)
     assert steps(database, code) == ["ask", "agree_return", "send_back", "correct"]
 
 
@@ -189,6 +194,6 @@ def test_asking_needs_a_line_of_the_order(database: Database) -> None:
     order = paid(database, stall(database))
     with database.writing() as session:
         line = line_of(session, order)
-        found = ask_after_sale(session, line, wish(), once="x" * 16, rules=DEFAULT, at=NOON)
-        assert (found.order_id, found.supplier_id) == (order, line.parcel.supplier_id)
+        after_sale = ask_after_sale(session, line, wish(), once="x" * 16, rules=DEFAULT, at=NOON)
+        assert (after_sale.order_id, after_sale.supplier_id) == (order, line.parcel.supplier_id)
         session.rollback()

@@ -136,8 +136,8 @@ def test_two_files_at_once_send_each_parcel_once(database: Database) -> None:
     house = Warehouse(database, 8)
     rows = [row(line, code) for line, code in enumerate(house.codes, 2)]
     loaded = in_threads(lambda some: house.load(*some), [(rows,), (rows[::-1],), (rows,)])
-    assert sum(one.shipped for one in loaded) == 8
-    assert sum(one.again for one in loaded) == 16
+    assert sum(answer.shipped for answer in loaded) == 8
+    assert sum(answer.again for answer in loaded) == 16
     assert set(house.states().values()) == {"shipped"}
     with database.reading() as session:
         assert len(session.exec(select(Shipment)).all()) == 8

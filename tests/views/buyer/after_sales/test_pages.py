@@ -94,21 +94,21 @@ def test_what_cannot_be_asked_is_said_beside_its_field(sold: Sold, facts: dict[s
 @ON_SQLITE
 def test_photos_lose_their_metadata_and_are_shown_to_the_parties_only(app: Flask, sold: Sold, stranger: Person) -> None:
     sold.ask(pictures=[photo("#111111"), photo("#eeeeee")])
-    found = sold.asked()
-    assert len(found.photos) == 2 and len(stored(sold.house)) == 2
-    address = f"{sold.place}/after-sales/{found.code}/photos/1.jpg"
+    after_sale = sold.asked()
+    assert len(after_sale.photos) == 2 and len(stored(sold.house)) == 2
+    address = f"{sold.place}/after-sales/{after_sale.code}/photos/1.jpg"
     reply = sold.buyer.get(address)
     assert (reply.mimetype, reply.headers["Cache-Control"]) == ("image/jpeg", "no-store")
     picture = Image.open(io.BytesIO(reply.data))
     assert (picture.size, dict(picture.getexif()), b"GPS" in reply.data) == ((900, 500), {}, False)
     assert sold.buyer.get(address.replace("/1.jpg", "/3.jpg")).status_code == 404
-    assert sold.staff.get(f"/supply/after-sales/{found.code}/photos/2.jpg").status_code == 200
+    assert sold.staff.get(f"/supply/after-sales/{after_sale.code}/photos/2.jpg").status_code == 200
     # The key itself opens nothing, and neither does another order's address.
     for key in stored(sold.house):
         assert Person(app).get(f"/media/{key}").status_code == 404
-    assert Person(app).get(f"/orders/guess/after-sales/{found.code}/photos/1.jpg").status_code == 404
-    assert stranger.get(f"/supply/after-sales/{found.code}/photos/1.jpg").status_code == 404
-    assert sold.keeper.get(f"/console/after-sales/{found.code}/photos/1.jpg").status_code == 404
+    assert Person(app).get(f"/orders/guess/after-sales/{after_sale.code}/photos/1.jpg").status_code == 404
+    assert stranger.get(f"/supply/after-sales/{after_sale.code}/photos/1.jpg").status_code == 404
+    assert sold.keeper.get(f"/console/after-sales/{after_sale.code}/photos/1.jpg").status_code == 404
 
 
 @ON_SQLITE
@@ -174,9 +174,9 @@ def test_an_offer_is_shown_taken_and_paid(sold: Sold) -> None:
     assert sold.act("buyer", "acceptance", seen="9999").status_code == 422
     for _ in range(2):
         assert sold.act("buyer", "acceptance", seen="2000").status_code == 303
-    found = sold.asked()
-    assert (int(found.agreed_amount or 0), int(found.line.refunded_amount)) == (2_000, 2_000)
-    assert "¥20" in sold.buyer.get(f"{sold.place}/after-sales/{found.code}").text
+    after_sale = sold.asked()
+    assert (int(after_sale.agreed_amount or 0), int(after_sale.line.refunded_amount)) == (2_000, 2_000)
+    assert "¥20" in sold.buyer.get(f"{sold.place}/after-sales/{after_sale.code}").text
 
 
 @ON_SQLITE
@@ -198,7 +198,7 @@ def test_asking_for_less_and_disputing(house: House, sold: Sold) -> None:
     for _ in range(2):
         assert sold.act("buyer", "dispute", words="两天没人理").status_code == 303
     assert sold.act("buyer", "statements", words="再补充一句").status_code == 303
-    words = [one.words for one in sold.asked().dispute.statements]
+    words = [statement.words for statement in sold.asked().dispute.statements]
     assert words == ["两天没人理", "再补充一句"]
 
 
@@ -214,8 +214,8 @@ def test_a_return_goes_back_and_is_paid(sold: Sold) -> None:
     assert sold.act("buyer", "withdrawal").status_code == 422
     sold.act("staff", "arrival", reception="received")
     sold.act("staff", "agreement", seen="25600")
-    found = sold.asked()
-    assert (found.line.returned, found.line.refunded, int(found.line.refunded_amount)) == (2, 2, 25_600)
+    after_sale = sold.asked()
+    assert (after_sale.line.returned, after_sale.line.refunded, int(after_sale.line.refunded_amount)) == (2, 2, 25_600)
 
 
 @ON_SQLITE

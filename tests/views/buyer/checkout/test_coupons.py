@@ -51,8 +51,8 @@ def coupon(house: House, stall: Stall, payer: str = "shop", **facts: Any) -> str
 def given(house: House, filled: Person, code: str) -> str:
     """The buyer claims it; the claim's code."""
     with house.database.transaction() as session:
-        found = session.exec(select(Coupon).where(Coupon.code == code)).one()
-        return claim_coupon(session, found, visitor_of(filled), at=now()).code
+        coupon = session.exec(select(Coupon).where(Coupon.code == code)).one()
+        return claim_coupon(session, coupon, visitor_of(filled), at=now()).code
 
 
 def visitor_of(person: Person) -> str:

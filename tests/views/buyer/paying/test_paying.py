@@ -229,9 +229,9 @@ def test_no_lock_is_held_while_a_provider_is_asked(app: Flask, house: House, wec
 
     def slow(asked: Any) -> Any:
         with house.database.transaction() as session:
-            found = session.get_one(Order, 1)
-            found.note = "written meanwhile"
-            written.append(found.id)
+            order = session.get_one(Order, 1)
+            order.note = "written meanwhile"
+            written.append(order.id)
         return answer(asked)
 
     with serving(slow) as wechat.url:

@@ -32,7 +32,7 @@ def said(page: str, part: str = "words") -> str:
 def kept(house: House) -> dict[str, str]:
     """What is kept, by tone."""
     with house.database.reading() as session:
-        return {one.tone: one.text for one in session.exec(select(KeptCopy))}
+        return {copy.tone: copy.text for copy in session.exec(select(KeptCopy))}
 
 
 def test_another_one_is_another_text_and_comes_round(keeper: Person, url: str) -> None:

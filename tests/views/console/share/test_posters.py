@@ -42,7 +42,7 @@ def decoded(data: bytes, kind: str) -> list[str]:
 def drawn(house: House) -> dict[tuple[str, str], str]:
     """What stands, with its fingerprint."""
     with house.database.reading() as session:
-        return {(one.style, one.size): one.fingerprint for one in session.exec(select(Poster))}
+        return {(poster.style, poster.size): poster.fingerprint for poster in session.exec(select(Poster))}
 
 
 @pytest.mark.parametrize("subject", ["goods", "shop"])

@@ -29,9 +29,9 @@ def standing(house: House) -> None:
 
 
 def one(session: Session, slug: str) -> Category:
-    found = category_called(session, slug)
-    assert found is not None
-    return found
+    category = category_called(session, slug)
+    assert category is not None
+    return category
 
 
 def decisions(house: House) -> list[str]:

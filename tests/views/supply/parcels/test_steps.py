@@ -89,9 +89,9 @@ def test_a_parcel_refused_at_the_door_comes_back(staff: Person, house: House, pa
 def received(house: House, code: str) -> str:
     """The buyer calls it received; the order's address."""
     with house.database.transaction() as session:
-        found = session.exec(select(Parcel).where(Parcel.code == code)).one()
-        receive_parcel(session, found, who="buyer", at=now())
-        return found.order.token
+        parcel = session.exec(select(Parcel).where(Parcel.code == code)).one()
+        receive_parcel(session, parcel, who="buyer", at=now())
+        return parcel.order.token
 
 
 def test_cash_refused_after_receipt_was_tapped_comes_back(
@@ -210,7 +210,7 @@ def test_a_file_ships_and_tells(staff: Person, house: House, shelf: Shelf, parce
     assert "早就发过" in again
     with house.database.reading() as session:
         assert [
-            (one.shipped, one.again) for one in session.exec(select(ShippingFile).order_by(col(ShippingFile.id)))
+            (file.shipped, file.again) for file in session.exec(select(ShippingFile).order_by(col(ShippingFile.id)))
         ] == [
             (1, 0),
             (0, 1),

@@ -14,9 +14,9 @@ SHIPMENT = {"carrier": CARRIERS[0], "tracking": "SF 1234 567890"}
 def state_of(house: House, code: str) -> tuple[str, str, str]:
     """A parcel's state, and its last box."""
     with house.database.reading() as session:
-        found = session.exec(select(Parcel).where(Parcel.code == code)).one()
-        box = found.shipments[-1] if found.shipments else None
-        return found.state, box.carrier if box else "", box.tracking if box else ""
+        parcel = session.exec(select(Parcel).where(Parcel.code == code)).one()
+        box = parcel.shipments[-1] if parcel.shipments else None
+        return parcel.state, box.carrier if box else "", box.tracking if box else ""
 
 
 def test_no_parcels_yet(staff: Person) -> None:

@@ -17,16 +17,16 @@ def found() -> list[GoodsEntry]:
     return [entry for entry in read_goods(FILE, FILE.name) if isinstance(entry, GoodsEntry)]
 
 
-def test_options_become_skus_and_further_rows_add_pictures(found: list[GoodsEntry]) -> None:
-    apron = found[0]
+def test_options_become_skus_and_further_rows_add_pictures(goods: list[GoodsEntry]) -> None:
+    apron = goods[0]
     assert (apron.handle, apron.title, apron.option_names) == ("linen-apron", "Linen Apron, long", ("Color", "Size"))
     assert [sku.options for sku in apron.skus] == [("Sand", "M"), ("Sand", "L"), ("Ink", "M")]
     assert [sku.price for sku in apron.skus] == [Money(12800), Money(12800), Money(13800)]
     assert apron.pictures == tuple(f"https://cdn.example/apron-{name}.jpg" for name in ("1", "2", "3", "sand", "ink"))
 
 
-def test_what_shopify_allows_and_we_do_not_is_let_go(found: list[GoodsEntry]) -> None:
-    skus = found[0].skus
+def test_what_shopify_allows_and_we_do_not_is_let_go(goods: list[GoodsEntry]) -> None:
+    skus = goods[0].skus
     assert [sku.was for sku in skus] == [Money(16800), None, None]
     assert [sku.stock for sku in skus] == [4, None, 0]
     assert [sku.barcode for sku in skus] == ["4006381333931", "", ""]
@@ -34,23 +34,23 @@ def test_what_shopify_allows_and_we_do_not_is_let_go(found: list[GoodsEntry]) ->
     assert skus[0].code == "APR-S-M" and skus[1].code != skus[2].code and skus[1].code.startswith("linen-apron-")
 
 
-def test_the_body_is_sanitised(found: list[GoodsEntry]) -> None:
-    assert found[0].description == "<h3>Made to last</h3><p>Washed <b>linen</b>.</p>"
-    assert found[1].description == "<p>Plain &amp; simple</p>"
+def test_the_body_is_sanitised(goods: list[GoodsEntry]) -> None:
+    assert goods[0].description == "<h3>Made to last</h3><p>Washed <b>linen</b>.</p>"
+    assert goods[1].description == "<p>Plain &amp; simple</p>"
 
 
-def test_the_category_is_the_type_or_the_product_category_or_the_first_tag(found: list[GoodsEntry]) -> None:
-    assert [found[0].category, found[1].category] == ["Kitchen & Dining/Aprons", "Kitchen"]
+def test_the_category_is_the_type_or_the_product_category_or_the_first_tag(goods: list[GoodsEntry]) -> None:
+    assert [goods[0].category, goods[1].category] == ["Kitchen & Dining/Aprons", "Kitchen"]
 
 
-def test_default_title_means_no_options(found: list[GoodsEntry]) -> None:
-    towel = found[1]
+def test_default_title_means_no_options(goods: list[GoodsEntry]) -> None:
+    towel = goods[1]
     assert (towel.option_names, towel.skus[0].options, towel.skus[0].code) == ((), (), "TT-1")
     assert (towel.skus[0].price, towel.pictures) == (Money(103990), ("https://cdn.example/towel.jpg;v=2",))
 
 
-def test_only_what_is_on_sale_there_is_submitted(found: list[GoodsEntry]) -> None:
-    assert [found[0].submit, found[1].submit] == [True, False]
+def test_only_what_is_on_sale_there_is_submitted(goods: list[GoodsEntry]) -> None:
+    assert [goods[0].submit, goods[1].submit] == [True, False]
 
 
 def test_a_rounded_barcode_is_told(sheet: Sheet, said: Said) -> None:
