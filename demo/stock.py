@@ -144,10 +144,10 @@ def _goods(
             SKU(
                 code=sku.code,
                 options=list(sku.options),
-                price=Money.parse(sku.price),
+                listed_price=Money.parse(sku.price),
                 was=Money.parse(sku.was) if sku.was else None,
                 stock=sku.stock,
-                commission_bp=sku.commission_bp,
+                listed_rate=sku.commission_bp,
                 position=place,
             )
         )

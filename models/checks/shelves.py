@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, exists, func, or_, select
 
 from models.catalogue.goods.goods import SKU, Goods, Picture
+from models.catalogue.goods.price import LISTED_PRICE, LISTED_RATE
 from models.kernel.fault import Fault
 from models.kernel.record import table_of
 from models.kernel.snapshot import stream
@@ -19,16 +20,16 @@ _shop, _pick, _door = table_of(Shop), table_of(Pick), table_of(DoorNumber)
 
 def sku_bounds(connection: Connection) -> Iterator[Fault]:
     """No stock below nothing; prices, crossed-out prices and rates within their bounds."""
-    figures = (_sku.c.price, _sku.c.was, _sku.c.stock, _sku.c.commission_bp)
+    figures = (LISTED_PRICE.label("price"), _sku.c.was, _sku.c.stock, LISTED_RATE.label("rate"))
     found = select(_goods.c.code, _sku.c.code.label("sku"), *figures)
-    price = or_(_sku.c.price <= 0, _sku.c.was < _sku.c.price, ~_sku.c.commission_bp.between(0, 9000))
+    price = or_(LISTED_PRICE <= 0, _sku.c.was < LISTED_PRICE, ~LISTED_RATE.between(0, 9000))
     for row in stream(connection, found.join_from(_sku, _goods).where(or_(_sku.c.stock < 0, price))):
         subject = f"goods {row.code}, SKU {row.sku}"
         if row.stock < 0:
             yield Fault("sku.stock", subject, f"its stock is {row.stock}")
-        if row.price <= 0 or (row.was is not None and row.was < row.price) or not 0 <= row.commission_bp <= 9000:
+        if row.price <= 0 or (row.was is not None and row.was < row.price) or not 0 <= row.rate <= 9000:
             was = "-" if row.was is None else row.was.yuan
-            words = f"price {row.price.yuan}, before {was}, commission {row.commission_bp / 100:g} %"
+            words = f"price {row.price.yuan}, before {was}, commission {row.rate / 100:g} %"
             yield Fault("sku.price", subject, words)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from models.catalogue.goods.price import least_price
 from models.kernel.codes import fresh_code
 from models.kernel.database import insert_ignoring
 from models.kernel.errors import N_, Refused
@@ -26,7 +27,7 @@ def link_for(session: Session, picked: Pick, placement: str, *, at: datetime) ->
         Link.shop_id == picked.shop_id,
         Link.goods_id == picked.goods_id,
         Link.placement == placement,
-        Link.offer_price == picked.goods.price,
+        Link.offer_price == least_price(picked.goods),
     )
     return _once(
         session,
@@ -34,7 +35,7 @@ def link_for(session: Session, picked: Pick, placement: str, *, at: datetime) ->
         shop_id=picked.shop_id,
         goods_id=picked.goods_id,
         placement=placement,
-        offer_price=picked.goods.price,
+        offer_price=least_price(picked.goods),
         made_at=at,
     )
 

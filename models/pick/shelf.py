@@ -6,11 +6,11 @@ Rows come back as plain values. What buyers read stands in storefront.py, what s
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, and_, case, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlmodel import Session
 
 from models.catalogue.goods.goods import SKU, Goods, Picture
-from models.kernel.money import WHOLE, MoneyColumn
+from models.catalogue.goods.price import COMMISSION_NOW, PRICE_NOW, RATE_NOW
 from models.kernel.record import table_of
 from models.pick.pick import Pick
 from models.shop.shop import Shop
@@ -22,8 +22,6 @@ ONLY = ("unwritten", "hidden", "gone")
 _pick, _goods = table_of(Pick), table_of(Goods)
 _sku, _picture = table_of(SKU), table_of(Picture)
 _on_offer = (_sku.c.goods_id == _goods.c.id) & _sku.c.withdrawn_at.is_(None)
-# A SKU's commission as SKU.commission computes it: rounded down to the fen.
-_earned = type_coerce(type_coerce(_sku.c.price, BigInteger) * _sku.c.commission_bp // WHOLE, MoneyColumn)
 
 
 def _figure(value: Any) -> Any:
@@ -31,9 +29,9 @@ def _figure(value: Any) -> Any:
     return select(value).where(_on_offer).correlate(_goods).scalar_subquery()
 
 
-PRICE, DEAREST = _figure(func.min(_sku.c.price)), _figure(func.max(_sku.c.price))
-EARNS, EARNS_MOST = _figure(func.min(_earned)), _figure(func.max(_earned))
-RATE, STOCK = _figure(func.min(_sku.c.commission_bp)), _figure(func.coalesce(func.sum(_sku.c.stock), 0))
+PRICE, DEAREST = _figure(func.min(PRICE_NOW)), _figure(func.max(PRICE_NOW))
+EARNS, EARNS_MOST = _figure(func.min(COMMISSION_NOW)), _figure(func.max(COMMISSION_NOW))
+RATE, STOCK = _figure(func.min(RATE_NOW)), _figure(func.coalesce(func.sum(_sku.c.stock), 0))
 COVER = (
     select(_picture.c.digest)
     .where(_picture.c.goods_id == _goods.c.id)

@@ -13,6 +13,7 @@ from sqlmodel import Session
 from models.account.member import Member
 from models.catalogue.category.category import Category
 from models.catalogue.goods.goods import SKU, Goods, Picture
+from models.catalogue.goods.price import PRICE_NOW
 from models.catalogue.supplier.supplier import FreightZone, Supplier
 from models.kernel.record import table_of
 from models.pick.pick import Pick
@@ -27,8 +28,8 @@ _category, _zone = table_of(Category), table_of(FreightZone)
 _root = aliased(_category)
 
 _on_offer = (_sku.c.goods_id == _goods.c.id) & _sku.c.withdrawn_at.is_(None)
-_price = select(func.min(_sku.c.price)).where(_on_offer).correlate(_goods).scalar_subquery()
-_dearest = select(func.max(_sku.c.price)).where(_on_offer).correlate(_goods).scalar_subquery()
+_price = select(func.min(PRICE_NOW)).where(_on_offer).correlate(_goods).scalar_subquery()
+_dearest = select(func.max(PRICE_NOW)).where(_on_offer).correlate(_goods).scalar_subquery()
 _stock = select(func.coalesce(func.sum(_sku.c.stock), 0)).where(_on_offer).correlate(_goods).scalar_subquery()
 _cover = (
     select(_picture.c.digest)
@@ -104,7 +105,7 @@ _OFFER_BY_ID = _OFFER.where(_goods.c.id == bindparam("goods_id"))
 
 _PICTURES = select(_picture.c.digest).where(_picture.c.goods_id == bindparam("goods_id")).order_by(_picture.c.position)
 _SKUS = (
-    select(_sku)
+    select(_sku.c.options, PRICE_NOW.label("price"), _sku.c.was, _sku.c.stock)
     .where(_sku.c.goods_id == bindparam("goods_id"), _sku.c.withdrawn_at.is_(None))
     .order_by(_sku.c.position, _sku.c.id)
 )

@@ -84,7 +84,7 @@ def make_goods(
         changed_at=at or now(),
     )
     goods.skus.append(
-        SKU(code=f"SKU-{next(_count)}", price=Money.parse(price), stock=stock, commission_bp=commission_bp)
+        SKU(code=f"SKU-{next(_count)}", listed_price=Money.parse(price), stock=stock, listed_rate=commission_bp)
     )
     if digest:
         goods.pictures.append(Picture(digest=digest))

@@ -28,6 +28,10 @@ DETAILS = {
 }
 
 
+# What tests call a SKU's facts, where the record says it more exactly.
+OF_SKU = {"price": "listed_price", "commission_bp": "listed_rate"}
+
+
 @dataclass
 class Stall:
     """One shop with one goods; `form` is what the goods page's buttons send."""
@@ -58,7 +62,8 @@ class Stall:
         with self.house.database.transaction() as session:
             goods = session.exec(select(Goods).where(Goods.code == self.goods)).one()
             for name, value in facts.items():
-                setattr(goods if name in ("state", "title", "description") else goods.skus[0], name, value)
+                of_goods = name in ("state", "title", "description")
+                setattr(goods if of_goods else goods.skus[0], OF_SKU.get(name, name), value)
 
     def stock(self) -> int:
         """Pieces on the shelf."""

@@ -7,6 +7,7 @@ import budoux
 from flask import Flask
 from markupsafe import Markup, escape
 
+from models.catalogue.goods.price import commission_of, least_price, price_of, prices_of, rate_of
 from models.kernel.clock import local
 from models.kernel.text import mask_name, mask_phone
 from views.kit import locale
@@ -55,6 +56,8 @@ def phrases(words: str) -> Markup:
 
 def init_app(app: Flask) -> None:
     """Gives templates the filters."""
+    for asked in (price_of, rate_of, commission_of, least_price, prices_of):
+        app.add_template_filter(asked)
     app.add_template_filter(state)
     app.add_template_filter(placement)
     app.add_template_filter(said)

@@ -14,6 +14,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from models.catalogue.goods.goods import Goods
+from models.catalogue.goods.price import least_price
 from models.coupon.making import Terms, checked_terms
 from models.coupon.passphrases import MOST as PASSPHRASE_LIMIT
 from models.coupon.passphrases import folded
@@ -211,7 +212,7 @@ def preview(form: CouponForm, goods: Goods | None, *, at: datetime) -> Preview:
         except Refused as refusal:
             trouble = sentence(refusal)
     has_promise = bool(terms.off or terms.off_bp)
-    amount = Money(max(terms.minimum, goods.price if goods else 0) or 10_000)
+    amount = Money(max(terms.minimum, least_price(goods) if goods else 0) or 10_000)
     most = terms.off or terms.most_off
     return Preview(
         terms=terms,

@@ -11,6 +11,7 @@ from sqlmodel import select as select_records
 from models.account.member import Member
 from models.catalogue.category.category import Category
 from models.catalogue.goods.goods import SKU, STATES, Goods, GoodsEvent, MissingPicture, Picture
+from models.catalogue.goods.price import LISTED_PRICE, LISTED_RATE
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.record import table_of
 
@@ -39,14 +40,14 @@ _COLUMNS = (
     _goods.c.changed_at,
     _category.c.name.label("category"),
     _category.c.name_en.label("category_en"),
-    _of_skus(func.min(_sku.c.price), "price"),
-    _of_skus(func.max(_sku.c.price), "dearest"),
+    _of_skus(func.min(LISTED_PRICE), "price"),
+    _of_skus(func.max(LISTED_PRICE), "dearest"),
     _of_skus(func.coalesce(func.sum(_sku.c.stock), 0), "stock"),
     _of_skus(func.min(_sku.c.stock), "least_stock"),
     _of_skus(func.count(), "skus"),
     _of_skus(func.min(_sku.c.code), "sku"),
-    _of_skus(func.min(_sku.c.commission_bp), "commission_bp"),
-    _of_skus(func.max(_sku.c.commission_bp), "best_commission_bp"),
+    _of_skus(func.min(LISTED_RATE), "commission_bp"),
+    _of_skus(func.max(LISTED_RATE), "best_commission_bp"),
     select(_picture.c.digest)
     .where(_picture.c.goods_id == _goods.c.id)
     .order_by(_picture.c.position)

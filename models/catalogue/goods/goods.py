@@ -59,11 +59,6 @@ class Goods(Record, table=True):
         return [sku for sku in self.skus if sku.withdrawn_at is None]
 
     @property
-    def price(self) -> Money:
-        """The lowest price on offer: what a card or a poster says."""
-        return min((sku.price for sku in self.on_offer), default=Money(0))
-
-    @property
     def stock(self) -> int:
         """Pieces on hand over all SKUs."""
         return sum(sku.stock for sku in self.on_offer)
@@ -75,7 +70,8 @@ class Goods(Record, table=True):
 
 
 class SKU(Record, table=True):
-    """One thing that can be bought: an option value for each option name, a price, a stock, a commission rate."""
+    """One thing that can be bought: an option value for each option name, a price, a stock, a commission rate. What it
+    costs and earns is asked of price.py, which alone reads `listed_price` and `listed_rate`."""
 
     __table_args__ = (
         UniqueConstraint("goods_id", "code"),
@@ -89,10 +85,10 @@ class SKU(Record, table=True):
     goods_id: int = belongs_to("goods.id")
     code: str = Field(max_length=80)
     options: list[str] = json_list()
-    price: Money = fen()
+    listed_price: Money = fen(sa_column_kwargs={"name": "price"})
     was: Money | None = fen(default=None, nullable=True)
     stock: int = 0
-    commission_bp: int
+    listed_rate: int = Field(sa_column_kwargs={"name": "commission_bp"})
     barcode: str = Field(default="", max_length=14)
     position: int = 0
     withdrawn_at: datetime | None = moment(default=None, nullable=True)
@@ -103,11 +99,6 @@ class SKU(Record, table=True):
     def label(self) -> str:
         """What distinguishes it: "100 g · 礼盒"; empty for goods with one SKU."""
         return " · ".join(self.options)
-
-    @property
-    def commission(self) -> Money:
-        """What one piece earns its shopkeeper, before level bonus."""
-        return self.price.share(self.commission_bp)
 
 
 class Picture(Record, table=True):

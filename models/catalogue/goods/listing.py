@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 from models.account.member import Member, Operator
 from models.catalogue.category.category import Category, attributes_of, require_open
 from models.catalogue.goods.goods import Goods, GoodsEvent
+from models.catalogue.goods.price import listed_price, listed_rate
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.errors import N_, Refused
 
@@ -136,15 +137,15 @@ def broken_rule(goods: Goods) -> str:
     """Why these goods may not be sold here: the automatic refusals. Empty where nothing is broken."""
     floor = goods.category.commission_floor_bp if goods.category else 0
     for sku in goods.on_offer:
-        if goods.declared_price is not None and sku.price > goods.declared_price:
+        if goods.declared_price is not None and listed_price(sku) > goods.declared_price:
             return N_("售价 %(price)s 元高于站外价 %(other)s 元") % {
-                "price": sku.price.short,
+                "price": listed_price(sku).short,
                 "other": goods.declared_price.short,
             }
-        if goods.declared_commission_bp is not None and sku.commission_bp < goods.declared_commission_bp:
-            return _rates(N_("佣金率 %(rate)s 低于站外的 %(other)s"), sku.commission_bp, goods.declared_commission_bp)
-        if sku.commission_bp < floor:
-            return _rates(N_("佣金率 %(rate)s 低于类目下限 %(other)s"), sku.commission_bp, floor)
+        if goods.declared_commission_bp is not None and listed_rate(sku) < goods.declared_commission_bp:
+            return _rates(N_("佣金率 %(rate)s 低于站外的 %(other)s"), listed_rate(sku), goods.declared_commission_bp)
+        if listed_rate(sku) < floor:
+            return _rates(N_("佣金率 %(rate)s 低于类目下限 %(other)s"), listed_rate(sku), floor)
     return ""
 
 

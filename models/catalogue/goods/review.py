@@ -11,6 +11,7 @@ from sqlmodel import select as records
 
 from models.catalogue.category.category import Category
 from models.catalogue.goods.goods import SKU, STATES, Goods, GoodsEvent, Picture
+from models.catalogue.goods.price import LISTED_PRICE, LISTED_RATE
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.record import related, table_of
 
@@ -63,10 +64,10 @@ _COLUMNS = (
     _supplier.c.code.label("supplier_code"),
     _category.c.name.label("category"),
     _category.c.name_en.label("category_en"),
-    _of_skus(func.min(_sku.c.price)).label("price"),
-    _of_skus(func.max(_sku.c.price)).label("dearest"),
-    _of_skus(func.min(_sku.c.commission_bp)).label("commission_bp"),
-    _of_skus(func.max(_sku.c.commission_bp)).label("best_commission_bp"),
+    _of_skus(func.min(LISTED_PRICE)).label("price"),
+    _of_skus(func.max(LISTED_PRICE)).label("dearest"),
+    _of_skus(func.min(LISTED_RATE)).label("commission_bp"),
+    _of_skus(func.max(LISTED_RATE)).label("best_commission_bp"),
     _SUBMITTED_AT.label("submitted_at"),
     _COVER.label("cover"),
 )

@@ -65,10 +65,10 @@ def _add(goods: Goods, draft: SkuDraft, position: int, usual_bp: int) -> bool:
         SKU(
             code=draft.code,
             options=list(draft.options),
-            price=draft.price,
+            listed_price=draft.price,
             was=draft.was,
             stock=draft.stock or 0,
-            commission_bp=usual_bp if draft.commission_bp is None else draft.commission_bp,
+            listed_rate=usual_bp if draft.commission_bp is None else draft.commission_bp,
             barcode=draft.barcode or "",
             position=position,
         )
@@ -79,7 +79,7 @@ def _add(goods: Goods, draft: SkuDraft, position: int, usual_bp: int) -> bool:
 def _revise(sku: SKU, draft: SkuDraft, position: int) -> bool:
     facts: dict[str, object] = {
         "options": list(draft.options),
-        "price": draft.price,
+        "listed_price": draft.price,
         "was": draft.was,
         "position": position,
         "withdrawn_at": None,
@@ -87,7 +87,7 @@ def _revise(sku: SKU, draft: SkuDraft, position: int) -> bool:
     if draft.stock is not None:
         facts["stock"] = draft.stock
     if draft.commission_bp is not None:
-        facts["commission_bp"] = draft.commission_bp
+        facts["listed_rate"] = draft.commission_bp
     if draft.barcode is not None:
         facts["barcode"] = draft.barcode
     return set_facts(sku, **facts)

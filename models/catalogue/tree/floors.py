@@ -9,6 +9,7 @@ from models.account.audit import note_audit
 from models.account.member import Member
 from models.catalogue.category.category import Category
 from models.catalogue.goods.goods import SKU, Goods
+from models.catalogue.goods.price import LISTED_RATE
 from models.kernel.errors import N_, Refused
 from models.kernel.record import table_of
 
@@ -40,5 +41,5 @@ def below_floor(session: Session) -> dict[int, int]:
     )
     found = found.join_from(_goods, _category).join(_sku, _sku.c.goods_id == _goods.c.id)
     below = (_goods.c.state == "on_sale") & _sku.c.withdrawn_at.is_(None)
-    rows = session.connection().execute(found.where(below, _sku.c.commission_bp < _category.c.commission_floor_bp))
+    rows = session.connection().execute(found.where(below, _category.c.commission_floor_bp > LISTED_RATE))
     return {row.category_id: row.goods for row in rows}

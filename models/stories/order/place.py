@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, select
 
 from models.books.placing import fix_figures
+from models.catalogue.goods.price import price_of, rate_of
 from models.coupon.claiming import use_coupon
 from models.coupon.coupon import CouponClaim
 from models.kernel import text
@@ -199,12 +200,12 @@ def _line(parcel: Parcel, line: CartLine, taken: Discount | None) -> Line:
         title=goods.title,
         options=sku.label[:200],
         picture=goods.cover,
-        price=sku.price,
+        price=price_of(sku),
         quantity=line.quantity,
         discount=off,
         discount_payer=taken.coupon.payer if taken and off else "",
-        commission_bp=sku.commission_bp,
-        commission=(sku.price * line.quantity - off).share(sku.commission_bp),
+        commission_bp=rate_of(sku),
+        commission=(price_of(sku) * line.quantity - off).share(rate_of(sku)),
     )
 
 

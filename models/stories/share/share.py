@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from models.catalogue.goods.price import cheapest_of, price_of
 from models.kernel.media import MediaStore, square_key
 from models.kernel.rules import Rules
 from models.link.link import Link
@@ -69,9 +70,9 @@ def share_shop(
 def pick_sheet(link: Link, picked: Pick, media: MediaStore, place: Network) -> Sheet:
     """What the posters of a pick's link show. The price is the link's own: the offer of its day."""
     goods, shop = picked.goods, picked.shop
-    cheapest = min(goods.on_offer, key=lambda sku: sku.price, default=None)
+    cheapest = cheapest_of(goods)
     assert link.offer_price is not None, "a pick's link has an offer"
-    was = cheapest.was if cheapest and cheapest.price == link.offer_price else None
+    was = cheapest.was if cheapest and price_of(cheapest) == link.offer_price else None
     return Sheet(
         payload=payload(place.public_url, link.code),
         shop_number=str(shop.number),

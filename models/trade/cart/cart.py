@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field, Relationship
 
 from models.catalogue.goods.goods import SKU
+from models.catalogue.goods.price import price_of
 from models.kernel.money import Money
 from models.kernel.record import Record, belongs_to, fen, moment, row_id
 from models.link.link import Link
@@ -44,9 +45,9 @@ class CartLine(Record, table=True):
     @property
     def dearer(self) -> bool:
         """Whether a piece costs more than when it was put in."""
-        return self.sku.price > self.seen_price
+        return price_of(self.sku) > self.seen_price
 
     @property
     def cheaper(self) -> bool:
         """Whether a piece costs less than when it was put in."""
-        return self.sku.price < self.seen_price
+        return price_of(self.sku) < self.seen_price

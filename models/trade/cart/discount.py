@@ -11,6 +11,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from models.catalogue.goods.price import price_of, rate_of
 from models.coupon.claiming import claims_of
 from models.coupon.coupon import MOST_OFF_BP, Coupon, CouponClaim
 from models.coupon.reduction import face, reduction
@@ -50,8 +51,8 @@ class Usable:
 def discount(coupon: Coupon, lines: Sequence[CartLine]) -> Discount:
     """What a coupon takes off these lines at today's prices."""
     counted = [line for line in lines if counts_on(coupon, line)]
-    amounts = [line.sku.price * line.quantity for line in counted]
-    caps = [cap(coupon.payer, amount, line.sku.commission_bp) for line, amount in zip(counted, amounts, strict=True)]
+    amounts = [price_of(line.sku) * line.quantity for line in counted]
+    caps = [cap(coupon.payer, amount, rate_of(line.sku)) for line, amount in zip(counted, amounts, strict=True)]
     off = reduction(coupon, amounts, caps)
     return Discount(
         coupon,

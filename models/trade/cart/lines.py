@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
 from models.catalogue.goods.goods import SKU
+from models.catalogue.goods.price import price_of
 from models.catalogue.supplier.freight import fees, freight_for
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.codes import fresh_code
@@ -65,7 +66,7 @@ def add(
             link_id=link.id if link else None,
             opened_at=opened_at if link else None,
             quantity=1,
-            seen_price=sku.price,
+            seen_price=price_of(sku),
             added_at=at,
         )
     ).rowcount
@@ -77,7 +78,7 @@ def add(
     if link:
         was = line.opened_at if line.link_id == link.id else None
         line.link_id, line.opened_at = link.id, opened_at or was
-    line.seen_price = sku.price
+    line.seen_price = price_of(sku)
     session.flush()
     return line
 
@@ -122,7 +123,7 @@ def by_supplier(lines: list[CartLine], province: str | None = None) -> list[Part
 
 
 def _part(supplier: Supplier, lines: tuple[CartLine, ...], province: str | None) -> Part:
-    total = Money(sum(line.sku.price * line.quantity for line in lines))
+    total = Money(sum(price_of(line.sku) * line.quantity for line in lines))
     freight = freight_for(supplier, supplier.zones, total, province)
     return Part(
         supplier,

@@ -34,7 +34,7 @@ def test_sharing_the_same_offer_again_is_the_same_link(database: Database) -> No
         first = link_for(session, picked, "moments", at=AT)
         assert link_for(session, picked, "moments", at=now()).code == first.code
         assert link_for(session, picked, "group", at=AT).code != first.code
-        picked.goods.skus[0].price = Money.parse("118")
+        picked.goods.skus[0].listed_price = Money.parse("118")
         session.flush()
         session.refresh(picked.goods)
         cheaper = link_for(session, picked, "moments", at=AT)

@@ -3,6 +3,7 @@
 import pytest
 from sqlmodel import Session
 
+from models.catalogue.goods.price import commission_of
 from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.money import Money
@@ -55,7 +56,7 @@ def test_figures_are_those_of_the_skus_on_offer(database: Database) -> None:
         row = shelved(session, shop, goods.code)
         assert row is not None
         assert (row.price, row.dearest) == (Money(999), Money(12800))
-        assert (row.earns, row.earns_most) == (small.commission, Money(1920))
+        assert (row.earns, row.earns_most) == (commission_of(small), Money(1920))
         assert (row.rate, row.stock, row.reason) == (1234, 7, pick.reason)
         assert isinstance(row.earns, Money)
 

@@ -112,7 +112,9 @@ def test_options_must_fit_together(house: House, stall: Stall, buyer: Person) ->
         goods = session.exec(select(Goods)).one()
         goods.option_names = ["份量", "包装"]
         goods.skus[0].options = ["100 g", "袋"]
-        goods.skus.append(SKU(code="B", options=["350 g", "盒"], price=Money.parse("388"), stock=2, commission_bp=1000))
+        goods.skus.append(
+            SKU(code="B", options=["350 g", "盒"], listed_price=Money.parse("388"), stock=2, listed_rate=1000)
+        )
     for wrong in ({}, {"o0": "100 g"}, {"o0": "100 g", "o1": "盒"}, {"o0": "1 kg", "o1": "袋"}):
         reply = buyer.post("/cart", stall.form | wrong)
         assert reply.status_code == 422, wrong

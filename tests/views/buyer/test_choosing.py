@@ -25,7 +25,7 @@ def with_options(house: House, stall: Stall, stocks: dict[tuple[str, str], int])
         session.flush()
         for position, (options, stock) in enumerate(stocks.items()):
             price = Money.parse(str(100 + position))
-            sku = SKU(code=f"S{position}", options=list(options), price=price, stock=stock, commission_bp=1000)
+            sku = SKU(code=f"S{position}", options=list(options), listed_price=price, stock=stock, listed_rate=1000)
             sku.position = position
             goods.skus.append(sku)
 

@@ -40,7 +40,7 @@ def test_categories_sorts_and_the_least_commission(keeper: Person, codes: list[s
     with house.database.transaction() as session:
         for code, price, rate in zip(codes, (10000, 5000, 20000), (1000, 4000, 300), strict=True):
             sku = goods_coded(session, code).skus[0]
-            sku.price, sku.commission_bp = Money(price), rate
+            sku.listed_price, sku.listed_rate = Money(price), rate
     expected = {"newest": [2, 1, 0], "amount": [1, 0, 2], "rate": [1, 0, 2], "price": [1, 0, 2]}
     for sort, order in expected.items():
         page = keeper.get(f"/console/goods?sort={sort}&category=food").text

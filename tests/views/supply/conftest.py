@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import Session, select
 
 from models.catalogue.goods.goods import Goods
+from models.catalogue.goods.price import price_of
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.clock import now
 from models.payment.gateways.cod import CashOnDelivery
@@ -62,7 +63,7 @@ def order_of(session: Session, code: str, visitor: str, *, prepaid: bool = False
     shop = make_shop(session, name=f"小店{visitor}")
     make_pick(session, shop, goods)
     line = add(session, visitor, goods.skus[0], shop, quantity=2, link=None, at=now())
-    total = line.sku.price * 2
+    total = price_of(line.sku) * 2
     gateway = TestGateway("secret" * 8) if prepaid else CashOnDelivery()
     return place_order(
         session, visitor, [line], CONTACT, gateway=gateway, once=f"once-{visitor}", seen_total=total, at=now()

@@ -14,6 +14,7 @@ from models.catalogue.category.category import Attribute, Category
 from models.catalogue.goods.description import as_typed
 from models.catalogue.goods.goods import SKU, Goods
 from models.catalogue.goods.limits import ATTRIBUTE, CODE, SKUS
+from models.catalogue.goods.price import listed_price, listed_rate
 from models.catalogue.imports.sheets import cells
 from models.catalogue.imports.sheets.entries import DESCRIPTION, OPTION, TITLE
 from models.kernel.errors import Refused
@@ -154,10 +155,10 @@ def _filled(sku: SKU, at: int, names: Sequence[str]) -> SkuRow:
         option1=values[0],
         option2=values[1],
         option3=values[2],
-        price=sku.price,
+        price=listed_price(sku),
         was=sku.was,
         stock=sku.stock,
-        commission=sku.commission_bp,
+        commission=listed_rate(sku),
     )
 
 

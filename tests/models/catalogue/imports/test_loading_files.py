@@ -45,10 +45,12 @@ def test_a_file_with_its_pictures_makes_goods_that_are_submitted(loads: Loads) -
     with loads.database.reading() as session:
         tea, cup = goods_named(session, "tea-1"), goods_named(session, "cup")
         assert (tea.title, tea.state, tea.category and tea.category.slug) == ("老寿眉", "submitted", "tea")
-        assert [(sku.code, sku.price, sku.stock, sku.commission_bp) for sku in tea.skus] == [("T1", 12800, 10, 1500)]
+        assert [(sku.code, sku.listed_price, sku.stock, sku.listed_rate) for sku in tea.skus] == [
+            ("T1", 12800, 10, 1500)
+        ]
         assert [picture.source for picture in tea.pictures] == ["front.jpg"]
         assert cup.state == "draft" and "图片" in cup.state_why
-        assert [(sku.label, sku.commission_bp) for sku in cup.skus] == [("米白", 1200), ("墨绿", 1200)]
+        assert [(sku.label, sku.listed_rate) for sku in cup.skus] == [("米白", 1200), ("墨绿", 1200)]
         history = [event.state for event in session.exec(select(GoodsEvent).order_by(GoodsEvent.id))]  # type: ignore[arg-type]
         assert sorted(history) == ["draft", "draft", "submitted"]
     assert loads.media.has(f"pictures/{tea.pictures[0].digest[:2]}/{tea.pictures[0].digest}-540.jpg")
@@ -75,7 +77,7 @@ def test_a_changed_file_updates_and_a_sku_that_is_gone_is_withdrawn_then_comes_b
     assert (run.goods_new, run.goods_changed) == (0, 1)
     with loads.database.reading() as session:
         cup = goods_named(session, "cup")
-        assert [(sku.code, sku.price, sku.stock) for sku in cup.on_offer] == [("C-W", 4200, 5)]
+        assert [(sku.code, sku.listed_price, sku.stock) for sku in cup.on_offer] == [("C-W", 4200, 5)]
         assert {sku.code for sku in cup.skus} == {"C-W", "C-G"}
 
     loads.load(table(CUPS))
@@ -92,7 +94,7 @@ def test_what_a_file_does_not_speak_of_stays(loads: Loads) -> None:
         assert tea.description == "<p>第一泡八秒</p>"
         assert tea.category is not None and len(tea.pictures) == 1
         sku = tea.skus[0]
-        assert (sku.price, sku.was, sku.stock, sku.commission_bp) == (12000, 16800, 3, 1500)
+        assert (sku.listed_price, sku.was, sku.stock, sku.listed_rate) == (12000, 16800, 3, 1500)
 
 
 def test_bad_rows_are_told_and_the_good_ones_load(loads: Loads) -> None:

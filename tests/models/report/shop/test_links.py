@@ -26,7 +26,7 @@ def test_why_a_poster_is_stale(database: Database) -> None:
         goods = make_goods(session, make_supplier(session))
         pick = make_pick(session, shop, goods)
         link = link_for(session, pick, "moments", at=now())
-        goods.skus[0].price = Money(9900)
+        goods.skus[0].listed_price = Money(9900)
         session.flush()
         assert link_facts(session, link).stale == "price"
         unpick(session, pick)

@@ -47,7 +47,7 @@ def test_what_was_agreed_stays_when_prices_and_rates_change(database: Database) 
     order = bought(database, at, 2)
     with database.transaction() as session:
         sku = session.get_one(SKU, at.sku)
-        sku.price, sku.commission_bp, sku.goods.title = Money.parse("1"), 9_000, "别的东西"
+        sku.listed_price, sku.listed_rate, sku.goods.title = Money.parse("1"), 9_000, "别的东西"
     with database.reading() as session:
         line = session.get_one(Order, order).parcels[0].lines[0]
         assert (line.title, line.price, line.commission_bp, line.commission) == (
@@ -78,7 +78,7 @@ def test_what_changed_meanwhile_is_said_and_nothing_is_taken(database: Database,
         sku, shop = session.get_one(SKU, at.sku), carting.lines_of(session, "owner")[0].shop
         match change:
             case "price":
-                sku.price = Money.parse("129")
+                sku.listed_price = Money.parse("129")
             case "freight":
                 sku.goods.supplier.freight = Money(500)
             case "off sale":

@@ -81,7 +81,9 @@ def test_lines_are_sent_apart(database: Database) -> None:
     with database.transaction() as session:
         line = put(session, "owner", tea, 2)
         goods = line.sku.goods
-        other = type(line.sku)(code="SECOND", price=line.sku.price, stock=5, commission_bp=1000, goods_id=goods.id)
+        other = type(line.sku)(
+            code="SECOND", listed_price=line.sku.listed_price, stock=5, listed_rate=1000, goods_id=goods.id
+        )
         session.add(other)
         session.flush()
         put(session, "owner", type(tea)(other.id, tea.shop), 1)

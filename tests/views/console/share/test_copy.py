@@ -90,7 +90,7 @@ def test_own_words_that_fell_behind_are_pointed_out(keeper: Person, picked: list
     assert "记得改" not in page
     assert "文案里没有店铺号" not in page
     with house.database.transaction() as session:
-        goods_coded(session, picked[0]).skus[0].price = Money(9900)
+        goods_coded(session, picked[0]).skus[0].listed_price = Money(9900)
     fresh = keeper.post(f"/console/picks/{picked[0]}/share").location
     assert "文案里写的是 ¥128，海报上是 ¥99，记得改" in keeper.get(fresh).text
     keeper.post(f"{fresh}/copy", {"tone": "own", "text": MINE})

@@ -109,7 +109,7 @@ def test_new_words_make_the_posters_outdated_and_one_tap_redraws_them(
 def test_a_stale_link_keeps_its_posters_and_draws_no_more(keeper: Person, picked: list[str], house: House) -> None:
     code = share(keeper, f"/console/picks/{picked[0]}/share")
     with house.database.transaction() as session:
-        goods_coded(session, picked[0]).skus[0].price = Money(9900)
+        goods_coded(session, picked[0]).skus[0].listed_price = Money(9900)
     before = drawn(house)
     page = keeper.get(f"/console/links/{code}").text
     assert 'value="festival"' not in page

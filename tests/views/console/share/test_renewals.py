@@ -22,7 +22,7 @@ def reprice(house: House, codes: list[str], fen: int) -> None:
     """The supplier changes prices."""
     with house.database.transaction() as session:
         for code in codes:
-            goods_coded(session, code).skus[0].price = Money(fen)
+            goods_coded(session, code).skus[0].listed_price = Money(fen)
 
 
 def links(house: House) -> list[tuple[str, int]]:

@@ -6,6 +6,7 @@ from sqlmodel import select
 
 from models.catalogue.category.category import Attribute
 from models.catalogue.goods.goods import Goods, GoodsEvent
+from models.catalogue.goods.price import least_price
 from models.kernel.money import Money
 from models.trade.cart.lines import take_stock
 from tests.given.factories import make_category, picture_bytes
@@ -23,7 +24,7 @@ def _edit_form(house: House, code: str, **facts: str) -> dict[str, str]:
     standing = {
         "rows": "1", "title": goods.title, "category": "tea", "description": "好茶",
         "sku0-kept": sku.code, "sku0-code": sku.code, "sku0-seen": str(sku.stock), "sku0-stock": str(sku.stock),
-        "sku0-price": sku.price.short, "sku0-commission": "15",
+        "sku0-price": sku.listed_price.short, "sku0-commission": "15",
     }  # fmt: skip
     return standing | facts
 
@@ -38,7 +39,7 @@ def test_new_goods_are_a_draft_with_pictures(staff: Person, house: House, catego
     assert found
     goods = goods_of(house, found[1])
     assert (goods.title, goods.state, goods.description) == ("福鼎白茶", "draft", "<p>第一段</p>\n<p>第二段</p>")
-    assert [(sku.price, sku.stock, sku.commission_bp) for sku in goods.skus] == [(Money(12800), 10, 1500)]
+    assert [(sku.listed_price, sku.stock, sku.listed_rate) for sku in goods.skus] == [(Money(12800), 10, 1500)]
     assert len(goods.pictures) == 2 and goods.category and goods.category.slug == "tea"
     assert house.media.has(f"pictures/{goods.cover[:2]}/{goods.cover}-270.jpg")  # type: ignore[index]
     page = staff.get(reply.location)
@@ -86,7 +87,7 @@ def test_options_make_skus_and_more_rows_keep_what_was_typed(staff: Person, hous
 
     made = staff.post("/supply/goods/new", goods_form(**rows | {"rows": "5"}))
     goods = goods_of(house, made.location[-8:])
-    assert [(sku.label, sku.price, sku.stock, sku.commission_bp) for sku in goods.skus] == [
+    assert [(sku.label, sku.listed_price, sku.stock, sku.listed_rate) for sku in goods.skus] == [
         ("红", 12800, 10, 1500),
         ("蓝", 9900, 0, 1000),
     ]
@@ -118,7 +119,7 @@ def test_goods_on_sale_are_changed_and_stay_on_sale(staff: Person, house: House,
 
     assert reply.status_code == 303
     goods = goods_of(house, shelf.mine)
-    assert (goods.title, goods.state, goods.price, goods.stock) == ("老寿眉 散茶", "on_sale", 11850, 25)
+    assert (goods.title, goods.state, least_price(goods), goods.stock) == ("老寿眉 散茶", "on_sale", 11850, 25)
 
 
 def test_a_broken_rule_takes_goods_down_with_the_reason(staff: Person, house: House, shelf: Shelf) -> None:
