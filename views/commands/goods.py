@@ -26,7 +26,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--all-or-nothing", is_flag=True, help="Load nothing if a single row is bad.")
 @with_appcontext
 def import_goods(file: Path, code: str, pictures: Path | None, all_or_nothing: bool) -> None:
-    """Load goods from FILE: our CSV or XLSX layout, or a Shopify product CSV. Exits 1 where rows were bad."""
+    """Load goods from FILE: CSV or XLSX, in our layout or one that docs/goods-file.md names. Exits 1 on bad rows."""
     here = house()
     with here.database.transaction() as session:
         supplier = session.exec(select(Supplier).where(Supplier.code == code.upper())).first()

@@ -44,13 +44,13 @@ class Checks:
         self._known: dict[str, Known | None] = {}
 
     def check(self, entry: GoodsEntry) -> Checked | list[Problem]:
-        """The entry understood, or what is wrong with it. A Shopify file was made for other categories: there, one
-        that is unknown here is none."""
+        """The entry understood, or what is wrong with it. An export was made for other categories: there, one that
+        is unknown here is none."""
         known = self._lookup(entry.category) if entry.category else None
         reason = N_("没有这个类目，请从页面上的类目表里抄一个")
         if known and known.category.retired_at is not None and not self._stands_in(entry, known.category):
             known, reason = None, N_("这个类目停用了，请从页面上的类目表里抄一个")
-        if entry.category and known is None and not self._layout.shopify:
+        if entry.category and known is None and self._layout.format.by_hand:
             return [Problem(entry.line, self._layout.heading("category"), reason, {}, entry.category)]
         problems: list[Problem] = []
         attributes = {}

@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response
 from wtforms import BooleanField, HiddenField
 
 from models.catalogue.category.category import tree
+from models.catalogue.imports.formats import goods_formats, own_format
 from models.catalogue.imports.run import ImportRun
 from models.catalogue.imports.runs import (
     problems_count,
@@ -61,7 +62,8 @@ def imports() -> Response:
     """The supplier's runs, newest first."""
     session, own = store.session(), supplier()
     paged = Paged(runs_count(session, own), SIZE, "supply.imports", {})
-    return page("supply/goods/imports.html", runs=runs_of(session, own, limit=SIZE, offset=paged.offset), paged=paged)
+    runs = runs_of(session, own, limit=SIZE, offset=paged.offset)
+    return page("supply/goods/imports.html", runs=runs, paged=paged, others=_others())
 
 
 @supply.get("/imports/new")
@@ -87,13 +89,13 @@ def start_import() -> Response:
 @supply.get("/imports/layout.csv")
 def layout_csv() -> Response:
     """Our layout with two goods as an example."""
-    return _download(sample_csv(), "text/csv", "goods.csv")
+    return _download(sample_csv(own_format().sample), "text/csv", "goods.csv")
 
 
 @supply.get("/imports/layout.xlsx")
 def layout_xlsx() -> Response:
     """The same as a workbook."""
-    return _download(sample_xlsx(), XLSX, "goods.xlsx")
+    return _download(sample_xlsx(own_format().sample), XLSX, "goods.xlsx")
 
 
 @supply.get("/imports/<code>")
@@ -182,9 +184,17 @@ def _asked(form: ImportForm, *, status: int = 200) -> Response:
         tree=tree(store.session()),
         locale=locale.current(),
         most_mb=FILE_BYTES // 1024 // 1024,
+        columns=own_format().help,
+        others=_others(),
         fetching=house().config.fetch_pictures,
         status=status,
     )
+
+
+def _others() -> str:
+    """The layouts besides our own, in words."""
+    own = own_format()
+    return gettext("、").join(gettext(one.words) for one in goods_formats().values() if one is not own)
 
 
 def _own(code: str) -> ImportRun:

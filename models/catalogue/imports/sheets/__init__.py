@@ -1,4 +1,4 @@
-"""Goods files read into plain values: our CSV and XLSX layout, and Shopify's CSV. Neither database nor HTTP here."""
+"""Goods files read into plain values, whatever their layout. Neither database nor HTTP here."""
 
 from models.catalogue.imports.sheets.entries import GoodsEntry, Problem, SkuEntry
 from models.catalogue.imports.sheets.problems import problem_rows, sentence

@@ -1,50 +1,24 @@
-"""Which column of a file means what. Two layouts: ours, and Shopify's product CSV (its older and its newer header)."""
+"""Which column of a file means what, in the layout that its headings are of."""
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from models.catalogue.imports.formats import GoodsFormat, format_of, goods_formats, own_format
 from models.kernel.cells import read_cell
 from models.kernel.errors import N_, Refused
 
-# Our columns: the name used in code, the Chinese header. Both are accepted in a file.
-OURS = {
-    "handle": "商品编号", "title": "标题", "category": "类目", "description": "描述", "pictures": "图片",
-    "option1_name": "规格1名", "option1_value": "规格1值", "option2_name": "规格2名", "option2_value": "规格2值",
-    "option3_name": "规格3名", "option3_value": "规格3值", "sku": "规格编号", "price": "价格", "was": "划线价",
-    "stock": "库存", "commission": "佣金率", "barcode": "条码", "declared_price": "站外价",
-    "declared_commission": "站外佣金率", "submit": "上架",
-}  # fmt: skip
-# Shopify's columns under our names. The second name of each is the one of the header it writes since 2025.
-SHOPIFY = {
-    "handle": ("handle", "url handle"), "title": ("title",), "description": ("body (html)", "description"),
-    "type": ("type",), "product_category": ("product category", "standardized product type"), "tags": ("tags",),
-    "published": ("published", "published on online store"), "status": ("status",),
-    "option1_name": ("option1 name",), "option1_value": ("option1 value",), "option2_name": ("option2 name",),
-    "option2_value": ("option2 value",), "option3_name": ("option3 name",), "option3_value": ("option3 value",),
-    "sku": ("variant sku", "sku"), "price": ("variant price", "price"),
-    "was": ("variant compare at price", "compare-at price"),
-    "stock": ("variant inventory qty", "inventory quantity"), "barcode": ("variant barcode", "barcode"),
-    "pictures": ("image src", "product image url"), "position": ("image position",),
-    "variant_picture": ("variant image", "variant image url"),
-}  # fmt: skip
 NEEDED = ("handle", "title", "price")
 # The columns that a file of problems begins with. They are notes to a person and are not read back.
 NOTES = ("行号", "列", "原因")
-ATTRIBUTE = re.compile(r"(?:属性|attribute)\s*:\s*(.{1,40})", re.IGNORECASE)
-_OUR_NAMES = {name: name for name in OURS} | {chinese.casefold(): name for name, chinese in OURS.items()}
-_SHOPIFY_NAMES = {alias: name for name, aliases in SHOPIFY.items() for alias in aliases}
-# Headers that only Shopify writes; "handle", "title" and "price" alone are ours.
-_SHOPIFY_SIGNS = {"variant price", "variant sku", "body (html)", "url handle", "option1 name", "image src"}
 
 
 @dataclass(frozen=True)
 class Layout:
     """`columns` and `attributes` give the place of each column; `header` is as the file writes it."""
 
-    shopify: bool
+    format: GoodsFormat
     header: tuple[str, ...]
     columns: dict[str, int]
     attributes: dict[str, int]
@@ -68,7 +42,7 @@ class Layout:
     def heading(self, name: str) -> str:
         """A column as the file's own header calls it."""
         at = self.places.get(name)
-        return OURS.get(name, name) if at is None else self.header[at]
+        return _known_as(name) if at is None else self.header[at]
 
 
 def plain(header: str) -> str:
@@ -78,19 +52,22 @@ def plain(header: str) -> str:
 
 def score(header: Sequence[str]) -> int:
     """How many of these headers are known: tells the right separator, and the right sheet of a workbook."""
+    formats = goods_formats().values()
+    known = {heading for one in formats for heading in one.names}
+    attributes = [one.attribute for one in formats if one.attribute]
     names = [plain(text) for text in header]
-    return sum(name in _OUR_NAMES or name in _SHOPIFY_NAMES or bool(ATTRIBUTE.fullmatch(name)) for name in names)
+    return sum(name in known or any(one.fullmatch(name) for one in attributes) for name in names)
 
 
 def layout_of(header: Sequence[str]) -> Layout:
-    """Raises Refused("file") for a header that is neither of the two, or that names one column twice."""
+    """Raises Refused("file") for a header that is of no layout, or that names one column twice."""
     names = [plain(text) for text in header]
-    shopify = bool(_SHOPIFY_SIGNS.intersection(names))
-    vocabulary = _SHOPIFY_NAMES if shopify else _OUR_NAMES
+    chosen = format_of(names)
+    vocabulary = chosen.names
     columns: dict[str, int] = {}
     attributes: dict[str, int] = {}
     for at, name in enumerate(names):
-        attribute = None if shopify else ATTRIBUTE.fullmatch(unicodedata.normalize("NFKC", header[at]).strip())
+        attribute = chosen.attribute and chosen.attribute.fullmatch(unicodedata.normalize("NFKC", header[at]).strip())
         if name in vocabulary:
             _place(columns, vocabulary[name], at, header[at])
         elif attribute:
@@ -99,8 +76,13 @@ def layout_of(header: Sequence[str]) -> Layout:
     if len(missing) == len(NEEDED):
         raise Refused("file", N_("认不出表头。第一行要有“商品编号”“标题”“价格”这些列名，可以先下载样表照着填"))
     if missing:
-        raise Refused("file", N_("表头缺少这些列：%(columns)s"), columns="、".join(OURS[name] for name in missing))
-    return Layout(shopify, tuple(text.strip() for text in header), columns, attributes)
+        raise Refused("file", N_("表头缺少这些列：%(columns)s"), columns="、".join(map(_known_as, missing)))
+    return Layout(chosen, tuple(text.strip() for text in header), columns, attributes)
+
+
+def _known_as(name: str) -> str:
+    """A column that a file has not, as people know it: by the heading of the house's own layout."""
+    return own_format().columns.get(name, (name,))[0]
 
 
 def _place(columns: dict[str, int], name: str, at: int, text: str) -> None:

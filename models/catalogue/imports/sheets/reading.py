@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from models.catalogue.imports.sheets import ours, shopify
 from models.catalogue.imports.sheets.entries import GoodsEntry, Problem
 from models.catalogue.imports.sheets.groups import groups
 from models.catalogue.imports.sheets.layout import Layout, layout_of
@@ -22,18 +21,17 @@ def read_goods(path: Path, filename: str) -> Iterator[GoodsEntry | Problem]:
 def ignored_columns(path: Path, filename: str) -> tuple[str, ...]:
     """Headers that are not read, to be shown beside the result: a misspelt one would else go unnoticed."""
     layout = layout_of(open_table(path, filename).header)
-    return () if layout.shopify else layout.ignored
+    return layout.ignored if layout.format.by_hand else ()
 
 
 def _goods(table: Table, layout: Layout) -> Iterator[GoodsEntry | Problem]:
-    build = shopify.read if layout.shopify else ours.read
     empty = True
     for group in groups(table, layout):
         empty = False
         notes = Notes(layout)
         for row in group.rows:
             notes.inspect(row)
-        entry = build(group, notes)
+        entry = layout.format.read(group, notes)
         if notes.found:
             yield from sorted(notes.found, key=lambda problem: problem.line)
         else:

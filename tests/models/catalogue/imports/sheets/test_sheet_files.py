@@ -11,11 +11,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from models.catalogue.imports.formats import own_format
 from models.catalogue.imports.sheets import count_rows, ignored_columns, read_goods, sample_csv, sample_xlsx
 from models.kernel.errors import Refused
 from tests.given.sheet_files import Said, Sheet
 
 PLAIN = "商品编号,标题,价格\r\ncup,陶杯“大”,39.90\r\ntea,龙井,168\r\n"
+SAMPLE = own_format().sample
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gbk", "gb18030"])
@@ -220,7 +222,7 @@ def test_too_many_rows_and_too_large_a_file_are_refused(sheet: Sheet) -> None:
         read_goods(path, path.name)
 
 
-@pytest.mark.parametrize(("name", "content"), [("s.csv", sample_csv()), ("s.xlsx", sample_xlsx())])
+@pytest.mark.parametrize(("name", "content"), [("s.csv", sample_csv(SAMPLE)), ("s.xlsx", sample_xlsx(SAMPLE))])
 def test_the_samples_load_as_they_are(sheet: Sheet, name: str, content: bytes) -> None:
     goods, problems = sheet.read(content, name=name)
     assert problems == []

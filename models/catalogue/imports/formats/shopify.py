@@ -1,24 +1,40 @@
-"""One goods from rows of a Shopify product CSV: lenient where Shopify's rules are wider than ours, since such a file is
-an export that nobody filled in by hand."""
+"""Shopify's product CSV, with its older and its newer header. It is read leniently where Shopify's rules are wider than
+ours: such a file is an export that nobody filled in by hand."""
 
 import re
 
 from models.catalogue.goods.limits import CODE, PICTURES
 from models.catalogue.goods.markup import clean
 from models.catalogue.goods.sku_codes import made_code
+from models.catalogue.imports.formats import GoodsFormat
 from models.catalogue.imports.sheets import cells
 from models.catalogue.imports.sheets.entries import CATEGORY, HANDLE, OPTION, TITLE, GoodsEntry, SkuEntry
 from models.catalogue.imports.sheets.groups import Group
 from models.catalogue.imports.sheets.notes import Notes, Row
 from models.catalogue.imports.sheets.skus import NOTHING, OPTIONS, check_skus
-from models.kernel.errors import Refused
+from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 
+# Shopify's columns under our names. The second heading of each is the one that it writes since 2025.
+COLUMNS = {
+    "handle": ("handle", "url handle"), "title": ("title",), "description": ("body (html)", "description"),
+    "type": ("type",), "product_category": ("product category", "standardized product type"), "tags": ("tags",),
+    "published": ("published", "published on online store"), "status": ("status",),
+    "option1_name": ("option1 name",), "option1_value": ("option1 value",), "option2_name": ("option2 name",),
+    "option2_value": ("option2 value",), "option3_name": ("option3 name",), "option3_value": ("option3 value",),
+    "sku": ("variant sku", "sku"), "price": ("variant price", "price"),
+    "was": ("variant compare at price", "compare-at price"),
+    "stock": ("variant inventory qty", "inventory quantity"), "barcode": ("variant barcode", "barcode"),
+    "pictures": ("image src", "product image url"), "position": ("image position",),
+    "variant_picture": ("variant image", "variant image url"),
+}  # fmt: skip
+# Headings that only Shopify writes; "handle", "title" and "price" alone are ours.
+SIGNS = frozenset({"variant price", "variant sku", "body (html)", "url handle", "option1 name", "image src"})
 # Shopify's way to say "no options".
 DEFAULT = ("title", "default title")
 
 
-def read(group: Group, notes: Notes) -> GoodsEntry:
+def _read(group: Group, notes: Notes) -> GoodsEntry:
     """The goods, to be used only if `notes` stayed empty."""
     first = group.rows[0]
     notes.need(first, "handle")
@@ -130,3 +146,6 @@ def _published(first: Row, notes: Notes) -> bool:
     """On sale there: published, and neither a draft nor archived."""
     published = notes.text(first, "published").casefold() in ("true", "yes", "1")
     return published and notes.text(first, "status").casefold() in ("", "active")
+
+
+FORMAT = GoodsFormat("shopify", 2, N_("Shopify 导出的表格"), COLUMNS, _read, signs=SIGNS)

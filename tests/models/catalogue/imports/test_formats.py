@@ -1,0 +1,32 @@
+"""Layouts of goods files: which one a heading is of, and that each says what it must."""
+
+import pytest
+
+from models.catalogue.imports.formats import format_of, goods_formats, own_format
+from models.catalogue.imports.sheets.layout import NEEDED, plain
+
+
+@pytest.mark.parametrize(
+    ("headings", "name"),
+    [
+        (["商品编号", "标题", "价格"], "ours"),
+        (["handle", "title", "price"], "ours"),
+        (["handle", "title", "variant price"], "shopify"),
+        (["url handle", "title", "price"], "shopify"),
+        (["something else"], "ours"),
+    ],
+)
+def test_a_file_is_of_the_layout_whose_signs_it_has(headings: list[str], name: str) -> None:
+    assert format_of(headings).name == name
+
+
+def test_every_layout_has_what_goods_need_and_its_headings_are_plain() -> None:
+    for one in goods_formats().values():
+        assert set(NEEDED) <= set(one.columns)
+        assert all(plain(heading) == heading for headings in one.columns.values() for heading in headings)
+        assert one.signs <= set(one.names)
+
+
+def test_the_sample_is_of_our_layout() -> None:
+    heading = [plain(text) for text in own_format().sample[0]]
+    assert set(own_format().columns) == {own_format().names[text] for text in heading if text in own_format().names}
