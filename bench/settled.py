@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Column, String, Table, cast, func, insert, literal, select, text, true
 
 from models.catalogue.goods.goods import SKU
+from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.record import Record, table_of
 from models.ledger.balances import roll_snapshots
@@ -77,8 +78,8 @@ def _orders(session: Any, shops: int) -> None:
         payment = payment_for(session, order)
         confirm_payment(session, till.name, PaymentNotice(payment.code, payment.amount, f"T-{n}"), at=START)
         for parcel in order.parcels:
-            ship(session, parcel, Way("顺丰速运", f"SF{parcel.id:010d}"), by=None, at=START)
-            receive_parcel(session, parcel, who="buyer", at=ARRIVED)
+            ship(session, parcel, Way("顺丰速运", f"SF{parcel.id:010d}"), Act.supplier(None, START))
+            receive_parcel(session, parcel, Act.buyer(ARRIVED))
 
 
 def _order(session: Any, till: TestGateway, shop: Shop, skus: list[SKU], visitor: str) -> Order:

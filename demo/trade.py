@@ -13,6 +13,7 @@ from models.account.invitation import invite, take_up
 from models.account.member import Member
 from models.catalogue.goods.goods import Goods
 from models.kernel import regions
+from models.kernel.act import Act
 from models.kernel.rules import Rules
 from models.payment.gateways import Gateway, PaymentNotice
 from models.payment.payment import payment_for
@@ -115,21 +116,21 @@ def _carry_on(session: Session, order: Order, one: DemoOrder, at: datetime) -> N
         notice = PaymentNotice(payment.code, payment.amount, f"TEST-{payment.code}")
         confirm_payment(session, "test", notice, at=at + timedelta(minutes=2))
     if one.state in ("cancelled", "refunded"):
-        cancel_order(session, order, who="buyer", at=at + timedelta(minutes=9))
+        cancel_order(session, order, Act.buyer(at + timedelta(minutes=9)))
     for refund in refunds_of(session, order):
-        finish_refund(session, refund, reference=f"TEST-{refund.code}", who="gateway", at=at + timedelta(minutes=10))
+        finish_refund(session, refund, Act.gateway(at + timedelta(minutes=10)), reference=f"TEST-{refund.code}")
     if one.state in ("part_shipped", "shipped", "received", "came_back"):
         for parcel in order.parcels:
             _send(session, parcel, at + timedelta(hours=20), only_one=one.state == "part_shipped")
     for parcel in order.parcels:
         if one.state == "received":
-            receive_parcel(session, parcel, who="buyer", at=at + timedelta(days=3))
+            receive_parcel(session, parcel, Act.buyer(at + timedelta(days=3)))
         if one.state == "came_back":
-            bring_back(session, parcel, by=None, at=at + timedelta(days=5), why="拒收")
+            bring_back(session, parcel, Act.supplier(None, at + timedelta(days=5), "拒收"))
 
 
 def _send(session: Session, parcel: Parcel, at: datetime, *, only_one: bool) -> None:
     """A box with all of it, or with one piece."""
     tracking = f"SF{7_000_000_000 + parcel.order_id * 131 + parcel.id:d}"
     pieces = {parcel.lines[0].id: 1} if only_one else None
-    ship(session, parcel, Way(CARRIERS[0], tracking), by=None, at=at, pieces=pieces)
+    ship(session, parcel, Way(CARRIERS[0], tracking), Act.supplier(None, at), pieces=pieces)

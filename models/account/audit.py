@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Field, Session, col, select
 
 from models.account.member import Member
+from models.kernel.act import Somebody
 from models.kernel.record import Record, belongs_to, long_text, moment, row_id
 
 
@@ -19,7 +20,7 @@ class Audit(Record, table=True):
     at: datetime = moment(index=True)
 
 
-def note_audit(session: Session, what: str, subject: str, *, by: Member | None, at: datetime, why: str = "") -> None:
+def note_audit(session: Session, what: str, subject: str, *, by: Somebody | None, at: datetime, why: str = "") -> None:
     """Leaves a row."""
     session.add(Audit(who=by.id if by else None, what=what, subject=subject[:120], why=why, at=at))
 

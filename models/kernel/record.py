@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from sqlalchemy import JSON, Table, Text
+from sqlalchemy import JSON, String, Table, Text
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
@@ -47,6 +47,11 @@ def belongs_to(column: str, **options: Any) -> Any:
 def fen(**options: Any) -> Any:
     """An amount of money."""
     return Field(sa_type=MoneyColumn, **options)
+
+
+def word(length: int, **options: Any) -> Any:
+    """One of a few words of the program's own: typed by a Literal, so that a misspelt one does not pass mypy."""
+    return Field(sa_type=String(length), **options)
 
 
 def moment(**options: Any) -> Any:

@@ -8,9 +8,9 @@ from sqlalchemy.orm import joinedload
 from sqlmodel import Field, Relationship, Session, col, select
 
 from models.kernel.money import Money
-from models.kernel.record import Record, belongs_to, fen, long_text, moment, related, row_id
+from models.kernel.record import Record, belongs_to, fen, long_text, moment, related, row_id, word
 from models.kernel.steps import state_check
-from models.payment.states import PAYMENT
+from models.payment.states import PAYMENT, StateOfPayment
 from models.trade.order.order import Order
 
 BATCH = 500
@@ -34,7 +34,7 @@ class Payment(Record, table=True):
     order_id: int = belongs_to("buyer_order.id", unique=True, index=False)
     gateway: str = Field(max_length=12)
     amount: Money = fen()
-    state: str = Field(default="pending", max_length=10)
+    state: StateOfPayment = word(10, default="pending")
     reference: str = Field(default="", max_length=80)
     asked_at: datetime = moment()
     paid_at: datetime | None = moment(default=None, nullable=True)

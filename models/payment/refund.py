@@ -1,18 +1,20 @@
 """A refund: money that goes back through the gateway that took it. Which lines, how much freight, how far it is."""
 
 from datetime import datetime
+from typing import Literal, get_args
 
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, Relationship
 
 from models.kernel.money import Money
-from models.kernel.record import Record, belongs_to, fen, long_text, moment, row_id
+from models.kernel.record import Record, belongs_to, fen, long_text, moment, row_id, word
 from models.kernel.steps import state_check
 from models.payment.payment import Payment
-from models.payment.states import REFUND
+from models.payment.states import REFUND, StateOfRefund
 from models.trade.order.order import Line, Parcel
 
-CAUSES = ("cancel", "after_sale", "came_back", "late")
+Cause = Literal["cancel", "after_sale", "came_back", "late"]
+CAUSES = get_args(Cause)
 
 
 class Refund(Record, table=True):
@@ -31,10 +33,10 @@ class Refund(Record, table=True):
     key: str = Field(unique=True, max_length=40)
     payment_id: int = belongs_to("payment.id")
     after_sale_id: int | None = Field(default=None, foreign_key="after_sale.id", unique=True)
-    cause: str = Field(max_length=12)
+    cause: Cause = word(12)
     amount: Money = fen()
     freight: Money = fen(default=0)
-    state: str = Field(default="asked", max_length=10, index=True)
+    state: StateOfRefund = word(10, default="asked", index=True)
     attempts: int = 0
     next_try_at: datetime = moment(index=True)
     last_words: str = long_text(default="")

@@ -5,11 +5,19 @@ refund   asked → sent → done; by_hand: no gateway can do it; stuck: tried in
          nothing had been taken yet (cash on delivery), so there is less to pay
 """
 
+from typing import Literal
+
 from models.kernel.steps import Steps
 
-PAYMENT: Steps = {"pay": (("pending", "void"), "paid"), "void": (("pending",), "void")}
+StateOfPayment = Literal["pending", "paid", "void"]
+PaymentStep = Literal["pay", "void"]
+StateOfRefund = Literal["asked", "sent", "done", "by_hand", "stuck", "waived"]
+RefundStep = Literal["send", "waive", "by_hand", "finish", "give_up", "retry"]
+RefundNote = Literal["ask"]
 
-REFUND: Steps = {
+PAYMENT: Steps[PaymentStep, StateOfPayment] = {"pay": (("pending", "void"), "paid"), "void": (("pending",), "void")}
+
+REFUND: Steps[RefundStep, StateOfRefund] = {
     "send": (("asked",), "sent"),
     "waive": (("asked",), "waived"),
     "by_hand": (("asked", "sent", "stuck"), "by_hand"),

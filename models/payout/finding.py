@@ -115,7 +115,8 @@ def counts(session: Session, looked: WithdrawalFilter) -> dict[str, int]:
     """How many there are in each state of what is looked at otherwise."""
     every = WithdrawalFilter("", looked.kind, looked.words, looked.batch)
     found = _joined(select(Withdrawal.state, func.count()).select_from(Withdrawal)).where(*_conditions(every))
-    return dict.fromkeys(STATES, 0) | dict(session.exec(found.group_by(Withdrawal.state)).all())
+    counted: dict[str, int] = dict(session.exec(found.group_by(Withdrawal.state)).all())
+    return dict.fromkeys(STATES, 0) | counted
 
 
 def to_approve(session: Session) -> int:

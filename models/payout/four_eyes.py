@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from models.account.member import Member, Operator
 from models.catalogue.supplier.supplier import SupplierStaff
+from models.kernel.act import Somebody
 from models.kernel.errors import N_, Refused
 from models.ledger.owners import Owner
 from models.payout.payee import PayeeAccount
@@ -17,32 +18,32 @@ OWN = N_("这是你自己的店铺或供货商，要由另一位平台人员来�
 OWN_CODED = N_("%(code)s 是你自己的店铺或供货商的，要由另一位平台人员来办")
 
 
-def require_other(session: Session, owner: Owner, *, by: Member) -> None:
+def require_other(session: Session, owner: Owner, *, by: Somebody) -> None:
     """Raises Refused where the money is the decider's own."""
     if is_own(session, owner, by=by):
         raise Refused("", OWN)
 
 
-def require_other_than_payee(session: Session, payee: PayeeAccount, *, by: Member) -> None:
+def require_other_than_payee(session: Session, payee: PayeeAccount, *, by: Somebody) -> None:
     """Likewise of a payee account, which whoever gave it never verifies, also after leaving the supplier."""
     if own_payees(session, [payee], by=by):
         raise Refused("", OWN)
 
 
-def require_other_than_owner(session: Session, withdrawal: Withdrawal, *, by: Member) -> None:
+def require_other_than_owner(session: Session, withdrawal: Withdrawal, *, by: Somebody) -> None:
     """Likewise of a withdrawal; also for whoever asked for it."""
     if own_withdrawals(session, [withdrawal], by=by):
         raise Refused("", OWN_CODED, code=withdrawal.code)
 
 
-def own_payees(session: Session, rows: Iterable[PayeeAccount], *, by: Member) -> set[str]:
+def own_payees(session: Session, rows: Iterable[PayeeAccount], *, by: Somebody) -> set[str]:
     """The codes of those that are the member's own, for the desk's list."""
     rows = list(rows)
     shops, suppliers = _parts(session, by)
     return {payee.code for payee in rows if payee.asked_by == by.id or _is_of(payee, shops, suppliers)}
 
 
-def own_withdrawals(session: Session, rows: Iterable[Withdrawal], *, by: Member) -> set[str]:
+def own_withdrawals(session: Session, rows: Iterable[Withdrawal], *, by: Somebody) -> set[str]:
     """The same of withdrawals."""
     rows = list(rows)
     shops, suppliers = _parts(session, by)
@@ -60,13 +61,13 @@ def is_alone(session: Session, member: Member) -> bool:
     return session.exec(select(Operator.member_id).where(Operator.member_id != member.id).limit(1)).first() is None
 
 
-def is_own(session: Session, owner: Owner, *, by: Member) -> bool:
+def is_own(session: Session, owner: Owner, *, by: Somebody) -> bool:
     """Whether a member keeps this shop or works for this supplier."""
     shops, suppliers = _parts(session, by)
     return owner.id in (shops if isinstance(owner, Shop) else suppliers)
 
 
-def _parts(session: Session, by: Member) -> tuple[set[int], set[int]]:
+def _parts(session: Session, by: Somebody) -> tuple[set[int], set[int]]:
     """The ids of the shops a member keeps, and of the suppliers it works for."""
     shops = session.exec(select(Shop.id).where(Shop.keeper_id == by.id))
     suppliers = session.exec(select(SupplierStaff.supplier_id).where(SupplierStaff.member_id == by.id))

@@ -6,10 +6,10 @@ from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, Relationship
 
 from models.catalogue.supplier.supplier import Supplier
-from models.kernel.record import Record, belongs_to, long_text, moment, row_id
+from models.kernel.record import Record, belongs_to, long_text, moment, row_id, word
 from models.kernel.steps import state_check
 from models.ledger.owners import ONE_OWNER, Owner
-from models.payout.states import PAYEE
+from models.payout.states import PAYEE, PayeeState
 from models.shop.shop import Shop
 
 KINDS = ("bank", "alipay")
@@ -44,7 +44,7 @@ class PayeeAccount(Record, table=True):
     shown: str = Field(max_length=80)
     bank: str = Field(default="", max_length=40)
     branch: str = Field(default="", max_length=60)
-    state: str = Field(default="asked", max_length=10, index=True)
+    state: PayeeState = word(10, default="asked", index=True)
     why: str = long_text(default="")
     asked_by: int | None = Field(default=None, foreign_key="member.id")
     asked_at: datetime = moment()

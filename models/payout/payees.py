@@ -21,7 +21,7 @@ from models.ledger.balances import hold_account
 from models.ledger.owners import Owner, owned_by, purse, shop_id_of, supplier_id_of
 from models.payout import four_eyes
 from models.payout.payee import KINDS, PayeeAccount
-from models.payout.states import PAYEE
+from models.payout.states import PAYEE, PayeeStep
 
 PURPOSE = "payee account number"
 STATES = states_of(PAYEE, "asked")
@@ -143,7 +143,7 @@ def to_verify(session: Session) -> int:
     return session.exec(select(func.count()).select_from(PayeeAccount).where(PayeeAccount.state == "asked")).one()
 
 
-def _decide(session: Session, payee: PayeeAccount, step: str, why: str, by: Member, at: datetime) -> None:
+def _decide(session: Session, payee: PayeeAccount, step: PayeeStep, why: str, by: Member, at: datetime) -> None:
     four_eyes.require_other_than_payee(session, payee, by=by)
     # Whoever is just asking for a withdrawal to it is waited for.
     hold_account(session, purse(session, payee.owner, "available"))

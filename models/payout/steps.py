@@ -18,6 +18,7 @@ from sqlmodel import Session, col, select
 
 from models.account.audit import note_audit
 from models.account.member import Member
+from models.kernel.act import Who
 from models.kernel.clock import local
 from models.kernel.codes import fresh_code
 from models.kernel.errors import N_, Refused
@@ -32,7 +33,7 @@ from models.ledger.posting import EntryDraft, post
 from models.payout import four_eyes
 from models.payout.finding import to_pay
 from models.payout.payees import WHY, payee_of
-from models.payout.states import WITHDRAWAL
+from models.payout.states import WITHDRAWAL, WithdrawalStep
 from models.payout.withdrawal import Withdrawal, WithdrawalEvent
 
 REFERENCE = 80
@@ -212,9 +213,9 @@ def _words(why: str) -> str:
 def _step(
     session: Session,
     withdrawal: Withdrawal,
-    step: str,
+    step: WithdrawalStep,
     *,
-    who: str,
+    who: Who,
     by: Member,
     at: datetime,
     why: str = "",
@@ -229,7 +230,7 @@ def _step(
     raise Refused("", N_("提现 %(code)s 刚刚有了变化，看看现在到了哪一步"), code=withdrawal.code)
 
 
-def _tell(session: Session, withdrawal: Withdrawal, step: str, who: str, by: Member, at: datetime, why: str) -> None:
+def _tell(session: Session, withdrawal: Withdrawal, step: str, who: Who, by: Member, at: datetime, why: str) -> None:
     session.add(WithdrawalEvent(withdrawal_id=withdrawal.id, step=step, who=who, member_id=by.id, why=why, at=at))
     session.flush()
 

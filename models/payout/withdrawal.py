@@ -6,12 +6,13 @@ from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field, Relationship
 
 from models.catalogue.supplier.supplier import Supplier
+from models.kernel.act import Who
 from models.kernel.money import Money
-from models.kernel.record import Record, belongs_to, fen, long_text, moment, row_id
+from models.kernel.record import Record, belongs_to, fen, long_text, moment, row_id, word
 from models.kernel.steps import state_check
 from models.ledger.owners import ONE_OWNER, Owner
 from models.payout.payee import PayeeAccount
-from models.payout.states import WITHDRAWAL
+from models.payout.states import WITHDRAWAL, WithdrawalState
 from models.shop.shop import Shop
 
 
@@ -40,7 +41,7 @@ class Withdrawal(Record, table=True):
     supplier_id: int | None = belongs_to("supplier.id", default=None, nullable=True)
     payee_id: int = belongs_to("payee_account.id")
     amount: Money = fen()
-    state: str = Field(default="requested", max_length=10)
+    state: WithdrawalState = word(10, default="requested")
     batch: str = Field(default="", max_length=8, index=True)
     exported_at: datetime | None = moment(default=None, nullable=True)
     reference: str = Field(default="", max_length=80)
@@ -67,7 +68,7 @@ class WithdrawalEvent(Record, table=True):
     id: int = row_id()
     withdrawal_id: int = belongs_to("withdrawal.id")
     step: str = Field(max_length=10)
-    who: str = Field(max_length=10)
+    who: Who = word(10)
     member_id: int | None = Field(default=None, foreign_key="member.id")
     why: str = long_text(default="")
     at: datetime = moment()

@@ -11,6 +11,7 @@ from models.catalogue.supplier.supplier import SupplierStaff
 from models.coupon import making
 from models.coupon.coupon import CouponClaim
 from models.coupon.making import make_shop_coupon, stop_coupon
+from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.money import Money
@@ -50,8 +51,8 @@ def _received(database: Database) -> int:
     """An order to be paid in cash that its buyer called received."""
     order_id = bought(database, stall(database), 1, gateway=COD)
     with database.transaction() as session:
-        ship(session, _parcel_of(session, order_id), SENT, by=None, at=NOON)
-        receive_parcel(session, _parcel_of(session, order_id), who="buyer", at=NOON)
+        ship(session, _parcel_of(session, order_id), SENT, Act.supplier(None, NOON))
+        receive_parcel(session, _parcel_of(session, order_id), Act.buyer(NOON))
     return order_id
 
 
@@ -84,9 +85,9 @@ def test_an_open_request_is_not_wiped_out_by_a_box_that_came_back(database: Data
     with database.transaction() as session:
         after_sale = session.exec(select(AfterSale)).one()
         if state == "disputed":
-            assert step_after_sale(session, after_sale, "dispute", who="buyer", at=NOON)
+            assert step_after_sale(session, after_sale, "dispute", Act.buyer(NOON))
     with database.transaction() as session, pytest.raises(Refused, match="先把售后办完"):
-        bring_back(session, _parcel_of(session, order_id), by=None, at=NOON, why="拒收")
+        bring_back(session, _parcel_of(session, order_id), Act.supplier(None, NOON, "拒收"))
     with database.reading() as session:
         assert session.exec(select(AfterSale)).one().state == state
         assert session.exec(select(Refund)).all() == []
@@ -117,10 +118,10 @@ def test_nobody_rules_on_their_own_supplier(database: Database) -> None:
     asked(database, order_id, wish("refund", 1))
     with database.transaction() as session:
         after_sale = session.exec(select(AfterSale)).one()
-        assert step_after_sale(session, after_sale, "dispute", who="buyer", at=NOON)
+        assert step_after_sale(session, after_sale, "dispute", Act.buyer(NOON))
         crook, decided = _at_both_desks(session, after_sale.line.parcel), Ruling("refund", "就这么定", Money(1))
         with pytest.raises(Refused, match=OTHER_ONE):
-            rule(session, after_sale, decided, rules=DEFAULT, by=crook, at=NOON)
+            rule(session, after_sale, decided, Act.operator(crook, NOON), rules=DEFAULT)
         assert after_sale.state == "disputed"
 
 

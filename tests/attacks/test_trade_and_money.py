@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any, cast
 
 import openpyxl
 import pytest
@@ -15,6 +16,7 @@ from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 
+from models.kernel.act import Act
 from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.errors import Refused
@@ -128,8 +130,10 @@ def test_a_queue_of_disputes_asks_no_more_for_many_suppliers_than_for_one(house:
         code = asked(house.database, order, wish(), once=f"{number}" * 16)
         with house.database.transaction() as session:
             after_sale = one(session, code)
-            by_supplier.refuse_after_sale(session, after_sale, "不行", rules=DEFAULT, by=staff(session), at=NOON)
-            dispute.dispute(session, after_sale, "请裁定", rules=DEFAULT, at=NOON + timedelta(hours=1))
+            by_supplier.refuse_after_sale(
+                session, after_sale, Act.supplier(staff(session), NOON, "不行"), rules=DEFAULT
+            )
+            dispute.dispute(session, after_sale, "请裁定", Act.buyer(NOON + timedelta(hours=1)), rules=DEFAULT)
         operator.get("/desk/disputes")
         with questions(house) as seen:
             assert code in operator.get("/desk/disputes").text
@@ -140,7 +144,7 @@ def test_a_queue_of_disputes_asks_no_more_for_many_suppliers_than_for_one(house:
 def test_an_error_of_the_database_tells_the_log_nothing_that_people_typed(database: Database) -> None:
     order_id = bought(database, stall(database))
     with database.writing() as session:
-        session.get_one(Order, order_id).state = "nonsense"
+        session.get_one(Order, order_id).state = cast(Any, "nonsense")
         try:
             session.flush()
         except IntegrityError:

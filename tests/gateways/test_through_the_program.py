@@ -15,6 +15,7 @@ import pytest
 from flask import Flask
 
 from config import Config
+from models.kernel.act import Act
 from models.kernel.clock import now
 from models.kernel.rules import DEFAULT
 from models.payment.payment import payment_for
@@ -81,7 +82,7 @@ class Bought:
     def cancel(self) -> None:
         """The buyer changes their mind."""
         with self.house.database.transaction() as session:
-            cancel_order(session, session.get_one(Order, self.id), who="buyer", at=now())
+            cancel_order(session, session.get_one(Order, self.id), Act.buyer(now()))
 
     def refunds(self) -> list[tuple[str, int]]:
         """States and fen."""

@@ -7,6 +7,7 @@ from flask import Flask
 from sqlmodel import select
 from werkzeug.test import TestResponse
 
+from models.kernel.act import Act
 from models.kernel.clock import now
 from models.payment.gateways import PaymentNotice
 from models.payment.payment import payment_for
@@ -82,9 +83,9 @@ def sell(app: Flask, house: House, *, stage: str = "received") -> Sold:
         payment = payment_for(session, order)
         confirm_payment(session, "test", PaymentNotice(payment.code, payment.amount, "T-1"), at=now())
         for parcel in order.parcels if stage != "to_ship" else ():
-            ship(session, parcel, SENT, by=None, at=now())
+            ship(session, parcel, SENT, Act.supplier(None, now()))
             if stage == "received":
-                receive_parcel(session, parcel, who="buyer", at=now())
+                receive_parcel(session, parcel, Act.buyer(now()))
         phones, token = (member.phone, shop.keeper.phone), order.token
     staff, keeper = (Person(app).sign_in(phone) for phone in phones)
     return Sold(house, token, Person(app), staff, keeper)

@@ -13,6 +13,7 @@ from models.catalogue.goods.goods import SKU
 from models.checks.check import CHECKS
 from models.coupon.claiming import claim_coupon
 from models.coupon.coupon import Coupon
+from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.money import Money
@@ -187,15 +188,15 @@ class Market:
 
     def cancel(self, pick: int) -> str:
         """A buyer cancels an order."""
-        return self.on(Order, pick, lambda session, one: cancel_order(session, one, who="buyer", at=self.at))
+        return self.on(Order, pick, lambda session, one: cancel_order(session, one, Act.buyer(self.at)))
 
     def cancel_parcel(self, pick: int) -> str:
         """Or a parcel of it."""
-        return self.on(Parcel, pick, lambda session, one: cancel_parcel(session, one, who="buyer", at=self.at))
+        return self.on(Parcel, pick, lambda session, one: cancel_parcel(session, one, Act.buyer(self.at)))
 
     def receive(self, pick: int) -> str:
         """A parcel arrived."""
-        return self.on(Parcel, pick, lambda session, one: receive_parcel(session, one, who="buyer", at=self.at))
+        return self.on(Parcel, pick, lambda session, one: receive_parcel(session, one, Act.buyer(self.at)))
 
     def ask(self, pick: int, kind: str, quantity: int, amount: int | None = None) -> str:
         """An after-sale on a line."""
@@ -204,7 +205,7 @@ class Market:
 
         def verb(session: Session, line: Line) -> object:
             once = f"{self.at:%d%H%M%S}-{self.boxes}-{line.id}".ljust(16, "x")
-            return by_buyer.ask_after_sale(session, line, wish, once=once, rules=DEFAULT, at=self.at)
+            return by_buyer.ask_after_sale(session, line, wish, Act.buyer(self.at), once=once, rules=DEFAULT)
 
         return self.on(Line, pick, verb)
 
@@ -217,7 +218,7 @@ class Market:
 
         def verb(session: Session, parcel: Parcel) -> object:
             named = {line.id: min(pieces, line.to_ship) for line in parcel.lines} if pieces else None
-            return ship(session, parcel, way, by=None, at=self.at, pieces=named)
+            return ship(session, parcel, way, Act.supplier(None, self.at), pieces=named)
 
         return self.on(Parcel, pick, verb)
 
@@ -228,7 +229,7 @@ class Market:
         def verb(session: Session, parcel: Parcel) -> None:
             before, refunds = parcel.state, len(refunds_of(session, parcel.order))
             given = any(line.refunded_amount for line in parcel.lines)
-            is_news = bring_back(session, parcel, by=None, at=self.at)
+            is_news = bring_back(session, parcel, Act.supplier(None, self.at))
             payment = payment_for(session, parcel.order)
             assert is_news == (before in ("shipped", "received"))
             if before == "received":
@@ -244,13 +245,13 @@ class Market:
         return self.on(AfterSale, pick, getattr(self, f"_{verb}"))
 
     def _agree(self, session: Session, after_sale: AfterSale) -> None:
-        agree_after_sale(session, after_sale, seen=after_sale.owed, by=self._member(session), at=self.at)
+        agree_after_sale(session, after_sale, Act.supplier(self._member(session), self.at), seen=after_sale.owed)
 
     def _accept(self, session: Session, after_sale: AfterSale) -> None:
-        accept(session, after_sale, seen=after_sale.offered_amount or Money(0), at=self.at)
+        accept(session, after_sale, Act.buyer(self.at), seen=after_sale.offered_amount or Money(0))
 
     def _agree_return(self, session: Session, after_sale: AfterSale) -> None:
-        by_supplier.agree_return(session, after_sale, ADDRESS, rules=DEFAULT, by=None, at=self.at)
+        by_supplier.agree_return(session, after_sale, ADDRESS, Act.supplier(None, self.at), rules=DEFAULT)
 
     def _refuse(self, session: Session, after_sale: AfterSale) -> None:
         by = self._member(session)
@@ -259,29 +260,35 @@ class Market:
             if after_sale.kind != "exchange" and not after_sale.before_shipping and after_sale.owed > 100
             else None
         )
-        by_supplier.refuse_after_sale(session, after_sale, "人为损坏", offer=offer, rules=DEFAULT, by=by, at=self.at)
+        by_supplier.refuse_after_sale(
+            session, after_sale, Act.supplier(by, self.at, "人为损坏"), offer=offer, rules=DEFAULT
+        )
 
     def _amend(self, session: Session, after_sale: AfterSale) -> None:
-        by_buyer.amend(session, after_sale, Money(after_sale.owed - 1), rules=DEFAULT, at=self.at)
+        by_buyer.amend(session, after_sale, Money(after_sale.owed - 1), Act.buyer(self.at), rules=DEFAULT)
 
     def _withdraw(self, session: Session, after_sale: AfterSale) -> None:
-        by_buyer.withdraw_after_sale(session, after_sale, at=self.at)
+        by_buyer.withdraw_after_sale(session, after_sale, Act.buyer(self.at))
 
     def _send_back(self, session: Session, after_sale: AfterSale) -> None:
-        by_buyer.send_back(session, after_sale, Way("中通快递", f"ZT{after_sale.id:08d}"), rules=DEFAULT, at=self.at)
+        by_buyer.send_back(
+            session, after_sale, Way("中通快递", f"ZT{after_sale.id:08d}"), Act.buyer(self.at), rules=DEFAULT
+        )
 
     def _arrive(self, session: Session, after_sale: AfterSale) -> None:
-        by_supplier.arrive(session, after_sale, "received", "", rules=DEFAULT, by=self._member(session), at=self.at)
+        by_supplier.arrive(
+            session, after_sale, "received", "", Act.supplier(self._member(session), self.at), rules=DEFAULT
+        )
 
     def _resend(self, session: Session, after_sale: AfterSale) -> None:
         way = Way("圆通速递", f"YT{after_sale.id:08d}")
-        by_supplier.resend(session, after_sale, way, rules=DEFAULT, by=None, at=self.at)
+        by_supplier.resend(session, after_sale, way, Act.supplier(None, self.at), rules=DEFAULT)
 
     def _confirm(self, session: Session, after_sale: AfterSale) -> None:
-        by_buyer.confirm(session, after_sale, at=self.at)
+        by_buyer.confirm(session, after_sale, Act.buyer(self.at))
 
     def _dispute(self, session: Session, after_sale: AfterSale) -> None:
-        dispute.dispute(session, after_sale, "不是我弄坏的", rules=DEFAULT, at=self.at)
+        dispute.dispute(session, after_sale, "不是我弄坏的", Act.buyer(self.at), rules=DEFAULT)
 
     def _rule_refund(self, session: Session, after_sale: AfterSale) -> None:
         self._rule(session, after_sale, Ruling("refund", "证据充分", amount=after_sale.amount))
@@ -298,7 +305,7 @@ class Market:
     def _rule(self, session: Session, after_sale: AfterSale, ruling: Ruling) -> None:
         if after_sale.state != "disputed":
             raise Refused("", "no dispute")
-        rule(session, after_sale, ruling, rules=DEFAULT, by=self._member(session), at=self.at)
+        rule(session, after_sale, ruling, Act.operator(self._member(session), self.at), rules=DEFAULT)
 
     # The clock, the worker, the desk
 
@@ -326,9 +333,9 @@ class Market:
         def verb(session: Session, refund: Refund) -> None:
             by = self._member(session)
             if refund.state == "stuck" and (again or refund.code in self.till.given):
-                send_again(session, refund, by=by, at=self.at)
+                send_again(session, refund, Act.operator(by, self.at))
             elif refund.state in ("stuck", "by_hand"):
-                paid_by_hand(session, refund, reference=f"bank {refund.code}", by=by, at=self.at)
+                paid_by_hand(session, refund, Act.operator(by, self.at), reference=f"bank {refund.code}")
                 self.by_hand[refund.code] = refund.amount
 
         return self.on(Refund, pick, verb)

@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 
 from models.account.member import Member
 from models.checks.check import book_faults
+from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.money import Money
 from models.kernel.months import month_of
@@ -20,7 +21,7 @@ from models.shop.level import ShopLevel
 from models.shop.shop import Shop
 from models.stories.money.remit import remit, to_remit
 from models.stories.money.settle import settle
-from models.stories.refund.decide import RefundPart, refund
+from models.stories.refund.decide import Decision, RefundPart, refund
 from models.stories.refund.finish import finish_refund
 from models.trade.order.order import Line, Order, Parcel
 from tests.given.market import Market
@@ -68,22 +69,13 @@ class Books(Market):
         def verb(session: Session, line: Line) -> None:
             part, order = RefundPart(line, 0, Money(amount)), line.parcel.order
             made = refund(
-                session,
-                order,
-                cause="after_sale",
-                key=key,
-                lines=[part],
-                freight=Money(freight),
-                who="supplier",
-                at=self.at,
+                session, order, Decision("after_sale", key, [part], freight=Money(freight)), Act.supplier(None, self.at)
             )
-            if by_hand and finish_refund(
-                session, made, reference="B", who="operator", by=self._member(session), at=self.at
-            ):
+            if by_hand and finish_refund(session, made, Act.operator(self._member(session), self.at), reference="B"):
                 self.by_hand[made.code] = made.amount
             elif not open_ and made.payment.gateway == "test":
                 self.till.given[made.code] = (made.payment.code, made.amount)
-                finish_refund(session, made, reference="R", who="gateway", at=self.at)
+                finish_refund(session, made, Act.gateway(self.at), reference="R")
 
         return self.on(Line, pick, verb)
 

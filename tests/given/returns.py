@@ -6,6 +6,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from models.account.member import Member
+from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.money import Money
 from models.kernel.rules import DEFAULT
@@ -35,9 +36,9 @@ def paid(database: Database, at: Stall, quantity: int = 2, *, stage: str = "rece
         payment = payment_for(session, order)
         confirm_payment(session, "test", PaymentNotice(payment.code, payment.amount, "T-1"), at=NOON)
         for parcel in order.parcels if stage != "to_ship" else ():
-            ship(session, parcel, SENT, by=None, at=NOON)
+            ship(session, parcel, SENT, Act.supplier(None, NOON))
             if stage == "received":
-                receive_parcel(session, parcel, who="buyer", at=NOON)
+                receive_parcel(session, parcel, Act.buyer(NOON))
     return order_id
 
 
@@ -55,7 +56,7 @@ def wish(kind: str = "refund", quantity: int = 1, **facts: Any) -> AfterSaleWish
 def asked(database: Database, order: int, wanted: AfterSaleWish, *, once: str = "f" * 16, at: datetime = NOON) -> str:
     """Asks on the order's line; the request's code."""
     with database.transaction() as session:
-        return ask_after_sale(session, line_of(session, order), wanted, once=once, rules=DEFAULT, at=at).code
+        return ask_after_sale(session, line_of(session, order), wanted, Act.buyer(at), once=once, rules=DEFAULT).code
 
 
 def one(session: Session, code: str) -> AfterSale:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.money import Money
 from models.kernel.months import month_of
@@ -17,7 +18,7 @@ from models.shop.shop import Shop
 from models.stories.money.settle import settle
 from models.stories.order.confirm_payment import confirm_payment
 from models.stories.order.receive import receive_parcel
-from models.stories.refund.decide import RefundPart, refund
+from models.stories.refund.decide import Decision, RefundPart, refund
 from models.stories.refund.finish import finish_refund
 from models.trade.order.order import Order
 from models.trade.parcel.shipping import Way, ship
@@ -70,8 +71,8 @@ def arrive(database: Database, taking: Taking, *, at: datetime = ARRIVED) -> Non
     """All of it has arrived."""
     with database.transaction() as session:
         for parcel in session.get_one(Order, taking.order).parcels:
-            ship(session, parcel, WAY, by=None, at=at)
-            receive_parcel(session, parcel, who="buyer", at=at)
+            ship(session, parcel, WAY, Act.supplier(None, at))
+            receive_parcel(session, parcel, Act.buyer(at))
 
 
 def reduce(database: Database, taking: Taking, amount: int, key: str, *, at: datetime) -> None:
@@ -79,8 +80,8 @@ def reduce(database: Database, taking: Taking, amount: int, key: str, *, at: dat
     with database.transaction() as session:
         order = session.get_one(Order, taking.order)
         part = RefundPart(order.parcels[0].lines[0], 0, Money(amount))
-        made = refund(session, order, cause="after_sale", key=key, lines=[part], who="supplier", at=at)
-        finish_refund(session, made, who="gateway", at=at)
+        made = refund(session, order, Decision("after_sale", key, [part]), Act.supplier(None, at))
+        finish_refund(session, made, Act.gateway(at))
 
 
 def release(database: Database, *, at: datetime = OVER) -> None:

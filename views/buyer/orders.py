@@ -16,6 +16,7 @@ from views.buyer.blueprint import buyer
 from views.buyer.order_face import face
 from views.buyer.paying.going import go_pay
 from views.kit import store
+from views.kit.acting import as_buyer
 from views.kit.house import house
 from views.kit.limits import limiter, pay_tries
 from views.kit.page import page, see, sentence
@@ -45,7 +46,7 @@ def cancel(token: str) -> Response:
     """Cancels what nothing was sent of; what was paid goes back."""
     order = _order(token)
     try:
-        cancel_order(store.session(), order, who="buyer", at=now())
+        cancel_order(store.session(), order, as_buyer())
     except Refused as refusal:
         return _refused(token, refusal)
     ask_payment_soon(payment_for(store.session(), order))
@@ -57,7 +58,7 @@ def cancel(token: str) -> Response:
 def cancel_one_parcel(token: str, code: str) -> Response:
     """Cancels one parcel before it is sent; the others go on."""
     try:
-        cancel_parcel(store.session(), _parcel(token, code), who="buyer", at=now())
+        cancel_parcel(store.session(), _parcel(token, code), as_buyer())
     except Refused as refusal:
         return _refused(token, refusal)
     send_refunds_soon()
@@ -68,7 +69,7 @@ def cancel_one_parcel(token: str, code: str) -> Response:
 def receipt(token: str, code: str) -> Response:
     """Confirms that a parcel arrived."""
     try:
-        receive_parcel(store.session(), _parcel(token, code), who="buyer", at=now())
+        receive_parcel(store.session(), _parcel(token, code), as_buyer())
     except Refused as refusal:
         return _refused(token, refusal)
     return see(f"/orders/{token}")

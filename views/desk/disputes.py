@@ -17,9 +17,9 @@ from models.trade.after_sale.dispute import STATEMENT_LIMIT, say_in_dispute
 from models.trade.after_sale.finding import dispute_count, disputed_after_sale, disputes, last_return_address
 from views.desk.blueprint import desk
 from views.kit import store
+from views.kit.acting import as_operator
 from views.kit.forms import MoneyField, TokenForm, attempt
 from views.kit.house import house
-from views.kit.identity import member
 from views.kit.page import page, see
 from views.kit.paging import Paged
 from views.kit.words import STATES
@@ -95,7 +95,7 @@ def rule_dispute(code: str) -> Response:
     asked, form = _found(code), RulingForm()
     if form.validate():
         with attempt(form) as outcome:
-            rule(store.session(), asked, form.ruling(), rules=house().rules, by=member(), at=now())
+            rule(store.session(), asked, form.ruling(), as_operator(), rules=house().rules)
         if outcome.ok:
             flash(gettext("裁定生效了，双方都看得到"), "ok")
             send_refunds_soon()
@@ -109,7 +109,7 @@ def ask_both(code: str) -> Response:
     asked, form = _found(code), SayForm()
     if form.validate():
         with attempt(form) as outcome:
-            say_in_dispute(store.session(), asked, form.words.data or "", who="operator", by=member(), at=now())
+            say_in_dispute(store.session(), asked, form.words.data or "", as_operator())
         if outcome.ok:
             return see(url_for("desk.one_dispute", code=code))
     return _page(_found(code), form, status=422)

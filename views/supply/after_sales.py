@@ -1,8 +1,6 @@
 """/supply/after-sales: what buyers ask for after the sale, the ones whose time runs out first on top; and answering."""
 
 from collections.abc import Callable
-from datetime import datetime
-from typing import Any
 
 from flask import flash, request, url_for
 from flask_babel import gettext as _
@@ -24,9 +22,10 @@ from models.trade.after_sale.finding import (
 )
 from models.trade.parcel.shipping import way
 from views.kit import store
+from views.kit.acting import as_supplier
 from views.kit.forms import TokenForm, attempt
 from views.kit.house import house
-from views.kit.identity import member, supplier
+from views.kit.identity import supplier
 from views.kit.page import page, see
 from views.kit.paging import Paged
 from views.parts import after_sale as shown
@@ -73,7 +72,10 @@ def agree_to_refund(code: str) -> Response:
     """Gives the money back."""
     form = AgreeForm()
     return _do(
-        code, form, agree_after_sale, _("已同意退款，钱会自动退回去"), seen=shown.fen(form.seen.data), by=member()
+        code,
+        form,
+        _("已同意退款，钱会自动退回去"),
+        lambda session, asked: agree_after_sale(session, asked, as_supplier(), seen=shown.fen(form.seen.data)),
     )
 
 
@@ -81,24 +83,35 @@ def agree_to_refund(code: str) -> Response:
 def agree_to_return(code: str) -> Response:
     """Has the buyer send the goods back."""
     form = ReturnForm()
-    facts = {"rules": house().rules, "by": member(), "return_to": form.return_to.data or ""}
-    return _do(code, form, by_supplier.agree_return, _("已把地址告诉买家"), **facts)
+
+    def agree_return(session: Session, after_sale: AfterSale) -> None:
+        by_supplier.agree_return(session, after_sale, form.return_to.data or "", as_supplier(), rules=house().rules)
+
+    return _do(code, form, _("已把地址告诉买家"), agree_return)
 
 
 @supply.post("/after-sales/<code>/refusal")
 def refuse_after_sale(code: str) -> Response:
     """Says no, and what would be given instead."""
     form = RefuseForm()
-    facts = {"rules": house().rules, "by": member(), "why": form.why.data or "", "offer": form.offer.data}
-    return _do(code, form, by_supplier.refuse_after_sale, _("已答复买家"), **facts)
+
+    def refuse(session: Session, after_sale: AfterSale) -> None:
+        act = as_supplier(form.why.data or "")
+        by_supplier.refuse_after_sale(session, after_sale, act, offer=form.offer.data, rules=house().rules)
+
+    return _do(code, form, _("已答复买家"), refuse)
 
 
 @supply.post("/after-sales/<code>/arrival")
 def note_arrival(code: str) -> Response:
     """Says what arrived."""
     form = ArriveForm()
-    facts = {"reception": form.reception.data or "", "words": form.words.data or ""}
-    return _do(code, form, by_supplier.arrive, _("已登记，接着决定怎么处理"), rules=house().rules, by=member(), **facts)
+
+    def arrive(session: Session, after_sale: AfterSale) -> None:
+        reception, words = form.reception.data or "", form.words.data or ""
+        by_supplier.arrive(session, after_sale, reception, words, as_supplier(), rules=house().rules)
+
+    return _do(code, form, _("已登记，接着决定怎么处理"), arrive)
 
 
 @supply.post("/after-sales/<code>/resending")
@@ -106,26 +119,27 @@ def resend(code: str) -> Response:
     """Sends it to the buyer, anew or again."""
     form = ResendForm()
 
-    def send(session: Session, after_sale: AfterSale, *, at: datetime) -> None:
+    def send(session: Session, after_sale: AfterSale) -> None:
         sent = way(form.carrier.data or "", form.tracking.data or "")
-        by_supplier.resend(session, after_sale, sent, rules=house().rules, by=member(), at=at)
+        by_supplier.resend(session, after_sale, sent, as_supplier(), rules=house().rules)
 
-    return _do(code, form, send, _("已告诉买家运单号"))
+    return _do(code, form, _("已告诉买家运单号"), send)
 
 
 @supply.post("/after-sales/<code>/statements")
 def say_in_dispute(code: str) -> Response:
     """The supplier's words in a dispute."""
     form = SayForm()
-    return _do(code, form, say, _("平台会看到"), words=form.words.data or "", who="supplier", by=member())
+    words = form.words.data or ""
+    return _do(code, form, _("平台会看到"), lambda session, asked: say(session, asked, words, as_supplier()))
 
 
-def _do(code: str, form: TokenForm, verb: Callable[..., object], done: str, **facts: Any) -> Response:
+def _do(code: str, form: TokenForm, done: str, verb: Callable[[Session, AfterSale], object]) -> Response:
     """One verb on the supplier's own after-sale; what it refuses stands beside its field."""
     after_sale = _own(code)
     if form.validate():
         with attempt(form) as outcome:
-            verb(store.session(), after_sale, at=now(), **facts)
+            verb(store.session(), after_sale)
         if outcome.ok:
             flash(done, "ok")
             send_refunds_soon()

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
+from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.rules import Rules
 from models.kernel.sweep import BATCH, sweep
@@ -46,8 +47,8 @@ def _over(rules: Rules, at: datetime) -> ColumnElement[bool]:
 
 def _carry_on(session: Session, after_sale: AfterSale, rules: Rules, at: datetime) -> None:
     if after_sale.state == "resent":
-        move_after_sale(session, after_sale, "finish", who="clock", at=at, why="time")
+        move_after_sale(session, after_sale, "finish", Act.clock(at, "time"))
     elif after_sale.turn == "buyer" and not after_sale.was_sent_back:
-        move_after_sale(session, after_sale, "lapse", who="clock", at=at, why="time")
+        move_after_sale(session, after_sale, "lapse", Act.clock(at, "time"))
     else:
-        raise_dispute(session, after_sale, "", who="clock", rules=rules, at=at)
+        raise_dispute(session, after_sale, "", Act.clock(at), rules=rules)

@@ -1,25 +1,24 @@
 """Giving money back because of an after-sale: the supplier agrees, the buyer takes an offer, or the operator rules."""
 
-from datetime import datetime
-
 from sqlmodel import Session
 
-from models.account.member import Member
+from models.kernel.act import Act
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.kernel.rules import Rules
 from models.payment.refund import Refund
 from models.payment.refunds import refund_keyed
 from models.payout.four_eyes import require_other
-from models.stories.refund.decide import RefundPart, refund
+from models.stories.refund.decide import Decision, RefundPart, refund
 from models.trade.after_sale import by_operator
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.allowed import most_for
 from models.trade.after_sale.by_operator import Ruling
 from models.trade.after_sale.finding import hold_after_sale, move_after_sale
+from models.trade.after_sale.states import AfterSaleStep
 
 
-def agree_after_sale(session: Session, after_sale: AfterSale, *, seen: Money, by: Member, at: datetime) -> Refund:
+def agree_after_sale(session: Session, after_sale: AfterSale, act: Act, *, seen: Money) -> Refund:
     """The supplier gives what is asked for, or what was ruled; `seen` is the amount its page showed. Twice is one
     refund. Raises Refused."""
     hold_after_sale(session, after_sale)
@@ -32,10 +31,10 @@ def agree_after_sale(session: Session, after_sale: AfterSale, *, seen: Money, by
         raise Refused("", N_("金额刚刚改成了 %(amount)s 元，请再看一眼"), amount=after_sale.owed.short)
     if after_sale.before_shipping and after_sale.line.to_ship < after_sale.quantity:
         raise Refused("", N_("这些货已经发出去了。请拒绝并说明，买家收到后可以申请退货"))
-    return _give(session, after_sale, "agree", after_sale.owed, who="supplier", by=by, at=at)
+    return _give(session, after_sale, "agree", after_sale.owed, act)
 
 
-def accept(session: Session, after_sale: AfterSale, *, seen: Money, at: datetime) -> Refund:
+def accept(session: Session, after_sale: AfterSale, act: Act, *, seen: Money) -> Refund:
     """The buyer takes what the supplier offered while refusing. Twice is one refund. Raises Refused."""
     hold_after_sale(session, after_sale)
     standing = refund_of(session, after_sale)
@@ -44,21 +43,25 @@ def accept(session: Session, after_sale: AfterSale, *, seen: Money, at: datetime
     offered = after_sale.offered_amount
     if after_sale.state != "refused" or offered is None or offered != seen:
         raise Refused("", N_("供货商现在没有给出这个金额，请再看一眼"))
-    return _give(session, after_sale, "accept", offered, who="buyer", at=at)
+    return _give(session, after_sale, "accept", offered, act)
 
 
-def rule(session: Session, after_sale: AfterSale, decided: Ruling, *, rules: Rules, by: Member, at: datetime) -> None:
+def rule(session: Session, after_sale: AfterSale, decided: Ruling, act: Act, *, rules: Rules) -> None:
     """The operator decides; where money is given back at once, it is. Twice is once. Raises Refused."""
     hold_after_sale(session, after_sale)
     dispute = after_sale.dispute
-    if after_sale.state != "disputed" and dispute.ruled_by == by.id and dispute.reason == by_operator.told(decided):
+    if (
+        after_sale.state != "disputed"
+        and dispute.ruled_by == act.member.id
+        and dispute.reason == by_operator.told(decided)
+    ):
         return
-    require_other(session, after_sale.line.parcel.supplier, by=by)
-    require_other(session, after_sale.line.shop, by=by)
+    require_other(session, after_sale.line.parcel.supplier, by=act.member)
+    require_other(session, after_sale.line.shop, by=act.member)
     pieces = _pieces(after_sale, decided.amount)
-    by_operator.decide(session, after_sale, decided, rules=rules, by=by, at=at)
+    by_operator.decide(session, after_sale, decided, act, rules=rules)
     if after_sale.state == "refunding":
-        _refund(session, after_sale, pieces, who="operator", by=by, at=at)
+        _refund(session, after_sale, pieces, act)
 
 
 def refund_of(session: Session, after_sale: AfterSale) -> Refund | None:
@@ -66,36 +69,19 @@ def refund_of(session: Session, after_sale: AfterSale) -> Refund | None:
     return refund_keyed(session, _key(after_sale))
 
 
-def _give(
-    session: Session,
-    after_sale: AfterSale,
-    step: str,
-    amount: Money,
-    *,
-    who: str,
-    by: Member | None = None,
-    at: datetime,
-) -> Refund:
+def _give(session: Session, after_sale: AfterSale, step: AfterSaleStep, amount: Money, act: Act) -> Refund:
     pieces = _pieces(after_sale, amount)
-    move_after_sale(session, after_sale, step, who=who, by=by, at=at, why=amount.yuan, agreed_amount=amount)
-    return _refund(session, after_sale, pieces, who=who, by=by, at=at)
+    move_after_sale(session, after_sale, step, act.because(amount.yuan), agreed_amount=amount)
+    return _refund(session, after_sale, pieces, act)
 
 
-def _refund(
-    session: Session, after_sale: AfterSale, pieces: int, *, who: str, by: Member | None, at: datetime
-) -> Refund:
+def _refund(session: Session, after_sale: AfterSale, pieces: int, act: Act) -> Refund:
     part = RefundPart(after_sale.line, pieces, after_sale.owed, sent=not after_sale.before_shipping)
     return refund(
         session,
         after_sale.order,
-        cause="after_sale",
-        key=_key(after_sale),
-        lines=[part],
-        after_sale=after_sale,
-        who=who,
-        by=by,
-        at=at,
-        why=after_sale.code,
+        Decision("after_sale", _key(after_sale), [part], after_sale=after_sale),
+        act.because(after_sale.code),
     )
 
 

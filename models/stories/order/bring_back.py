@@ -5,24 +5,23 @@ brings back. As long as the carrier has not paid out what it collected, the prom
 like any refund, and nothing leaves the house.
 """
 
-from datetime import datetime
-
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from models.account.member import Member
+from models.kernel.act import Act
 from models.kernel.errors import N_, Refused
 from models.payment.payment import Payment, payment_for
 from models.stories.refund.close_order import advance_order
-from models.stories.refund.decide import RefundPart, refund
+from models.stories.refund.decide import Decision, RefundPart, refund
 from models.trade.after_sale.overtaken import make_moot, open_after_sales
 from models.trade.cart.lines import return_stock
 from models.trade.order.locks import hold_order
 from models.trade.order.order import Line, Parcel, Shipment
+from models.trade.order.states import ParcelStep
 from models.trade.order.steps import step_parcel
 
 
-def bring_back(session: Session, parcel: Parcel, *, by: Member | None, at: datetime, why: str = "") -> bool:
+def bring_back(session: Session, parcel: Parcel, act: Act) -> bool:
     """All of a shipped parcel is with its supplier again: refused at the door, or nobody was there. The buyer, who has
     nothing of it, gets all of it back, freight too; cash on delivery is not collected. Raises Refused where it cannot
     have come back: of what is called received only cash that was not paid out yet can (`trouble_late`). A second call
@@ -36,12 +35,13 @@ def bring_back(session: Session, parcel: Parcel, *, by: Member | None, at: datet
     trouble = trouble_late(session, parcel, hold=True) if is_late else None
     if trouble:
         raise trouble
-    make_moot(session, parcel, who="supplier", by=by, at=at, why="came_back")
-    step, facts = ("come_back_late", {"received_at": None}) if is_late else ("come_back", {})
-    if not step_parcel(session, parcel, step, who="supplier", by=by, at=at, why=why, **facts):
+    make_moot(session, parcel, act.because("came_back"))
+    step: ParcelStep = "come_back_late" if is_late else "come_back"
+    facts = {"received_at": None} if is_late else {}
+    if not step_parcel(session, parcel, step, act, **facts):
         raise Refused("", N_("只有在路上的包裹才会退回来"))
     _shelve(session, parcel)
-    _give_back(session, parcel, by, at)
+    _give_back(session, parcel, act.because(""))
     return True
 
 
@@ -70,21 +70,11 @@ def _shelve(session: Session, parcel: Parcel) -> None:
     session.exec(update(Shipment).where(col(Shipment.parcel_id) == parcel.id).values(received_at=None))
 
 
-def _give_back(session: Session, parcel: Parcel, by: Member | None, at: datetime) -> None:
+def _give_back(session: Session, parcel: Parcel, act: Act) -> None:
     lines = [RefundPart(line, line.quantity - line.refunded, line.refundable, sent=True) for line in parcel.lines]
     freight = parcel.freight - parcel.freight_refunded
     if freight + sum(part.amount for part in lines) == 0:
         # All of it was given back while it was under way.
-        advance_order(session, parcel.order, who="supplier", by=by, at=at)
+        advance_order(session, parcel.order, act)
         return
-    refund(
-        session,
-        parcel.order,
-        cause="came_back",
-        key=f"came_back:{parcel.code}",
-        lines=lines,
-        freight=freight,
-        who="supplier",
-        by=by,
-        at=at,
-    )
+    refund(session, parcel.order, Decision("came_back", f"came_back:{parcel.code}", lines, freight=freight), act)

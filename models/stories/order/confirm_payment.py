@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from models.books.capture import book_capture, book_late
+from models.kernel.act import Act
 from models.kernel.errors import N_, Gone, Refused
 from models.payment.gateways import PaymentNotice
 from models.payment.payment import Payment, payment_coded
@@ -31,12 +32,12 @@ def confirm_payment(session: Session, gateway: str, notice: PaymentNotice, *, at
     # The order first, as everybody takes it: so a notice and a cancellation never wait for each other.
     hold_order(session, payment.order)
     facts = {"paid_at": at, "reference": notice.reference[:80], "trouble": "", "ask_at": None}
-    if not step_payment(session, payment, "pay", who="gateway", at=at, why=notice.reference, **facts):
+    if not step_payment(session, payment, "pay", Act.gateway(at, notice.reference), **facts):
         # The same notice at the same moment was first.
         return payment
-    if step_order(session, payment.order, "pay", who="gateway", at=at, why=notice.reference):
+    if step_order(session, payment.order, "pay", Act.gateway(at, notice.reference)):
         for parcel in payment.order.parcels:
-            step_parcel(session, parcel, "release", who="gateway", at=at)
+            step_parcel(session, parcel, "release", Act.gateway(at))
         book_capture(session, payment, at=at)
         talk_goes_on(session, payment.order, at=at)
     else:

@@ -14,6 +14,7 @@ from models.catalogue.goods.price import price_of, rate_of
 from models.coupon.claiming import use_coupon
 from models.coupon.coupon import CouponClaim
 from models.kernel import text
+from models.kernel.act import Act
 from models.kernel.clock import local
 from models.kernel.codes import fresh_code, new_token
 from models.kernel.errors import N_, Refused
@@ -26,7 +27,8 @@ from models.trade.cart.cart import CartLine
 from models.trade.cart.discount import Discount, discount
 from models.trade.cart.lines import Part, by_supplier, due, hold, remove, take_stock, trouble
 from models.trade.order.order import Line, Order, Parcel
-from models.trade.order.steps import note_step
+from models.trade.order.states import ParcelState
+from models.trade.order.steps import note_order
 
 NOT_THERE = N_("%(supplier)s不送这个省。换个地址，或者把它的东西留在购物车里")
 
@@ -168,11 +170,11 @@ def _order(
     session.add(
         Payment(code=code, order_id=order.id, gateway=gateway.name, amount=order.total, asked_at=at, ask_at=ask_at)
     )
-    note_step(session, order.id, "place", who="buyer", at=at, about="order", subject=order.number)
+    note_order(session, order, "place", Act.buyer(at))
     return order
 
 
-def _parcel(session: Session, order: Order, part: Part, taken: Discount | None, state: str) -> None:
+def _parcel(session: Session, order: Order, part: Part, taken: Discount | None, state: ParcelState) -> None:
     parcel = Parcel(
         code=fresh_code(session, Parcel.code, 8),
         order_id=order.id,

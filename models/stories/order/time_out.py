@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import exists
 from sqlmodel import Session, col, select
 
+from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.rules import Rules
 from models.kernel.sweep import BATCH, sweep
@@ -35,7 +36,7 @@ def cancel_overdue(
         order = session.get_one(Order, order_id)
         hold_order(session, order)
         # It may have been paid this very moment; what is paid, the clock leaves alone.
-        if order.state != "unpaid" or not cancel_order(session, order, who="clock", at=at, why="unpaid"):
+        if order.state != "unpaid" or not cancel_order(session, order, Act.clock(at, "unpaid")):
             return False
         payment = payment_for(session, order)
         cancelled.append((payment.gateway, payment.code))
@@ -58,7 +59,7 @@ def receive_overdue(database: Database, *, rules: Rules, at: datetime) -> int:
         hold_order(session, parcel.order)
         if parcel.state != "shipped":
             return False
-        receive_parcel(session, parcel, who="clock", at=at, why="time")
+        receive_parcel(session, parcel, Act.clock(at, "time"))
         return True
 
     late = (Parcel.state == "shipped", col(Parcel.shipped_at) < since)
@@ -73,9 +74,9 @@ def close_over(database: Database, *, rules: Rules, at: datetime) -> int:
     def close(session: Session, parcel_id: int) -> bool:
         parcel = session.get_one(Parcel, parcel_id)
         hold_order(session, parcel.order)
-        if open_after_sales(session, parcel) or not step_parcel(session, parcel, "close", who="clock", at=at):
+        if open_after_sales(session, parcel) or not step_parcel(session, parcel, "close", Act.clock(at)):
             return False
-        advance_order(session, parcel.order, who="clock", at=at)
+        advance_order(session, parcel.order, Act.clock(at))
         return True
 
     of_it = (col(Line.parcel_id) == Parcel.id, col(AfterSale.line_id) == Line.id)

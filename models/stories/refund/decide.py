@@ -3,28 +3,31 @@
 The money itself moves later, in a job (give_back.py). Who calls this has decided that the buyer is to have it.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import update
 from sqlmodel import Session, col
 
-from models.account.member import Member
 from models.books.refunds import book_refund, book_refunded
+from models.kernel.act import Act
 from models.kernel.codes import fresh_code
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.payment.payment import Payment, payment_for
-from models.payment.refund import Refund, RefundFreight, RefundLine
+from models.payment.refund import Cause, Refund, RefundFreight, RefundLine
 from models.payment.refunds import refund_keyed
+from models.payment.steps import note_refund
 from models.stories.refund.close_order import ARRIVED, advance_order
 from models.stories.refund.finish import waive_refund
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.cart.lines import return_stock
 from models.trade.order.locks import hold_order
 from models.trade.order.order import Line, Order, Parcel
-from models.trade.order.steps import note_step
 from models.trade.parcel.refunded import end_sending, give_freight, give_pieces
+
+NOTHING = Money(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,58 +46,51 @@ class RefundPart:
         return 0 if self.sent else min(self.quantity, self.line.to_ship)
 
 
-def refund(
-    session: Session,
-    order: Order,
-    *,
-    cause: str,
-    key: str,
-    lines: list[RefundPart],
-    freight: Money = Money(0),  # noqa: B008  An amount never changes.
-    after_sale: AfterSale | None = None,
-    who: str,
-    by: Member | None = None,
-    at: datetime,
-    why: str = "",
-) -> Refund:
-    """One refund a `key`; asked for again, the first is given. `freight` is given back of the parcels of the lines; a
-    parcel that is never sent gives back all of its freight besides. Pieces never sent are given back with all that
-    was paid for them (`Line.worth`). An after-sale is in "refunding" by now. Raises Refused where there is not so much
-    to give back."""
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What goes back, and because of what; `key` is one decision's alone. `freight` is given back of the parcels of the
+    lines. An after-sale is in "refunding" by now."""
+
+    cause: Cause
+    key: str
+    lines: Sequence[RefundPart] = ()
+    freight: Money = NOTHING
+    after_sale: AfterSale | None = None
+
+
+def refund(session: Session, order: Order, decided: Decision, act: Act) -> Refund:
+    """One refund a decision's key; asked for again, the first is given. A parcel that is never sent gives back all of
+    its freight besides. Pieces never sent are given back with all that was paid for them (`Line.worth`). Raises Refused
+    where there is not so much to give back."""
     hold_order(session, order)
-    standing = refund_keyed(session, key)
+    standing = refund_keyed(session, decided.key)
     if standing:
         return standing
-    _may(order, after_sale)
-    parcels = sorted({part.line.parcel for part in lines}, key=lambda parcel: parcel.id)
+    _may(order, decided.after_sale)
+    parcels = sorted({part.line.parcel for part in decided.lines}, key=lambda parcel: parcel.id)
     before = {parcel.id: parcel.freight_refunded for parcel in parcels}
-    _give_lines(session, lines)
-    _give_freight(session, parcels, freight)
+    _give_lines(session, decided.lines)
+    _give_freight(session, parcels, decided.freight)
     for parcel in parcels:
-        end_sending(session, parcel, who=who, by=by, at=at, why=why)
+        end_sending(session, parcel, act)
         _give_rest_of_freight(session, parcel)
-    freights = {parcel.id: parcel.freight_refunded - before[parcel.id] for parcel in parcels}
-    freight = Money(sum(freights.values()))
+    freights = {parcel.id: Money(parcel.freight_refunded - before[parcel.id]) for parcel in parcels}
     payment = payment_for(session, order)
-    amount = Money(sum(part.amount for part in lines) + freight)
-    made = _make(session, payment, cause, key, amount, freight, after_sale, at)
-    session.add_all(
-        RefundLine(refund_id=made.id, line_id=p.line.id, quantity=p.quantity, amount=p.amount) for p in lines
-    )
+    made = _make(session, payment, replace(decided, freight=Money(sum(freights.values()))), act.at)
     session.add_all(
         RefundFreight(refund_id=made.id, parcel_id=id_, amount=given) for id_, given in freights.items() if given
     )
-    note_step(session, order.id, "ask", who=who, by=by, at=at, why=why, about="refund", subject=made.code)
-    if _was_never_taken(payment, cause, parcels):
-        waive_refund(session, made, who=who, at=at)
-    book_refund(session, made, at=at)
+    note_refund(session, made, "ask", act)
+    if _was_never_taken(payment, decided.cause, parcels):
+        waive_refund(session, made, act.because(""))
+    book_refund(session, made, at=act.at)
     if made.state == "waived":
-        book_refunded(session, made, at=at)
-    advance_order(session, order, who=who, by=by, at=at, why=why)
+        book_refunded(session, made, at=act.at)
+    advance_order(session, order, act)
     return made
 
 
-def _was_never_taken(payment: Payment, cause: str, parcels: list[Parcel]) -> bool:
+def _was_never_taken(payment: Payment, cause: Cause, parcels: list[Parcel]) -> bool:
     """Whether there is nothing to send back: what is paid on delivery was not delivered yet, or its carrier brought
     back what was called received (bring_back.py), and has collected so much less."""
     if payment.state == "pending":
@@ -108,8 +104,8 @@ def refund_late(session: Session, payment: Payment, *, at: datetime) -> Refund:
     standing = refund_keyed(session, key)
     if standing:
         return standing
-    made = _make(session, payment, "late", key, Money(payment.amount - payment.refunded), Money(0), None, at)
-    note_step(session, payment.order_id, "ask", who="gateway", at=at, about="refund", subject=made.code)
+    made = _make(session, payment, Decision("late", key), at, rest=Money(payment.amount - payment.refunded))
+    note_refund(session, made, "ask", Act.gateway(at))
     return made
 
 
@@ -120,7 +116,7 @@ def _may(order: Order, after_sale: AfterSale | None) -> None:
         raise Refused("", N_("这个售后还没有同意退款"))
 
 
-def _give_lines(session: Session, lines: list[RefundPart]) -> None:
+def _give_lines(session: Session, lines: Sequence[RefundPart]) -> None:
     # In the order of ids, so that two refunds never wait for each other.
     for part in sorted(lines, key=lambda part: part.line.sku_id):
         line, unsent = part.line, part.unsent
@@ -146,17 +142,10 @@ def _give_rest_of_freight(session: Session, parcel: Parcel) -> None:
         give_freight(session, parcel, parcel.freight - parcel.freight_refunded)
 
 
-def _make(
-    session: Session,
-    payment: Payment,
-    cause: str,
-    key: str,
-    amount: Money,
-    freight: Money,
-    after_sale: AfterSale | None,
-    at: datetime,
-) -> Refund:
-    """The row, and the payment's share that is spoken for from now on."""
+def _make(session: Session, payment: Payment, decided: Decision, at: datetime, *, rest: Money = NOTHING) -> Refund:
+    """The row with its lines, and the payment's share that is spoken for from now on. `rest` is what goes back besides
+    lines and freight."""
+    amount = Money(sum(part.amount for part in decided.lines) + decided.freight + rest)
     if amount <= 0:
         raise Refused("amount", N_("退款金额要大于 0"))
     enough = col(Payment.refunded) + amount <= Payment.amount
@@ -166,15 +155,19 @@ def _make(
     session.refresh(payment)
     made = Refund(
         code=fresh_code(session, Refund.code, 12),
-        key=key,
+        key=decided.key,
         payment_id=payment.id,
-        after_sale_id=after_sale.id if after_sale else None,
-        cause=cause,
+        after_sale_id=decided.after_sale.id if decided.after_sale else None,
+        cause=decided.cause,
         amount=amount,
-        freight=freight,
+        freight=decided.freight,
         next_try_at=at,
         asked_at=at,
     )
     session.add(made)
     session.flush()
+    session.add_all(
+        RefundLine(refund_id=made.id, line_id=part.line.id, quantity=part.quantity, amount=part.amount)
+        for part in decided.lines
+    )
     return made

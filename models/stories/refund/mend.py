@@ -1,11 +1,9 @@
 """What the desk does about refunds that went no further by themselves. Each decision leaves an audit row."""
 
-from datetime import datetime
-
 from sqlmodel import Session
 
 from models.account.audit import note_audit
-from models.account.member import Member
+from models.kernel.act import Act
 from models.kernel.errors import N_, Refused
 from models.kernel.text import one_line
 from models.payment.payment import Payment
@@ -17,17 +15,17 @@ from models.trade.order.locks import hold_order
 REFERENCE = 80
 
 
-def send_again(session: Session, refund: Refund, *, by: Member, at: datetime) -> None:
+def send_again(session: Session, refund: Refund, act: Act) -> None:
     """Sends a stuck refund to its gateway once more, with all its tries. A second press does nothing."""
     hold_order(session, refund.payment.order)
     if refund.state in ("asked", "sent"):
         return
-    if not step_refund(session, refund, "retry", who="operator", by=by, at=at, attempts=0, next_try_at=at):
+    if not step_refund(session, refund, "retry", act, attempts=0, next_try_at=act.at):
         raise Refused("", N_("这笔退款现在不用重试"))
-    note_audit(session, "refund.retry", _subject(refund), by=by, at=at)
+    note_audit(session, "refund.retry", _subject(refund), by=act.member, at=act.at)
 
 
-def paid_by_hand(session: Session, refund: Refund, *, reference: str, by: Member, at: datetime) -> None:
+def paid_by_hand(session: Session, refund: Refund, act: Act, *, reference: str) -> None:
     """Somebody gave the money back outside of the gateway; `reference` says where that can be seen. Raises Refused
     without one, and where the gateway may still pay."""
     reference = one_line(reference)[:REFERENCE]
@@ -37,17 +35,24 @@ def paid_by_hand(session: Session, refund: Refund, *, reference: str, by: Member
     if refund.state == "done" and refund.reference == reference:
         return
     if refund.state == "stuck":
-        step_refund(session, refund, "by_hand", who="operator", by=by, at=at)
+        step_refund(session, refund, "by_hand", act)
     if refund.state != "by_hand":
         raise Refused("", N_("这笔退款不用人工转账"))
-    finish_refund(session, refund, reference=reference, who="operator", by=by, at=at)
-    note_audit(session, "refund.by_hand", _subject(refund), by=by, at=at, why=reference)
+    finish_refund(session, refund, act, reference=reference)
+    note_audit(session, "refund.by_hand", _subject(refund), by=act.member, at=act.at, why=reference)
 
 
-def looked_into(session: Session, payment: Payment, *, by: Member, at: datetime) -> None:
+def looked_into(session: Session, payment: Payment, act: Act) -> None:
     """Somebody has cleared up what a gateway said of a payment that could not be booked."""
     if payment.trouble:
-        note_audit(session, "payment.look", f"{payment.code} {payment.order.number}", by=by, at=at, why=payment.trouble)
+        note_audit(
+            session,
+            "payment.look",
+            f"{payment.code} {payment.order.number}",
+            by=act.member,
+            at=act.at,
+            why=payment.trouble,
+        )
         payment.trouble = ""
 
 

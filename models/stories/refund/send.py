@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import update
 from sqlmodel import Session, col
 
+from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.errors import N_
 from models.kernel.rules import Rules
@@ -84,16 +85,16 @@ def _book(session: Session, refund: Refund, given: RefundState | str, rules: Rul
     if isinstance(given, str):
         refund.last_words = given
         if refund.attempts >= rules.refund_tries:
-            step_refund(session, refund, "give_up", who="clock", at=at, why=given)
+            step_refund(session, refund, "give_up", Act.clock(at, given))
         return
     refund.last_words = given.words
     match given.state:
         case "done":
-            finish_refund(session, refund, reference=given.reference, who="gateway", at=at)
+            finish_refund(session, refund, Act.gateway(at), reference=given.reference)
         case "failed":
-            step_refund(session, refund, "give_up", who="gateway", at=at, why=given.words)
+            step_refund(session, refund, "give_up", Act.gateway(at, given.words))
         case "by_hand":
-            step_refund(session, refund, "by_hand", who="gateway", at=at, why=given.words)
+            step_refund(session, refund, "by_hand", Act.gateway(at, given.words))
         case "pending":
             refund.attempts = min(refund.attempts, WORKING)
-            step_refund(session, refund, "send", who="gateway", at=at, why=given.reference)
+            step_refund(session, refund, "send", Act.gateway(at, given.reference))

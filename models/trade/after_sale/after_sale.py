@@ -8,11 +8,12 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, Relationship
 
+from models.kernel.act import Who
 from models.kernel.money import Money
-from models.kernel.record import Record, belongs_to, fen, long_text, moment, row_id
+from models.kernel.record import Record, belongs_to, fen, long_text, moment, row_id, word
 from models.kernel.steps import one_of, state_check
 from models.trade.after_sale.kinds import AfterSaleKind, after_sale_kinds
-from models.trade.after_sale.states import AFTER_SALE, OPEN_AFTER_SALES, TURNS
+from models.trade.after_sale.states import AFTER_SALE, OPEN_AFTER_SALES, TURNS, AfterSaleState
 from models.trade.order.order import Line, Order
 
 REASONS = ("unwanted", "not_as_described", "damaged", "wrong", "missing", "quality", "late", "other")
@@ -57,7 +58,7 @@ class AfterSale(Record, table=True):
     amount: Money = fen()
     offered_amount: Money | None = fen(default=None, nullable=True)
     agreed_amount: Money | None = fen(default=None, nullable=True)
-    state: str = Field(default="asked", max_length=12, index=True)
+    state: AfterSaleState = word(12, default="asked", index=True)
     asked_at: datetime = moment()
     answer_by: datetime = moment(index=True)
     changed_at: datetime = moment()
@@ -85,9 +86,9 @@ class AfterSale(Record, table=True):
         return self.wanted.gives_money and not self.before_shipping
 
     @property
-    def turn(self) -> str:
-        """Who is to act next: buyer, supplier, operator; "" where nobody must."""
-        return TURNS.get(self.state, "")
+    def turn(self) -> Who | None:
+        """Who is to act next; nobody where nobody must."""
+        return TURNS.get(self.state)
 
     @property
     def is_open(self) -> bool:
@@ -151,7 +152,7 @@ class DisputeStatement(Record, table=True):
 
     id: int = row_id()
     dispute_id: int = belongs_to("dispute.id")
-    who: str = Field(max_length=12)
+    who: Who = word(12)
     member_id: int | None = Field(default=None, foreign_key="member.id")
     words: str = long_text()
     at: datetime = moment()

@@ -1,12 +1,12 @@
 """The buyer's side of an after-sale: asking, taking it back, asking for less, sending the goods back."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from models.kernel.act import Act
 from models.kernel.codes import fresh_code
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
@@ -18,9 +18,9 @@ from models.trade.after_sale.allowed import most_for, pieces_for, refusal_for
 from models.trade.after_sale.finding import hold_after_sale, move_after_sale
 from models.trade.after_sale.kinds import AfterSaleKind, after_sale_kinds
 from models.trade.after_sale.states import OPEN_AFTER_SALES
+from models.trade.after_sale.steps import note_after_sale
 from models.trade.order.locks import hold_order, hold_parcels
 from models.trade.order.order import Line
-from models.trade.order.steps import note_step
 from models.trade.parcel.shipping import Way
 
 WORDS_LIMIT = 300
@@ -41,7 +41,7 @@ class AfterSaleWish:
 
 
 def ask_after_sale(
-    session: Session, line: Line, wish: AfterSaleWish, *, once: str, rules: Rules, at: datetime
+    session: Session, line: Line, wish: AfterSaleWish, act: Act, *, once: str, rules: Rules
 ) -> AfterSale:
     """Asks on a line. The same form (`once`) again gives the same request. Raises Refused for what cannot be asked."""
     # Held until the commit: two forms at once for one line, or a form and a shipment, come one after the other.
@@ -50,16 +50,16 @@ def ask_after_sale(
     standing = asked_with(session, line, once)
     if standing:
         return standing
-    problem = refusal_for(line, rules=rules, at=at) or _standing(session, line)
+    problem = refusal_for(line, rules=rules, at=act.at) or _standing(session, line)
     if problem:
         raise problem
-    after_sale = _asked(session, line, wish, once, rules, at)
+    after_sale = _asked(session, line, wish, once, rules, act)
     session.add(after_sale)
     session.flush()
     session.add_all(
         AfterSalePhoto(after_sale_id=after_sale.id, key=key, position=place) for place, key in enumerate(wish.photos, 1)
     )
-    _note(session, after_sale, "ask", at=at, why=after_sale.words)
+    note_after_sale(session, after_sale, "ask", act.because(after_sale.words))
     session.refresh(after_sale)
     return after_sale
 
@@ -69,17 +69,17 @@ def asked_with(session: Session, line: Line, once: str) -> AfterSale | None:
     return session.exec(select(AfterSale).where(AfterSale.once == _mark(line, once))).first()
 
 
-def withdraw_after_sale(session: Session, after_sale: AfterSale, *, at: datetime) -> None:
+def withdraw_after_sale(session: Session, after_sale: AfterSale, act: Act) -> None:
     """Takes the request back. Twice is once. Raises Refused once the goods were sent back, or money is on its way."""
     hold_after_sale(session, after_sale)
     if after_sale.state == "closed":
         return
     if after_sale.was_sent_back:
         raise Refused("", N_("货已经寄回了，不能再撤销。对结果不满意可以请平台裁定"))
-    move_after_sale(session, after_sale, "withdraw", who="buyer", at=at)
+    move_after_sale(session, after_sale, "withdraw", act)
 
 
-def amend(session: Session, after_sale: AfterSale, amount: Money | None, *, rules: Rules, at: datetime) -> None:
+def amend(session: Session, after_sale: AfterSale, amount: Money | None, act: Act, *, rules: Rules) -> None:
     """Asks once more, for less, after a refusal. Raises Refused."""
     hold_after_sale(session, after_sale)
     if after_sale.state == "asked" and after_sale.amount == amount:
@@ -92,31 +92,31 @@ def amend(session: Session, after_sale: AfterSale, amount: Money | None, *, rule
     facts: dict[str, Any] = {"amount": amount, "agreed_amount": None, "offered_amount": None}
     why = amount.yuan
     move_after_sale(
-        session, after_sale, "ask_again", who="buyer", at=at, why=why, answer_by=deadlines.to_answer(rules, at), **facts
+        session, after_sale, "ask_again", act.because(why), answer_by=deadlines.to_answer(rules, act.at), **facts
     )
 
 
-def send_back(session: Session, after_sale: AfterSale, sent: Way, *, rules: Rules, at: datetime) -> None:
+def send_back(session: Session, after_sale: AfterSale, sent: Way, act: Act, *, rules: Rules) -> None:
     """Says how the goods go back; said again, it corrects the number. Raises Refused once they arrived."""
     hold_after_sale(session, after_sale)
     facts: dict[str, Any] = {"return_carrier": sent.carrier, "return_tracking": sent.tracking}
     if after_sale.state == "returning":
         if (after_sale.return_carrier, after_sale.return_tracking) != (sent.carrier, sent.tracking):
             after_sale.return_carrier, after_sale.return_tracking = sent.carrier, sent.tracking
-            _note(session, after_sale, "correct", at=at, why=str(sent))
+            note_after_sale(session, after_sale, "correct", act.because(str(sent)))
         return
-    by_when = deadlines.to_travel(rules, at)
-    move_after_sale(session, after_sale, "send_back", who="buyer", at=at, why=str(sent), answer_by=by_when, **facts)
+    by_when = deadlines.to_travel(rules, act.at)
+    move_after_sale(session, after_sale, "send_back", act.because(str(sent)), answer_by=by_when, **facts)
 
 
-def confirm(session: Session, after_sale: AfterSale, *, at: datetime) -> None:
+def confirm(session: Session, after_sale: AfterSale, act: Act) -> None:
     """What the supplier sent anew has arrived. Twice is once."""
     hold_after_sale(session, after_sale)
     if after_sale.state == "done":
         return
     if after_sale.state != "resent":
         raise Refused("", N_("供货商还没有寄出，等收到再确认"))
-    move_after_sale(session, after_sale, "finish", who="buyer", at=at)
+    move_after_sale(session, after_sale, "finish", act)
 
 
 def _mark(line: Line, once: str) -> str:
@@ -124,7 +124,7 @@ def _mark(line: Line, once: str) -> str:
     return f"{line.id}-{once}"[:32]
 
 
-def _asked(session: Session, line: Line, wish: AfterSaleWish, once: str, rules: Rules, at: datetime) -> AfterSale:
+def _asked(session: Session, line: Line, wish: AfterSaleWish, once: str, rules: Rules, act: Act) -> AfterSale:
     kind = after_sale_kinds().get(wish.kind)
     if kind is None:
         raise Refused("kind", N_("选一种售后方式"))
@@ -150,9 +150,9 @@ def _asked(session: Session, line: Line, wish: AfterSaleWish, once: str, rules: 
         before_shipping=before_shipping,
         quantity=wish.quantity,
         amount=_amount(line, kind, wish, before_shipping),
-        asked_at=at,
-        answer_by=deadlines.to_answer(rules, at),
-        changed_at=at,
+        asked_at=act.at,
+        answer_by=deadlines.to_answer(rules, act.at),
+        changed_at=act.at,
     )
 
 
@@ -175,17 +175,3 @@ def _standing(session: Session, line: Line) -> Refused | None:
     if session.exec(mine).one() >= MOST_A_LINE:
         return Refused("", N_("这件商品申请过 %(most)s 次售后了，不能再申请"), most=MOST_A_LINE)
     return None
-
-
-def _note(session: Session, after_sale: AfterSale, step: str, *, at: datetime, why: str) -> None:
-    note_step(
-        session,
-        after_sale.order_id,
-        step,
-        who="buyer",
-        at=at,
-        why=why,
-        parcel_id=after_sale.line.parcel_id,
-        about="after_sale",
-        subject=after_sale.code,
-    )

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from models.account import audit
-from models.account.member import Member
+from models.kernel.act import Act
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.kernel.rules import Rules
@@ -17,10 +17,16 @@ from models.trade.after_sale.after_sale import AfterSale, DisputeStatement
 from models.trade.after_sale.allowed import most_for
 from models.trade.after_sale.by_supplier import checked_address
 from models.trade.after_sale.finding import move_after_sale
+from models.trade.after_sale.states import AfterSaleStep
 
 REASON_LIMIT = 500
 # What a ruling may say, and the step it takes.
-OUTCOMES = {"refund": "agree", "return": "agree_return", "resend": "order_resend", "reject": "reject"}
+OUTCOMES: dict[str, AfterSaleStep] = {
+    "refund": "agree",
+    "return": "agree_return",
+    "resend": "order_resend",
+    "reject": "reject",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ def told(ruling: Ruling) -> str:
     return paragraphs(ruling.reason)
 
 
-def decide(session: Session, after_sale: AfterSale, ruling: Ruling, *, rules: Rules, by: Member, at: datetime) -> None:
+def decide(session: Session, after_sale: AfterSale, ruling: Ruling, act: Act, *, rules: Rules) -> None:
     """Writes the ruling and takes its step; giving the money back is the story's part. Raises Refused."""
     reason, amount = told(ruling), _amount(after_sale, ruling)
     if ruling.outcome not in outcomes_for(after_sale):
@@ -62,9 +68,9 @@ def decide(session: Session, after_sale: AfterSale, ruling: Ruling, *, rules: Ru
         raise Refused("reason", N_("写明理由，双方都会看到"))
     if len(reason) > REASON_LIMIT:
         raise Refused("reason", N_("最多 %(most)s 个字"), most=REASON_LIMIT)
-    facts = _facts(ruling, amount, rules, at)
-    move_after_sale(session, after_sale, OUTCOMES[ruling.outcome], who="operator", by=by, at=at, why=reason, **facts)
-    _write(session, after_sale, ruling.outcome, reason, amount, by, at)
+    facts = _facts(ruling, amount, rules, act.at)
+    move_after_sale(session, after_sale, OUTCOMES[ruling.outcome], act.because(reason), **facts)
+    _write(session, after_sale, ruling.outcome, reason, amount, act)
 
 
 def _facts(ruling: Ruling, amount: Money | None, rules: Rules, at: datetime) -> dict[str, Any]:
@@ -87,15 +93,15 @@ def _amount(after_sale: AfterSale, ruling: Ruling) -> Money | None:
     return amount
 
 
-def _write(
-    session: Session, after_sale: AfterSale, outcome: str, reason: str, amount: Money | None, by: Member, at: datetime
-) -> None:
+def _write(session: Session, after_sale: AfterSale, outcome: str, reason: str, amount: Money | None, act: Act) -> None:
     dispute = after_sale.dispute
-    dispute.ruled_at, dispute.ruled_by, dispute.reason, dispute.amount = at, by.id, reason, amount
+    dispute.ruled_at, dispute.ruled_by, dispute.reason, dispute.amount = act.at, act.member.id, reason, amount
     # Goods that only go home again are no win.
     dispute.for_buyer = outcome in ("refund", "return") or (outcome == "resend" and after_sale.wanted.sends_goods)
-    session.add(DisputeStatement(dispute_id=dispute.id, who="operator", member_id=by.id, words=reason, at=at))
+    session.add(
+        DisputeStatement(dispute_id=dispute.id, who="operator", member_id=act.member.id, words=reason, at=act.at)
+    )
     given = f"{outcome} {amount.yuan}" if amount is not None else outcome
-    audit.note_audit(session, "dispute.rule", after_sale.code, by=by, at=at, why=f"{given}：{reason}")
+    audit.note_audit(session, "dispute.rule", after_sale.code, by=act.member, at=act.at, why=f"{given}：{reason}")
     session.flush()
     session.expire(dispute, ["statements"])

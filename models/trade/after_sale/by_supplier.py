@@ -3,13 +3,12 @@
 Giving money back is a story (models/stories/after_sale/pay_back.py).
 """
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import update
 from sqlmodel import Session, col
 
-from models.account.member import Member
+from models.kernel.act import Act
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.kernel.rules import Rules
@@ -24,9 +23,7 @@ WHY_LIMIT = 300
 ADDRESS_LEAST, ADDRESS_MOST = 8, 200
 
 
-def agree_return(
-    session: Session, after_sale: AfterSale, return_to: str, *, rules: Rules, by: Member | None, at: datetime
-) -> None:
+def agree_return(session: Session, after_sale: AfterSale, return_to: str, act: Act, *, rules: Rules) -> None:
     """The buyer may send the goods back, to this address. Raises Refused where nothing is to be sent back."""
     hold_after_sale(session, after_sale)
     if not after_sale.wanted.takes_goods:
@@ -36,24 +33,21 @@ def agree_return(
         return
     if after_sale.was_sent_back:
         raise Refused("", N_("货已经寄回来了"))
-    facts: dict[str, Any] = {"return_to": address, "offered_amount": None, "answer_by": deadlines.to_decide(rules, at)}
-    move_after_sale(session, after_sale, "agree_return", who="supplier", by=by, at=at, **facts)
+    facts: dict[str, Any] = {
+        "return_to": address,
+        "offered_amount": None,
+        "answer_by": deadlines.to_decide(rules, act.at),
+    }
+    move_after_sale(session, after_sale, "agree_return", act, **facts)
 
 
 def refuse_after_sale(
-    session: Session,
-    after_sale: AfterSale,
-    why: str,
-    *,
-    offer: Money | None = None,
-    rules: Rules,
-    by: Member,
-    at: datetime,
+    session: Session, after_sale: AfterSale, act: Act, *, offer: Money | None = None, rules: Rules
 ) -> None:
     """Says no, and why; `offer` is what the supplier would give instead, which the buyer may take. The same refusal
     twice is one. Raises Refused."""
     hold_after_sale(session, after_sale)
-    reason = paragraphs(why)
+    reason = paragraphs(act.why)
     if after_sale.state == "refused" and after_sale.offered_amount == offer:
         return
     if not reason:
@@ -62,13 +56,11 @@ def refuse_after_sale(
         raise Refused("why", N_("最多 %(most)s 个字"), most=WHY_LIMIT)
     if offer is not None:
         _check_offer(after_sale, offer)
-    facts = {"offered_amount": offer, "answer_by": deadlines.to_decide(rules, at)}
-    move_after_sale(session, after_sale, "refuse", who="supplier", by=by, at=at, why=reason, **facts)
+    facts = {"offered_amount": offer, "answer_by": deadlines.to_decide(rules, act.at)}
+    move_after_sale(session, after_sale, "refuse", act.because(reason), **facts)
 
 
-def arrive(
-    session: Session, after_sale: AfterSale, reception: str, words: str, *, rules: Rules, by: Member, at: datetime
-) -> None:
+def arrive(session: Session, after_sale: AfterSale, reception: str, words: str, act: Act, *, rules: Rules) -> None:
     """Says what arrived, before saying what follows from it. Twice is once. Raises Refused."""
     hold_after_sale(session, after_sale)
     told = paragraphs(words)
@@ -83,16 +75,14 @@ def arrive(
     facts: dict[str, Any] = {
         "reception": reception,
         "reception_words": told,
-        "answer_by": deadlines.to_answer(rules, at),
+        "answer_by": deadlines.to_answer(rules, act.at),
     }
-    move_after_sale(session, after_sale, "arrive", who="supplier", by=by, at=at, why=told, **facts)
+    move_after_sale(session, after_sale, "arrive", act.because(told), **facts)
     if after_sale.came_back:
         _count(session, after_sale.line, after_sale.quantity)
 
 
-def resend(
-    session: Session, after_sale: AfterSale, sent: Way, *, rules: Rules, by: Member | None, at: datetime
-) -> None:
+def resend(session: Session, after_sale: AfterSale, sent: Way, act: Act, *, rules: Rules) -> None:
     """Sends what the buyer asked for, or what a ruling says must go to the buyer. Twice is once. Raises Refused."""
     hold_after_sale(session, after_sale)
     facts = {"resent_carrier": sent.carrier, "resent_tracking": sent.tracking}
@@ -103,10 +93,8 @@ def resend(
         return
     if after_sale.state == "arrived" and not after_sale.wanted.sends_goods:
         raise Refused("", after_sale.wanted.never["resend"])
-    by_when = deadlines.to_travel(rules, at)
-    move_after_sale(
-        session, after_sale, "resend", who="supplier", by=by, at=at, why=str(sent), answer_by=by_when, **facts
-    )
+    by_when = deadlines.to_travel(rules, act.at)
+    move_after_sale(session, after_sale, "resend", act.because(str(sent)), answer_by=by_when, **facts)
     if after_sale.came_back:
         # The buyer has as many pieces as before: none of them is with the supplier, and none was shipped twice.
         _count(session, after_sale.line, -after_sale.quantity)

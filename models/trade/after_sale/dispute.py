@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from models.account.member import Member
+from models.kernel.act import Act
 from models.kernel.errors import N_, Refused
 from models.kernel.rules import Rules
 from models.kernel.text import paragraphs
@@ -23,40 +23,36 @@ def may_dispute(after_sale: AfterSale, *, at: datetime) -> bool:
     return after_sale.turn == "supplier" and after_sale.is_late(at)
 
 
-def dispute(session: Session, after_sale: AfterSale, words: str, *, rules: Rules, at: datetime) -> None:
+def dispute(session: Session, after_sale: AfterSale, words: str, act: Act, *, rules: Rules) -> None:
     """Asks the operator to decide. Twice is once. Raises Refused while the supplier still has time to answer."""
     hold_after_sale(session, after_sale)
     if after_sale.state == "disputed":
         return
-    if not may_dispute(after_sale, at=at):
+    if not may_dispute(after_sale, at=act.at):
         raise Refused("", N_("供货商还在答复的时间里，到时没有答复就可以请平台裁定"))
-    raise_dispute(session, after_sale, paragraphs(words), who="buyer", rules=rules, at=at)
+    raise_dispute(session, after_sale, paragraphs(words), act, rules=rules)
 
 
-def raise_dispute(
-    session: Session, after_sale: AfterSale, words: str, *, who: str, rules: Rules, at: datetime
-) -> Dispute:
+def raise_dispute(session: Session, after_sale: AfterSale, words: str, act: Act, *, rules: Rules) -> Dispute:
     """Puts it before the operator, by the buyer or by the clock. What was ruled before and not carried out may be put
     there again: the earlier ruling stays among the statements. Raises Refused."""
-    if who == "buyer":
+    if act.who == "buyer":
         _check(words)
-    move_after_sale(session, after_sale, "dispute", who=who, at=at, why=words, answer_by=deadlines.to_answer(rules, at))
-    dispute = after_sale.dispute or Dispute(after_sale_id=after_sale.id, raised_at=at)
-    dispute.raised_at = at
+    move_after_sale(session, after_sale, "dispute", act.because(words), answer_by=deadlines.to_answer(rules, act.at))
+    dispute = after_sale.dispute or Dispute(after_sale_id=after_sale.id, raised_at=act.at)
+    dispute.raised_at = act.at
     dispute.ruled_at = dispute.ruled_by = dispute.for_buyer = dispute.amount = None
     dispute.reason = ""
     session.add(dispute)
     session.flush()
     if words:
-        session.add(DisputeStatement(dispute_id=dispute.id, who=who, words=words, at=at))
+        session.add(DisputeStatement(dispute_id=dispute.id, who=act.who, words=words, at=act.at))
     session.flush()
     session.expire(after_sale, ["dispute"])
     return after_sale.dispute
 
 
-def say_in_dispute(
-    session: Session, after_sale: AfterSale, words: str, *, who: str, by: Member | None = None, at: datetime
-) -> None:
+def say_in_dispute(session: Session, after_sale: AfterSale, words: str, act: Act) -> None:
     """One side's words in an open dispute. The same words again are said once. Raises Refused."""
     hold_after_sale(session, after_sale)
     said = paragraphs(words)
@@ -64,11 +60,11 @@ def say_in_dispute(
     if after_sale.state != "disputed":
         raise Refused("", N_("纠纷已经结束，不能再补充"))
     statements = after_sale.dispute.statements
-    if any((statement.who, statement.words) == (who, said) for statement in statements):
+    if any((statement.who, statement.words) == (act.who, said) for statement in statements):
         return
     if len(statements) >= MOST_STATEMENTS:
         raise Refused("words", N_("已经说了很多，等平台裁定吧"))
-    statements.append(DisputeStatement(who=who, member_id=by.id if by else None, words=said, at=at))
+    statements.append(DisputeStatement(who=act.who, member_id=act.by_id, words=said, at=act.at))
     session.flush()
 
 

@@ -9,14 +9,14 @@ from sqlalchemy import ColumnElement, func
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
-from models.account.member import Member
 from models.catalogue.supplier.supplier import Supplier
+from models.kernel.act import Act
 from models.kernel.errors import N_, Refused
 from models.kernel.record import related
 from models.kernel.steps import states_of
 from models.shop.shop import Shop
 from models.trade.after_sale.after_sale import AfterSale, Dispute
-from models.trade.after_sale.states import AFTER_SALE, TURNS
+from models.trade.after_sale.states import AFTER_SALE, TURNS, AfterSaleStep
 from models.trade.after_sale.steps import step_after_sale
 from models.trade.order.locks import hold_order
 from models.trade.order.order import Line, Order, OrderEvent, Parcel
@@ -41,19 +41,9 @@ def hold_after_sale(session: Session, after_sale: AfterSale) -> None:
     hold_order(session, after_sale.order)
 
 
-def move_after_sale(
-    session: Session,
-    after_sale: AfterSale,
-    step: str,
-    *,
-    who: str,
-    by: Member | None = None,
-    at: datetime,
-    why: str = "",
-    **facts: Any,
-) -> None:
+def move_after_sale(session: Session, after_sale: AfterSale, step: AfterSaleStep, act: Act, **facts: Any) -> None:
     """Takes a step. Raises Refused where it cannot be taken any more."""
-    if not step_after_sale(session, after_sale, step, who=who, by=by, at=at, why=why, **facts):
+    if not step_after_sale(session, after_sale, step, act, **facts):
         raise Refused("", N_("这个售后刚刚有了变化，看看现在到了哪一步"))
 
 

@@ -1,10 +1,8 @@
 """After-sales that what became of their parcel answers by itself: it was cancelled, or it came back."""
 
-from datetime import datetime
-
 from sqlmodel import Session, col, select
 
-from models.account.member import Member
+from models.kernel.act import Act
 from models.kernel.errors import N_, Refused
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.states import OPEN_AFTER_SALES
@@ -18,13 +16,11 @@ def open_after_sales(session: Session, parcel: Parcel) -> list[AfterSale]:
     return list(session.exec(found.where(col(AfterSale.state).in_(OPEN_AFTER_SALES)).order_by(col(AfterSale.id))))
 
 
-def make_moot(
-    session: Session, parcel: Parcel, *, who: str, by: Member | None = None, at: datetime, why: str = ""
-) -> None:
+def make_moot(session: Session, parcel: Parcel, act: Act) -> None:
     """Ends them, as all of the parcel is given back anyway. One whose money is decided goes on. Raises Refused where
     goods are on their way because of one."""
     for after_sale in open_after_sales(session, parcel):
         if after_sale.state == "refunding":
             continue
-        if not step_after_sale(session, after_sale, "withdraw", who=who, by=by, at=at, why=why):
+        if not step_after_sale(session, after_sale, "withdraw", act):
             raise Refused("", N_("这个包裹还有售后没办完，先把它办完"))

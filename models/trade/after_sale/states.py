@@ -4,9 +4,22 @@ asked → agreed to (to_return → returning → arrived) → refunding → done
 offer; disputed; to_resend by a ruling; closed without a result
 """
 
+from typing import Literal
+
+from models.kernel.act import Who
 from models.kernel.steps import Steps
 
-AFTER_SALE: Steps = {
+AfterSaleState = Literal[
+    "asked", "refused", "disputed", "to_return", "returning", "arrived", "refunding", "to_resend", "resent",
+    "done", "closed",
+]  # fmt: skip
+AfterSaleStep = Literal[
+    "agree", "agree_return", "refuse", "ask_again", "accept", "send_back", "arrive", "resend", "dispute",
+    "order_resend", "reject", "finish", "withdraw", "lapse",
+]  # fmt: skip
+AfterSaleNote = Literal["ask", "correct"]
+
+AFTER_SALE: Steps[AfterSaleStep, AfterSaleState] = {
     "agree": (("asked", "refused", "arrived", "disputed"), "refunding"),
     "agree_return": (("asked", "refused", "disputed"), "to_return"),
     "refuse": (("asked", "arrived"), "refused"),
@@ -24,12 +37,12 @@ AFTER_SALE: Steps = {
 }
 
 # After-sales in which somebody still has something to do: they keep a line's commission and its parcel open.
-OPEN_AFTER_SALES = (
+OPEN_AFTER_SALES: tuple[AfterSaleState, ...] = (
     "asked", "refused", "disputed", "to_return", "returning", "arrived", "refunding", "to_resend", "resent"
 )  # fmt: skip
 
 # Whose turn it is in each of them; in "refunding" it is the program's.
-TURNS = {
+TURNS: dict[AfterSaleState, Who] = {
     "asked": "supplier",
     "refused": "buyer",
     "disputed": "operator",

@@ -5,19 +5,23 @@ Names, prices and the commission stand on the line as they were at placement.
 """
 
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, Relationship
 
 from models.catalogue.goods.goods import SKU, Goods
 from models.catalogue.supplier.supplier import Supplier
+from models.kernel.act import Who
 from models.kernel.money import Money
-from models.kernel.record import Record, belongs_to, fen, long_text, moment, row_id
+from models.kernel.record import Record, belongs_to, fen, long_text, moment, row_id, word
 from models.kernel.steps import state_check
 from models.link.link import Link
 from models.shop.shop import Shop
-from models.trade.order.states import ORDER, PARCEL
+from models.trade.order.states import ORDER, PARCEL, OrderState, ParcelState
 
+# Whose step an event is.
+About = Literal["order", "parcel", "after_sale", "payment", "refund"]
 _UNRELEASED = text("released_at IS NULL")
 _UNRELEASED_FREIGHT = text("freight_released_at IS NULL")
 
@@ -53,7 +57,7 @@ class Order(Record, table=True):
     freight_total: Money = fen()
     discount_total: Money = fen(default=0)
     total: Money = fen()
-    state: str = Field(max_length=10, index=True)
+    state: OrderState = word(10, index=True)
     placed_at: datetime = moment(index=True)
 
     parcels: list["Parcel"] = Relationship(back_populates="order", sa_relationship_kwargs={"order_by": "Parcel.id"})
@@ -84,7 +88,7 @@ class Parcel(Record, table=True):
     freight: Money = fen()
     freight_refunded: Money = fen(default=0)
     freight_released_at: datetime | None = moment(default=None, nullable=True)
-    state: str = Field(max_length=12, index=True)
+    state: ParcelState = word(12, index=True)
     shipped_at: datetime | None = moment(default=None, nullable=True, index=True)
     received_at: datetime | None = moment(default=None, nullable=True, index=True)
 
@@ -229,16 +233,16 @@ class ShipmentLine(Record, table=True):
 
 
 class OrderEvent(Record, table=True):
-    """One step of an order or of what belongs to it: who, when, why. `about` says whose step it is (order, parcel,
-    after_sale, payment, refund), `subject` is its public code (for an order its number)."""
+    """One step of an order or of what belongs to it: who, when, why. `about` says whose step it is,
+    `subject` is its public code (for an order its number)."""
 
     id: int = row_id()
     order_id: int = belongs_to("buyer_order.id")
-    about: str = Field(max_length=12)
+    about: About = word(12)
     subject: str = Field(max_length=20)
     parcel_id: int | None = Field(default=None, foreign_key="parcel.id")
     step: str = Field(max_length=20)
-    who: str = Field(max_length=12)
+    who: Who = word(12)
     member_id: int | None = Field(default=None, foreign_key="member.id")
     why: str = long_text(default="")
     at: datetime = moment()

@@ -6,16 +6,25 @@ parcel  waiting → to_ship (→ part_shipped) → shipped → received → clos
         also from received, where cash on delivery was refused at the door after all
 """
 
+from typing import Literal
+
 from models.kernel.steps import Steps
 
-ORDER: Steps = {
+OrderState = Literal["unpaid", "placed", "paid", "cancelled", "refunded", "closed"]
+OrderStep = Literal["pay", "collect", "cancel", "refund", "close"]
+OrderNote = Literal["place"]
+ParcelState = Literal["waiting", "to_ship", "part_shipped", "shipped", "received", "came_back", "cancelled", "closed"]
+ParcelStep = Literal["release", "ship_part", "ship", "receive", "come_back", "come_back_late", "cancel", "close"]
+ParcelNote = Literal["correct", "move_ask", "move_agree", "move_refuse", "move_lapse"]
+
+ORDER: Steps[OrderStep, OrderState] = {
     "pay": (("unpaid",), "paid"),
     "collect": (("placed",), "paid"),
     "cancel": (("unpaid", "placed", "paid"), "cancelled"),
     "refund": (("paid",), "refunded"),
     "close": (("paid",), "closed"),
 }
-PARCEL: Steps = {
+PARCEL: Steps[ParcelStep, ParcelState] = {
     "release": (("waiting",), "to_ship"),
     "ship_part": (("to_ship", "part_shipped"), "part_shipped"),
     "ship": (("to_ship", "part_shipped"), "shipped"),

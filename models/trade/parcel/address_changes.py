@@ -5,17 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from models.account.member import Member
 from models.kernel import text
+from models.kernel.act import Act
 from models.kernel.errors import N_, Refused
 from models.kernel.reading.phones import mobile
+from models.kernel.steps import take
 from models.trade.order.locks import hold_parcels
 from models.trade.order.order import Order, Parcel
-from models.trade.order.steps import note_step
-from models.trade.parcel.address_change import AddressChange
+from models.trade.order.steps import note_parcel
+from models.trade.parcel.address_change import CHANGE, AddressChange, ChangeStep
 
 # As long as a parcel is in one of these, nothing of it has left.
 MOVABLE = ("waiting", "to_ship")
@@ -90,7 +90,7 @@ def ask_address(session: Session, parcel: Parcel, to: Destination, *, at: dateti
     if len(asked_so_far) >= MOST_REQUESTS:
         raise Refused("", N_("这个包裹改地址的次数太多了，请直接问商家"))
     if standing is not None:
-        _decide(session, standing, "lapsed", by=None, at=at, why="replaced")
+        _decide(session, standing, "lapse", Act.buyer(at, "replaced"))
     change = AddressChange(
         parcel_id=parcel.id,
         name=to.name,
@@ -101,53 +101,47 @@ def ask_address(session: Session, parcel: Parcel, to: Destination, *, at: dateti
         asked_at=at,
     )
     session.add(change)
-    _note(session, parcel, "move_ask", who="buyer", by=None, at=at)
+    note_parcel(session, parcel, "move_ask", Act.buyer(at))
     return change
 
 
-def agree_address(session: Session, change: AddressChange, *, by: Member | None, at: datetime) -> None:
+def agree_address(session: Session, change: AddressChange, act: Act) -> None:
     """The supplier agrees: from now on the parcel goes there. Raises Refused where it was shipped or answered."""
     if not _hold(session, change.parcel):
         raise Refused("", N_("包裹已经发出或取消，地址不能再改"))
-    _answer(session, change, "agreed", by=by, at=at)
+    if _answer(session, change, "agree", act):
+        note_parcel(session, change.parcel, "move_agree", act)
 
 
-def refuse_address(session: Session, change: AddressChange, *, by: Member | None, at: datetime, why: str) -> None:
+def refuse_address(session: Session, change: AddressChange, act: Act) -> None:
     """The supplier refuses, with a reason. Raises Refused without one, or where it was answered already."""
-    reason = text.one_line(why)
+    reason = text.one_line(act.why)
     if not reason or len(reason) > WHY_LENGTH:
         raise Refused("why", N_("请写原因，最多 %(most)d 个字"), most=WHY_LENGTH)
-    _answer(session, change, "refused", by=by, at=at, why=reason)
+    act = act.because(reason)
+    if _answer(session, change, "refuse", act):
+        note_parcel(session, change.parcel, "move_refuse", act)
 
 
-def lapse_address(session: Session, parcel: Parcel, *, by: Member | None, at: datetime) -> None:
+def lapse_address(session: Session, parcel: Parcel, act: Act) -> None:
     """A box left for the old address: an open request cannot be met any more, and the buyer is told so."""
     found = select(AddressChange).where(AddressChange.parcel_id == parcel.id, AddressChange.state == "asked")
     for change in session.exec(found).all():
-        if _decide(session, change, "lapsed", by=by, at=at, why="shipped"):
-            _note(session, parcel, "move_lapse", who="supplier", by=by, at=at)
+        if _decide(session, change, "lapse", act.because("shipped")):
+            note_parcel(session, parcel, "move_lapse", act)
 
 
-def _answer(
-    session: Session, change: AddressChange, state: str, *, by: Member | None, at: datetime, why: str = ""
-) -> None:
-    if change.state == state:
-        return
-    if not _decide(session, change, state, by=by, at=at, why=why):
+def _answer(session: Session, change: AddressChange, step: ChangeStep, act: Act) -> bool:
+    """Whether it was answered so just now, not before. Raises Refused where it was answered otherwise."""
+    if change.state == CHANGE[step][1]:
+        return False
+    if not _decide(session, change, step, act):
         raise Refused("", N_("这个请求已经有结果了，刷新看看"))
-    step = {"agreed": "move_agree", "refused": "move_refuse"}[state]
-    _note(session, change.parcel, step, who="supplier", by=by, at=at, why=why)
+    return True
 
 
-def _decide(
-    session: Session, change: AddressChange, state: str, *, by: Member | None, at: datetime, why: str = ""
-) -> bool:
-    session.flush()
-    ready = update(AddressChange).where(col(AddressChange.id) == change.id, col(AddressChange.state) == "asked")
-    values = {"state": state, "decided_at": at, "decided_by": by.id if by else None, "why": why}
-    taken = session.exec(ready.values(**values)).rowcount == 1
-    session.refresh(change)
-    return bool(taken)
+def _decide(session: Session, change: AddressChange, step: ChangeStep, act: Act) -> bool:
+    return take(session, change, CHANGE, step, {"decided_at": act.at, "decided_by": act.by_id, "why": act.why})
 
 
 def _hold(session: Session, parcel: Parcel) -> bool:
@@ -167,19 +161,3 @@ def _read(to: Destination) -> Destination:
         if not 0 < len(getattr(read, name)) <= most:
             raise Refused(name, N_("要填，最多 %(most)d 个字"), most=most)
     return read
-
-
-def _note(
-    session: Session, parcel: Parcel, step: str, *, who: str, by: Member | None, at: datetime, why: str = ""
-) -> None:
-    note_step(
-        session,
-        parcel.order_id,
-        step,
-        who=who,
-        by=by,
-        at=at,
-        why=why,
-        parcel_id=parcel.id,
-        subject=parcel.code,
-    )

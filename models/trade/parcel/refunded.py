@@ -1,11 +1,9 @@
 """What a refund does to lines and parcels: pieces and money counted once, unsent pieces back on the shelf."""
 
-from datetime import datetime
-
 from sqlalchemy import update
 from sqlmodel import Session, col
 
-from models.account.member import Member
+from models.kernel.act import Act
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.trade.order.order import Line, Parcel
@@ -45,14 +43,12 @@ def give_freight(session: Session, parcel: Parcel, amount: Money) -> None:
     session.refresh(parcel)
 
 
-def end_sending(
-    session: Session, parcel: Parcel, *, who: str, by: Member | None = None, at: datetime, why: str = ""
-) -> None:
+def end_sending(session: Session, parcel: Parcel, act: Act) -> None:
     """Where nothing is left to send: a parcel of which nothing left is cancelled, else it counts as shipped."""
     if parcel.state not in ("to_ship", "part_shipped") or any(line.to_ship for line in parcel.lines):
         return
     if parcel.state == "to_ship":
-        step_parcel(session, parcel, "cancel", who=who, by=by, at=at, why=why)
+        step_parcel(session, parcel, "cancel", act)
     else:
         last = max(box.shipped_at for box in parcel.shipments)
-        step_parcel(session, parcel, "ship", who=who, by=by, at=at, why=why, shipped_at=last)
+        step_parcel(session, parcel, "ship", act, shipped_at=last)

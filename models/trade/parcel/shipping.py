@@ -3,19 +3,18 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import insert, update
 from sqlmodel import Session, col, select
 
-from models.account.member import Member
 from models.catalogue.supplier.supplier import Supplier
+from models.kernel.act import Act
 from models.kernel.codes import fresh_codes
 from models.kernel.errors import N_, Refused
 from models.kernel.text import narrow, one_line
 from models.trade.order.locks import hold_parcels
 from models.trade.order.order import Line, Parcel, Shipment, ShipmentLine
-from models.trade.order.steps import note_step, step_parcel, step_parcels
+from models.trade.order.steps import note_parcel, step_parcel, step_parcels
 from models.trade.parcel.address_changes import lapse_address, open_changes
 
 CARRIERS = ("顺丰速运", "中通快递", "圆通速递", "申通快递", "韵达快递", "极兔速递", "京东物流", "邮政 EMS", "其他")
@@ -62,36 +61,29 @@ class Box:
 
 
 def ship(
-    session: Session,
-    parcel: Parcel,
-    sent: Way,
-    *,
-    by: Member | None,
-    at: datetime,
-    pieces: dict[int, int] | None = None,
-    anyway: bool = False,
+    session: Session, parcel: Parcel, sent: Way, act: Act, *, pieces: dict[int, int] | None = None, anyway: bool = False
 ) -> Shipment:
     """Sends a box: `pieces` of it by line id, or all that is still to send. The same box (carrier and number) twice is
     one. Raises Refused where nothing is left to send, more is named than there is, or the buyer waits for an answer
     about another address: unless it is sent to the old one `anyway`, by which the request lapses."""
     # Of two boxes at once, the second sees what the first took.
     hold_parcels(session, [parcel])
-    said = ship_held(session, [Box(parcel, sent, pieces, anyway)], by=by, at=at)[0]
+    said = ship_held(session, [Box(parcel, sent, pieces, anyway)], act)[0]
     if isinstance(said, Refused):
         raise said
     return said
 
 
-def ship_held(session: Session, boxes: Sequence[Box], *, by: Member | None, at: datetime) -> list[Shipment | Refused]:
+def ship_held(session: Session, boxes: Sequence[Box], act: Act) -> list[Shipment | Refused]:
     """The same for many parcels at once, one box each, in a few statements. The caller holds the parcels and has read
     them since. What is refused is said in the box's place and keeps none of the others back."""
     ids = [box.parcel.id for box in boxes]
     changes = open_changes(session, [box.parcel for box in boxes])
     said = [_standing(box) or _refusal(box, asked=id_ in changes) for id_, box in zip(ids, boxes, strict=True)]
     going = {id_: box for id_, box, no in zip(ids, boxes, said, strict=True) if no is None}
-    made = _leave(session, going, by, at)
+    made = _leave(session, going, act)
     for id_ in changes.keys() & made.keys():
-        lapse_address(session, going[id_].parcel, by=by, at=at)
+        lapse_address(session, going[id_].parcel, act)
     moved = Refused("", N_("这个包裹现在不能发货，刷新看看它的状态"))
     return [no if no is not None else made.get(id_, moved) for id_, no in zip(ids, said, strict=True)]
 
@@ -119,11 +111,11 @@ def _refusal(box: Box, *, asked: bool) -> Refused | None:
     return None
 
 
-def _leave(session: Session, boxes: dict[int, Box], by: Member | None, at: datetime) -> dict[int, Shipment]:
+def _leave(session: Session, boxes: dict[int, Box], act: Act) -> dict[int, Shipment]:
     """Takes the steps, counts the pieces, makes the rows: of those whose parcel took its step. By the parcels' ids."""
     contents = {id_: box.contents for id_, box in boxes.items()}
     stale = [one for box in boxes.values() for one in (*box.parcel.lines, box.parcel)]
-    taken = _step(session, boxes, contents, by, at)
+    taken = _step(session, boxes, contents, act)
     _count(session, {line: pieces for id_ in taken for line, pieces in contents[id_].items()})
     codes = fresh_codes(session, col(Shipment.code), 8, len(taken))
     made = {
@@ -132,7 +124,7 @@ def _leave(session: Session, boxes: dict[int, Box], by: Member | None, at: datet
             parcel_id=id_,
             carrier=boxes[id_].sent.carrier,
             tracking=boxes[id_].sent.tracking,
-            shipped_at=at,
+            shipped_at=act.at,
         )
         for code, id_ in zip(codes, taken, strict=True)
     }
@@ -150,9 +142,7 @@ def _leave(session: Session, boxes: dict[int, Box], by: Member | None, at: datet
     return made
 
 
-def _step(
-    session: Session, boxes: dict[int, Box], contents: dict[int, dict[int, int]], by: Member | None, at: datetime
-) -> list[int]:
+def _step(session: Session, boxes: dict[int, Box], contents: dict[int, dict[int, int]], act: Act) -> list[int]:
     """Those whose parcel took its step, in the order given: by a box that ends the sending another than before it."""
     whys = {id_: str(box.sent) for id_, box in boxes.items()}
     last = {
@@ -160,11 +150,10 @@ def _step(
         for id_, box in boxes.items()
         if all(contents[id_].get(line.id, 0) == line.to_ship for line in box.parcel.lines)
     }
-    taken: set[int] = set()
-    for step, ids, facts in (("ship", last, {"shipped_at": at}), ("ship_part", boxes.keys() - last, {})):
-        parcels = [boxes[id_].parcel for id_ in sorted(ids)]
-        if parcels:
-            taken |= step_parcels(session, parcels, step, who="supplier", by=by, at=at, whys=whys, **facts)
+    some = [boxes[id_].parcel for id_ in sorted(boxes.keys() - last)]
+    whole = [boxes[id_].parcel for id_ in sorted(last)]
+    taken = step_parcels(session, whole, "ship", act, whys=whys, shipped_at=act.at)
+    taken |= step_parcels(session, some, "ship_part", act, whys=whys)
     return [id_ for id_ in boxes if id_ in taken]
 
 
@@ -181,39 +170,28 @@ def _count(session: Session, pieces: dict[int, int]) -> None:
             raise Refused("pieces", N_("货品刚刚有变化，刷新再看"))
 
 
-def correct(session: Session, box: Shipment, sent: Way, *, by: Member | None, at: datetime) -> None:
+def correct(session: Session, box: Shipment, sent: Way, act: Act) -> None:
     """Corrects what was said of a box under way. Raises Refused once it arrived."""
     if (box.carrier, box.tracking) == (sent.carrier, sent.tracking):
         return
     if box.received_at is not None:
         raise Refused("", N_("包裹已经收到，运单号不能再改"))
     box.carrier, box.tracking = sent.carrier, sent.tracking
-    parcel = box.parcel
-    note_step(
-        session,
-        parcel.order_id,
-        "correct",
-        who="supplier",
-        by=by,
-        at=at,
-        why=str(sent),
-        parcel_id=parcel.id,
-        subject=parcel.code,
-    )
+    note_parcel(session, box.parcel, "correct", act.because(str(sent)))
 
 
-def receive(session: Session, parcel: Parcel, *, who: str, at: datetime, why: str = "") -> None:
+def receive(session: Session, parcel: Parcel, act: Act) -> None:
     """Confirms receipt of all its boxes. Once received it stays so; a parcel that was not wholly shipped cannot be."""
     if parcel.state in ("received", "closed"):
         return
-    if not step_parcel(session, parcel, "receive", who=who, at=at, why=why, received_at=at):
+    if not step_parcel(session, parcel, "receive", act, received_at=act.at):
         if parcel.state in ("received", "closed"):
             # Somebody else, or the clock, confirmed it this very moment.
             return
         raise Refused("", N_("包裹还没有发出，等收到再确认"))
     session.exec(update(Line).where(col(Line.parcel_id) == parcel.id).values(received=Line.shipped))
     arrived = update(Shipment).where(col(Shipment.parcel_id) == parcel.id, col(Shipment.received_at).is_(None))
-    session.exec(arrived.values(received_at=at))
+    session.exec(arrived.values(received_at=act.at))
 
 
 def parcel_coded(session: Session, supplier: Supplier, code: str) -> Parcel | None:

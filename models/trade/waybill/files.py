@@ -7,8 +7,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
-from models.account.member import Member
 from models.catalogue.supplier.supplier import Supplier
+from models.kernel.act import Act
 from models.kernel.codes import fresh_code
 from models.kernel.errors import N_, Refused
 from models.kernel.record import related
@@ -21,15 +21,7 @@ _WITHOUT_ROWS = defer(related(ShippingFile.rows))
 
 
 def keep_shipping_file(
-    session: Session,
-    supplier: Supplier,
-    by: Member,
-    name: str,
-    rows: Sequence[Waybill],
-    *,
-    carrier: str,
-    once: str,
-    at: datetime,
+    session: Session, supplier: Supplier, name: str, rows: Sequence[Waybill], act: Act, *, carrier: str, once: str
 ) -> ShippingFile:
     """A file that waits to be sent; the same `once` gives the same file. `carrier` is meant where a row names none.
     Raises Refused for a mark that is somebody else's."""
@@ -41,14 +33,14 @@ def keep_shipping_file(
         code=fresh_code(session, ShippingFile.code, 8),
         once=once,
         supplier_id=supplier.id,
-        loaded_by=by.id,
+        loaded_by=act.member.id,
         file_name=name[-120:],
         carrier=carrier[:20],
         rows=[[row.line, row.parcel, row.order, row.carrier, row.tracking] for row in filled],
         rows_total=len(filled),
         blank=len(rows) - len(filled),
-        loaded_at=at,
-        moved_at=at,
+        loaded_at=act.at,
+        moved_at=act.at,
     )
     try:
         with session.begin_nested():

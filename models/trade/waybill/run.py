@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 
 from models.account.member import Member
 from models.catalogue.supplier.supplier import Supplier
+from models.kernel.act import Act
 from models.kernel.codes import read_code
 from models.kernel.database import Database
 from models.kernel.errors import N_, Refused
@@ -34,6 +35,8 @@ BATCH = 100
 COLUMNS = {"carrier": "快递", "tracking": "运单号"}
 # Whom each number went to (a phone), and on which line.
 Used = dict[Way, tuple[int, str]]
+# What a row comes to: refused, a box, or nothing, as it was sent before.
+Coming = Refused | Box | None
 
 
 @dataclass(slots=True)
@@ -112,7 +115,7 @@ def _batch(database: Database, kept: ShippingFile, rows: list[Waybill], start: i
 def send_rows(session: Session, kept: ShippingFile, rows: Sequence[Waybill], used: Used, *, at: datetime) -> Sent:
     """Sends what these rows say, in the caller's transaction."""
     sent, own = Sent(), session.get_one(Supplier, kept.supplier_id)
-    by = session.get(Member, kept.loaded_by) if kept.loaded_by else None
+    act = Act.supplier(session.get(Member, kept.loaded_by) if kept.loaded_by else None, at)
     ids = _ids(parcels_named(session, own, *_names(rows)), rows)
     # Together, so that two files at once never wait in a circle.
     hold_parcels_of(session, {id_ for id_ in ids if id_})
@@ -120,7 +123,7 @@ def send_rows(session: Session, kept: ShippingFile, rows: Sequence[Waybill], use
         parcels = {parcel.id: parcel for parcel in parcels_held(session, [id_ for _, id_ in part if id_])}
         phones = {id_: to.phone for id_, to in destinations(session, parcels.values()).items()}
         found = [(row, parcels.get(id_ or 0)) for row, id_ in part]
-        _send(session, sent, found, phones, used, kept.carrier, by, at)
+        _send(session, sent, [row for row, _ in part], _looked(found, phones, used, kept.carrier), act)
     return sent
 
 
@@ -151,27 +154,25 @@ def _apart(found: list[tuple[Waybill, int | None]]) -> Iterator[list[tuple[Waybi
     yield part
 
 
-def _send(
-    session: Session,
-    sent: Sent,
-    found: list[tuple[Waybill, Parcel | None]],
-    phones: dict[int, str],
-    used: Used,
-    carrier: str,
-    by: Member | None,
-    at: datetime,
-) -> None:
-    """One stretch: every row is looked at, then the boxes leave together."""
-    said: dict[int, Refused | Box | None] = {}
+def _looked(
+    found: Sequence[tuple[Waybill, Parcel | None]], phones: dict[int, str], used: Used, carrier: str
+) -> dict[int, Coming]:
+    """What each row of a stretch comes to before anything leaves, by its line."""
+    said: dict[int, Coming] = {}
     for row, parcel in found:
         try:
             said[row.line] = _box(row, parcel, phones, used, carrier)
         except Refused as refusal:
             said[row.line] = refusal
+    return said
+
+
+def _send(session: Session, sent: Sent, rows: Sequence[Waybill], said: dict[int, Coming], act: Act) -> None:
+    """The boxes of one stretch leave together; what came of each row is counted."""
     boxes = {line: box for line, box in said.items() if isinstance(box, Box)}
-    made = ship_held(session, list(boxes.values()), by=by, at=at)
+    made = ship_held(session, list(boxes.values()), act)
     said |= {line: one for line, one in zip(boxes, made, strict=True) if isinstance(one, Refused)}
-    for row, _ in found:
+    for row in rows:
         come = said[row.line]
         if isinstance(come, Refused):
             sent.problems.append(_problem(row, come))

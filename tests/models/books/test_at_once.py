@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 from models.books.capture import book_capture
 from models.books.history import book_history
 from models.checks.check import book_faults
+from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.money import Money
 from models.kernel.rules import DEFAULT
@@ -17,7 +18,7 @@ from models.ledger.transaction import Transaction
 from models.payment.payment import payment_for
 from models.payment.refund import Refund
 from models.stories.money.settle import settle
-from models.stories.refund.decide import RefundPart, refund
+from models.stories.refund.decide import Decision, RefundPart, refund
 from models.trade.order.order import Line, Order, Parcel
 from tests.given.ledger_books import spoil
 from tests.given.market import Market
@@ -46,7 +47,7 @@ def _reduce(session: Session, order: Order, market: Market) -> None:
 def _give_back(session: Session, order: Order, lines: list[Line], why: str, market: Market) -> None:
     parts = [RefundPart(line, 0, Money(101 + line.id)) for line in lines]
     key, freight = f"{why}-{order.id}", Money(7 if lines[0].parcel.freight else 0)
-    refund(session, order, cause="after_sale", key=key, lines=parts, freight=freight, who="supplier", at=market.at)
+    refund(session, order, Decision("after_sale", key, parts, freight=freight), Act.supplier(None, market.at))
 
 
 def _settle(market: Market, batch: int = 500) -> str:

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 
 from models.catalogue.goods.goods import SKU
 from models.checks.check import check
+from models.kernel.act import Act
 from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.media import MediaStore, square_key
@@ -116,9 +117,9 @@ def trade(database: Database) -> None:
     with database.transaction() as session:
         payment = payment_for(session, session.get_one(Order, paid))
         confirm_payment(session, "test", PaymentNotice(payment.code, payment.amount, "T-1"), at=now())
-        cancel_order(session, session.get_one(Order, cancelled), who="buyer", at=now())
+        cancel_order(session, session.get_one(Order, cancelled), Act.buyer(now()))
         parcel = session.get_one(Order, cod).parcels[0]
-        ship(session, parcel, Way("顺丰速运", "SF1234567890"), by=None, at=now())
+        ship(session, parcel, Way("顺丰速运", "SF1234567890"), Act.supplier(None, now()))
     for mark in ("part", "all"):
         given_back(database, buy(database, till, mark), whole=mark == "all")
 
@@ -130,9 +131,9 @@ def given_back(database: Database, key: int, *, whole: bool) -> None:
         payment = payment_for(session, order)
         confirm_payment(session, "test", PaymentNotice(payment.code, payment.amount, "T-2"), at=now())
         if whole:
-            cancel_order(session, order, who="buyer", at=now())
+            cancel_order(session, order, Act.buyer(now()))
         else:
-            cancel_parcel(session, order.parcels[0], who="buyer", at=now())
+            cancel_parcel(session, order.parcels[0], Act.buyer(now()))
 
 
 def spoil(database: Database, statement: str, *, unguarded: str = "") -> None:

@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 from sqlmodel import Session, select
 
+from models.kernel.act import Act
 from models.kernel.clock import now
 from models.stories.order.bring_back import bring_back
 from models.stories.order.receive import receive_parcel
@@ -78,7 +79,7 @@ def test_too_late_and_not_mine(app: Flask, house: House, buyer: Person, placed: 
         theirs = session.get_one(Order, other)
         foreign = f"/orders/{theirs.token}/parcels/{form.split('/')[4]}/address"
         mine = session.exec(select(Parcel).where(Parcel.order_id != other)).one()
-        ship(session, mine, way("顺丰速运", "SF123456"), by=None, at=now())
+        ship(session, mine, way("顺丰速运", "SF123456"), Act.supplier(None, now()))
     for address in (foreign, "/orders/guess/parcels/NOSUCH00/address"):
         assert Person(app).get(address).status_code == 404
         assert Person(app).post(address, FORM).status_code == 404
@@ -93,7 +94,7 @@ def test_the_page_tells_how_far_everything_is(house: House, buyer: Person, place
     buyer.post(form, FORM)
     with house.database.transaction() as session:
         change = session.exec(select(AddressChange)).one()
-        address_changes.refuse_address(session, change, by=None, at=now(), why="已经打包")
+        address_changes.refuse_address(session, change, Act.supplier(None, now(), "已经打包"))
     assert "商家没有同意改地址：已经打包" in buyer.get(place).text
     buyer.post(form, FORM)
     with house.database.transaction() as session:
@@ -102,8 +103,7 @@ def test_the_page_tells_how_far_everything_is(house: House, buyer: Person, place
             session,
             parcel,
             way("顺丰速运", "SF0000000001"),
-            by=None,
-            at=now(),
+            Act.supplier(None, now()),
             pieces={parcel.lines[0].id: 1},
             anyway=True,
         )
@@ -112,11 +112,11 @@ def test_the_page_tells_how_far_everything_is(house: House, buyer: Person, place
         assert words in page
     assert f"{place}/parcels/{form.split('/')[4]}/receipt" not in page
     with house.database.transaction() as session:
-        ship(session, the_parcel(session), way("顺丰速运", "SF0000000002"), by=None, at=now())
+        ship(session, the_parcel(session), way("顺丰速运", "SF0000000002"), Act.supplier(None, now()))
     page = buyer.get(place).text
     assert "已发货，在路上" in page and "SF0000000001" in page and "SF0000000002" in page
     with house.database.transaction() as session:
-        receive_parcel(session, the_parcel(session), who="buyer", at=now())
+        receive_parcel(session, the_parcel(session), Act.buyer(now()))
     page = buyer.get(place).text
     assert "都收到了" in page and "前申请售后" in page
 
@@ -126,12 +126,12 @@ def test_an_agreed_address_and_a_parcel_that_came_back(house: House, buyer: Pers
     place, form = placed
     buyer.post(form, FORM | {"phone": "139 0013 9000"})
     with house.database.transaction() as session:
-        address_changes.agree_address(session, session.exec(select(AddressChange)).one(), by=None, at=now())
+        address_changes.agree_address(session, session.exec(select(AddressChange)).one(), Act.supplier(None, now()))
     page = buyer.get(place).text
     assert "商家同意了" in page and "139****9000" in page and "13900139000" not in page and "文三路" not in page
     with house.database.transaction() as session:
-        ship(session, the_parcel(session), way("顺丰速运", "SF0000000001"), by=None, at=now())
-        bring_back(session, the_parcel(session), by=None, at=now(), why="拒收")
+        ship(session, the_parcel(session), way("顺丰速运", "SF0000000001"), Act.supplier(None, now()))
+        bring_back(session, the_parcel(session), Act.supplier(None, now(), "拒收"))
         assert progress_of(the_parcel(session).order) == "came_back"
     page = buyer.get(place).text
     assert "包裹退回了商家" in page and "已退回" in page and "件退了款" not in page

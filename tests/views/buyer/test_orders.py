@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from sqlmodel import select
 
+from models.kernel.act import Act
 from models.kernel.clock import now
 from models.kernel.money import Money
 from models.payment.gateways.test import TestGateway
@@ -31,7 +32,7 @@ def dispatch(house: House) -> list[str]:
     with house.database.transaction() as session:
         parcels = session.exec(select(Parcel)).all()
         for parcel in parcels:
-            ship(session, parcel, way("顺丰速运", "SF123456"), by=None, at=now())
+            ship(session, parcel, way("顺丰速运", "SF123456"), Act.supplier(None, now()))
         return [parcel.code for parcel in parcels]
 
 
@@ -244,4 +245,4 @@ def dispatch_one(house: House, code: str) -> None:
     """Ships one parcel."""
     with house.database.transaction() as session:
         parcel = session.exec(select(Parcel).where(Parcel.code == code)).one()
-        ship(session, parcel, way("顺丰速运", "SF123456"), by=None, at=now())
+        ship(session, parcel, way("顺丰速运", "SF123456"), Act.supplier(None, now()))

@@ -2,8 +2,6 @@
 
 import secrets
 from collections.abc import Callable
-from datetime import datetime
-from typing import Any
 
 from flask import request, url_for
 from flask_babel import gettext
@@ -35,6 +33,7 @@ from views.buyer.after_sales.forms import (
 )
 from views.buyer.blueprint import buyer
 from views.kit import store
+from views.kit.acting import as_buyer
 from views.kit.forms import BuyerForm, attempt
 from views.kit.house import house
 from views.kit.limits import limiter, messages
@@ -90,21 +89,28 @@ def after_sale_photo(token: str, code: str, position: int) -> Response:
 @buyer.post("/orders/<token>/after-sales/<code>/withdrawal")
 def withdraw_after_sale(token: str, code: str) -> Response:
     """Takes it back."""
-    return _do(token, code, PlainForm(), by_buyer.withdraw_after_sale)
+    return _do(
+        token, code, PlainForm(), lambda session, asked: by_buyer.withdraw_after_sale(session, asked, as_buyer())
+    )
 
 
 @buyer.post("/orders/<token>/after-sales/<code>/amount")
 def amend_after_sale(token: str, code: str) -> Response:
     """Asks for less."""
     form = AmendForm(request.form)
-    return _do(token, code, form, by_buyer.amend, form.amount.data, rules=house().rules)
+
+    def amend(session: Session, after_sale: AfterSale) -> None:
+        by_buyer.amend(session, after_sale, form.amount.data, as_buyer(), rules=house().rules)
+
+    return _do(token, code, form, amend)
 
 
 @buyer.post("/orders/<token>/after-sales/<code>/acceptance")
 def accept_offer(token: str, code: str) -> Response:
     """Takes what the supplier offered."""
     form = SeenForm(request.form)
-    return _do(token, code, form, accept, seen=shown.fen(form.seen.data))
+    seen = shown.fen(form.seen.data)
+    return _do(token, code, form, lambda session, asked: accept(session, asked, as_buyer(), seen=seen))
 
 
 @buyer.post("/orders/<token>/after-sales/<code>/return")
@@ -112,9 +118,9 @@ def send_back(token: str, code: str) -> Response:
     """Says how the goods go back, or corrects it."""
     form = SendForm(request.form)
 
-    def send(session: Session, after_sale: AfterSale, *, at: datetime) -> None:
+    def send(session: Session, after_sale: AfterSale) -> None:
         sent = way(form.carrier.data or "", form.tracking.data or "")
-        by_buyer.send_back(session, after_sale, sent, rules=house().rules, at=at)
+        by_buyer.send_back(session, after_sale, sent, as_buyer(), rules=house().rules)
 
     return _do(token, code, form, send)
 
@@ -122,29 +128,34 @@ def send_back(token: str, code: str) -> Response:
 @buyer.post("/orders/<token>/after-sales/<code>/receipt")
 def confirm_exchange(token: str, code: str) -> Response:
     """What was sent anew has arrived."""
-    return _do(token, code, PlainForm(), by_buyer.confirm)
+    return _do(token, code, PlainForm(), lambda session, asked: by_buyer.confirm(session, asked, as_buyer()))
 
 
 @buyer.post("/orders/<token>/after-sales/<code>/dispute")
 def raise_dispute(token: str, code: str) -> Response:
     """Asks the operator to decide."""
     form = DisputeForm(request.form)
-    return _do(token, code, form, dispute, form.words.data or "", rules=house().rules)
+
+    def argue(session: Session, after_sale: AfterSale) -> None:
+        dispute(session, after_sale, form.words.data or "", as_buyer(), rules=house().rules)
+
+    return _do(token, code, form, argue)
 
 
 @buyer.post("/orders/<token>/after-sales/<code>/statements")
 def say_more(token: str, code: str) -> Response:
     """More words in a dispute."""
     form = SayForm(request.form)
-    return _do(token, code, form, say_in_dispute, form.words.data or "", who="buyer")
+    words = form.words.data or ""
+    return _do(token, code, form, lambda session, asked: say_in_dispute(session, asked, words, as_buyer()))
 
 
-def _do(token: str, code: str, form: BuyerForm, verb: Callable[..., object], *words: object, **facts: Any) -> Response:
+def _do(token: str, code: str, form: BuyerForm, verb: Callable[[Session, AfterSale], object]) -> Response:
     """One verb on the buyer's own after-sale; what it refuses stands beside its field."""
     after_sale = _found(token, code)
     if form.validate():
         with attempt(form) as outcome:
-            verb(store.session(), after_sale, *words, at=now(), **facts)
+            verb(store.session(), after_sale)
         if outcome.ok:
             send_refunds_soon()
             return see(url_for("buyer.after_sale", token=token, code=code))
@@ -161,7 +172,9 @@ def _ask(line: Line, form: AskForm) -> AfterSale:
         keys = keep_photos(media, sent_photos())
     with dropped_on_refusal(media, keys):
         once = form.once.data or ""
-        made = by_buyer.ask_after_sale(store.session(), line, form.wish(keys), once=once, rules=house().rules, at=now())
+        made = by_buyer.ask_after_sale(
+            store.session(), line, form.wish(keys), as_buyer(), once=once, rules=house().rules
+        )
     # Of the same form twice at once the other one was first: its photos are the request's.
     drop_photos(media, tuple(set(keys) - {photo.key for photo in made.photos}))
     return made

@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
-from models.kernel.clock import now
 from models.kernel.errors import Gone
 from models.kernel.steps import states_of
 from models.payment.payment import payments_in_trouble
@@ -17,8 +16,8 @@ from models.payment.states import REFUND
 from models.stories.refund.mend import REFERENCE, looked_into, paid_by_hand, send_again
 from views.desk.blueprint import desk
 from views.kit import store
+from views.kit.acting import as_operator
 from views.kit.forms import TokenForm, attempt
-from views.kit.identity import member
 from views.kit.page import page, see
 from views.kit.paging import Paged
 from views.parts.errands import send_refunds_soon
@@ -47,7 +46,7 @@ def retry_refund(code: str) -> Response:
     """Once more to the gateway."""
     form = TokenForm()
     with attempt(form) as outcome:
-        send_again(store.session(), _found(code), by=member(), at=now())
+        send_again(store.session(), _found(code), as_operator())
     if not outcome.ok:
         return _page(form, status=422)
     send_refunds_soon()
@@ -61,7 +60,7 @@ def refund_by_hand(code: str) -> Response:
     form, found = HandForm(), _found(code)
     if form.validate():
         with attempt(form) as outcome:
-            paid_by_hand(store.session(), found, reference=form.reference.data or "", by=member(), at=now())
+            paid_by_hand(store.session(), found, as_operator(), reference=form.reference.data or "")
         if outcome.ok:
             flash(gettext("记下了：这笔退款已经人工转账"), "ok")
             return see(_here())
@@ -73,7 +72,7 @@ def look_into_payment(code: str) -> Response:
     """What the gateway said was cleared up."""
     payment = next((payment for payment in payments_in_trouble(store.session()) if payment.code == code), None)
     if payment is not None:
-        looked_into(store.session(), payment, by=member(), at=now())
+        looked_into(store.session(), payment, as_operator())
     return see(_here())
 
 

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from wtforms import HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice
 
+from models.kernel.act import Act
 from models.kernel.clock import now
 from models.kernel.errors import Gone
 from models.trade.parcel.counts import parcel_counts
@@ -118,7 +119,7 @@ def _kept(form: ShippingForm) -> ShippingFile:
         upload.save(path)
         rows = read_waybills(path, name, most=most)
     carrier, once = form.carrier.data or "", _once(form)
-    kept = keep_shipping_file(store.session(), own, by, name, rows, carrier=carrier, once=once, at=at)
+    kept = keep_shipping_file(store.session(), own, name, rows, Act.supplier(by, at), carrier=carrier, once=once)
     if kept.state == "waiting":
         code = kept.code
         store.after_commit(lambda: house().enqueue("ship_file", code))

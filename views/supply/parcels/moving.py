@@ -4,14 +4,13 @@ from flask import flash, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from models.kernel.clock import now
 from models.kernel.errors import N_, Refused
 from models.trade.order.order import Parcel
 from models.trade.parcel.address_change import AddressChange
 from models.trade.parcel.address_changes import agree_address, changes_of, destination, refuse_address
 from views.kit import store
+from views.kit.acting import as_supplier
 from views.kit.forms import attempt
-from views.kit.identity import member
 from views.kit.page import see
 from views.supply.blueprint import supply
 from views.supply.parcels.forms import AgreeForm, RefuseForm
@@ -26,7 +25,7 @@ def agree_move(code: str) -> Response:
         change = _newest(found)
         if form.seen.data != str(destination(change)):
             raise Refused("", N_("买家刚刚又改了一次，请看清新的地址再答复"))
-        agree_address(store.session(), change, by=member(), at=now())
+        agree_address(store.session(), change, as_supplier())
     if outcome.ok:
         flash(gettext("地址改好了，包裹 %(code)s 会寄到新地址", code=code), "ok")
         return see(url_for("supply.parcel", code=code))
@@ -39,7 +38,7 @@ def refuse_move(code: str) -> Response:
     found, form = own_parcel(code), RefuseForm()
     if form.validate():
         with attempt(form) as outcome:
-            refuse_address(store.session(), _newest(found), by=member(), at=now(), why=form.why.data)
+            refuse_address(store.session(), _newest(found), as_supplier(form.why.data))
         if outcome.ok:
             flash(gettext("已经告诉买家：地址不改"), "ok")
             return see(url_for("supply.parcel", code=code))

@@ -4,15 +4,14 @@ from flask import flash, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from models.kernel.clock import now
 from models.kernel.errors import N_, Gone, Refused
 from models.kernel.text import narrow
 from models.stories.order.bring_back import bring_back
 from models.trade.order.order import Parcel, Shipment
 from models.trade.parcel.shipping import correct, ship, way
 from views.kit import store
+from views.kit.acting import as_supplier
 from views.kit.forms import attempt
-from views.kit.identity import member
 from views.kit.page import see
 from views.supply.blueprint import supply
 from views.supply.parcels.forms import ReturnForm, ShipForm, WayForm
@@ -26,15 +25,7 @@ def ship_parcel(code: str) -> Response:
     if form.validate():
         with attempt(form) as outcome:
             sent = way(form.carrier.data, form.tracking.data)
-            ship(
-                store.session(),
-                found,
-                sent,
-                by=member(),
-                at=now(),
-                pieces=_pieces(found),
-                anyway=bool(form.anyway.data),
-            )
+            ship(store.session(), found, sent, as_supplier(), pieces=_pieces(found), anyway=bool(form.anyway.data))
         if outcome.ok:
             flash(gettext("包裹 %(code)s 已发货：%(way)s", code=code, way=str(sent)), "ok")
             return see(_after(form, code))
@@ -50,7 +41,7 @@ def correct_box(code: str, box: str) -> Response:
     if form.validate():
         with attempt(form) as outcome:
             sent = way(form.carrier.data, form.tracking.data)
-            correct(store.session(), found, sent, by=member(), at=now())
+            correct(store.session(), found, sent, as_supplier())
         if outcome.ok:
             flash(gettext("运单号改好了：%(way)s", way=str(sent)), "ok")
             return see(url_for("supply.parcel", code=code))
@@ -63,7 +54,7 @@ def return_parcel(code: str) -> Response:
     found, form = own_parcel(code), ReturnForm()
     if form.validate():
         with attempt(form) as outcome:
-            bring_back(store.session(), found, by=member(), at=now(), why=form.why.data)
+            bring_back(store.session(), found, as_supplier(form.why.data))
         if outcome.ok:
             flash(gettext("包裹 %(code)s 记为退回，货已放回架上", code=code), "ok")
             return see(url_for("supply.parcel", code=code))

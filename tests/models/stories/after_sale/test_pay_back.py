@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 
 from models.account.audit import Audit
 from models.account.member import Member
+from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.money import Money
@@ -21,7 +22,7 @@ from models.trade.after_sale.by_operator import Ruling, outcomes_for
 from models.trade.after_sale.by_supplier import agree_return, arrive, refuse_after_sale, resend
 from models.trade.after_sale.dispute import dispute, say_in_dispute
 from models.trade.after_sale.finding import TO_DO, after_sale_history
-from models.trade.after_sale.states import AFTER_SALE, OPEN_AFTER_SALES, TURNS
+from models.trade.after_sale.states import AFTER_SALE, OPEN_AFTER_SALES, TURNS, AfterSaleState, AfterSaleStep
 from models.trade.after_sale.steps import step_after_sale
 from models.trade.order.order import Order
 from models.trade.parcel.shipping import ship
@@ -51,29 +52,29 @@ SILENT = NOON + timedelta(hours=49)
 def no(session: Session, code: str, *, offer: Money | None = None, at: Any = NOON) -> AfterSale:
     """The supplier refuses."""
     after_sale = one(session, code)
-    refuse_after_sale(session, after_sale, "签收时是好的", offer=offer, rules=DEFAULT, by=staff(session), at=at)
+    refuse_after_sale(session, after_sale, Act.supplier(staff(session), at, "签收时是好的"), offer=offer, rules=DEFAULT)
     return after_sale
 
 
 def yes(session: Session, code: str) -> None:
     """The supplier gives what is asked."""
     after_sale = one(session, code)
-    agree_after_sale(session, after_sale, seen=after_sale.owed, by=staff(session), at=NOON)
+    agree_after_sale(session, after_sale, Act.supplier(staff(session), NOON), seen=after_sale.owed)
 
 
 def come_back(session: Session, code: str, reception: str = "received", words: str = "") -> AfterSale:
     """Agreed, sent back, arrived."""
     after_sale = one(session, code)
-    agree_return(session, after_sale, HOME, rules=DEFAULT, by=staff(session), at=NOON)
-    send_back(session, after_sale, BACK, rules=DEFAULT, at=NOON)
-    arrive(session, after_sale, reception, words, rules=DEFAULT, by=staff(session), at=NOON)
+    agree_return(session, after_sale, HOME, Act.supplier(staff(session), NOON), rules=DEFAULT)
+    send_back(session, after_sale, BACK, Act.buyer(NOON), rules=DEFAULT)
+    arrive(session, after_sale, reception, words, Act.supplier(staff(session), NOON), rules=DEFAULT)
     return after_sale
 
 
 def decide(session: Session, after_sale: AfterSale, outcome: str, **facts: Any) -> Member:
     """The operator rules."""
     by = desk(session)
-    rule(session, after_sale, Ruling(outcome, "看过照片了", **facts), rules=DEFAULT, by=by, at=NOON)
+    rule(session, after_sale, Ruling(outcome, "看过照片了", **facts), Act.operator(by, NOON), rules=DEFAULT)
     return by
 
 
@@ -92,7 +93,7 @@ def test_less_than_the_price_is_a_mere_reduction(database: Database) -> None:
     code = asked(database, order, wish(amount=yuan("30")))
     with database.transaction() as session:
         yes(session, code)
-        step_after_sale(session, one(session, code), "finish", who="gateway", at=NOON)
+        step_after_sale(session, one(session, code), "finish", Act.gateway(NOON))
     assert (refunds(database), pieces(database, order)) == ([3_000], (2, 0, 0, 0))
     # What was given back already is no longer there to ask for.
     again = asked(database, order, wish("return", 2), once="second-form-here")
@@ -119,7 +120,7 @@ def test_pieces_that_left_meanwhile_are_not_agreed_to_unseen(database: Database)
     order = paid(database, stall(database), stage="to_ship")
     code = asked(database, order, wish(quantity=2))
     with database.transaction() as session:
-        ship(session, line_of(session, order).parcel, SENT, by=None, at=NOON)
+        ship(session, line_of(session, order).parcel, SENT, Act.supplier(None, NOON))
         with pytest.raises(Refused, match="已经发出去了"):
             yes(session, code)
         no(session, code)
@@ -130,7 +131,7 @@ def test_an_amount_that_was_changed_is_not_agreed_to_unseen(database: Database) 
     code = asked(database, paid(database, stall(database)), wish())
     with database.writing() as session:
         with pytest.raises(Refused, match="金额刚刚改成了"):
-            agree_after_sale(session, one(session, code), seen=Money(1), by=staff(session), at=NOON)
+            agree_after_sale(session, one(session, code), Act.supplier(staff(session), NOON), seen=Money(1))
         session.rollback()
 
 
@@ -152,12 +153,12 @@ def test_an_exchange_moves_no_money_and_counts_no_piece_twice(database: Database
     with database.transaction() as session:
         after_sale = come_back(session, code)
         with pytest.raises(Refused, match="换货"):
-            agree_after_sale(session, after_sale, seen=after_sale.owed, by=staff(session), at=NOON)
+            agree_after_sale(session, after_sale, Act.supplier(staff(session), NOON), seen=after_sale.owed)
         assert pieces_now(session, order) == (2, 1)
         for _ in range(2):
-            resend(session, after_sale, SENT, rules=DEFAULT, by=None, at=NOON)
+            resend(session, after_sale, SENT, Act.supplier(None, NOON), rules=DEFAULT)
         for _ in range(2):
-            confirm(session, after_sale, at=NOON)
+            confirm(session, after_sale, Act.buyer(NOON))
     assert (facts_of(database, code), pieces(database, order)) == (("done", None, 0), (2, 0, 0, 0))
     # The exchanged piece may be returned once more.
     again = asked(database, order, wish("return", 2), once="second-form-here")
@@ -181,9 +182,9 @@ def test_an_offer_is_taken_as_it_was_made(database: Database) -> None:
             assert refusal.value.field == "offer"
         after_sale = no(session, code, offer=yuan("40"))
         with pytest.raises(Refused):
-            accept(session, after_sale, seen=yuan("41"), at=NOON)
+            accept(session, after_sale, Act.buyer(NOON), seen=yuan("41"))
         for _ in range(2):
-            accept(session, after_sale, seen=yuan("40"), at=NOON)
+            accept(session, after_sale, Act.buyer(NOON), seen=yuan("40"))
     assert (facts_of(database, code), refunds(database)) == (("refunding", 4_000, 4_000), [4_000])
 
 
@@ -200,14 +201,14 @@ def test_silence_lets_the_buyer_dispute_and_time_before_that_does_not(database: 
     with database.transaction() as session:
         after_sale = one(session, code)
         with pytest.raises(Refused, match="还在答复的时间里"):
-            dispute(session, after_sale, "不理我", rules=DEFAULT, at=NOON)
+            dispute(session, after_sale, "不理我", Act.buyer(NOON), rules=DEFAULT)
         with pytest.raises(Refused):
-            dispute(session, after_sale, "   ", rules=DEFAULT, at=SILENT)
+            dispute(session, after_sale, "   ", Act.buyer(SILENT), rules=DEFAULT)
         for _ in range(2):
-            dispute(session, after_sale, "不理我", rules=DEFAULT, at=SILENT)
+            dispute(session, after_sale, "不理我", Act.buyer(SILENT), rules=DEFAULT)
         for _ in range(2):
             say_in_dispute(
-                session, after_sale, "我们没收到消息", who="supplier", by=staff(session), at=SILENT + timedelta(hours=1)
+                session, after_sale, "我们没收到消息", Act.supplier(staff(session), SILENT + timedelta(hours=1))
             )
         told = [(one.who, one.step, one.words) for one in after_sale_history(session, after_sale)]
     assert told[1:] == [("buyer", "dispute", "不理我"), ("supplier", "say", "我们没收到消息")]
@@ -218,7 +219,7 @@ def test_a_ruling_gives_no_more_than_the_pieces_cost(database: Database, amount:
     code = asked(database, paid(database, stall(database)), wish(amount=yuan("10")))
     with database.writing() as session:
         after_sale = no(session, code)
-        dispute(session, after_sale, "不同意", rules=DEFAULT, at=NOON)
+        dispute(session, after_sale, "不同意", Act.buyer(NOON), rules=DEFAULT)
         with pytest.raises(Refused) as refusal:
             decide(session, after_sale, "refund", amount=amount)
         assert refusal.value.field == "amount"
@@ -231,7 +232,7 @@ def test_a_ruling_for_the_buyer_binds_and_is_on_record(database: Database) -> No
     code = asked(database, order, wish())
     with database.transaction() as session:
         after_sale = no(session, code)
-        dispute(session, after_sale, "不同意", rules=DEFAULT, at=NOON)
+        dispute(session, after_sale, "不同意", Act.buyer(NOON), rules=DEFAULT)
         by = decide(session, after_sale, "refund", amount=yuan("100"))
         decide(session, after_sale, "refund", amount=yuan("100"))
         assert (after_sale.dispute.for_buyer, after_sale.dispute.ruled_by, after_sale.dispute.amount) == (
@@ -240,9 +241,9 @@ def test_a_ruling_for_the_buyer_binds_and_is_on_record(database: Database) -> No
             yuan("100"),
         )
         with pytest.raises(Refused):
-            rule(session, after_sale, Ruling("reject", "改主意了"), rules=DEFAULT, by=by, at=NOON)
+            rule(session, after_sale, Ruling("reject", "改主意了"), Act.operator(by, NOON), rules=DEFAULT)
         with pytest.raises(Refused):
-            withdraw_after_sale(session, after_sale, at=NOON)
+            withdraw_after_sale(session, after_sale, Act.buyer(NOON))
     with database.reading() as session:
         assert session.exec(select(Audit.why).where(Audit.subject == code)).all() == ["refund 100.00：看过照片了"]
     assert (facts_of(database, code), refunds(database)) == (("refunding", 10_000, 10_000), [10_000])
@@ -252,7 +253,7 @@ def test_a_ruling_for_the_supplier_ends_it(database: Database) -> None:
     code = asked(database, paid(database, stall(database)), wish())
     with database.transaction() as session:
         after_sale = no(session, code)
-        dispute(session, after_sale, "不同意", rules=DEFAULT, at=NOON)
+        dispute(session, after_sale, "不同意", Act.buyer(NOON), rules=DEFAULT)
         decide(session, after_sale, "reject")
         assert after_sale.dispute.for_buyer is False
     assert (facts_of(database, code), refunds(database)) == (("closed", None, 0), [])
@@ -265,14 +266,14 @@ def test_goods_that_came_back_do_not_stay_with_the_supplier_for_nothing(database
         after_sale = come_back(session, code, "damaged", "瓶口碎了")
         no(session, code)
         with pytest.raises(Refused):
-            withdraw_after_sale(session, after_sale, at=NOON)
-        dispute(session, after_sale, "寄出时好好的", rules=DEFAULT, at=NOON)
+            withdraw_after_sale(session, after_sale, Act.buyer(NOON))
+        dispute(session, after_sale, "寄出时好好的", Act.buyer(NOON), rules=DEFAULT)
         assert outcomes_for(after_sale) == ("refund", "resend")
         with pytest.raises(Refused):
             decide(session, after_sale, "reject")
         decide(session, after_sale, "resend")
         assert (after_sale.state, after_sale.dispute.for_buyer) == ("to_resend", False)
-        resend(session, after_sale, SENT, rules=DEFAULT, by=None, at=NOON)
+        resend(session, after_sale, SENT, Act.supplier(None, NOON), rules=DEFAULT)
     assert (facts_of(database, code), pieces(database, order)) == (("resent", None, 0), (2, 0, 0, 0))
 
 
@@ -281,16 +282,16 @@ def test_a_ruled_return_pays_what_was_ruled_and_may_be_disputed_again(database: 
     code = asked(database, order, wish())
     with database.transaction() as session:
         after_sale = no(session, code)
-        dispute(session, after_sale, "不同意", rules=DEFAULT, at=NOON)
+        dispute(session, after_sale, "不同意", Act.buyer(NOON), rules=DEFAULT)
         decide(session, after_sale, "return", amount=yuan("90"), return_to=HOME)
-        send_back(session, after_sale, BACK, rules=DEFAULT, at=NOON)
-        arrive(session, after_sale, "received", "", rules=DEFAULT, by=staff(session), at=NOON)
+        send_back(session, after_sale, BACK, Act.buyer(NOON), rules=DEFAULT)
+        arrive(session, after_sale, "received", "", Act.supplier(staff(session), NOON), rules=DEFAULT)
         with pytest.raises(Refused):
-            dispute(session, after_sale, "还不退", rules=DEFAULT, at=NOON)
-        dispute(session, after_sale, "还不退", rules=DEFAULT, at=SILENT)
+            dispute(session, after_sale, "还不退", Act.buyer(NOON), rules=DEFAULT)
+        dispute(session, after_sale, "还不退", Act.buyer(SILENT), rules=DEFAULT)
         assert (after_sale.dispute.ruled_at, after_sale.dispute.for_buyer) == (None, None)
         # The supplier gives in; it owes what was ruled.
-        agree_after_sale(session, after_sale, seen=yuan("90"), by=staff(session), at=SILENT)
+        agree_after_sale(session, after_sale, Act.supplier(staff(session), SILENT), seen=yuan("90"))
     assert (refunds(database), pieces(database, order)) == ([9_000], (2, 1, 1, 0))
 
 
@@ -303,7 +304,7 @@ def test_the_buyer_takes_it_back_while_the_supplier_agrees(database: Database) -
                 if what == "agree":
                     yes(session, code)
                 else:
-                    withdraw_after_sale(session, one(session, code), at=NOON)
+                    withdraw_after_sale(session, one(session, code), Act.buyer(NOON))
         except Refused:
             return False
         return True
@@ -323,7 +324,7 @@ def test_many_answers_at_once_are_one_refund(database: Database) -> None:
             if what == "agree":
                 yes(session, code)
             else:
-                accept(session, one(session, code), seen=yuan("127.99"), at=NOON)
+                accept(session, one(session, code), Act.buyer(NOON), seen=yuan("127.99"))
 
     in_threads(act, [("agree",), ("accept",), ("agree",), ("accept",)])
     assert len(refunds(database)) == 1
@@ -347,17 +348,17 @@ def bring_to(session: Session, code: str, state: str) -> AfterSale:
     if state == "refused":
         return no(session, code)
     if state in ("to_return", "returning"):
-        agree_return(session, found, HOME, rules=DEFAULT, by=by, at=NOON)
+        agree_return(session, found, HOME, Act.supplier(by, NOON), rules=DEFAULT)
     if state == "returning":
-        send_back(session, found, BACK, rules=DEFAULT, at=NOON)
+        send_back(session, found, BACK, Act.buyer(NOON), rules=DEFAULT)
     if state in ("arrived", "to_resend", "resent"):
         come_back(session, code)
     if state == "to_resend":
         no(session, code)
-        dispute(session, found, "不同意", rules=DEFAULT, at=NOON)
+        dispute(session, found, "不同意", Act.buyer(NOON), rules=DEFAULT)
         decide(session, found, "resend")
     if state == "resent":
-        resend(session, found, SENT, rules=DEFAULT, by=None, at=NOON)
+        resend(session, found, SENT, Act.supplier(None, NOON), rules=DEFAULT)
     assert found.state == state
     return found
 
@@ -385,10 +386,11 @@ def test_a_refusal_of_goods_that_are_back_goes_to_the_operator(database: Databas
 def test_the_table_gives_every_party_a_way_out() -> None:
     """Buyer and supplier can each move on from every state that waits for one of them; the clock from all of them."""
     leaves = {step: before for step, (before, _) in AFTER_SALE.items()}
-    buyers = ("withdraw", "dispute", "accept", "ask_again", "send_back", "finish")
+    buyers: tuple[AfterSaleStep, ...] = ("withdraw", "dispute", "accept", "ask_again", "send_back", "finish")
     for state in set(TURNS) - {"disputed"}:
         assert any(state in leaves[step] for step in buyers), state
-    for state in (*TO_DO, "returning", "refused", "disputed"):
-        suppliers = ("agree", "agree_return", "refuse", "arrive", "resend")
+    waiting: tuple[AfterSaleState, ...] = (*TO_DO, "returning", "refused", "disputed")
+    suppliers: tuple[AfterSaleStep, ...] = ("agree", "agree_return", "refuse", "arrive", "resend")
+    for state in waiting:
         assert any(state in leaves[step] for step in suppliers), state
     assert set(ENDS) | {"disputed", "refunding"} == set(OPEN_AFTER_SALES)

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import Session, select
 
 from models.checks.check import book_faults
+from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.fault import Fault
@@ -20,7 +21,7 @@ from models.stories.money.remit import remit
 from models.stories.money.settle import settle
 from models.stories.order.confirm_payment import confirm_payment
 from models.stories.order.receive import receive_parcel
-from models.stories.refund.decide import RefundPart, refund
+from models.stories.refund.decide import Decision, RefundPart, refund
 from models.stories.refund.finish import finish_refund
 from models.trade.order.order import Line, Order
 from models.trade.parcel.shipping import Way, ship
@@ -44,16 +45,16 @@ def _paid(database: Database, quantity: int = 2, visitor: str = "owner") -> int:
 def _arrived(database: Database, order_id: int) -> None:
     with database.transaction() as session:
         for parcel in session.get_one(Order, order_id).parcels:
-            ship(session, parcel, WAY, by=None, at=NOON)
-            receive_parcel(session, parcel, who="buyer", at=LATER)
+            ship(session, parcel, WAY, Act.supplier(None, NOON))
+            receive_parcel(session, parcel, Act.buyer(LATER))
 
 
 def _reduce(database: Database, order_id: int, amount: int, key: str = "k", at: datetime = LATER) -> None:
     with database.transaction() as session:
         order = session.get_one(Order, order_id)
         part = RefundPart(order.parcels[0].lines[0], 0, Money(amount))
-        made = refund(session, order, cause="after_sale", key=key, lines=[part], who="supplier", at=at)
-        finish_refund(session, made, who="gateway", at=at)
+        made = refund(session, order, Decision("after_sale", key, [part]), Act.supplier(None, at))
+        finish_refund(session, made, Act.gateway(at))
 
 
 def _settle(database: Database, at: datetime = OVER, batch: int = 500) -> SettlementRun:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlmodel import Session
 
+from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.rules import DEFAULT
 from models.shop.level import ShopLevel
@@ -22,8 +23,8 @@ def arrived(database: Database, visitor: str) -> int:
     pay(database, order_id)
     with database.transaction() as session:
         for parcel in session.get_one(Order, order_id).parcels:
-            ship(session, parcel, Way("顺丰速运", "SF1234567890"), by=None, at=NOON)
-            receive_parcel(session, parcel, who="buyer", at=NOON)
+            ship(session, parcel, Way("顺丰速运", "SF1234567890"), Act.supplier(None, NOON))
+            receive_parcel(session, parcel, Act.buyer(NOON))
     return at.shop
 
 

@@ -14,6 +14,7 @@ from sqlmodel import Session, select
 from models.checks.check import CHECKS, book_faults
 from models.coupon.claiming import claim_coupon, claims_of
 from models.coupon.coupon import Coupon, CouponClaim
+from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.money import Money
@@ -30,7 +31,7 @@ from models.stories.order.cancel import cancel_order, cancel_parcel
 from models.stories.order.confirm_payment import confirm_payment
 from models.stories.order.place import place_order
 from models.stories.order.time_out import cancel_overdue
-from models.stories.refund.decide import RefundPart, refund
+from models.stories.refund.decide import Decision, RefundPart, refund
 from models.trade.cart import lines as carting
 from models.trade.order.order import Line, Order
 from models.trade.parcel.owed import owed
@@ -258,15 +259,15 @@ def test_a_cancelled_order_gives_it_back(database: Database, how: str) -> None:
         with database.transaction() as session:
             order = session.get_one(Order, order_id)
             if how == "came back":
-                bring_back(session, order.parcels[0], by=None, at=later)
+                bring_back(session, order.parcels[0], Act.supplier(None, later))
             else:
-                cancel_order(session, order, who="buyer", at=later)
+                cancel_order(session, order, Act.buyer(later))
     with database.transaction() as session:
         assert session.get_one(Order, order_id).state == "cancelled"
         (again,) = claims_of(session, "owner", at=later)
         put(session, "owner", at)
         second = order_all(session, "owner", claim=again, at=later)
-        cancel_order(session, session.get_one(Order, order_id), who="buyer", at=later)
+        cancel_order(session, session.get_one(Order, order_id), Act.buyer(later))
         session.refresh(again)
         assert again.order_number == second.number
     assert wrong(database) == []
@@ -275,14 +276,14 @@ def test_a_cancelled_order_gives_it_back(database: Database, how: str) -> None:
 def send(database: Database, order_id: int) -> None:
     with database.transaction() as session:
         for parcel in session.get_one(Order, order_id).parcels:
-            ship(session, parcel, Way("顺丰速运", f"SF{parcel.id:08d}"), by=None, at=NOON)
+            ship(session, parcel, Way("顺丰速运", f"SF{parcel.id:08d}"), Act.supplier(None, NOON))
 
 
 def test_money_that_comes_after_the_cancellation_goes_back_whole(database: Database) -> None:
     at = stall(database)
     order_id = ordered(database, at, "supplier", 2, off="10")
     with database.transaction() as session:
-        cancel_order(session, session.get_one(Order, order_id), who="buyer", at=NOON)
+        cancel_order(session, session.get_one(Order, order_id), Act.buyer(NOON))
     with database.transaction() as session:
         payment = payment_for(session, session.get_one(Order, order_id))
         confirm_payment(session, "test", PaymentNotice(payment.code, payment.amount, "T"), at=NOON)
@@ -299,7 +300,7 @@ def test_a_parcel_that_is_cancelled_and_a_refund_give_nothing_of_it_back(databas
     pay(database, order_id)
     with database.transaction() as session:
         first, second = session.get_one(Order, order_id).parcels
-        cancel_parcel(session, first, who="buyer", at=NOON)
+        cancel_parcel(session, first, Act.buyer(NOON))
         assert (first.lines[0].refunded_amount, second.lines[0].refunded_amount) == (11_800, 0)
         assert claims_of(session, "owner", at=NOON) == []
     assert wrong(database) == []
@@ -318,10 +319,10 @@ def test_pieces_never_sent_are_given_back_with_all_that_was_paid_for_them(databa
             worth = line.worth(1)
             with pytest.raises(Refused), session.begin_nested():
                 part = RefundPart(line, 1, worth - 1)
-                refund(session, order, cause="after_sale", key=f"too-little-{n}", lines=[part], who="supplier", at=NOON)
+                refund(session, order, Decision("after_sale", f"too-little-{n}", [part]), Act.supplier(None, NOON))
             session.expire_all()
             part = RefundPart(line, 1, worth)
-            refund(session, order, cause="after_sale", key=f"piece-{n}", lines=[part], who="supplier", at=NOON)
+            refund(session, order, Decision("after_sale", f"piece-{n}", [part]), Act.supplier(None, NOON))
             given.append(int(worth))
     assert sum(given) == 3 * 1_999 - 500 and max(given) - min(given) <= 1
     with database.reading() as session:
@@ -360,7 +361,7 @@ def test_refunds_in_any_parts_take_back_what_one_of_all_would(
             with database.transaction() as session:
                 order = session.get_one(Order, order_id)
                 part = RefundPart(order.parcels[0].lines[0], 0, Money(after - before))
-                refund(session, order, cause="after_sale", key=f"cut-{n}", lines=[part], who="supplier", at=OVER)
+                refund(session, order, Decision("after_sale", f"cut-{n}", [part]), Act.supplier(None, OVER))
             assert list(book_faults(database)) == []
         with database.reading() as session:
             assert [sum(purses.values()) for purses in held(session, at, order_id)] == [0, 0]

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.errors import Gone, Refused
 from models.kernel.money import Money
@@ -44,7 +45,7 @@ def cancelled(database: Database, order: int) -> bool:
     """Cancels as the buyer; whether it was accepted."""
     try:
         with database.transaction() as session:
-            cancel_order(session, session.get_one(Order, order), who="buyer", at=NOON)
+            cancel_order(session, session.get_one(Order, order), Act.buyer(NOON))
     except Refused:
         return False
     return True
@@ -150,7 +151,7 @@ def test_what_is_partly_shipped_is_not_cancelled(database: Database) -> None:
         put(session, "owner", tea)
         put(session, "owner", honey)
         order = order_all(session, "owner", gateway=COD)
-        ship(session, order.parcels[1], Way("顺丰速运", "SF123456"), by=None, at=NOON)
+        ship(session, order.parcels[1], Way("顺丰速运", "SF123456"), Act.supplier(None, NOON))
         key = order.id
     assert not cancelled(database, key)
     assert facts_of(database, key)[:2] == ("placed", ["to_ship", "shipped"])

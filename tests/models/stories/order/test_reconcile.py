@@ -5,6 +5,7 @@ from sqlmodel import select
 
 from models.account.audit import Audit
 from models.account.member import Member
+from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.money import Money
 from models.payment.gateways import PaymentState, Unreachable
@@ -96,7 +97,7 @@ def test_another_amount_is_told_to_the_desk_and_never_booked(
         (payment,) = payments_in_trouble(session)
         assert "T-9" in payment.trouble
         for _ in range(2):
-            looked_into(session, payment, by=session.get_one(Member, market.somebody), at=market.at)
+            looked_into(session, payment, Act.operator(session.get_one(Member, market.somebody), market.at))
         assert payments_in_trouble(session) == []
         assert [row.what for row in session.exec(select(Audit))].count("payment.look") == 1
 

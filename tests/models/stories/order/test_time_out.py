@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from models.kernel import sweep
+from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.rules import DEFAULT
 from models.stories.order import time_out
@@ -93,10 +94,10 @@ def test_many_rows_are_read_in_batches_and_one_that_fails_stops_no_other(
         assert not market.buy([1, 0, 0])
     whole, told = cancel_order, list[tuple[str, str]]()
 
-    def broken(session: Session, order: Order, **facts: object) -> bool:
+    def broken(session: Session, order: Order, act: Act) -> bool:
         if order.id == second:
             raise KeyError("nobody expected this")
-        return whole(session, order, **facts)  # type: ignore[arg-type]
+        return whole(session, order, act)
 
     with market.database.reading() as session:
         second = session.exec(select(Order.id).order_by(col(Order.id))).all()[1]

@@ -24,7 +24,13 @@ from models.trade.order.states import ORDER, PARCEL
 from tests.given import databases
 from tests.given.market import ENDS, Market
 
-TABLES = {"order": ORDER, "parcel": PARCEL, "after_sale": AFTER_SALE, "payment": PAYMENT, "refund": REFUND}
+TABLES: dict[str, Steps[Any, Any]] = {
+    "order": ORDER,
+    "parcel": PARCEL,
+    "after_sale": AFTER_SALE,
+    "payment": PAYMENT,
+    "refund": REFUND,
+}
 PICK = st.integers(0, 7)
 VERBS = (
     "agree",
@@ -154,7 +160,7 @@ class Trade(RuleBasedStateMachine):
     ("table", "ends"),
     [(ORDER, Order), (PARCEL, Parcel), (AFTER_SALE, AfterSale), (PAYMENT, Payment), (REFUND, Refund)],
 )
-def test_every_state_but_the_last_ones_has_a_way_on(table: Steps, ends: type) -> None:
+def test_every_state_but_the_last_ones_has_a_way_on(table: Steps[str, str], ends: type) -> None:
     onwards = {state for before, _ in table.values() for state in before}
     known = onwards | {after for _, after in table.values()}
     assert known - onwards == set(ENDS[ends]) - ({"void"} if ends is Payment else set())

@@ -6,6 +6,7 @@ from sqlmodel import Session, select
 from models.account.audit import Audit
 from models.account.member import Member
 from models.checks.check import book_faults
+from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.money import Money
@@ -16,7 +17,7 @@ from models.stories.money.remit import collected, how_many_to_remit, remit, to_r
 from models.stories.order.bring_back import bring_back
 from models.stories.order.cancel import cancel_order, cancel_parcel
 from models.stories.order.receive import receive_parcel
-from models.stories.refund.decide import RefundPart, refund
+from models.stories.refund.decide import Decision, RefundPart, refund
 from models.trade.order.order import Line, Order, Parcel
 from models.trade.order.steps import step_parcel
 from models.trade.parcel.shipping import Way, ship
@@ -55,9 +56,7 @@ def give(
     """A refund on one line."""
     parts = [RefundPart(line, pieces, Money(amount))]
     order = line.parcel.order
-    return refund(
-        session, order, cause="after_sale", key=key, lines=parts, freight=Money(freight), who="supplier", at=NOON
-    )
+    return refund(session, order, Decision("after_sale", key, parts, freight=Money(freight)), Act.supplier(None, NOON))
 
 
 def parcel_of(session: Session, order: int, place: int) -> Parcel:
@@ -78,13 +77,13 @@ def test_a_parcel_is_cancelled_alone_with_its_freight_and_the_others_go_on(
 
     def cancel(_: int) -> bool:
         with database.transaction() as session:
-            return cancel_parcel(session, parcel_of(session, order, 0), who="buyer", at=NOON)
+            return cancel_parcel(session, parcel_of(session, order, 0), Act.buyer(NOON))
 
     assert sorted(in_threads(cancel, [(n,) for n in range(3)])) == [False, False, True]
     assert facts_of(database, order)[:2] == ("paid", ["cancelled", "to_ship"])
     assert (stock_of(database, tea), stock_of(database, honey), money(database)) == (10, 9, ("paid", 26_200))
     with database.transaction() as session:
-        cancel_order(session, session.get_one(Order, order), who="buyer", at=NOON)
+        cancel_order(session, session.get_one(Order, order), Act.buyer(NOON))
     assert facts_of(database, order)[:2] == ("cancelled", ["cancelled", "cancelled"])
     assert (stock_of(database, honey), money(database)) == (10, ("paid", 33_000))
 
@@ -95,7 +94,7 @@ def test_pieces_not_sent_go_back_to_the_shelf_and_what_is_left_counts_as_sent(
     order = both(database, tea, honey)
     with database.transaction() as session:
         parcel = parcel_of(session, order, 0)
-        ship(session, parcel, WAY, by=None, at=NOON, pieces={parcel.lines[0].id: 1})
+        ship(session, parcel, WAY, Act.supplier(None, NOON), pieces={parcel.lines[0].id: 1})
         first = give(session, parcel.lines[0], 1, 12_800)
         assert give(session, parcel.lines[0], 1, 12_800) is first
         line = parcel.lines[0]
@@ -110,7 +109,7 @@ def test_a_mere_reduction_moves_no_piece_and_all_of_it_makes_the_order_refunded(
     order = both(database, tea, honey)
     with database.transaction() as session:
         for place in (0, 1):
-            ship(session, parcel_of(session, order, place), WAY, by=None, at=NOON)
+            ship(session, parcel_of(session, order, place), WAY, Act.supplier(None, NOON))
         give(session, parcel_of(session, order, 0).lines[0], 0, 1_000, key="one")
         assert parcel_of(session, order, 0).lines[0].refunded == 0
         give(session, parcel_of(session, order, 0).lines[0], 2, 24_600, key="two", freight=600)
@@ -154,12 +153,12 @@ def test_what_came_back_is_on_the_shelf_and_costs_nothing(database: Database, te
     order = both(database, tea, honey)
     with database.transaction() as session:
         for place in (0, 1):
-            ship(session, parcel_of(session, order, place), WAY, by=None, at=NOON)
-        assert bring_back(session, parcel_of(session, order, 0), by=None, at=NOON, why="拒收")
-        assert not bring_back(session, parcel_of(session, order, 0), by=None, at=NOON)
-        receive_parcel(session, parcel_of(session, order, 1), who="buyer", at=NOON)
+            ship(session, parcel_of(session, order, place), WAY, Act.supplier(None, NOON))
+        assert bring_back(session, parcel_of(session, order, 0), Act.supplier(None, NOON, "拒收"))
+        assert not bring_back(session, parcel_of(session, order, 0), Act.supplier(None, NOON))
+        receive_parcel(session, parcel_of(session, order, 1), Act.buyer(NOON))
         with pytest.raises(Refused):
-            bring_back(session, parcel_of(session, order, 1), by=None, at=NOON)
+            bring_back(session, parcel_of(session, order, 1), Act.supplier(None, NOON))
     assert facts_of(database, order)[:2] == ("paid", ["came_back", "received"])
     assert (stock_of(database, tea), stock_of(database, honey), money(database)) == (10, 9, ("paid", 26_200))
 
@@ -169,12 +168,12 @@ def test_cash_is_collected_with_the_last_parcel_and_never_for_one_that_fell_away
 ) -> None:
     order = both(database, tea, honey, cod=True)
     with database.transaction() as session:
-        cancel_parcel(session, parcel_of(session, order, 0), who="buyer", at=NOON)
+        cancel_parcel(session, parcel_of(session, order, 0), Act.buyer(NOON))
         assert session.exec(select(Refund.state)).one() == "waived"
-        ship(session, parcel_of(session, order, 1), WAY, by=None, at=NOON)
+        ship(session, parcel_of(session, order, 1), WAY, Act.supplier(None, NOON))
     assert money(database) == ("pending", 26_200)
     with database.transaction() as session:
-        receive_parcel(session, parcel_of(session, order, 1), who="buyer", at=NOON)
+        receive_parcel(session, parcel_of(session, order, 1), Act.buyer(NOON))
     assert facts_of(database, order)[:2] == ("paid", ["cancelled", "received"])
     assert money(database) == ("paid", 26_200)
 
@@ -183,8 +182,8 @@ def test_cash_on_delivery_of_which_all_came_back(database: Database, tea: Stall,
     order = both(database, tea, honey, cod=True)
     with database.transaction() as session:
         for place in (0, 1):
-            ship(session, parcel_of(session, order, place), WAY, by=None, at=NOON)
-            bring_back(session, parcel_of(session, order, place), by=None, at=NOON)
+            ship(session, parcel_of(session, order, place), WAY, Act.supplier(None, NOON))
+            bring_back(session, parcel_of(session, order, place), Act.supplier(None, NOON))
     assert facts_of(database, order)[:2] == ("cancelled", ["came_back", "came_back"])
     assert (stock_of(database, tea), stock_of(database, honey), money(database)) == (10, 10, ("void", 33_000))
 
@@ -194,9 +193,9 @@ def received_cash(database: Database, tea: Stall, honey: Stall, *places: int) ->
     order = both(database, tea, honey, cod=True)
     with database.transaction() as session:
         for place in (0, 1):
-            ship(session, parcel_of(session, order, place), WAY, by=None, at=NOON)
+            ship(session, parcel_of(session, order, place), WAY, Act.supplier(None, NOON))
         for place in places:
-            receive_parcel(session, parcel_of(session, order, place), who="buyer", at=NOON)
+            receive_parcel(session, parcel_of(session, order, place), Act.buyer(NOON))
     return order
 
 
@@ -206,8 +205,8 @@ def test_cash_that_was_called_received_and_was_refused(database: Database, tea: 
         operator = make_member(session)
         assert [payment.order_id for payment in to_remit(session, limit=9, offset=0)] == [order]
         parcel = parcel_of(session, order, 0)
-        assert bring_back(session, parcel, by=operator, at=NOON, why="拒收")
-        assert not bring_back(session, parcel, by=operator, at=NOON, why="拒收")
+        assert bring_back(session, parcel, Act.supplier(operator, NOON, "拒收"))
+        assert not bring_back(session, parcel, Act.supplier(operator, NOON, "拒收"))
         assert (parcel.received_at, parcel.shipments[0].received_at, parcel.lines[0].received) == (None, None, 0)
         assert ("come_back_late", "拒收", operator.id) in [(e.step, e.why, e.member_id) for e in parcel.order.events]
         made = session.exec(select(Refund)).one()
@@ -220,7 +219,7 @@ def test_cash_that_was_called_received_and_was_refused(database: Database, tea: 
     assert facts_of(database, order)[:2] == ("paid", ["came_back", "received"])
     assert stock_of(database, tea) == 10
     with database.transaction() as session:
-        bring_back(session, parcel_of(session, order, 1), by=None, at=NOON)
+        bring_back(session, parcel_of(session, order, 1), Act.supplier(None, NOON))
         assert (to_remit(session, limit=9, offset=0), how_many_to_remit(session)) == ([], 0)
         # Nor can a page that was opened before book what nobody collected.
         code = payment_for(session, session.get_one(Order, order)).code
@@ -233,8 +232,8 @@ def test_cash_that_was_called_received_and_was_refused(database: Database, tea: 
 def test_cash_refused_while_another_box_is_on_its_way(database: Database, tea: Stall, honey: Stall) -> None:
     order = received_cash(database, tea, honey, 0)
     with database.transaction() as session:
-        bring_back(session, parcel_of(session, order, 0), by=None, at=NOON)
-        receive_parcel(session, parcel_of(session, order, 1), who="buyer", at=NOON)
+        bring_back(session, parcel_of(session, order, 0), Act.supplier(None, NOON))
+        receive_parcel(session, parcel_of(session, order, 1), Act.buyer(NOON))
         [payment] = to_remit(session, limit=9, offset=0)
         assert collected(session, [payment]) == {payment.id: 6_800}
     assert facts_of(database, order)[:2] == ("paid", ["came_back", "received"])
@@ -247,8 +246,8 @@ def test_what_is_received_for_good_does_not_come_back(database: Database, tea: S
         order = both(database, tea, honey)
         with database.transaction() as session:
             for place in (0, 1):
-                ship(session, parcel_of(session, order, place), WAY, by=None, at=NOON)
-                receive_parcel(session, parcel_of(session, order, place), who="buyer", at=NOON)
+                ship(session, parcel_of(session, order, place), WAY, Act.supplier(None, NOON))
+                receive_parcel(session, parcel_of(session, order, place), Act.buyer(NOON))
     else:
         order = received_cash(database, tea, honey, 0, 1)
     with database.transaction() as session:
@@ -258,10 +257,10 @@ def test_what_is_received_for_good_does_not_come_back(database: Database, tea: S
         if why == "refunded":
             give(session, parcel_of(session, order, 0).lines[0], 0, 100)
         if why == "closed":
-            step_parcel(session, parcel_of(session, order, 0), "close", who="clock", at=NOON)
+            step_parcel(session, parcel_of(session, order, 0), "close", Act.clock(NOON))
     before = facts_of(database, order), stock_of(database, tea), money(database)
     with pytest.raises(Refused), database.transaction() as session:
-        bring_back(session, parcel_of(session, order, 0), by=None, at=NOON)
+        bring_back(session, parcel_of(session, order, 0), Act.supplier(None, NOON))
     assert (facts_of(database, order), stock_of(database, tea), money(database)) == before
 
 
@@ -276,7 +275,7 @@ def test_a_box_that_comes_back_and_its_cash_booked_at_once(database: Database, t
                 if what == "remit":
                     remit(session, [code], reference="B1", by=session.get_one(Member, by), at=NOON)
                 else:
-                    bring_back(session, parcel_of(session, order, 0), by=None, at=NOON)
+                    bring_back(session, parcel_of(session, order, 0), Act.supplier(None, NOON))
         except Refused:
             return False
         return True
@@ -297,9 +296,9 @@ def test_a_box_that_leaves_and_a_cancellation_at_once(database: Database, tea: S
             with database.transaction() as session:
                 parcel = parcel_of(session, order, 0)
                 if what == "ship":
-                    ship(session, parcel, WAY, by=None, at=NOON)
+                    ship(session, parcel, WAY, Act.supplier(None, NOON))
                 else:
-                    cancel_parcel(session, parcel, who="buyer", at=NOON)
+                    cancel_parcel(session, parcel, Act.buyer(NOON))
         except Refused:
             return False
         return True

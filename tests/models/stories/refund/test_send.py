@@ -5,6 +5,7 @@ from sqlmodel import select
 
 from models.account.audit import Audit
 from models.account.member import Member
+from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.rules import DEFAULT
@@ -91,12 +92,12 @@ def test_what_people_must_do_waits_for_them_with_a_reference_and_an_audit_row(
     with market.database.transaction() as session:
         refund, operator = session.exec(select(Refund)).one(), session.get_one(Member, market.somebody)
         with pytest.raises(Refused):
-            paid_by_hand(session, refund, reference="  ", by=operator, at=market.at)
+            paid_by_hand(session, refund, Act.operator(operator, market.at), reference="  ")
         for _ in range(2):
-            paid_by_hand(session, refund, reference="BANK 42", by=operator, at=market.at)
+            paid_by_hand(session, refund, Act.operator(operator, market.at), reference="BANK 42")
         assert (refund.state, refund.reference, refund.done_at) == ("done", "BANK 42", market.at)
         with pytest.raises(Refused):
-            send_again(session, refund, by=operator, at=market.at)
+            send_again(session, refund, Act.operator(operator, market.at))
         (row,) = session.exec(select(Audit).where(Audit.what == "refund.by_hand")).all()
         assert (row.who, row.why) == (market.somebody, "BANK 42")
         assert row.subject.startswith(refund.code)

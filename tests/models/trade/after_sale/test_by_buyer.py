@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.money import Money
@@ -99,7 +100,7 @@ def test_while_some_pieces_are_to_be_sent_refund_means_those(database: Database)
     order = paid(database, stall(database), 3, stage="to_ship")
     with database.transaction() as session:
         line = line_of(session, order)
-        ship(session, line.parcel, Way("顺丰速运", "SF1234567"), by=None, at=NOON, pieces={line.id: 2})
+        ship(session, line.parcel, Way("顺丰速运", "SF1234567"), Act.supplier(None, NOON), pieces={line.id: 2})
     with database.reading() as session:
         line = line_of(session, order)
         assert {kind: pieces_for(line, after_sale_kinds()[kind]) for kind in ("refund", "return", "exchange")} == {
@@ -142,8 +143,8 @@ def test_a_line_can_be_asked_about_only_so_often(database: Database) -> None:
     for number in range(10):
         code = asked(database, order, wish(), once=f"form-{number}".ljust(16, "x"))
         with database.transaction() as session:
-            withdraw_after_sale(session, one(session, code), at=NOON)
-            withdraw_after_sale(session, one(session, code), at=NOON)
+            withdraw_after_sale(session, one(session, code), Act.buyer(NOON))
+            withdraw_after_sale(session, one(session, code), Act.buyer(NOON))
         assert steps(database, code) == ["ask", "withdraw"]
     assert "申请过 10 次" in refused(database, order)
 
@@ -156,15 +157,17 @@ def test_asking_for_less_after_a_refusal(database: Database) -> None:
     with database.transaction() as session:
         after_sale = one(session, code)
         with pytest.raises(Refused):
-            amend(session, after_sale, yuan("50"), rules=DEFAULT, at=NOON)
-        refuse_after_sale(session, after_sale, "只是外盒", offer=yuan("20"), rules=DEFAULT, by=staff(session), at=NOON)
+            amend(session, after_sale, yuan("50"), Act.buyer(NOON), rules=DEFAULT)
+        refuse_after_sale(
+            session, after_sale, Act.supplier(staff(session), NOON, "只是外盒"), offer=yuan("20"), rules=DEFAULT
+        )
         for wrong in (None, Money(0), Money(-1), after_sale.amount, yuan("999")):
             with pytest.raises(Refused) as no:
-                amend(session, after_sale, wrong, rules=DEFAULT, at=NOON)
+                amend(session, after_sale, wrong, Act.buyer(NOON), rules=DEFAULT)
             assert no.value.field == "amount"
         later = NOON + timedelta(hours=5)
-        amend(session, after_sale, yuan("50"), rules=DEFAULT, at=later)
-        amend(session, after_sale, yuan("50"), rules=DEFAULT, at=later)
+        amend(session, after_sale, yuan("50"), Act.buyer(later), rules=DEFAULT)
+        amend(session, after_sale, yuan("50"), Act.buyer(later), rules=DEFAULT)
         assert (after_sale.state, int(after_sale.amount), after_sale.offered_amount) == ("asked", 5_000, None)
         assert after_sale.answer_by == later + timedelta(hours=48)
     assert facts_of(database, code) == ("asked", None, 0)
@@ -179,14 +182,14 @@ def test_sending_back_needs_an_agreement_and_can_be_corrected(database: Database
     with database.transaction() as session:
         after_sale = one(session, code)
         with pytest.raises(Refused):
-            send_back(session, after_sale, BACK, rules=DEFAULT, at=NOON)
-        agree_return(session, after_sale, HOME, rules=DEFAULT, by=staff(session), at=NOON)
-        send_back(session, after_sale, BACK, rules=DEFAULT, at=NOON)
-        send_back(session, after_sale, BACK, rules=DEFAULT, at=NOON)
-        send_back(session, after_sale, Way("中通快递", "ZT000000"), rules=DEFAULT, at=NOON)
+            send_back(session, after_sale, BACK, Act.buyer(NOON), rules=DEFAULT)
+        agree_return(session, after_sale, HOME, Act.supplier(staff(session), NOON), rules=DEFAULT)
+        send_back(session, after_sale, BACK, Act.buyer(NOON), rules=DEFAULT)
+        send_back(session, after_sale, BACK, Act.buyer(NOON), rules=DEFAULT)
+        send_back(session, after_sale, Way("中通快递", "ZT000000"), Act.buyer(NOON), rules=DEFAULT)
         assert (after_sale.state, after_sale.return_tracking) == ("returning", "ZT000000")
         with pytest.raises(Refused):
-            withdraw_after_sale(session, after_sale, at=NOON)
+            withdraw_after_sale(session, after_sale, Act.buyer(NOON))
     assert steps(database, code) == ["ask", "agree_return", "send_back", "correct"]
 
 
@@ -194,6 +197,6 @@ def test_asking_needs_a_line_of_the_order(database: Database) -> None:
     order = paid(database, stall(database))
     with database.writing() as session:
         line = line_of(session, order)
-        after_sale = ask_after_sale(session, line, wish(), once="x" * 16, rules=DEFAULT, at=NOON)
+        after_sale = ask_after_sale(session, line, wish(), Act.buyer(NOON), once="x" * 16, rules=DEFAULT)
         assert (after_sale.order_id, after_sale.supplier_id) == (order, line.parcel.supplier_id)
         session.rollback()

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, select
 
+from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.trade.order.order import Order, Parcel
@@ -42,11 +43,11 @@ def test_agreed_it_goes_there_and_only_then(database: Database) -> None:
         assert ship_to(session, parcel).street == CONTACT.street
         assert address_changes.open_change(session, parcel) is change
         for _ in range(2):
-            address_changes.agree_address(session, change, by=None, at=NOON)
+            address_changes.agree_address(session, change, Act.supplier(None, NOON))
         assert ship_to(session, parcel) == THERE
         assert address_changes.ask_address(session, parcel, THERE, at=NOON) is None
         with pytest.raises(Refused):
-            address_changes.refuse_address(session, change, by=None, at=NOON, why="晚了")
+            address_changes.refuse_address(session, change, Act.supplier(None, NOON, "晚了"))
     assert facts_of(database, order)[2] == ["place", "move_ask", "move_agree"]
 
 
@@ -58,11 +59,11 @@ def test_another_request_takes_the_place_of_the_first(database: Database) -> Non
         second = address_changes.ask_address(session, parcel, ELSEWHERE, at=NOON)
         assert first is not None and second is not None
         with pytest.raises(Refused):
-            address_changes.agree_address(session, first, by=None, at=NOON)
+            address_changes.agree_address(session, first, Act.supplier(None, NOON))
         with pytest.raises(Refused) as refusal:
-            address_changes.refuse_address(session, second, by=None, at=NOON, why=" ")
+            address_changes.refuse_address(session, second, Act.supplier(None, NOON, " "))
         assert refusal.value.field == "why"
-        address_changes.refuse_address(session, second, by=None, at=NOON, why="已经打包")
+        address_changes.refuse_address(session, second, Act.supplier(None, NOON, "已经打包"))
         assert ship_to(session, parcel).street == CONTACT.street
     assert states(database) == ["lapsed", "refused"]
 
@@ -107,12 +108,12 @@ def test_a_box_is_not_sent_past_a_request_unless_meant_so(database: Database) ->
         address_changes.ask_address(session, parcel, THERE, at=NOON)
     with database.writing() as session:
         with pytest.raises(Refused) as refusal:
-            ship(session, parcel_of(session, order), SENT, by=None, at=NOON)
+            ship(session, parcel_of(session, order), SENT, Act.supplier(None, NOON))
         assert refusal.value.field == "anyway"
         session.rollback()
     with database.transaction() as session:
         parcel = parcel_of(session, order)
-        ship(session, parcel, SENT, by=None, at=NOON + timedelta(hours=1), anyway=True)
+        ship(session, parcel, SENT, Act.supplier(None, NOON + timedelta(hours=1)), anyway=True)
         with pytest.raises(Refused):
             address_changes.ask_address(session, parcel, ELSEWHERE, at=NOON)
     assert states(database) == ["lapsed"]
@@ -129,7 +130,7 @@ def test_asked_and_shipped_at_once(database: Database) -> None:
                 if who == "buyer":
                     address_changes.ask_address(session, parcel_of(session, order), THERE, at=NOON)
                 else:
-                    ship(session, parcel_of(session, order), SENT, by=None, at=NOON)
+                    ship(session, parcel_of(session, order), SENT, Act.supplier(None, NOON))
             return ""
         except Refused as refusal:
             return refusal.field or "late"
@@ -152,9 +153,9 @@ def test_answered_twice_at_once_is_answered_once(database: Database) -> None:
             with database.transaction() as session:
                 change = session.exec(select(AddressChange)).one()
                 if word == "agree":
-                    address_changes.agree_address(session, change, by=None, at=NOON)
+                    address_changes.agree_address(session, change, Act.supplier(None, NOON))
                 else:
-                    address_changes.refuse_address(session, change, by=None, at=NOON, why="不行")
+                    address_changes.refuse_address(session, change, Act.supplier(None, NOON, "不行"))
             return True
         except Refused:
             return False

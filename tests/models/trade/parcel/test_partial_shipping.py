@@ -3,6 +3,7 @@
 import pytest
 from sqlmodel import Session, select
 
+from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.trade.order.order import Line, Order, Parcel, Shipment
@@ -28,18 +29,18 @@ def test_three_pieces_in_two_boxes(database: Database) -> None:
         parcel = parcel_of(session, order)
         (line,) = parcel.lines
         for _ in range(2):
-            ship(session, parcel, numbered(1), by=None, at=NOON, pieces={line.id: 1})
+            ship(session, parcel, numbered(1), Act.supplier(None, NOON), pieces={line.id: 1})
         assert (parcel.state, parcel.shipped_at, line.shipped, line.to_ship) == ("part_shipped", None, 1, 2)
         with pytest.raises(Refused):
-            receive(session, parcel, who="buyer", at=NOON)
+            receive(session, parcel, Act.buyer(NOON))
         for wrong in ({line.id: 3}, {line.id: 0}, {}, {line.id: -1}, {line.id: 1, 987654: 1}):
             with pytest.raises(Refused) as refusal:
-                ship(session, parcel, numbered(2), by=None, at=NOON, pieces=wrong)
+                ship(session, parcel, numbered(2), Act.supplier(None, NOON), pieces=wrong)
             assert refusal.value.field == "pieces"
-        ship(session, parcel, numbered(2), by=None, at=NOON)
+        ship(session, parcel, numbered(2), Act.supplier(None, NOON))
         assert (parcel.state, parcel.shipped_at, line.to_ship) == ("shipped", NOON, 0)
         assert [[held.quantity for held in box.contents] for box in parcel.shipments] == [[1], [2]]
-        receive(session, parcel, who="buyer", at=NOON)
+        receive(session, parcel, Act.buyer(NOON))
         assert [box.received_at for box in parcel.shipments] == [NOON, NOON]
     assert facts_of(database, order)[2] == ["place", "ship_part", "ship", "receive"]
 
@@ -50,7 +51,7 @@ def test_the_same_box_twice_at_once_is_one(database: Database) -> None:
     def send(_: int) -> None:
         with database.transaction() as session:
             parcel = parcel_of(session, order)
-            ship(session, parcel, numbered(1), by=None, at=NOON, pieces={parcel.lines[0].id: 1})
+            ship(session, parcel, numbered(1), Act.supplier(None, NOON), pieces={parcel.lines[0].id: 1})
 
     in_threads(send, [(n,) for n in range(4)])
     with database.reading() as session:
@@ -65,7 +66,7 @@ def test_the_last_pieces_sent_at_once_end_the_sending(database: Database) -> Non
         try:
             with database.transaction() as session:
                 parcel = parcel_of(session, order)
-                ship(session, parcel, numbered(place), by=None, at=NOON, pieces={parcel.lines[0].id: 2})
+                ship(session, parcel, numbered(place), Act.supplier(None, NOON), pieces={parcel.lines[0].id: 2})
             return True
         except Refused:
             return False
@@ -89,7 +90,7 @@ def test_lines_are_sent_apart(database: Database) -> None:
         put(session, "owner", type(tea)(other.id, tea.shop), 1)
         parcel = order_all(session, "owner").parcels[0]
         first, second = parcel.lines
-        ship(session, parcel, numbered(1), by=None, at=NOON, pieces={second.id: 1})
+        ship(session, parcel, numbered(1), Act.supplier(None, NOON), pieces={second.id: 1})
         assert (parcel.state, first.shipped, second.shipped) == ("part_shipped", 0, 1)
-        ship(session, parcel, numbered(2), by=None, at=NOON, pieces={first.id: 2, second.id: 0})
+        ship(session, parcel, numbered(2), Act.supplier(None, NOON), pieces={first.id: 2, second.id: 0})
         assert (parcel.state, first.shipped, second.shipped) == ("shipped", 2, 1)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session
 
+from models.kernel.act import Act, Who
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.rules import DEFAULT
@@ -26,7 +27,7 @@ def parcel_of(session: Session, order: int) -> Parcel:
 
 def send(session: Session, parcel: Parcel, tracking: str = "sf 1234567890", carrier: str = "顺丰速运") -> None:
     """Ships it as its supplier does."""
-    ship(session, parcel, way(carrier, tracking), by=None, at=NOON)
+    ship(session, parcel, way(carrier, tracking), Act.supplier(None, NOON))
 
 
 def test_shipped_corrected_and_received(database: Database) -> None:
@@ -34,21 +35,21 @@ def test_shipped_corrected_and_received(database: Database) -> None:
     with database.transaction() as session:
         parcel = parcel_of(session, order)
         with pytest.raises(Refused):
-            receive(session, parcel, who="buyer", at=NOON)
+            receive(session, parcel, Act.buyer(NOON))
         send(session, parcel)
         send(session, parcel)
         (box,) = parcel.shipments
         assert (box.tracking, box.shipped_at, parcel.shipped_at) == ("SF1234567890", NOON, NOON)
-        correct(session, box, way("顺丰速运", "ＳＦ９９９９９９"), by=None, at=NOON)
+        correct(session, box, way("顺丰速运", "ＳＦ９９９９９９"), Act.supplier(None, NOON))
         assert box.tracking == "SF999999"
-        receive(session, parcel, who="buyer", at=NOON)
-        receive(session, parcel, who="buyer", at=NOON + timedelta(days=1))
+        receive(session, parcel, Act.buyer(NOON))
+        receive(session, parcel, Act.buyer(NOON + timedelta(days=1)))
         assert parcel.received_at == box.received_at == NOON
         assert [line.received for line in parcel.lines] == [1]
         with pytest.raises(Refused):
             send(session, parcel, "SF000000")
         with pytest.raises(Refused):
-            correct(session, box, way("顺丰速运", "SF000000"), by=None, at=NOON)
+            correct(session, box, way("顺丰速运", "SF000000"), Act.supplier(None, NOON))
     assert facts_of(database, order) == ("placed", ["received"], ["place", "ship", "correct", "receive"])
 
 
@@ -100,12 +101,12 @@ def test_received_at_once_by_two_and_the_clock(database: Database) -> None:
         send(session, parcel_of(session, order))
     later = NOON + timedelta(days=11)
 
-    def confirm(who: str) -> None:
+    def confirm(who: Who) -> None:
         if who == "clock":
             receive_overdue(database, rules=DEFAULT, at=later)
             return
         with database.transaction() as session:
-            receive(session, parcel_of(session, order), who=who, at=later)
+            receive(session, parcel_of(session, order), Act(who, None, later))
 
     in_threads(confirm, [("buyer",), ("clock",), ("buyer",), ("clock",)])
     assert facts_of(database, order)[2] == ["place", "ship", "receive"]

@@ -3,6 +3,7 @@
 import pypdfium2
 import pytest
 
+from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.money import Money
 from models.trade.order.order import Order
@@ -85,8 +86,8 @@ def test_slips_follow_the_agreed_address_and_what_is_left(database: Database) ->
         parcel = parcel_of(session, cod)
         change = address_changes.ask_address(session, parcel, THERE, at=NOON)
         assert change is not None
-        address_changes.agree_address(session, change, by=None, at=NOON)
-        ship(session, parcel, way("顺丰速运", "SF123456"), by=None, at=NOON, pieces={parcel.lines[0].id: 1})
+        address_changes.agree_address(session, change, Act.supplier(None, NOON))
+        ship(session, parcel, way("顺丰速运", "SF123456"), Act.supplier(None, NOON), pieces={parcel.lines[0].id: 1})
         paid = session.get_one(Order, prepaid).parcels[0]
         first, second = slips_of(session, [parcel, paid])
         assert (first.to, first.packed[0].pieces, first.before) == (THERE, 2, 1)

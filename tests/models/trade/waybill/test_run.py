@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from models.account.member import Member
 from models.catalogue.goods.goods import SKU
 from models.catalogue.supplier.supplier import Supplier
+from models.kernel.act import Act
 from models.kernel.codes import new_code
 from models.kernel.database import Database
 from models.kernel.errors import Refused
@@ -54,7 +55,9 @@ class Warehouse:
         with self.database.transaction() as session:
             own, by = session.get_one(Supplier, self.supplier), session.get_one(Member, self.member)
             once = once or new_code(32)
-            return keep_shipping_file(session, own, by, "numbers.csv", rows, carrier=carrier, once=once, at=NOON).code
+            return keep_shipping_file(
+                session, own, "numbers.csv", rows, Act.supplier(by, NOON), carrier=carrier, once=once
+            ).code
 
     def load(self, *rows: Waybill, carrier: str = "") -> ShippingFile:
         """Ships what the rows say."""
@@ -148,7 +151,13 @@ def test_what_is_left_of_a_parcel_goes_and_a_request_is_answered_first(database:
     part, moved = house.parcel(quantity=3), house.parcel()
     with database.transaction() as session:
         found = {parcel.code: parcel for parcel in session.exec(select(Parcel))}
-        ship(session, found[part], way("顺丰速运", "SF111111"), by=None, at=NOON, pieces={found[part].lines[0].id: 1})
+        ship(
+            session,
+            found[part],
+            way("顺丰速运", "SF111111"),
+            Act.supplier(None, NOON),
+            pieces={found[part].lines[0].id: 1},
+        )
         address_changes.ask_address(session, found[moved], THERE, at=NOON)
     sent = house.load(row(2, part), row(3, moved))
     assert (sent.shipped, [words for _, _, words in house.told(sent)]) == (

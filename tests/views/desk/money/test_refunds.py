@@ -5,13 +5,14 @@ from flask import Flask
 from sqlmodel import select
 
 from models.account.audit import Audit
+from models.kernel.act import Act
 from models.kernel.clock import now
 from models.payment.gateways import RefundState
 from models.payment.payment import Payment
 from models.payment.refund import Refund
 from models.stories.money.remit import remit, to_remit
 from models.stories.order.receive import receive_parcel
-from models.stories.refund.decide import RefundPart, refund
+from models.stories.refund.decide import Decision, RefundPart, refund
 from models.stories.refund.send import send_refunds
 from models.trade.parcel.shipping import ship, way
 from tests.given.factories import make_member
@@ -116,10 +117,10 @@ def test_cash_that_its_carrier_still_holds_is_told_apart(operator: Person, house
     with house.database.transaction() as session:
         payment = session.exec(select(Payment)).one()
         parcel = payment.order.parcels[0]
-        ship(session, parcel, way("顺丰速运", "SF123456"), by=None, at=now())
-        receive_parcel(session, parcel, who="buyer", at=now())
+        ship(session, parcel, way("顺丰速运", "SF123456"), Act.supplier(None, now()))
+        receive_parcel(session, parcel, Act.buyer(now()))
         line = [RefundPart(parcel.lines[0], 1, parcel.lines[0].price)]
-        refund(session, payment.order, cause="after_sale", key="after_sale:A", lines=line, who="supplier", at=now())
+        refund(session, payment.order, Decision("after_sale", "after_sale:A", line), Act.supplier(None, now()))
     send_refunds(house.database, house.gateways, rules=house.rules, at=now())
     assert state_of(house)[0] == "by_hand"
     page = operator.get("/desk/refunds").text

@@ -2,6 +2,7 @@
 
 from sqlmodel import select
 
+from models.kernel.act import Act
 from models.payment.payment import Payment
 from models.stories.order.receive import receive_parcel
 from models.trade.order.order import Order
@@ -15,8 +16,8 @@ def _collected(house: House) -> str:
     order_id = bought(house.database, stall(house.database), gateway=COD)
     with house.database.transaction() as session:
         (parcel,) = session.get_one(Order, order_id).parcels
-        ship(session, parcel, Way("顺丰速运", "SF1234567890"), by=None, at=NOON)
-        receive_parcel(session, parcel, who="buyer", at=NOON)
+        ship(session, parcel, Way("顺丰速运", "SF1234567890"), Act.supplier(None, NOON))
+        receive_parcel(session, parcel, Act.buyer(NOON))
         return session.exec(select(Payment.code)).one()
 
 

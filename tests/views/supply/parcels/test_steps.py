@@ -9,6 +9,7 @@ import pypdfium2
 import pytest
 from sqlmodel import col, select
 
+from models.kernel.act import Act
 from models.kernel.clock import now
 from models.payment.gateways import PaymentNotice
 from models.payment.payment import payment_for
@@ -90,7 +91,7 @@ def received(house: House, code: str) -> str:
     """The buyer calls it received; the order's address."""
     with house.database.transaction() as session:
         parcel = session.exec(select(Parcel).where(Parcel.code == code)).one()
-        receive_parcel(session, parcel, who="buyer", at=now())
+        receive_parcel(session, parcel, Act.buyer(now()))
         return parcel.order.token
 
 
