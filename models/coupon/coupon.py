@@ -8,6 +8,7 @@ from sqlmodel import Field, Relationship
 
 from models.catalogue.goods.goods import Goods
 from models.catalogue.supplier.supplier import Supplier
+from models.kernel.errors import N_
 from models.kernel.money import Money
 from models.kernel.record import Record, belongs_to, fen, moment, row_id
 from models.shop.shop import Shop
@@ -109,3 +110,15 @@ class CouponClaim(Record, table=True):
     used_at: datetime | None = moment(default=None, nullable=True)
 
     coupon: Coupon = Relationship()
+
+
+# What people call them, by noun and value.
+COUPON_WORDS = {
+    "coupon": {
+        "waiting": N_("未开始"),
+        "running": N_("进行中"),
+        "all_taken": N_("已领完"),
+        "ended": N_("已结束"),
+        "stopped": N_("已停发"),
+    },
+}

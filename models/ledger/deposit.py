@@ -128,3 +128,13 @@ def _referenced(reference: str) -> str:
 def _require_amount(amount: Money) -> None:
     if amount <= 0:
         raise Refused("amount", N_("金额要大于 0"))
+
+
+# What people call them, by noun and value.
+DEPOSIT_WORDS = {
+    "deposit": {
+        "deposit_paid": N_("收到"),
+        "deposit_deducted": N_("按裁定扣除"),
+        "deposit_returned": N_("退还"),
+    },
+}

@@ -8,6 +8,7 @@ from sqlmodel import Field, Session, col, select
 
 from models.account.audit import Audit
 from models.account.member import Member
+from models.kernel.errors import N_
 from models.kernel.money import Money
 from models.kernel.record import Record, fen, long_text, moment, row_id
 
@@ -65,3 +66,19 @@ def resumptions(session: Session, rows: Sequence[SettlementRun]) -> dict[int, li
     for subject, at, name in session.exec(found):
         told.setdefault(int(subject), []).append((name or "", at))
     return told
+
+
+# What people call them, by noun and value.
+SETTLEMENT_WORDS = {
+    "settlement": {
+        "running": N_("进行中"),
+        "stopped": N_("停下了"),
+        "done": N_("结清"),
+    },
+    "settlement_stage": {
+        "proof": N_("核账"),
+        "lines": N_("结算商品"),
+        "freights": N_("结算运费"),
+        "second_proof": N_("再次核账"),
+    },
+}

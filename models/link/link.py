@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, Relationship
 
 from models.catalogue.goods.goods import Goods
+from models.kernel.errors import N_
 from models.kernel.money import Money
 from models.kernel.record import Record, belongs_to, fen, moment, row_id
 from models.shop.shop import Shop
@@ -54,3 +55,15 @@ class Link(Record, table=True):
 
     shop: Shop = Relationship()
     goods: Goods | None = Relationship()
+
+
+# What people call them, by noun and value.
+PLACEMENT_WORDS = {
+    "placement": {
+        "moments": N_("朋友圈"),
+        "group": N_("群"),
+        "chat": N_("私聊"),
+        "print": N_("打印"),
+        "other": N_("其他"),
+    },
+}

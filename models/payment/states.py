@@ -6,7 +6,7 @@ refund   asked → sent → done; by_hand: no gateway can do it; stuck: tried in
 """
 
 from typing import Literal
-
+from models.kernel.errors import N_
 from models.kernel.steps import Steps
 
 StateOfPayment = Literal["pending", "paid", "void"]
@@ -24,4 +24,22 @@ REFUND: Steps[RefundStep, StateOfRefund] = {
     "finish": (("asked", "sent", "by_hand"), "done"),
     "give_up": (("asked", "sent"), "stuck"),
     "retry": (("stuck",), "asked"),
+}
+
+# What people call them, by noun and value.
+REFUND_WORDS = {
+    "refund": {
+        "asked": N_("已提交"),
+        "sent": N_("支付平台处理中"),
+        "by_hand": N_("等人工转账"),
+        "stuck": N_("遇到问题，平台在处理"),
+        "done": N_("已退款"),
+        "waived": N_("不用付了"),
+    },
+    "refund_cause": {
+        "cancel": N_("取消"),
+        "after_sale": N_("售后"),
+        "came_back": N_("包裹退回"),
+        "late": N_("取消后才付的款"),
+    },
 }

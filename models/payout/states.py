@@ -8,7 +8,7 @@ Only payees.py and steps.py take one.
 """
 
 from typing import Literal
-
+from models.kernel.errors import N_
 from models.kernel.steps import Steps
 
 WithdrawalState = Literal["requested", "approved", "cancelled", "refused", "paid", "failed", "returned"]
@@ -33,4 +33,37 @@ PAYEE: Steps[PayeeStep, PayeeState] = {
     "verify": (("asked",), "verified"),
     "refuse": (("asked", "verified"), "refused"),
     "replace": (("asked", "verified"), "replaced"),
+}
+
+# What people call them, by noun and value.
+PAYOUT_WORDS = {
+    "payee": {
+        "asked": N_("等平台核对"),
+        "verified": N_("已核对"),
+        "refused": N_("没有通过"),
+        "replaced": N_("已换掉"),
+    },
+    "payee_kind": {
+        "bank": N_("银行账户"),
+        "alipay": N_("支付宝"),
+    },
+    "withdrawal": {
+        "requested": N_("等平台批准"),
+        "approved": N_("正在付款"),
+        "paid": N_("已付款"),
+        "failed": N_("没付成，已退回"),
+        "returned": N_("银行退回"),
+        "cancelled": N_("已撤回"),
+        "refused": N_("没有批准，已退回"),
+    },
+    "withdrawal_step": {
+        "request": N_("提交"),
+        "approve": N_("平台批准"),
+        "pay": N_("已付款"),
+        "unapprove": N_("平台撤回批准，重新等批准"),
+        "fail": N_("没付成，钱退回可提现"),
+        "return": N_("付款被银行退回，钱回到可提现"),
+        "cancel": N_("撤回，钱退回可提现"),
+        "refuse": N_("没有批准，钱退回可提现"),
+    },
 }

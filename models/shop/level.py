@@ -5,10 +5,11 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field
 
+from models.kernel.errors import N_
 from models.kernel.money import Money
 from models.kernel.record import Record, fen, moment, row_id
 
-# From the lowest up; the names people read are the views'.
+# From the lowest up.
 SLUGS = ("newcomer", "senior", "elite", "super")
 
 
@@ -56,3 +57,14 @@ class ShopLevel(Record, table=True):
     sales: Money = fen()
     orders: int
     computed_at: datetime = moment()
+
+
+# What people call them, by noun and value.
+LEVEL_WORDS = {
+    "level": {
+        "newcomer": N_("新晋"),
+        "senior": N_("资深"),
+        "elite": N_("精英"),
+        "super": N_("超级"),
+    },
+}

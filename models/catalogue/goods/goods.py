@@ -7,6 +7,7 @@ from sqlmodel import Field, Relationship
 
 from models.catalogue.category.category import Category
 from models.catalogue.supplier.supplier import Supplier
+from models.kernel.errors import N_
 from models.kernel.money import Money
 from models.kernel.record import Record, belongs_to, fen, json_list, json_map, long_text, moment, row_id
 
@@ -138,3 +139,15 @@ class GoodsEvent(Record, table=True):
     by: int | None = Field(default=None, foreign_key="member.id")
     why: str = long_text(default="")
     at: datetime = moment()
+
+
+# What people call them, by noun and value.
+GOODS_WORDS = {
+    "goods": {
+        "draft": N_("草稿"),
+        "submitted": N_("待审核"),
+        "on_sale": N_("在售"),
+        "refused": N_("未通过"),
+        "off_sale": N_("已下架"),
+    },
+}

@@ -7,6 +7,7 @@ from sqlalchemy import JSON, CheckConstraint
 from sqlmodel import Field, Relationship
 
 from models.catalogue.supplier.supplier import Supplier
+from models.kernel.errors import N_
 from models.kernel.record import Record, belongs_to, long_text, moment, row_id
 
 
@@ -53,3 +54,14 @@ class ImportProblem(Record, table=True):
     reason: str = long_text()
     params: dict[str, Any] = Field(sa_type=JSON, default_factory=dict)
     value: str = Field(default="", max_length=200)
+
+
+# What people call them, by noun and value.
+IMPORT_WORDS = {
+    "import": {
+        "waiting": N_("排队中"),
+        "running": N_("正在装入"),
+        "done": N_("已完成"),
+        "failed": N_("没有装入"),
+    },
+}

@@ -8,6 +8,7 @@ from sqlmodel import Field, Relationship, Session, select
 from models.account.member import Member
 from models.kernel import regions
 from models.kernel.codes import fresh_code
+from models.kernel.errors import N_
 from models.kernel.money import Money
 from models.kernel.record import Record, belongs_to, fen, json_list, long_text, moment, row_id
 
@@ -85,3 +86,14 @@ def enrol(session: Session, supplier: Supplier, *, staff: Member, at: datetime) 
 def supplier_of(session: Session, member_id: int) -> Supplier | None:
     """The supplier a member works for."""
     return session.exec(select(Supplier).join(SupplierStaff).where(SupplierStaff.member_id == member_id)).first()
+
+
+# What people call them, by noun and value.
+SUPPLIER_WORDS = {
+    "supplier": {
+        "brand": N_("品牌方"),
+        "distributor": N_("经销商"),
+        "factory": N_("工厂"),
+        "retailer": N_("线下门店"),
+    },
+}

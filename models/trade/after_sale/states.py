@@ -5,8 +5,8 @@ offer; disputed; to_resend by a ruling; closed without a result
 """
 
 from typing import Literal
-
 from models.kernel.act import Who
+from models.kernel.errors import N_
 from models.kernel.steps import Steps
 
 AfterSaleState = Literal[
@@ -51,4 +51,43 @@ TURNS: dict[AfterSaleState, Who] = {
     "arrived": "supplier",
     "to_resend": "supplier",
     "resent": "buyer",
+}
+
+# What people call them, by noun and value.
+AFTER_SALE_WORDS = {
+    "after_sale": {
+        "asked": N_("等供货商答复"),
+        "refused": N_("供货商没有同意"),
+        "disputed": N_("等平台裁定"),
+        "to_return": N_("等买家寄回"),
+        "returning": N_("正在寄回"),
+        "arrived": N_("退货到了，等处理"),
+        "refunding": N_("退款中"),
+        "to_resend": N_("等供货商寄出"),
+        "resent": N_("重新寄出了"),
+        "done": N_("已办好"),
+        "closed": N_("已结束"),
+    },
+    "reason": {
+        "unwanted": N_("不想要了"),
+        "not_as_described": N_("和描述不一样"),
+        "damaged": N_("到手就是坏的"),
+        "wrong": N_("发错了"),
+        "missing": N_("少发、漏发"),
+        "quality": N_("质量有问题"),
+        "late": N_("太久没收到"),
+        "other": N_("其他"),
+    },
+    "reception": {
+        "received": N_("收到了，东西没问题"),
+        "wrong": N_("寄回的不是这件"),
+        "damaged": N_("收到了，有损坏"),
+        "missing": N_("少了，或者是空的"),
+    },
+    "outcome": {
+        "refund": N_("支持买家：直接退款"),
+        "return": N_("支持买家：先寄回，再处理"),
+        "resend": N_("货寄给买家"),
+        "reject": N_("支持供货商：不退不换"),
+    },
 }

@@ -7,7 +7,7 @@ parcel  waiting → to_ship (→ part_shipped) → shipped → received → clos
 """
 
 from typing import Literal
-
+from models.kernel.errors import N_
 from models.kernel.steps import Steps
 
 OrderState = Literal["unpaid", "placed", "paid", "cancelled", "refunded", "closed"]
@@ -33,4 +33,26 @@ PARCEL: Steps[ParcelStep, ParcelState] = {
     "come_back_late": (("received",), "came_back"),
     "cancel": (("waiting", "to_ship"), "cancelled"),
     "close": (("received",), "closed"),
+}
+
+# What people call them, by noun and value.
+ORDER_WORDS = {
+    "order": {
+        "unpaid": N_("待付款"),
+        "placed": N_("已下单"),
+        "paid": N_("已付款"),
+        "refunded": N_("已退款"),
+        "closed": N_("已完结"),
+        "cancelled": N_("已取消"),
+    },
+    "parcel": {
+        "waiting": N_("等付款"),
+        "to_ship": N_("待发货"),
+        "part_shipped": N_("部分发货"),
+        "shipped": N_("已发货"),
+        "received": N_("已收货"),
+        "came_back": N_("已退回"),
+        "closed": N_("已完结"),
+        "cancelled": N_("已取消"),
+    },
 }
