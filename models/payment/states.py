@@ -6,6 +6,7 @@ refund   asked → sent → done; by_hand: no gateway can do it; stuck: tried in
 """
 
 from typing import Literal
+
 from models.kernel.errors import N_
 from models.kernel.steps import Steps
 

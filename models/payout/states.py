@@ -8,6 +8,7 @@ Only payees.py and steps.py take one.
 """
 
 from typing import Literal
+
 from models.kernel.errors import N_
 from models.kernel.steps import Steps
 

@@ -5,6 +5,7 @@ offer; disputed; to_resend by a ruling; closed without a result
 """
 
 from typing import Literal
+
 from models.kernel.act import Who
 from models.kernel.errors import N_
 from models.kernel.steps import Steps

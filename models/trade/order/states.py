@@ -7,6 +7,7 @@ parcel  waiting → to_ship (→ part_shipped) → shipped → received → clos
 """
 
 from typing import Literal
+
 from models.kernel.errors import N_
 from models.kernel.steps import Steps
 
