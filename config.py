@@ -76,7 +76,7 @@ class Config(BaseSettings):
     alipay_seller_id: str = ""
     alipay_private_key: Key = Field(default="", repr=False)
     alipay_public_key: Key = ""
-    alipay_url: str = alipay.URL
+    alipay_url: str = alipay.ALIPAY_URL
     wechat_mch_id: str = ""
     wechat_app_id: str = ""
     wechat_api_v3_key: str = Field(default="", repr=False)
@@ -85,7 +85,7 @@ class Config(BaseSettings):
     wechat_public_key: Key = ""
     wechat_public_key_id: str = ""
     wechat_secret: str = Field(default="", repr=False)
-    wechat_url: str = wechat.URL
+    wechat_url: str = wechat.WECHAT_URL
     wechat_open_url: str = wechat.OPEN_URL
     wechat_authorize_url: str = wechat.AUTHORIZE_URL
     trusted_proxies: int = 0

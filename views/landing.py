@@ -114,8 +114,8 @@ def questions(number: str, code: str) -> Response:
     if offer is None or offer.pick_id is None:
         raise Gone(code)
     place = {"number": number, "code": offer.code}
-    paged = Paged(asked.approved_count(session, offer.id), asked.PAGE, "landing.questions", place)
-    found = asked.approved_answers(session, offer.id, limit=asked.PAGE, offset=paged.offset)
+    paged = Paged(asked.approved_count(session, offer.id), asked.QUESTIONS_PAGE, "landing.questions", place)
+    found = asked.approved_answers(session, offer.id, limit=asked.QUESTIONS_PAGE, offset=paged.offset)
     return keep(page("landing/asked.html", door=door, offer=offer, asked=found, paged=paged), seen=None)
 
 
@@ -150,12 +150,12 @@ def _shop(number: str, *, link: Row[Any] | None) -> Response:
     roots = storefront.roots(session, door.id)
     root = next((r.slug for r in roots if r.slug == wanted), "")
     cards = storefront.cards(session, door.id, root=root, page=min(at, 1000))
-    more = len(cards) > storefront.PAGE
+    more = len(cards) > storefront.CARDS_PAGE
     reply = page(
         "landing/shop.html",
         door=door,
         coupons=offered_in(session, door.id, at=now()),
-        cards=cards[: storefront.PAGE],
+        cards=cards[: storefront.CARDS_PAGE],
         roots=roots,
         root=root,
         at=at,

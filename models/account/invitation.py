@@ -14,13 +14,13 @@ from models.kernel.database import insert_ignoring
 from models.kernel.errors import N_, Refused
 from models.kernel.record import table_of
 
-CODE_LENGTH = 8
+_CODE_LENGTH = 8
 MOST_AT_ONCE = 20
 
 _table = table_of(Invitation)
 _FREE = and_(_table.c.used_by.is_(None), _table.c.revoked_at.is_(None))
 # What operators may look at, each with its condition.
-KINDS: dict[str, ColumnElement[bool]] = {
+INVITATION_KINDS: dict[str, ColumnElement[bool]] = {
     "unused": _FREE,
     "used": _table.c.used_by.is_not(None),
     "revoked": _table.c.revoked_at.is_not(None),
@@ -29,7 +29,7 @@ KINDS: dict[str, ColumnElement[bool]] = {
 
 def invite(session: Session, *, by: Member | None, at: datetime) -> Invitation:
     """A new, unused invitation."""
-    code = fresh_code(session, Invitation.code, CODE_LENGTH)
+    code = fresh_code(session, Invitation.code, _CODE_LENGTH)
     invitation = Invitation(code=code, made_by=by.id if by else None, made_at=at)
     session.add(invitation)
     session.flush()
@@ -54,7 +54,10 @@ def revoke(session: Session, code: str, *, by: Member, at: datetime) -> bool:
     free = update(Invitation).where(_table.c.code == code, _FREE)
     if session.exec(free.values(revoked_at=at)).rowcount == 1:
         note_audit(session, "invitation.revoke", code, by=by, at=at)
-    return session.exec(select(Invitation.id).where(_table.c.code == code, KINDS["revoked"])).first() is not None
+    return (
+        session.exec(select(Invitation.id).where(_table.c.code == code, INVITATION_KINDS["revoked"])).first()
+        is not None
+    )
 
 
 def require_free(session: Session, code: str) -> None:
@@ -78,12 +81,14 @@ def unused(session: Session) -> list[Invitation]:
 def invitations(session: Session, kind: str, *, limit: int, offset: int) -> Sequence[tuple[Invitation, str | None]]:
     """One page of one kind, newest first, each with the name of who took it up."""
     found = select(Invitation, Member.name).join(Member, _table.c.used_by == Member.id, isouter=True)
-    return session.exec(found.where(KINDS[kind]).order_by(_table.c.id.desc()).limit(limit).offset(offset)).all()
+    return session.exec(
+        found.where(INVITATION_KINDS[kind]).order_by(_table.c.id.desc()).limit(limit).offset(offset)
+    ).all()
 
 
 def invitation_counts(session: Session) -> dict[str, int]:
     """How many there are of each kind."""
-    counted = {kind: func.count().filter(condition) for kind, condition in KINDS.items()}
+    counted = {kind: func.count().filter(condition) for kind, condition in INVITATION_KINDS.items()}
     row = session.connection().execute(select(*counted.values()).select_from(_table)).one()
     return dict(zip(counted, row, strict=True))
 
@@ -95,4 +100,4 @@ def _insert(session: Session, code: str, by: Member, at: datetime) -> bool:
 
 def _code(mark: str) -> str:
     digest = hashlib.sha256(mark.encode()).digest()
-    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:CODE_LENGTH])
+    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:_CODE_LENGTH])

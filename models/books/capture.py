@@ -13,7 +13,7 @@ from models.ledger.transaction import Transaction
 from models.payment.payment import Payment
 from models.trade.order.order import Line, Parcel
 
-NOTHING = Money(0)
+_NOTHING = Money(0)
 
 
 def book_capture(session: Session, payment: Payment, *, at: datetime) -> Transaction:
@@ -64,7 +64,7 @@ def _earned(session: Session, lines: list[Line]) -> list[EntryDraft]:
         parts += [
             EntryDraft(shop, line.commission, line.id, "commission"),
             EntryDraft(shop, line.bonus, line.id, "bonus"),
-            EntryDraft(shop, -split(line, NOTHING).by_shop, line.id, "coupon"),
+            EntryDraft(shop, -split(line, _NOTHING).by_shop, line.id, "coupon"),
             EntryDraft(bonuses, -line.bonus, line.id, "bonus"),
             EntryDraft(fees, line.fee, line.id, "fee"),
         ]
@@ -78,7 +78,7 @@ def _sold(session: Session, parcels: list[Parcel]) -> list[EntryDraft]:
     for parcel in parcels:
         pending = suppliers[parcel.supplier_id]
         for line in parcel.lines:
-            whole = split(line, NOTHING)
+            whole = split(line, _NOTHING)
             parts.append(EntryDraft(pending, whole.share, line.id, "share"))
             parts.append(EntryDraft(pending, -whole.by_supplier, line.id, "coupon"))
         parts.append(EntryDraft(pending, parcel.freight, note="freight"))

@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 from models.books.capture import book_capture, book_late
 from models.books.refunds import refunds_of_payment
 from models.kernel.database import Database
-from models.kernel.sweep import BATCH, sweep
+from models.kernel.sweep import SWEEP_BATCH, sweep
 from models.ledger.transaction import Transaction
 from models.payment.payment import Payment
 from models.trade.order.locks import hold_order
@@ -21,7 +21,7 @@ def book_history(database: Database) -> int:
 def _unbooked(session: Session, after: int) -> list[int]:
     known = exists().where(col(Transaction.key) == "capture-" + col(Payment.code))
     found = select(Payment.id).where(Payment.state == "paid", Payment.id > after, ~known)
-    return list(session.exec(found.order_by(col(Payment.id)).limit(BATCH)))
+    return list(session.exec(found.order_by(col(Payment.id)).limit(SWEEP_BATCH)))
 
 
 def _book(session: Session, payment_id: int) -> bool:

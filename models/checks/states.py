@@ -10,8 +10,8 @@ from models.kernel.record import table_of
 from models.kernel.snapshot import stream
 from models.kernel.steps import states_of
 from models.payment.payment import Payment
-from models.stories.refund.close_order import FALLEN_AWAY
 from models.trade.order.order import Order, Parcel
+from models.trade.order.progress import FALLEN_AWAY
 from models.trade.order.states import PARCEL
 
 # What an order's state asks of its parcels and of its payment.

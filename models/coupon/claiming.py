@@ -13,7 +13,7 @@ from models.kernel.database import insert_ignoring
 from models.kernel.errors import N_, Refused
 from models.kernel.record import related
 
-CODE_LENGTH = 12
+_CODE_LENGTH = 12
 NOT_NOW = {
     "waiting": N_("这张券还没开始"),
     "ended": N_("这张券已经结束了"),
@@ -39,7 +39,7 @@ def claim_coupon(session: Session, coupon: Coupon, visitor: str, *, at: datetime
     if why in ("closed", "off_sale"):
         raise Refused("", NOT_NOW[why])
     _take_one(session, coupon, at)
-    code = fresh_code(session, CouponClaim.code, CODE_LENGTH)
+    code = fresh_code(session, CouponClaim.code, _CODE_LENGTH)
     row = insert_ignoring(session, CouponClaim).values(
         code=code, coupon_id=coupon.id, visitor=visitor, nth=len(own) + 1, claimed_at=at
     )

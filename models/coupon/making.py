@@ -25,11 +25,11 @@ from models.kernel.text import one_line
 from models.pick.picking import pick_of
 from models.shop.shop import Shop
 
-CODE_LENGTH = 8
-TITLE_LIMIT = 20
+_CODE_LENGTH = 8
+COUPON_TITLE_LIMIT = 20
 MOST_QUOTA = 100_000
 MOST_PER_BUYER = 10
-LONGEST = timedelta(days=366)
+_LONGEST = timedelta(days=366)
 # Running or still to come, of one shop or supplier: what a buyer can still look through.
 MOST_LIVE = 20
 # Passphrases that one shop or supplier keeps from the others, those of stopped coupons too.
@@ -104,8 +104,8 @@ def checked_terms(terms: Terms, *, at: datetime) -> dict[str, Any]:
     title = one_line(terms.title)
     if not title:
         raise Refused("title", N_("给券起个名字"))
-    if len(title) > TITLE_LIMIT:
-        raise Refused("title", N_("名字最多 %(most)s 个字"), most=TITLE_LIMIT)
+    if len(title) > COUPON_TITLE_LIMIT:
+        raise Refused("title", N_("名字最多 %(most)s 个字"), most=COUPON_TITLE_LIMIT)
     _check_reduction(terms)
     if not 1 <= terms.quota <= MOST_QUOTA:
         raise Refused("quota", N_("张数要在 1 到 %(most)s 之间"), most=MOST_QUOTA)
@@ -176,7 +176,7 @@ def _make(session: Session, terms: Terms, payer: dict[str, Any], by: Member, at:
     _require_room(session, payer, at)
     if values["passphrase"]:
         _require_words(session, payer, at)
-    code = fresh_code(session, Coupon.code, CODE_LENGTH)
+    code = fresh_code(session, Coupon.code, _CODE_LENGTH)
     # Words of a coupon that has ended are free again; the button says how it could be had, as nobody can any more.
     over = update(Coupon).where(col(Coupon.passphrase) == values["passphrase"], col(Coupon.ends_at) <= at)
     session.exec(over.values(passphrase=None, on_page=True))
@@ -241,7 +241,7 @@ def _check_period(terms: Terms, at: datetime) -> None:
         raise Refused("ends_at", N_("结束的日子已经过了"))
     if terms.ends_at <= terms.begins_at:
         raise Refused("ends_at", N_("结束要在开始之后"))
-    if terms.begins_at > at + LONGEST or terms.ends_at > terms.begins_at + LONGEST:
+    if terms.begins_at > at + _LONGEST or terms.ends_at > terms.begins_at + _LONGEST:
         raise Refused("ends_at", N_("最多提前一年，最多发一年"))
 
 

@@ -14,7 +14,7 @@ from models.kernel.clock import Moment
 from models.kernel.record import table_of
 
 # A page offers a few; the rest is given by passphrase.
-MOST = 6
+MOST_OFFERED = 6
 
 _coupon, _goods = table_of(Coupon), table_of(Goods)
 _at = bindparam("at", type_=Moment)
@@ -28,7 +28,7 @@ _LIVE = (
         _coupon.c.claimed < _coupon.c.quota,
     )
     .order_by(_coupon.c.ends_at, _coupon.c.id)
-    .limit(MOST)
+    .limit(MOST_OFFERED)
 )
 _IN_SHOP = _LIVE.where(_coupon.c.shop_id == bindparam("shop_id"))
 _its_supplier = select(_goods.c.supplier_id).where(_goods.c.id == bindparam("goods_id")).scalar_subquery()

@@ -1,6 +1,10 @@
 """How the domain says no. One exception, which carries the sentence a person will read."""
 
+from collections.abc import Callable
 from typing import Any
+
+# Turns a msgid and its parameters into words of the reader's language: what a file that people download is given.
+Say = Callable[..., str]
 
 
 def N_(message: str) -> str:

@@ -15,15 +15,15 @@ FIELD = "pictures"
 SIDES = (1080, 540, 270)
 SMALLEST = 200
 # What is only shown, never printed, may be smaller; a whole picture has at most so many pixels on its longer side.
-SHOWN_SMALLEST, WHOLE = 16, 1440
-BYTES = 20 * 1024 * 1024
+SHOWN_SMALLEST, UNCROPPED_SIDE = 16, 1440
+_BYTES = 20 * 1024 * 1024
 # JPEG is decoded at a fraction of its size (`draft`); everything else unpacks whole, four bytes a pixel.
 JPEG_PIXELS = 120_000_000
 OTHER_PIXELS = 25_000_000
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "TIFF")
-QUALITY = 85
+_QUALITY = 85
 # What shows through transparent parts: the shop's paper.
-PAPER = (0xFF, 0xFD, 0xF9)
+BACKGROUND = (0xFF, 0xFD, 0xF9)
 HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 # EXIF orientation to what puts the picture upright.
 UPRIGHT = {
@@ -100,8 +100,8 @@ def _sniff(data: bytes) -> None:
     """Refuses by the first bytes, before any decoder sees them."""
     if not data:
         raise Refused(FIELD, N_("图片是空的，请重新选择"))
-    if len(data) > BYTES:
-        raise Refused(FIELD, N_("图片超过 %(most)d MB，请压缩后再传"), most=BYTES // 1024 // 1024)
+    if len(data) > _BYTES:
+        raise Refused(FIELD, N_("图片超过 %(most)d MB，请压缩后再传"), most=_BYTES // 1024 // 1024)
     if data[4:8] == b"ftyp" and b"avif" not in data[8:64] and data[8:12] in HEIC_BRANDS:
         raise Refused(FIELD, N_("还不能读 HEIC 图片。请在手机相机设置里选“兼容性最佳”，或把照片另存为 JPG 再传"))
     # A WebP decoder takes memory for the whole canvas as soon as it is opened, so the canvas is measured first.
@@ -131,7 +131,7 @@ def _measure(image: Image.Image, least: int) -> None:
 
 def _fitted(image: Image.Image) -> Image.Image:
     """The whole picture, no side longer than WHOLE, upright, sRGB."""
-    scale = min(1.0, WHOLE / max(image.size))
+    scale = min(1.0, UNCROPPED_SIDE / max(image.size))
     width, height = (max(1, round(side * scale)) for side in image.size)
     image.draft(None, (width, height))
     image.load()
@@ -191,7 +191,7 @@ def _on_paper(image: Image.Image, profile: bytes | None) -> Image.Image:
     """RGB in sRGB, transparent parts laid on paper."""
     if image.mode != "RGBA":
         return _srgb(image, profile)
-    paper = Image.new("RGB", image.size, PAPER)
+    paper = Image.new("RGB", image.size, BACKGROUND)
     paper.paste(_srgb(image.convert("RGB"), profile), mask=image.getchannel("A"))
     return paper
 
@@ -215,7 +215,7 @@ def _jpeg(square: Image.Image, side: int) -> bytes:
 def _encoded(picture: Image.Image) -> bytes:
     picture.info.clear()
     file = io.BytesIO()
-    picture.save(file, "JPEG", quality=QUALITY, optimize=True)
+    picture.save(file, "JPEG", quality=_QUALITY, optimize=True)
     return file.getvalue()
 
 

@@ -9,7 +9,7 @@ from models.kernel.database import Database
 from models.kernel.errors import Refused
 
 log = logging.getLogger(__name__)
-BATCH = 200
+SWEEP_BATCH = 200
 
 
 def sweep(
@@ -22,7 +22,7 @@ def sweep(
         with database.reading() as session:
             ids = find(session, last)
         done += sum(_act(database, act, one, name) for one in ids)
-        if len(ids) < BATCH:
+        if len(ids) < SWEEP_BATCH:
             return done
         last = ids[-1]
 

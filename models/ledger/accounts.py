@@ -23,7 +23,7 @@ from models.shop.shop import Shop
 HOUSE = ("platform", "fees", "bonuses", "coupons", "refunds")
 OF_SHOP = ("shop_pending", "shop_available", "shop_reserved")
 OF_SUPPLIER = ("supplier_pending", "supplier_available", "supplier_reserved", "supplier_deposit")
-KINDS = ("clearing", *HOUSE, *OF_SHOP, *OF_SUPPLIER)
+ACCOUNT_KINDS = ("clearing", *HOUSE, *OF_SHOP, *OF_SUPPLIER)
 # What is promised to somebody, set aside or held as security is never less than nothing. What is available may be:
 # a refund after the money was paid out is earned back (docs/product.md, Money).
 NEVER_NEGATIVE = ("shop_pending", "shop_reserved", "supplier_reserved", "supplier_deposit")
@@ -38,7 +38,7 @@ class Account(Record, table=True):
 
     __tablename__ = "ledger_account"
     __table_args__ = (
-        CheckConstraint(f"kind IN {KINDS}", name="kind_known"),
+        CheckConstraint(f"kind IN {ACCOUNT_KINDS}", name="kind_known"),
         CheckConstraint(f"(shop_id IS NOT NULL) = (kind IN {OF_SHOP})", name="shop_where_due"),
         CheckConstraint(f"(supplier_id IS NOT NULL) = (kind IN {OF_SUPPLIER})", name="supplier_where_due"),
         CheckConstraint("(gateway <> '') = (kind = 'clearing')", name="gateway_where_due"),

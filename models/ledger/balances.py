@@ -20,9 +20,9 @@ from models.ledger.accounts import Account
 from models.ledger.transaction import Entry
 from models.shop.shop import Shop
 
-CHUNK = 50_000
+_CHUNK = 50_000
 # How often, and how many seconds apart, a roll asks whether those who were writing have finished.
-PATIENCE, PAUSE = 40, 0.05
+_PATIENCE, PAUSE = 40, 0.05
 
 
 class Balance(Record, table=True):
@@ -82,7 +82,7 @@ def hold_account(session: Session, account: Account) -> Money:
     return balance(session, account.code)
 
 
-def roll_snapshots(database: Database, *, chunk: int = CHUNK, patience: int = PATIENCE) -> int:
+def roll_snapshots(database: Database, *, chunk: int = _CHUNK, patience: int = _PATIENCE) -> int:
     """Brings snapshots forward, `chunk` entries a transaction; returns how many entries were taken up. It may die at
     any moment, and several may run at once. Where somebody on the same PostgreSQL server goes on writing in one
     transaction for longer than `patience` pauses it does nothing: the next run will."""

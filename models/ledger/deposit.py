@@ -24,8 +24,8 @@ from models.ledger.history import Movement, account_history
 from models.ledger.posting import Draft, EntryDraft, Misposted, post_all
 from models.ledger.transaction import Transaction
 
-REFERENCE = 40
-WHY = 200
+DEPOSIT_REFERENCE_LIMIT = 40
+DEDUCTION_WHY_LIMIT = 200
 
 
 def deposit_of(session: Session, supplier: Supplier) -> Money:
@@ -57,7 +57,7 @@ def deduct(
 ) -> bool:
     """A part is the network's by a ruling. Says whether it was news: the same form (`once`) again is once. Raises
     Refused beyond what is held, and without a reason."""
-    why = one_line(why)[:WHY]
+    why = one_line(why)[:DEDUCTION_WHY_LIMIT]
     if not why:
         raise Refused("why", N_("写一句为什么扣，供货商会看到"))
     _require_amount(amount)
@@ -120,8 +120,8 @@ def _referenced(reference: str) -> str:
     plain = "".join(one_line(reference).upper().split())
     if not plain:
         raise Refused("reference", N_("写下转账单号，以后好查"))
-    if len(plain) > REFERENCE:
-        raise Refused("reference", N_("最多 %(most)d 个字"), most=REFERENCE)
+    if len(plain) > DEPOSIT_REFERENCE_LIMIT:
+        raise Refused("reference", N_("最多 %(most)d 个字"), most=DEPOSIT_REFERENCE_LIMIT)
     return plain
 
 

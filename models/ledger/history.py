@@ -16,7 +16,7 @@ from models.ledger.accounts import Account
 from models.ledger.balances import balance
 from models.ledger.transaction import Entry, Transaction
 
-PAGE = 30
+MOVEMENTS_PAGE = 30
 _account, _transaction, _entry = table_of(Account), table_of(Transaction), table_of(Entry)
 
 
@@ -55,7 +55,7 @@ _asked = select(_account.c.id).where(_account.c.code == bindparam("account_code"
 _mine = _entry.c.account_id == _asked
 _from = _entry.c.at >= bindparam("since", type_=Moment)
 _within = (_mine, _from, _entry.c.at < bindparam("until", type_=Moment))
-_NEWEST = _MOVEMENTS.where(_mine).order_by(_entry.c.id.desc()).limit(PAGE).offset(bindparam("skipped"))
+_NEWEST = _MOVEMENTS.where(_mine).order_by(_entry.c.id.desc()).limit(MOVEMENTS_PAGE).offset(bindparam("skipped"))
 _STATEMENT: Select[Any] = _MOVEMENTS.where(*_within).order_by(_entry.c.at, _entry.c.id)
 _OF_LINE = _MOVEMENTS.where(_entry.c.line_id == bindparam("line")).order_by(_entry.c.id)
 _total = type_coerce(func.coalesce(func.sum(_entry.c.amount), 0), MoneyColumn)
@@ -70,7 +70,7 @@ _SINCE = select(_total).where(_mine, _from)
 
 def account_history(session: Session, code: str, *, page: int = 1) -> list[Movement]:
     """One page of an account's entries, those booked last first."""
-    rows = session.connection().execute(_NEWEST, {"account_code": code, "skipped": (page - 1) * PAGE})
+    rows = session.connection().execute(_NEWEST, {"account_code": code, "skipped": (page - 1) * MOVEMENTS_PAGE})
     return [movement(row) for row in rows]
 
 

@@ -16,9 +16,9 @@ from models.kernel.database import insert_ignoring
 from models.kernel.money import Money
 from models.kernel.record import table_of
 from models.ledger.accounts import Account
-from models.ledger.transaction import KINDS, Entry, Transaction
+from models.ledger.transaction import TRANSACTION_KINDS, Entry, Transaction
 
-CODE_LENGTH = 12
+_CODE_LENGTH = 12
 _transaction, _entry = table_of(Transaction), table_of(Entry)
 _WRITTEN = columns(
     _transaction.c.key,
@@ -64,7 +64,7 @@ class Draft:
     def check(self) -> None:
         """Raises Misposted where this is no transaction."""
         entries = self.entries
-        if self.kind not in KINDS or not 0 < len(self.key) <= 80:
+        if self.kind not in TRANSACTION_KINDS or not 0 < len(self.key) <= 80:
             raise Misposted(f"no such kind or key: {self.kind!r}, {self.key!r}")
         if len(entries) < 2 or sum(part.amount for part in entries) != 0:
             amounts = ", ".join(f"{part.account.code} {part.amount.yuan}" for part in entries)
@@ -120,7 +120,7 @@ def _insert(session: Session, wanted: dict[str, Draft]) -> dict[str, int]:
 
 def _row(draft: Draft) -> dict[str, Any]:
     return {
-        "code": new_code(CODE_LENGTH),
+        "code": new_code(_CODE_LENGTH),
         "kind": draft.kind,
         "key": draft.key,
         "reference": draft.reference,

@@ -8,7 +8,7 @@ from sqlmodel import Field
 from models.kernel.money import Money
 from models.kernel.record import Record, belongs_to, fen, long_text, moment, row_id
 
-KINDS = (
+TRANSACTION_KINDS = (
     "capture",
     "late",
     "refund",
@@ -34,7 +34,7 @@ class Transaction(Record, table=True):
 
     __tablename__ = "ledger_transaction"
     __table_args__ = (
-        CheckConstraint(f"kind IN {KINDS}", name="kind_known"),
+        CheckConstraint(f"kind IN {TRANSACTION_KINDS}", name="kind_known"),
         CheckConstraint("key <> ''", name="key_given"),
         CheckConstraint("entry_count >= 2", name="two_sides"),
         Index("ix_ledger_transaction_kind", "kind", "at"),

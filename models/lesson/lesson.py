@@ -8,7 +8,7 @@ from sqlmodel import Field
 
 from models.kernel.record import Record, belongs_to, long_text, moment, row_id
 
-TITLE_LIMIT = 60
+LESSON_TITLE_LIMIT = 60
 SUMMARY_LIMIT = 120
 BODY_LIMIT = 3000
 
@@ -36,7 +36,7 @@ class LessonEdit(Record, table=True):
     lesson_id: int = belongs_to("lesson.id", index=False)
     language: str = Field(max_length=5)
     edition: int
-    title: str = Field(default="", max_length=TITLE_LIMIT)
+    title: str = Field(default="", max_length=LESSON_TITLE_LIMIT)
     summary: str = Field(default="", max_length=SUMMARY_LIMIT)
     body: str = long_text(default="")
     restored: bool = False

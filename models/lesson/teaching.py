@@ -15,7 +15,7 @@ from models.kernel.database import insert_ignoring
 from models.kernel.errors import N_, Refused
 from models.lesson.built_in import LessonWords
 from models.lesson.course import Taught
-from models.lesson.lesson import BODY_LIMIT, SUMMARY_LIMIT, TITLE_LIMIT, Lesson, LessonEdit
+from models.lesson.lesson import BODY_LIMIT, LESSON_TITLE_LIMIT, SUMMARY_LIMIT, Lesson, LessonEdit
 from models.lesson.places import LANGUAGES, PLACES, TOPICS
 
 # The course stays short enough to be read: one page, a keeper's lunch break.
@@ -26,7 +26,7 @@ def checked_words(title: str, summary: str, body: str) -> LessonWords:
     """The words as they will be kept. Raises Refused beside the field that is empty or too long."""
     words = LessonWords(text.one_line(title), text.one_line(summary), text.paragraphs(body))
     for field, kept, limit in (
-        ("title", words.title, TITLE_LIMIT),
+        ("title", words.title, LESSON_TITLE_LIMIT),
         ("summary", words.summary, SUMMARY_LIMIT),
         ("body", words.body, BODY_LIMIT),
     ):

@@ -14,7 +14,7 @@ from models.link.link import PLACEMENT_LENGTH, PLACEMENTS, Link
 from models.pick.pick import Pick
 from models.shop.shop import Shop
 
-CODE_LENGTH = 7
+_CODE_LENGTH = 7
 MOST_OWN_PLACEMENTS = 20
 
 
@@ -53,7 +53,7 @@ def _once(session: Session, same: tuple[Any, ...], **values: object) -> Link:
     standing = session.exec(found).first()
     if standing:
         return standing
-    code = fresh_code(session, Link.code, CODE_LENGTH)
+    code = fresh_code(session, Link.code, _CODE_LENGTH)
     session.exec(insert_ignoring(session, Link).values(code=code, visits=0, **values))
     return session.exec(found).one()
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, unquote, urlparse
 
 from models.notify import Notice, Undelivered
 
-PATIENCE = 20.0
+_PATIENCE = 20.0
 
 
 class Email:
@@ -41,8 +41,8 @@ class Email:
     def _connection(self) -> smtplib.SMTP:
         safe = ssl.create_default_context()
         if self._is_tls:
-            return smtplib.SMTP_SSL(self._host, self._port, timeout=PATIENCE, context=safe)
-        server = smtplib.SMTP(self._host, self._port, timeout=PATIENCE)
+            return smtplib.SMTP_SSL(self._host, self._port, timeout=_PATIENCE, context=safe)
+        server = smtplib.SMTP(self._host, self._port, timeout=_PATIENCE)
         server.ehlo()
         if server.has_extn("starttls"):
             server.starttls(context=safe)

@@ -13,7 +13,7 @@ from models.kernel.steps import state_check
 from models.payment.states import PAYMENT, StateOfPayment
 from models.trade.order.order import Order
 
-BATCH = 500
+PAYMENTS_BATCH = 500
 
 
 class Payment(Record, table=True):
@@ -64,7 +64,7 @@ def payments_in_trouble(session: Session, *, limit: int = 50) -> list[Payment]:
     return list(session.exec(found.options(joinedload(related(Payment.order)))))
 
 
-def due_payments(session: Session, *, at: datetime, limit: int = BATCH) -> list[tuple[int, str, str]]:
+def due_payments(session: Session, *, at: datetime, limit: int = PAYMENTS_BATCH) -> list[tuple[int, str, str]]:
     """Id, gateway and code of those whose gateway is to be asked now."""
     facts = core_select(col(Payment.id), col(Payment.gateway), col(Payment.code)).where(col(Payment.ask_at) <= at)
     return [tuple(row) for row in session.execute(facts.order_by(col(Payment.ask_at)).limit(limit))]

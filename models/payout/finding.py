@@ -23,7 +23,7 @@ from models.payout.withdrawal import Withdrawal
 from models.shop.shop import Shop
 
 # In the order that the desk reads them.
-STATES = (*OPEN_WITHDRAWALS, "paid", "failed", "returned", "refused", "cancelled")
+WITHDRAWAL_STATES = (*OPEN_WITHDRAWALS, "paid", "failed", "returned", "refused", "cancelled")
 # Its money came back to an owner who counted on it.
 CAME_BACK = ("failed", "returned", "refused")
 _table, _account = table_of(Withdrawal), table_of(Account)
@@ -116,7 +116,7 @@ def counts(session: Session, looked: WithdrawalFilter) -> dict[str, int]:
     every = WithdrawalFilter("", looked.kind, looked.words, looked.batch)
     found = _joined(select(Withdrawal.state, func.count()).select_from(Withdrawal)).where(*_conditions(every))
     counted: dict[str, int] = dict(session.exec(found.group_by(Withdrawal.state)).all())
-    return dict.fromkeys(STATES, 0) | counted
+    return dict.fromkeys(WITHDRAWAL_STATES, 0) | counted
 
 
 def to_approve(session: Session) -> int:

@@ -12,7 +12,7 @@ from models.ledger.owners import ONE_OWNER, Owner
 from models.payout.states import PAYEE, PayeeState
 from models.shop.shop import Shop
 
-KINDS = ("bank", "alipay")
+PAYEE_KINDS = ("bank", "alipay")
 _LIVING = text("state IN ('asked', 'verified')")
 
 
@@ -25,7 +25,7 @@ class PayeeAccount(Record, table=True):
     Withdrawals point here: what they were asked to is never changed."""
 
     __table_args__ = (
-        CheckConstraint(f"kind IN {KINDS}", name="kind_known"),
+        CheckConstraint(f"kind IN {PAYEE_KINDS}", name="kind_known"),
         CheckConstraint(state_check(PAYEE, "asked"), name="state_known"),
         CheckConstraint(ONE_OWNER, name="one_owner"),
         CheckConstraint("holder <> '' AND sealed <> '' AND shown <> ''", name="whole"),

@@ -20,12 +20,12 @@ from models.kernel.text import narrow, one_line
 from models.ledger.balances import hold_account
 from models.ledger.owners import Owner, owned_by, purse, shop_id_of, supplier_id_of
 from models.payout import four_eyes
-from models.payout.payee import KINDS, PayeeAccount
+from models.payout.payee import PAYEE_KINDS, PayeeAccount
 from models.payout.states import PAYEE, PayeeStep
 
 PURPOSE = "payee account number"
-STATES = states_of(PAYEE, "asked")
-HOLDER, BANK, BRANCH, WHY = 60, 40, 60, 200
+PAYEE_STATES = states_of(PAYEE, "asked")
+HOLDER_LIMIT, BANK_LIMIT, BRANCH_LIMIT, PAYEE_WHY_LIMIT = 60, 40, 60, 200
 # The shortest company accounts and the longest: cards have 16 to 19.
 _BANK_NUMBER = re.compile(r"[0-9]{8,32}")
 _EMAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,40}@[A-Za-z0-9][A-Za-z0-9-]*(\.[A-Za-z0-9-]+)+")
@@ -82,7 +82,7 @@ def verify_payee(session: Session, payee: PayeeAccount, *, by: Member, at: datet
 
 def refuse_payee(session: Session, payee: PayeeAccount, *, why: str, by: Member, at: datetime) -> None:
     """No money may go there, also where it was verified before; its owner reads why. Raises Refused without a word."""
-    why = one_line(why)[:WHY]
+    why = one_line(why)[:PAYEE_WHY_LIMIT]
     if not why:
         raise Refused("why", N_("写一句为什么，对方会看到"))
     if payee.state != "refused":
@@ -135,7 +135,7 @@ def payees(session: Session, state: str, *, limit: int, offset: int) -> list[Pay
 def payee_counts(session: Session) -> dict[str, int]:
     """How many there are in each state."""
     counted = session.exec(select(PayeeAccount.state, func.count()).group_by(PayeeAccount.state)).all()
-    return dict.fromkeys(STATES, 0) | dict(counted)
+    return dict.fromkeys(PAYEE_STATES, 0) | dict(counted)
 
 
 def to_verify(session: Session) -> int:
@@ -162,25 +162,25 @@ def _same(standing: PayeeAccount, given: PayeeDetails, seal: Seal) -> bool:
 
 def _checked(given: PayeeDetails) -> PayeeDetails:
     holder = one_line(given.holder)
-    if given.kind not in KINDS:
+    if given.kind not in PAYEE_KINDS:
         raise Refused("kind", N_("选一种收款方式"))
-    if not holder or len(holder) > HOLDER:
-        raise Refused("holder", N_("写下户名，要和账户上的一样，最多 %(most)s 个字"), most=HOLDER)
+    if not holder or len(holder) > HOLDER_LIMIT:
+        raise Refused("holder", N_("写下户名，要和账户上的一样，最多 %(most)s 个字"), most=HOLDER_LIMIT)
     if given.kind == "alipay":
         return PayeeDetails("alipay", holder, _alipay_number(given.number))
     bank, branch = one_line(given.bank), one_line(given.branch)
     number = re.sub(r"[\s-]", "", narrow(given.number))
     if not _BANK_NUMBER.fullmatch(number):
         raise Refused("number", N_("银行账号是 8 到 32 位数字，再对一遍"))
-    if not bank or len(bank) > BANK:
-        raise Refused("bank", N_("写下开户银行，最多 %(most)s 个字"), most=BANK)
-    if len(branch) > BRANCH:
-        raise Refused("branch", N_("最多 %(most)s 个字"), most=BRANCH)
+    if not bank or len(bank) > BANK_LIMIT:
+        raise Refused("bank", N_("写下开户银行，最多 %(most)s 个字"), most=BANK_LIMIT)
+    if len(branch) > BRANCH_LIMIT:
+        raise Refused("branch", N_("最多 %(most)s 个字"), most=BRANCH_LIMIT)
     return PayeeDetails("bank", holder, number, bank, branch)
 
 
 def _alipay_number(typed: str) -> str:
     number, address = mobile(typed), narrow(typed).strip().lower()
-    if not number and not (len(address) <= BANK * 2 and _EMAIL.fullmatch(address)):
+    if not number and not (len(address) <= BANK_LIMIT * 2 and _EMAIL.fullmatch(address)):
         raise Refused("number", N_("支付宝账号是手机号或邮箱，再对一遍"))
     return number or address

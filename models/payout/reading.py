@@ -22,9 +22,9 @@ from models.kernel.clock import SHANGHAI
 from models.kernel.errors import N_, Refused
 from models.kernel.text import narrow, one_line
 
-FILE_BYTES = 5 * 1024 * 1024
-ROWS = 5_000
-CELL = 200
+_FILE_BYTES = 5 * 1024 * 1024
+_ROWS = 5_000
+_CELL = 200
 # How far down the headings may stand, and how many columns are looked at.
 HEAD, WIDTH = 30, 40
 # What is read, and the headings it may stand under: where a file has several, the first of these counts.
@@ -48,8 +48,6 @@ _WORDS = {
 _RESULTS = {word: result for result, words in _WORDS.items() for word in words}
 _ASIDE = re.compile(r"\([^()]*\)")
 _DAY = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?( .*)?")
-# What a spreadsheet program makes of a long number when it saves CSV: the last digits are gone for good.
-ROUNDED = re.compile(r"\d(?:\.\d+)?e\+\d+", re.IGNORECASE)
 # So many characters beside the stars make a masked number one that can be told from others; so often it may be masked.
 _SEEN, _GAPS = 4, 2
 
@@ -73,8 +71,8 @@ class Told:
 
 def read_results(path: Path, filename: str) -> list[Told]:
     """Every row that names a withdrawal or a result. Raises Refused("file") for what is no such table."""
-    if path.stat().st_size > FILE_BYTES:
-        raise Refused("file", N_("文件超过 %(most)d MB，请分成几个再传"), most=FILE_BYTES // 1024 // 1024)
+    if path.stat().st_size > _FILE_BYTES:
+        raise Refused("file", N_("文件超过 %(most)d MB，请分成几个再传"), most=_FILE_BYTES // 1024 // 1024)
     heads = [_closed_after(rows) for rows in _ways(path, filename)]
     best = max(heads, key=lambda head: len(head.places))
     lacking = next((_READ[name][0] for name in _NEEDED if name not in best.places), "")
@@ -153,8 +151,8 @@ def _closed_after(rows: Generator[Numbered, None, None]) -> _Head:
 def _rows(rows: Iterator[Numbered], head: _Head) -> Iterator[Told]:
     below = ((line, cells) for line, cells in rows if line > head.line and any(cells))
     for count, (line, cells) in enumerate(below, 1):
-        if count > ROWS:
-            raise Refused("file", N_("一个文件最多 %(most)d 行，请分成几个文件"), most=ROWS)
+        if count > _ROWS:
+            raise Refused("file", N_("一个文件最多 %(most)d 行，请分成几个文件"), most=_ROWS)
         told = {name: _cell(cells, head.places.get(name, -1)) for name in _READ}
         told["result"] = _RESULTS.get(narrow(told["result"]).casefold(), told["result"])
         yield Told(line, **told)
@@ -179,4 +177,4 @@ def _titles(cells: list[str]) -> list[str]:
 
 
 def _cell(cells: list[str], at: int) -> str:
-    return one_line(read_cell(cells[at].strip()))[:CELL] if 0 <= at < len(cells) else ""
+    return one_line(read_cell(cells[at].strip()))[:_CELL] if 0 <= at < len(cells) else ""

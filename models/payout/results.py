@@ -16,18 +16,19 @@ from models.kernel.codes import fresh_code, read_code
 from models.kernel.database import Database
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
+from models.kernel.reading.numbers import ROUNDED
 from models.kernel.sealing import Seal
 from models.kernel.text import narrow
 from models.payout.file import PayoutFile
 from models.payout.finding import withdrawals_coded
 from models.payout.payees import number_of
-from models.payout.reading import ROUNDED, Told, day_of, is_same_account
+from models.payout.reading import Told, day_of, is_same_account
 from models.payout.steps import book_return, fail, pay
 from models.payout.withdrawal import Withdrawal
 
-BATCH = 25
+_BATCH = 25
 # The column of the file that a refusal concerns.
-COLUMNS = {"account": "收款账号", "amount": "金额", "result": "结果", "why": "原因", "returned_on": "退回日期"}
+_COLUMNS = {"account": "收款账号", "amount": "金额", "result": "结果", "why": "原因", "returned_on": "退回日期"}
 
 
 @dataclass(slots=True)
@@ -49,7 +50,7 @@ def book_results(
     its own. Must not be called inside a transaction."""
     booked = Booked(blank=sum(not row.result for row in rows))
     waiting = iter([row for row in rows if row.result])
-    while batch := list(islice(waiting, BATCH)):
+    while batch := list(islice(waiting, _BATCH)):
         with database.transaction() as session:
             by = session.get_one(Member, member_id)
             # In one order for every file: two at once never wait for each other in a circle.
@@ -152,7 +153,7 @@ def _problem(row: Told, refusal: Refused) -> dict[str, Any]:
     return {
         "line": row.line,
         "code": row.code[:20],
-        "column": COLUMNS.get(refusal.field, "备注"),
+        "column": _COLUMNS.get(refusal.field, "备注"),
         "reason": refusal.message,
         "params": refusal.params,
     }

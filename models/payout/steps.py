@@ -32,11 +32,11 @@ from models.ledger.owners import Owner, owners_mark, purse, shop_id_of, supplier
 from models.ledger.posting import EntryDraft, post
 from models.payout import four_eyes
 from models.payout.finding import to_pay
-from models.payout.payees import WHY, payee_of
+from models.payout.payees import PAYEE_WHY_LIMIT, payee_of
 from models.payout.states import WITHDRAWAL, WithdrawalStep
 from models.payout.withdrawal import Withdrawal, WithdrawalEvent
 
-REFERENCE = 80
+PAYOUT_REFERENCE_LIMIT = 80
 # Banks return a transfer within days; a clock that is wrong by hours is forgiven.
 EARLY = timedelta(days=1)
 # What a transaction's key ends in; what ends a withdrawal is one, whichever it is.
@@ -151,7 +151,7 @@ def pay(session: Session, withdrawal: Withdrawal, *, reference: str, by: Member,
     """The money has left; `reference` says where that can be seen. Says whether it was news: twice is once, also where
     the bank returned it since. Raises Refused without a reference, and where it is not to be paid."""
     four_eyes.require_other_than_owner(session, withdrawal, by=by)
-    reference = one_line(reference)[:REFERENCE]
+    reference = one_line(reference)[:PAYOUT_REFERENCE_LIMIT]
     if not reference:
         raise Refused("reference", N_("写下转账单号，以后好查"))
     if withdrawal.state == "returned" or not _step(
@@ -204,7 +204,7 @@ def _require_payable(amount: Money, held: Money, rules: Rules) -> None:
 
 
 def _words(why: str) -> str:
-    words = one_line(why)[:WHY]
+    words = one_line(why)[:PAYEE_WHY_LIMIT]
     if not words:
         raise Refused("why", N_("写一句为什么，对方会看到"))
     return words

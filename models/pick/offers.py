@@ -18,8 +18,8 @@ from models.pick.pick import Pick
 from models.pick.shelf import EARNS, FIGURES, PRICE, RATE
 from models.shop.shop import Shop
 
-PAGE = 30
-MOST_WORDS = 6
+OFFERS_PAGE = 30
+_MOST_WORDS = 6
 
 _pick, _goods, _sku = table_of(Pick), table_of(Goods), table_of(SKU)
 _supplier, _category = table_of(Supplier), table_of(Category)
@@ -48,7 +48,7 @@ class OfferFilter:
 def offers(session: Session, shop: Shop, wish: OfferFilter, *, page: int = 1) -> Sequence[Any]:
     """One page of goods on sale; `picked` says whether the shop has it already."""
     found = _offers(shop).where(*_fitting(wish)).order_by(*SORTS[wish.sort])
-    return session.connection().execute(found.limit(PAGE).offset((page - 1) * PAGE)).all()
+    return session.connection().execute(found.limit(OFFERS_PAGE).offset((page - 1) * OFFERS_PAGE)).all()
 
 
 def offers_count(session: Session, wish: OfferFilter) -> int:
@@ -84,7 +84,7 @@ def _offers(shop: Shop) -> Select[Any]:
 
 def _fitting(wish: OfferFilter) -> list[ColumnElement[bool]]:
     conditions = [_goods.c.state == "on_sale", _buyable]
-    for word in wish.words.split()[:MOST_WORDS]:
+    for word in wish.words.split()[:_MOST_WORDS]:
         # autoescape: a percent sign or an underscore that somebody types is looked for as it is.
         in_title = _goods.c.title.icontains(word, autoescape=True)
         conditions.append(or_(in_title, _supplier.c.name.icontains(word, autoescape=True)))

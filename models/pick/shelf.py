@@ -15,7 +15,7 @@ from models.kernel.record import table_of
 from models.pick.pick import Pick
 from models.shop.shop import Shop
 
-PAGE = 50
+PICKS_PAGE = 50
 # What the list can be narrowed to: without words, hidden from buyers, or not to be bought at the moment.
 ONLY = ("unwritten", "hidden", "gone")
 
@@ -31,7 +31,7 @@ def _figure(value: Any) -> Any:
 
 PRICE, DEAREST = _figure(func.min(PRICE_NOW)), _figure(func.max(PRICE_NOW))
 EARNS, EARNS_MOST = _figure(func.min(COMMISSION_NOW)), _figure(func.max(COMMISSION_NOW))
-RATE, STOCK = _figure(func.min(RATE_NOW)), _figure(func.coalesce(func.sum(_sku.c.stock), 0))
+RATE, _STOCK = _figure(func.min(RATE_NOW)), _figure(func.coalesce(func.sum(_sku.c.stock), 0))
 COVER = (
     select(_picture.c.digest)
     .where(_picture.c.goods_id == _goods.c.id)
@@ -49,10 +49,10 @@ FIGURES: tuple[Any, ...] = (
     EARNS.label("earns"),
     EARNS_MOST.label("earns_most"),
     RATE.label("rate"),
-    STOCK.label("stock"),
+    _STOCK.label("stock"),
     COVER.label("cover"),
 )
-_GONE = or_(_goods.c.state != "on_sale", STOCK == 0)
+_GONE = or_(_goods.c.state != "on_sale", _STOCK == 0)
 _PICKS: Select[Any] = select(
     *FIGURES, _pick.c.reason, _pick.c.position, _pick.c.pinned_at, _pick.c.hidden_at, _pick.c.picked_at
 ).join_from(_pick, _goods, _pick.c.goods_id == _goods.c.id)
@@ -61,7 +61,7 @@ _PICKS: Select[Any] = select(
 def shelf(session: Session, shop: Shop, *, only: str = "", page: int = 1) -> Sequence[Any]:
     """One page of the shop's picks as its keeper arranged them: the pinned ones first, each group by position."""
     found = _PICKS.where(_within(shop, only)).order_by(_pick.c.pinned_at.is_(None), _pick.c.position.desc())
-    return session.connection().execute(found.limit(PAGE).offset((page - 1) * PAGE)).all()
+    return session.connection().execute(found.limit(PICKS_PAGE).offset((page - 1) * PICKS_PAGE)).all()
 
 
 def shelved(session: Session, shop: Shop, code: str) -> Any:

@@ -19,7 +19,7 @@ from models.kernel.record import table_of
 from models.pick.pick import Pick
 from models.shop.shop import Shop
 
-PAGE = 40
+CARDS_PAGE = 40
 
 # Tables, not mapped classes: Core rows cost a fraction of an object.
 _pick, _goods, _sku, _shop = table_of(Pick), table_of(Goods), table_of(SKU), table_of(Shop)
@@ -118,7 +118,7 @@ def door(session: Session, number: int) -> Any:
 
 def cards(session: Session, shop_id: int, *, root: str = "", page: int = 1) -> Sequence[Any]:
     """One page of a shop's visible goods, pinned first. One row more than PAGE where there is a next page."""
-    bounds = {"shop_id": shop_id, "limit": PAGE + 1, "offset": (page - 1) * PAGE}
+    bounds = {"shop_id": shop_id, "limit": CARDS_PAGE + 1, "offset": (page - 1) * CARDS_PAGE}
     statement = _CARDS_IN_ROOT if root else _CARDS_PAGE
     return session.connection().execute(statement, bounds | ({"root": root} if root else {})).all()
 

@@ -14,7 +14,7 @@ from models.poster.styles import Drawing, Style, styles
 from models.poster.typeset import legible
 
 PHONE, MOMENTS = (1080, 1920), (1080, 1440)
-SIZES = (PHONE, MOMENTS)
+PICTURE_SIZES = (PHONE, MOMENTS)
 _TEXTS = ("shop_name", "keeper_name", "reason", "title", "introduction")
 _DESIGN = 2  # Counts up when what all styles share draws differently.
 

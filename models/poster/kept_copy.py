@@ -12,7 +12,7 @@ from models.kernel.text import paragraphs
 from models.pick.pick import Pick
 from models.shop.shop import Shop
 
-MOST = 500
+COPY_LIMIT = 500
 
 
 class KeptCopy(Record, table=True):
@@ -42,8 +42,8 @@ class KeptCopy(Record, table=True):
 def keep(session: Session, of: Pick | Shop, tone: str, words: str, *, at: datetime) -> None:
     """Keeps the words; empty ones let go of what was kept. Raises Refused past 500 characters."""
     plain = paragraphs(words)
-    if len(plain) > MOST:
-        raise Refused("text", N_("文案最多 %(most)s 个字，现在是 %(length)s 个"), most=MOST, length=len(plain))
+    if len(plain) > COPY_LIMIT:
+        raise Refused("text", N_("文案最多 %(most)s 个字，现在是 %(length)s 个"), most=COPY_LIMIT, length=len(plain))
     same = _same(of, tone)
     if not plain:
         session.exec(delete(KeptCopy).where(*same))

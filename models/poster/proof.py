@@ -7,7 +7,7 @@ import zxingcpp
 from PIL import Image
 
 _QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-WIDTHS, QUALITY = (1080, 540, 360), 50
+_WIDTHS, QUALITY = (1080, 540, 360), 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def prove(jpeg: bytes, payload: str) -> tuple[Reading, ...]:
 
     Only the light of the poster is recompressed: a JPEG keeps it apart from the colours and quantises it by a table of
     its own, so that it suffers exactly as in a copy in colour, and a reader looks at nothing else."""
-    return prove_light(_light(jpeg), payload, WIDTHS)
+    return prove_light(_light(jpeg), payload, _WIDTHS)
 
 
 def prove_light(light: Image.Image, payload: str, widths: tuple[int, ...]) -> tuple[Reading, ...]:

@@ -16,7 +16,7 @@ from models.kernel.rules import Rules
 from models.shop.grant import ShopGrant
 from models.shop.opening import hold_keeper, new_shop, shops_of
 from models.shop.shop import Shop
-from models.shop.violations import checked_why, standing_violations
+from models.shop.violations import checked_keeper_why, standing_violations
 
 _OPEN = (col(ShopGrant.used_at).is_(None), col(ShopGrant.withdrawn_at).is_(None))
 
@@ -42,7 +42,7 @@ def grant(session: Session, keeper: Member, *, most: int, why: str, once: str, b
     made = ShopGrant(
         code=fresh_code(session, ShopGrant.code, 8),
         keeper_id=keeper.id,
-        why=checked_why(why),
+        why=checked_keeper_why(why),
         once=once,
         granted_by=by.id,
         granted_at=at,
@@ -55,7 +55,7 @@ def grant(session: Session, keeper: Member, *, most: int, why: str, once: str, b
 
 def withdraw_grant(session: Session, given: ShopGrant, *, why: str, by: Member, at: datetime) -> None:
     """Takes a grant back before it is used; a second press changes nothing. Raises Refused once a shop stands on it."""
-    reason = checked_why(why)
+    reason = checked_keeper_why(why)
     facts = {"withdrawn_by": by.id, "withdrawn_at": at, "withdrawn_why": reason}
     taken = session.exec(update(ShopGrant).where(_is(given), *_OPEN).values(**facts)).rowcount
     session.refresh(given)

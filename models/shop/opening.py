@@ -11,7 +11,7 @@ from models.kernel.rules import Rules
 from models.shop.numbers import issue
 from models.shop.shop import Shop
 
-NAME_LIMIT = 12
+SHOP_NAME_LIMIT = 12
 INTRODUCTION_LIMIT = 200
 
 
@@ -64,8 +64,10 @@ def checked_name(name: str, rules: Rules) -> str:
     plain = text.one_line(name).removesuffix(rules.name_suffix).strip()
     if not plain:
         raise Refused("name", N_("给小铺起个名字吧"))
-    if len(plain) > NAME_LIMIT:
-        raise Refused("name", N_("名字最多 %(limit)s 个字，现在是 %(length)s 个"), limit=NAME_LIMIT, length=len(plain))
+    if len(plain) > SHOP_NAME_LIMIT:
+        raise Refused(
+            "name", N_("名字最多 %(limit)s 个字，现在是 %(length)s 个"), limit=SHOP_NAME_LIMIT, length=len(plain)
+        )
     folded = text.narrow(plain).replace(" ", "")
     for word in rules.forbidden_in_names:
         if word in folded:

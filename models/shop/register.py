@@ -11,8 +11,8 @@ from models.kernel.record import table_of
 from models.kernel.text import narrow
 from models.shop.shop import Shop
 
-PAGE = 50
-MOST_WORDS = 5
+SHOPS_PAGE = 50
+_MOST_WORDS = 5
 
 _shop, _member = table_of(Shop), table_of(Member)
 _COLUMNS = (
@@ -39,7 +39,7 @@ def shop_count(session: Session, words: str = "") -> int:
 
 
 def _meant(words: str) -> list[ColumnElement[bool]]:
-    return [_says(word) for word in words.split()[:MOST_WORDS]]
+    return [_says(word) for word in words.split()[:_MOST_WORDS]]
 
 
 def _says(word: str) -> ColumnElement[bool]:

@@ -14,7 +14,7 @@ from models.shop.grant import ShopViolation
 from models.shop.opening import hold_keeper
 from models.shop.shop import Shop
 
-WHY = 200
+VIOLATION_WHY_LIMIT = 200
 
 
 def note_violation(session: Session, shop: Shop, *, why: str, once: str, by: Member, at: datetime) -> ShopViolation:
@@ -29,7 +29,7 @@ def note_violation(session: Session, shop: Shop, *, why: str, once: str, by: Mem
     made = ShopViolation(
         code=fresh_code(session, ShopViolation.code, 8),
         shop_id=shop.id,
-        why=checked_why(why),
+        why=checked_keeper_why(why),
         once=once,
         noted_by=by.id,
         noted_at=at,
@@ -45,7 +45,7 @@ def lift(session: Session, shop: Shop, violation: ShopViolation, *, why: str, by
     to the shop's own keeper."""
     if shop.keeper_id == by.id:
         raise Refused("", N_("这是你自己的小铺，要由另一位平台人员来办"))
-    reason = checked_why(why)
+    reason = checked_keeper_why(why)
     still = (col(ShopViolation.id) == violation.id, col(ShopViolation.lifted_at).is_(None))
     facts = {"lifted_by": by.id, "lifted_at": at, "lifted_why": reason}
     if session.exec(update(ShopViolation).where(*still).values(**facts)).rowcount:
@@ -70,11 +70,11 @@ def violation_coded(session: Session, shop: Shop, code: str) -> ShopViolation | 
     return session.exec(select(ShopViolation).where(*own)).first()
 
 
-def checked_why(why: str) -> str:
+def checked_keeper_why(why: str) -> str:
     """A reason as it will be kept. Raises Refused where none was given, or too long a one."""
     reason = text.one_line(why)
     if not reason:
         raise Refused("why", N_("写一句为什么，掌柜会看到"))
-    if len(reason) > WHY:
-        raise Refused("why", N_("最多 %(limit)s 个字"), limit=WHY)
+    if len(reason) > VIOLATION_WHY_LIMIT:
+        raise Refused("why", N_("最多 %(limit)s 个字"), limit=VIOLATION_WHY_LIMIT)
     return reason

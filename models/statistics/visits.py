@@ -22,7 +22,7 @@ from models.statistics.visit import Visit
 
 log = logging.getLogger(__name__)
 MOST_WAITING = 20_000
-BATCH = 500
+VISITS_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class VisitCounter:
         counted = 0
         with self._writing:
             while self._waiting:
-                batch = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
+                batch = [self._waiting.popleft() for _ in range(min(VISITS_BATCH, len(self._waiting)))]
                 try:
                     counted += self._write(batch)
                 except Exception:

@@ -14,7 +14,7 @@ from models.talk.conversation import Conversation, Message
 from models.talk.talking import MessageDraft, hold_talk, said_with, say
 
 # "好的" answers nothing that another buyer would ask.
-LEAST = 6
+_LEAST = 6
 
 
 def answer(
@@ -61,7 +61,7 @@ def _asked_since(session: Session, talk: Conversation, sides: tuple[str, ...], *
 
 
 def _is_worth_it(words: str) -> bool:
-    return len(words) >= LEAST and without_numbers(words) == words
+    return len(words) >= _LEAST and without_numbers(words) == words
 
 
 def _keep(session: Session, talk: Conversation, side: str, asked: str, message: Message) -> None:

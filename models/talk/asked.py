@@ -20,8 +20,8 @@ from models.talk.conversation import TEXT_LIMIT
 
 # So many stand on the goods page itself; all of them on a page of their own.
 ON_GOODS = 5
-PAGE = 30
-SUPPLIERS_PAGE = 20
+QUESTIONS_PAGE = 30
+ANSWERS_PAGE = 20
 
 _answer = table_of(Answer)
 # One read of an index, prebuilt: it is part of a hot page (models/pick/storefront.py).
@@ -49,7 +49,7 @@ def approved_count(session: Session, goods_id: int) -> int:
 def answers_of(session: Session, supplier: Supplier, *, approved: bool, offset: int = 0) -> list[Answer]:
     """One page of a supplier's own answers: those on goods pages, or those that are not, newest first."""
     found = _of(supplier, approved).order_by(col(Answer.id).desc())
-    return list(session.exec(found.limit(SUPPLIERS_PAGE).offset(offset)))
+    return list(session.exec(found.limit(ANSWERS_PAGE).offset(offset)))
 
 
 def answers_count(session: Session, supplier: Supplier, *, approved: bool) -> int:

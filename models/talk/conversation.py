@@ -14,9 +14,9 @@ from models.catalogue.supplier.supplier import Supplier
 from models.kernel.record import Record, belongs_to, json_list, moment, row_id
 from models.shop.shop import Shop
 
-SIDES = ("buyer", "keeper", "supplier")
+_SIDES = ("buyer", "keeper", "supplier")
 TEXT_LIMIT = 500
-PICTURES = 3
+MESSAGE_PICTURES = 3
 
 
 class Conversation(Record, table=True):

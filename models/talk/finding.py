@@ -16,7 +16,7 @@ from models.kernel.record import related, table_of
 from models.shop.shop import Shop
 from models.talk.conversation import Conversation, Message, MessagePicture
 
-PAGE = 30
+TALKS_PAGE = 30
 SHOWN = 50
 
 _talk = table_of(Conversation)
@@ -138,7 +138,7 @@ def listed_talks(
             joinedload(related(Conversation.shop)).joinedload(related(Shop.keeper)),
         )
     )
-    rows = session.exec(found.limit(PAGE).offset(offset))
+    rows = session.exec(found.limit(TALKS_PAGE).offset(offset))
     return [ListedTalk(talk, last, getattr(talk, f"{side}_unread")) for talk, last in rows]
 
 

@@ -12,14 +12,14 @@ from sqlmodel import Session, col, select
 from models.kernel.database import insert_ignoring
 from models.talk.conversation import Conversation, Nudge
 
-QUIET = timedelta(minutes=1)
+_QUIET = timedelta(minutes=1)
 # How long after a failure it is tried again; after the last it is given up.
-PAUSES = tuple(timedelta(minutes=minutes) for minutes in (2, 10, 60, 360))
+_PAUSES = tuple(timedelta(minutes=minutes) for minutes in (2, 10, 60, 360))
 
 
 def nudge(session: Session, talk: Conversation, side: str, *, at: datetime) -> None:
     """Wants a side told; nothing where it was told already, or will be."""
-    values = {"conversation_id": talk.id, "side": side, "wanted_at": at, "next_at": at + QUIET, "tries": 0, "done": []}
+    values = {"conversation_id": talk.id, "side": side, "wanted_at": at, "next_at": at + _QUIET, "tries": 0, "done": []}
     session.exec(insert_ignoring(session, Nudge).values(**values))
 
 
@@ -40,7 +40,7 @@ def claim_nudge(session: Session, nudge_id: int, *, at: datetime) -> Nudge | Non
     nudge = session.exec(select(Nudge).where(Nudge.id == nudge_id)).first()
     if nudge is None:
         return None
-    pause = PAUSES[min(nudge.tries, len(PAUSES) - 1)]
+    pause = _PAUSES[min(nudge.tries, len(_PAUSES) - 1)]
     taken = update(Nudge).where(col(Nudge.id) == nudge_id, col(Nudge.next_at) <= at, col(Nudge.tries) == nudge.tries)
     if session.exec(taken.values(tries=nudge.tries + 1, next_at=at + pause)).rowcount != 1:
         return None
@@ -52,6 +52,6 @@ def tried(session: Session, nudge_id: int, *, done: list[str], failed: bool) -> 
     """Notes which ways took it. It is tried again only where one failed and there are tries left."""
     values: dict[str, object] = {"done": done}
     found = session.exec(select(Nudge.tries).where(Nudge.id == nudge_id)).first()
-    if not failed or found is None or found > len(PAUSES):
+    if not failed or found is None or found > len(_PAUSES):
         values["next_at"] = None
     session.exec(update(Nudge).where(col(Nudge.id) == nudge_id).values(**values))

@@ -19,7 +19,7 @@ from models.kernel.text import narrow
 from models.talk.answer import Answer
 from models.talk.words_index import is_there
 
-MOST = 3
+_MOST = 3
 # How many answers of one goods are compared word by word.
 COMPARED = 200
 # What must be shared of the question's weight.
@@ -64,13 +64,13 @@ def suggestions(session: Session, question: str, *, goods_id: int, shop_id: int 
         return []
     connection = session.connection()
     rows = _indexed(connection, question, goods_id, shop_id)
-    if len(rows) < MOST:
+    if len(rows) < _MOST:
         rows = [*rows, *_newest(connection, goods_id, shop_id)]
     scored = sorted(((_share(wanted, row), row.answered_at, row.code, row) for row in rows), reverse=True)
     best: dict[str, Suggestion] = {}
     for share, _, _, row in scored:
         words = row.shown_answer or row.answer
-        if share >= LEAST_SHARE and words not in best and len(best) < MOST:
+        if share >= LEAST_SHARE and words not in best and len(best) < _MOST:
             best[words] = Suggestion(row.code, row.shown_question, words, row.shop_id is not None)
     return list(best.values())
 

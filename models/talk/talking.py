@@ -20,7 +20,7 @@ from models.kernel.errors import N_, Refused
 from models.kernel.rules import Rules
 from models.shop.shop import Shop
 from models.talk.contacts import masked
-from models.talk.conversation import PICTURES, TEXT_LIMIT, Conversation, Message, MessagePicture
+from models.talk.conversation import MESSAGE_PICTURES, TEXT_LIMIT, Conversation, Message, MessagePicture
 from models.talk.nudging import drop_nudge, nudge
 from models.talk.pictures import Kept
 
@@ -113,8 +113,8 @@ def checked_message(words: MessageDraft) -> str:
         raise Refused("text", N_("写点什么，或者放一张图片"))
     if len(plain) > TEXT_LIMIT:
         raise Refused("text", N_("最多 %(limit)s 个字，现在是 %(length)s 个"), limit=TEXT_LIMIT, length=len(plain))
-    if len(words.pictures) > PICTURES:
-        raise Refused("pictures", N_("一次最多 %(most)s 张图片"), most=PICTURES)
+    if len(words.pictures) > MESSAGE_PICTURES:
+        raise Refused("pictures", N_("一次最多 %(most)s 张图片"), most=MESSAGE_PICTURES)
     return plain
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-NAME = "answer_words"
+_NAME = "answer_words"
 # `goods` holds "goods7x" for the goods with id 7: a search is narrowed to one goods inside the index.
 SQLITE_DDL = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS answer_words USING fts5(goods, words, tokenize='trigram')",
@@ -53,4 +53,4 @@ def is_there(connection: Connection) -> bool:
 
 def is_ours(name: str | None, kind: str, parents: Any) -> bool:
     """For Alembic (include_name): not what stands beside the records, such as SQLite's own tables of the index."""
-    return not (kind == "table" and name is not None and name.startswith(NAME))
+    return not (kind == "table" and name is not None and name.startswith(_NAME))

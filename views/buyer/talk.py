@@ -13,7 +13,7 @@ from models.pick.picking import pick_of
 from models.shop.opening import shop_numbered
 from models.shop.shop import Shop
 from models.talk import finding
-from models.talk.conversation import PICTURES, TEXT_LIMIT, Conversation, Message
+from models.talk.conversation import MESSAGE_PICTURES, TEXT_LIMIT, Conversation, Message
 from models.talk.talking import MessageDraft, mark_read, open_talk, say
 from views.buyer.blueprint import buyer
 from views.kit import store, visitor
@@ -65,7 +65,7 @@ def ask(number: str, code: str) -> Response:
 def talks() -> Response:
     """What this visitor has asked, unread first."""
     session, who = store.session(), visitor.current()
-    paged = Paged(finding.talks_count(session, "buyer", who) if who else 0, finding.PAGE, "buyer.talks")
+    paged = Paged(finding.talks_count(session, "buyer", who) if who else 0, finding.TALKS_PAGE, "buyer.talks")
     entries = finding.listed_talks(session, "buyer", who, offset=paged.offset) if who else []
     return _personal(page("buyer/talk/index.html", entries=entries, paged=paged))
 
@@ -154,7 +154,7 @@ def _first(shop: Shop, goods: Goods, form: BuyerTalkForm, *, status: int = 200) 
         turn=showing.Turn("keeper", shop.keeper.name, house().rules.keeper_answer_hours, None),
         action=f"/{shop.number}/{goods.code}/talk",
         text_limit=TEXT_LIMIT,
-        most_pictures=PICTURES,
+        most_pictures=MESSAGE_PICTURES,
         status=status,
     )
     # Known from here on, so that two taps on a first question come from one visitor.
@@ -175,7 +175,7 @@ def _show(talk: Conversation, form: BuyerTalkForm, *, status: int = 200) -> Resp
         base=base,
         action=f"{base}/messages",
         text_limit=TEXT_LIMIT,
-        most_pictures=PICTURES,
+        most_pictures=MESSAGE_PICTURES,
         status=status,
     )
     # After the first question the address bar leads here: it is what a buyer keeps.

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from models.coupon import making
 from models.kernel.clock import now
 from models.pick.picking import pick_coded
-from models.pick.shelf import PAGE, shelf
+from models.pick.shelf import PICKS_PAGE, shelf
 from views.console.blueprint import console
 from views.kit import store
 from views.kit.identity import member, shop
@@ -15,7 +15,7 @@ from views.parts.coupon_form import MOST_GOODS
 from views.parts.coupons import ALL_OF_SHOP, Giver
 
 # Those on top of the shop; goods further down are named by ?goods=.
-PAGES = range(1, MOST_GOODS // PAGE + 1)
+PAGES = range(1, MOST_GOODS // PICKS_PAGE + 1)
 
 
 def _giver() -> Giver:

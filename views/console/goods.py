@@ -28,7 +28,7 @@ def goods() -> Response:
     least = wish.least.short if wish.least else ""
     sort = wish.sort if request.args.get("sort") else ""
     kept = {"q": wish.words, "category": wish.category, "least": least, "sort": sort}
-    at = Paged(total, offers.PAGE, "console.goods", kept)
+    at = Paged(total, offers.OFFERS_PAGE, "console.goods", kept)
     roots = tree(session)
     return page(
         "console/goods/index.html",

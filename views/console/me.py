@@ -15,7 +15,7 @@ from models.kernel.clock import now
 from models.kernel.errors import N_, Refused
 from models.kernel.media import square_key
 from models.kernel.pictures import normalise
-from models.shop.opening import INTRODUCTION_LIMIT, NAME_LIMIT, rename
+from models.shop.opening import INTRODUCTION_LIMIT, SHOP_NAME_LIMIT, rename
 from models.shop.violations import violations_of
 from models.stories.shop.grant import keeper_standing
 from views.console.blueprint import console
@@ -153,7 +153,7 @@ def _show(**sent: TokenForm) -> Response:
         "account": AccountForm(formdata=None, called=who.name),
         "password": PasswordForm(formdata=None),
     }
-    limits = {"name_limit": NAME_LIMIT, "introduction_limit": INTRODUCTION_LIMIT, "farewell_limit": FAREWELL_LIMIT}
+    limits = {"name_limit": SHOP_NAME_LIMIT, "introduction_limit": INTRODUCTION_LIMIT, "farewell_limit": FAREWELL_LIMIT}
     shops = {"standing": keeper_standing(session, who, now()), "violations": violations_of(session, who)}
     status = 422 if sent else 200
     return page("console/me.html", status=status, shop=mine, member=who, **forms | sent, **limits, **shops)

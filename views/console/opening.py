@@ -7,7 +7,7 @@ from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from models.kernel.clock import now
-from models.shop.opening import INTRODUCTION_LIMIT, NAME_LIMIT, open_shop, shop_of
+from models.shop.opening import INTRODUCTION_LIMIT, SHOP_NAME_LIMIT, open_shop, shop_of
 from views.console.blueprint import console
 from views.kit import store
 from views.kit.forms import TokenForm, attempt
@@ -41,5 +41,5 @@ def opening() -> Response:
             )
         if outcome.ok:
             return see(url_for("console.welcome"))
-    limits = {"name_limit": NAME_LIMIT, "introduction_limit": INTRODUCTION_LIMIT}
+    limits = {"name_limit": SHOP_NAME_LIMIT, "introduction_limit": INTRODUCTION_LIMIT}
     return page("console/opening.html", form=form, status=422 if form.is_submitted() else 200, **limits)

@@ -22,13 +22,13 @@ def orders() -> Response:
     """The newest lines first, in all states or in one."""
     session = store.session()
     state = request.args.get("state", "")
-    state = state if state in (*sold.STATES, sold.GIVEN_BACK) else ""
+    state = state if state in (*sold.SALE_STATES, sold.GIVEN_BACK) else ""
     counts = sold.sale_counts(session, shop())
     total = sum(counts.values())
     if counts:
         counts[sold.GIVEN_BACK] = sold.given_back_count(session, shop())
     total = counts.get(state, 0) if state else total
-    at = Paged(total, sold.PAGE, "console.orders", {"state": state})
+    at = Paged(total, sold.SALES_PAGE, "console.orders", {"state": state})
     return page(
         "console/orders.html",
         rows=sold.sales(session, shop(), state=state, page=at.number),
@@ -36,6 +36,6 @@ def orders() -> Response:
         days=DAYS,
         counts=counts,
         state=state,
-        states=(*sold.STATES, sold.GIVEN_BACK),
+        states=(*sold.SALE_STATES, sold.GIVEN_BACK),
         paging=at,
     )

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from models.kernel.clock import now
 from models.kernel.errors import Gone
 from models.shop.granting import grant_coded, open_further
-from models.shop.opening import INTRODUCTION_LIMIT, NAME_LIMIT
+from models.shop.opening import INTRODUCTION_LIMIT, SHOP_NAME_LIMIT
 from models.shop.violations import standing_violations
 from views.console.blueprint import console
 from views.console.opening import OpeningForm
@@ -55,5 +55,5 @@ def further_shop(grant: str) -> Response:
         if outcome.ok:
             enter(opened)
             return see(url_for("console.welcome"))
-    limits = {"name_limit": NAME_LIMIT, "introduction_limit": INTRODUCTION_LIMIT}
+    limits = {"name_limit": SHOP_NAME_LIMIT, "introduction_limit": INTRODUCTION_LIMIT}
     return page("console/opening.html", form=form, grant=given, status=422 if form.is_submitted() else 200, **limits)

@@ -13,7 +13,7 @@ from models.lesson import teaching
 from models.lesson.blocks import blocks
 from models.lesson.built_in import LessonWords
 from models.lesson.course import Taught, course, lesson_history
-from models.lesson.lesson import BODY_LIMIT, SUMMARY_LIMIT, TITLE_LIMIT
+from models.lesson.lesson import BODY_LIMIT, LESSON_TITLE_LIMIT, SUMMARY_LIMIT
 from models.lesson.places import LANGUAGES, PLACES, TOPICS
 from views.desk.blueprint import desk
 from views.desk.lesson_forms import NewForm, PlaceForm, WordsForm
@@ -23,7 +23,7 @@ from views.kit.identity import member
 from views.kit.page import page, page_or_fragment, see
 
 EDITIONS = 20
-LIMITS = {"title": TITLE_LIMIT, "summary": SUMMARY_LIMIT, "body": BODY_LIMIT}
+LIMITS = {"title": LESSON_TITLE_LIMIT, "summary": SUMMARY_LIMIT, "body": BODY_LIMIT}
 
 
 @desk.get("/lessons")

@@ -11,8 +11,8 @@ from models.catalogue.goods.review import goods_at_desk
 from models.kernel.clock import now
 from models.kernel.errors import Gone
 from models.stories.talk.oversee import (
+    LOOK_WHY_LIMIT,
     OPEN_FOR,
-    WHY_LENGTH,
     may_read,
     open_for_operator,
     talk_coded,
@@ -38,7 +38,7 @@ class OpenForm(TokenForm):
 
     why = StringField(
         _("为什么要看"),
-        [InputRequired(_("请写为什么要看")), Length(max=WHY_LENGTH, message=_("最多 100 个字"))],
+        [InputRequired(_("请写为什么要看")), Length(max=LOOK_WHY_LIMIT, message=_("最多 100 个字"))],
     )
 
 
@@ -46,7 +46,7 @@ class OpenForm(TokenForm):
 def talks() -> Response:
     """Those of an order (?order=) or about goods (?goods=): with whom and when, not what was said."""
     session, number = store.session(), request.args.get("order", "").strip()[:16]
-    code, why = request.args.get("goods", "")[:16], request.args.get("why", "")[:WHY_LENGTH]
+    code, why = request.args.get("goods", "")[:16], request.args.get("why", "")[:LOOK_WHY_LIMIT]
     goods = goods_at_desk(session, code) if code else None
     if code and goods is None:
         raise Gone(code)
@@ -62,7 +62,7 @@ def talk_page(code: str) -> Response:
     """What was said, to who opened it; to others the door."""
     talk = _found(code)
     if not may_read(store.session(), talk, by=member(), at=now()):
-        return _door(talk, OpenForm(formdata=None, why=request.args.get("why", "")[:WHY_LENGTH]))
+        return _door(talk, OpenForm(formdata=None, why=request.args.get("why", "")[:LOOK_WHY_LIMIT]))
     base = url_for("desk.talk_page", code=code)
     messages = finding.messages(store.session(), talk.id, before=asking.before())
     # Nobody's side: every message as the contact rule shows it to others.

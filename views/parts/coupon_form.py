@@ -16,7 +16,7 @@ from wtforms.validators import InputRequired
 from models.catalogue.goods.goods import Goods
 from models.catalogue.goods.price import least_price
 from models.coupon.making import Terms, checked_terms
-from models.coupon.passphrases import MOST as PASSPHRASE_LIMIT
+from models.coupon.passphrases import LONGEST_PASSPHRASE as PASSPHRASE_LIMIT
 from models.coupon.passphrases import folded
 from models.coupon.reduction import bearing_bp, face
 from models.kernel.clock import SHANGHAI, local

@@ -11,15 +11,15 @@ from werkzeug.wrappers import Response
 from models.catalogue.goods.goods import Goods
 from models.coupon.coupon import Coupon
 from models.coupon.making import (
+    COUPON_TITLE_LIMIT,
     MOST_PER_BUYER,
     MOST_QUOTA,
-    TITLE_LIMIT,
     Terms,
     resume_coupon,
     stop_coupon,
     used_counts,
 )
-from models.coupon.passphrases import MOST as PASSPHRASE_LIMIT
+from models.coupon.passphrases import LONGEST_PASSPHRASE as PASSPHRASE_LIMIT
 from models.kernel.clock import now
 from models.kernel.errors import N_, Gone
 from models.kernel.money import Money
@@ -33,7 +33,7 @@ from views.parts.coupon_form import TEMPLATES, CouponForm, begun, preview
 from views.parts.coupon_words import words_to_share
 
 LIMITS = {
-    "title_limit": TITLE_LIMIT,
+    "title_limit": COUPON_TITLE_LIMIT,
     "passphrase_limit": PASSPHRASE_LIMIT,
     "most_quota": MOST_QUOTA,
     "most_per_buyer": MOST_PER_BUYER,

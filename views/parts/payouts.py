@@ -18,8 +18,8 @@ from models.kernel.money import Money
 from models.kernel.sealing import Seal
 from models.ledger.owners import Owner, purses
 from models.payout.finding import came_back, paid_out, withdrawal_count, withdrawal_of, withdrawals_of
-from models.payout.payee import KINDS
-from models.payout.payees import BANK, BRANCH, HOLDER, PURPOSE, PayeeDetails, give_payee, payee_of
+from models.payout.payee import PAYEE_KINDS
+from models.payout.payees import BANK_LIMIT, BRANCH_LIMIT, HOLDER_LIMIT, PURPOSE, PayeeDetails, give_payee, payee_of
 from models.payout.steps import cancel_withdrawal, request
 from views.kit import store
 from views.kit.forms import MoneyField, TokenForm, attempt
@@ -40,12 +40,12 @@ class PayeeForm(TokenForm):
     kind = RadioField(
         _("收款方式"),
         [InputRequired(_("选一种收款方式"))],
-        choices=[SelectChoice(kind, _(STATES[f"payee_kind.{kind}"])) for kind in KINDS],
+        choices=[SelectChoice(kind, _(STATES[f"payee_kind.{kind}"])) for kind in PAYEE_KINDS],
     )
-    holder = StringField(_("户名"), [InputRequired(_("写下户名")), Length(max=HOLDER, message=_("最多 60 个字"))])
+    holder = StringField(_("户名"), [InputRequired(_("写下户名")), Length(max=HOLDER_LIMIT, message=_("最多 60 个字"))])
     number = StringField(_("收款账号"), [InputRequired(_("写下账号")), Length(max=NUMBER, message=_("最多 80 个字"))])
-    bank = StringField(_("开户银行"), [Length(max=BANK, message=_("最多 40 个字"))])
-    branch = StringField(_("开户支行"), [Length(max=BRANCH, message=_("最多 60 个字"))])
+    bank = StringField(_("开户银行"), [Length(max=BANK_LIMIT, message=_("最多 40 个字"))])
+    branch = StringField(_("开户支行"), [Length(max=BRANCH_LIMIT, message=_("最多 60 个字"))])
 
     @property
     def given(self) -> PayeeDetails:

@@ -50,7 +50,7 @@ class RegionFields:
     def region_code(self) -> str:
         """The six digits a parcel is sent by; "" while something is left to choose."""
         code = self.district.data or self.city.data or ""
-        return code if regions.whole(code) else ""
+        return code if regions.can_send_to(code) else ""
 
     @property
     def province_digits(self) -> str | None:

@@ -14,7 +14,7 @@ from models.trade.after_sale import by_supplier
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.dispute import say_in_dispute as say
 from models.trade.after_sale.finding import (
-    STATES,
+    AFTER_SALE_STATES,
     after_sale_of_supplier,
     after_sales_of_supplier,
     counts_of,
@@ -40,13 +40,13 @@ SIZE = 30
 def after_sales() -> Response:
     """The supplier's after-sales: what is to do, or those in one state."""
     asked = request.args.get("state", "")
-    state = asked if asked in STATES else ""
+    state = asked if asked in AFTER_SALE_STATES else ""
     session, counts = store.session(), counts_of(store.session(), supplier())
     paged = Paged(counts[state], SIZE, "supply.after_sales", {"state": state})
     return page(
         "supply/after_sales/list.html",
         state=state,
-        states=STATES,
+        states=AFTER_SALE_STATES,
         counts=counts,
         paged=paged,
         rows=after_sales_of_supplier(session, supplier(), state=state, limit=SIZE, offset=paged.offset),
@@ -180,6 +180,6 @@ def _page(after_sale: AfterSale, refused: TokenForm | None = None, *, status: in
         left_since=after_sale.before_shipping and after_sale.is_open and after_sale.line.to_ship < after_sale.quantity,
         forms=forms,
         problems=[*refused.form_errors] if refused is not None else [],
-        most_words=by_supplier.WHY_LIMIT,
+        most_words=by_supplier.REFUSAL_WHY_LIMIT,
         status=status,
     )

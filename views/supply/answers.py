@@ -13,7 +13,7 @@ from models.kernel.clock import now
 from models.kernel.errors import Gone
 from models.talk.answer import QUESTION_LIMIT, Answer
 from models.talk.asked import (
-    SUPPLIERS_PAGE,
+    ANSWERS_PAGE,
     answer_coded,
     answers_count,
     answers_of,
@@ -117,7 +117,7 @@ def _listed(*, failed: str = "", sent: Any = None, status: int = 200) -> Respons
     session, own = store.session(), supplier()
     shown = bool(request.args.get("shown") or request.form.get("shown"))
     total = {approved: answers_count(session, own, approved=approved) for approved in (False, True)}
-    paged = Paged(total[shown], SUPPLIERS_PAGE, "supply.answers", {"shown": 1 if shown else ""})
+    paged = Paged(total[shown], ANSWERS_PAGE, "supply.answers", {"shown": 1 if shown else ""})
     answers = answers_of(session, own, approved=shown, offset=paged.offset)
     return page(
         "supply/talks/answers.html",

@@ -7,7 +7,7 @@ from models.kernel.months import begins, ends
 from models.ledger.owners import purses
 from models.report.statement.papers import AMOUNTS, SUPPLIER_FIGURES, shown_figures
 from models.report.statement.statement import months_of, statement, statements
-from models.report.statement.supplier_rows import PAGE, due_in, moved_parcels_count, parcels_in
+from models.report.statement.supplier_rows import PARCELS_PAGE, due_in, moved_parcels_count, parcels_in
 from views.kit.identity import supplier
 from views.kit.paging import Paged
 from views.parts.statements import month_file, month_named, one_moment, private
@@ -36,9 +36,9 @@ def money_month(year: int, number: int) -> Response:
         own = supplier()
         name = month_named(session, own, year, number)
         since, until = begins(name), ends(name)
-        paging = Paged(moved_parcels_count(session, own, since, until), PAGE, "supply.money_month", place)
+        paging = Paged(moved_parcels_count(session, own, since, until), PARCELS_PAGE, "supply.money_month", place)
         one, sums = statement(session, own, name), due_in(session, own, since, until)
-        rows = parcels_in(session, own, since, until, limit=PAGE, offset=paging.offset)
+        rows = parcels_in(session, own, since, until, limit=PARCELS_PAGE, offset=paging.offset)
     return private(
         "supply/money/month.html",
         one=one,

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from models.catalogue.supplier.profile import PLACE, STORY, present
+from models.catalogue.supplier.profile import PLACE_LIMIT, STORY_LIMIT, present
 from views.kit import store
 from views.kit.forms import TokenForm, attempt
 from views.kit.identity import supplier
@@ -18,17 +18,20 @@ from views.supply.blueprint import supply
 class ProfileForm(TokenForm):
     """The supplier's own words."""
 
-    story = TextAreaField(_("我们是谁"), [Length(max=STORY, message=_("最多 %(most)s 字", most=STORY))])
+    story = TextAreaField(_("我们是谁"), [Length(max=STORY_LIMIT, message=_("最多 %(most)s 字", most=STORY_LIMIT))])
     ships_from = StringField(
         _("发货地"),
-        [InputRequired(_("请填发货地，例如：福建福鼎")), Length(max=PLACE, message=_("最多 %(most)s 字", most=PLACE))],
+        [
+            InputRequired(_("请填发货地，例如：福建福鼎")),
+            Length(max=PLACE_LIMIT, message=_("最多 %(most)s 字", most=PLACE_LIMIT)),
+        ],
     )
 
 
 @supply.get("/profile")
 def profile() -> Response:
     """The form, filled with what stands."""
-    return page("supply/profile.html", form=ProfileForm(obj=supplier()), supplier=supplier(), story_limit=STORY)
+    return page("supply/profile.html", form=ProfileForm(obj=supplier()), supplier=supplier(), story_limit=STORY_LIMIT)
 
 
 @supply.post("/profile")
@@ -42,4 +45,4 @@ def save_profile() -> Response:
         if outcome.ok:
             flash(gettext("资料保存好了"), "ok")
             return see(url_for("supply.profile"))
-    return page("supply/profile.html", form=form, supplier=supplier(), story_limit=STORY, status=422)
+    return page("supply/profile.html", form=form, supplier=supplier(), story_limit=STORY_LIMIT, status=422)

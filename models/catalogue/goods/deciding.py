@@ -18,7 +18,7 @@ from models.catalogue.goods.review import goods_to_decide
 from models.kernel.errors import N_, Gone, Refused
 from models.kernel.text import one_line
 
-WHY_LIMIT = 200
+GOODS_WHY_LIMIT = 200
 
 
 @dataclass(slots=True)
@@ -47,7 +47,7 @@ def approve_goods(session: Session, code: str, *, seen: str = "", by: Member, at
 
 def refuse_goods(session: Session, code: str, *, why: str, seen: str = "", by: Member, at: datetime) -> Goods:
     """Sends goods back with a reason; the same refusal twice is one."""
-    goods, why = _one(session, code), checked_why(why)
+    goods, why = _one(session, code), checked_goods_why(why)
     if (goods.state, goods.state_why) != ("refused", why):
         _require_seen(goods, seen)
         listing.refuse(session, goods, why=why, by=by, at=at)
@@ -57,7 +57,7 @@ def refuse_goods(session: Session, code: str, *, why: str, seen: str = "", by: M
 
 def take_goods_off(session: Session, code: str, *, why: str, by: Member, at: datetime) -> Goods:
     """Takes goods off sale, with a reason; what was ordered still ships."""
-    goods, why = _one(session, code), checked_why(why)
+    goods, why = _one(session, code), checked_goods_why(why)
     # Goods that their supplier took off meanwhile are taken off by the operator all the same: they may not come back
     # without a review.
     if listing.take_off(session, goods, by=by, at=at, why=why):
@@ -81,17 +81,17 @@ def approve_each(session: Session, seen: Mapping[str, str], *, by: Member, at: d
 
 def refuse_each(session: Session, seen: Mapping[str, str], *, why: str, by: Member, at: datetime) -> Outcome:
     """Refuses what can be, all for one reason."""
-    checked_why(why)
+    checked_goods_why(why)
     return _each(session, seen, lambda code, mark: refuse_goods(session, code, why=why, seen=mark, by=by, at=at))
 
 
-def checked_why(why: str) -> str:
+def checked_goods_why(why: str) -> str:
     """The reason as it will be kept. Raises Refused where there is none, or too much of it."""
     plain = one_line(why)
     if not plain:
         raise Refused("why", N_("写一句为什么，供货商才知道怎么改"))
-    if len(plain) > WHY_LIMIT:
-        raise Refused("why", N_("最多 %(most)d 个字"), most=WHY_LIMIT)
+    if len(plain) > GOODS_WHY_LIMIT:
+        raise Refused("why", N_("最多 %(most)d 个字"), most=GOODS_WHY_LIMIT)
     return plain
 
 

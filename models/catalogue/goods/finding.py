@@ -10,7 +10,7 @@ from sqlmodel import select as select_records
 
 from models.account.member import Member
 from models.catalogue.category.category import Category
-from models.catalogue.goods.goods import SKU, STATES, Goods, GoodsEvent, MissingPicture, Picture
+from models.catalogue.goods.goods import GOODS_STATES, SKU, Goods, GoodsEvent, MissingPicture, Picture
 from models.catalogue.goods.price import LISTED_PRICE, LISTED_RATE
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.record import table_of
@@ -18,7 +18,7 @@ from models.kernel.record import table_of
 # At or below so many pieces a SKU on sale is shown as running low.
 LOW = 5
 # What a supplier may filter by: the states, and two conditions that cut across them.
-FILTERS = (*STATES, "missing", "low")
+FILTERS = (*GOODS_STATES, "missing", "low")
 
 _goods, _sku = table_of(Goods), table_of(SKU)
 _picture, _missing = table_of(Picture), table_of(MissingPicture)
@@ -119,7 +119,7 @@ def goods_history(session: Session, goods: Goods) -> list[tuple[GoodsEvent, str 
 
 def _conditions(supplier: Supplier, wanted: GoodsFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [_goods.c.supplier_id == supplier.id]
-    if wanted.state in STATES:
+    if wanted.state in GOODS_STATES:
         found.append(_goods.c.state == wanted.state)
     elif wanted.state:
         found.append(_is_missing if wanted.state == "missing" else _is_low)

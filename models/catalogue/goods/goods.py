@@ -11,7 +11,7 @@ from models.kernel.errors import N_
 from models.kernel.money import Money
 from models.kernel.record import Record, belongs_to, fen, json_list, json_map, long_text, moment, row_id
 
-STATES = ("draft", "submitted", "on_sale", "refused", "off_sale")
+GOODS_STATES = ("draft", "submitted", "on_sale", "refused", "off_sale")
 
 
 class Goods(Record, table=True):

@@ -10,13 +10,13 @@ from sqlmodel import Session, col
 from sqlmodel import select as records
 
 from models.catalogue.category.category import Category
-from models.catalogue.goods.goods import SKU, STATES, Goods, GoodsEvent, Picture
+from models.catalogue.goods.goods import GOODS_STATES, SKU, Goods, GoodsEvent, Picture
 from models.catalogue.goods.price import LISTED_PRICE, LISTED_RATE
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.record import related, table_of
 
-PAGE = 30
-MOST_WORDS = 5
+DECISIONS_PAGE = 30
+_MOST_WORDS = 5
 
 _goods, _sku = table_of(Goods), table_of(SKU)
 _picture, _event = table_of(Picture), table_of(GoodsEvent)
@@ -85,7 +85,7 @@ def review_counts(session: Session, looked: ApprovalFilter) -> dict[str, int]:
     """How many goods there are in each state under the other filters."""
     found = select(_goods.c.state, func.count().label("goods")).join_from(_goods, _supplier).group_by(_goods.c.state)
     rows = session.connection().execute(found.where(*_conditions(looked)[1:]))
-    return dict.fromkeys(STATES, 0) | {row.state: row.goods for row in rows}
+    return dict.fromkeys(GOODS_STATES, 0) | {row.state: row.goods for row in rows}
 
 
 def waiting(session: Session) -> int:
@@ -117,7 +117,7 @@ def _conditions(looked: ApprovalFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [_goods.c.state == looked.state]
     if looked.supplier:
         found.append(_supplier.c.code == looked.supplier)
-    return [*found, *(_says(word) for word in looked.words.split()[:MOST_WORDS])]
+    return [*found, *(_says(word) for word in looked.words.split()[:_MOST_WORDS])]
 
 
 def _says(word: str) -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from models.catalogue.goods.goods import Goods
 from models.catalogue.supplier.supplier import Supplier, SupplierStaff
 from models.kernel.record import table_of
 
-PAGE = 50
+SUPPLIERS_PAGE = 50
 
 _supplier, _goods = table_of(Supplier), table_of(Goods)
 

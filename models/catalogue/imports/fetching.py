@@ -22,10 +22,10 @@ from models.kernel.fetch import fetch_picture
 from models.kernel.media import MediaStore
 
 TRIES = 3
-AT_ONCE = 4
-BATCH = 24
+_AT_ONCE = 4
+_BATCH = 24
 # So many refusals in a row, and a host is not asked again in this round.
-PATIENCE = 6
+_PATIENCE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def fetch_again(session: Session, supplier: Supplier) -> int:
 def _waiting(database: Database, after: int) -> list[MissingPicture]:
     wanted = (MissingPicture.why == "", MissingPicture.id > after, col(MissingPicture.source).startswith("http"))
     with database.reading() as session:
-        missing = session.exec(select(MissingPicture).where(*wanted).order_by(col(MissingPicture.id)).limit(BATCH))
+        missing = session.exec(select(MissingPicture).where(*wanted).order_by(col(MissingPicture.id)).limit(_BATCH))
         return list(missing)
 
 
@@ -74,7 +74,7 @@ def _ask(
 
     def one(address: str) -> Fetched:
         host = urlsplit(address).netloc if "[" not in address else address
-        if refusals[host] >= PATIENCE:
+        if refusals[host] >= _PATIENCE:
             return Fetched(why=f"这个网站一直没有给出图片：{host[:80]}")
         try:
             data = fetch(address)
@@ -87,7 +87,7 @@ def _ask(
         except Refused as no:
             return Fetched(why=str(no), final=True)
 
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
         order = sorted(addresses)
         return dict(zip(order, pool.map(one, order), strict=True))
 

@@ -31,7 +31,7 @@ from models.kernel.rules import Rules
 __all__ = ["run_import", "start_run"]
 
 log = logging.getLogger(__name__)
-BATCH = 100
+_BATCH = 100
 # Further bad cells are counted, but not kept one by one.
 PROBLEMS = 10_000
 NOTHING_LOADED = N_("文件里有不对的行，按你的要求一件也没有装入。改好下面这些行再装一次")
@@ -143,7 +143,7 @@ class _Loading:
     def _batches(self) -> Iterator[tuple[list[Checked], list[Problem], int]]:
         """(good goods, problems, last row) of each stretch of the file that is not dealt with yet."""
         items = self._items(self._row)
-        while batch := list(islice(items, BATCH)):
+        while batch := list(islice(items, _BATCH)):
             goods = [item for item in batch if isinstance(item, Checked)]
             problems = [item for item in batch if isinstance(item, Problem)]
             yield goods, problems, _row_of(batch[-1])

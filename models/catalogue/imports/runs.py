@@ -18,7 +18,7 @@ from models.kernel.errors import N_, Refused
 from models.kernel.media import MediaStore
 
 # A run without a sign of life for so long has died with its worker, and may be started again.
-SILENCE = timedelta(minutes=5)
+_SILENCE = timedelta(minutes=5)
 ACCIDENT = N_("装入时出了意外，已经装好的都在。再装一次会接着装，不会重复")
 
 
@@ -124,4 +124,4 @@ def run_has_died(run: ImportRun, *, at: datetime) -> bool:
     """Whether the run has died: by an accident that it told of, or without a word."""
     if run.state == "failed":
         return run.failure == ACCIDENT
-    return run.state in ("waiting", "running") and at - run.moved_at > SILENCE
+    return run.state in ("waiting", "running") and at - run.moved_at > _SILENCE

@@ -10,16 +10,16 @@ from models.account.audit import note_audit
 from models.account.member import Member
 from models.catalogue.supplier.freight import charge
 from models.catalogue.supplier.profile import present
-from models.catalogue.supplier.supplier import KINDS, Supplier, SupplierStaff, enrol
+from models.catalogue.supplier.supplier import SUPPLIER_KINDS, Supplier, SupplierStaff, enrol
 from models.kernel import text
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.kernel.reading.phones import mobile
 from models.kernel.rules import Rules
 
-NAME_LIMIT = 60
+SUPPLIER_NAME_LIMIT = 60
 LEAST_PASSWORD = 8
-TAKEN = N_("已经有叫这个名字的供货商了")
+_TAKEN = N_("已经有叫这个名字的供货商了")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def take_on(session: Session, candidate: Candidate, *, rules: Rules, by: Member,
         enrol(session, supplier, staff=staff, at=at)
     except IntegrityError:
         # Of two taken on under one name at once, the unique constraint lets one in.
-        raise Refused("name", TAKEN) from None
+        raise Refused("name", _TAKEN) from None
     note_audit(
         session, "supplier.enrol", f"{supplier.code} {supplier.name}", by=by, at=at, why=f"{staff.name} {staff.phone}"
     )
@@ -74,13 +74,13 @@ def _check(session: Session, candidate: Candidate) -> None:
     name = text.one_line(candidate.name)
     if not name:
         raise Refused("name", N_("请填供货商的名字"))
-    if len(name) > NAME_LIMIT:
-        raise Refused("name", N_("最多 %(most)d 个字"), most=NAME_LIMIT)
+    if len(name) > SUPPLIER_NAME_LIMIT:
+        raise Refused("name", N_("最多 %(most)d 个字"), most=SUPPLIER_NAME_LIMIT)
     if session.exec(select(Supplier.id).where(Supplier.name == name)).first():
-        raise Refused("name", TAKEN)
+        raise Refused("name", _TAKEN)
     if candidate.deposit is not None and candidate.deposit < 0:
         raise Refused("deposit", N_("保证金不能小于 0"))
-    if candidate.kind not in KINDS:
+    if candidate.kind not in SUPPLIER_KINDS:
         raise Refused("kind", N_("选一种供货商"))
     if not text.one_line(candidate.staff):
         raise Refused("staff", N_("请填对接人的称呼"))

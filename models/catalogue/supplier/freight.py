@@ -12,7 +12,7 @@ from models.kernel.errors import N_, Gone, Refused
 from models.kernel.money import Money
 
 MOST_ZONES = 34
-FREE = Money(0)
+_FREE = Money(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class ZoneTerms:
     """What a zone should be; `provinces` are two-digit codes."""
 
     provinces: tuple[str, ...]
-    fee: Money = FREE
+    fee: Money = _FREE
     free_over: Money | None = None
     delivers: bool = True
 
@@ -120,7 +120,7 @@ def _terms(zone: FreightZone) -> ZoneTerms:
 
 
 def _fee(fee: Money, free_over: Money | None, subtotal: Money) -> Money:
-    return FREE if free_over is not None and subtotal >= free_over else fee
+    return _FREE if free_over is not None and subtotal >= free_over else fee
 
 
 def _hold(session: Session, supplier: Supplier) -> None:

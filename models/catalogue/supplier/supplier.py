@@ -12,7 +12,7 @@ from models.kernel.errors import N_
 from models.kernel.money import Money
 from models.kernel.record import Record, belongs_to, fen, json_list, long_text, moment, row_id
 
-KINDS = ("brand", "distributor", "factory", "retailer")
+SUPPLIER_KINDS = ("brand", "distributor", "factory", "retailer")
 
 
 class FreightZone(Record, table=True):

@@ -18,9 +18,9 @@ from models.kernel.errors import N_, Refused
 from models.kernel.record import table_of
 from models.kernel.text import one_line
 
-NAME, NAME_EN = 20, 40
-MOST, MOST_CHOICES = 30, 60
-BATCH = 500
+_NAME, _NAME_EN = 20, 40
+MOST_ATTRIBUTES, MOST_CHOICES = 30, 60
+_BATCH = 500
 _goods = table_of(Goods)
 
 
@@ -73,8 +73,8 @@ def write_attributes(
     by_name = {attribute.name: attribute for attribute in standing}
     if sorted(draft.was for draft in clean if draft.was) != sorted(by_name):
         raise Refused("", N_("属性不能删，只能停用"))
-    if len(clean) > MOST:
-        raise Refused("", N_("一个类目最多 %(most)d 个属性"), most=MOST)
+    if len(clean) > MOST_ATTRIBUTES:
+        raise Refused("", N_("一个类目最多 %(most)d 个属性"), most=MOST_ATTRIBUTES)
     _carry(session, category, {draft.was: draft.name for draft in clean if draft.was and draft.was != draft.name})
     for position, draft in enumerate(clean):
         _write(session, category, by_name.get(draft.was), draft, position, at)
@@ -106,8 +106,8 @@ def _carry(session: Session, category: Category, renamed: dict[str, str]) -> Non
         return
     held = session.exec(select(Goods.id).where(Goods.category_id == category.id).with_for_update())
     ids = [row for row in held if row is not None]
-    for start in range(0, len(ids), BATCH):
-        some = select(_goods.c.id, _goods.c.attributes).where(_goods.c.id.in_(ids[start : start + BATCH]))
+    for start in range(0, len(ids), _BATCH):
+        some = select(_goods.c.id, _goods.c.attributes).where(_goods.c.id.in_(ids[start : start + _BATCH]))
         for row in session.connection().execute(some).all():
             carried = {renamed[name]: value for name, value in row.attributes.items() if name in renamed}
             said = {renamed.get(name, name): value for name, value in row.attributes.items()} | carried
@@ -122,9 +122,9 @@ def _checked(draft: AttributeDraft, row: int) -> AttributeDraft:
     field = f"attribute{row}"
     if not name or not name_en:
         raise Refused(field, N_("两种语言的名字都要有"))
-    if len(name) > NAME or len(name_en) > NAME_EN:
+    if len(name) > _NAME or len(name_en) > _NAME_EN:
         too_long = N_("名字太长了，中文最多 %(most)d 字，英文最多 %(most_en)d 字")
-        raise Refused(field, too_long, most=NAME, most_en=NAME_EN)
+        raise Refused(field, too_long, most=_NAME, most_en=_NAME_EN)
     if len(choices) > MOST_CHOICES or any(len(choice) > ATTRIBUTE for choice in choices):
         too_many = N_("最多 %(most)d 个选项，每个最多 %(long)d 字")
         raise Refused(field, too_many, most=MOST_CHOICES, long=ATTRIBUTE)

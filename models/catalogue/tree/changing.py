@@ -19,7 +19,7 @@ from models.kernel.money import Money
 from models.kernel.record import table_of
 from models.kernel.text import one_line
 
-SLUG, NAME, NAME_EN = 40, 20, 40
+SLUG_LIMIT, CATEGORY_NAME_LIMIT, CATEGORY_NAME_EN_LIMIT = 40, 20, 40
 FREE, MOST_DEPOSIT = Money(0), Money(100_000_000)
 _category = table_of(Category)
 _PLAIN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -150,8 +150,8 @@ def _step(session: Session, category: Category, retired_at: datetime | None) -> 
 
 def _slug(draft: CategoryDraft) -> str:
     slug = one_line(draft.slug).lower() or "-".join(re.findall(r"[a-z0-9]+", draft.name_en.lower()))
-    if not _PLAIN.fullmatch(slug) or len(slug) > SLUG or slug == "new":
-        raise Refused("slug", N_("代号用小写英文字母、数字和短横，最多 %(most)d 个字"), most=SLUG)
+    if not _PLAIN.fullmatch(slug) or len(slug) > SLUG_LIMIT or slug == "new":
+        raise Refused("slug", N_("代号用小写英文字母、数字和短横，最多 %(most)d 个字"), most=SLUG_LIMIT)
     return slug
 
 
@@ -165,7 +165,10 @@ def _names(
 ) -> tuple[str, str]:
     """Both names, as they will be kept. Files name categories of the second level: there each name is one's alone."""
     kept = []
-    for field, typed, most in (("name", draft.name, NAME), ("name_en", draft.name_en, NAME_EN)):
+    for field, typed, most in (
+        ("name", draft.name, CATEGORY_NAME_LIMIT),
+        ("name_en", draft.name_en, CATEGORY_NAME_EN_LIMIT),
+    ):
         said = one_line(typed)
         if not said:
             raise Refused(field, N_("两种语言的名字都要有"))

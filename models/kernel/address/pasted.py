@@ -10,7 +10,7 @@ from models.kernel.address.names import HAN, LATIN, NAME, WHERE, likeness
 from models.kernel.address.surnames import has_surname
 from models.kernel.text import narrow, one_line, paragraphs
 
-MOST = 500
+_MOST = 500
 
 _PHONE = re.compile(r"(?<![0-9])(?:\(?(?:\+|00)?86\)?[ \-]*)?(1[3-9][0-9](?:[ \-]?[0-9]){8})(?![0-9])")
 _LABELS = {
@@ -57,12 +57,12 @@ class _Sheet:
 def pasted(text: str) -> Pasted:
     """Takes a pasted text apart; what is longer than MOST characters goes to the rest unread. Never raises."""
     plain = paragraphs(narrow(text)).replace(_HERE, "")
-    phone, words = _phone(plain[:MOST])
+    phone, words = _phone(plain[:_MOST])
     sheet, loose = _labelled(words)
     code, region = _region(sheet, loose)
     name = _name(sheet)
     street = _street(sheet, is_found=bool(code))
-    left = [*sheet.rest, *sheet.before, *sheet.after, *sheet.under["phone"], *sheet.under["rest"], plain[MOST:]]
+    left = [*sheet.rest, *sheet.before, *sheet.after, *sheet.under["phone"], *sheet.under["rest"], plain[_MOST:]]
     rest = one_line(" ".join(part.strip(_EDGES) for part in left).replace(_HERE, " "))
     return Pasted(name, phone, code, region, street, rest)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-FORMAT = 1
+ARCHIVE_FORMAT = 1
 MANIFEST, END = "manifest.json", "end.json"
 # Pictures do not shrink; a quick level takes most of what text gives.
 LEVEL = 3

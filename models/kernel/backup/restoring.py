@@ -12,7 +12,7 @@ from typing import IO, Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import DataError, IntegrityError
 
-from models.kernel.backup.archive import END, FORMAT, MANIFEST, Counts, archive_entries
+from models.kernel.backup.archive import ARCHIVE_FORMAT, END, MANIFEST, Counts, archive_entries
 from models.kernel.backup.rows import load
 from models.kernel.backup.schema import described, require_tables, reset_sequences, revision, table_size, tables
 from models.kernel.database import Database
@@ -59,7 +59,7 @@ def _manifest(connection: Connection, found: Iterator[tuple[str, IO[bytes]]]) ->
     if name != MANIFEST or content is None:
         raise Refused("", DAMAGED, why=MANIFEST)
     manifest: dict[str, Any] = json.load(content)
-    if manifest["format"] != FORMAT:
+    if manifest["format"] != ARCHIVE_FORMAT:
         raise Refused("", N_("不认识这个备份的格式：%(format)s"), format=manifest["format"])
     here = revision(connection)
     if manifest["revision"] and here and manifest["revision"] != here:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from models.kernel.backup.archive import END, FORMAT, MANIFEST, Counts, Writer, writing
+from models.kernel.backup.archive import ARCHIVE_FORMAT, END, MANIFEST, Counts, Writer, writing
 from models.kernel.backup.rows import IN_MEMORY, dump
 from models.kernel.backup.schema import described, require_tables, revision, table_size, tables
 from models.kernel.database import Database
@@ -31,7 +31,7 @@ def backup(database: Database, media: MediaStore, path: Path) -> Counts:
 
 def _write_rows(archive: Writer, connection: Connection, folder: str) -> dict[str, int]:
     rows = {table.name: table_size(connection, table) for table in tables()}
-    manifest = {"format": FORMAT, "revision": revision(connection), "columns": described(), "rows": rows}
+    manifest = {"format": ARCHIVE_FORMAT, "revision": revision(connection), "columns": described(), "rows": rows}
     archive.add_bytes(MANIFEST, json.dumps(manifest, indent=1).encode())
     for table in tables():
         # An entry's head says its size, so a table is written aside first; large ones to the disk.

@@ -15,8 +15,8 @@ from models.kernel.fetch.wire import Deadline, Target, response_of
 
 __all__ = ["fetch_picture", "public"]
 
-FIELD = "pictures"
-BYTES = 20 * 1024 * 1024
+_FIELD = "pictures"
+_BYTES = 20 * 1024 * 1024
 SECONDS = 10.0
 ATTEMPTS = 3
 MOVED = (301, 302, 303, 307, 308)
@@ -24,13 +24,13 @@ BINARY = ("application/octet-stream", "binary/octet-stream")
 DEFAULT_PORTS = {"http": 80, "https": 443}
 # Spaces, control characters and backslashes are what two readers of one URL disagree about.
 STRANGE = re.compile(r"[\x00-\x20\x7f\\]")
-NAME = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?\.?|[0-9a-f:.]+", re.IGNORECASE)
+_NAME = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?\.?|[0-9a-f:.]+", re.IGNORECASE)
 
 
 def fetch_picture(
     url: str,
     *,
-    limit_bytes: int = BYTES,
+    limit_bytes: int = _BYTES,
     timeout: float = SECONDS,
     max_redirects: int = 3,
     resolve: Resolve = socket.getaddrinfo,
@@ -71,8 +71,8 @@ def _target(url: str, ports: Collection[int]) -> Target:
     if parts.scheme not in DEFAULT_PORTS:
         raise _refused(N_("图片网址要以 http:// 或 https:// 开头：%(url)s"), url)
     if "@" in parts.netloc:
-        raise Refused(FIELD, N_("图片网址里不能带用户名和密码"))
-    if STRANGE.search(url) or not NAME.fullmatch(host):
+        raise Refused(_FIELD, N_("图片网址里不能带用户名和密码"))
+    if STRANGE.search(url) or not _NAME.fullmatch(host):
         raise _refused(N_("图片网址不完整：%(url)s"), url)
     port = DEFAULT_PORTS[parts.scheme] if port is None else port
     if port not in ports:
@@ -157,4 +157,4 @@ def _too_large(url: str, limit: int) -> Refused:
 
 
 def _refused(message: str, url: str, **params: object) -> Refused:
-    return Refused(FIELD, message, url=url[:200], **params)
+    return Refused(_FIELD, message, url=url[:200], **params)

@@ -11,7 +11,7 @@ IP = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolve = Callable[..., Iterable[tuple[Any, ...]]]
 
 # Public by number, yet not a place where pictures live: a cloud's inner service, and the old 6to4 relays.
-CLOSED = (ipaddress.ip_network("168.63.129.16/32"), ipaddress.ip_network("192.88.99.0/24"))
+_CLOSED = (ipaddress.ip_network("168.63.129.16/32"), ipaddress.ip_network("192.88.99.0/24"))
 UNICAST6 = ipaddress.ip_network("2000::/3")
 # Ways to wrap one address in another that no honest picture host needs: 6to4 and Teredo.
 WRAPPED6 = (ipaddress.ip_network("2002::/16"), ipaddress.ip_network("2001::/32"))
@@ -29,7 +29,7 @@ def public(ip: IP) -> bool:
         if ip not in UNICAST6 or any(ip in net for net in WRAPPED6):
             return False
     odd = ip.is_multicast or ip.is_reserved or ip.is_loopback or ip.is_link_local or ip.is_unspecified
-    return ip.is_global and not odd and not any(ip in net for net in CLOSED)
+    return ip.is_global and not odd and not any(ip in net for net in _CLOSED)
 
 
 def resolved(host: str, port: int, resolve: Resolve, seconds: float) -> list[IP]:

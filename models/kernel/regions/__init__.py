@@ -5,6 +5,6 @@ and Taiwan below the province, which the ministry's list lacks, stand in beyond.
 """
 
 from models.kernel.regions.finding import Found, find
-from models.kernel.regions.tree import Place, cities, districts, named, place, provinces, whole, written
+from models.kernel.regions.tree import Place, can_send_to, cities, districts, named, place, provinces, written
 
-__all__ = ["Found", "Place", "cities", "districts", "find", "named", "place", "provinces", "whole", "written"]
+__all__ = ["Found", "Place", "can_send_to", "cities", "districts", "find", "named", "place", "provinces", "written"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from models.kernel.regions.tree import Place, cities, districts, place, provinces
 
-MOST = 600
+_MOST = 600
 _BETWEEN = re.compile(r"[\s,，、/|>\-·]*(?:市辖区|省直辖县|县(?=\s))?[\s,，、/|>\-·]*")
 _STREET = re.compile(r"[东西南北中]?[一二三四五六七八九十]?(?:路|街|大道|道|巷|弄|胡同|村|镇|乡|站|桥|港|大厦|广场)")
 _END = re.compile(r"\Z|[\s,，。;；、:：/|>\-·()（）]")
@@ -49,7 +49,7 @@ class _Step:
 def find(text: str) -> Found | None:
     """The region a text names, or None where it names none or several places share the name. Never raises; reads the
     first MOST characters."""
-    text = text[:MOST]
+    text = text[:_MOST]
     best: tuple[tuple[int, int, int], list[_Step]] | None = None
     for start in range(len(text)):
         for chain in _chains(text, start, None):

@@ -44,7 +44,7 @@ def place(code: str) -> Place | None:
     return _places().get(code)
 
 
-def whole(code: str) -> bool:
+def can_send_to(code: str) -> bool:
     """Whether a parcel can be sent by it: a district, or a city that has none."""
     found = place(code)
     return found is not None and found.above != "" and not districts(code)

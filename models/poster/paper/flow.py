@@ -15,7 +15,7 @@ from models.poster.typeset.faces import Face
 from models.poster.typeset.paragraph import Block
 
 A4, A6 = PAPERS["a4"], PAPERS["a6"]
-INK, FAINT = "#1F1B16", "#6B6459"
+_INK, FAINT = "#1F1B16", "#6B6459"
 _LEADING = 1.35
 _POINTS_A_MM = 72 / 25.4
 
@@ -29,7 +29,7 @@ class Cell:
     size: float = 9.0
     weight: int = 400
     align: str = "left"
-    ink: str = INK
+    ink: str = _INK
 
 
 class Flow:
@@ -76,14 +76,14 @@ class Flow:
             x += width
         self.y += height + self.mm(space)
 
-    def text(self, words: str, size: float = 9.0, *, weight: int = 400, ink: str = INK, space: float = 1.5) -> None:
+    def text(self, words: str, size: float = 9.0, *, weight: int = 400, ink: str = _INK, space: float = 1.5) -> None:
         """One paragraph across the page."""
         self.row(Cell(words, 1.0, size, weight, ink=ink), space=space)
 
     def rule(self, *, heavy: bool = False, space: float = 2.0) -> None:
         """A line across the page."""
         thick = self.mm(0.5 if heavy else 0.15)
-        self.pages[-1].fill(INK, rectangle(self.left, self.y, self.left + self.width, self.y + thick))
+        self.pages[-1].fill(_INK, rectangle(self.left, self.y, self.left + self.width, self.y + thick))
         self.y += thick + self.mm(space)
 
     def space(self, length: float) -> None:

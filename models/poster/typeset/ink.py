@@ -10,7 +10,7 @@ from models.poster.typeset.fonts import at_work, font
 from models.poster.typeset.paragraph import Block, extent
 
 # The bottom and the middle of a hanzi's square, measured from the baseline in em, as the face draws it.
-DESCENT, CAP = 0.12, 0.733
+_DESCENT, CAP = 0.12, 0.733
 
 
 def write_block(
@@ -22,7 +22,7 @@ def write_block(
     for number, row in enumerate(block.lines):
         spare = room - extent(row) * block.size
         left = x + {"left": 0.0, "center": spare / 2, "right": spare}[align]
-        baseline = y + block.size * (1 - DESCENT) + number * block.leading
+        baseline = y + block.size * (1 - _DESCENT) + number * block.leading
         ink_row(draw, row, left, baseline, block.size, block.weight, ink)
     return y + block.height
 

@@ -15,16 +15,16 @@ from models.kernel.text import mask_name
 from models.ledger.transaction import Entry
 from models.link.link import Link
 from models.report.statement.purses import accounts_of
-from models.report.statement.shop_rows import PLACE
+from models.report.statement.shop_rows import PLACE_IN_PARCEL
 from models.shop.levels import level_of
 from models.shop.shop import Shop
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.states import OPEN_AFTER_SALES
 from models.trade.order.order import Line, Order, Parcel
 
-PAGE = 30
+EARNINGS_PAGE = 30
 # pending: promised; available: the shop's for good; taken_back: all of it went back to the buyer.
-STATES = ("pending", "available", "taken_back")
+EARNING_STATES = ("pending", "available", "taken_back")
 _line, _parcel, _order, _link = table_of(Line), table_of(Parcel), table_of(Order), table_of(Link)
 _entry, _asked = table_of(Entry), table_of(AfterSale)
 _state = case(
@@ -74,7 +74,7 @@ def earnings(
     session: Session, shop: Shop, *, state: str = "", page: int = 1, rules: Rules, at: datetime
 ) -> list[Earning]:
     """One page of the lines whose money was taken, newest first, in one state or in all."""
-    found = _lines(shop).limit(PAGE).offset((page - 1) * PAGE).order_by(_line.c.id.desc())
+    found = _lines(shop).limit(EARNINGS_PAGE).offset((page - 1) * EARNINGS_PAGE).order_by(_line.c.id.desc())
     if state:
         found = found.where(_state == state)
     wait = _wait(session, shop, rules, at)
@@ -86,7 +86,7 @@ def earning_counts(session: Session, shop: Shop) -> dict[str, int]:
     each = select(_state).where(_line.c.shop_id == shop.id, _booked(shop)).subquery()
     found = select(each.c.state, func.count().label("lines")).group_by(each.c.state)
     rows = {row.state: row.lines for row in session.connection().execute(found)}
-    return dict.fromkeys(STATES, 0) | rows
+    return dict.fromkeys(EARNING_STATES, 0) | rows
 
 
 def earning_of(session: Session, shop: Shop, line_id: int, *, rules: Rules, at: datetime) -> Earning:
@@ -99,7 +99,7 @@ def line_at(session: Session, shop: Shop, parcel: str, place: int) -> Row[Any] |
     """The figures of the shop's own line that an address names, by its parcel's code and its place among the shop's
     lines there; None where there is none, or where nobody has paid for it yet."""
     found = select(_line).join_from(_line, _parcel, _line.c.parcel_id == _parcel.c.id).where(_parcel.c.code == parcel)
-    found = found.where(_line.c.shop_id == shop.id, _booked(shop), place == PLACE)
+    found = found.where(_line.c.shop_id == shop.id, _booked(shop), place == PLACE_IN_PARCEL)
     return session.connection().execute(found).first()
 
 
@@ -116,7 +116,7 @@ def _lines(shop: Shop) -> Select[Any]:
     return (
         select(
             _parcel.c.code.label("parcel"),
-            PLACE.label("place"),
+            PLACE_IN_PARCEL.label("place"),
             _line.c.title,
             _line.c.options,
             _line.c.picture,

@@ -27,7 +27,7 @@ from models.shop.shop import Shop
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.order.order import Order, Parcel
 
-NOTES = ("commission", "bonus", "coupon")
+_NOTES = ("commission", "bonus", "coupon")
 _link = table_of(Link)
 _refund, _refund_line, _asked = table_of(Refund), table_of(RefundLine), table_of(AfterSale)
 
@@ -143,7 +143,7 @@ def _reversals(session: Session, line: Any, told: list[Movement]) -> list[Revers
     made = []
     for reference, entries in groupby(taken, key=lambda one: one.reference):
         parts = list(entries)
-        back = {note: Money(-sum(one.amount for one in parts if one.note == note)) for note in NOTES}
+        back = {note: Money(-sum(one.amount for one in parts if one.note == note)) for note in _NOTES}
         refund = facts[reference]
         kept, commission, bonus = kept - refund.amount, commission - back["commission"], bonus - back["bonus"]
         coupon += back["coupon"]

@@ -16,7 +16,7 @@ from models.poster.poster import Poster
 from models.shop.shop import Shop
 from models.trade.order.order import Line
 
-PAGE = 30
+LINKS_PAGE = 30
 # How many posters are made anew by one tap, and how many stale ones are named at once.
 RENEWALS = 20
 
@@ -72,7 +72,7 @@ _LINKS: Select[Any] = (
 
 def links(session: Session, shop: Shop, *, page: int = 1) -> Sequence[Any]:
     """One page of the shop's links, newest first, with visits, pieces sold, and why a poster is stale ("" if not)."""
-    found = _LINKS.where(_link.c.shop_id == shop.id).limit(PAGE).offset((page - 1) * PAGE)
+    found = _LINKS.where(_link.c.shop_id == shop.id).limit(LINKS_PAGE).offset((page - 1) * LINKS_PAGE)
     return session.connection().execute(found).all()
 
 

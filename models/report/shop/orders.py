@@ -17,8 +17,8 @@ from models.shop.shop import Shop
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.order.order import Line, Order, Parcel
 
-PAGE = 30
-STATES = (
+SALES_PAGE = 30
+SALE_STATES = (
     "waiting", "to_ship", "part_shipped", "shipped", "received", "closed", "came_back", "cancelled"
 )  # fmt: skip
 # Lines of which money went back, whatever their parcels' state.
@@ -96,7 +96,7 @@ _SALES = (
 
 def sales(session: Session, shop: Shop, *, state: str = "", page: int = 1) -> list[Sale]:
     """One page of the shop's lines, newest first, in one state of their parcels (or GIVEN_BACK), or in all."""
-    found = _SALES.where(_line.c.shop_id == shop.id).limit(PAGE).offset((page - 1) * PAGE)
+    found = _SALES.where(_line.c.shop_id == shop.id).limit(SALES_PAGE).offset((page - 1) * SALES_PAGE)
     if state == GIVEN_BACK:
         found = found.where(_line.c.refunded_amount > 0)
     elif state:

@@ -18,7 +18,7 @@ _visit, _line = table_of(Visit), table_of(Line)
 _order, _parcel = table_of(Order), table_of(Parcel)
 _discount = type_coerce(_line.c.discount, BigInteger)
 _by_shop = case((_line.c.discount_payer == "shop", _discount), else_=0)
-NOTHING = Money(0)
+_NOTHING = Money(0)
 # A parcel that waits for its payment, was cancelled or came back undelivered is no sale.
 SOLD = _parcel.c.state.not_in(("waiting", "cancelled", "came_back"))
 
@@ -32,8 +32,8 @@ class Day:
     visitors: int = 0
     orders: int = 0
     pieces: int = 0
-    sales: Money = NOTHING
-    commission: Money = NOTHING
+    sales: Money = _NOTHING
+    commission: Money = _NOTHING
 
 
 def midnight(at: datetime) -> datetime:

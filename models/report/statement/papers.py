@@ -6,12 +6,12 @@ from datetime import datetime
 from sqlmodel import Session
 
 from models.kernel.clock import local
-from models.kernel.errors import N_
+from models.kernel.errors import N_, Say
 from models.kernel.money import Money
 from models.kernel.months import begins, ends
 from models.ledger.owners import Owner
 from models.payout.payees import payee_of
-from models.report.statement.sheet import Column, Paper, Say
+from models.report.statement.sheet import Column, Paper
 from models.report.statement.shop_rows import Moved, rows_in
 from models.report.statement.statement import Statement, added_up, statement
 from models.report.statement.supplier_rows import ParcelDue, parcels_in
@@ -39,7 +39,7 @@ SUPPLIER_FIGURES = {
 }
 # What a parcel's row is made of; together they are what is due.
 AMOUNTS = ("sold", "refunded", "commission", "fee", "coupon", "freight")
-KINDS = {
+MOVEMENT_NAMES = {
     "capture": N_("卖出"),
     "refund": N_("退款冲回"),
     "withdrawal_paid": N_("提现"),
@@ -146,7 +146,7 @@ def _table(
 
 
 def _move(one: Moved, say: Say) -> list[str | Money]:
-    facts = [f"{local(one.at):%Y-%m-%d %H:%M}", say(KINDS[one.kind]), one.line or one.reference, one.title]
+    facts = [f"{local(one.at):%Y-%m-%d %H:%M}", say(MOVEMENT_NAMES[one.kind]), one.line or one.reference, one.title]
     return [*facts, one.commission, one.bonus, one.coupon, one.amount]
 
 

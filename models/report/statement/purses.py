@@ -18,12 +18,12 @@ from models.ledger.owners import Owner, purses
 from models.ledger.transaction import Entry, Transaction
 from models.shop.shop import Shop
 
-KINDS = {
+_KINDS = {
     Shop: ("shop_pending", "shop_available", "shop_reserved"),
     Supplier: ("supplier_pending", "supplier_available", "supplier_reserved"),
 }
 # What only goes from one of them to another.
-INSIDE = ("release", "withdrawal_requested", "withdrawal_failed")
+BETWEEN_PURSES = ("release", "withdrawal_requested", "withdrawal_failed")
 _account, _entry, _transaction = table_of(Account), table_of(Entry), table_of(Transaction)
 _total = type_coerce(func.coalesce(func.sum(_entry.c.amount), 0), MoneyColumn)
 SINCE, UNTIL = bindparam("since", type_=Moment), bindparam("until", type_=Moment)
@@ -32,7 +32,7 @@ SINCE, UNTIL = bindparam("since", type_=Moment), bindparam("until", type_=Moment
 def accounts_of(owner: Owner) -> ScalarSelect[Any]:
     """The ids of the owner's purses, for statements."""
     whose = _account.c.shop_id if isinstance(owner, Shop) else _account.c.supplier_id
-    found = select(_account.c.id).where(whose == owner.id, _account.c.kind.in_(KINDS[type(owner)]))
+    found = select(_account.c.id).where(whose == owner.id, _account.c.kind.in_(_KINDS[type(owner)]))
     return found.scalar_subquery()
 
 

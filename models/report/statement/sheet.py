@@ -1,14 +1,13 @@
 """A statement as a sheet: facts on top, figures, and a table; one content, written as CSV or drawn as PDF."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from models.kernel.cells import MARK, csv_line
-from models.kernel.errors import N_
+from models.kernel.errors import N_, Say
 from models.kernel.money import Money
 from models.poster.paper import A4, Cell, Flow
 
-Say = Callable[..., str]
 # What a person turns the pages of; the CSV holds whatever there is.
 MOST_DRAWN = 1_000
 

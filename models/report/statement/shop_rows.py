@@ -10,17 +10,17 @@ from sqlmodel import Session
 from models.kernel.money import Money, MoneyColumn
 from models.kernel.record import table_of
 from models.ledger.transaction import Entry, Transaction
-from models.report.statement.purses import INSIDE, SINCE, UNTIL, accounts_of
+from models.report.statement.purses import BETWEEN_PURSES, SINCE, UNTIL, accounts_of
 from models.shop.shop import Shop
 from models.trade.order.order import Line, Parcel
 
-PAGE = 30
+MOVED_PAGE = 30
 _entry, _transaction = table_of(Entry), table_of(Transaction)
 _line, _parcel = table_of(Line), table_of(Parcel)
 _before = _line.alias("before")
 # A line's place among the shop's own lines of its parcel. Lines are neither added nor taken away, so it never changes;
 # the parcel's other shops are not counted, so it tells nothing of them.
-PLACE: Any = (
+PLACE_IN_PARCEL: Any = (
     select(func.count())
     .where(_before.c.parcel_id == _line.c.parcel_id, _before.c.shop_id == _line.c.shop_id, _before.c.id <= _line.c.id)
     .correlate(_line)
@@ -80,7 +80,7 @@ def _moved(shop: Shop) -> Select[Any]:
             _transaction.c.reference,
             _line.c.title,
             _parcel.c.code.label("parcel"),
-            PLACE.label("place"),
+            PLACE_IN_PARCEL.label("place"),
         )
         .join_from(_entry, _transaction, _entry.c.transaction_id == _transaction.c.id)
         .outerjoin(_line, _line.c.id == _entry.c.line_id)
@@ -89,7 +89,7 @@ def _moved(shop: Shop) -> Select[Any]:
             _entry.c.account_id.in_(accounts_of(shop)),
             _entry.c.at >= SINCE,
             _entry.c.at < UNTIL,
-            _transaction.c.kind.not_in(INSIDE),
+            _transaction.c.kind.not_in(BETWEEN_PURSES),
         )
         .group_by(_transaction.c.id, _line.c.id, _parcel.c.id)
     )

@@ -21,8 +21,8 @@ from models.payment.refund import Refund, RefundLine
 from models.report.statement.purses import SINCE, UNTIL, accounts_of
 from models.trade.order.order import Line, Order, Parcel
 
-PAGE = 50
-NOTHING = Money(0)
+PARCELS_PAGE = 50
+_NOTHING = Money(0)
 _entry, _transaction = table_of(Entry), table_of(Transaction)
 _payment, _refund, _refund_line = table_of(Payment), table_of(Refund), table_of(RefundLine)
 _order, _parcel, _line = table_of(Order), table_of(Parcel), table_of(Line)
@@ -33,12 +33,12 @@ _captured = _payment.alias("captured")
 class Due:
     """Each with its sign: `refunded`, `commission`, `fee` and `coupon` are taken off, so below zero."""
 
-    sold: Money = NOTHING
-    refunded: Money = NOTHING
-    commission: Money = NOTHING
-    fee: Money = NOTHING
-    coupon: Money = NOTHING
-    freight: Money = NOTHING
+    sold: Money = _NOTHING
+    refunded: Money = _NOTHING
+    commission: Money = _NOTHING
+    fee: Money = _NOTHING
+    coupon: Money = _NOTHING
+    freight: Money = _NOTHING
 
     @property
     def due(self) -> Money:

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.rules import Rules
-from models.kernel.sweep import BATCH, sweep
+from models.kernel.sweep import SWEEP_BATCH, sweep
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.dispute import raise_dispute
 from models.trade.after_sale.finding import hold_after_sale, move_after_sale
@@ -26,7 +26,7 @@ def lapse_overdue(database: Database, *, rules: Rules, at: datetime) -> int:
 
     def find(session: Session, after: int) -> list[int]:
         found = select(AfterSale.id).where(_over(rules, at), AfterSale.id > after)
-        return list(session.exec(found.order_by(col(AfterSale.id)).limit(BATCH)))
+        return list(session.exec(found.order_by(col(AfterSale.id)).limit(SWEEP_BATCH)))
 
     def carry_on(session: Session, row: int) -> bool:
         after_sale = session.get_one(AfterSale, row)

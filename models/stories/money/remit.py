@@ -22,7 +22,7 @@ from models.payment.payment import Payment
 from models.payment.refund import Refund
 from models.payout.four_eyes import require_other
 
-REFERENCE = 80
+REMITTANCE_REFERENCE_LIMIT = 80
 # What was waived: it never reached the carrier.
 _WAIVED = (
     select(func.coalesce(func.sum(Refund.amount), 0))
@@ -38,7 +38,7 @@ _SOMETHING = (col(Payment.amount) > _WAIVED,)
 
 def remit(session: Session, codes: Sequence[str], *, reference: str, by: Member, at: datetime) -> int:
     """Books these payments as paid out; returns how many were news. Raises Refused without a reference."""
-    reference = one_line(reference)[:REFERENCE]
+    reference = one_line(reference)[:REMITTANCE_REFERENCE_LIMIT]
     if not reference:
         raise Refused("reference", N_("写下转账单号，以后好查"))
     return sum(_remit(session, code, reference, by, at) for code in sorted(set(codes)))

@@ -17,7 +17,7 @@ from models.shop.levels import Forecast, forecast, level_for, levels_in
 from models.shop.shop import Shop
 from models.trade.order.order import Line, Parcel
 
-BATCH = 500
+_BATCH = 500
 _line, _parcel, _shop, _level = table_of(Line), table_of(Parcel), table_of(Shop), table_of(ShopLevel)
 
 _kept: Any = _line.c.price * _line.c.quantity - _line.c.discount - _line.c.refunded_amount
@@ -43,7 +43,7 @@ _WAITING = (
 )
 
 
-def set_levels(database: Database, *, at: datetime, batch: int = BATCH) -> int:
+def set_levels(database: Database, *, at: datetime, batch: int = _BATCH) -> int:
     """Gives every shop that lacks one its level for the month of `at`, a batch a transaction; returns how many. The
     thresholds are those in force in the month that was counted."""
     month, last, given = month_of(at), 0, 0

@@ -29,20 +29,20 @@ from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.states import OPEN_AFTER_SALES
 from models.trade.order.locks import hold_parcels_of
 from models.trade.order.order import Line, Order, Parcel
+from models.trade.order.progress import ARRIVED
 
 log = logging.getLogger(__name__)
-BATCH = 500
+_BATCH = 500
 NAMED = 20
 ProveBooks = Callable[[], list[Fault]]
 NONE = Released(Money(0), Money(0))
-# Parcels that the buyer has, and orders whose money was taken.
-ARRIVED = ("received", "closed")
-TAKEN = ("paid", "refunded", "closed")
+# Orders whose money was taken.
+_TAKEN = ("paid", "refunded", "closed")
 # Cash on delivery is with its carrier until an operator booked that it was paid out (remit.py).
 IN_THE_HOUSE = or_(col(Payment.gateway) != "cod", col(Payment.remitted_at).is_not(None))
 
 
-def settle(database: Database, proof: ProveBooks, *, rules: Rules, at: datetime, batch: int = BATCH) -> SettlementRun:
+def settle(database: Database, proof: ProveBooks, *, rules: Rules, at: datetime, batch: int = _BATCH) -> SettlementRun:
     """Goes on with the open run, or begins one for what is due now; returns it, done or stopped. Several at once share
     the work: every batch is taken under the run's lock."""
     run_id = _begin(database, at)
@@ -151,7 +151,7 @@ def _due(session: Session, seen: Sequence[int], upto: datetime, rules: Rules) ->
     rows = [
         (line_id, parcel_id, shop_id, received_at)
         for line_id, parcel_id, shop_id, received_at, state, order_state in session.execute(found)
-        if state in ARRIVED and order_state in TAKEN
+        if state in ARRIVED and order_state in _TAKEN
     ]
     since = upto - timedelta(days=rules.after_sale_days)
     levels = levels_of(session, {shop_id for _, _, shop_id, _ in rows}, upto)
@@ -172,7 +172,7 @@ def _freights(session: Session, run: SettlementRun, at: datetime, batch: int) ->
     seen = session.execute(page.order_by(col(Parcel.id)).limit(batch)).all()
     if not seen:
         return NONE, None
-    ids = [one for one, state, order_state, here in seen if state == "closed" and order_state in TAKEN and here]
+    ids = [one for one, state, order_state, here in seen if state == "closed" and order_state in _TAKEN and here]
     hold_parcels_of(session, ids)
     mine = update(Parcel).where(col(Parcel.id).in_(ids), col(Parcel.freight_released_at).is_(None))
     session.exec(mine.values(freight_released_at=at))

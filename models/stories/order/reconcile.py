@@ -12,13 +12,13 @@ from sqlmodel import Session, col
 
 from models.kernel.database import Database
 from models.payment.gateways import Gateway, PaymentNotice, PaymentState, Unreachable
-from models.payment.payment import BATCH, Payment, due_payments, payment_coded
+from models.payment.payment import PAYMENTS_BATCH, Payment, due_payments, payment_coded
 from models.stories.order.confirm_payment import confirm_payment
 
 log = logging.getLogger(__name__)
 # Asked for whenever it has grown older by a third. One that nobody waits for any more is left alone after a day.
-LEAST = timedelta(minutes=1)
-LAST = timedelta(hours=24)
+_LEAST = timedelta(minutes=1)
+_LAST = timedelta(hours=24)
 
 
 def reconcile_payments(database: Database, gateways: Mapping[str, Gateway], *, at: datetime) -> int:
@@ -27,12 +27,12 @@ def reconcile_payments(database: Database, gateways: Mapping[str, Gateway], *, a
     asked = 0
     while True:
         with database.reading() as session:
-            rows = due_payments(session, at=at, limit=BATCH)
+            rows = due_payments(session, at=at, limit=PAYMENTS_BATCH)
         for payment_id, name, code in rows:
             if _claim(database, payment_id, at):
                 reconcile_payment(database, gateways, name, code, at=at)
                 asked += 1
-        if len(rows) < BATCH:
+        if len(rows) < PAYMENTS_BATCH:
             return asked
 
 
@@ -69,14 +69,14 @@ def _claim(database: Database, payment_id: int, at: datetime) -> bool:
     with database.transaction() as session:
         age = at - session.get_one(Payment, payment_id).asked_at
         mine = update(Payment).where(col(Payment.id) == payment_id, col(Payment.ask_at) <= at)
-        return session.exec(mine.values(checked_at=at, ask_at=at + max(LEAST, age / 3))).rowcount == 1
+        return session.exec(mine.values(checked_at=at, ask_at=at + max(_LEAST, age / 3))).rowcount == 1
 
 
 def _leave(database: Database, name: str, code: str, at: datetime) -> None:
     """No more money can come, or it would have come by now: it is not asked for again."""
     old = (col(Payment.code) == code, col(Payment.gateway) == name, col(Payment.state) == "void")
     with database.transaction() as session:
-        session.exec(update(Payment).where(*old, col(Payment.asked_at) <= at - LAST).values(ask_at=None))
+        session.exec(update(Payment).where(*old, col(Payment.asked_at) <= at - _LAST).values(ask_at=None))
 
 
 def _is_void(database: Database, gateway: str, code: str) -> bool:

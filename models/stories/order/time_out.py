@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.rules import Rules
-from models.kernel.sweep import BATCH, sweep
+from models.kernel.sweep import SWEEP_BATCH, sweep
 from models.payment.payment import payment_for
 from models.stories.order.cancel import cancel_order
 from models.stories.order.receive import receive_parcel
@@ -88,6 +88,6 @@ def close_over(database: Database, *, rules: Rules, at: datetime) -> int:
 def _finder(record: Any, *conditions: Any) -> Callable[[Session, int], list[int]]:
     def find(session: Session, after: int) -> list[int]:
         found = select(record.id).where(*conditions, record.id > after)
-        return list(session.exec(found.order_by(record.id).limit(BATCH)))
+        return list(session.exec(found.order_by(record.id).limit(SWEEP_BATCH)))
 
     return find

@@ -8,11 +8,8 @@ from models.kernel.act import Act
 from models.payment.payment import Payment, payment_for
 from models.payment.steps import step_payment
 from models.trade.order.order import Order
+from models.trade.order.progress import ARRIVED, FALLEN_AWAY
 from models.trade.order.steps import step_order
-
-# Parcels of which the buyer has nothing.
-FALLEN_AWAY = ("cancelled", "came_back")
-ARRIVED = ("received", "closed")
 
 
 def advance_order(session: Session, order: Order, act: Act) -> None:

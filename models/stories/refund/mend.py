@@ -12,7 +12,7 @@ from models.payment.steps import step_refund
 from models.stories.refund.finish import finish_refund
 from models.trade.order.locks import hold_order
 
-REFERENCE = 80
+REFUND_REFERENCE_LIMIT = 80
 
 
 def send_again(session: Session, refund: Refund, act: Act) -> None:
@@ -28,7 +28,7 @@ def send_again(session: Session, refund: Refund, act: Act) -> None:
 def paid_by_hand(session: Session, refund: Refund, act: Act, *, reference: str) -> None:
     """Somebody gave the money back outside of the gateway; `reference` says where that can be seen. Raises Refused
     without one, and where the gateway may still pay."""
-    reference = one_line(reference)[:REFERENCE]
+    reference = one_line(reference)[:REFUND_REFERENCE_LIMIT]
     if not reference:
         raise Refused("reference", N_("写下转账单号，以后好查"))
     hold_order(session, refund.payment.order)

@@ -21,9 +21,9 @@ from models.payment.steps import step_refund
 from models.stories.refund.finish import finish_refund
 
 log = logging.getLogger(__name__)
-AT_ONCE = 200
+_AT_ONCE = 200
 # Minutes until the next try, after the first, the second, … one; the last for all that follow.
-PAUSES = (1, 5, 30, 120, 360)
+_PAUSES = (1, 5, 30, 120, 360)
 # A provider that works on it is asked every two hours, as if it were the fourth try.
 WORKING = 4
 
@@ -31,7 +31,7 @@ WORKING = 4
 def send_refunds(database: Database, gateways: Mapping[str, Gateway], *, rules: Rules, at: datetime) -> int:
     """Tries all refunds whose time has come; returns how many were tried. One that fails never stops the others."""
     with database.reading() as session:
-        waiting = due_refunds(session, at=at, limit=AT_ONCE)
+        waiting = due_refunds(session, at=at, limit=_AT_ONCE)
     return sum(_send(database, gateways, refund_id, rules, at) for refund_id in waiting)
 
 
@@ -60,7 +60,7 @@ def _claim(session: Session, refund_id: int, at: datetime) -> bool:
 
 def pause(attempts: int) -> timedelta:
     """How long to wait after so many tries."""
-    return timedelta(minutes=PAUSES[min(attempts, len(PAUSES)) - 1])
+    return timedelta(minutes=_PAUSES[min(attempts, len(_PAUSES)) - 1])
 
 
 def _giving(refund: Refund) -> Giving:

@@ -21,7 +21,7 @@ from models.talk.conversation import Conversation
 from models.trade.order.order import Line, Order, Parcel
 
 READ = "talk.read"
-WHY_LENGTH = 100
+LOOK_WHY_LIMIT = 100
 # How long what was opened stays open to who opened it.
 OPEN_FOR = timedelta(hours=1)
 _SAID = col(Conversation.last_at).is_not(None)
@@ -65,8 +65,8 @@ def open_for_operator(session: Session, talk: Conversation, *, why: str, by: Mem
     """Opens it to one operator, for a while, and leaves the row: who, when, which, why. While it is open a second time
     is none. Raises Refused without a reason."""
     why = one_line(why)
-    if not 0 < len(why) <= WHY_LENGTH:
-        raise Refused("why", N_("请写为什么要看，最多 %(most)d 个字"), most=WHY_LENGTH)
+    if not 0 < len(why) <= LOOK_WHY_LIMIT:
+        raise Refused("why", N_("请写为什么要看，最多 %(most)d 个字"), most=LOOK_WHY_LIMIT)
     if not may_read(session, talk, by=by, at=at):
         audit.note_audit(session, READ, talk.code, by=by, at=at, why=why)
 

@@ -19,7 +19,7 @@ from models.trade.after_sale.finding import hold_after_sale, move_after_sale
 from models.trade.order.order import Line
 from models.trade.parcel.shipping import Way
 
-WHY_LIMIT = 300
+REFUSAL_WHY_LIMIT = 300
 ADDRESS_LEAST, ADDRESS_MOST = 8, 200
 
 
@@ -52,8 +52,8 @@ def refuse_after_sale(
         return
     if not reason:
         raise Refused("why", N_("写明理由，买家会看到"))
-    if len(reason) > WHY_LIMIT:
-        raise Refused("why", N_("最多 %(most)s 个字"), most=WHY_LIMIT)
+    if len(reason) > REFUSAL_WHY_LIMIT:
+        raise Refused("why", N_("最多 %(most)s 个字"), most=REFUSAL_WHY_LIMIT)
     if offer is not None:
         _check_offer(after_sale, offer)
     facts = {"offered_amount": offer, "answer_by": deadlines.to_decide(rules, act.at)}
@@ -68,8 +68,8 @@ def arrive(session: Session, after_sale: AfterSale, reception: str, words: str, 
         return
     if reception not in RECEPTIONS:
         raise Refused("reception", N_("选一选收到的是什么情况"))
-    if len(told) > WHY_LIMIT:
-        raise Refused("words", N_("最多 %(most)s 个字"), most=WHY_LIMIT)
+    if len(told) > REFUSAL_WHY_LIMIT:
+        raise Refused("words", N_("最多 %(most)s 个字"), most=REFUSAL_WHY_LIMIT)
     if reception != "received" and not told:
         raise Refused("words", N_("写一写哪里不对，买家和平台都会看到"))
     facts: dict[str, Any] = {

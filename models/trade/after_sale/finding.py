@@ -21,7 +21,7 @@ from models.trade.after_sale.steps import step_after_sale
 from models.trade.order.locks import hold_order
 from models.trade.order.order import Line, Order, OrderEvent, Parcel
 
-STATES = states_of(AFTER_SALE, "asked")
+AFTER_SALE_STATES = states_of(AFTER_SALE, "asked")
 # What a supplier is to do something about now; a return under way is only waited for.
 TO_DO = tuple(state for state, who in TURNS.items() if who == "supplier" and state != "returning")
 
@@ -90,7 +90,7 @@ def after_sales_of_supplier(
 def counts_of(session: Session, supplier: Supplier) -> dict[str, int]:
     """How many a supplier has in each state; what is to do under ""."""
     found = select(AfterSale.state, func.count()).where(AfterSale.supplier_id == supplier.id)
-    by_state = dict.fromkeys(STATES, 0) | dict(session.exec(found.group_by(AfterSale.state)).all())
+    by_state = dict.fromkeys(AFTER_SALE_STATES, 0) | dict(session.exec(found.group_by(AfterSale.state)).all())
     return {"": sum(by_state[state] for state in TO_DO)} | by_state
 
 

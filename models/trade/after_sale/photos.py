@@ -8,13 +8,13 @@ from models.kernel.errors import N_, Refused
 from models.kernel.media import MediaStore
 from models.kernel.pictures import FIELD, uncropped
 
-MOST = 6
+MOST_PHOTOS = 6
 
 
 def keep_photos(media: MediaStore, uploads: list[bytes]) -> tuple[str, ...]:
     """Stores all of them or none; returns their keys. Raises Refused("pictures"). Call it outside the transaction."""
-    if len(uploads) > MOST:
-        raise Refused(FIELD, N_("最多 %(most)s 张照片，挑最能说明问题的"), most=MOST)
+    if len(uploads) > MOST_PHOTOS:
+        raise Refused(FIELD, N_("最多 %(most)s 张照片，挑最能说明问题的"), most=MOST_PHOTOS)
     # Every one is decoded before the first is stored.
     made = [uncropped(data).data for data in uploads]
     keys = tuple(f"after-sales/{secrets.token_hex(16)}.jpg" for _ in made)

@@ -2,7 +2,8 @@
 
 from models.trade.order.order import Order
 
-GONE = ("cancelled", "came_back")
+# Parcels of which the buyer has nothing.
+FALLEN_AWAY = ("cancelled", "came_back")
 ARRIVED = ("received", "closed")
 ON_ITS_WAY = ("shipped", *ARRIVED)
 
@@ -11,7 +12,7 @@ def progress_of(order: Order) -> str:
     """unpaid, to_ship, part_shipped (something left, something is still to be sent), shipped, received, closed; and for
     what came to nothing: cancelled, came_back (its parcels went back to their suppliers), refunded."""
     states = [parcel.state for parcel in order.parcels]
-    living = [state for state in states if state not in GONE]
+    living = [state for state in states if state not in FALLEN_AWAY]
     if order.state in ("unpaid", "refunded", "closed"):
         return order.state
     if order.state == "cancelled" or not living:

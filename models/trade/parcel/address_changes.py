@@ -20,7 +20,7 @@ from models.trade.parcel.address_change import CHANGE, AddressChange, ChangeStep
 # As long as a parcel is in one of these, nothing of it has left.
 MOVABLE = ("waiting", "to_ship")
 MOST_REQUESTS = 5
-WHY_LENGTH = 100
+ADDRESS_WHY_LIMIT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +116,8 @@ def agree_address(session: Session, change: AddressChange, act: Act) -> None:
 def refuse_address(session: Session, change: AddressChange, act: Act) -> None:
     """The supplier refuses, with a reason. Raises Refused without one, or where it was answered already."""
     reason = text.one_line(act.why)
-    if not reason or len(reason) > WHY_LENGTH:
-        raise Refused("why", N_("请写原因，最多 %(most)d 个字"), most=WHY_LENGTH)
+    if not reason or len(reason) > ADDRESS_WHY_LIMIT:
+        raise Refused("why", N_("请写原因，最多 %(most)d 个字"), most=ADDRESS_WHY_LIMIT)
     act = act.because(reason)
     if _answer(session, change, "refuse", act):
         note_parcel(session, change.parcel, "move_refuse", act)

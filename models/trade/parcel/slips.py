@@ -1,13 +1,13 @@
 """Packing slips: what goes into a parcel and where to, on a page each, as large as the labels that printers in a
 warehouse take. No prices; only what the courier has to collect."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from sqlmodel import Session
 
-from models.kernel.errors import N_
+from models.kernel.errors import N_, Say
 from models.kernel.money import Money
 from models.poster.paper import A6, Cell, Flow
 from models.trade.order.order import Parcel
@@ -16,7 +16,6 @@ from models.trade.parcel.owed import owed
 
 # A thousand take two seconds to draw, and a printer most of an hour.
 MOST_SLIPS = 1_000
-Say = Callable[..., str]
 
 
 @dataclass(frozen=True, slots=True)

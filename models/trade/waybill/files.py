@@ -16,7 +16,7 @@ from models.trade.waybill.file import ShippingFile
 from models.trade.waybill.reading import Waybill
 
 # A file without a sign of life for so long has died with its worker, and may be started again.
-SILENCE = timedelta(minutes=2)
+_SILENCE = timedelta(minutes=2)
 _WITHOUT_ROWS = defer(related(ShippingFile.rows))
 
 
@@ -69,7 +69,7 @@ def file_coded(session: Session, supplier: Supplier, code: str) -> ShippingFile 
 
 def file_has_died(kept: ShippingFile, *, at: datetime) -> bool:
     """Whether it has died: by an accident that it told of, or without a word."""
-    return kept.state == "failed" or (kept.state in ("waiting", "running") and at - kept.moved_at > SILENCE)
+    return kept.state == "failed" or (kept.state in ("waiting", "running") and at - kept.moved_at > _SILENCE)
 
 
 def start_again(kept: ShippingFile, *, at: datetime) -> bool:

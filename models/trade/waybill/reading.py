@@ -1,6 +1,5 @@
 """A file of tracking numbers, read into plain values: CSV or XLSX, Chinese or English headings, in any order."""
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,10 +10,10 @@ from models.kernel.cells import read_cell
 from models.kernel.errors import N_, Refused
 from models.kernel.text import one_line
 
-FILE_BYTES = 5 * 1024 * 1024
-CELL = 80
+WAYBILL_FILE_BYTES = 5 * 1024 * 1024
+_CELL = 80
 # Our columns and what other programs call them.
-HEADINGS = {
+WAYBILL_HEADINGS = {
     "parcel": ("包裹", "包裹号", "包裹编号", "parcel", "parcels", "parcel code", "package"),
     "order": ("订单", "订单号", "订单编号", "order", "order number", "order no", "order no."),
     "carrier": ("快递", "快递公司", "物流", "物流公司", "承运商", "carrier", "courier", "shipping carrier"),
@@ -23,7 +22,7 @@ HEADINGS = {
         "tracking no.", "waybill",
     ),
 }  # fmt: skip
-_NAMES = {heading: name for name, headings in HEADINGS.items() for heading in headings}
+_NAMES = {heading: name for name, headings in WAYBILL_HEADINGS.items() for heading in headings}
 # How a carrier is written besides its own name.
 CARRIER_NAMES = {
     "顺丰速运": ("顺丰", "顺丰快递", "sf", "sf express", "shunfeng"),
@@ -37,8 +36,6 @@ CARRIER_NAMES = {
     "其他": ("其它", "其他快递", "other"),
 }
 _CARRIERS = {alias: carrier for carrier, aliases in CARRIER_NAMES.items() for alias in (carrier.casefold(), *aliases)}
-# What a spreadsheet program makes of a long number when it saves CSV: the last digits are gone for good.
-ROUNDED = re.compile(r"\d(?:\.\d+)?e\+\d+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +51,13 @@ class Waybill:
 
 def read_waybills(path: Path, filename: str, *, most: int) -> list[Waybill]:
     """Every row that is not empty. Raises Refused("file") for what is no such table or has more than `most` rows."""
-    if path.stat().st_size > FILE_BYTES:
-        raise Refused("file", N_("文件超过 %(most)d MB，请分成几个再传"), most=FILE_BYTES // 1024 // 1024)
+    if path.stat().st_size > WAYBILL_FILE_BYTES:
+        raise Refused("file", N_("文件超过 %(most)d MB，请分成几个再传"), most=WAYBILL_FILE_BYTES // 1024 // 1024)
     table = open_table(path, filename, unpacked=QUICK)
     places = _places(table.header)
     found: list[Waybill] = []
     for line, cells in table.rows():
-        read = Waybill(line, *(_cell(cells, places.get(name, -1)) for name in HEADINGS))
+        read = Waybill(line, *(_cell(cells, places.get(name, -1)) for name in WAYBILL_HEADINGS))
         if any((read.parcel, read.order, read.tracking)):
             found.append(read)
         if len(found) > most:
@@ -87,7 +84,7 @@ def _places(header: list[str]) -> Mapping[str, int]:
 
 
 def _cell(cells: list[str], at: int) -> str:
-    return one_line(read_cell(cells[at].strip()))[:CELL] if 0 <= at < len(cells) else ""
+    return one_line(read_cell(cells[at].strip()))[:_CELL] if 0 <= at < len(cells) else ""
 
 
 def _plain(text: str) -> str:

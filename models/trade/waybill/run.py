@@ -19,6 +19,7 @@ from models.kernel.act import Act
 from models.kernel.codes import read_code
 from models.kernel.database import Database
 from models.kernel.errors import N_, Refused
+from models.kernel.reading.numbers import ROUNDED
 from models.trade.order.locks import hold_parcels_of
 from models.trade.order.order import Parcel, Shipment
 from models.trade.parcel.address_changes import destinations
@@ -27,12 +28,12 @@ from models.trade.parcel.finding import Named, parcels_held, parcels_named
 from models.trade.parcel.shipping import Box, Way, ship_held, way
 from models.trade.waybill.file import ShippingFile
 from models.trade.waybill.files import file_has_died
-from models.trade.waybill.reading import ROUNDED, Waybill, carrier_meant
+from models.trade.waybill.reading import Waybill, carrier_meant
 
 log = logging.getLogger(__name__)
-BATCH = 100
+PARCELS_BATCH = 100
 # The column of the file that a refusal of `ship` or `way` concerns.
-COLUMNS = {"carrier": "快递", "tracking": "运单号"}
+_COLUMNS = {"carrier": "快递", "tracking": "运单号"}
 # Whom each number went to (a phone), and on which line.
 Used = dict[Way, tuple[int, str]]
 # What a row comes to: refused, a box, or nothing, as it was sent before.
@@ -57,7 +58,7 @@ def ship_file(database: Database, code: str, *, clock: Callable[[], datetime]) -
     rows = [Waybill(*row) for row in kept.rows]
     try:
         used = _remembered(database, kept, rows[: kept.rows_done])
-        for start in range(kept.rows_done, len(rows), BATCH):
+        for start in range(kept.rows_done, len(rows), PARCELS_BATCH):
             if not _batch(database, kept, rows, start, used, clock()):
                 # Somebody else goes on with it.
                 return
@@ -88,7 +89,7 @@ def _mine(kept: ShippingFile, state: str) -> Any:
 
 def _batch(database: Database, kept: ShippingFile, rows: list[Waybill], start: int, used: Used, at: datetime) -> bool:
     """One stretch of the file and its progress together, or neither. Says whether it was ours to send."""
-    end = min(start + BATCH, len(rows))
+    end = min(start + PARCELS_BATCH, len(rows))
     with database.transaction() as session:
         sent = send_rows(session, kept, rows[start:end], used, at=at)
         problems = [
@@ -219,9 +220,9 @@ def _ways(boxes: Sequence[Shipment]) -> list[Way]:
 def _remembered(database: Database, kept: ShippingFile, rows: Sequence[Waybill]) -> Used:
     """Whom the numbers of the rows that are done went to, before the file died."""
     used: Used = {}
-    for start in range(0, len(rows), BATCH):
+    for start in range(0, len(rows), PARCELS_BATCH):
         with database.reading() as session:
-            some, own = rows[start : start + BATCH], session.get_one(Supplier, kept.supplier_id)
+            some, own = rows[start : start + PARCELS_BATCH], session.get_one(Supplier, kept.supplier_id)
             ids = _ids(parcels_named(session, own, *_names(some)), some)
             parcels = {parcel.id: parcel for parcel in parcels_held(session, [id_ for id_ in ids if id_])}
             to = destinations(session, parcels.values())
@@ -235,7 +236,7 @@ def _remembered(database: Database, kept: ShippingFile, rows: Sequence[Waybill])
 def _problem(row: Waybill, refusal: Refused) -> dict[str, Any]:
     return {
         "line": row.line,
-        "column": COLUMNS.get(refusal.field, "包裹"),
+        "column": _COLUMNS.get(refusal.field, "包裹"),
         "reason": refusal.message,
         "params": refusal.params,
         "parcel": row.parcel,

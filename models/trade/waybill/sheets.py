@@ -1,26 +1,25 @@
 """The tables that a supplier downloads: parcels to send, ready for tracking numbers; and the rows that were bad."""
 
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import openpyxl
 from sqlmodel import Session
 
 from models.kernel.cells import MARK, csv_line
-from models.kernel.errors import N_
+from models.kernel.errors import N_, Say
 from models.trade.order.order import Parcel
 from models.trade.parcel.address_changes import Destination, destinations
 from models.trade.waybill.file import ShippingFile
 
 # Headings as msgids; in both languages they are among those that waybills.py reads, or are passed over by it.
-TO_SEND = (
+_TO_SEND = (
     N_("包裹号"), N_("订单号"), N_("收货人"), N_("手机号"), N_("地址"), N_("货品"), N_("买家留言"), N_("快递"),
     N_("运单号"),
 )  # fmt: skip
 BAD = (N_("行"), N_("原因"), N_("包裹号"), N_("订单号"), N_("快递"), N_("运单号"))
-WIDTHS = (12, 20, 12, 14, 44, 40, 20, 14, 22)
-Say = Callable[..., str]
+_WIDTHS = (12, 20, 12, 14, 44, 40, 20, 14, 22)
 
 
 def rows_to_send(session: Session, parcels: Sequence[Parcel]) -> list[list[str]]:
@@ -31,7 +30,7 @@ def rows_to_send(session: Session, parcels: Sequence[Parcel]) -> list[list[str]]
 
 def sheet_csv(rows: Iterable[Sequence[str]], say: Say) -> Iterator[bytes]:
     """The table as CSV, row by row."""
-    yield MARK + csv_line([say(heading) for heading in TO_SEND])
+    yield MARK + csv_line([say(heading) for heading in _TO_SEND])
     for row in rows:
         yield csv_line(row)
 
@@ -40,13 +39,13 @@ def sheet_xlsx(rows: Iterable[Sequence[str]], say: Say) -> bytes:
     """The same as a workbook whose cells are all text: no number is rounded and nothing is a formula."""
     book = openpyxl.Workbook()
     page = book.active
-    page.append([say(heading) for heading in TO_SEND])
+    page.append([say(heading) for heading in _TO_SEND])
     for line, row in enumerate(rows, 2):
         for place, text in enumerate(row, 1):
             cell = page.cell(line, place)
             cell.value, cell.number_format = text, "@"
             cell.data_type = "s"
-    for letter, width in zip("ABCDEFGHI", WIDTHS, strict=True):
+    for letter, width in zip("ABCDEFGHI", _WIDTHS, strict=True):
         page.column_dimensions[letter].width = width
     page.freeze_panes = "A2"
     held = io.BytesIO()

@@ -1,7 +1,7 @@
 """What pages give by a button."""
 
 from models.coupon.making import stop_coupon
-from models.coupon.offered import MOST, offered_in, offered_on
+from models.coupon.offered import MOST_OFFERED, offered_in, offered_on
 from models.kernel.database import Database
 from tests.given.baskets import NOON
 from tests.given.coupons import BEGIN, END, given_by_shop, given_by_supplier
@@ -39,6 +39,6 @@ def test_only_what_can_be_taken_here_and_now(database: Database) -> None:
 def test_a_page_offers_a_few(database: Database) -> None:
     with database.transaction() as session:
         shop = make_shop(session)
-        for quota in range(1, MOST + 3):
+        for quota in range(1, MOST_OFFERED + 3):
             given_by_shop(session, shop, quota=quota)
-        assert len(offered_in(session, shop.id, at=NOON)) == MOST
+        assert len(offered_in(session, shop.id, at=NOON)) == MOST_OFFERED

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from models.kernel.errors import Refused
-from models.kernel.pictures import PAPER, normalise
+from models.kernel.pictures import BACKGROUND, normalise
 
 Pixel = float | tuple[int, ...] | None
 RED, GREEN, BLUE, WHITE = (220, 30, 30), (30, 200, 30), (30, 30, 220), (250, 250, 250)
@@ -111,7 +111,7 @@ def test_metadata_is_dropped() -> None:
 @pytest.mark.parametrize("kind", ["PNG", "WEBP", "AVIF", "TIFF"])
 def test_transparency_shows_paper(kind: str) -> None:
     image = Image.new("RGBA", (300, 300), (0, 0, 0, 0))
-    assert all(near(colour, PAPER, by=3) for colour in corners(opened(saved(image, kind))))
+    assert all(near(colour, BACKGROUND, by=3) for colour in corners(opened(saved(image, kind))))
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_every_mode_is_understood(image: Image.Image, kind: str, expected: Pixel
 def test_transparent_palette_shows_paper() -> None:
     image = Image.new("P", (300, 300), 0)
     image.putpalette([10, 20, 30, 200, 30, 30])
-    assert near(opened(saved(image, "GIF", transparency=0)).getpixel((9, 9)), PAPER, by=3)
+    assert near(opened(saved(image, "GIF", transparency=0)).getpixel((9, 9)), BACKGROUND, by=3)
 
 
 @pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG", "AVIF"])

@@ -15,11 +15,11 @@ def test_the_tree_is_whole() -> None:
     assert all(len(code) == 6 and code.isdecimal() for code in codes)
     assert all(regions.cities(place.code) for place in provinces)
     for place in districts:
-        assert regions.whole(place.code)
+        assert regions.can_send_to(place.code)
         assert all(regions.named(place.code) or ())
         assert len(regions.written(place.code)) <= 60
     for city in cities:
-        assert regions.whole(city.code) == (not regions.districts(city.code))
+        assert regions.can_send_to(city.code) == (not regions.districts(city.code))
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_the_tree_is_whole() -> None:
     ],
 )
 def test_odd_places(code: str, names: tuple[str, str, str] | None, written: str, whole: bool) -> None:
-    assert (regions.named(code), regions.written(code), regions.whole(code)) == (names, written, whole)
+    assert (regions.named(code), regions.written(code), regions.can_send_to(code)) == (names, written, whole)
 
 
 @pytest.mark.parametrize("code", ["", "330100", "330106", "99", "nothing"])

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from models.kernel.errors import Refused
-from models.kernel.pictures import WHOLE, uncropped
+from models.kernel.pictures import UNCROPPED_SIDE, uncropped
 
 
 def _saved(size: tuple[int, int], kind: str = "JPEG", **options: object) -> bytes:
@@ -20,10 +20,10 @@ def _saved(size: tuple[int, int], kind: str = "JPEG", **options: object) -> byte
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF"])
 def test_nothing_is_cropped_and_long_sides_shrink(kind: str) -> None:
     made = uncropped(_saved((900, 3600), kind))
-    assert (made.width, made.height) == (360, WHOLE)
+    assert (made.width, made.height) == (360, UNCROPPED_SIDE)
     image = Image.open(io.BytesIO(made.data))
-    assert (image.format, image.size) == ("JPEG", (360, WHOLE))
-    top, bottom = image.getpixel((180, 20)), image.getpixel((180, WHOLE - 20))
+    assert (image.format, image.size) == ("JPEG", (360, UNCROPPED_SIDE))
+    top, bottom = image.getpixel((180, 20)), image.getpixel((180, UNCROPPED_SIDE - 20))
     assert isinstance(top, tuple) and isinstance(bottom, tuple)
     assert top[0] > 180 and bottom[1] > 160
 

@@ -15,7 +15,15 @@ from models.kernel.money import Money
 from models.kernel.snapshot import snapshot, stream
 from models.ledger.accounts import Account, clearing_account, house_account, shop_account, supplier_account
 from models.ledger.balances import Balance, balance, hold_account, roll_snapshots, shop_balances, supplier_balances
-from models.ledger.history import PAGE, account_history, balance_at, entries_between, of_line, sums, sums_of_month
+from models.ledger.history import (
+    MOVEMENTS_PAGE,
+    account_history,
+    balance_at,
+    entries_between,
+    of_line,
+    sums,
+    sums_of_month,
+)
 from models.ledger.transaction import Entry
 from tests.given.factories import make_shop
 from tests.given.ledger_books import NOON, faults, move, roll, shop, sold, supplier
@@ -180,11 +188,11 @@ class TestHistory:
     def test_the_newest_comes_first_a_page_at_a_time(self, books: Database) -> None:
         with books.transaction() as session:
             till, fees = clearing_account(session, "cod"), house_account(session, "fees")
-            for number in range(PAGE):
+            for number in range(MOVEMENTS_PAGE):
                 move(session, f"more{number}", till, fees, 1)
             first, second = account_history(session, "fees"), account_history(session, "fees", page=2)
-            assert (len(first), len(second)) == (PAGE, 4)
-            assert first[0].reference == f"about more{PAGE - 1}"
+            assert (len(first), len(second)) == (MOVEMENTS_PAGE, 4)
+            assert first[0].reference == f"about more{MOVEMENTS_PAGE - 1}"
             assert [int(one.amount) for one in second] == [1_000, -100, 10, 1]
             assert {one.account for one in first} == {"fees"}
 

@@ -6,7 +6,7 @@ import pytest
 
 from models.lesson.blocks import blocks
 from models.lesson.built_in import COURSE, TEXTS
-from models.lesson.lesson import BODY_LIMIT, SUMMARY_LIMIT, TITLE_LIMIT
+from models.lesson.lesson import BODY_LIMIT, LESSON_TITLE_LIMIT, SUMMARY_LIMIT
 from models.lesson.places import LANGUAGES, PLACES, TOPICS
 from models.lesson.teaching import checked_words
 
@@ -31,7 +31,7 @@ def test_the_course_is_long_enough_and_every_text_belongs_to_it() -> None:
 @pytest.mark.parametrize(("lesson", "language"), BOTH)
 def test_a_lesson_is_whole_and_short(lesson, language: str) -> None:  # type: ignore[no-untyped-def]
     words = lesson.words(language)
-    assert 4 <= len(words.title) <= TITLE_LIMIT
+    assert 4 <= len(words.title) <= LESSON_TITLE_LIMIT
     assert 8 <= len(words.summary) <= SUMMARY_LIMIT
     assert len(words.body) <= BODY_LIMIT
     points = [point for block in blocks(words.body) if block.is_list for point in block.lines]

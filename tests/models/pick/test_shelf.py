@@ -9,7 +9,7 @@ from models.kernel.database import Database
 from models.kernel.money import Money
 from models.pick import offers
 from models.pick.picking import move_pick
-from models.pick.shelf import PAGE, shelf, shelved, tally
+from models.pick.shelf import PICKS_PAGE, shelf, shelved, tally
 from models.shop.shop import Shop
 from tests.given.factories import make_goods, make_pick, make_shop, make_supplier
 
@@ -23,13 +23,13 @@ def filled(session: Session, many: int) -> Shop:
 
 def test_pages_are_whole_and_never_overlap(database: Database) -> None:
     with database.transaction() as session:
-        shop = filled(session, PAGE + 7)
+        shop = filled(session, PICKS_PAGE + 7)
         first, second = shelf(session, shop), shelf(session, shop, page=2)
-        assert (len(first), len(second)) == (PAGE, 7)
-        assert first[0].title == f"第{PAGE + 6}件"
+        assert (len(first), len(second)) == (PICKS_PAGE, 7)
+        assert first[0].title == f"第{PICKS_PAGE + 6}件"
         assert second[-1].title == "第0件"
-        assert len({row.code for row in [*first, *second]}) == PAGE + 7
-        assert tally(session, shop) == {"": PAGE + 7, "unwritten": 0, "hidden": 0, "gone": 0}
+        assert len({row.code for row in [*first, *second]}) == PICKS_PAGE + 7
+        assert tally(session, shop) == {"": PICKS_PAGE + 7, "unwritten": 0, "hidden": 0, "gone": 0}
 
 
 def test_moving_a_pinned_pick_moves_it_among_the_pinned(database: Database) -> None:

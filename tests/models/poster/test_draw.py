@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 from models.kernel.errors import Refused
-from models.poster.draw import MOMENTS, PHONE, SIZES, as_png, draw_poster, drawing, fingerprint
+from models.poster.draw import MOMENTS, PHONE, PICTURE_SIZES, as_png, draw_poster, drawing, fingerprint
 from models.poster.print import PAPERS
 from models.poster.qr import make
 from models.poster.sheet import Sheet
@@ -52,7 +52,7 @@ def test_the_styles_are_the_files_of_their_folder() -> None:
     assert OF_SHOPS == ("shop", "plate")
 
 
-@pytest.mark.parametrize("size", SIZES, ids=["phone", "moments"])
+@pytest.mark.parametrize("size", PICTURE_SIZES, ids=["phone", "moments"])
 @pytest.mark.parametrize("style", OF_GOODS)
 @pytest.mark.parametrize("reason", REASONS)
 def test_every_style_and_size_is_proven_with_any_words(style: str, size: tuple[int, int], reason: str) -> None:
@@ -67,7 +67,7 @@ def test_every_style_and_size_is_proven_with_any_words(style: str, size: tuple[i
         assert opened.format == "JPEG"
 
 
-@pytest.mark.parametrize("size", SIZES, ids=["phone", "moments"])
+@pytest.mark.parametrize("size", PICTURE_SIZES, ids=["phone", "moments"])
 @pytest.mark.parametrize("style", OF_SHOPS)
 @pytest.mark.parametrize("introduction", ["", "山里的茶、蜜和手作。", REASONS["two hundred"]])
 def test_a_shop_without_goods_has_posters_too(style: str, size: tuple[int, int], introduction: str) -> None:
@@ -103,12 +103,12 @@ def test_a_shop_without_goods_has_posters_too(style: str, size: tuple[int, int],
 )
 def test_names_prices_and_pictures_of_any_kind(style: str, change: dict[str, object]) -> None:
     sheet = replace(GOODS, **change)  # type: ignore[arg-type]
-    for size in SIZES:
+    for size in PICTURE_SIZES:
         assert draw_poster(sheet, style, size).proof.ok
         assert ground_around(sheet, style, size) > 200
 
 
-@pytest.mark.parametrize("size", (*SIZES, PAPERS["a6"][:2]), ids=["phone", "moments", "page"])
+@pytest.mark.parametrize("size", (*PICTURE_SIZES, PAPERS["a6"][:2]), ids=["phone", "moments", "page"])
 @pytest.mark.parametrize("style", ("window", "letter", "festival"))
 @pytest.mark.parametrize("reason", ["two hundred", "two hundred emoji", "english", "commas", "good and good"])
 def test_two_hundred_characters_stand_there_to_the_last(
@@ -136,7 +136,7 @@ def test_a_longer_host_still_scans(style: str) -> None:
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-@given(reason=st.text(max_size=200), style=st.sampled_from(OF_GOODS), size=st.sampled_from(SIZES))
+@given(reason=st.text(max_size=200), style=st.sampled_from(OF_GOODS), size=st.sampled_from(PICTURE_SIZES))
 def test_any_text_a_person_may_type_gives_a_poster_that_scans(reason: str, style: str, size: tuple[int, int]) -> None:
     drawn = draw_poster(replace(GOODS, reason=reason), style, size)
     assert read(drawn.jpeg) == [PAYLOAD]
@@ -178,8 +178,8 @@ def test_whatever_changes_the_poster_changes_its_name(change: dict[str, object])
 
 
 def test_style_and_size_are_part_of_the_name() -> None:
-    names = {fingerprint(GOODS, style, size) for style in OF_GOODS for size in SIZES}
-    assert len(names) == len(OF_GOODS) * len(SIZES)
+    names = {fingerprint(GOODS, style, size) for style in OF_GOODS for size in PICTURE_SIZES}
+    assert len(names) == len(OF_GOODS) * len(PICTURE_SIZES)
 
 
 def test_what_no_face_has_is_dropped_and_told() -> None:

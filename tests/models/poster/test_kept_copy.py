@@ -8,7 +8,7 @@ from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.pick.pick import Pick
 from models.pick.picking import unpick
-from models.poster.kept_copy import MOST, KeptCopy, keep, kept
+from models.poster.kept_copy import COPY_LIMIT, KeptCopy, keep, kept
 from models.shop.shop import Shop
 from tests.given.factories import make_goods, make_pick, make_shop, make_supplier
 from tests.given.processes import in_threads
@@ -45,11 +45,11 @@ def test_a_text_is_kept_replaced_and_let_go_for_its_own_tone(database: Database)
 def test_five_hundred_characters_and_not_one_more(database: Database) -> None:
     with database.transaction() as session:
         picked = make(session)
-        keep(session, picked, "own", "😀" * MOST, at=now())
+        keep(session, picked, "own", "😀" * COPY_LIMIT, at=now())
         with pytest.raises(Refused) as refused:
-            keep(session, picked, "own", "茶" * (MOST + 1), at=now())
+            keep(session, picked, "own", "茶" * (COPY_LIMIT + 1), at=now())
         assert refused.value.field == "text"
-        assert text_of(session, picked, "own") == "😀" * MOST
+        assert text_of(session, picked, "own") == "😀" * COPY_LIMIT
 
 
 def test_a_shop_and_its_picks_have_words_of_their_own(database: Database) -> None:

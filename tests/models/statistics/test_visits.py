@@ -11,7 +11,7 @@ from models.kernel.database import Database
 from models.link.link import Link
 from models.link.linking import shop_link
 from models.statistics.visit import Visit
-from models.statistics.visits import BATCH, MOST_WAITING, Seen, VisitCounter, visitor_key
+from models.statistics.visits import MOST_WAITING, VISITS_BATCH, Seen, VisitCounter, visitor_key
 from tests.given.factories import make_shop
 from tests.given.processes import in_processes, in_threads
 
@@ -56,10 +56,10 @@ def test_nothing_is_written_before_the_flush(database: Database) -> None:
 
 def test_more_than_a_batch(database: Database) -> None:
     seen, counter = seen_link(database), VisitCounter(database, interval=SLOWLY)
-    for n in range(2 * BATCH + 1):
+    for n in range(2 * VISITS_BATCH + 1):
         counter.note(seen, f"v{n}", NOON)
-    assert counter.flush() == 2 * BATCH + 1
-    assert counted(database) == (2 * BATCH + 1, 2 * BATCH + 1)
+    assert counter.flush() == 2 * VISITS_BATCH + 1
+    assert counted(database) == (2 * VISITS_BATCH + 1, 2 * VISITS_BATCH + 1)
 
 
 def test_what_could_not_be_written_waits_in_its_order(database: Database) -> None:

@@ -17,7 +17,7 @@ from models.trade.after_sale.allowed import lines_by_position, most_for, refusal
 from models.trade.after_sale.dispute import dispute, may_dispute, say_in_dispute
 from models.trade.after_sale.finding import after_sale_of_order, of_order
 from models.trade.after_sale.kinds import after_sale_kinds
-from models.trade.after_sale.photos import MOST, drop_photos, dropped_on_refusal, keep_photos
+from models.trade.after_sale.photos import MOST_PHOTOS, drop_photos, dropped_on_refusal, keep_photos
 from models.trade.order.finding import order_by_token
 from models.trade.order.order import Line, Order
 from models.trade.parcel.shipping import way
@@ -225,7 +225,7 @@ def _asking(line: Line, form: AskForm, *, status: int = 200) -> Response:
             gettext(kind.words) for kind in after_sale_kinds().values() if not kind.gives_money
         ),
         before_shipping=line.to_ship,
-        most_photos=MOST,
+        most_photos=MOST_PHOTOS,
         most_words=by_buyer.WORDS_LIMIT,
         status=status,
     )

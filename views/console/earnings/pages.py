@@ -29,9 +29,11 @@ def earnings() -> Response:
     """Numbers first, then the level, then every line that earned, in all states or in one."""
     session, mine, at = store.session(), shop(), now()
     state = request.args.get("state", "")
-    state = state if state in lines.STATES else ""
+    state = state if state in lines.EARNING_STATES else ""
     counts = lines.earning_counts(session, mine)
-    paging = Paged(counts[state] if state else sum(counts.values()), lines.PAGE, "console.earnings", {"state": state})
+    paging = Paged(
+        counts[state] if state else sum(counts.values()), lines.EARNINGS_PAGE, "console.earnings", {"state": state}
+    )
     rules = house().rules
     return private(
         "console/earnings/index.html",
@@ -43,7 +45,7 @@ def earnings() -> Response:
         rows=lines.earnings(session, mine, state=state, page=paging.number, rules=rules, at=at),
         counts=counts,
         state=state,
-        states=lines.STATES,
+        states=lines.EARNING_STATES,
         paging=paging,
         days=rules.after_sale_days,
     )

@@ -5,8 +5,8 @@ from werkzeug.wrappers import Response
 
 from models.kernel.clock import now
 from models.kernel.months import begins, ends
-from models.report.statement.papers import KINDS, SHOP_FIGURES, shown_figures, year_paper
-from models.report.statement.shop_rows import PAGE, rows_count, rows_in
+from models.report.statement.papers import MOVEMENT_NAMES, SHOP_FIGURES, shown_figures, year_paper
+from models.report.statement.shop_rows import MOVED_PAGE, rows_count, rows_in
 from models.report.statement.statement import added_up, months_of, statement, statements, years_of
 from views.console.blueprint import console
 from views.kit.identity import shop
@@ -32,15 +32,15 @@ def month(year: int, number: int) -> Response:
         name = month_named(session, shop(), year, number)
         since, until = begins(name), ends(name)
         place = {"year": f"{year:04d}", "number": f"{number:02d}"}
-        paging = Paged(rows_count(session, shop(), since, until), PAGE, "console.month", place)
+        paging = Paged(rows_count(session, shop(), since, until), MOVED_PAGE, "console.month", place)
         one = statement(session, shop(), name)
-        rows = rows_in(session, shop(), since, until, limit=PAGE, offset=paging.offset)
+        rows = rows_in(session, shop(), since, until, limit=MOVED_PAGE, offset=paging.offset)
     return private(
         "console/earnings/month.html",
         one=one,
         figures=shown_figures(one),
         names=SHOP_FIGURES,
-        kinds=KINDS,
+        kinds=MOVEMENT_NAMES,
         rows=rows,
         paging=paging,
         **place,

@@ -30,7 +30,7 @@ def looked_at() -> tuple[Paged, dict[str, int]]:
     counts = shelf.tally(store.session(), shop())
     only = request.args.get("only", "")
     only = only if only in shelf.ONLY else ""
-    return Paged(counts[only], shelf.PAGE, "console.picks", {"only": only}), counts
+    return Paged(counts[only], shelf.PICKS_PAGE, "console.picks", {"only": only}), counts
 
 
 def listing() -> dict[str, Any]:

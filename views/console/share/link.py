@@ -11,7 +11,7 @@ from models.link.linking import own_placements
 from models.pick import shelf
 from models.pick.picking import pick_of
 from models.poster.copy import TONES
-from models.poster.kept_copy import MOST
+from models.poster.kept_copy import COPY_LIMIT
 from models.poster.sheet import Sheet
 from models.report.shop import links
 from models.stories.share.share import Network, pick_sheet, shop_sheet
@@ -83,7 +83,7 @@ def show_link(link: Link, *, status: int = 200, refused: str = "", form: CopyFor
         can_draw=shown is not None,
         words=words(shown, picked or shop(), form) if shown else None,
         tones=TONES,
-        most=MOST,
+        most=COPY_LIMIT,
         **_parted(offered),
     )
 

@@ -96,7 +96,7 @@ def _check_on_sale(picked: Pick) -> None:
 
 def _list(refused: str = "") -> Response:
     session = store.session()
-    at = Paged(links.links_count(session, shop()), links.PAGE, "console.share")
+    at = Paged(links.links_count(session, shop()), links.LINKS_PAGE, "console.share")
     quick = [it for it in shelf.shelf(session, shop()) if it.state == "on_sale" and it.stock][:QUICK]
     return page(
         "console/share/list.html",

@@ -24,7 +24,7 @@ Branches = Sequence[tuple[Category, list[Category]]]
 Thing = TypeVar("Thing")
 BLANK_ROWS = 2
 BOTH = _("两种语言的名字都要有")
-_MOST = attributes.MOST + BLANK_ROWS
+_MOST = attributes.MOST_ATTRIBUTES + BLANK_ROWS
 
 
 def _at_most(most: int) -> Length:
@@ -54,8 +54,8 @@ class PlaceField(IntegerField):
 class CategoryForm(TokenForm):
     """What can be changed of a category."""
 
-    name = StringField(_("中文名"), [InputRequired(BOTH), _at_most(changing.NAME)])
-    name_en = StringField(_("英文名"), [InputRequired(BOTH), _at_most(changing.NAME_EN)])
+    name = StringField(_("中文名"), [InputRequired(BOTH), _at_most(changing.CATEGORY_NAME_LIMIT)])
+    name_en = StringField(_("英文名"), [InputRequired(BOTH), _at_most(changing.CATEGORY_NAME_EN_LIMIT)])
     deposit = MoneyField(_("保证金"))
 
     def draft(self) -> CategoryDraft:

@@ -10,10 +10,10 @@ from wtforms.validators import Length
 
 from models.catalogue.category.category import attributes_of
 from models.catalogue.goods import listing
-from models.catalogue.goods.deciding import WHY_LIMIT, seen_mark
+from models.catalogue.goods.deciding import GOODS_WHY_LIMIT, seen_mark
 from models.catalogue.goods.finding import goods_history
-from models.catalogue.goods.goods import STATES
-from models.catalogue.goods.review import PAGE, ApprovalFilter, goods_at_desk, review_counts, review_rows
+from models.catalogue.goods.goods import GOODS_STATES
+from models.catalogue.goods.review import DECISIONS_PAGE, ApprovalFilter, goods_at_desk, review_counts, review_rows
 from models.catalogue.goods.suppliers_table import supplier_coded
 from models.kernel.errors import Gone
 from views.desk.blueprint import desk
@@ -26,7 +26,7 @@ from views.kit.paging import Paged
 class WhyForm(TokenForm):
     """Why goods are refused or taken off."""
 
-    why = StringField(_("理由"), [Length(max=WHY_LIMIT, message=_("最多 200 个字"))])
+    why = StringField(_("理由"), [Length(max=GOODS_WHY_LIMIT, message=_("最多 200 个字"))])
 
 
 @desk.get("/goods")
@@ -45,13 +45,15 @@ def looked() -> ApprovalFilter:
     """The filters, from the address. Forms carry them in theirs."""
     state = request.args.get("state", "")
     words, supplier = request.args.get("q", "").strip()[:80], request.args.get("supplier", "")
-    return ApprovalFilter(state if state in STATES else "submitted", words, supplier)
+    return ApprovalFilter(state if state in GOODS_STATES else "submitted", words, supplier)
 
 
 def paged(counts: dict[str, int]) -> Paged:
     """Which page of the queue."""
     at = looked()
-    return Paged(counts[at.state], PAGE, "desk.goods", {"state": at.state, "q": at.words, "supplier": at.supplier})
+    return Paged(
+        counts[at.state], DECISIONS_PAGE, "desk.goods", {"state": at.state, "q": at.words, "supplier": at.supplier}
+    )
 
 
 def show_queue(form: WhyForm, *, ticked: tuple[str, ...] = (), status: int = 200) -> Response:
@@ -65,7 +67,7 @@ def show_queue(form: WhyForm, *, ticked: tuple[str, ...] = (), status: int = 200
         looked=at,
         counts=counts,
         paged=where,
-        rows=review_rows(session, at, limit=PAGE, offset=where.offset),
+        rows=review_rows(session, at, limit=DECISIONS_PAGE, offset=where.offset),
         supplier=supplier_coded(session, at.supplier) if at.supplier else None,
         form=form,
         ticked=ticked,

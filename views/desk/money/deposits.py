@@ -18,7 +18,7 @@ from models.kernel.codes import new_token
 from models.kernel.errors import N_, Gone
 from models.kernel.money import Money
 from models.ledger.balances import supplier_balances
-from models.ledger.deposit import REFERENCE, WHY, deposit_history
+from models.ledger.deposit import DEDUCTION_WHY_LIMIT, DEPOSIT_REFERENCE_LIMIT, deposit_history
 from models.payout.four_eyes import is_alone, is_own
 from models.stories.money.deposits import deduct_deposit, pay_deposit, require_deposit, return_deposit, still_open
 from views.desk.blueprint import desk
@@ -35,7 +35,9 @@ class PayDepositForm(TokenForm):
     """What the bank says came in."""
 
     amount = MoneyField(_("收到多少"), [InputRequired(AMOUNT)])
-    reference = StringField(_("银行流水号"), [InputRequired(SEEN), Length(max=REFERENCE, message=_("最多 40 个字"))])
+    reference = StringField(
+        _("银行流水号"), [InputRequired(SEEN), Length(max=DEPOSIT_REFERENCE_LIMIT, message=_("最多 40 个字"))]
+    )
 
 
 class DeductDepositForm(TokenForm):
@@ -44,7 +46,7 @@ class DeductDepositForm(TokenForm):
     amount = MoneyField(_("扣多少"), [InputRequired(AMOUNT)])
     why = StringField(
         _("为什么扣"),
-        [InputRequired(_("写一句为什么扣，供货商会看到")), Length(max=WHY, message=_("最多 200 个字"))],
+        [InputRequired(_("写一句为什么扣，供货商会看到")), Length(max=DEDUCTION_WHY_LIMIT, message=_("最多 200 个字"))],
     )
     once = HiddenField(validators=[Length(min=16, max=32)])
 
@@ -52,7 +54,9 @@ class DeductDepositForm(TokenForm):
 class ReturnDepositForm(TokenForm):
     """What the bank paid back."""
 
-    reference = StringField(_("转账单号"), [InputRequired(SEEN), Length(max=REFERENCE, message=_("最多 40 个字"))])
+    reference = StringField(
+        _("转账单号"), [InputRequired(SEEN), Length(max=DEPOSIT_REFERENCE_LIMIT, message=_("最多 40 个字"))]
+    )
 
 
 class RequireDepositForm(TokenForm):

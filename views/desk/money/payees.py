@@ -11,7 +11,7 @@ from models.kernel.clock import now
 from models.kernel.errors import Gone
 from models.payout.four_eyes import is_alone, own_payees
 from models.payout.payee import PayeeAccount
-from models.payout.payees import STATES, WHY, look_at_number, payee_coded, payee_counts
+from models.payout.payees import PAYEE_STATES, PAYEE_WHY_LIMIT, look_at_number, payee_coded, payee_counts
 from models.payout.payees import payees as found_payees
 from models.payout.payees import refuse_payee as refuse
 from models.payout.payees import verify_payee as verify
@@ -30,7 +30,8 @@ class PayeeWhyForm(TokenForm):
     """Why no money may go there."""
 
     why = StringField(
-        _("理由"), [InputRequired(_("写一句为什么，对方会看到")), Length(max=WHY, message=_("最多 200 个字"))]
+        _("理由"),
+        [InputRequired(_("写一句为什么，对方会看到")), Length(max=PAYEE_WHY_LIMIT, message=_("最多 200 个字"))],
     )
 
 
@@ -85,7 +86,7 @@ def _found(code: str) -> PayeeAccount:
 
 def _looked() -> str:
     state = request.args.get("state", "")
-    return state if state in STATES else "asked"
+    return state if state in PAYEE_STATES else "asked"
 
 
 def _here() -> str:

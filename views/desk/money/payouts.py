@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from models.kernel.clock import now
 from models.kernel.errors import Gone, Refused
 from models.payout.file import PayoutFile
-from models.payout.payee import KINDS
+from models.payout.payee import PAYEE_KINDS
 from models.payout.reading import read_results
 from models.payout.results import book_results, keep_payout_file, payout_file_coded
 from models.payout.sheets import ENCODINGS, payment_file
@@ -30,7 +30,7 @@ SHOWN = 200
 @desk.post("/withdrawals/batches/<batch>/<kind>.csv")
 def payment_csv(batch: str, kind: str) -> Response:
     """What of a batch is still to be paid. It holds whole account numbers, so each download is on record."""
-    if kind not in KINDS:
+    if kind not in PAYEE_KINDS:
         raise Gone(kind)
     form = TokenForm()
     with attempt(form) as outcome:

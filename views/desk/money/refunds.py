@@ -13,7 +13,7 @@ from models.payment.payment import payments_in_trouble
 from models.payment.refund import Refund
 from models.payment.refunds import refund_coded, refund_counts, refunds_in
 from models.payment.states import REFUND
-from models.stories.refund.mend import REFERENCE, looked_into, paid_by_hand, send_again
+from models.stories.refund.mend import REFUND_REFERENCE_LIMIT, looked_into, paid_by_hand, send_again
 from views.desk.blueprint import desk
 from views.kit import store
 from views.kit.acting import as_operator
@@ -31,7 +31,7 @@ class HandForm(TokenForm):
 
     reference = StringField(
         _("转账单号"),
-        [InputRequired(_("写下转账单号，以后好查")), Length(max=REFERENCE, message=_("最多 80 个字"))],
+        [InputRequired(_("写下转账单号，以后好查")), Length(max=REFUND_REFERENCE_LIMIT, message=_("最多 80 个字"))],
     )
 
 

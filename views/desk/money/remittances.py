@@ -8,7 +8,7 @@ from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
 from models.kernel.clock import now
-from models.stories.money.remit import REFERENCE, collected, how_many_to_remit, remit, to_remit
+from models.stories.money.remit import REMITTANCE_REFERENCE_LIMIT, collected, how_many_to_remit, remit, to_remit
 from views.desk.blueprint import desk
 from views.kit import store
 from views.kit.forms import TokenForm, attempt
@@ -24,7 +24,7 @@ class RemittanceForm(TokenForm):
 
     reference = StringField(
         _("转账单号"),
-        [InputRequired(_("写下转账单号，以后好查")), Length(max=REFERENCE, message=_("最多 80 个字"))],
+        [InputRequired(_("写下转账单号，以后好查")), Length(max=REMITTANCE_REFERENCE_LIMIT, message=_("最多 80 个字"))],
     )
 
 

@@ -14,7 +14,7 @@ from wtforms.validators import InputRequired, Length
 from models.kernel.clock import SHANGHAI, local, now
 from models.kernel.errors import N_, Gone, Refused
 from models.payout.finding import (
-    STATES,
+    WITHDRAWAL_STATES,
     WithdrawalFilter,
     batches,
     counts,
@@ -24,10 +24,10 @@ from models.payout.finding import (
     withdrawals_coded,
 )
 from models.payout.four_eyes import is_alone, own_withdrawals
-from models.payout.payee import KINDS
-from models.payout.payees import WHY
+from models.payout.payee import PAYEE_KINDS
+from models.payout.payees import PAYEE_WHY_LIMIT
 from models.payout.results import payout_files
-from models.payout.steps import REFERENCE, book_return, fail, pay, unapprove
+from models.payout.steps import PAYOUT_REFERENCE_LIMIT, book_return, fail, pay, unapprove
 from models.payout.steps import approve_withdrawals as approve
 from models.payout.steps import refuse_withdrawal as refuse
 from models.payout.withdrawal import Withdrawal
@@ -46,7 +46,8 @@ class WithdrawalWhyForm(TokenForm):
     """Why it is refused, or did not arrive."""
 
     why = StringField(
-        _("原因"), [InputRequired(_("写一句为什么，对方会看到")), Length(max=WHY, message=_("最多 200 个字"))]
+        _("原因"),
+        [InputRequired(_("写一句为什么，对方会看到")), Length(max=PAYEE_WHY_LIMIT, message=_("最多 200 个字"))],
     )
 
 
@@ -63,7 +64,7 @@ class ReferenceForm(TokenForm):
 
     reference = StringField(
         _("转账单号"),
-        [InputRequired(_("写下转账单号，以后好查")), Length(max=REFERENCE, message=_("最多 80 个字"))],
+        [InputRequired(_("写下转账单号，以后好查")), Length(max=PAYOUT_REFERENCE_LIMIT, message=_("最多 80 个字"))],
     )
 
 
@@ -221,8 +222,8 @@ def _begins(day: date) -> datetime:
 def _looked() -> WithdrawalFilter:
     state, kind = request.args.get("state", ""), request.args.get("kind", "")
     return WithdrawalFilter(
-        state="" if state == EVERY else state if state in STATES else "requested",
-        kind=kind if kind in KINDS else "",
+        state="" if state == EVERY else state if state in WITHDRAWAL_STATES else "requested",
+        kind=kind if kind in PAYEE_KINDS else "",
         words=request.args.get("q", "").strip()[:60],
         batch=request.args.get("batch", "")[:8],
     )

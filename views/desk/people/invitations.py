@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from wtforms import HiddenField, IntegerField
 from wtforms.validators import InputRequired
 
-from models.account.invitation import KINDS, MOST_AT_ONCE, invitation_counts, invite_many, revoke
+from models.account.invitation import INVITATION_KINDS, MOST_AT_ONCE, invitation_counts, invite_many, revoke
 from models.account.invitation import invitations as found
 from models.kernel.clock import now
 from models.kernel.codes import new_token
@@ -72,7 +72,7 @@ def _fresh() -> InvitationsForm:
 
 def _show(form: InvitationsForm, *, status: int = 200) -> Response:
     asked = request.args.get("state", "")
-    kind = asked if asked in KINDS else "unused"
+    kind = asked if asked in INVITATION_KINDS else "unused"
     counts = invitation_counts(store.session())
     paged = Paged(counts[kind], PAGE, "desk.invitations", {"state": kind if kind != "unused" else ""})
     rows = found(store.session(), kind, limit=PAGE, offset=paged.offset)

@@ -14,7 +14,7 @@ from models.shop.granting import grant_coded, grants_of
 from models.shop.granting import withdraw_grant as withdraw
 from models.shop.opening import shop_numbered
 from models.shop.shop import Shop
-from models.shop.violations import WHY, lift, note_violation, violation_coded, violations_of
+from models.shop.violations import VIOLATION_WHY_LIMIT, lift, note_violation, violation_coded, violations_of
 from models.stories.shop.grant import grant_shop, keeper_standing
 from views.desk.blueprint import desk
 from views.kit import store
@@ -22,7 +22,7 @@ from views.kit.forms import TokenForm, attempt
 from views.kit.identity import member
 from views.kit.page import page, see
 
-LIMIT = Length(max=WHY, message=_("最多 200 个字"))
+LIMIT = Length(max=VIOLATION_WHY_LIMIT, message=_("最多 200 个字"))
 
 
 class WhyForm(TokenForm):

@@ -8,10 +8,10 @@ from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from models.catalogue.goods.suppliers_table import PAGE, supplier_coded, supplier_count, supplier_rows
-from models.catalogue.supplier.enrolling import LEAST_PASSWORD, NAME_LIMIT, Candidate, take_on
-from models.catalogue.supplier.profile import PLACE, STORY
-from models.catalogue.supplier.supplier import KINDS, Supplier
+from models.catalogue.goods.suppliers_table import SUPPLIERS_PAGE, supplier_coded, supplier_count, supplier_rows
+from models.catalogue.supplier.enrolling import LEAST_PASSWORD, SUPPLIER_NAME_LIMIT, Candidate, take_on
+from models.catalogue.supplier.profile import PLACE_LIMIT, STORY_LIMIT
+from models.catalogue.supplier.supplier import SUPPLIER_KINDS, Supplier
 from models.kernel.clock import now
 from models.kernel.errors import Gone
 from models.kernel.money import Money
@@ -29,10 +29,12 @@ from views.kit.words import STATES
 class SupplierForm(TokenForm):
     """A new supplier and the first person who works for it."""
 
-    name = StringField(_("名称"), [InputRequired(_("请填供货商的名字")), Length(max=NAME_LIMIT)])
-    kind = SelectField(_("类型"), choices=[SelectChoice(kind, _(STATES[f"supplier.{kind}"])) for kind in KINDS])
-    ships_from = StringField(_("发货地"), [Length(max=PLACE, message=_("最多 40 个字"))])
-    story = TextAreaField(_("介绍"), [Length(max=STORY, message=_("最多 1000 个字"))])
+    name = StringField(_("名称"), [InputRequired(_("请填供货商的名字")), Length(max=SUPPLIER_NAME_LIMIT)])
+    kind = SelectField(
+        _("类型"), choices=[SelectChoice(kind, _(STATES[f"supplier.{kind}"])) for kind in SUPPLIER_KINDS]
+    )
+    ships_from = StringField(_("发货地"), [Length(max=PLACE_LIMIT, message=_("最多 40 个字"))])
+    story = TextAreaField(_("介绍"), [Length(max=STORY_LIMIT, message=_("最多 1000 个字"))])
     freight = MoneyField(_("运费"))
     free_over = MoneyField(_("满多少包邮"))
     deposit = MoneyField(_("保证金"))
@@ -65,8 +67,8 @@ class SupplierForm(TokenForm):
 def suppliers() -> Response:
     """All suppliers, the newest first."""
     words = request.args.get("q", "").strip()[:80]
-    paged = Paged(supplier_count(store.session(), words), PAGE, "desk.suppliers", {"q": words})
-    rows = supplier_rows(store.session(), words, limit=PAGE, offset=paged.offset)
+    paged = Paged(supplier_count(store.session(), words), SUPPLIERS_PAGE, "desk.suppliers", {"q": words})
+    rows = supplier_rows(store.session(), words, limit=SUPPLIERS_PAGE, offset=paged.offset)
     return page("desk/people/suppliers.html", rows=rows, words=words, paged=paged)
 
 

@@ -12,7 +12,7 @@ from models.kernel.clock import now
 from models.kernel.errors import Gone
 from models.talk import finding
 from models.talk.answering import answer, open_question
-from models.talk.conversation import PICTURES, TEXT_LIMIT, Conversation, Message
+from models.talk.conversation import MESSAGE_PICTURES, TEXT_LIMIT, Conversation, Message
 from models.talk.suggesting import suggestions
 from models.talk.talking import MessageDraft, answer_due, mark_read
 from views.kit import store
@@ -128,7 +128,7 @@ def _end_of(code: str) -> str:
 def _listed(who: Answerer, form: MailForm, *, status: int = 200) -> Response:
     session, only = store.session(), asking.only_waiting()
     total = {waiting: finding.talks_count(session, who.side, who.id, waiting=waiting) for waiting in (False, True)}
-    paged = Paged(total[only], finding.PAGE, ".talks", {"only": "waiting" if only else ""})
+    paged = Paged(total[only], finding.TALKS_PAGE, ".talks", {"only": "waiting" if only else ""})
     found = finding.listed_talks(session, who.side, who.id, waiting=only, offset=paged.offset)
     return page(
         f"{who.templates}/index.html",
@@ -159,6 +159,6 @@ def _show(who: Answerer, talk: Conversation, form: StaffTalkForm, *, status: int
         base=base,
         unread=talk.keeper_unread if who.side == "keeper" else talk.supplier_unread,
         text_limit=TEXT_LIMIT,
-        most_pictures=PICTURES,
+        most_pictures=MESSAGE_PICTURES,
         status=status,
     )

@@ -29,7 +29,7 @@ from models.catalogue.imports.runs import (
     start_run,
 )
 from models.catalogue.imports.sheets import problem_rows, sample_csv, sample_xlsx, sentence
-from models.catalogue.imports.sheets.entries import FILE_BYTES
+from models.catalogue.imports.sheets.entries import GOODS_FILE_BYTES
 from models.catalogue.imports.storage import on_disk
 from models.kernel.clock import now
 from models.kernel.errors import N_, Gone, Refused
@@ -172,8 +172,8 @@ def _once(form: ImportForm) -> str:
 def _saved(upload: FileStorage, path: Path) -> Path:
     """The upload on disk, where it can be read more than once."""
     upload.save(path)
-    if path.name == "goods" and path.stat().st_size > FILE_BYTES:
-        raise Refused("file", N_("文件超过 %(most)d MB，请分成几个再传"), most=FILE_BYTES // 1024 // 1024)
+    if path.name == "goods" and path.stat().st_size > GOODS_FILE_BYTES:
+        raise Refused("file", N_("文件超过 %(most)d MB，请分成几个再传"), most=GOODS_FILE_BYTES // 1024 // 1024)
     return path
 
 
@@ -183,7 +183,7 @@ def _asked(form: ImportForm, *, status: int = 200) -> Response:
         form=form,
         tree=tree(store.session()),
         locale=locale.current(),
-        most_mb=FILE_BYTES // 1024 // 1024,
+        most_mb=GOODS_FILE_BYTES // 1024 // 1024,
         columns=own_format().help,
         others=_others(),
         fetching=house().config.fetch_pictures,
@@ -194,7 +194,9 @@ def _asked(form: ImportForm, *, status: int = 200) -> Response:
 def _others() -> str:
     """The layouts besides our own, in words."""
     own = own_format()
-    return gettext("、").join(gettext(one.words) for one in goods_formats().values() if one is not own)
+    return gettext("、").join(
+        gettext(goods_format.words) for goods_format in goods_formats().values() if goods_format is not own
+    )
 
 
 def _own(code: str) -> ImportRun:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from models.catalogue.category.category import tree
 from models.catalogue.goods.finding import FILTERS, GoodsFilter, goods_coded, goods_count, goods_counts, goods_rows
-from models.catalogue.goods.goods import STATES, Goods
+from models.catalogue.goods.goods import GOODS_STATES, Goods
 from models.catalogue.goods.skus import set_stock
 from models.catalogue.imports.sheets.entries import STOCK
 from models.kernel.errors import N_, Gone, Refused
@@ -75,7 +75,7 @@ def listed(asked: Any) -> dict[str, Any]:
         "paged": paged,
         "rows": goods_rows(session, own, wanted, limit=SIZE, offset=paged.offset),
         "counts": counts,
-        "total": sum(counts[name] for name in STATES),
+        "total": sum(counts[name] for name in GOODS_STATES),
         "tree": tree(session, retired=True),
         "locale": locale.current(),
     }

@@ -22,7 +22,7 @@ from models.trade.parcel.finding import ParcelFilter, parcels_of
 from models.trade.parcel.shipping import CARRIERS
 from models.trade.waybill.file import ShippingFile
 from models.trade.waybill.files import file_coded, file_has_died, files_of, keep_shipping_file, start_again
-from models.trade.waybill.reading import FILE_BYTES, read_waybills
+from models.trade.waybill.reading import WAYBILL_FILE_BYTES, read_waybills
 from models.trade.waybill.sheets import bad_rows, reason, rows_to_send, sheet_csv, sheet_xlsx
 from views.kit import store
 from views.kit.forms import TokenForm, attempt
@@ -145,7 +145,7 @@ def _asked(form: ShippingForm, *, status: int = 200) -> Response:
         to_send=parcel_counts(session, own)["to_send"],
         files=files_of(session, own),
         most_rows=house().rules.shipping_rows,
-        most_mb=FILE_BYTES // 1024 // 1024,
+        most_mb=WAYBILL_FILE_BYTES // 1024 // 1024,
         carriers=CARRIERS,
         status=status,
     )

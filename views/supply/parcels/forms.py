@@ -5,7 +5,7 @@ from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from models.kernel.text import one_line
-from models.trade.parcel.address_changes import WHY_LENGTH
+from models.trade.parcel.address_changes import ADDRESS_WHY_LIMIT
 from models.trade.parcel.shipping import CARRIERS
 from views.kit.forms import TokenForm
 
@@ -49,6 +49,6 @@ class RefuseForm(TokenForm):
 
     why = StringField(
         _("拒绝的原因"),
-        [DataRequired(_("请写原因")), Length(max=WHY_LENGTH, message=_("最多 100 个字"))],
+        [DataRequired(_("请写原因")), Length(max=ADDRESS_WHY_LIMIT, message=_("最多 100 个字"))],
         [_plain],
     )

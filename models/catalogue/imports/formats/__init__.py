@@ -58,10 +58,10 @@ def goods_formats() -> dict[str, GoodsFormat]:
 
 def own_format() -> GoodsFormat:
     """The house's own layout."""
-    return next(one for one in goods_formats().values() if not one.signs)
+    return next(goods_format for goods_format in goods_formats().values() if not goods_format.signs)
 
 
 def format_of(headings: Sequence[str]) -> GoodsFormat:
     """The layout that these headings are of."""
-    found = (one for one in goods_formats().values() if one.signs.intersection(headings))
+    found = (goods_format for goods_format in goods_formats().values() if goods_format.signs.intersection(headings))
     return next(found, own_format())

@@ -14,9 +14,10 @@ from models.catalogue.imports.sheets.notes import Notes, Row
 from models.catalogue.imports.sheets.skus import NOTHING, OPTIONS, check_skus
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
+from models.kernel.reading.numbers import ROUNDED
 
 # Shopify's columns under our names. The second heading of each is the one that it writes since 2025.
-COLUMNS = {
+_COLUMNS = {
     "handle": ("handle", "url handle"), "title": ("title",), "description": ("body (html)", "description"),
     "type": ("type",), "product_category": ("product category", "standardized product type"), "tags": ("tags",),
     "published": ("published", "published on online store"), "status": ("status",),
@@ -31,7 +32,7 @@ COLUMNS = {
 # Headings that only Shopify writes; "handle", "title" and "price" alone are ours.
 SIGNS = frozenset({"variant price", "variant sku", "body (html)", "url handle", "option1 name", "image src"})
 # Shopify's way to say "no options".
-DEFAULT = ("title", "default title")
+_DEFAULT = ("title", "default title")
 
 
 def _read(group: Group, notes: Notes) -> GoodsEntry:
@@ -65,7 +66,7 @@ def _read(group: Group, notes: Notes) -> GoodsEntry:
 def _option_names(first: Row, notes: Notes) -> tuple[str, ...]:
     names = tuple(notes.read(first, f"option{place}_name", cells.text(OPTION), "") for place in OPTIONS)
     value = notes.text(first, "option1_value")
-    return ("", "", "") if (names[0].casefold(), value.casefold()) == DEFAULT else names
+    return ("", "", "") if (names[0].casefold(), value.casefold()) == _DEFAULT else names
 
 
 def _sku(row: Row, notes: Notes, handle: str, names: tuple[str, ...]) -> SkuEntry:
@@ -105,7 +106,7 @@ def _stock(value: str) -> int:
 
 def _barcode(value: str) -> str:
     """A GTIN, or nothing where the shop keeps codes of its own there. A rounded one is noted: it can be mended."""
-    if cells.SCIENTIFIC.fullmatch(value):
+    if ROUNDED.fullmatch(value):
         return cells.barcode(value)
     try:
         return cells.barcode(value)
@@ -148,4 +149,4 @@ def _published(first: Row, notes: Notes) -> bool:
     return published and notes.text(first, "status").casefold() in ("", "active")
 
 
-FORMAT = GoodsFormat("shopify", 2, N_("Shopify 导出的表格"), COLUMNS, _read, signs=SIGNS)
+FORMAT = GoodsFormat("shopify", 2, N_("Shopify 导出的表格"), _COLUMNS, _read, signs=SIGNS)

@@ -9,7 +9,7 @@ from models.kernel.errors import N_, Refused
 
 # The list of contents is held in memory as objects some ten times its size, so it is bounded before it is read.
 DIRECTORY_BYTES = 6 * 1024 * 1024
-END = b"PK\x05\x06"
+_END = b"PK\x05\x06"
 END64 = b"PK\x06\x06"
 LOCATOR64 = b"PK\x06\x07"
 
@@ -42,7 +42,7 @@ def _directory_bytes(path: Path) -> int:
         start = max(0, size - 65_557 - 20)
         file.seek(start)
         tail = file.read()
-        at = tail.rfind(END)
+        at = tail.rfind(_END)
         if at < 0:
             raise BadZipFile
         claimed: int = struct.unpack_from("<L", tail, at + 12)[0]

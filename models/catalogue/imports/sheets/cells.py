@@ -8,12 +8,10 @@ from models.catalogue.imports.sheets.entries import COMMISSION_BP, STOCK
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.kernel.reading.letters import plain
-from models.kernel.reading.numbers import rate, shown, whole
+from models.kernel.reading.numbers import ROUNDED, rate, shown, whole
 
 YES = {"是", "y", "yes", "true", "1", "上架", "对"}
 NO = {"否", "n", "no", "false", "0", "不", "草稿"}
-# What a spreadsheet program makes of a long number when it saves CSV: the last digits are gone for good.
-SCIENTIFIC = re.compile(r"\d(?:\.\d+)?e\+\d+", re.IGNORECASE)
 PICTURE_BREAK = re.compile(r"[|｜\r\n；;]+")
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)
 
@@ -100,5 +98,5 @@ def _picture(name: str) -> str:
 
 
 def _not_rounded(value: str) -> None:
-    if SCIENTIFIC.fullmatch(value.strip()):
+    if ROUNDED.fullmatch(value.strip()):
         raise Refused("", N_("“%(text)s”被表格软件改写过，后几位已经丢了。请把这一列设成“文本”再重填"), text=value[:40])

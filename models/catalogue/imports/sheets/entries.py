@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from models.kernel.money import Money
 
 # What one file, one goods and one cell may hold. A file past the first three is refused whole; the rest are problems.
-FILE_BYTES = 64 * 1024 * 1024
+GOODS_FILE_BYTES = 64 * 1024 * 1024
 FILE_ROWS = 200_000
 CELL = 2_000
 DESCRIPTION = 50_000

@@ -9,7 +9,7 @@ from models.catalogue.imports.sheets.notes import Row
 from models.catalogue.imports.sheets.tables import Table
 
 # More rows than any goods needs (100 SKUs, and in Shopify's files a row for every further picture).
-ROWS = 500
+_ROWS = 500
 
 
 @dataclass(slots=True)
@@ -29,7 +29,7 @@ def groups(table: Table, layout: Layout) -> Iterator[Group]:
     for (handle, _), rows in groupby(_rows(table), lambda row: _key(layout, row)):
         group = Group(handle, scattered=bool(handle) and hash(handle) in broken)
         for row in rows:
-            if len(group.rows) < ROWS:
+            if len(group.rows) < _ROWS:
                 group.rows.append(row)
             else:
                 group.endless = True

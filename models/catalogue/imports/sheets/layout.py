@@ -45,7 +45,7 @@ class Layout:
         return _known_as(name) if at is None else self.header[at]
 
 
-def plain(header: str) -> str:
+def plain_heading(header: str) -> str:
     """A header without its accidents: width, case, spaces, a star for "required", the mark some programs leave."""
     return " ".join(unicodedata.normalize("NFKC", header).replace("\ufeff", "").strip("* ").casefold().split())
 
@@ -53,15 +53,15 @@ def plain(header: str) -> str:
 def score(header: Sequence[str]) -> int:
     """How many of these headers are known: tells the right separator, and the right sheet of a workbook."""
     formats = goods_formats().values()
-    known = {heading for one in formats for heading in one.names}
-    attributes = [one.attribute for one in formats if one.attribute]
-    names = [plain(text) for text in header]
+    known = {heading for goods_format in formats for heading in goods_format.names}
+    attributes = [goods_format.attribute for goods_format in formats if goods_format.attribute]
+    names = [plain_heading(text) for text in header]
     return sum(name in known or any(one.fullmatch(name) for one in attributes) for name in names)
 
 
 def layout_of(header: Sequence[str]) -> Layout:
     """Raises Refused("file") for a header that is of no layout, or that names one column twice."""
-    names = [plain(text) for text in header]
+    names = [plain_heading(text) for text in header]
     chosen = format_of(names)
     vocabulary = chosen.names
     columns: dict[str, int] = {}

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Protocol
 
 from models.catalogue.imports.sheets import book
-from models.catalogue.imports.sheets.entries import FILE_BYTES
-from models.catalogue.imports.sheets.text import CHUNK, TextTable
+from models.catalogue.imports.sheets.entries import GOODS_FILE_BYTES
+from models.catalogue.imports.sheets.text import TEXT_CHUNK, TextTable
 from models.kernel.errors import N_, Refused
 
 # What may unpack from a workbook that somebody waits for: the reader takes a second or two for each megabyte. Five
@@ -39,7 +39,7 @@ def count_rows(path: Path, filename: str) -> int:
     lines = 0
     last = b"\n"
     with path.open("rb") as file:
-        while block := file.read(CHUNK):
+        while block := file.read(TEXT_CHUNK):
             lines += max(block.count(b"\n"), block.count(b"\r"))
             last = block[-1:]
     return max(0, lines - (last in b"\r\n\0"))
@@ -49,8 +49,8 @@ def _is_book(path: Path, filename: str) -> bool:
     size = path.stat().st_size
     if not size:
         raise Refused("file", N_("文件是空的"))
-    if size > FILE_BYTES:
-        raise Refused("file", N_("文件超过 %(most)d MB，请分成几个再传"), most=FILE_BYTES // 1024 // 1024)
+    if size > GOODS_FILE_BYTES:
+        raise Refused("file", N_("文件超过 %(most)d MB，请分成几个再传"), most=GOODS_FILE_BYTES // 1024 // 1024)
     with path.open("rb") as file:
         start = file.read(8)
     if start.startswith(OLD_OFFICE):

@@ -12,7 +12,7 @@ from models.catalogue.imports.sheets.entries import FILE_ROWS
 from models.catalogue.imports.sheets.layout import score
 from models.kernel.errors import N_, Refused
 
-CHUNK = 1024 * 1024
+TEXT_CHUNK = 1024 * 1024
 LONGEST_LINE = 1_000_000
 SEPARATORS = (",", ";", "\t")
 # Excel's own note of the separator, which may stand above the header.
@@ -86,7 +86,7 @@ def _valid(path: Path, encoding: str) -> bool:
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
         with path.open("rb") as file:
-            while block := file.read(CHUNK):
+            while block := file.read(TEXT_CHUNK):
                 decoder.decode(block)
         decoder.decode(b"", final=True)
     except UnicodeError:

@@ -11,7 +11,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from models.catalogue.imports.sheets.archive import locked, open_archive, readable
 from models.kernel.errors import N_, Refused
 
-FIELD = "pictures"
+_FIELD = "pictures"
 ARCHIVE_BYTES = 1024 * 1024 * 1024
 PICTURE_BYTES = 20 * 1024 * 1024
 SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".tif", ".tiff", ".heic", ".heif")
@@ -50,13 +50,13 @@ class PictureZip:
         info = self._find(name)
         if info.file_size > PICTURE_BYTES:
             raise Refused(
-                FIELD, N_("图片 %(name)s 超过 %(most)d MB"), name=name[:80], most=PICTURE_BYTES // 1024 // 1024
+                _FIELD, N_("图片 %(name)s 超过 %(most)d MB"), name=name[:80], most=PICTURE_BYTES // 1024 // 1024
             )
         try:
             with self._archive.open(info) as file:
                 return file.read(PICTURE_BYTES + 1)
         except (BadZipFile, OSError, EOFError, zlib.error, NotImplementedError, RuntimeError, ValueError):
-            raise Refused(FIELD, N_("压缩包里的图片 %(name)s 坏了，请重新打包"), name=name[:80]) from None
+            raise Refused(_FIELD, N_("压缩包里的图片 %(name)s 坏了，请重新打包"), name=name[:80]) from None
 
     def _find(self, name: str) -> ZipInfo:
         key = _key(name)
@@ -64,20 +64,20 @@ class PictureZip:
             return self._by_path[key]
         found = self._by_name.get(key.rsplit("/", 1)[-1], [])
         if not found:
-            raise Refused(FIELD, N_("压缩包里没有图片 %(name)s"), name=name[:80])
+            raise Refused(_FIELD, N_("压缩包里没有图片 %(name)s"), name=name[:80])
         if len(found) > 1:
-            raise Refused(FIELD, N_("压缩包里有几张都叫 %(name)s 的图片，请连文件夹一起写"), name=name[:80])
+            raise Refused(_FIELD, N_("压缩包里有几张都叫 %(name)s 的图片，请连文件夹一起写"), name=name[:80])
         return found[0]
 
 
 def open_zip(path: Path) -> PictureZip:
     """Raises Refused("pictures") for what is no zip, is locked with a password, or is far too large."""
     if path.stat().st_size > ARCHIVE_BYTES:
-        raise Refused(FIELD, N_("压缩包超过 %(most)d MB，请分成几个再传"), most=ARCHIVE_BYTES // 1024 // 1024)
-    archive = open_archive(path, FIELD)
+        raise Refused(_FIELD, N_("压缩包超过 %(most)d MB，请分成几个再传"), most=ARCHIVE_BYTES // 1024 // 1024)
+    archive = open_archive(path, _FIELD)
     if any(locked(info) for info in archive.infolist()):
         archive.close()
-        raise Refused(FIELD, N_("压缩包加了密码，请去掉密码重新打包"))
+        raise Refused(_FIELD, N_("压缩包加了密码，请去掉密码重新打包"))
     return PictureZip(archive)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from models.payment.gateways.keys import Unfit, private_key, public_key
 
-URL = "https://openapi.alipay.com/gateway.do"
+ALIPAY_URL = "https://openapi.alipay.com/gateway.do"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class AlipayAccount:
     seller_id: str
     private_key: str
     public_key: str
-    url: str = URL
+    url: str = ALIPAY_URL
 
     def check(self) -> None:
         """Raises Unfit."""

@@ -25,16 +25,16 @@ STANDINGS: dict[str, PaymentState] = {
     "WAIT_BUYER_PAY": PaymentState("pending"),
     "TRADE_CLOSED": PaymentState("closed"),
 }
-PAID = ("TRADE_SUCCESS", "TRADE_FINISHED")
+_PAID = ("TRADE_SUCCESS", "TRADE_FINISHED")
 # Nothing to close: it was never created there (the buyer never signed in), or it is paid or closed already.
-NOT_OPEN = (
+_NOT_OPEN = (
     "ACQ.TRADE_NOT_EXIST",
     "ACQ.TRADE_STATUS_ERROR",
     "ACQ.REASON_TRADE_STATUS_INVALID",
     "ACQ.REASON_ILLEGAL_STATUS",
 )
 # A no that may be a yes tomorrow.
-TRY_AGAIN = ("ACQ.SELLER_BALANCE_NOT_ENOUGH", "ACQ.REFUND_CHARGE_ERROR")
+_TRY_AGAIN = ("ACQ.SELLER_BALANCE_NOT_ENOUGH", "ACQ.REFUND_CHARGE_ERROR")
 _YUAN = re.compile(r"(\d{1,10})(?:\.(\d{1,2}))?", re.ASCII)
 
 
@@ -74,7 +74,7 @@ class Alipay:
         if answer.get("out_trade_no") != payment:
             raise Unreachable("Alipay answered for another payment")
         status, reference = answer.get("trade_status", ""), str(answer.get("trade_no", ""))
-        if status in PAID:
+        if status in _PAID:
             return PaymentState("paid", _fen(answer.get("total_amount")), reference)
         if status not in STANDINGS:
             raise Unreachable(f"Alipay answered with the state {status}")
@@ -83,7 +83,7 @@ class Alipay:
     def close(self, payment: str) -> None:
         """trade.close."""
         answer = self._signed.api_alipay_trade_close(out_trade_no=payment)
-        if answer.get("sub_code") not in NOT_OPEN:
+        if answer.get("sub_code") not in _NOT_OPEN:
             _must_work(answer)
 
     def refund(self, giving: Giving) -> RefundState:
@@ -110,7 +110,7 @@ class Alipay:
         amount = yuan(fields.get("total_amount", ""))
         if amount is None or not fields.get("out_trade_no"):
             return None
-        paid = fields.get("trade_status") in PAID
+        paid = fields.get("trade_status") in _PAID
         return PaymentNotice(fields["out_trade_no"], amount, fields.get("trade_no", ""), paid)
 
     def acknowledge(self, accepted: bool) -> Acknowledgement:
@@ -149,7 +149,7 @@ def _must_work(answer: dict[str, Any]) -> None:
 def _no(answer: dict[str, Any]) -> RefundState:
     """What a refund's refusal means. 20000 and SYSTEM_ERROR: Alipay itself does not know."""
     reason = str(answer.get("sub_code", ""))
-    if answer.get("code") in ("20000", "20001") or reason.endswith("SYSTEM_ERROR") or reason in TRY_AGAIN:
+    if answer.get("code") in ("20000", "20001") or reason.endswith("SYSTEM_ERROR") or reason in _TRY_AGAIN:
         raise Unreachable(_words(answer))
     return RefundState("failed", words=_words(answer))
 

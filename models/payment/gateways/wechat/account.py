@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from models.payment.gateways.keys import Unfit, private_key, public_key
 
-URL = "https://api.mch.weixin.qq.com"
+WECHAT_URL = "https://api.mch.weixin.qq.com"
 OPEN_URL = "https://api.weixin.qq.com"
 AUTHORIZE_URL = "https://open.weixin.qq.com/connect/oauth2/authorize"
 
@@ -24,7 +24,7 @@ class WechatAccount:
     public_key: str = ""
     public_key_id: str = ""
     secret: str = ""
-    url: str = URL
+    url: str = WECHAT_URL
     open_url: str = OPEN_URL
     authorize_url: str = AUTHORIZE_URL
 

@@ -31,16 +31,16 @@ NATIVE = "/v3/pay/transactions/native"
 ORDERS = "/v3/pay/transactions/out-trade-no"
 REFUNDS = "/v3/refund/domestic/refunds"
 # One that was given back was paid first.
-PAID = ("SUCCESS", "REFUND")
-PENDING = ("NOTPAY", "USERPAYING", "PAYERROR", "ACCEPT")
-CLOSED = ("CLOSED", "REVOKED")
-NOT_THERE = ("ORDER_NOT_EXIST", "ORDERNOTEXIST", "RESOURCE_NOT_EXISTS")
-NOT_OPEN = (*NOT_THERE, "ORDER_CLOSED", "ORDERCLOSED", "ORDER_PAID", "ORDERPAID")
+_PAID = ("SUCCESS", "REFUND")
+_PENDING = ("NOTPAY", "USERPAYING", "PAYERROR", "ACCEPT")
+_CLOSED = ("CLOSED", "REVOKED")
+_NOT_THERE = ("ORDER_NOT_EXIST", "ORDERNOTEXIST", "RESOURCE_NOT_EXISTS")
+_NOT_OPEN = (*_NOT_THERE, "ORDER_CLOSED", "ORDERCLOSED", "ORDER_PAID", "ORDERPAID")
 LOST_REFUND = N_("退款没有到账，请在微信支付商户平台处理")
 # A no that may be a yes tomorrow: nothing there to give it from, or too many at once.
-TRY_AGAIN = ("NOT_ENOUGH", "FREQUENCY_LIMITED", "RATELIMIT_EXCEEDED")
+_TRY_AGAIN = ("NOT_ENOUGH", "FREQUENCY_LIMITED", "RATELIMIT_EXCEEDED")
 # WeChat Pay takes no payment that ends sooner.
-SHORTEST = timedelta(seconds=70)
+_SHORTEST = timedelta(seconds=70)
 
 
 class WechatPay:
@@ -71,7 +71,7 @@ class WechatPay:
     def query(self, payment: str) -> PaymentState:
         """By our number."""
         answer = self._line.ask("GET", f"{ORDERS}/{quote(payment)}?mchid={self._account.mch_id}")
-        if answer.code in NOT_THERE:
+        if answer.code in _NOT_THERE:
             return PaymentState("unknown")
         if not answer.ok:
             raise Unreachable(f"WeChat Pay answered {answer.words}")
@@ -80,7 +80,7 @@ class WechatPay:
     def close(self, payment: str) -> None:
         """By our number."""
         answer = self._line.ask("POST", f"{ORDERS}/{quote(payment)}/close", {"mchid": self._account.mch_id})
-        if not answer.ok and answer.code not in NOT_OPEN:
+        if not answer.ok and answer.code not in _NOT_OPEN:
             raise Unreachable(f"WeChat Pay answered {answer.words}")
 
     def refund(self, giving: Giving) -> RefundState:
@@ -94,7 +94,7 @@ class WechatPay:
         standing = answer if answer.ok else self._line.ask("GET", f"{REFUNDS}/{quote(giving.refund)}")
         if standing.ok:
             return _given(giving, standing.facts)
-        if answer.code in TRY_AGAIN:
+        if answer.code in _TRY_AGAIN:
             raise Unreachable(answer.words)
         return RefundState("failed", words=answer.words)
 
@@ -124,7 +124,7 @@ class WechatPay:
         return Acknowledgement('{"code":"FAIL","message":"FAIL"}', "application/json", 400)
 
     def _order(self, ask: Ask) -> dict[str, Any]:
-        until = max(ask.expires_at, self._clock() + SHORTEST)
+        until = max(ask.expires_at, self._clock() + _SHORTEST)
         order: dict[str, Any] = {
             "appid": self._account.app_id,
             "mchid": self._account.mch_id,
@@ -158,11 +158,11 @@ class WechatPay:
         if (facts.get("mchid"), facts.get("appid"), facts.get("out_trade_no")) != ours:
             raise Unreachable("WeChat Pay answered for another payment")
         state, amount = facts.get("trade_state"), _fen(facts)
-        if state in PAID and amount is not None:
+        if state in _PAID and amount is not None:
             return PaymentState("paid", amount, str(facts.get("transaction_id", "")))
-        if state in PENDING:
+        if state in _PENDING:
             return PaymentState("pending")
-        if state in CLOSED:
+        if state in _CLOSED:
             return PaymentState("closed")
         raise Unreachable(f"WeChat Pay answered with the state {state}")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from models.catalogue.imports.formats import format_of, goods_formats, own_format
-from models.catalogue.imports.sheets.layout import NEEDED, plain
+from models.catalogue.imports.sheets.layout import NEEDED, plain_heading
 
 
 @pytest.mark.parametrize(
@@ -21,12 +21,14 @@ def test_a_file_is_of_the_layout_whose_signs_it_has(headings: list[str], name: s
 
 
 def test_every_layout_has_what_goods_need_and_its_headings_are_plain() -> None:
-    for one in goods_formats().values():
-        assert set(NEEDED) <= set(one.columns)
-        assert all(plain(heading) == heading for headings in one.columns.values() for heading in headings)
-        assert one.signs <= set(one.names)
+    for goods_format in goods_formats().values():
+        assert set(NEEDED) <= set(goods_format.columns)
+        assert all(
+            plain_heading(heading) == heading for headings in goods_format.columns.values() for heading in headings
+        )
+        assert goods_format.signs <= set(goods_format.names)
 
 
 def test_the_sample_is_of_our_layout() -> None:
-    heading = [plain(text) for text in own_format().sample[0]]
+    heading = [plain_heading(text) for text in own_format().sample[0]]
     assert set(own_format().columns) == {own_format().names[text] for text in heading if text in own_format().names}

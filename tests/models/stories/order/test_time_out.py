@@ -88,8 +88,8 @@ def test_what_is_long_under_way_counts_as_received_and_brings_its_cash(market: M
 def test_many_rows_are_read_in_batches_and_one_that_fails_stops_no_other(
     market: Market, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(sweep, "BATCH", 2)
-    monkeypatch.setattr(time_out, "BATCH", 2)
+    monkeypatch.setattr(sweep, "SWEEP_BATCH", 2)
+    monkeypatch.setattr(time_out, "SWEEP_BATCH", 2)
     for _ in range(5):
         assert not market.buy([1, 0, 0])
     whole, told = cancel_order, list[tuple[str, str]]()

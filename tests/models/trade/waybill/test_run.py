@@ -194,7 +194,7 @@ def crash_after(url: str, code: str) -> None:
 
     from models.trade.waybill import run
 
-    run.BATCH = 2
+    run.PARCELS_BATCH = 2
     done: list[int] = []
 
     def dying(*arguments: object, **named: object) -> object:

@@ -1,7 +1,7 @@
 """Our own layout: the sample filled in, as CSV or as a workbook."""
 
 from models.catalogue.imports.formats import GoodsFormat
-from models.catalogue.imports.formats.ours.columns import ATTRIBUTE, COLUMNS, HELP
+from models.catalogue.imports.formats.ours.columns import ATTRIBUTE_HEADING, COLUMNS, HELP
 from models.catalogue.imports.formats.ours.reading import read
 from models.catalogue.imports.formats.ours.sample import SAMPLE
 from models.kernel.errors import N_
@@ -12,7 +12,7 @@ FORMAT = GoodsFormat(
     words=N_("样表"),
     columns=COLUMNS,
     read=read,
-    attribute=ATTRIBUTE,
+    attribute=ATTRIBUTE_HEADING,
     by_hand=True,
     sample=SAMPLE,
     help=HELP,

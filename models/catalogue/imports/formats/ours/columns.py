@@ -14,7 +14,7 @@ HEADINGS = {
     "declared_commission": "站外佣金率", "submit": "上架",
 }  # fmt: skip
 COLUMNS = {name: (heading, name) for name, heading in HEADINGS.items()}
-ATTRIBUTE = re.compile(r"(?:属性|attribute)\s*:\s*(.{1,40})", re.IGNORECASE)
+ATTRIBUTE_HEADING = re.compile(r"(?:属性|attribute)\s*:\s*(.{1,40})", re.IGNORECASE)
 
 _MUST, _MAY = N_("要"), N_("选填")
 HELP = tuple(
