@@ -14,7 +14,7 @@ from models.account import password
 from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.media import MediaStore
-from models.statistics.visits import Seen, VisitCounter, visitor_key
+from models.statistics.counting import Seen, VisitCounter, visitor_key
 from views import assets, callbacks, commands, errors, health, landing, session
 from views.buyer import buyer
 from views.console import console

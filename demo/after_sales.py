@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from models.account.member import Member
-from models.catalogue.goods.suppliers_table import staff_of
+from models.catalogue.supplier.register import staff_of
 from models.kernel.act import Act
 from models.kernel.money import Money
 from models.kernel.rules import Rules

@@ -8,7 +8,7 @@ from demo.network import Network
 from models.kernel.money import Money
 from models.kernel.rules import Rules
 from models.kernel.sealing import Seal
-from models.payout import payees, steps
+from models.payout import steps, verifying
 from models.stories.money.deposits import deduct_deposit, pay_deposit
 from models.stories.money.remit import remit, to_remit
 
@@ -44,12 +44,14 @@ def rule_on_deposit(network: Network, at: datetime) -> None:
 
 def _give(network: Network, one: DemoPayee, seal: Seal, at: datetime) -> None:
     session, by = network.session, network.operator
-    given = payees.PayeeDetails(one.kind, one.holder, one.number, one.bank, one.branch)
-    payee = payees.give_payee(session, network.owner(one.owner), given, seal=seal, by=network.person(one.owner), at=at)
+    given = verifying.PayeeDetails(one.kind, one.holder, one.number, one.bank, one.branch)
+    payee = verifying.give_payee(
+        session, network.owner(one.owner), given, seal=seal, by=network.person(one.owner), at=at
+    )
     if one.state == "verified":
-        payees.verify_payee(session, payee, by=by, at=at + 3 * HOUR)
+        verifying.verify_payee(session, payee, by=by, at=at + 3 * HOUR)
     if one.state == "refused":
-        payees.refuse_payee(session, payee, why=one.why, by=by, at=at + 3 * HOUR)
+        verifying.refuse_payee(session, payee, why=one.why, by=by, at=at + 3 * HOUR)
 
 
 def _withdraw(network: Network, withdrawal: DemoWithdrawal, rules: Rules, at: datetime) -> None:

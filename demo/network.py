@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from demo.content import GOODS, SHOPS, SUPPLIERS
 from models.account.member import Member
 from models.catalogue.goods.goods import Goods
-from models.catalogue.goods.suppliers_table import staff_of
+from models.catalogue.supplier.register import staff_of
 from models.catalogue.supplier.supplier import Supplier
 from models.ledger.owners import Owner
 from models.link.link import Link

@@ -11,8 +11,8 @@ from demo.network import Network
 from models.kernel.rules import Rules
 from models.talk.answer import Answer
 from models.talk.answering import answer
-from models.talk.asked import approve_answer
 from models.talk.conversation import Conversation
+from models.talk.public_answers import approve_answer
 from models.talk.talking import MessageDraft, call_in, open_talk, say
 
 _SUPPLIERS = {one.handle: one.supplier for one in GOODS}

@@ -15,9 +15,9 @@ from models.catalogue.goods.goods import Goods
 from models.kernel import regions
 from models.kernel.act import Act
 from models.kernel.rules import Rules
+from models.payment.finding import refunds_of
 from models.payment.gateways import Gateway, PaymentNotice
 from models.payment.payment import payment_for
-from models.payment.refunds import refunds_of
 from models.pick.pick import Pick
 from models.pick.picking import pick
 from models.shop.opening import open_shop

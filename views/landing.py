@@ -16,8 +16,8 @@ from models.link.lookup import Meaning, understand
 from models.link.opening import opened
 from models.pick import storefront
 from models.shop.numbers import one_slip_away
-from models.statistics.visits import Seen
-from models.talk import asked
+from models.statistics.counting import Seen
+from models.talk import public_answers
 from views.kit import store, visitor
 from views.kit.limits import limiter, lookups
 from views.kit.page import keep, page
@@ -114,8 +114,10 @@ def questions(number: str, code: str) -> Response:
     if offer is None or offer.pick_id is None:
         raise Gone(code)
     place = {"number": number, "code": offer.code}
-    paged = Paged(asked.approved_count(session, offer.id), asked.QUESTIONS_PAGE, "landing.questions", place)
-    found = asked.approved_answers(session, offer.id, limit=asked.QUESTIONS_PAGE, offset=paged.offset)
+    paged = Paged(
+        public_answers.approved_count(session, offer.id), public_answers.QUESTIONS_PAGE, "landing.questions", place
+    )
+    found = public_answers.approved_answers(session, offer.id, limit=public_answers.QUESTIONS_PAGE, offset=paged.offset)
     return keep(page("landing/asked.html", door=door, offer=offer, asked=found, paged=paged), seen=None)
 
 
@@ -177,8 +179,8 @@ def _goods(door: Row[Any], offer: Row[Any], *, link: Row[Any] | None) -> Respons
         offer=offer,
         pictures=storefront.goods_pictures(session, offer.id),
         skus=skus,
-        asked=asked.approved_answers(session, offer.id),
-        most_asked=asked.ON_GOODS,
+        asked=public_answers.approved_answers(session, offer.id),
+        most_asked=public_answers.ON_GOODS,
         coupons=offered_on(session, door.id, offer.id, at=now()) if carried else [],
         choices=choices(offer.option_names, skus),
         carried=carried,

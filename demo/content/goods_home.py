@@ -1,4 +1,4 @@
-"""Goods for the home: light, cloth, kitchen, kettles. The pot is waiting for review and the cushion is a draft."""
+"""Goods for the home: light, cloth, kitchen, kettles. The pot is waiting for approval and the cushion is a draft."""
 
 from demo.content.schema import DemoGoods as Goods
 from demo.content.schema import DemoSku as Sku

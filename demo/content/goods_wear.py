@@ -1,4 +1,4 @@
-"""Goods to wear and to move in. The scarf is waiting for review."""
+"""Goods to wear and to move in. The scarf is waiting for approval."""
 
 from demo.content.schema import DemoGoods as Goods
 from demo.content.schema import DemoSku as Sku

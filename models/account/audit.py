@@ -1,4 +1,4 @@
-"""The audit trail: every review, ruling, payout and setting, with who, when and why. Rows are only ever added."""
+"""The audit trail: every approval, ruling, payout and setting, with who, when and why. Rows are only ever added."""
 
 from datetime import datetime
 

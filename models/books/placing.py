@@ -7,7 +7,7 @@ from sqlmodel import Session
 from models.kernel.money import Money
 from models.kernel.rules import Rules
 from models.ledger.commission import freeze
-from models.shop.levels import levels_of
+from models.shop.levelling import levels_of
 from models.trade.order.order import Order
 
 

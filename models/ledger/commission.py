@@ -10,7 +10,7 @@ from models.kernel.money import Money
 
 
 @dataclass(frozen=True, slots=True)
-class Earned:
+class LineCommission:
     """`commission` is paid by the supplier, `bonus` by the network for the shop's level."""
 
     commission: Money
@@ -22,11 +22,11 @@ class Earned:
         return self.commission + self.bonus
 
 
-def freeze(amount: Money, rate_bp: int, bonus_bp: int = 0) -> Earned:
+def freeze(amount: Money, rate_bp: int, bonus_bp: int = 0) -> LineCommission:
     """What a line of this amount, after its discounts, will earn. Raises ValueError below zero."""
     if min(amount, rate_bp, bonus_bp) < 0:
         raise ValueError(f"no commission on {amount!r} at {rate_bp} + {bonus_bp} bp")
-    return Earned(amount.share(rate_bp), amount.share(bonus_bp))
+    return LineCommission(amount.share(rate_bp), amount.share(bonus_bp))
 
 
 def remaining(frozen: Money, *, amount: Money, refunded: Money) -> Money:

@@ -177,7 +177,7 @@ def batches(session: Session, *, limit: int = 8) -> list[Batch]:
 
 
 def to_pay(session: Session, batch: str, kind: str) -> list[Withdrawal]:
-    """What of a batch is still to be paid by a channel; withdrawing.export makes a file of it. What was paid is left
+    """What of a batch is still to be paid by a channel; steps.export makes a file of it. What was paid is left
     out, so that nobody is paid twice; so is what goes to an account that was refused since: it can only be noted as
     failed, or as paid before."""
     found = select(Withdrawal).join(PayeeAccount).where(Withdrawal.batch == batch, Withdrawal.state == "approved")

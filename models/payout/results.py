@@ -21,9 +21,9 @@ from models.kernel.sealing import Seal
 from models.kernel.text import narrow
 from models.payout.file import PayoutFile
 from models.payout.finding import withdrawals_coded
-from models.payout.payees import number_of
 from models.payout.reading import Told, day_of, is_same_account
 from models.payout.steps import book_return, fail, pay
+from models.payout.verifying import number_of
 from models.payout.withdrawal import Withdrawal
 
 _BATCH = 25

@@ -1,6 +1,6 @@
 """What leaves the ledger: its states and every step between them, as data: step → (where it may start, where it ends).
 
-Only payees.py and steps.py take one.
+Only verifying.py and steps.py take one.
 
     withdrawal  requested → approved → paid, or failed; before approval cancelled by its owner or refused by the desk.
                 An approval is taken back until a file of payments was made of it. returned: the bank sent it back later

@@ -32,8 +32,8 @@ from models.ledger.owners import Owner, owners_mark, purse, shop_id_of, supplier
 from models.ledger.posting import EntryDraft, post
 from models.payout import four_eyes
 from models.payout.finding import to_pay
-from models.payout.payees import PAYEE_WHY_LIMIT, payee_of
 from models.payout.states import WITHDRAWAL, WithdrawalStep
+from models.payout.verifying import PAYEE_WHY_LIMIT, payee_of
 from models.payout.withdrawal import Withdrawal, WithdrawalEvent
 
 PAYOUT_REFERENCE_LIMIT = 80

@@ -9,8 +9,8 @@ from sqlmodel import Session
 
 from models.account.audit import Audit
 from models.account.invitation import invitation_counts
-from models.catalogue.goods.review import ApprovalFilter, review_rows, waiting
-from models.catalogue.goods.suppliers_table import supplier_count
+from models.catalogue.goods.approval import ApprovalFilter, approval_rows, goods_waiting
+from models.catalogue.supplier.register import supplier_count
 from models.kernel.money import Money
 from models.kernel.record import table_of
 from models.report.shop.today import midnight
@@ -40,9 +40,9 @@ def network_figures(session: Session, *, at: datetime) -> NetworkFigures:
     today = (_order.c.placed_at >= midnight(at), _order.c.state != "cancelled")
     orders, sales = _row(session, select(func.count(), func.sum(_order.c.total)).where(*today))
     (closed,) = _row(session, select(func.count()).where(_shop.c.closed_at.is_not(None)))
-    oldest = next(iter(review_rows(session, ApprovalFilter(), limit=1, offset=0)), None)
+    oldest = next(iter(approval_rows(session, ApprovalFilter(), limit=1, offset=0)), None)
     return NetworkFigures(
-        waiting=waiting(session),
+        waiting=goods_waiting(session),
         waiting_since=oldest.submitted_at if oldest else None,
         suppliers=supplier_count(session),
         shops=shop_count(session),

@@ -23,8 +23,8 @@ from models.kernel.errors import Refused
 from models.kernel.rules import DEFAULT
 from models.payment.gateways.wechat.opener import Opener
 from models.payout.finding import to_pay
-from models.payout.payees import payee_of, refuse_payee
 from models.payout.reading import read_results
+from models.payout.verifying import payee_of, refuse_payee
 from models.trade.after_sale import by_supplier, dispute
 from models.trade.order.order import Order
 from models.trade.waybill.reading import read_waybills

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlmodel import select
 
 from models.account.member import Member, Operator
-from models.catalogue.goods import deciding, listing
+from models.catalogue.goods import by_operator, listing
 from models.catalogue.goods.goods import Goods
 from models.kernel.clock import now
 from models.kernel.errors import Refused
@@ -114,7 +114,7 @@ def test_an_operators_ban_holds_on_goods_that_were_withdrawn_meanwhile(house: Ho
         goods = make_goods(session, make_supplier(session, staff=staff), digest="ab" * 16)
         listing.take_off(session, goods, by=staff, at=now())
         boss = session.exec(select(Member).join(Operator)).one()
-        deciding.take_goods_off(session, goods.code, why="假货", by=boss, at=now())
+        by_operator.take_goods_off(session, goods.code, why="假货", by=boss, at=now())
         with pytest.raises(Refused):
             listing.put_back(session, goods, by=staff, at=now())
         assert goods.state == "off_sale"

@@ -18,8 +18,8 @@ from config import Config
 from models.kernel.act import Act
 from models.kernel.clock import now
 from models.kernel.rules import DEFAULT
+from models.payment.finding import refunds_of
 from models.payment.payment import payment_for
-from models.payment.refunds import refunds_of
 from models.stories.order.cancel import cancel_order
 from models.stories.order.reconcile import reconcile_payment
 from models.stories.refund.send import send_refunds

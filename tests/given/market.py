@@ -19,12 +19,12 @@ from models.kernel.errors import Refused
 from models.kernel.money import Money
 from models.kernel.rules import DEFAULT
 from models.kernel.snapshot import snapshot
+from models.payment.finding import refunds_of
 from models.payment.gateways import Charge, Gateway, Giving, PaymentNotice, PaymentState, RefundState, Unreachable
 from models.payment.gateways.cod import CashOnDelivery
 from models.payment.gateways.test import TestGateway
 from models.payment.payment import Payment, payment_for
 from models.payment.refund import Refund
-from models.payment.refunds import refunds_of
 from models.stories.after_sale.lapse import lapse_overdue
 from models.stories.after_sale.pay_back import accept, agree_after_sale, rule
 from models.stories.order.bring_back import bring_back

@@ -15,7 +15,7 @@ from models.ledger.balances import roll_snapshots
 from models.ledger.settlement import SettlementRun
 from models.payment.refund import Refund
 from models.payout import steps
-from models.payout.payees import give_payee, verify_payee
+from models.payout.verifying import give_payee, verify_payee
 from models.payout.withdrawal import Withdrawal
 from models.shop.level import ShopLevel
 from models.shop.shop import Shop

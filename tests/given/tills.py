@@ -13,8 +13,8 @@ from models.kernel.sealing import Seal
 from models.ledger.accounts import clearing_account
 from models.ledger.owners import Owner, purse, purses
 from models.payout.finding import withdrawal_coded
-from models.payout.payees import PURPOSE, PayeeDetails, give_payee, verify_payee
 from models.payout.steps import approve_withdrawals, request
+from models.payout.verifying import PURPOSE, PayeeDetails, give_payee, verify_payee
 from models.payout.withdrawal import Withdrawal
 from models.shop.shop import Shop
 from tests.given.factories import make_member, make_shop, make_supplier

@@ -15,7 +15,7 @@ from models.pick.pick import Pick
 from models.pick.picking import unpick
 from models.records import metadata
 from models.shop.shop import DoorNumber, Shop
-from models.statistics.visits import VisitCounter
+from models.statistics.counting import VisitCounter
 from tests.given.factories import make_goods, make_pick, make_shop, make_supplier
 from tests.given.kinds import ON_SQLITE
 from tests.given.people import Person

@@ -12,8 +12,8 @@ from models.kernel.errors import N_, Gone, Refused
 from models.kernel.reading.phones import mobile
 from models.trade.order.finding import order_by_token
 from models.trade.order.order import Parcel
-from models.trade.parcel.address_changes import MOVABLE, Destination, ask_address, open_change, ship_to
-from models.trade.parcel.address_changes import destination as written_in
+from models.trade.parcel.readdressing import MOVABLE, Destination, ask_address, open_change, ship_to
+from models.trade.parcel.readdressing import destination as written_in
 from views.buyer.blueprint import buyer
 from views.kit import store
 from views.kit.forms import BuyerForm, attempt, complain

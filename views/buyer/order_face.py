@@ -10,8 +10,8 @@ from models.kernel.rules import Rules
 from models.talk.finding import tokens
 from models.trade.order.order import Order
 from models.trade.order.progress import progress_of
-from models.trade.parcel.address_changes import MOVABLE, changes_of, destination, destinations
 from models.trade.parcel.owed import given_back
+from models.trade.parcel.readdressing import MOVABLE, changes_of, destination, destinations
 
 # Which step of the bar is the current one; for cash on delivery, which has no step of paying, one less.
 STEPS = {"unpaid": 1, "to_ship": 2, "part_shipped": 2, "shipped": 3, "received": 4, "closed": 4}

@@ -5,8 +5,8 @@ from werkzeug.wrappers import Response
 
 from models.kernel.clock import now
 from models.kernel.errors import Gone, Refused
+from models.payment.finding import refunds_of
 from models.payment.payment import payment_for
-from models.payment.refunds import refunds_of
 from models.stories.order.cancel import can_cancel, can_cancel_parcel, cancel_order, cancel_parcel
 from models.stories.order.receive import receive_parcel
 from models.trade.after_sale.allowed import after_sales_on

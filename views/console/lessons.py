@@ -13,7 +13,7 @@ from models.kernel.months import month_of
 from models.lesson.blocks import blocks
 from models.lesson.course import KeptCourse, Taught, helping
 from models.lesson.places import TOPICS
-from models.shop.levels import levels_in, levels_of
+from models.shop.levelling import levels_in, levels_of
 from views.console.blueprint import console
 from views.kit import locale, store
 from views.kit.page import page

@@ -4,11 +4,11 @@ from flask import Blueprint, g
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from models.catalogue.goods.review import waiting
+from models.catalogue.goods.approval import goods_waiting
 from models.ledger.settlement import stopped_runs
-from models.payment.refunds import waiting_for_people
+from models.payment.finding import waiting_for_people
 from models.payout.finding import to_approve
-from models.payout.payees import to_verify
+from models.payout.verifying import to_verify
 from models.stories.money.remit import how_many_to_remit
 from models.trade.after_sale.finding import open_disputes
 from views.kit import store
@@ -32,7 +32,7 @@ def frame() -> dict[str, object]:
         return {}
     nav = [
         ("desk.today", _("今日"), 0),
-        ("desk.goods", _("商品审核"), waiting(store.session())),
+        ("desk.goods", _("商品审核"), goods_waiting(store.session())),
         ("desk.disputes", _("纠纷"), open_disputes(store.session())),
         ("desk.refund_list", _("退款"), waiting_for_people(store.session())),
         ("desk.remittances", _("代收货款"), how_many_to_remit(store.session())),

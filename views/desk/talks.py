@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
-from models.catalogue.goods.review import goods_at_desk
+from models.catalogue.goods.approval import goods_at_desk
 from models.kernel.clock import now
 from models.kernel.errors import Gone
 from models.stories.talk.oversee import (

@@ -2,10 +2,10 @@
 
 from werkzeug.wrappers import Response
 
-from models.catalogue.goods.review import ApprovalFilter, review_rows
+from models.catalogue.goods.approval import ApprovalFilter, approval_rows
 from models.kernel.clock import now
 from models.payout.finding import to_approve
-from models.payout.payees import to_verify
+from models.payout.verifying import to_verify
 from models.report.network import network_figures
 from models.trade.after_sale.finding import open_disputes
 from views.desk.blueprint import desk
@@ -19,7 +19,7 @@ SHOWN = 5
 def today() -> Response:
     """Numbers first; then the goods that wait longest, and what a young network still lacks."""
     session, at = store.session(), now()
-    queue = review_rows(session, ApprovalFilter(), limit=SHOWN, offset=0)
+    queue = approval_rows(session, ApprovalFilter(), limit=SHOWN, offset=0)
     return page(
         "desk/today.html",
         figures=network_figures(session, at=at),

@@ -11,7 +11,7 @@ from models.kernel.database import Database
 from models.kernel.media import MediaStore
 from models.kernel.rules import Rules
 from models.payment.gateways import Gateway
-from models.statistics.visits import VisitCounter
+from models.statistics.counting import VisitCounter
 
 
 @dataclass

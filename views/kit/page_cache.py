@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from models.statistics.visits import Seen
+from models.statistics.counting import Seen
 from views.kit import locale
 from views.kit.metrics import KEPT_PAGES
 from views.kit.visitor import VIA

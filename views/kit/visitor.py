@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from models.kernel.clock import now
 from models.kernel.codes import ALPHABET
-from models.statistics.visits import visitor_key
+from models.statistics.counting import visitor_key
 from views.kit.house import house
 
 VISITOR = "visitor"

@@ -19,8 +19,8 @@ from models.kernel.sealing import Seal
 from models.ledger.owners import Owner, purses
 from models.payout.finding import came_back, paid_out, withdrawal_count, withdrawal_of, withdrawals_of
 from models.payout.payee import PAYEE_KINDS
-from models.payout.payees import BANK_LIMIT, BRANCH_LIMIT, HOLDER_LIMIT, PURPOSE, PayeeDetails, give_payee, payee_of
 from models.payout.steps import cancel_withdrawal, request
+from models.payout.verifying import BANK_LIMIT, BRANCH_LIMIT, HOLDER_LIMIT, PURPOSE, PayeeDetails, give_payee, payee_of
 from views.kit import store
 from views.kit.forms import MoneyField, TokenForm, attempt
 from views.kit.house import house

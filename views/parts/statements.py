@@ -13,8 +13,8 @@ from models.kernel.clock import now
 from models.kernel.errors import Gone
 from models.kernel.snapshot import snapshot
 from models.ledger.owners import Owner
-from models.report.statement.papers import month_paper
-from models.report.statement.sheet import Paper, paper_csv, paper_pdf
+from models.report.statement.filing import month_paper
+from models.report.statement.paper import Paper, paper_csv, paper_pdf
 from models.report.statement.statement import months_of
 from models.shop.shop import Shop
 from views.kit import store

@@ -12,23 +12,11 @@ from models.catalogue.goods.goods import Goods
 from models.kernel.clock import now
 from models.kernel.errors import Gone
 from models.talk.answer import QUESTION_LIMIT, Answer
-from models.talk.asked import (
-    ANSWERS_PAGE,
-    answer_coded,
-    answers_count,
-    answers_of,
-    write_down,
-)
-from models.talk.asked import (
-    approve_answer as approve,
-)
-from models.talk.asked import (
-    forget_answer as forget,
-)
-from models.talk.asked import (
-    withdraw_answer as withdraw,
-)
 from models.talk.conversation import TEXT_LIMIT
+from models.talk.public_answers import ANSWERS_PAGE, answer_coded, answers_count, answers_of, write_down
+from models.talk.public_answers import approve_answer as approve
+from models.talk.public_answers import forget_answer as forget
+from models.talk.public_answers import withdraw_answer as withdraw
 from views.kit import store
 from views.kit.forms import TokenForm, attempt
 from views.kit.identity import supplier

@@ -42,7 +42,7 @@ def approve(session: Session, goods: Goods, *, by: Member | None, at: datetime) 
 
 
 def check_again(session: Session, goods: Goods, *, at: datetime) -> None:
-    """After a change: goods under review or on sale that now break a rule are refused at once, with the reason."""
+    """After a change: submitted goods, or goods on sale, that now break a rule are refused at once, with the reason."""
     why = broken_rule(goods) if goods.state in STEPS["refused"] else ""
     if why:
         _step(session, goods, "refused", by=None, at=at, why=why)

@@ -56,7 +56,7 @@ def forgo(goods: Goods, source: str) -> None:
 
 
 def detach(goods: Goods, digest: str, *, at: datetime) -> None:
-    """Takes a picture away; goods under review or on sale keep at least one. Silent where it is gone already."""
+    """Takes a picture away; submitted goods, or goods on sale, keep at least one. Silent where it is gone already."""
     picture = next((picture for picture in goods.pictures if picture.digest == digest), None)
     if picture is None:
         return

@@ -16,7 +16,7 @@ from models.ledger.transaction import Entry
 from models.link.link import Link
 from models.report.statement.purses import accounts_of
 from models.report.statement.shop_rows import PLACE_IN_PARCEL
-from models.shop.levels import level_of
+from models.shop.levelling import level_of
 from models.shop.shop import Shop
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.states import OPEN_AFTER_SALES

@@ -6,8 +6,8 @@ from models.kernel.act import Act
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.kernel.rules import Rules
+from models.payment.finding import refund_keyed
 from models.payment.refund import Refund
-from models.payment.refunds import refund_keyed
 from models.payout.four_eyes import require_other
 from models.stories.refund.decide import Decision, RefundPart, refund
 from models.trade.after_sale import by_operator

@@ -13,7 +13,7 @@ from models.kernel.money import Money, MoneyColumn
 from models.kernel.months import begins, ends, month_of, preceding
 from models.kernel.record import table_of
 from models.shop.level import Level, ShopLevel
-from models.shop.levels import Forecast, forecast, level_for, levels_in
+from models.shop.levelling import Forecast, forecast, level_for, levels_in
 from models.shop.shop import Shop
 from models.trade.order.order import Line, Parcel
 

@@ -24,7 +24,7 @@ from models.kernel.record import related
 from models.kernel.rules import Rules
 from models.ledger.settlement import STAGES, SettlementRun, open_run
 from models.payment.payment import Payment
-from models.shop.levels import levels_of
+from models.shop.levelling import levels_of
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.states import OPEN_AFTER_SALES
 from models.trade.order.locks import hold_parcels_of

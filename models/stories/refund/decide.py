@@ -15,9 +15,9 @@ from models.kernel.act import Act
 from models.kernel.codes import fresh_code
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
+from models.payment.finding import refund_keyed
 from models.payment.payment import Payment, payment_for
 from models.payment.refund import Cause, Refund, RefundFreight, RefundLine
-from models.payment.refunds import refund_keyed
 from models.payment.steps import note_refund
 from models.stories.refund.close_order import ARRIVED, advance_order
 from models.stories.refund.finish import waive_refund

@@ -14,9 +14,9 @@ from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.errors import N_
 from models.kernel.rules import Rules
+from models.payment.finding import UNDER_WAY, due_refunds
 from models.payment.gateways import Gateway, Giving, RefundState, Unreachable
 from models.payment.refund import Refund
-from models.payment.refunds import UNDER_WAY, due_refunds
 from models.payment.steps import step_refund
 from models.stories.refund.finish import finish_refund
 

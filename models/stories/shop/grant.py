@@ -11,7 +11,7 @@ from models.payout.four_eyes import OWN
 from models.shop.grant import ShopGrant, ShopViolation
 from models.shop.granting import grant, open_grants
 from models.shop.level import Level
-from models.shop.levels import levels_of
+from models.shop.levelling import levels_of
 from models.shop.opening import shops_of
 from models.shop.shop import Shop
 from models.shop.violations import standing_violations

@@ -11,8 +11,8 @@ from models.kernel.errors import N_, Say
 from models.kernel.money import Money
 from models.poster.paper import A6, Cell, Flow
 from models.trade.order.order import Parcel
-from models.trade.parcel.address_changes import Destination, destinations
 from models.trade.parcel.owed import owed
+from models.trade.parcel.readdressing import Destination, destinations
 
 # A thousand take two seconds to draw, and a printer most of an hour.
 MOST_SLIPS = 1_000

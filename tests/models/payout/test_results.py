@@ -9,11 +9,11 @@ import pytest
 from models.kernel.cells import MARK
 from models.kernel.database import Database
 from models.kernel.errors import Refused
+from models.payout.bank_files import payment_file
 from models.payout.finding import to_pay
-from models.payout.payees import PayeeDetails, give_payee, verify_payee
 from models.payout.reading import read_results
 from models.payout.results import Booked, book_results
-from models.payout.sheets import payment_file
+from models.payout.verifying import PayeeDetails, give_payee, verify_payee
 from tests.given.kinds import ON_SQLITE
 from tests.given.ledger_books import NOON
 from tests.given.processes import in_threads

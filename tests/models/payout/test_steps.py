@@ -12,8 +12,8 @@ from models.kernel.snapshot import snapshot
 from models.ledger.balances import balance
 from models.ledger.transaction import Transaction
 from models.payout.payee import PayeeAccount
-from models.payout.payees import PURPOSE, PayeeDetails, give_payee, number_of, payee_of, refuse_payee, verify_payee
 from models.payout.steps import approve_withdrawals, cancel_withdrawal, fail, pay, refuse_withdrawal
+from models.payout.verifying import PURPOSE, PayeeDetails, give_payee, number_of, payee_of, refuse_payee, verify_payee
 from models.payout.withdrawal import Withdrawal
 from tests.given import databases
 from tests.given.ledger_books import NOON, faults, spoil

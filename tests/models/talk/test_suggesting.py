@@ -15,7 +15,7 @@ from models.kernel.errors import Refused
 from models.kernel.media import MediaStore
 from models.talk import suggesting
 from models.talk.answer import Answer
-from models.talk.asked import (
+from models.talk.public_answers import (
     answer_coded,
     answers_of,
     approve_answer,

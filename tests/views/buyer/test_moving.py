@@ -10,7 +10,7 @@ from models.stories.order.bring_back import bring_back
 from models.stories.order.receive import receive_parcel
 from models.trade.order.order import Order, Parcel
 from models.trade.order.progress import progress_of
-from models.trade.parcel import address_changes
+from models.trade.parcel import readdressing
 from models.trade.parcel.address_change import AddressChange
 from models.trade.parcel.shipping import ship, way
 from tests.given.baskets import COD, bought, stall
@@ -94,7 +94,7 @@ def test_the_page_tells_how_far_everything_is(house: House, buyer: Person, place
     buyer.post(form, FORM)
     with house.database.transaction() as session:
         change = session.exec(select(AddressChange)).one()
-        address_changes.refuse_address(session, change, Act.supplier(None, now(), "已经打包"))
+        readdressing.refuse_address(session, change, Act.supplier(None, now(), "已经打包"))
     assert "商家没有同意改地址：已经打包" in buyer.get(place).text
     buyer.post(form, FORM)
     with house.database.transaction() as session:
@@ -126,7 +126,7 @@ def test_an_agreed_address_and_a_parcel_that_came_back(house: House, buyer: Pers
     place, form = placed
     buyer.post(form, FORM | {"phone": "139 0013 9000"})
     with house.database.transaction() as session:
-        address_changes.agree_address(session, session.exec(select(AddressChange)).one(), Act.supplier(None, now()))
+        readdressing.agree_address(session, session.exec(select(AddressChange)).one(), Act.supplier(None, now()))
     page = buyer.get(place).text
     assert "商家同意了" in page and "139****9000" in page and "13900139000" not in page and "文三路" not in page
     with house.database.transaction() as session:

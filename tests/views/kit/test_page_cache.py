@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from config import Config
-from models.statistics.visits import VisitCounter
+from models.statistics.counting import VisitCounter
 from tests.given.kinds import ON_SQLITE
 from tests.given.people import Person
 from tests.given.stall import Stall, cookie, open_stall

@@ -6,9 +6,9 @@ from flask import flash, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from models.catalogue.goods import deciding
+from models.catalogue.goods import by_operator
+from models.catalogue.goods.approval import next_waiting
 from models.catalogue.goods.goods import Goods
-from models.catalogue.goods.review import next_waiting
 from models.kernel.clock import now
 from models.kernel.errors import N_, Refused
 from views.desk.blueprint import desk
@@ -25,14 +25,14 @@ MOST_AT_ONCE = 200
 @desk.post("/goods/approvals")
 def approve_ticked() -> Response:
     """Puts every ticked goods on sale."""
-    return _each(deciding.approve_each, N_("批准了 %(count)s 件"))
+    return _each(by_operator.approve_each, N_("批准了 %(count)s 件"))
 
 
 @desk.post("/goods/refusals")
 def refuse_ticked() -> Response:
     """Sends every ticked goods back, all for one reason."""
     why = request.form.get("why", "")
-    return _each(lambda *these, **facts: deciding.refuse_each(*these, why=why, **facts), N_("退回了 %(count)s 件"))
+    return _each(lambda *these, **facts: by_operator.refuse_each(*these, why=why, **facts), N_("退回了 %(count)s 件"))
 
 
 @desk.post("/goods/<code>/approval")
@@ -40,7 +40,7 @@ def approve(code: str) -> Response:
     """Puts one goods on sale, and goes on to the next that waits."""
     seen = request.form.get("seen", "")
     return _one(
-        code, lambda: deciding.approve_goods(store.session(), code, seen=seen, by=member(), at=now()), onwards=True
+        code, lambda: by_operator.approve_goods(store.session(), code, seen=seen, by=member(), at=now()), onwards=True
     )
 
 
@@ -50,7 +50,7 @@ def refuse(code: str) -> Response:
     seen, why = request.form.get("seen", ""), request.form.get("why", "")
     return _one(
         code,
-        lambda: deciding.refuse_goods(store.session(), code, why=why, seen=seen, by=member(), at=now()),
+        lambda: by_operator.refuse_goods(store.session(), code, why=why, seen=seen, by=member(), at=now()),
         onwards=True,
     )
 
@@ -59,13 +59,13 @@ def refuse(code: str) -> Response:
 def take_off(code: str) -> Response:
     """Takes goods off sale with a reason."""
     why = request.form.get("why", "")
-    return _one(code, lambda: deciding.take_goods_off(store.session(), code, why=why, by=member(), at=now()))
+    return _one(code, lambda: by_operator.take_goods_off(store.session(), code, why=why, by=member(), at=now()))
 
 
 @desk.post("/goods/<code>/return")
 def put_back(code: str) -> Response:
     """Puts goods that were taken off on sale again."""
-    return _one(code, lambda: deciding.put_goods_back(store.session(), code, by=member(), at=now()))
+    return _one(code, lambda: by_operator.put_goods_back(store.session(), code, by=member(), at=now()))
 
 
 def _one(code: str, decide: Callable[[], Goods], *, onwards: bool = False) -> Response:
@@ -82,13 +82,13 @@ def _one(code: str, decide: Callable[[], Goods], *, onwards: bool = False) -> Re
     return see(url_for("desk.one_goods", code=following) if following else url_for("desk.goods"))
 
 
-def _each(decide: Callable[..., deciding.Outcome], words: str) -> Response:
+def _each(decide: Callable[..., by_operator.Outcome], words: str) -> Response:
     form, ticked = WhyForm(), request.form.getlist("goods")[:MOST_AT_ONCE]
     seen = {code: mark for code, _dot, mark in (value.partition(".") for value in ticked)}
     if not seen:
         complain(form, Refused("", N_("先勾选要处理的商品")))
         return show_queue(form, status=422)
-    outcome = deciding.Outcome()
+    outcome = by_operator.Outcome()
     with attempt(form) as attempted:
         outcome = decide(store.session(), seen, by=member(), at=now())
     if not attempted.ok:

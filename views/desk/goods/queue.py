@@ -1,4 +1,4 @@
-"""Goods at the desk: the review queue, and one goods as buyers would see it. Deciding stands in decisions.py."""
+"""Goods at the desk: the queue of approvals, and one goods as buyers would see it. Deciding stands in decisions.py."""
 
 from typing import Any
 
@@ -10,11 +10,17 @@ from wtforms.validators import Length
 
 from models.catalogue.category.category import attributes_of
 from models.catalogue.goods import listing
-from models.catalogue.goods.deciding import GOODS_WHY_LIMIT, seen_mark
+from models.catalogue.goods.approval import (
+    DECISIONS_PAGE,
+    ApprovalFilter,
+    approval_counts,
+    approval_rows,
+    goods_at_desk,
+)
+from models.catalogue.goods.by_operator import GOODS_WHY_LIMIT, seen_mark
 from models.catalogue.goods.finding import goods_history
 from models.catalogue.goods.goods import GOODS_STATES
-from models.catalogue.goods.review import DECISIONS_PAGE, ApprovalFilter, goods_at_desk, review_counts, review_rows
-from models.catalogue.goods.suppliers_table import supplier_coded
+from models.catalogue.supplier.register import supplier_coded
 from models.kernel.errors import Gone
 from views.desk.blueprint import desk
 from views.kit import store
@@ -31,7 +37,7 @@ class WhyForm(TokenForm):
 
 @desk.get("/goods")
 def goods() -> Response:
-    """The review queue, or the goods of another state."""
+    """The queue of approvals, or the goods of another state."""
     return show_queue(WhyForm(formdata=None))
 
 
@@ -59,7 +65,7 @@ def paged(counts: dict[str, int]) -> Paged:
 def show_queue(form: WhyForm, *, ticked: tuple[str, ...] = (), status: int = 200) -> Response:
     """The table; after a refusal with what was ticked and typed."""
     session, at = store.session(), looked()
-    counts = review_counts(session, at)
+    counts = approval_counts(session, at)
     where = paged(counts)
     return page(
         "desk/goods/queue.html",
@@ -67,7 +73,7 @@ def show_queue(form: WhyForm, *, ticked: tuple[str, ...] = (), status: int = 200
         looked=at,
         counts=counts,
         paged=where,
-        rows=review_rows(session, at, limit=DECISIONS_PAGE, offset=where.offset),
+        rows=approval_rows(session, at, limit=DECISIONS_PAGE, offset=where.offset),
         supplier=supplier_coded(session, at.supplier) if at.supplier else None,
         form=form,
         ticked=ticked,

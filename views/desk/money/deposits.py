@@ -11,7 +11,7 @@ from wtforms import HiddenField, StringField
 from wtforms.validators import InputRequired, Length
 
 from models.catalogue.goods.finding import goods_counts
-from models.catalogue.goods.suppliers_table import staff_of, supplier_coded
+from models.catalogue.supplier.register import staff_of, supplier_coded
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.clock import now
 from models.kernel.codes import new_token

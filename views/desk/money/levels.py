@@ -15,7 +15,7 @@ from models.kernel.money import Money
 from models.kernel.months import following, month_of
 from models.kernel.text import narrow
 from models.shop.level import SLUGS, Level
-from models.shop.levels import change_level, levels_in, shops_by_level
+from models.shop.levelling import change_level, levels_in, shops_by_level
 from models.shop.register import shop_count
 from views.desk.blueprint import desk
 from views.kit import store

@@ -11,10 +11,10 @@ from models.kernel.clock import now
 from models.kernel.errors import Gone
 from models.payout.four_eyes import is_alone, own_payees
 from models.payout.payee import PayeeAccount
-from models.payout.payees import PAYEE_STATES, PAYEE_WHY_LIMIT, look_at_number, payee_coded, payee_counts
-from models.payout.payees import payees as found_payees
-from models.payout.payees import refuse_payee as refuse
-from models.payout.payees import verify_payee as verify
+from models.payout.verifying import PAYEE_STATES, PAYEE_WHY_LIMIT, look_at_number, payee_coded, payee_counts
+from models.payout.verifying import payees as found_payees
+from models.payout.verifying import refuse_payee as refuse
+from models.payout.verifying import verify_payee as verify
 from views.desk.blueprint import desk
 from views.kit import store
 from views.kit.forms import TokenForm, attempt

@@ -9,11 +9,11 @@ from werkzeug.wrappers import Response
 
 from models.kernel.clock import now
 from models.kernel.errors import Gone, Refused
+from models.payout.bank_files import ENCODINGS, payment_file
 from models.payout.file import PayoutFile
 from models.payout.payee import PAYEE_KINDS
 from models.payout.reading import read_results
 from models.payout.results import book_results, keep_payout_file, payout_file_coded
-from models.payout.sheets import ENCODINGS, payment_file
 from models.payout.steps import export
 from views.desk.blueprint import desk
 from views.desk.money.withdrawals import ResultForm, show_withdrawals

@@ -9,9 +9,9 @@ from wtforms.validators import InputRequired, Length
 
 from models.kernel.errors import Gone
 from models.kernel.steps import states_of
+from models.payment.finding import refund_coded, refund_counts, refunds_in
 from models.payment.payment import payments_in_trouble
 from models.payment.refund import Refund
-from models.payment.refunds import refund_coded, refund_counts, refunds_in
 from models.payment.states import REFUND
 from models.stories.refund.mend import REFUND_REFERENCE_LIMIT, looked_into, paid_by_hand, send_again
 from views.desk.blueprint import desk

@@ -25,11 +25,11 @@ from models.payout.finding import (
 )
 from models.payout.four_eyes import is_alone, own_withdrawals
 from models.payout.payee import PAYEE_KINDS
-from models.payout.payees import PAYEE_WHY_LIMIT
 from models.payout.results import payout_files
 from models.payout.steps import PAYOUT_REFERENCE_LIMIT, book_return, fail, pay, unapprove
 from models.payout.steps import approve_withdrawals as approve
 from models.payout.steps import refuse_withdrawal as refuse
+from models.payout.verifying import PAYEE_WHY_LIMIT
 from models.payout.withdrawal import Withdrawal
 from views.desk.blueprint import desk
 from views.kit import store

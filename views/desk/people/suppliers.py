@@ -8,9 +8,9 @@ from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from models.catalogue.goods.suppliers_table import SUPPLIERS_PAGE, supplier_coded, supplier_count, supplier_rows
 from models.catalogue.supplier.enrolling import LEAST_PASSWORD, SUPPLIER_NAME_LIMIT, Candidate, take_on
 from models.catalogue.supplier.profile import PLACE_LIMIT, STORY_LIMIT
+from models.catalogue.supplier.register import SUPPLIERS_PAGE, supplier_coded, supplier_count, supplier_rows
 from models.catalogue.supplier.supplier import SUPPLIER_KINDS, Supplier
 from models.kernel.clock import now
 from models.kernel.errors import Gone

@@ -21,9 +21,9 @@ from models.trade.parcel.counts import parcel_counts
 from models.trade.parcel.finding import ParcelFilter, parcels_of
 from models.trade.parcel.shipping import CARRIERS
 from models.trade.waybill.file import ShippingFile
-from models.trade.waybill.files import file_coded, file_has_died, files_of, keep_shipping_file, start_again
+from models.trade.waybill.keeping import file_coded, file_has_died, files_of, keep_shipping_file, start_again
 from models.trade.waybill.reading import WAYBILL_FILE_BYTES, read_waybills
-from models.trade.waybill.sheets import bad_rows, reason, rows_to_send, sheet_csv, sheet_xlsx
+from models.trade.waybill.tables import bad_rows, reason, rows_to_send, sheet_csv, sheet_xlsx
 from views.kit import store
 from views.kit.forms import TokenForm, attempt
 from views.kit.house import house

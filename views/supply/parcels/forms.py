@@ -5,7 +5,7 @@ from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from models.kernel.text import one_line
-from models.trade.parcel.address_changes import ADDRESS_WHY_LIMIT
+from models.trade.parcel.readdressing import ADDRESS_WHY_LIMIT
 from models.trade.parcel.shipping import CARRIERS
 from views.kit.forms import TokenForm
 

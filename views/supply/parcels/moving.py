@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from models.kernel.errors import N_, Refused
 from models.trade.order.order import Parcel
 from models.trade.parcel.address_change import AddressChange
-from models.trade.parcel.address_changes import agree_address, changes_of, destination, refuse_address
+from models.trade.parcel.readdressing import agree_address, changes_of, destination, refuse_address
 from views.kit import store
 from views.kit.acting import as_supplier
 from views.kit.forms import attempt

@@ -1,1 +1,1 @@
-"""WeChat Pay: gateway.py is the contract, line.py and trust.py the protocol, opener.py who pays."""
+"""WeChat Pay: gateway.py is the contract, signed.py and trust.py the protocol, opener.py who pays."""

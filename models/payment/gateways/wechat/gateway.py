@@ -23,8 +23,8 @@ from models.payment.gateways import (
     Unreachable,
 )
 from models.payment.gateways.wechat.account import WechatAccount
-from models.payment.gateways.wechat.line import WechatAnswer, WechatWire
 from models.payment.gateways.wechat.opener import Opener
+from models.payment.gateways.wechat.signed import WechatAnswer, WechatWire
 
 PATHS = {"jsapi": "/v3/pay/transactions/jsapi", "h5": "/v3/pay/transactions/h5"}
 NATIVE = "/v3/pay/transactions/native"

@@ -22,7 +22,7 @@ from models.ledger.balances import roll_snapshots, shop_balances, supplier_balan
 from models.payment.payment import Payment
 from models.payment.refund import Refund, RefundLine
 from models.payout.withdrawal import Withdrawal
-from models.shop.levels import DEFAULTS
+from models.shop.levelling import DEFAULTS
 from models.shop.shop import Shop
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.states import OPEN_AFTER_SALES

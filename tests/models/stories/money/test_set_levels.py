@@ -9,7 +9,7 @@ from models.kernel.database import Database
 from models.kernel.money import Money
 from models.kernel.months import begins, ends
 from models.shop.level import ShopLevel
-from models.shop.levels import change_level, level_of, levels_had, levels_in
+from models.shop.levelling import change_level, level_of, levels_had, levels_in
 from models.shop.shop import Shop
 from models.stories.money import set_levels as story
 from models.stories.money.set_levels import forecast_for, set_levels, settled

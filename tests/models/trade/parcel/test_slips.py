@@ -7,8 +7,8 @@ from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.money import Money
 from models.trade.order.order import Order
-from models.trade.parcel import address_changes
-from models.trade.parcel.address_changes import Destination
+from models.trade.parcel import readdressing
+from models.trade.parcel.readdressing import Destination
 from models.trade.parcel.shipping import ship, way
 from models.trade.parcel.slips import Packed, Slip, draw_slips, slips_of
 from tests.given.baskets import COD, NOON, TEST, bought, stall
@@ -84,9 +84,9 @@ def test_slips_follow_the_agreed_address_and_what_is_left(database: Database) ->
     cod = bought(database, stall(database), 3, visitor="other", gateway=COD)
     with database.transaction() as session:
         parcel = parcel_of(session, cod)
-        change = address_changes.ask_address(session, parcel, THERE, at=NOON)
+        change = readdressing.ask_address(session, parcel, THERE, at=NOON)
         assert change is not None
-        address_changes.agree_address(session, change, Act.supplier(None, NOON))
+        readdressing.agree_address(session, change, Act.supplier(None, NOON))
         ship(session, parcel, way("顺丰速运", "SF123456"), Act.supplier(None, NOON), pieces={parcel.lines[0].id: 1})
         paid = session.get_one(Order, prepaid).parcels[0]
         first, second = slips_of(session, [parcel, paid])

@@ -15,11 +15,11 @@ from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.payment.gateways import Gateway
 from models.trade.order.order import Order, Parcel, Shipment
-from models.trade.parcel import address_changes
-from models.trade.parcel.address_changes import Destination
+from models.trade.parcel import readdressing
+from models.trade.parcel.readdressing import Destination
 from models.trade.parcel.shipping import ship, ship_held, way
 from models.trade.waybill.file import ShippingFile
-from models.trade.waybill.files import keep_shipping_file, start_again
+from models.trade.waybill.keeping import keep_shipping_file, start_again
 from models.trade.waybill.reading import Waybill
 from models.trade.waybill.run import ship_file
 from tests.given.baskets import COD, NOON, TEST, Stall, bought, stall
@@ -158,7 +158,7 @@ def test_what_is_left_of_a_parcel_goes_and_a_request_is_answered_first(database:
             Act.supplier(None, NOON),
             pieces={found[part].lines[0].id: 1},
         )
-        address_changes.ask_address(session, found[moved], THERE, at=NOON)
+        readdressing.ask_address(session, found[moved], THERE, at=NOON)
     sent = house.load(row(2, part), row(3, moved))
     assert (sent.shipped, [words for _, _, words in house.told(sent)]) == (
         1,

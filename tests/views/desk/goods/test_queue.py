@@ -1,4 +1,4 @@
-"""The review queue and the goods behind it: looking, approving, refusing, taking off."""
+"""The queue of approvals and the goods behind it: looking, approving, refusing, taking off."""
 
 import re
 from datetime import timedelta
@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from models.account.audit import Audit
 from models.catalogue.category.category import Category
-from models.catalogue.goods.deciding import seen_mark
+from models.catalogue.goods.by_operator import seen_mark
 from models.catalogue.goods.goods import Goods, GoodsEvent
 from models.kernel.clock import now
 from models.kernel.money import Money
@@ -19,7 +19,7 @@ from views.kit.house import House
 def submitted(
     house: House, *, count: int = 1, title: str = "白茶", state: str = "submitted", supplier: str = ""
 ) -> list[str]:
-    """Goods that wait for review, the first one longest; returns their codes."""
+    """Goods that wait for approval, the first one longest; returns their codes."""
     digest = store_picture(house.media)
     with house.database.transaction() as session:
         owner = make_supplier(session, name=supplier)

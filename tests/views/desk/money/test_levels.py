@@ -6,7 +6,7 @@ from models.account.audit import Audit
 from models.kernel.clock import now
 from models.kernel.months import following, month_of
 from models.shop.level import ShopLevel
-from models.shop.levels import levels_in
+from models.shop.levelling import levels_in
 from tests.given.factories import make_shop
 from tests.given.people import Person
 from views.kit.house import House

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from models.account.audit import Audit
 from models.account.member import Operator
-from models.catalogue.goods.suppliers_table import staff_of
+from models.catalogue.supplier.register import staff_of
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.clock import local, now
 from models.ledger.owners import Owner, purses

@@ -17,8 +17,8 @@ from models.stories.money.remit import how_many_to_remit, remit, to_remit
 from models.stories.order.confirm_payment import confirm_payment
 from models.stories.order.receive import receive_parcel
 from models.trade.order.order import Order, Parcel, Shipment
-from models.trade.parcel import address_changes
-from models.trade.parcel.address_changes import Destination, ship_to
+from models.trade.parcel import readdressing
+from models.trade.parcel.readdressing import Destination, ship_to
 from models.trade.parcel.shipping import CARRIERS
 from models.trade.waybill.file import ShippingFile
 from tests.given.factories import make_member
@@ -35,9 +35,7 @@ THERE = Destination("李四", "13700000000", "江苏省 南京市 鼓楼区", "�
 def ask_to_move(house: House, code: str, to: Destination = THERE) -> None:
     """What the buyer's form does."""
     with house.database.transaction() as session:
-        address_changes.ask_address(
-            session, session.exec(select(Parcel).where(Parcel.code == code)).one(), to, at=now()
-        )
+        readdressing.ask_address(session, session.exec(select(Parcel).where(Parcel.code == code)).one(), to, at=now())
 
 
 def destination(house: House, code: str) -> Destination:

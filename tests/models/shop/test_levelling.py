@@ -13,7 +13,7 @@ from models.kernel.errors import Refused
 from models.kernel.money import Money
 from models.kernel.months import begins, ends, following, month_of, preceding
 from models.shop.level import SLUGS, Level
-from models.shop.levels import DEFAULTS, EVER, change_level, forecast, level_for, level_of, levels_in
+from models.shop.levelling import DEFAULTS, EVER, change_level, forecast, level_for, level_of, levels_in
 from tests.given.factories import make_member, make_shop
 from tests.given.kinds import ON_SQLITE
 from tests.given.ledger_books import NOON

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from models.kernel.cells import MARK, csv_line
 from models.kernel.errors import N_, Say
 from models.trade.order.order import Parcel
-from models.trade.parcel.address_changes import Destination, destinations
+from models.trade.parcel.readdressing import Destination, destinations
 from models.trade.waybill.file import ShippingFile
 
 # Headings as msgids; in both languages they are among those that waybills.py reads, or are passed over by it.

@@ -10,8 +10,8 @@ from models.kernel.errors import N_, Say
 from models.kernel.money import Money
 from models.kernel.months import begins, ends
 from models.ledger.owners import Owner
-from models.payout.payees import payee_of
-from models.report.statement.sheet import Column, Paper
+from models.payout.verifying import payee_of
+from models.report.statement.paper import Column, Paper
 from models.report.statement.shop_rows import Moved, rows_in
 from models.report.statement.statement import Statement, added_up, statement
 from models.report.statement.supplier_rows import ParcelDue, parcels_in

@@ -10,8 +10,8 @@ from sqlmodel import func, select
 from models.kernel.database import Database
 from models.link.link import Link
 from models.link.linking import shop_link
+from models.statistics.counting import MOST_WAITING, VISITS_BATCH, Seen, VisitCounter, visitor_key
 from models.statistics.visit import Visit
-from models.statistics.visits import MOST_WAITING, VISITS_BATCH, Seen, VisitCounter, visitor_key
 from tests.given.factories import make_shop
 from tests.given.processes import in_processes, in_threads
 

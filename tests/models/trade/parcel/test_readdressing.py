@@ -9,9 +9,9 @@ from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.trade.order.order import Order, Parcel
-from models.trade.parcel import address_changes
+from models.trade.parcel import readdressing
 from models.trade.parcel.address_change import AddressChange
-from models.trade.parcel.address_changes import Destination, ship_to
+from models.trade.parcel.readdressing import Destination, ship_to
 from models.trade.parcel.shipping import ship, way
 from tests.given.baskets import CONTACT, NOON, bought, facts_of, stall
 from tests.given.kinds import ON_SQLITE
@@ -38,16 +38,16 @@ def test_agreed_it_goes_there_and_only_then(database: Database) -> None:
     order = bought(database, stall(database))
     with database.transaction() as session:
         parcel = parcel_of(session, order)
-        change = address_changes.ask_address(session, parcel, THERE, at=NOON)
-        assert change is not None and address_changes.ask_address(session, parcel, THERE, at=NOON) is change
+        change = readdressing.ask_address(session, parcel, THERE, at=NOON)
+        assert change is not None and readdressing.ask_address(session, parcel, THERE, at=NOON) is change
         assert ship_to(session, parcel).street == CONTACT.street
-        assert address_changes.open_change(session, parcel) is change
+        assert readdressing.open_change(session, parcel) is change
         for _ in range(2):
-            address_changes.agree_address(session, change, Act.supplier(None, NOON))
+            readdressing.agree_address(session, change, Act.supplier(None, NOON))
         assert ship_to(session, parcel) == THERE
-        assert address_changes.ask_address(session, parcel, THERE, at=NOON) is None
+        assert readdressing.ask_address(session, parcel, THERE, at=NOON) is None
         with pytest.raises(Refused):
-            address_changes.refuse_address(session, change, Act.supplier(None, NOON, "晚了"))
+            readdressing.refuse_address(session, change, Act.supplier(None, NOON, "晚了"))
     assert facts_of(database, order)[2] == ["place", "move_ask", "move_agree"]
 
 
@@ -55,15 +55,15 @@ def test_another_request_takes_the_place_of_the_first(database: Database) -> Non
     order = bought(database, stall(database))
     with database.transaction() as session:
         parcel = parcel_of(session, order)
-        first = address_changes.ask_address(session, parcel, THERE, at=NOON)
-        second = address_changes.ask_address(session, parcel, ELSEWHERE, at=NOON)
+        first = readdressing.ask_address(session, parcel, THERE, at=NOON)
+        second = readdressing.ask_address(session, parcel, ELSEWHERE, at=NOON)
         assert first is not None and second is not None
         with pytest.raises(Refused):
-            address_changes.agree_address(session, first, Act.supplier(None, NOON))
+            readdressing.agree_address(session, first, Act.supplier(None, NOON))
         with pytest.raises(Refused) as refusal:
-            address_changes.refuse_address(session, second, Act.supplier(None, NOON, " "))
+            readdressing.refuse_address(session, second, Act.supplier(None, NOON, " "))
         assert refusal.value.field == "why"
-        address_changes.refuse_address(session, second, Act.supplier(None, NOON, "已经打包"))
+        readdressing.refuse_address(session, second, Act.supplier(None, NOON, "已经打包"))
         assert ship_to(session, parcel).street == CONTACT.street
     assert states(database) == ["lapsed", "refused"]
 
@@ -73,12 +73,12 @@ def test_nobody_asks_for_ever(database: Database) -> None:
     order = bought(database, stall(database))
     with database.transaction() as session:
         parcel = parcel_of(session, order)
-        for place in range(address_changes.MOST_REQUESTS):
-            address_changes.ask_address(
+        for place in range(readdressing.MOST_REQUESTS):
+            readdressing.ask_address(
                 session, parcel, Destination("李四", "13900139000", "上海市", f"路 {place} 号"), at=NOON
             )
         with pytest.raises(Refused):
-            address_changes.ask_address(session, parcel, THERE, at=NOON)
+            readdressing.ask_address(session, parcel, THERE, at=NOON)
 
 
 @ON_SQLITE
@@ -96,7 +96,7 @@ def test_what_is_no_address(database: Database, changed: dict[str, str], field: 
     facts = {"name": "李四", "phone": "13900139000", "region": "上海市", "street": "一路 1 号"} | changed
     with database.writing() as session:
         with pytest.raises(Refused) as refusal:
-            address_changes.ask_address(session, parcel_of(session, order), Destination(**facts), at=NOON)
+            readdressing.ask_address(session, parcel_of(session, order), Destination(**facts), at=NOON)
         assert refusal.value.field == field
         session.rollback()
 
@@ -105,7 +105,7 @@ def test_a_box_is_not_sent_past_a_request_unless_meant_so(database: Database) ->
     order = bought(database, stall(database))
     with database.transaction() as session:
         parcel = parcel_of(session, order)
-        address_changes.ask_address(session, parcel, THERE, at=NOON)
+        readdressing.ask_address(session, parcel, THERE, at=NOON)
     with database.writing() as session:
         with pytest.raises(Refused) as refusal:
             ship(session, parcel_of(session, order), SENT, Act.supplier(None, NOON))
@@ -115,7 +115,7 @@ def test_a_box_is_not_sent_past_a_request_unless_meant_so(database: Database) ->
         parcel = parcel_of(session, order)
         ship(session, parcel, SENT, Act.supplier(None, NOON + timedelta(hours=1)), anyway=True)
         with pytest.raises(Refused):
-            address_changes.ask_address(session, parcel, ELSEWHERE, at=NOON)
+            readdressing.ask_address(session, parcel, ELSEWHERE, at=NOON)
     assert states(database) == ["lapsed"]
     assert facts_of(database, order)[2] == ["place", "move_ask", "ship", "move_lapse"]
 
@@ -128,7 +128,7 @@ def test_asked_and_shipped_at_once(database: Database) -> None:
         try:
             with database.transaction() as session:
                 if who == "buyer":
-                    address_changes.ask_address(session, parcel_of(session, order), THERE, at=NOON)
+                    readdressing.ask_address(session, parcel_of(session, order), THERE, at=NOON)
                 else:
                     ship(session, parcel_of(session, order), SENT, Act.supplier(None, NOON))
             return ""
@@ -146,16 +146,16 @@ def test_asked_and_shipped_at_once(database: Database) -> None:
 def test_answered_twice_at_once_is_answered_once(database: Database) -> None:
     order = bought(database, stall(database))
     with database.transaction() as session:
-        address_changes.ask_address(session, parcel_of(session, order), THERE, at=NOON)
+        readdressing.ask_address(session, parcel_of(session, order), THERE, at=NOON)
 
     def answer(word: str) -> bool:
         try:
             with database.transaction() as session:
                 change = session.exec(select(AddressChange)).one()
                 if word == "agree":
-                    address_changes.agree_address(session, change, Act.supplier(None, NOON))
+                    readdressing.agree_address(session, change, Act.supplier(None, NOON))
                 else:
-                    address_changes.refuse_address(session, change, Act.supplier(None, NOON, "不行"))
+                    readdressing.refuse_address(session, change, Act.supplier(None, NOON, "不行"))
             return True
         except Refused:
             return False

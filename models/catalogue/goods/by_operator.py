@@ -1,6 +1,6 @@
 """What operators decide about goods: each decision is a step of listing.py and a row of the audit trail.
 
-`seen` is the mark of the goods as the operator saw them. A supplier may change goods under review at any moment; what
+`seen` is the mark of the goods as the operator saw them. A supplier may change them while they wait; what
 was not looked at is not decided.
 """
 
@@ -13,8 +13,8 @@ from sqlmodel import Session
 from models.account import audit
 from models.account.member import Member
 from models.catalogue.goods import listing
+from models.catalogue.goods.approval import goods_to_decide
 from models.catalogue.goods.goods import Goods
-from models.catalogue.goods.review import goods_to_decide
 from models.kernel.errors import N_, Gone, Refused
 from models.kernel.text import one_line
 
@@ -59,7 +59,7 @@ def take_goods_off(session: Session, code: str, *, why: str, by: Member, at: dat
     """Takes goods off sale, with a reason; what was ordered still ships."""
     goods, why = _one(session, code), checked_goods_why(why)
     # Goods that their supplier took off meanwhile are taken off by the operator all the same: they may not come back
-    # without a review.
+    # without an approval.
     if listing.take_off(session, goods, by=by, at=at, why=why):
         _note(session, "goods.take_off", goods, by, at, why)
     return goods

@@ -1,4 +1,4 @@
-"""Goods of all suppliers as operators look through them: the review queue, and everything beside it."""
+"""Goods of all suppliers as operators look through them: the queue of approvals, and everything beside it."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ def _of_skus(value: Any) -> Any:
     return select(value).where(_offered).correlate(_goods).scalar_subquery()
 
 
-# When goods in review were submitted last. Later changes of theirs do not send them back to the end of the queue.
+# When goods that wait were submitted last. Later changes of theirs do not send them back to the end of the queue.
 _SUBMITTED_AT = (
     select(func.max(_event.c.at))
     .where(_event.c.goods_id == _goods.c.id, _event.c.state == "submitted")
@@ -73,7 +73,7 @@ _COLUMNS = (
 )
 
 
-def review_rows(session: Session, looked: ApprovalFilter, *, limit: int, offset: int) -> Sequence[Any]:
+def approval_rows(session: Session, looked: ApprovalFilter, *, limit: int, offset: int) -> Sequence[Any]:
     """One page: in the queue who waits longest comes first, elsewhere what changed last."""
     found = select(*_COLUMNS).join_from(_goods, _supplier).outerjoin(_category).where(*_conditions(looked))
     newest = (_goods.c.changed_at.desc(), _goods.c.id.desc())
@@ -81,22 +81,22 @@ def review_rows(session: Session, looked: ApprovalFilter, *, limit: int, offset:
     return session.connection().execute(found.order_by(*order).limit(limit).offset(offset)).all()
 
 
-def review_counts(session: Session, looked: ApprovalFilter) -> dict[str, int]:
+def approval_counts(session: Session, looked: ApprovalFilter) -> dict[str, int]:
     """How many goods there are in each state under the other filters."""
     found = select(_goods.c.state, func.count().label("goods")).join_from(_goods, _supplier).group_by(_goods.c.state)
     rows = session.connection().execute(found.where(*_conditions(looked)[1:]))
     return dict.fromkeys(GOODS_STATES, 0) | {row.state: row.goods for row in rows}
 
 
-def waiting(session: Session) -> int:
-    """How many goods wait for review: for the nav, on every page."""
+def goods_waiting(session: Session) -> int:
+    """How many goods wait for approval: for the nav, on every page."""
     found = select(func.count()).select_from(_goods).where(_goods.c.state == "submitted")
     return int(session.connection().execute(found).scalar_one())
 
 
 def next_waiting(session: Session) -> str | None:
     """The code of the goods that have waited longest."""
-    return next((row.code for row in review_rows(session, ApprovalFilter(), limit=1, offset=0)), None)
+    return next((row.code for row in approval_rows(session, ApprovalFilter(), limit=1, offset=0)), None)
 
 
 def goods_at_desk(session: Session, code: str) -> Goods | None:

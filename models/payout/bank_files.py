@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from models.kernel.cells import MARK, csv_line
 from models.kernel.sealing import Seal
-from models.payout.payees import number_of
+from models.payout.verifying import number_of
 from models.payout.withdrawal import Withdrawal
 
 ALIPAY_TITLE = ("支付宝批量付款文件模板（前面两行请勿删除）", "", "", "", "")
