@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from models.kernel.errors import N_, Gone, Refused
 from views.kit import store
 from views.kit.page import page, sentence
+from views.kit.resuming import give_back, unsent
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +37,9 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def expired(error: CSRFError) -> Response:
+        kept = unsent()
+        if kept:
+            return give_back(kept, status=400)
         return page(
             "errors/error.html", status=400, heading=N_("这一页放太久了"), words=N_("退回上一页刷新一下，再交一次。")
         )
@@ -60,4 +64,5 @@ def init_app(app: Flask) -> None:
 
 def _page(code: int) -> Response:
     heading, words = WORDS.get(code, WORDS[400] if code < 500 else WORDS[500])
-    return Response(render_template("errors/error.html", heading=heading, words=words), code, mimetype="text/html")
+    text = render_template("errors/error.html", heading=heading, words=words, unsaved=True)
+    return Response(text, code, mimetype="text/html")

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _
 from flask_login import current_user, login_user, logout_user
 from sqlmodel import select
 from werkzeug.wrappers import Response
-from wtforms import HiddenField, PasswordField, StringField
+from wtforms import PasswordField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from models.account.invitation import require_free, take_up
@@ -22,17 +22,11 @@ from views.kit.house import house
 from views.kit.identity import SignedIn, csrf, home_of, member
 from views.kit.limits import limiter, sign_ins
 from views.kit.page import page
+from views.kit.resuming import give_back, unpacked
 from views.kit.safety import own_forms_only, parsed
+from views.kit.sign_in_form import SignInForm
 
 bp = Blueprint("session", __name__)
-
-
-class SignInForm(TokenForm):
-    """Phone and password."""
-
-    phone = StringField(_("手机号"), [DataRequired(_("请填手机号"))])
-    password = PasswordField(_("密码"), [InputRequired(_("请填密码"))])
-    next = HiddenField()
 
 
 class SignUpForm(TokenForm):
@@ -52,7 +46,7 @@ def sign_in_page() -> Response:
     """The sign-in form."""
     if current_user.is_authenticated:
         return redirect(home_of(member()), 303)
-    return page("session/sign_in.html", form=SignInForm(next=request.args.get("next", "")))
+    return page("session/sign_in.html", form=SignInForm(next=request.args.get("next", "")), unsaved=True)
 
 
 @bp.post("/sign-in")
@@ -72,9 +66,10 @@ def sign_in() -> Response:
             right = password_matches(found, form.password.data)
         if found and right:
             login_user(SignedIn(found), remember=True)
-            return redirect(_inside(form.next.data) or home_of(found), 303)
+            kept = unpacked(form.kept.data or "")
+            return give_back(kept) if kept else redirect(_inside(form.next.data) or home_of(found), 303)
         complain(form, Refused("", N_("手机号或密码不对")))
-    return page("session/sign_in.html", form=form, status=422)
+    return page("session/sign_in.html", form=form, kept=unpacked(form.kept.data or ""), status=422)
 
 
 @bp.get("/sign-up")

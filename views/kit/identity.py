@@ -1,5 +1,6 @@
 """Who is signed in, and the guards of the three audiences. A guard loads the person; views find through them."""
 
+import hashlib
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -14,7 +15,10 @@ from models.catalogue.supplier.supplier import Supplier, supplier_of
 from models.shop.opening import shops_of
 from models.shop.shop import Shop
 from views.kit import store
-from views.kit.page import see, wants_fragment
+from views.kit.page import current_page, page, see, wants_fragment
+from views.kit.resuming import unsent
+from views.kit.safety import parsed
+from views.kit.sign_in_form import SignInForm
 
 manager = LoginManager()
 csrf = CSRFProtect()
@@ -74,13 +78,24 @@ def supplier() -> Supplier:
 
 def members_only() -> Response | None:
     """Sends strangers to the sign-in page and back; checks the form's token."""
-    csrf.protect()
     if current_user.is_authenticated:
+        csrf.protect()
+        g.who = hashlib.sha256(member().key.encode()).hexdigest()[:8]
         return None
-    # A change cannot be made again by opening its address, and a fragment is no page: then to the audience's first.
-    is_page = request.method == "GET" and not wants_fragment()
-    back = request.full_path.rstrip("?") if is_page else f"/{request.path.split('/')[1]}"
-    return see(f"/sign-in?{urlencode({'next': back})}")
+    kept = None if wants_fragment() else unsent()
+    if kept:
+        # Nothing is done, so no token is asked for: the words come back, and the person signs in.
+        return page("session/sign_in.html", form=SignInForm(kept=kept.packed()), kept=kept, unsaved=True, status=401)
+    csrf.protect()
+    return see(f"/sign-in?{urlencode({'next': _way_back()})}")
+
+
+def _way_back() -> str:
+    """Where signing in leads to. A change cannot be made again by opening its address, and a fragment is no page: then
+    to the page that htmx asked from, or to the audience's first."""
+    if request.method == "GET" and not wants_fragment():
+        return request.full_path.rstrip("?")
+    return parsed(current_page()).path or f"/{request.path.split('/')[1]}"
 
 
 def keepers_only() -> Response | None:

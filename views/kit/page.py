@@ -14,6 +14,7 @@ from models.statistics.counting import Seen
 
 def page(template: str, *, status: int = 200, **values: Any) -> Response:
     """The whole page."""
+    values.setdefault("unsaved", status >= 400)
     return make_response(render_template(template, **values), status)
 
 
@@ -49,6 +50,11 @@ def living_at(reply: Response, url: str) -> Response:
     if request.htmx:
         reply.headers["HX-Push-Url"] = url
     return reply
+
+
+def current_page() -> str:
+    """The address from which htmx asks, "" where a browser asks itself."""
+    return request.htmx.current_url or "" if request.htmx else ""
 
 
 def wants_fragment() -> bool:
