@@ -22,10 +22,12 @@ from views.desk import desk
 from views.kit import compression, filters, identity, limits, locale, logs, metrics, safety, store
 from views.kit.house import House
 from views.kit.page_cache import Environ, PageCache
+from views.parts.coupon import words as coupon_words
 from views.supply import supply
 
 ROOT = Path(__file__).resolve().parent
 BLUEPRINTS = (landing.bp, buyer, console, supply, desk, session.bp, callbacks.bp, assets.bp, health.bp)
+PARTS = (metrics, compression, store, identity, filters, coupon_words, safety, limits, errors, assets, commands)
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -46,7 +48,7 @@ def create_app(config: Config | None = None) -> Flask:
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),
     )
     _furnish(app, config)
-    for part in (metrics, compression, store, identity, filters, safety, limits, errors, assets, commands):
+    for part in PARTS:
         part.init_app(app)
     Babel(app, locale_selector=locale.current)
     Htmx(app)

@@ -10,7 +10,7 @@ from views.kit.identity import shop as own
 console = Blueprint("console", __name__, url_prefix="/console")
 console.before_request(keepers_only)
 # What pages that several audiences show alike are set into.
-FRAME = "layouts/console.html"
+LAYOUT = "layouts/console.html"
 
 
 @console.context_processor
@@ -18,10 +18,10 @@ def frame() -> dict[str, object]:
     """How many buyers wait, for the tabs of every page; where there are several shops, at each door. Who has no shop
     yet has no buyers."""
     if "shop" not in g:
-        return {"frame": FRAME}
+        return {"layout": LAYOUT}
     several = g.shops if len(g.shops) > 1 else []
     doors = [(one, open_count(store.session(), "keeper", one.id)) for one in several]
     waiting = next((count for one, count in doors if one is own()), None)
     if waiting is None:
         waiting = open_count(store.session(), "keeper", own().id)
-    return {"frame": FRAME, "talks_waiting": waiting, "doors": doors, "entered": own()}
+    return {"layout": LAYOUT, "talks_waiting": waiting, "doors": doors, "entered": own()}

@@ -11,7 +11,6 @@ from models.catalogue.goods.price import commission_of, least_price, price_of, p
 from models.kernel.clock import local
 from models.kernel.text import mask_name, mask_phone
 from views.kit import locale
-from views.kit.coupon_words import firm, last_day, much
 from views.kit.said import said
 from views.kit.words import placement, state
 
@@ -66,8 +65,5 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(rate)
     app.add_template_filter(safe_html)
     app.add_template_filter(phrases)
-    app.add_template_filter(much)
-    app.add_template_filter(last_day)
-    app.add_template_filter(firm)
     app.add_template_filter(mask_name)
     app.add_template_filter(mask_phone)

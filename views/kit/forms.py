@@ -1,8 +1,10 @@
 """Forms: a base for signed-in audiences (with token) and one for buyers (without), and how refusals land on fields."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext
@@ -13,8 +15,11 @@ from wtforms.validators import ValidationError
 
 from models.kernel.errors import Refused
 from models.kernel.money import Money
+from models.kernel.text import narrow
 from views.kit import store
 from views.kit.page import sentence
+
+_WHOLE = re.compile(r"[0-9]{1,6}")
 
 
 class _Words:
@@ -69,6 +74,37 @@ class MoneyField(StringField):
         if self.raw_data:
             return str(self.raw_data[0])
         return self.data.short if self.data is not None else ""
+
+
+class WholeField(StringField):
+    """A whole number as a person types it, full-width digits too."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        typed = narrow(valuelist[0]).strip() if valuelist else ""
+        self.data = None
+        if typed:
+            if not _WHOLE.fullmatch(typed):
+                raise ValidationError(gettext("请填一个数字"))
+            self.data = int(typed)
+
+    def _value(self) -> str:
+        return str(self.raw_data[0]) if self.raw_data else "" if self.data is None else str(self.data)
+
+
+class DayField(StringField):
+    """A day on a Chinese calendar; `data` is a date."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        typed = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if typed:
+            try:
+                self.data = date.fromisoformat(typed)
+            except ValueError:
+                raise ValidationError(gettext("日期写成 2026-11-22 这样")) from None
+
+    def _value(self) -> str:
+        return str(self.raw_data[0]) if self.raw_data else self.data.isoformat() if self.data else ""
 
 
 @dataclass

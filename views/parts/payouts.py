@@ -1,6 +1,8 @@
-"""What shops and suppliers see and do alike when they withdraw: the payee account, asking, taking back, the list."""
+"""What shops and suppliers see and do alike when they withdraw: the payee account, asking, taking back, the list with
+the states and dates of every withdrawal."""
 
 import functools
+from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, url_for
@@ -27,6 +29,7 @@ from views.kit.house import house
 from views.kit.identity import member
 from views.kit.page import page, see
 from views.kit.paging import Paged
+from views.kit.screens import Screens
 from views.kit.words import STATES
 
 PAGE = 20
@@ -77,11 +80,24 @@ def _seal(secret: str) -> Seal:
     return Seal(secret, PURPOSE)
 
 
-def show(audience: str, owner: Owner, refused: TokenForm | None = None) -> Response:
-    """The page of one audience ("console" or "supply"); after a refusal with what was typed."""
+@dataclass(frozen=True, slots=True)
+class Drawer:
+    """Whose money it is, and the template of their page."""
+
+    owner: Owner
+    template: str
+
+
+screens = Screens[Drawer]()
+
+
+@screens.get("/withdrawals", endpoint="withdrawals")
+def show(who: Drawer, refused: TokenForm | None = None) -> Response:
+    """Balances, the payee account, asking, and what was asked so far; after a refusal with what was typed."""
+    owner = who.owner
     session, least = store.session(), house().rules.withdrawal_min
     balances, payee = purses(session, owner), payee_of(session, owner)
-    paged = Paged(withdrawal_count(session, owner), PAGE, f"{audience}.withdrawals")
+    paged = Paged(withdrawal_count(session, owner), PAGE, ".withdrawals")
     kind = payee.kind if payee else "bank"
     forms: dict[str, TokenForm] = {
         "payee": PayeeForm(formdata=None, kind=kind),
@@ -100,46 +116,48 @@ def show(audience: str, owner: Owner, refused: TokenForm | None = None) -> Respo
         "may_ask": bool(payee and payee.state == "verified" and balances["available"] >= max(least, 1)),
         "rows": withdrawals_of(session, owner, limit=PAGE, offset=paged.offset),
         "paged": paged,
-        "audience": audience,
     }
-    reply = page(f"{audience}/withdrawals.html", status=422 if refused else 200, **values)
+    reply = page(who.template, status=422 if refused else 200, **values)
     reply.headers["Cache-Control"] = "no-store"
     return reply
 
 
-def ask(audience: str, owner: Owner) -> Response:
+@screens.post("/withdrawals", endpoint="withdraw")
+def ask(who: Drawer) -> Response:
     """Asks for money."""
     form = WithdrawForm()
     if form.validate():
         with attempt(form) as outcome:
             amount, once = form.amount.data or Money(0), form.once.data or ""
-            request(store.session(), owner, amount, once=once, rules=house().rules, by=member(), at=now())
+            request(store.session(), who.owner, amount, once=once, rules=house().rules, by=member(), at=now())
         if outcome.ok:
             flash(gettext("提交了，这笔钱已经给你留着，等平台批准"), "ok")
-            return see(_here(audience))
+            return see(_here())
     if form.once.errors:
         form.once.data, form.once.errors = new_token(), []
         form.form_errors.append(gettext("页面放得太久了，请再点一次"))
-    return show(audience, owner, form)
+    return show(who, form)
 
 
-def change_payee(audience: str, owner: Owner) -> Response:
+@screens.post("/withdrawals/payee", endpoint="change_payee")
+def change_payee(who: Drawer) -> Response:
     """Gives an account, or another one."""
     form = PayeeForm()
     if form.validate():
         with attempt(form) as outcome:
-            given = give_payee(store.session(), owner, form.given, seal=seal(), by=member(), at=now())
+            given = give_payee(store.session(), who.owner, form.given, seal=seal(), by=member(), at=now())
         if outcome.ok:
             is_known, given_anew = given.state == "verified", N_("收款账户交上去了，平台核对好就能提现")
             words = N_("这个账户已经核对过，不用再改") if is_known else given_anew
             flash(gettext(words), "ok")
-            return see(_here(audience))
-    return show(audience, owner, form)
+            return see(_here())
+    return show(who, form)
 
 
-def take_back(audience: str, owner: Owner, code: str) -> Response:
+@screens.post("/withdrawals/<code>/cancellation", endpoint="cancel_withdrawal")
+def take_back(who: Drawer, code: str) -> Response:
     """Takes a withdrawal back."""
-    withdrawal = withdrawal_of(store.session(), owner, code)
+    withdrawal = withdrawal_of(store.session(), who.owner, code)
     if withdrawal is None:
         raise Gone(code)
     form = TokenForm()
@@ -147,10 +165,10 @@ def take_back(audience: str, owner: Owner, code: str) -> Response:
         cancel_withdrawal(store.session(), withdrawal, by=member(), at=now())
     if not outcome.ok:
         flash(" ".join(str(words) for words in form.form_errors), "warn")
-        return see(_here(audience))
+        return see(_here())
     flash(gettext("撤回了，钱退回可提现"), "ok")
-    return see(_here(audience))
+    return see(_here())
 
 
-def _here(audience: str) -> str:
-    return url_for(f"{audience}.withdrawals")
+def _here() -> str:
+    return url_for(".withdrawals")

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext
@@ -11,11 +13,12 @@ from werkzeug.wrappers import Response
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.clock import now
 from models.kernel.errors import Gone
+from models.kernel.months import begins, ends
 from models.kernel.snapshot import snapshot
 from models.ledger.owners import Owner
 from models.report.statement.filing import month_paper
 from models.report.statement.paper import Paper, paper_csv, paper_pdf
-from models.report.statement.statement import months_of
+from models.report.statement.statement import Statement, months_of, statement
 from models.shop.shop import Shop
 from views.kit import store
 from views.kit.house import house
@@ -44,6 +47,27 @@ def month_named(session: Session, owner: Owner, year: int, number: int) -> str:
     if month not in months_of(session, owner, at=now()):
         raise Gone(month)
     return month
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month of an owner's, in the session that sees it as of one moment. `place` is what tells it from others in an
+    address."""
+
+    session: Session
+    statement: Statement
+    since: datetime
+    until: datetime
+    place: dict[str, str]
+
+
+@contextmanager
+def one_month(owner: Owner, year: int, number: int) -> Iterator[Month]:
+    """The month of an address. Raises Gone as month_named does."""
+    with one_moment() as session:
+        name = month_named(session, owner, year, number)
+        place = {"year": f"{year:04d}", "number": f"{number:02d}"}
+        yield Month(session, statement(session, owner, name), begins(name), ends(name), place)
 
 
 def months_in(session: Session, owner: Owner, year: int) -> list[str]:

@@ -14,7 +14,7 @@ from views.kit.identity import supplier as own
 supply = Blueprint("supply", __name__, url_prefix="/supply")
 supply.before_request(staff_only)
 # What pages that several audiences show alike are set into.
-FRAME = "supply/base.html"
+LAYOUT = "supply/base.html"
 
 
 @supply.context_processor
@@ -37,4 +37,4 @@ def frame() -> dict[str, object]:
         ("supply.withdrawals", _("提现"), 0),
         ("supply.profile", _("资料"), 0),
     ]
-    return {"frame": FRAME, "nav": nav, "house": supplier.name, "talks_waiting": waiting}
+    return {"layout": LAYOUT, "nav": nav, "house": supplier.name, "talks_waiting": waiting}

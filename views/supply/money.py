@@ -3,14 +3,13 @@
 from werkzeug.wrappers import Response
 
 from models.kernel.clock import now
-from models.kernel.months import begins, ends
 from models.ledger.owners import purses
 from models.report.statement.filing import AMOUNTS, SUPPLIER_FIGURES, shown_figures
-from models.report.statement.statement import months_of, statement, statements
+from models.report.statement.statement import months_of, statements
 from models.report.statement.supplier_rows import PARCELS_PAGE, due_in, moved_parcels_count, parcels_in
 from views.kit.identity import supplier
 from views.kit.paging import Paged
-from views.parts.statements import month_file, month_named, one_moment, private
+from views.parts.statements import month_file, one_moment, one_month, private
 from views.supply.blueprint import supply
 
 MONTHS = 12
@@ -31,24 +30,23 @@ def money() -> Response:
 @supply.get("/money/<int(fixed_digits=4):year>-<int(fixed_digits=2):number>")
 def money_month(year: int, number: int) -> Response:
     """One month, parcel by parcel."""
-    place = {"year": f"{year:04d}", "number": f"{number:02d}"}
-    with one_moment() as session:
-        own = supplier()
-        name = month_named(session, own, year, number)
-        since, until = begins(name), ends(name)
-        paging = Paged(moved_parcels_count(session, own, since, until), PARCELS_PAGE, "supply.money_month", place)
-        one, sums = statement(session, own, name), due_in(session, own, since, until)
-        rows = parcels_in(session, own, since, until, limit=PARCELS_PAGE, offset=paging.offset)
+    own = supplier()
+    with one_month(own, year, number) as it:
+        paging = Paged(
+            moved_parcels_count(it.session, own, it.since, it.until), PARCELS_PAGE, "supply.money_month", it.place
+        )
+        sums = due_in(it.session, own, it.since, it.until)
+        rows = parcels_in(it.session, own, it.since, it.until, limit=PARCELS_PAGE, offset=paging.offset)
     return private(
         "supply/money/month.html",
-        one=one,
-        figures=shown_figures(one),
+        one=it.statement,
+        figures=shown_figures(it.statement),
         names=SUPPLIER_FIGURES,
         amounts=AMOUNTS,
         rows=rows,
         sums=sums,
         paging=paging,
-        **place,
+        **it.place,
     )
 
 

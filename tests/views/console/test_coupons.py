@@ -13,7 +13,7 @@ from models.kernel.clock import local, now
 from tests.given.kinds import ON_SQLITE
 from tests.given.people import HTMX, Person
 from views.kit.house import House
-from views.parts.coupon_form import TEMPLATES
+from views.parts.coupon.beginnings import TEMPLATES
 
 pytestmark = ON_SQLITE
 

@@ -4,14 +4,13 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from models.kernel.clock import now
-from models.kernel.months import begins, ends
 from models.report.statement.filing import MOVEMENT_NAMES, SHOP_FIGURES, shown_figures, year_paper
 from models.report.statement.shop_rows import MOVED_PAGE, rows_count, rows_in
-from models.report.statement.statement import added_up, months_of, statement, statements, years_of
+from models.report.statement.statement import added_up, months_of, statements, years_of
 from views.console.blueprint import console
 from views.kit.identity import shop
 from views.kit.paging import Paged
-from views.parts.statements import download, month_file, month_named, months_in, one_moment, private
+from views.parts.statements import download, month_file, months_in, one_moment, one_month, private
 
 MONTHS = 12
 
@@ -28,22 +27,19 @@ def months() -> Response:
 @console.get("/earnings/<int(fixed_digits=4):year>-<int(fixed_digits=2):number>")
 def month(year: int, number: int) -> Response:
     """A month: opening, what moved, closing, and every row of it."""
-    with one_moment() as session:
-        name = month_named(session, shop(), year, number)
-        since, until = begins(name), ends(name)
-        place = {"year": f"{year:04d}", "number": f"{number:02d}"}
-        paging = Paged(rows_count(session, shop(), since, until), MOVED_PAGE, "console.month", place)
-        one = statement(session, shop(), name)
-        rows = rows_in(session, shop(), since, until, limit=MOVED_PAGE, offset=paging.offset)
+    own = shop()
+    with one_month(own, year, number) as it:
+        paging = Paged(rows_count(it.session, own, it.since, it.until), MOVED_PAGE, "console.month", it.place)
+        rows = rows_in(it.session, own, it.since, it.until, limit=MOVED_PAGE, offset=paging.offset)
     return private(
         "console/earnings/month.html",
-        one=one,
-        figures=shown_figures(one),
+        one=it.statement,
+        figures=shown_figures(it.statement),
         names=SHOP_FIGURES,
         kinds=MOVEMENT_NAMES,
         rows=rows,
         paging=paging,
-        **place,
+        **it.place,
     )
 
 

@@ -29,8 +29,11 @@ from views.kit.forms import TokenForm, attempt
 from views.kit.house import house
 from views.kit.identity import member
 from views.kit.page import page, page_or_fragment, see
-from views.parts.coupon_form import TEMPLATES, CouponForm, begun, preview
-from views.parts.coupon_words import words_to_share
+from views.kit.screens import Screens
+from views.parts.coupon.beginnings import TEMPLATES
+from views.parts.coupon.form import CouponForm, begun
+from views.parts.coupon.preview import preview
+from views.parts.coupon.words import words_to_share
 
 LIMITS = {
     "title_limit": COUPON_TITLE_LIMIT,
@@ -42,11 +45,12 @@ LIMITS = {
 
 @dataclass(frozen=True, slots=True)
 class Giver:
-    """Whoever gives coupons at one audience ("console" or "supply"): a name, what is theirs, and how one is made.
-    `goods` are rows with code and title; `of_goods` finds one of their goods by its code."""
+    """Whoever gives coupons: the "shop" or "supplier" that pays for them, a name, what is theirs, and how one is made.
+    `goods` are rows with code and title; `of_goods` finds one of their goods by its code. `list_page` is a template."""
 
-    audience: str
+    payer: str
     name: str
+    list_page: str
     coupons: Callable[[], list[Coupon]]
     coupon: Callable[[str], Coupon | None]
     goods: Callable[[], Sequence[Any]]
@@ -54,16 +58,16 @@ class Giver:
     all_goods: str
     make: Callable[[Terms], Coupon]
 
-    def at(self, screen: str, **place: Any) -> str:
-        """The address of one of the screens."""
-        return url_for(f"{self.audience}.{screen}", **place)
+
+screens = Screens[Giver]()
 
 
+@screens.get("/coupons", endpoint="coupons")
 def show_list(giver: Giver) -> Response:
     """Every coupon with how it stands, how many were claimed and used, and what they cost so far."""
     coupons, moment = giver.coupons(), now()
     return page(
-        f"{giver.audience}/coupons/list.html",
+        giver.list_page,
         giver=giver,
         coupons=coupons,
         states={one.id: one.state_at(moment) for one in coupons},
@@ -72,14 +76,16 @@ def show_list(giver: Giver) -> Response:
     )
 
 
+@screens.get("/coupons/new", endpoint="new_coupon")
 def show_new(giver: Giver) -> Response:
     """The templates; with ?template=… the form that it begins, for ?goods=… alone where they are named."""
     slug, code = request.args.get("template", ""), request.args.get("goods", "")
     if slug not in TEMPLATES:
-        return page(f"{giver.audience}/coupons/templates.html", templates=TEMPLATES, goods=code, giver=giver)
+        return page("parts/coupon/templates.html", templates=TEMPLATES, goods=code, giver=giver)
     return _form_page(giver, begun(slug, giver.name, goods=code, at=now()))
 
 
+@screens.both("/coupons/preview", endpoint="preview_coupon")
 def show_preview(giver: Giver) -> Response:
     """What was written so far, as buyers will see it: a fragment while one types, the whole page by the button."""
     typed = request.form if request.method == "POST" else request.args
@@ -89,6 +95,7 @@ def show_preview(giver: Giver) -> Response:
     return _form_page(giver, form)
 
 
+@screens.post("/coupons", endpoint="make_coupon")
 def make(giver: Giver) -> Response:
     """Makes it and shows it; the same form twice is one coupon."""
     form = CouponForm()
@@ -99,22 +106,25 @@ def make(giver: Giver) -> Response:
             made.append(giver.make(form.terms(goods)))
         if outcome.ok:
             flash(gettext("券发好了"), "ok")
-            return see(giver.at("coupon", code=made[0].code))
+            return see(url_for(".coupon", code=made[0].code))
     return _form_page(giver, form, status=422)
 
 
+@screens.get("/coupons/<code>", endpoint="coupon")
 def show_one(giver: Giver, code: str) -> Response:
     """One coupon: the ticket, its figures, the text to share, stopping and resuming."""
     return _one_page(giver, _own(giver, code), TokenForm())
 
 
+@screens.post("/coupons/<code>/stopping", endpoint="stop_coupon")
 def stop_one(giver: Giver, code: str) -> Response:
     """Nobody can claim it any more."""
     stop_coupon(store.session(), _own(giver, code), by=member(), at=now())
     flash(gettext("停发了。已经领走的，到期前照样能用"), "ok")
-    return see(giver.at("coupon", code=code))
+    return see(url_for(".coupon", code=code))
 
 
+@screens.post("/coupons/<code>/resuming", endpoint="resume_coupon")
 def resume_one(giver: Giver, code: str) -> Response:
     """It can be claimed again."""
     form = TokenForm()
@@ -123,7 +133,7 @@ def resume_one(giver: Giver, code: str) -> Response:
     if not outcome.ok:
         return _one_page(giver, _own(giver, code), form, status=422)
     flash(gettext("接着发了"), "ok")
-    return see(giver.at("coupon", code=code))
+    return see(url_for(".coupon", code=code))
 
 
 def _own(giver: Giver, code: str) -> Coupon:
@@ -148,7 +158,7 @@ def _form_page(giver: Giver, form: CouponForm, *, status: int = 200) -> Response
     goods = _goods(giver, form)
     form.offer(giver.goods(), goods, giver.all_goods)
     return page_or_fragment(
-        f"{giver.audience}/coupons/new.html",
+        "parts/coupon/new.html",
         "preview",
         status=status,
         form=form,
@@ -163,7 +173,7 @@ def _one_page(giver: Giver, coupon: Coupon, form: TokenForm, *, status: int = 20
     session = store.session()
     address = f"{house().config.where}/coupons/{coupon.code}"
     return page(
-        f"{giver.audience}/coupons/one.html",
+        "parts/coupon/one.html",
         status=status,
         coupon=coupon,
         giver=giver,

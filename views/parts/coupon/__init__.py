@@ -1,0 +1,1 @@
+"""Coupons as their givers make them, and how they are said."""
