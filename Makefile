@@ -8,7 +8,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages.po))
 
-.PHONY: run install test test-full lint lock catalogue clean
+.PHONY: run install test test-full lint lock catalogue settings clean
 
 run: install
 	@$(BIN)/flask --app app up
@@ -53,8 +53,12 @@ test-full: test
 # What translators work on: every sentence of code and templates, in order, merged into the catalogues.
 catalogue: .venv/.installed-dev
 	@$(BIN)/pybabel -q extract -F translations/babel.cfg -k _l -k N_ --no-location --sort-output -o translations/messages.pot .
-	@$(BIN)/pybabel -q update -N --no-wrap -i translations/messages.pot -d translations -l en
+	@$(BIN)/pybabel -q update -N --no-wrap -i translations/messages.pot -d translations
 	@rm translations/messages.pot
+
+# The tables of settings in both READMEs, from the settings' declarations.
+settings: install
+	@$(BIN)/flask --app app settings --readme
 
 lock: .venv/.installed-dev
 	@$(BIN)/pip-compile -q --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements.txt pyproject.toml

@@ -54,7 +54,7 @@ def create_app(config: Config | None = None) -> Flask:
     Htmx(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    _tell_templates(app, config)
+    _tell_templates(app)
     _cache_pages(app, config)
     return app
 
@@ -74,14 +74,16 @@ def _furnish(app: Flask, config: Config) -> None:
     app.extensions["huey"] = huey
 
 
-def _tell_templates(app: Flask, config: Config) -> None:
+def _tell_templates(app: Flask) -> None:
+    house: House = app.extensions["xiaopu"]
+
     @app.context_processor
     def facts() -> dict[str, object]:
         return {
             "locale": locale.current(),
-            "test_gateway": "test" in config.gateways,
-            "suffix": config.name_suffix,
-            "rules": config.rules,
+            "test_gateway": any(one.test for one in house.gateways.values()),
+            "suffix": house.rules.name_suffix,
+            "rules": house.rules,
         }
 
 

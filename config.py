@@ -1,125 +1,165 @@
 """The environment, read once into one frozen Config. Nothing else reads os.environ."""
 
+import logging
 import os
 import secrets
 import tempfile
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 from urllib.parse import urlparse
 
 from argon2 import PasswordHasher
-from pydantic import BeforeValidator, Field, ValidationError
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from flask.cli import load_dotenv
+from limits import parse_many
+from pydantic import AfterValidator, Field, ValidationError, create_model
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from models.account import password
+from models.kernel.errors import N_
 from models.kernel.rules import Rules
-from models.payment.gateways import Gateway, choosing
-from models.payment.gateways.alipay import account as alipay
-from models.payment.gateways.keys import Unfit
-from models.payment.gateways.wechat import account as wechat
+from models.kernel.setting import Listed, Secret, Setting, WebAddress, declared
+from models.payment.gateways import Gateway, providers
 
-HTTP = ("http", "https")
+log = logging.getLogger(__name__)
+
+PREFIX = "XIAOPU_"
+MACHINE, LIMITS, PAYING, TELLING = N_("程序和机器"), N_("限流"), N_("收款"), N_("提醒")
+# Settings of earlier versions, by their variables, and what became of each: they are let pass with a notice.
+DROPPED: Mapping[str, str] = {}
 
 
 class Misconfigured(SystemExit):
-    """The environment cannot work; the message says which variable and why. Left alone, it ends the program with just
-    that line."""
+    """The environment cannot work; the message says which variables and why, a line each. Left alone, it ends the
+    program with just that."""
 
-    def __init__(self, words: str) -> None:
-        super().__init__(f"xiaopu: {words}")
-
-
-def _parts(value: Any) -> Any:
-    """A list as people write one in a variable: "cod,alipay"."""
-    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+    def __init__(self, *words: str) -> None:
+        super().__init__("xiaopu: " + "\n        ".join(words))
 
 
-# The shortest RSA public key takes more characters than any sensible path.
-LONGEST_PATH = 250
+class Problem(NamedTuple):
+    """A setting's field, and what is wrong with it; the words go on from its variable in a sentence."""
+
+    name: str
+    words: str
 
 
-def _kept_in_file(value: Any) -> Any:
-    """A key as people give one: itself, or the path of the file that holds it."""
-    text = value.strip() if isinstance(value, str) else ""
-    if not text or "-----BEGIN" in text or len(text) > LONGEST_PATH:
-        return text
-    try:
-        return Path(text).read_text()
-    except (OSError, UnicodeDecodeError):
-        raise ValueError("neither a key nor a file that can be read") from None
+def _rate(text: str) -> str:
+    """How often, as the limiter reads it: "60 per minute". Raises ValueError."""
+    parse_many(text)
+    return text
 
 
-Key = Annotated[str, BeforeValidator(_kept_in_file)]
-Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_parts)]
+Rate = Annotated[str, AfterValidator(_rate)]
 
 
-class Config(BaseSettings):
-    """Every setting is `XIAOPU_` + its name in upper case. README.md has the table."""
+def _declared_elsewhere() -> type[BaseSettings]:
+    """The settings of the gateways and of the rules, as fields of one class."""
+    fields: dict[str, Any] = {}
+    for one in providers().values():
+        fields |= {f"{one.name}_{name}": field for name, field in declared(one.settings).items()}
+    return create_model("DeclaredElsewhere", __base__=BaseSettings, **fields | declared(Rules))
 
-    model_config = SettingsConfigDict(env_prefix="XIAOPU_", frozen=True, extra="ignore")
 
-    env: Literal["development", "production", "test"] = "development"
-    data: Path = Path("var")
-    port: int = Field(default=8000, validation_alias="PORT")
-    bind: str = "127.0.0.1"
-    web_workers: int = 2
-    web_threads: int = 32
-    secret_key: str = ""
-    public_url: str = ""
-    database_url: str = ""
-    redis_url: str = ""
-    media_url: str = ""
-    gateways: Listed = ("cod", "test")
-    alipay_app_id: str = ""
-    alipay_seller_id: str = ""
-    alipay_private_key: Key = Field(default="", repr=False)
-    alipay_public_key: Key = ""
-    alipay_url: str = alipay.ALIPAY_URL
-    wechat_mch_id: str = ""
-    wechat_app_id: str = ""
-    wechat_api_v3_key: str = Field(default="", repr=False)
-    wechat_private_key: Key = Field(default="", repr=False)
-    wechat_serial_no: str = ""
-    wechat_public_key: Key = ""
-    wechat_public_key_id: str = ""
-    wechat_secret: str = Field(default="", repr=False)
-    wechat_url: str = wechat.WECHAT_URL
-    wechat_open_url: str = wechat.OPEN_URL
-    wechat_authorize_url: str = wechat.AUTHORIZE_URL
-    trusted_proxies: int = 0
-    page_cache_seconds: float = 1.0
-    lookup_limit: str = "60 per minute"
-    sign_in_limit: str = "10 per minute"
-    message_limit: str = "20 per minute"
-    order_limit: str = "60 per hour"
-    fetch_pictures: bool = True
-    notify_webhook: str = ""
-    notify_sms: str = ""
-    notify_secret: str = Field(default="", repr=False)
-    smtp_url: str = Field(default="", repr=False)
+if TYPE_CHECKING:
+    # Their fields are not asked for by name: rules by `rules`, a gateway's settings by `ways_to_pay`.
+    _DeclaredElsewhere = BaseSettings
+else:
+    _DeclaredElsewhere = _declared_elsewhere()
 
-    invitation_required: bool = True
-    forbidden_in_names: Listed = ("旗舰", "专卖")
-    name_suffix: str = "小铺"
-    pick_limit: int = 1000
-    link_days: int = 15
-    unpaid_minutes: int = 30
-    received_days: int = 10
-    shipping_rows: int = Field(default=2_000, ge=1)
-    refund_tries: int = Field(default=8, ge=1)
-    after_sale_days: int = Field(default=7, ge=1)
-    answer_hours: int = Field(default=48, ge=1)
-    default_commission_bp: int = 1000
-    platform_fee_bp: int = Field(default=100, ge=0, le=1000)
-    withdrawal_min: int = Field(default=1_000, ge=1)
-    supplier_deposit: int = Field(default=1_000_000, ge=0)
-    fold_lines: int = Field(default=6, ge=1)
-    fold_chars: int = Field(default=100, ge=10)
-    keeper_answer_hours: int = Field(default=24, ge=1)
-    supplier_answer_hours: int = Field(default=48, ge=1)
-    contact_rule: Literal["mask", "warn", "allow"] = "mask"
+
+class Config(_DeclaredElsewhere):
+    """Every setting is `XIAOPU_` + its name in upper case. Those of the program itself are declared here, a gateway's
+    in its folder, the rules' in models/kernel/rules.py."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        frozen=True,
+        extra="ignore",
+        enable_decoding=False,
+        validate_by_name=True,
+        validate_by_alias=True,
+    )
+
+    port: Annotated[int, Field(ge=0, le=65_535, validation_alias="PORT"), Setting(MACHINE, N_("网页进程的端口"))] = 8000
+    bind: Annotated[str, Setting(MACHINE, N_("监听的地址；0.0.0.0 让同一网络里的手机也能打开"))] = "127.0.0.1"
+    env: Annotated[
+        Literal["development", "production", "test"],
+        Setting(MACHINE, N_("`production` 不装演示数据，并拒绝不安全的设置")),
+    ] = "development"
+    data: Annotated[Path, Setting(MACHINE, N_("内置数据库、文件和密钥所在的文件夹"))] = Path("var")
+    secret_key: Annotated[
+        Secret,
+        Setting(
+            MACHINE,
+            N_("给 cookie 和通知签名，也用来加密收款账号：换了以后要请收款人重新填；生产环境至少 32 个字符"),
+            unset=N_("在数据文件夹里生成一次"),
+        ),
+    ] = ""
+    public_url: Annotated[
+        str,
+        WebAddress(guarded=True, bare=True),
+        Setting(
+            MACHINE,
+            N_("网络的地址，海报上就是它：没有路径；生产环境必须是 https"),
+            unset=N_("`http://127.0.0.1:` 加端口"),
+        ),
+    ] = ""
+    database_url: Annotated[
+        Secret,
+        Setting(MACHINE, N_("记录放在哪：`postgresql://用户:密码@主机/库名`"), unset=N_("数据文件夹里的 SQLite")),
+    ] = ""
+    redis_url: Annotated[Secret, Setting(MACHINE, N_("多机共用的限流和任务队列：`redis://主机:6379/0`"))] = ""
+    media_url: Annotated[
+        str,
+        Setting(
+            MACHINE, N_("文件放在哪：兼容 S3 的存储里的 `s3://桶/前缀`；桶要先建好"), unset=N_("数据文件夹里的目录")
+        ),
+    ] = ""
+    trusted_proxies: Annotated[int, Field(ge=0, le=10), Setting(MACHINE, N_("前面有几层会写 X-Forwarded-… 的代理"))] = 0
+    web_workers: Annotated[int, Field(ge=1, le=256), Setting(MACHINE, N_("gunicorn 的进程数"))] = 2
+    web_threads: Annotated[int, Field(ge=1, le=1024), Setting(MACHINE, N_("gunicorn 每个进程的线程数"))] = 32
+    page_cache_seconds: Annotated[
+        float, Field(ge=0, le=3600), Setting(MACHINE, N_("买家页面缓存几秒；0 表示不缓存"))
+    ] = 1.0
+    fetch_pictures: Annotated[bool, Setting(MACHINE, N_("是否由后台去取货单里写的图片网址"))] = True
+    lookup_limit: Annotated[Rate, Setting(LIMITS, N_("同一地址找店能落空多少次"))] = "60 per minute"
+    sign_in_limit: Annotated[Rate, Setting(LIMITS, N_("同一地址能试多少次登录"))] = "10 per minute"
+    message_limit: Annotated[Rate, Setting(LIMITS, N_("同一地址的买家能发多少条消息"))] = "20 per minute"
+    order_limit: Annotated[Rate, Setting(LIMITS, N_("同一地址能下多少单"))] = "60 per hour"
+    gateways: Annotated[
+        Listed,
+        Setting(PAYING, N_("付款方式，按显示的顺序；`test` 不动真钱，生产环境拒绝"), choices=tuple(providers())),
+    ] = ("cod", "test")
+    notify_webhook: Annotated[
+        Secret,
+        WebAddress(),
+        Setting(
+            TELLING,
+            N_("有未读消息时收到 JSON，签名在 `X-Xiaopu-Signature`（`t=秒,v1=“秒.正文”的 HMAC-SHA256`）"),
+        ),
+    ] = ""
+    notify_sms: Annotated[
+        Secret, WebAddress(), Setting(TELLING, N_('你的短信服务，收到的同上：`{"to", "text", "key"}`'))
+    ] = ""
+    notify_secret: Annotated[Secret, Setting(TELLING, N_("给以上两种签名"), unset=N_("同 `XIAOPU_SECRET_KEY`"))] = ""
+    smtp_url: Annotated[
+        Secret,
+        WebAddress(schemes=("smtp", "smtps")),
+        Setting(
+            TELLING,
+            N_(
+                "用邮件提醒掌柜和供货商：`smtp://用户:密码@主机:587?from=shop@example.org`，或 `smtps://`",
+            ),
+        ),
+    ] = ""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, **values: Any) -> None:
+            """Values go before the environment, also for what is declared elsewhere."""
 
     @property
     def where(self) -> str:
@@ -154,105 +194,106 @@ class Config(BaseSettings):
         return self.media_url or f"file://{self.data.resolve()}/media"
 
     def ways_to_pay(self, *, secret: str) -> dict[str, Gateway]:
-        """The gateways that are named, made. Raises Misconfigured."""
-        try:
-            return choosing.chosen_gateways(self.gateways, secret=secret, alipay=self._alipay, wechat=self._wechat)
-        except Unfit as unfit:
-            raise Misconfigured(f"XIAOPU_{unfit.setting} {unfit.words}") from None
-
-    @property
-    def _alipay(self) -> alipay.AlipayAccount:
-        return alipay.AlipayAccount(
-            app_id=self.alipay_app_id,
-            seller_id=self.alipay_seller_id,
-            private_key=self.alipay_private_key,
-            public_key=self.alipay_public_key,
-            url=self.alipay_url,
-        )
-
-    @property
-    def _wechat(self) -> wechat.WechatAccount:
-        return wechat.WechatAccount(
-            mch_id=self.wechat_mch_id,
-            app_id=self.wechat_app_id,
-            api_v3_key=self.wechat_api_v3_key,
-            private_key=self.wechat_private_key,
-            serial_no=self.wechat_serial_no,
-            public_key=self.wechat_public_key,
-            public_key_id=self.wechat_public_key_id,
-            secret=self.wechat_secret,
-            url=self.wechat_url.rstrip("/"),
-            open_url=self.wechat_open_url.rstrip("/"),
-            authorize_url=self.wechat_authorize_url,
-        )
+        """The gateways that are named, made, in their order. Nobody is asked for that."""
+        return {name: providers()[name].make(self._told(name), secret) for name in self.gateways}
 
     @property
     def rules(self) -> Rules:
-        """The settings the domain's rules depend on."""
-        return Rules(
-            invitation_required=self.invitation_required,
-            forbidden_in_names=self.forbidden_in_names,
-            name_suffix=self.name_suffix,
-            pick_limit=self.pick_limit,
-            link_days=self.link_days,
-            unpaid_minutes=self.unpaid_minutes,
-            received_days=self.received_days,
-            shipping_rows=self.shipping_rows,
-            refund_tries=self.refund_tries,
-            after_sale_days=self.after_sale_days,
-            answer_hours=self.answer_hours,
-            default_commission_bp=self.default_commission_bp,
-            platform_fee_bp=self.platform_fee_bp,
-            withdrawal_min=self.withdrawal_min,
-            supplier_deposit=self.supplier_deposit,
-            fold_lines=self.fold_lines,
-            fold_chars=self.fold_chars,
-            keeper_answer_hours=self.keeper_answer_hours,
-            supplier_answer_hours=self.supplier_answer_hours,
-            contact_rule=self.contact_rule,
-            own_host=urlparse(self.where).hostname or "",
-        )
+        """The settings that the domain's rules depend on."""
+        values = {name: getattr(self, name) for name in declared(Rules)}
+        return Rules(**values, own_host=urlparse(self.where).hostname or "")
 
     def check(self) -> None:
-        """Refuses what would be unsafe to run. Raises Misconfigured."""
-        unknown = set(self.gateways) - set(choosing.NAMES)
-        if unknown or not self.gateways:
-            raise Misconfigured(f"XIAOPU_GATEWAYS names no known gateway: {', '.join(sorted(unknown)) or '(empty)'}")
-        if self.public_url and not urlparse(self.public_url).netloc:
-            raise Misconfigured(f"XIAOPU_PUBLIC_URL is not an address: {self.public_url}")
-        for name, schemes in (("notify_webhook", HTTP), ("notify_sms", HTTP), ("smtp_url", ("smtp", "smtps"))):
-            address = urlparse(getattr(self, name))
-            if getattr(self, name) and not (address.scheme in schemes and address.hostname):
-                raise Misconfigured(f"XIAOPU_{name.upper()} must be an address of {' or '.join(schemes)}://")
-        # Made once here to see that they can be; the secret is not needed for that.
-        self.ways_to_pay(secret="")
-        if self.env != "production":
-            return
-        if "test" in self.gateways:
-            raise Misconfigured("XIAOPU_GATEWAYS includes the test gateway: in production name real ones, e.g. cod")
-        if len(self.secret_key) < 32:
-            raise Misconfigured("XIAOPU_SECRET_KEY is missing or shorter than 32 characters")
-        if not self.is_https:
-            raise Misconfigured("XIAOPU_PUBLIC_URL must be an https:// address in production")
-        for name in ("alipay_url", "wechat_url", "wechat_open_url", "wechat_authorize_url"):
-            if not getattr(self, name).startswith("https://"):
-                raise Misconfigured(f"XIAOPU_{name.upper()} must be an https:// address in production")
+        """Refuses what cannot work or would be unsafe to run, all of it at once. Raises Misconfigured."""
+        _refuse(self.problems())
+
+    def problems(self) -> list[Problem]:
+        """What cannot work, or is unsafe in production."""
+        found = [*self._addresses(), *self._gateways()]
+        if self.env == "production" and len(self.secret_key) < 32:
+            found.append(Problem("secret_key", "is missing or shorter than 32 characters"))
+        return found
+
+    def _told(self, gateway: str) -> Any:
+        settings = providers()[gateway].settings
+        return settings(**{name: getattr(self, f"{gateway}_{name}") for name in declared(settings)})
+
+    def _gateways(self) -> Iterator[Problem]:
+        known = [one for name, one in providers().items() if name in self.gateways]
+        if unknown := sorted(set(self.gateways) - set(providers())):
+            yield Problem("gateways", f"names no known gateway: {', '.join(unknown)}")
+        elif not known:
+            yield Problem("gateways", "names no gateway")
+        elif self.env == "production" and any(one.test for one in known):
+            yield Problem("gateways", "includes the test gateway: in production name real ones, e.g. cod")
+        for one in known:
+            for unfit in self._told(one.name).unfit():
+                yield Problem(f"{one.name}_{unfit.setting}", unfit.words)
+
+    def _addresses(self) -> Iterator[Problem]:
+        for name, field in type(self).model_fields.items():
+            kind = next((one for one in field.metadata if isinstance(one, WebAddress)), None)
+            words = _amiss(getattr(self, name), kind, in_production=self.env == "production") if kind else ""
+            if words:
+                yield Problem(name, words)
+
+
+def _amiss(text: str, kind: WebAddress, *, in_production: bool) -> str:
+    """What is wrong with an address; empty where nothing is."""
+    try:
+        address = urlparse(text)
+        fits = address.scheme in kind.schemes and bool(address.hostname)
+    except ValueError:
+        fits = False
+    if text and not fits:
+        return f"must be an address of {' or '.join(f'{one}://' for one in kind.schemes)}"
+    if kind.bare and (address.path.strip("/") or address.query or address.fragment):
+        return "must be an address without a path: pages ask for what they need at the root"
+    if kind.guarded and in_production and address.scheme != "https":
+        return "must be an https:// address in production"
+    return ""
+
+
+def variable(name: str) -> str:
+    """The variable of a setting's field."""
+    alias = Config.model_fields[name].validation_alias
+    return alias if isinstance(alias, str) else f"{PREFIX}{name.upper()}"
 
 
 def load() -> Config:
-    """The environment's Config, checked. Raises Misconfigured."""
+    """The environment's Config, checked. A file `.env` in the folder counts as the environment, where that does not say
+    otherwise: read by the function that the flask command reads it with. Raises Misconfigured."""
+    load_dotenv()
+    for name in DROPPED.keys() & os.environ.keys():
+        log.warning("%s is no longer a setting and does nothing: %s", name, DROPPED[name])
     try:
-        config = Config()
+        config, amiss = Config(), {}
     except ValidationError as error:
-        first = error.errors()[0]
-        name = str(first["loc"][0])
-        variable = name if name.isupper() else f"XIAOPU_{name.upper()}"
-        # What may be a secret is not repeated.
-        given = "" if "key" in name else f"={first['input']!r}"
-        raise Misconfigured(f"{variable}{given} cannot be used: {first['msg']}") from None
-    config.check()
+        amiss = _misread(error)
+        # What else is wrong is told with it.
+        config = Config(**{name: Config.model_fields[name].default for name in amiss})
+    _refuse([*(Problem(*one) for one in amiss.items()), *(one for one in config.problems() if one.name not in amiss)])
     _try_writing(config.data)
     return config
+
+
+def _refuse(problems: list[Problem]) -> None:
+    """Raises Misconfigured where there are any; each setting is named once."""
+    first = {one.name: one.words for one in reversed(problems)}
+    if first:
+        named = dict.fromkeys(one.name for one in problems)
+        raise Misconfigured(*(f"{variable(name)} {first[name]}" for name in named))
+
+
+def _misread(error: ValidationError) -> dict[str, str]:
+    """The settings that cannot be read, and why; of what may be a secret nothing is repeated."""
+    fields = {variable(name): name for name in Config.model_fields}
+    found: dict[str, str] = {}
+    for one in error.errors():
+        name = fields.get(str(one["loc"][0]), str(one["loc"][0]))
+        given = f" (it says {one['input']!r})" if Config.model_fields[name].repr else ""
+        found.setdefault(name, f"cannot be used: {one['msg']}{given}")
+    return found
 
 
 def _try_writing(folder: Path) -> None:

@@ -14,7 +14,7 @@ from models.kernel.record import Record, table_of
 from models.ledger.balances import roll_snapshots
 from models.ledger.transaction import Entry, Transaction
 from models.payment.gateways import PaymentNotice
-from models.payment.gateways.test import TestGateway
+from models.payment.gateways.test.gateway import TestGateway
 from models.payment.payment import Payment, payment_for
 from models.shop.shop import Shop
 from models.stories.order.confirm_payment import confirm_payment

@@ -21,7 +21,7 @@ from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.rules import DEFAULT
-from models.payment.gateways.wechat.opener import Opener
+from models.payment.gateways.wechat.opener import WechatOpener
 from models.payout.finding import to_pay
 from models.payout.reading import read_results
 from models.payout.verifying import payee_of, refuse_payee
@@ -107,7 +107,7 @@ def test_asking_who_pays_holds_no_connection(
 ) -> None:
     held: list[int] = []
 
-    class Slow(Opener):
+    class Slow(WechatOpener):
         def __init__(self) -> None:
             """It knows no account."""
 

@@ -1,14 +1,19 @@
 """The environment: what it means, what is refused and how, and the key that is made once."""
 
+import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
-from config import Config, Misconfigured
+import config
+from config import Config, Misconfigured, load
 from tests.given.processes import in_processes, in_threads
 
+ROOT = Path(__file__).resolve().parents[2]
 GOOD = {
     "XIAOPU_ENV": "production",
     "XIAOPU_GATEWAYS": "cod",
@@ -20,8 +25,6 @@ GOOD = {
 @pytest.fixture(autouse=True)
 def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Nothing set but the data folder."""
-    import os
-
     for name in [name for name in os.environ if name.startswith("XIAOPU_")] + ["PORT"]:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("XIAOPU_DATA", str(tmp_path))
@@ -66,6 +69,9 @@ def test_production_as_it_should_be(monkeypatch: pytest.MonkeyPatch) -> None:
         ("XIAOPU_PUBLIC_URL", ""),
         ("XIAOPU_PUBLIC_URL", "http://p.example"),
         ("XIAOPU_PUBLIC_URL", "p.example"),
+        ("XIAOPU_PUBLIC_URL", "https://p.example/shops"),
+        ("XIAOPU_PUBLIC_URL", "https://p.example/?from=here"),
+        ("XIAOPU_PUBLIC_URL", "https://["),
     ],
 )
 def test_production_refuses_and_names_the_variable(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
@@ -73,6 +79,66 @@ def test_production_refuses_and_names_the_variable(monkeypatch: pytest.MonkeyPat
         read(monkeypatch, **(GOOD | {name: value}))
     assert "\n" not in str(refusal.value)
     assert not value or "k" * 32 not in str(refusal.value)
+
+
+def test_several_wrong_settings_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = GOOD | {"XIAOPU_PUBLIC_URL": "http://p.example", "XIAOPU_SECRET_KEY": "short", "XIAOPU_GATEWAYS": "test"}
+    wrong |= {
+        "PORT": "many",
+        "XIAOPU_LINK_DAYS": "0",
+        "XIAOPU_ORDER_LIMIT": "often",
+        "XIAOPU_SMTP_URL": "http://u:geheim@m",
+    }
+    for name, value in wrong.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(Misconfigured) as refusal:
+        load()
+    told = str(refusal.value).removeprefix("xiaopu: ").splitlines()
+    assert sorted(line.split()[0].split("=")[0] for line in told) == sorted(set(wrong) - {"XIAOPU_ENV"})
+    assert "geheim" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("value", ["-1", "0", "3651", "999999999999999999999", "1.5", "", "ten"])
+def test_a_rule_out_of_its_range_ends_the_start(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("XIAOPU_RECEIVED_DAYS", value)
+    with pytest.raises(Misconfigured, match="XIAOPU_RECEIVED_DAYS cannot be used") as refusal:
+        load()
+    assert f"it says {value!r}" in str(refusal.value)
+    assert "\n" not in str(refusal.value)
+
+
+def test_a_setting_of_earlier_versions_passes_with_a_notice(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(config, "DROPPED", {"XIAOPU_COLOUR": "pages have one colour now"})
+    load()
+    assert caplog.messages == []
+    monkeypatch.setenv("XIAOPU_COLOUR", "red")
+    load()
+    assert caplog.messages == ["XIAOPU_COLOUR is no longer a setting and does nothing: pages have one colour now"]
+
+
+FLASK = ["-m", "flask", "--app", "app", "settings"]
+# The file that gunicorn reads at its start, as it reads it.
+GUNICORN = [
+    "-c",
+    "import runpy; found = runpy.run_path('gunicorn.conf.py');"
+    "print(found['bind'].replace('127.0.0.9:', 'XIAOPU_BIND=127.0.0.9\\nPORT='));"
+    "print('XIAOPU_WEB_WORKERS', found['workers'], sep='=')",
+]
+
+
+@pytest.mark.parametrize("command", [FLASK, GUNICORN])
+def test_a_file_env_counts_for_commands_and_for_the_web_alike(tmp_path: Path, command: list[str]) -> None:
+    """The environment goes before it."""
+    (tmp_path / ".env").write_text("PORT=8765\nXIAOPU_BIND=127.0.0.9\nXIAOPU_WEB_WORKERS=7\n")
+    (tmp_path / "gunicorn.conf.py").symlink_to(ROOT / "gunicorn.conf.py")
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "XIAOPU_WEB_WORKERS": "3"}
+    done = subprocess.run(
+        [sys.executable, *command], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
+    )
+    said = {line.strip(" *") for line in done.stdout.splitlines()}
+    assert {"PORT=8765", "XIAOPU_BIND=127.0.0.9", "XIAOPU_WEB_WORKERS=3"} <= said
 
 
 def test_a_config_does_not_change(monkeypatch: pytest.MonkeyPatch) -> None:

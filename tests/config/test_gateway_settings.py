@@ -8,9 +8,9 @@ from pydantic import ValidationError
 
 from app import create_app
 from config import Config, Misconfigured, load
-from tests.gateways.alipay_double import AlipayDouble
-from tests.gateways.pairs import private_text, public_text
-from tests.gateways.wechat_double import WechatDouble
+from models.kernel.provider.pairs import private_text, public_text
+from models.payment.gateways.alipay.double import AlipayDouble
+from models.payment.gateways.wechat.double import WechatDouble
 
 ALIPAY = AlipayDouble(url="https://alipay.example").settings()
 WECHAT = WechatDouble(url="https://wechat.example").settings()

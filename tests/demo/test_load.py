@@ -17,8 +17,8 @@ from models.kernel.media import MediaStore
 from models.kernel.rules import DEFAULT
 from models.ledger.settlement import SettlementRun
 from models.payment.gateways import Gateway
-from models.payment.gateways.cod import CashOnDelivery
-from models.payment.gateways.test import TestGateway
+from models.payment.gateways.cod.gateway import CashOnDelivery
+from models.payment.gateways.test.gateway import TestGateway
 from models.payout.payee import PayeeAccount
 from models.payout.withdrawal import Withdrawal
 from models.shop.level import ShopLevel

@@ -11,8 +11,8 @@ from models.coupon.coupon import CouponClaim
 from models.kernel.database import Database
 from models.kernel.money import Money
 from models.payment.gateways import Gateway, PaymentNotice
-from models.payment.gateways.cod import CashOnDelivery
-from models.payment.gateways.test import TestGateway
+from models.payment.gateways.cod.gateway import CashOnDelivery
+from models.payment.gateways.test.gateway import TestGateway
 from models.payment.payment import payment_for
 from models.shop.shop import Shop
 from models.stories.order.confirm_payment import confirm_payment

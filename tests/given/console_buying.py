@@ -6,7 +6,7 @@ from models.catalogue.goods.goods import Goods
 from models.kernel.clock import now
 from models.kernel.codes import new_token
 from models.link.link import Link
-from models.payment.gateways.cod import CashOnDelivery
+from models.payment.gateways.cod.gateway import CashOnDelivery
 from models.shop.opening import shop_numbered
 from models.stories.order.place import Contact, place_order
 from models.trade.cart.cart import CartLine

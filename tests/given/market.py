@@ -17,12 +17,13 @@ from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.money import Money
+from models.kernel.provider import Unreachable
 from models.kernel.rules import DEFAULT
 from models.kernel.snapshot import snapshot
 from models.payment.finding import refunds_of
-from models.payment.gateways import Charge, Gateway, Giving, PaymentNotice, PaymentState, RefundState, Unreachable
-from models.payment.gateways.cod import CashOnDelivery
-from models.payment.gateways.test import TestGateway
+from models.payment.gateways import Charge, Gateway, Giving, PaymentNotice, PaymentState, RefundState
+from models.payment.gateways.cod.gateway import CashOnDelivery
+from models.payment.gateways.test.gateway import TestGateway
 from models.payment.payment import Payment, payment_for
 from models.payment.refund import Refund
 from models.stories.after_sale.lapse import lapse_overdue

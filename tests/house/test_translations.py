@@ -18,7 +18,8 @@ KEPT = re.compile(r"小铺|旗舰|专卖|中文|[“「『(（][^”」』)）]*
 
 
 def _sentences() -> set[str]:
-    mapping = [("views/**.py", "python"), ("models/**.py", "python"), ("templates/**.html", "jinja2")]
+    mapping = [(f"{place}.py", "python") for place in ("config", "views/**", "models/**")]
+    mapping.append(("templates/**.html", "jinja2"))
     found = extract_from_dir(str(ROOT), mapping, {}, KEYWORDS, directory_filter=_ours)
     return {message for _, _, message, _, _ in found if isinstance(message, str) and message}
 

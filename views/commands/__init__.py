@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from views.commands import books, goods, network, serve
+from views.commands import books, goods, network, serve, settings
 
 
 def init_app(app: Flask) -> None:
     """Hangs the commands on the app."""
-    for command in (*network.COMMANDS, *goods.COMMANDS, *books.COMMANDS, *serve.COMMANDS):
+    for command in (*network.COMMANDS, *goods.COMMANDS, *books.COMMANDS, *serve.COMMANDS, *settings.COMMANDS):
         app.cli.add_command(command)

@@ -12,7 +12,7 @@ from models.kernel.clock import local
 from models.kernel.text import mask_name, mask_phone
 from views.kit import locale
 from views.kit.said import said
-from views.kit.words import placement, state
+from views.kit.words import gateway, placement, state
 
 
 def day(at: datetime | None) -> str:
@@ -59,6 +59,7 @@ def init_app(app: Flask) -> None:
         app.add_template_filter(asked)
     app.add_template_filter(state)
     app.add_template_filter(placement)
+    app.add_template_filter(gateway)
     app.add_template_filter(said)
     app.add_template_filter(day)
     app.add_template_filter(minute)

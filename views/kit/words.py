@@ -6,10 +6,10 @@ from models.catalogue.goods.goods import GOODS_WORDS
 from models.catalogue.imports.run import IMPORT_WORDS
 from models.catalogue.supplier.supplier import SUPPLIER_WORDS
 from models.coupon.coupon import COUPON_WORDS
-from models.kernel.errors import N_
 from models.ledger.deposit import DEPOSIT_WORDS
 from models.ledger.settlement import SETTLEMENT_WORDS
 from models.link.link import PLACEMENT_WORDS
+from models.payment.gateways import providers
 from models.payment.states import REFUND_WORDS
 from models.payout.states import PAYOUT_WORDS
 from models.shop.level import LEVEL_WORDS
@@ -32,12 +32,7 @@ NOUNS = (
     ORDER_WORDS,
 )
 # Keys are "noun.state".
-STATES = {
-    "payment.cod": N_("货到付款"),
-    "payment.alipay": N_("支付宝"),
-    "payment.wechat": N_("微信支付"),
-    "payment.test": N_("测试支付"),
-} | {f"{noun}.{name}": word for words in NOUNS for noun, known in words.items() for name, word in known.items()}
+STATES = {f"{noun}.{name}": word for words in NOUNS for noun, known in words.items() for name, word in known.items()}
 
 
 def state(value: str, noun: str) -> str:
@@ -49,3 +44,9 @@ def placement(name: str) -> str:
     """Where a poster was put: everybody's placements in the reader's language, a shop's own as it named them."""
     known = STATES.get(f"placement.{name}")
     return gettext(known) if known else name
+
+
+def gateway(name: str) -> str:
+    """A way to pay, also one that this network no longer uses; a name that nobody knows any more stays as it is."""
+    known = providers().get(name)
+    return gettext(known.words) if known else name

@@ -1,10 +1,9 @@
 """What a page is opened with, as far as it decides how people can pay."""
 
-from typing import Literal
-
 from flask import request
 
-Device = Literal["wechat", "phone", "desk"]
+from models.payment.gateways import Device
+
 PHONES = ("Mobile", "Android", "iPhone", "iPod")
 
 

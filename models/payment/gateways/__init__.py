@@ -1,19 +1,25 @@
-"""Ways to pay, one file or folder each, behind one small contract: values in, values out. A gateway knows no record.
+"""Ways to pay, one folder each, behind one small contract: values in, values out. A gateway knows no record.
 
-Everything that goes over the network may fail or hang: such calls raise Unreachable, are made outside of transactions,
-and are safe to repeat (the provider knows a payment and a refund by our code).
+A folder holds a `PROVIDER` in its `__init__.py` (its name for people, its settings), the contract in gateway.py and,
+where somebody else stands behind it, a double of that in double.py. Nothing else lists gateways. One that wants a
+script of its own on the page brings `static/js/<name>-pay.js`.
+
+What goes over the network raises Unreachable (models/kernel/provider), and is safe to repeat: the provider knows a
+payment and a refund by our code.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal, Protocol, cast, runtime_checkable
 
+from models.kernel.errors import N_
+from models.kernel.kinds import kinds_in
 from models.kernel.money import Money
+from models.kernel.provider import Provider
 
-
-class Unreachable(Exception):
-    """The provider did not answer, or not in a way that can be trusted. Nothing is known: ask again later."""
+# What a page is opened with, as far as it decides how people can pay.
+Device = Literal["wechat", "phone", "desk"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,3 +138,32 @@ class Gateway(Protocol):
     def acknowledge(self, accepted: bool) -> Acknowledgement:
         """The answer that stops, or goes on with, the provider's repeating."""
         ...
+
+
+@runtime_checkable
+class Opener(Protocol):
+    """How a gateway learns who pays, where it has to know (as its `opener`): the buyer is sent there and comes back
+    with a code."""
+
+    def address(self, back: str, mark: str) -> str:
+        """Where the buyer is sent, who comes on to `back` with a code and our mark (letters and digits)."""
+        ...
+
+    def openid(self, code: str) -> str:
+        """Whose code this is; empty where nobody knows it (any more). Raises Unreachable."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentProvider(Provider[Gateway]):
+    """`app` is what people pay with, a msgid. `ways` is how one pays from each device; without any it is the same
+    everywhere. From a device that is not among them buyers are told `elsewhere`, a msgid."""
+
+    app: str = ""
+    ways: Mapping[Device, str] = field(default_factory=dict)
+    elsewhere: str = N_("在这里还不能直接付。复制地址，粘贴到浏览器里。")
+
+
+def providers() -> dict[str, PaymentProvider]:
+    """Every gateway there is, by its name, whether or not this network uses it."""
+    return cast(dict[str, PaymentProvider], kinds_in(__name__, "PROVIDER"))

@@ -11,7 +11,8 @@ from sqlalchemy import update
 from sqlmodel import Session, col
 
 from models.kernel.database import Database
-from models.payment.gateways import Gateway, PaymentNotice, PaymentState, Unreachable
+from models.kernel.provider import Unreachable
+from models.payment.gateways import Gateway, PaymentNotice, PaymentState
 from models.payment.payment import PAYMENTS_BATCH, Payment, due_payments, payment_coded
 from models.stories.order.confirm_payment import confirm_payment
 

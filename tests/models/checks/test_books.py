@@ -18,8 +18,8 @@ from models.kernel.media import MediaStore, square_key
 from models.kernel.money import Money
 from models.link.link import Link
 from models.payment.gateways import Gateway, PaymentNotice
-from models.payment.gateways.cod import CashOnDelivery
-from models.payment.gateways.test import TestGateway
+from models.payment.gateways.cod.gateway import CashOnDelivery
+from models.payment.gateways.test.gateway import TestGateway
 from models.payment.payment import payment_for
 from models.payment.refund import Refund
 from models.poster.draw import draw_poster

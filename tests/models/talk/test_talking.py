@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Literal
 
 import pytest
 from sqlmodel import func, select
@@ -103,7 +104,7 @@ def test_contacts_are_masked_for_the_others_by_default(database: Database) -> No
 
 
 @pytest.mark.parametrize(("rule", "has_contact"), [("warn", True), ("allow", False)])
-def test_other_rules_leave_the_words(database: Database, rule: str, has_contact: bool) -> None:
+def test_other_rules_leave_the_words(database: Database, rule: Literal["warn", "allow"], has_contact: bool) -> None:
     at = place(database)
     ask(database, at, "13800138000", rules=replace(DEFAULT, contact_rule=rule))
     with database.reading() as session:

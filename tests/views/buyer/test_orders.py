@@ -9,7 +9,7 @@ from sqlmodel import select
 from models.kernel.act import Act
 from models.kernel.clock import now
 from models.kernel.money import Money
-from models.payment.gateways.test import TestGateway
+from models.payment.gateways.test.gateway import TestGateway
 from models.payment.payment import Payment
 from models.payment.refund import Refund
 from models.shop.shop import Shop

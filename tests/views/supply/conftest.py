@@ -9,8 +9,8 @@ from models.catalogue.goods.goods import Goods
 from models.catalogue.goods.price import price_of
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.clock import now
-from models.payment.gateways.cod import CashOnDelivery
-from models.payment.gateways.test import TestGateway
+from models.payment.gateways.cod.gateway import CashOnDelivery
+from models.payment.gateways.test.gateway import TestGateway
 from models.stories.order.place import Contact, place_order
 from models.trade.cart.lines import add
 from models.trade.order.order import Order

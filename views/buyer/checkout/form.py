@@ -11,7 +11,7 @@ from models.kernel.reading.phones import mobile
 from models.stories.order.place import Contact
 from views.kit.forms import BuyerForm
 from views.kit.house import house
-from views.kit.words import state
+from views.kit.words import gateway
 from views.parts.regions import RegionFields
 
 # What the form says where no coupon is to be used.
@@ -62,7 +62,7 @@ class CheckoutForm(RegionFields, BuyerForm):
     def offer(self) -> None:
         """The regions and the ways to pay that can be chosen."""
         super().offer()
-        self.payment.choices = [(name, state(name, "payment")) for name in house().gateways]
+        self.payment.choices = [(name, gateway(name)) for name in house().gateways]
 
     def take_in(self, read: Pasted) -> None:
         """Fills what was understood of a pasted text; the rest stays in the box."""

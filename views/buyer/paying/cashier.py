@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from models.kernel.clock import now
 from models.kernel.errors import Gone, Refused
 from models.payment.gateways import Arrived
-from models.payment.gateways.test import TestGateway
+from models.payment.gateways.test.gateway import TestGateway
 from models.payment.payment import Payment, payment_coded
 from models.stories.order.confirm_payment import confirm_payment
 from views.buyer.blueprint import buyer

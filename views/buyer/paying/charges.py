@@ -34,7 +34,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """That this browser went to ask WeChat who it is, for an order; `mark` comes back with the answer."""
+    """That this browser went to ask a gateway who it is, for an order; `mark` comes back with the answer."""
 
     token: str
     mark: str
@@ -57,20 +57,20 @@ def kept_charge(token: str) -> Kept:
     return Kept(**found) if found and found["token"] == token else Kept(token)
 
 
-def keep_opener(reply: Response, openid: str) -> Response:
-    """Who pays in this browser, by WeChat's id."""
-    return _put(reply, OPENER, {"openid": openid}, seconds=OPENER_SECONDS, path="/")
+def keep_opener(reply: Response, gateway: str, openid: str) -> Response:
+    """Who pays in this browser, by a gateway's id."""
+    return _put(reply, OPENER, {"gateway": gateway, "openid": openid}, seconds=OPENER_SECONDS, path="/")
 
 
-def kept_opener() -> str:
-    """WeChat's id of who pays here; empty where we do not know."""
+def kept_opener(gateway: str) -> str:
+    """A gateway's id of who pays here; empty where we do not know."""
     found = _get(OPENER, OPENER_SECONDS)
-    return found["openid"] if found else ""
+    return found["openid"] if found and found.get("gateway") == gateway else ""
 
 
-def keep_opening(reply: Response, opening: Opening) -> Response:
-    """Until WeChat's answer comes."""
-    return _put(reply, OPENING, asdict(opening), seconds=OPENING_SECONDS, path=url_for("buyer.opener"))
+def keep_opening(reply: Response, opening: Opening, gateway: str) -> Response:
+    """Until the gateway's answer comes."""
+    return _put(reply, OPENING, asdict(opening), seconds=OPENING_SECONDS, path=url_for("buyer.opener", gateway=gateway))
 
 
 def kept_opening() -> Opening | None:

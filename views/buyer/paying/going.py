@@ -6,7 +6,6 @@ do not say, the order stands.
 
 import logging
 import secrets
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from flask import request, url_for
@@ -14,43 +13,37 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from models.kernel.errors import Refused
-from models.payment.gateways import Ask, Charge, Gateway, Unreachable
-from models.payment.gateways.wechat.opener import Opener
+from models.kernel.provider import Unreachable
+from models.payment.gateways import Ask, Charge, Gateway, Opener, providers
 from models.payment.payment import payment_for
 from models.trade.order.order import Order
 from views.buyer.paying.charges import Opening, keep_charge, keep_opening, kept_opener
 from views.kit import store
 from views.kit.house import house
 from views.kit.page import see, sentence
-from views.parts.device import Device, device
+from views.parts.device import device
 
 log = logging.getLogger(__name__)
 
-# WeChat opens no page of Alipay's; a gateway without ways takes money the same way everywhere.
-WAYS: Mapping[str, Mapping[Device, str]] = {
-    "alipay": {"phone": "wap", "desk": "page"},
-    "wechat": {"wechat": "jsapi", "phone": "h5", "desk": "native"},
-}
-
 
 def go_pay(order: Order, *, opener: str = "") -> Response:
-    """To the gateway where money is due now, else to the order. `opener` is who pays inside WeChat, where that was
-    learnt just now."""
+    """To the gateway where money is due now, else to the order. `opener` is who pays, by the gateway's own id, where
+    that was learnt just now."""
     gateway = house().gateways.get(order.payment_method)
     if gateway is None or order.state != "unpaid":
         return see(url_for("buyer.order", token=order.token))
-    way, opener = way_here(gateway), opener or kept_opener()
+    way, opener = way_here(gateway), opener or kept_opener(gateway.name)
     if way is None:
         return see(url_for("buyer.paying", token=order.token))
     openers = openers_of(gateway)
     if way == "jsapi" and openers and not opener:
-        return _who_pays(order.token, openers)
+        return _who_pays(order.token, gateway.name, openers)
     return _charge(order, gateway, way, opener)
 
 
 def way_here(gateway: Gateway) -> str | None:
     """The way that fits what the page is opened with; nothing where the gateway cannot be used from there."""
-    ways = WAYS.get(gateway.name)
+    ways = providers()[gateway.name].ways
     way = ways.get(device()) if ways else ""
     return None if way == "jsapi" and openers_of(gateway) is None else way
 
@@ -90,7 +83,7 @@ def _ask(order: Order, gateway: Gateway, way: str, opener: str) -> Ask:
         payment=payment.code,
         amount=payment.amount,
         # The same in every language: asked for twice, a payment must be the same.
-        subject=f"{config.name_suffix} {order.number}",
+        subject=f"{house().rules.name_suffix} {order.number}",
         expires_at=expires_at(order),
         return_url=config.where + url_for("buyer.paying", token=order.token, back=1),
         notify_url=config.where + url_for("callbacks.notify", gateway=gateway.name),
@@ -100,9 +93,9 @@ def _ask(order: Order, gateway: Gateway, way: str, opener: str) -> Ask:
     )
 
 
-def _who_pays(token: str, openers: Opener) -> Response:
-    """First to WeChat, which knows who is holding the phone, and back."""
+def _who_pays(token: str, gateway: str, openers: Opener) -> Response:
+    """First to the provider that knows who is holding the phone (WeChat), and back."""
     mark = secrets.token_hex(16)
-    address = openers.address(house().config.where + url_for("buyer.opener"), mark)
+    address = openers.address(house().config.where + url_for("buyer.opener", gateway=gateway), mark)
     reply = keep_charge(see(url_for("buyer.paying", token=token)), token, Charge(url=address))
-    return keep_opening(reply, Opening(token, mark))
+    return keep_opening(reply, Opening(token, mark), gateway)

@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response
 
 from models.kernel.clock import now
 from models.kernel.errors import Gone
+from models.kernel.provider import Unreachable
 from models.payment.asking import may_ask
-from models.payment.gateways import Unreachable
+from models.payment.gateways import providers
 from models.payment.payment import payment_for
 from models.stories.order.reconcile import reconcile_payment
 from models.trade.order.finding import order_by_token
@@ -51,11 +52,11 @@ def check(token: str) -> Response:
     return _page(order, block="answer", is_back=True, said=said)
 
 
-@buyer.get("/pay/wechat/opener")
-def opener() -> Response:
-    """Where WeChat sends the buyer back to, with a code for who it is; on to paying."""
-    opening, gateway = kept_opening(), house().gateways.get("wechat")
-    openers = openers_of(gateway) if gateway else None
+@buyer.get("/pay/<gateway>/opener")
+def opener(gateway: str) -> Response:
+    """Where a gateway (WeChat Pay) sends the buyer back to, with a code for who it is; on to paying."""
+    opening, known = kept_opening(), house().gateways.get(gateway)
+    openers = openers_of(known) if known else None
     if opening is None or openers is None or not hmac.compare_digest(opening.mark, _mark()):
         raise Gone("opener")
     order = _order(opening.token)
@@ -67,7 +68,7 @@ def opener() -> Response:
     if not openid:
         said = _("支付暂时连不上，订单已留好，再试一次。")
         return keep_charge(see(url_for("buyer.paying", token=order.token)), order.token, said=said)
-    return keep_opener(go_pay(order, opener=openid), openid)
+    return keep_opener(go_pay(order, opener=openid), gateway, openid)
 
 
 def _mark() -> str:
@@ -92,6 +93,7 @@ def _page(order: Order, *, block: str, is_back: bool, said: str = "") -> Respons
         "buyer/paying/page.html",
         block,
         order=order,
+        provider=providers()[gateway.name],
         mode=mode,
         charge=charge,
         code=square(charge.qr) if charge.qr else None,

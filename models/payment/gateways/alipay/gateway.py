@@ -7,6 +7,7 @@ from typing import Any
 
 from models.kernel.clock import now
 from models.kernel.money import Money
+from models.kernel.provider import Unreachable
 from models.payment.gateways import (
     Acknowledgement,
     Arrived,
@@ -16,7 +17,6 @@ from models.payment.gateways import (
     PaymentNotice,
     PaymentState,
     RefundState,
-    Unreachable,
 )
 from models.payment.gateways.alipay.account import AlipayAccount
 from models.payment.gateways.alipay.signed import Signed, wall_clock

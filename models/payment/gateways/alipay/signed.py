@@ -12,10 +12,10 @@ from typing import Any
 from alipay import AliPay
 
 from models.kernel.clock import local
-from models.payment.gateways import Unreachable
+from models.kernel.provider import Unreachable
+from models.kernel.provider.keys import private_key, private_pem, public_key, public_pem
+from models.kernel.provider.wire import send
 from models.payment.gateways.alipay.account import AlipayAccount
-from models.payment.gateways.keys import private_key, private_pem, public_key, public_pem
-from models.payment.gateways.wire import send
 
 
 class Signed(AliPay):
@@ -24,8 +24,8 @@ class Signed(AliPay):
     def __init__(self, account: AlipayAccount, clock: Callable[[], datetime]) -> None:
         super().__init__(
             appid=account.app_id,
-            app_private_key_string=private_pem(private_key("ALIPAY_PRIVATE_KEY", account.private_key)),
-            alipay_public_key_string=public_pem(public_key("ALIPAY_PUBLIC_KEY", account.public_key)),
+            app_private_key_string=private_pem(private_key("private_key", account.private_key)),
+            alipay_public_key_string=public_pem(public_key("public_key", account.public_key)),
         )
         self._url = account.url
         self._clock = clock

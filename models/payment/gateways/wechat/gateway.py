@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 from models.kernel.clock import local, now
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
+from models.kernel.provider import Unreachable
 from models.payment.gateways import (
     Acknowledgement,
     Arrived,
@@ -20,10 +21,9 @@ from models.payment.gateways import (
     PaymentNotice,
     PaymentState,
     RefundState,
-    Unreachable,
 )
 from models.payment.gateways.wechat.account import WechatAccount
-from models.payment.gateways.wechat.opener import Opener
+from models.payment.gateways.wechat.opener import WechatOpener
 from models.payment.gateways.wechat.signed import WechatAnswer, WechatWire
 
 PATHS = {"jsapi": "/v3/pay/transactions/jsapi", "h5": "/v3/pay/transactions/h5"}
@@ -54,7 +54,7 @@ class WechatPay:
         self._account = account
         self._clock = clock
         self._line = WechatWire(account, clock)
-        self.opener = Opener(account) if account.secret else None
+        self.opener = WechatOpener(account) if account.secret else None
 
     def create(self, ask: Ask) -> Charge:
         """Where, or with what, the buyer pays."""

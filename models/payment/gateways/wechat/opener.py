@@ -3,12 +3,12 @@
 import json
 from urllib.parse import urlencode
 
-from models.payment.gateways import Unreachable
+from models.kernel.provider import Unreachable
+from models.kernel.provider.wire import send
 from models.payment.gateways.wechat.account import WechatAccount
-from models.payment.gateways.wire import send
 
 
-class Opener:
+class WechatOpener:
     """The official account's side of it."""
 
     def __init__(self, account: WechatAccount) -> None:
@@ -23,7 +23,7 @@ class Opener:
             "scope": "snsapi_base",
             "state": mark,
         }
-        return f"{self._account.authorize_url}?{urlencode(asked)}#wechat_redirect"
+        return f"{self._account.authorize_url.rstrip('/')}?{urlencode(asked)}#wechat_redirect"
 
     def openid(self, code: str) -> str:
         """Whose code this is; empty where WeChat does not know it (any more). Raises Unreachable."""
@@ -33,7 +33,7 @@ class Opener:
             "code": code,
             "grant_type": "authorization_code",
         }
-        reply = send("GET", f"{self._account.open_url}/sns/oauth2/access_token?{urlencode(asked)}")
+        reply = send("GET", f"{self._account.open_url.rstrip('/')}/sns/oauth2/access_token?{urlencode(asked)}")
         try:
             answer = json.loads(reply.body)
             return str(answer.get("openid", "")) if reply.status == 200 else ""

@@ -14,11 +14,11 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.x509 import load_pem_x509_certificate
 from wechatpayv3.utils import aes_decrypt, build_authorization, rsa_sign
 
-from models.payment.gateways import Unreachable
-from models.payment.gateways.keys import private_key, public_key
+from models.kernel.provider import Unreachable
+from models.kernel.provider.keys import private_key, public_key
+from models.kernel.provider.wire import Reply, send
 from models.payment.gateways.wechat.account import WechatAccount
 from models.payment.gateways.wechat.trust import Keys, Trust, is_fresh, is_signed_with
-from models.payment.gateways.wire import Reply, send
 
 # WeChat Pay's own trouble, or ours with its limits and our signature: nothing is known of what was asked.
 NO_ANSWER = (401, 429)
@@ -53,10 +53,10 @@ class WechatWire:
     def __init__(self, account: WechatAccount, clock: Callable[[], datetime]) -> None:
         self._account = account
         self._clock = clock
-        self._key = private_key("WECHAT_PRIVATE_KEY", account.private_key)
+        self._key = private_key("private_key", account.private_key)
         known: dict[str, RSAPublicKey] = {}
         if account.public_key:
-            known[account.public_key_id] = public_key("WECHAT_PUBLIC_KEY", account.public_key)
+            known[account.public_key_id] = public_key("public_key", account.public_key)
         self.trust = Trust(known, fetch=None if known else self._certificates, clock=clock)
 
     def ask(self, method: str, path: str, content: Mapping[str, Any] | None = None) -> WechatAnswer:
@@ -91,7 +91,7 @@ class WechatWire:
         headers = {"Authorization": signed, "Accept": "application/json", "Content-Type": "application/json"}
         if account.public_key_id:
             headers["Wechatpay-Serial"] = account.public_key_id
-        return send(method, account.url + path, headers=headers, body=body.encode() if body else None)
+        return send(method, account.url.rstrip("/") + path, headers=headers, body=body.encode() if body else None)
 
     def _certificates(self) -> Keys:
         """The platform certificates in force. Our APIv3 key seals them, and one of them signs the answer. Raises

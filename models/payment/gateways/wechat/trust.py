@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from wechatpayv3.utils import rsa_verify
 
-from models.payment.gateways import Unreachable
+from models.kernel.provider import Unreachable
 
 log = logging.getLogger(__name__)
 

@@ -8,7 +8,8 @@ from models.account.member import Member
 from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.money import Money
-from models.payment.gateways import PaymentState, Unreachable
+from models.kernel.provider import Unreachable
+from models.payment.gateways import PaymentState
 from models.payment.payment import Payment, payments_in_trouble
 from models.payment.refund import Refund
 from models.stories.order.reconcile import reconcile_payments

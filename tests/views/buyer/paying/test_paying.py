@@ -17,15 +17,15 @@ from werkzeug.test import TestResponse
 
 from config import Config
 from models.kernel.clock import now
-from models.payment.gateways import wire
+from models.kernel.provider import wire
+from models.payment.gateways.alipay.double import AlipayDouble
+from models.payment.gateways.wechat.double import WechatDouble
 from models.payment.payment import payment_for
 from models.trade.order.order import Order
-from tests.gateways.alipay_double import AlipayDouble
-from tests.gateways.serving import serving
-from tests.gateways.wechat_double import WechatDouble
 from tests.given.baskets import order_all, put, stall
 from tests.given.kinds import ON_SQLITE
 from tests.given.people import Person
+from tests.given.serving import serving
 from views.kit.house import House
 
 pytestmark = ON_SQLITE

@@ -7,10 +7,11 @@ import pytest
 
 from models.kernel.clock import local, now
 from models.kernel.money import Money
-from models.payment.gateways import Arrived, Ask, Giving, PaymentState, RefundState, Unreachable
+from models.kernel.provider import Unreachable
+from models.kernel.provider.double import Fault
+from models.payment.gateways import Arrived, Ask, Giving, PaymentState, RefundState
+from models.payment.gateways.alipay.double import AlipayDouble
 from models.payment.gateways.alipay.gateway import Alipay, yuan
-from tests.gateways.alipay_double import AlipayDouble
-from tests.gateways.serving import Fault
 
 SOON = now() + timedelta(minutes=30)
 ASK = Ask(

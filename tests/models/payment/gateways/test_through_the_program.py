@@ -1,6 +1,6 @@
 """A buyer, a real provider's double, and everything that can go wrong between them: money and goods move once.
 
-Each test runs with both providers; where money or goods could move, on both databases.
+Each test runs with every provider that has a double; where money or goods could move, on both databases.
 """
 
 import secrets
@@ -17,6 +17,7 @@ from flask import Flask
 from config import Config
 from models.kernel.act import Act
 from models.kernel.clock import now
+from models.kernel.provider.double import Fault
 from models.kernel.rules import DEFAULT
 from models.payment.finding import refunds_of
 from models.payment.payment import payment_for
@@ -24,26 +25,16 @@ from models.stories.order.cancel import cancel_order
 from models.stories.order.reconcile import reconcile_payment
 from models.stories.refund.send import send_refunds
 from models.trade.order.order import Order
-from tests.gateways.alipay_double import AlipayDouble
-from tests.gateways.serving import Fault, serving
-from tests.gateways.wechat_double import WechatDouble
 from tests.given.baskets import Stall, facts_of, order_all, put, stall, stock_of
+from tests.given.doubles import DOUBLES, Double
 from tests.given.kinds import ON_SQLITE
 from tests.given.people import Person
 from tests.given.processes import in_threads
+from tests.given.serving import serving
 from views.kit.house import House
 
-Double = AlipayDouble | WechatDouble
 PAID = ("paid", ["to_ship"], ["place", "pay", "release"])
 UNPAID = ("unpaid", ["waiting"], ["place"])
-OTHERS = {
-    "alipay": [{"app_id": "2021000000000002"}, {"seller_id": "2088000000000002"}],
-    "wechat": [{"appid": "wx0000000000000002"}, {"mchid": "1900000002"}],
-}
-CHEAPER: dict[str, dict[str, Any]] = {
-    "alipay": {"total_amount": "0.01"},
-    "wechat": {"amount": {"total": 1, "currency": "CNY"}},
-}
 
 
 class Bought:
@@ -95,10 +86,10 @@ class Bought:
         send_refunds(self.house.database, self.house.gateways, rules=DEFAULT, at=now() + later)
 
 
-@pytest.fixture(params=["alipay", "wechat"])
+@pytest.fixture(params=sorted(DOUBLES))
 def provider(request: pytest.FixtureRequest) -> Iterator[Double]:
-    """Each of the two."""
-    double: Double = AlipayDouble() if request.param == "alipay" else WechatDouble()
+    """Each that has a double."""
+    double = DOUBLES[request.param]()
     with ExitStack() as stack:
         double.url = stack.enter_context(serving(double.answer))
         yield double
@@ -122,7 +113,7 @@ def told(app: Flask, provider: Double, notice: dict[str, Any]) -> int:
     """Sends a notice as the provider would: without a cookie, from elsewhere. Its answer's status."""
     reply = app.test_client().post(f"/pay/{provider.name}/notify", **notice)
     assert "Set-Cookie" not in reply.headers
-    good, bad = ("success", "fail") if provider.name == "alipay" else ("SUCCESS", "FAIL")
+    good, bad = provider.words
     assert (good if reply.status_code == 200 else bad) in reply.text
     return reply.status_code
 
@@ -151,14 +142,14 @@ def test_a_forged_notice_moves_nothing(app: Flask, provider: Double, bought: Bou
 @pytest.mark.parametrize("which", [0, 1])
 def test_a_notice_for_another_merchant_moves_nothing(app: Flask, provider: Double, bought: Bought, which: int) -> None:
     bought.take()
-    assert told(app, provider, bought.notice(**OTHERS[provider.name][which])) == 400
+    assert told(app, provider, bought.notice(**provider.strangers[which])) == 400
     assert bought.facts == UNPAID
 
 
 @ON_SQLITE
 def test_a_notice_of_another_amount_moves_nothing(app: Flask, provider: Double, bought: Bought) -> None:
     bought.take()
-    assert told(app, provider, bought.notice(**CHEAPER[provider.name])) == 400
+    assert told(app, provider, bought.notice(**provider.cheaper)) == 400
     assert bought.facts == UNPAID
 
 
@@ -278,17 +269,10 @@ def test_a_payment_that_nobody_waits_for_is_closed_there(provider: Double, bough
     house = bought.house
     gateway = house.gateways[provider.name]
     bought.take()
-    _forget_it(provider, bought.code)
+    provider.unpay(bought.code)
     bought.cancel()
     reconcile_payment(house.database, house.gateways, provider.name, bought.code, at=now())
     assert gateway.query(bought.code).state == "closed"
-
-
-def _forget_it(provider: Double, code: str) -> None:
-    if isinstance(provider, AlipayDouble):
-        provider.trades[code].state = "WAIT_BUYER_PAY"
-    else:
-        provider.orders[code].state = "NOTPAY"
 
 
 # Alipay's notices bear no time that counts.

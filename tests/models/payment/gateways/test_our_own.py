@@ -6,8 +6,8 @@ import pytest
 
 from models.kernel.money import Money
 from models.payment.gateways import Arrived, Ask, Charge, Gateway, Giving, PaymentNotice
-from models.payment.gateways.cod import CashOnDelivery
-from models.payment.gateways.test import TestGateway
+from models.payment.gateways.cod.gateway import CashOnDelivery
+from models.payment.gateways.test.gateway import TestGateway
 
 OURS = TestGateway("our secret")
 PAID = OURS.sign("PAYMENT00001", Money(12_800))

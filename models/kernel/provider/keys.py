@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from collections.abc import Callable, Iterator
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
@@ -14,16 +15,9 @@ from cryptography.hazmat.primitives.serialization import (
     load_der_public_key,
 )
 
+from models.kernel.provider import Unfit
+
 LEAST_BITS = 2048
-
-
-class Unfit(Exception):
-    """A setting that cannot work. `setting` is its name in upper case, without the house's prefix."""
-
-    def __init__(self, setting: str, words: str) -> None:
-        super().__init__(f"{setting} {words}")
-        self.setting = setting
-        self.words = words
 
 
 def private_key(setting: str, text: str) -> RSAPrivateKey:
@@ -48,13 +42,21 @@ def public_key(setting: str, text: str) -> RSAPublicKey:
     return found
 
 
+def unfit_key(read: Callable[[str, str], object], setting: str, text: str) -> Iterator[Unfit]:
+    """What is wrong with a key, by one of the two above."""
+    try:
+        read(setting, text)
+    except Unfit as unfit:
+        yield unfit
+
+
 def private_pem(key: RSAPrivateKey) -> str:
     """PKCS#8, which every library reads."""
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
 
 
 def public_pem(key: RSAPublicKey) -> str:
-    """SubjectPublicKeyInfo, likewise."""
+    """SubjectPublicKeyInfo, which every library reads too."""
     return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from models.payment.gateways import wire
-from tests.gateways.alipay_double import AlipayDouble
-from tests.gateways.serving import serving
-from tests.gateways.wechat_double import WechatDouble, with_certificates
+from models.kernel.provider import wire
+from models.payment.gateways.alipay.double import AlipayDouble
+from models.payment.gateways.wechat.double import WechatDouble, with_certificates
+from tests.given.serving import serving
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from urllib.parse import SplitResult, urlsplit
 
-from models.payment.gateways import Unreachable
+from models.kernel.provider import Unreachable
 
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 10.0

@@ -13,9 +13,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from models.kernel.provider.double import Asked, Fault, Faults, Said, as_json
+from models.kernel.provider.pairs import certificate, is_signed, private_text, public_text, serial, signature
 from models.payment.gateways.wechat.account import WechatAccount
-from tests.gateways.pairs import certificate, is_signed, private_text, public_text, serial, signature
-from tests.gateways.serving import Asked, Fault, Faults, Said, as_json
 
 MERCHANT, APP, KEY, OURS = "1900000001", "wx0000000000000001", "0123456789abcdef0123456789abcdef", "3C9B2D1A4F5E6071"
 KEY_ID = "PUB_KEY_ID_0119000000012026112200000001"
@@ -37,7 +37,8 @@ class Order:
 
 @dataclass
 class WechatDouble:
-    """`keyed`: it signs with its public key; else with a platform certificate that is to be fetched."""
+    """`keyed`: it signs with its public key; else with a platform certificate that is to be fetched. `strangers`,
+    `cheaper`, `words` and `moves` are as Alipay's double has them."""
 
     keyed: bool = True
     name: str = "wechat"
@@ -50,6 +51,9 @@ class WechatDouble:
     moves: int = 0
     refund_state: str = "SUCCESS"
     refusal: tuple[int, str] | None = None
+    strangers: tuple[dict[str, Any], ...] = ({"appid": "wx0000000000000002"}, {"mchid": "1900000002"})
+    cheaper: dict[str, Any] = field(default_factory=lambda: {"amount": {"total": 1, "currency": "CNY"}})
+    words: tuple[str, str] = ("SUCCESS", "FAIL")
 
     def account(self, **other: str) -> WechatAccount:
         """Ours with it."""
@@ -67,6 +71,10 @@ class WechatDouble:
         """A buyer pays (yuan), whether or not we know that the payment was made."""
         fen = int(amount.replace(".", ""))
         self.orders.setdefault(payment, Order(fen, f"4200{payment}")).state = "SUCCESS"
+
+    def unpay(self, payment: str) -> None:
+        """As if the buyer had not paid yet."""
+        self.orders[payment].state = "NOTPAY"
 
     def notice(self, payment: str, *, age: int = 0, signer: str = "wechat", **other: Any) -> dict[str, Any]:
         """The notice of a payment, as the arguments of a test client's post."""
@@ -225,3 +233,6 @@ def _seal(text: str, about: str, key: str) -> dict[str, str]:
     sealed = AESGCM(key.encode()).encrypt(nonce.encode(), text.encode(), about.encode())
     named = {"algorithm": "AEAD_AES_256_GCM", "nonce": nonce, "associated_data": about}
     return named | {"ciphertext": base64.b64encode(sealed).decode()}
+
+
+DOUBLE = WechatDouble

@@ -7,9 +7,9 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from models.kernel.clock import local, now
+from models.kernel.provider.double import Asked, Fault, Faults, Said, as_json
+from models.kernel.provider.pairs import is_signed, private_text, public_text, signature
 from models.payment.gateways.alipay.account import AlipayAccount
-from tests.gateways.pairs import is_signed, private_text, public_text, signature
-from tests.gateways.serving import Asked, Fault, Faults, Said, as_json
 
 APP, SELLER = "2021000000000001", "2088000000000001"
 
@@ -26,7 +26,9 @@ class Trade:
 
 @dataclass
 class AlipayDouble:
-    """`asked` is every call it took, `moves` how often money moved back."""
+    """`asked` is every call it took, `moves` how often money moved back; `strangers` and `cheaper` are what a notice
+    says for somebody else, and of too small an amount; `words` what it hears on a notice that is taken, and that is
+    not."""
 
     name: str = "alipay"
     url: str = ""
@@ -36,6 +38,9 @@ class AlipayDouble:
     moves: int = 0
     slow_refunds: bool = False
     refusal: dict[str, str] = field(default_factory=dict)
+    strangers: tuple[dict[str, Any], ...] = ({"app_id": "2021000000000002"}, {"seller_id": "2088000000000002"})
+    cheaper: dict[str, Any] = field(default_factory=lambda: {"total_amount": "0.01"})
+    words: tuple[str, str] = ("success", "fail")
 
     def account(self, **other: str) -> AlipayAccount:
         """Ours with it."""
@@ -64,6 +69,10 @@ class AlipayDouble:
         """A buyer pays, whether or not we know that the payment was made."""
         trade = self.trades.setdefault(payment, Trade(amount, _number({"out_trade_no": payment})))
         trade.state = "TRADE_SUCCESS"
+
+    def unpay(self, payment: str) -> None:
+        """As if the buyer had not paid yet."""
+        self.trades[payment].state = "WAIT_BUYER_PAY"
 
     def notice(self, payment: str, *, signer: str = "alipay", **other: str) -> dict[str, Any]:
         """The notice of a payment, as the arguments of a test client's post."""
@@ -166,3 +175,6 @@ def _yes(**facts: str) -> dict[str, str]:
 
 def _no(code: str, words: str) -> dict[str, str]:
     return {"code": "40004", "msg": "Business Failed", "sub_code": code, "sub_msg": words}
+
+
+DOUBLE = AlipayDouble

@@ -9,11 +9,13 @@ import pytest
 from models.kernel.clock import now
 from models.kernel.errors import Refused
 from models.kernel.money import Money
-from models.payment.gateways import Arrived, Ask, Giving, PaymentState, Unreachable
+from models.kernel.provider import Unreachable
+from models.kernel.provider.double import Fault
+from models.kernel.provider.pairs import certificate, is_signed
+from models.payment.gateways import Arrived, Ask, Giving, PaymentState
+from models.payment.gateways.wechat.double import APP, KEY, MERCHANT, WechatDouble, with_certificates
 from models.payment.gateways.wechat.gateway import WechatPay
-from tests.gateways.pairs import certificate, is_signed
-from tests.gateways.serving import Fault, serving
-from tests.gateways.wechat_double import APP, KEY, MERCHANT, WechatDouble, with_certificates
+from tests.given.serving import serving
 
 SOON = now() + timedelta(minutes=30)
 FACTS: dict[str, Any] = {

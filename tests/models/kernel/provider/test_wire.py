@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from models.payment.gateways import Unreachable, wire
-from tests.gateways.pairs import certificate, private_text
-from tests.gateways.serving import Asked, Said, serving
+from models.kernel.provider import Unreachable, wire
+from models.kernel.provider.double import Asked, Said
+from models.kernel.provider.pairs import certificate, private_text
+from tests.given.serving import serving
 
 
 def test_a_reply_is_what_came() -> None:

@@ -1,0 +1,83 @@
+"""How a setting is declared: once, beside what it changes, in the annotation of a field that has a default.
+
+    pick_limit: Annotated[int, Field(ge=1), Setting(PICKS, N_("一家店最多选多少件"))] = 1000
+
+Type, default and range are the field's own. Everything else follows from it: its variable in the environment
+(config.py), the value that rules or providers get, and its row in README.md and README.zh-CN.md
+(views/commands/settings.py). Rules are declared in models/kernel/rules.py, what a provider needs in its folder, what
+the program itself needs in config.py.
+"""
+
+from collections.abc import Iterable
+from dataclasses import MISSING, dataclass, fields
+from pathlib import Path
+from typing import Annotated, Any, get_type_hints
+
+from pydantic import BeforeValidator, Field
+
+# The shortest RSA public key takes more characters than any sensible path.
+LONGEST_PATH = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """`subject` and `words` are msgids: under which heading it stands, and what it is, in one sentence. `unset` says
+    what holds where it is empty. `choices` are the words it may hold, where its type does not say. `restart`: whether a
+    change takes effect only when the program starts; rules are asked for with each request and job."""
+
+    subject: str
+    words: str
+    unset: str = ""
+    choices: tuple[str, ...] = ()
+    restart: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class WebAddress:
+    """Stands in the annotation of a setting that is an address, of one of these schemes, with a host. One that is
+    `guarded` must be https in production; one that is `bare` has neither path nor query."""
+
+    schemes: tuple[str, ...] = ("http", "https")
+    guarded: bool = False
+    bare: bool = False
+
+
+def told(metadata: Iterable[Any]) -> Setting | None:
+    """The declaration among what an annotation says."""
+    return next((one for one in metadata if isinstance(one, Setting)), None)
+
+
+def declared(kind: type[Any]) -> dict[str, tuple[Any, Any]]:
+    """Annotation and default of each field of a dataclass that is declared as a setting."""
+    hints = get_type_hints(kind, include_extras=True)
+    found = {one.name: (hints[one.name], one.default) for one in fields(kind)}
+    settings = {name: one for name, one in found.items() if told(getattr(one[0], "__metadata__", ()))}
+    assert MISSING not in [default for _, default in settings.values()], f"a setting of {kind} has no default"
+    return settings
+
+
+def _parts(value: Any) -> Any:
+    """A list as people write one in a variable: "cod,alipay"."""
+    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+
+def _kept_in_file(value: Any) -> Any:
+    """A key as people give one: itself, or the path of the file that holds it."""
+    text = value.strip() if isinstance(value, str) else ""
+    if not text or "-----BEGIN" in text or len(text) > LONGEST_PATH:
+        return text
+    try:
+        return Path(text).read_text()
+    except (OSError, UnicodeDecodeError):
+        raise ValueError("neither a key nor a file that can be read") from None
+
+
+# What is not shown: by nobody's repr, in no complaint.
+Secret = Annotated[str, Field(repr=False)]
+Key = Annotated[str, BeforeValidator(_kept_in_file), Field(repr=False)]
+Listed = Annotated[tuple[str, ...], BeforeValidator(_parts)]
+# Amounts and spans: an upper end that nobody misses, so that no date or sum runs over.
+Days = Annotated[int, Field(ge=1, le=3650)]
+Hours = Annotated[int, Field(ge=1, le=8760)]
+Minutes = Annotated[int, Field(ge=1, le=43_200)]
+Fen = Annotated[int, Field(ge=0, le=1_000_000_000)]

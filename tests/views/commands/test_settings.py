@@ -1,0 +1,50 @@
+"""`flask settings`: every setting once, both READMEs' tables as the declarations say, and nothing secret shown."""
+
+import pytest
+from flask import Flask
+
+from config import Config, variable
+from models.kernel.rules import DEFAULT, Rules
+from models.kernel.setting import Setting, declared, told
+from views.commands.settings import END, HIDDEN, READMES, ROOT, rows, with_tables
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_readmes_say_what_is_declared(app: Flask, name: str) -> None:
+    """After a change of a setting: `make settings`."""
+    text = (ROOT / name).read_text()
+    with app.app_context():
+        assert with_tables(text, READMES[name]) == text
+    assert text.count(END) == 1
+
+
+def test_every_field_of_config_is_a_setting_with_its_words() -> None:
+    assert [name for name, field in Config.model_fields.items() if told(field.metadata) is None] == []
+    assert len(rows()) == len(Config.model_fields)
+    assert len({row.setting.words for row in rows()}) == len(rows())
+    assert [row.name for row in rows() if not row.setting.words or not row.setting.subject] == []
+
+
+def test_rules_are_read_from_their_declarations() -> None:
+    """What the environment leaves alone is as the domain has it; only rules change without a restart."""
+    assert Config(public_url="").rules == Rules(own_host="127.0.0.1")
+    assert set(DEFAULT.__slots__) - set(declared(Rules)) == {"reason_limit", "own_host"}
+    assert {row.name for row in rows() if not row.setting.restart} == set(declared(Rules))
+
+
+def test_a_setting_that_is_added_is_in_the_tables(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = next(one for one in rows() if one.name == "pick_limit")
+    made = Setting(row.setting.subject, "一句话")
+    monkeypatch.setattr(row.field, "metadata", [*[one for one in row.field.metadata if one is not row.setting], made])
+    with app.app_context():
+        assert f"| `{variable('pick_limit')}` | 1000 | 1–100000 | 一句话 |" in with_tables(
+            (ROOT / "README.zh-CN.md").read_text(), "zh_CN"
+        )
+
+
+def test_what_is_in_force_is_printed_without_secrets(app: Flask) -> None:
+    said = app.test_cli_runner().invoke(args=["settings"]).output
+    assert "* XIAOPU_ENV=test" in said
+    assert "  XIAOPU_PICK_LIMIT=1000" in said
+    assert "  XIAOPU_GATEWAYS=cod,test" in said
+    assert f"* XIAOPU_DATABASE_URL={HIDDEN}" in said
