@@ -1,5 +1,5 @@
-"""WeChat Pay: gateway.py is the contract, signed.py and trust.py the protocol, opener.py who pays, account.py who sells,
-double.py its stand-in."""
+"""WeChat Pay: gateway.py is the contract, signed.py and trust.py the protocol, account.py who sells,
+opener.py who pays, double.py its stand-in."""
 
 from models.kernel.errors import N_
 from models.payment.gateways import Gateway, PaymentProvider
