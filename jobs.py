@@ -12,7 +12,7 @@ from models.checks.check import book_faults
 from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.media import MediaStore
-from models.ledger.balances import roll_snapshots
+from models.ledger.balance import roll_snapshots
 from models.notify.choosing import chosen_notifiers
 from models.payment.gateways import Gateway
 from models.stories.after_sale.lapse import lapse_overdue

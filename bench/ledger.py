@@ -33,8 +33,8 @@ from models.kernel.money import Money
 from models.kernel.record import table_of
 from models.kernel.rules import DEFAULT
 from models.kernel.snapshot import snapshot
-from models.ledger.accounts import clearing_account, house_account, shop_account, shop_code
-from models.ledger.balances import balance, roll_snapshots
+from models.ledger.account import clearing_account, house_account, shop_account, shop_code
+from models.ledger.balance import balance, roll_snapshots
 from models.ledger.history import account_history, sums
 from models.ledger.posting import Draft, EntryDraft, post, post_all
 from models.ledger.transaction import Entry

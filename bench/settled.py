@@ -11,7 +11,7 @@ from models.catalogue.goods.goods import SKU
 from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.record import Record, table_of
-from models.ledger.balances import roll_snapshots
+from models.ledger.balance import roll_snapshots
 from models.ledger.transaction import Entry, Transaction
 from models.payment.gateways import PaymentNotice
 from models.payment.gateways.test.gateway import TestGateway

@@ -8,7 +8,7 @@ from models.catalogue.goods import goods
 from models.catalogue.imports import run
 from models.catalogue.supplier import freight, supplier
 from models.coupon import coupon
-from models.ledger import accounts, balances, guards, settlement, transaction
+from models.ledger import account, balance, guards, settlement, transaction
 from models.lesson import lesson
 from models.link import link
 from models.payment import payment, refund
@@ -48,10 +48,10 @@ MODULES = (
     after_sale,
     address_change,
     shipping_file,
-    accounts,
+    account,
     transaction,
     guards,
-    balances,
+    balance,
     level,
     payee,
     withdrawal,

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from models.books.figures import split
 from models.books.refunds import book_refund, book_refunded, refunds_of_payment
 from models.kernel.money import Money
-from models.ledger.accounts import clearing_account, house_account, shop_accounts, supplier_accounts
+from models.ledger.account import clearing_account, house_account, shop_accounts, supplier_accounts
 from models.ledger.posting import EntryDraft, post
 from models.ledger.transaction import Transaction
 from models.payment.payment import Payment

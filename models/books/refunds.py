@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from models.books.figures import split
 from models.kernel.money import Money
-from models.ledger.accounts import (
+from models.ledger.account import (
     Account,
     ShopPurse,
     SupplierPurse,

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from models.books.figures import Split, split
 from models.kernel.money import Money
-from models.ledger.accounts import Account, shop_accounts, supplier_accounts
+from models.ledger.account import Account, shop_accounts, supplier_accounts
 from models.ledger.posting import Draft, EntryDraft, post_all
 from models.trade.order.order import Line, Parcel
 

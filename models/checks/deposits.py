@@ -10,8 +10,8 @@ from models.kernel.fault import Fault
 from models.kernel.money import MoneyColumn
 from models.kernel.record import table_of
 from models.kernel.snapshot import stream
-from models.ledger.accounts import Account
-from models.ledger.balances import AMOUNT, Balance
+from models.ledger.account import Account
+from models.ledger.balance import AMOUNT, Balance
 
 _supplier, _goods = table_of(Supplier), table_of(Goods)
 _account, _balance = table_of(Account), table_of(Balance)

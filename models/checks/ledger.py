@@ -9,8 +9,8 @@ from models.kernel.fault import Fault
 from models.kernel.money import MoneyColumn
 from models.kernel.record import table_of
 from models.kernel.snapshot import stream
-from models.ledger.accounts import NEVER_NEGATIVE, Account
-from models.ledger.balances import AMOUNT, Balance
+from models.ledger.account import NEVER_NEGATIVE, Account
+from models.ledger.balance import AMOUNT, Balance
 from models.ledger.transaction import Entry, Transaction
 from models.trade.order.order import Line, Parcel
 

@@ -24,7 +24,7 @@ from models.kernel.fault import Fault
 from models.kernel.money import Money, MoneyColumn
 from models.kernel.record import table_of
 from models.kernel.snapshot import stream
-from models.ledger.accounts import Account
+from models.ledger.account import Account
 from models.ledger.transaction import Entry, Transaction
 from models.payment.payment import Payment
 from models.payment.refund import Refund

@@ -12,8 +12,8 @@ from models.kernel.fault import Fault
 from models.kernel.money import MoneyColumn
 from models.kernel.record import table_of
 from models.kernel.snapshot import stream
-from models.ledger.accounts import Account
-from models.ledger.balances import AMOUNT, Balance
+from models.ledger.account import Account
+from models.ledger.balance import AMOUNT, Balance
 from models.ledger.transaction import Entry, Transaction
 from models.payout.payee import PayeeAccount
 from models.payout.states import OPEN_WITHDRAWALS

@@ -18,8 +18,8 @@ from models.catalogue.supplier.supplier import Supplier
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.kernel.text import one_line
-from models.ledger.accounts import Account, clearing_account, house_account, supplier_account, supplier_code
-from models.ledger.balances import balance, hold_account
+from models.ledger.account import Account, clearing_account, house_account, supplier_account, supplier_code
+from models.ledger.balance import balance, hold_account
 from models.ledger.history import Movement, account_history
 from models.ledger.posting import Draft, EntryDraft, Misposted, post_all
 from models.ledger.transaction import Transaction

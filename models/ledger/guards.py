@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, event
 
 from models.kernel.record import table_of
-from models.ledger.accounts import Account
+from models.ledger.account import Account
 from models.ledger.transaction import Entry, Transaction
 
 _TABLES = ("ledger_account", "ledger_transaction", "ledger_entry")

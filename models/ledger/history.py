@@ -12,8 +12,8 @@ from models.kernel.clock import Moment
 from models.kernel.money import Money, MoneyColumn
 from models.kernel.months import begins, ends
 from models.kernel.record import table_of
-from models.ledger.accounts import Account
-from models.ledger.balances import balance
+from models.ledger.account import Account
+from models.ledger.balance import balance
 from models.ledger.transaction import Entry, Transaction
 
 MOVEMENTS_PAGE = 30

@@ -7,8 +7,8 @@ from sqlmodel import Session, col
 
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.money import Money
-from models.ledger.accounts import Account, shop_account, supplier_account
-from models.ledger.balances import shop_balances, supplier_balances
+from models.ledger.account import Account, shop_account, supplier_account
+from models.ledger.balance import shop_balances, supplier_balances
 from models.shop.shop import Shop
 
 Owner = Shop | Supplier

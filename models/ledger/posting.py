@@ -15,7 +15,7 @@ from models.kernel.codes import new_code
 from models.kernel.database import insert_ignoring
 from models.kernel.money import Money
 from models.kernel.record import table_of
-from models.ledger.accounts import Account
+from models.ledger.account import Account
 from models.ledger.transaction import TRANSACTION_KINDS, Entry, Transaction
 
 _CODE_LENGTH = 12

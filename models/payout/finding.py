@@ -14,8 +14,8 @@ from models.account.audit import Audit
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.money import Money, MoneyColumn
 from models.kernel.record import related, table_of
-from models.ledger.accounts import Account
-from models.ledger.balances import BALANCES
+from models.ledger.account import Account
+from models.ledger.balance import BALANCES
 from models.ledger.owners import Owner, owned_by
 from models.payout.payee import PayeeAccount
 from models.payout.states import OPEN_WITHDRAWALS

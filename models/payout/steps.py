@@ -26,8 +26,8 @@ from models.kernel.money import Money
 from models.kernel.rules import Rules
 from models.kernel.steps import take
 from models.kernel.text import one_line
-from models.ledger.accounts import Account, clearing_account
-from models.ledger.balances import hold_account
+from models.ledger.account import Account, clearing_account
+from models.ledger.balance import hold_account
 from models.ledger.owners import Owner, owners_mark, purse, shop_id_of, supplier_id_of
 from models.ledger.posting import EntryDraft, post
 from models.payout import four_eyes

@@ -17,7 +17,7 @@ from models.kernel.record import related
 from models.kernel.sealing import Seal, Unreadable
 from models.kernel.steps import states_of, take
 from models.kernel.text import narrow, one_line
-from models.ledger.balances import hold_account
+from models.ledger.balance import hold_account
 from models.ledger.owners import Owner, owned_by, purse, shop_id_of, supplier_id_of
 from models.payout import four_eyes
 from models.payout.payee import PAYEE_KINDS, PayeeAccount

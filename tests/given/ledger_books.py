@@ -12,8 +12,8 @@ from models.checks import ledger
 from models.kernel.database import Database
 from models.kernel.money import Money
 from models.kernel.snapshot import snapshot
-from models.ledger.accounts import Account
-from models.ledger.balances import roll_snapshots
+from models.ledger.account import Account
+from models.ledger.balance import roll_snapshots
 from models.ledger.posting import Draft, EntryDraft, post
 from models.ledger.transaction import Transaction
 from models.shop.shop import Shop

@@ -11,7 +11,7 @@ from models.kernel.database import Database
 from models.kernel.money import Money
 from models.kernel.months import month_of
 from models.kernel.rules import DEFAULT
-from models.ledger.balances import roll_snapshots
+from models.ledger.balance import roll_snapshots
 from models.ledger.settlement import SettlementRun
 from models.payment.refund import Refund
 from models.payout import steps

@@ -10,7 +10,7 @@ from models.kernel.database import Database
 from models.kernel.money import Money
 from models.kernel.rules import DEFAULT
 from models.kernel.sealing import Seal
-from models.ledger.accounts import clearing_account
+from models.ledger.account import clearing_account
 from models.ledger.owners import Owner, purse, purses
 from models.payout.finding import withdrawal_coded
 from models.payout.steps import approve_withdrawals, request

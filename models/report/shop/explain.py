@@ -17,7 +17,7 @@ from models.coupon.coupon import Coupon, CouponClaim
 from models.kernel.money import Money
 from models.kernel.record import table_of
 from models.kernel.rules import Rules
-from models.ledger.accounts import shop_code
+from models.ledger.account import shop_code
 from models.ledger.history import Movement, of_line
 from models.ledger.settlement import SettlementRun
 from models.link.link import Link

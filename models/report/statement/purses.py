@@ -13,7 +13,7 @@ from models.catalogue.supplier.supplier import Supplier
 from models.kernel.clock import Moment
 from models.kernel.money import Money, MoneyColumn
 from models.kernel.record import table_of
-from models.ledger.accounts import Account
+from models.ledger.account import Account
 from models.ledger.owners import Owner, purses
 from models.ledger.transaction import Entry, Transaction
 from models.shop.shop import Shop

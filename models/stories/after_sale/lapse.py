@@ -12,8 +12,8 @@ from models.kernel.rules import Rules
 from models.kernel.sweep import SWEEP_BATCH, sweep
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.dispute import raise_dispute
-from models.trade.after_sale.finding import hold_after_sale, move_after_sale
 from models.trade.after_sale.states import TURNS
+from models.trade.after_sale.steps import hold_after_sale, move_after_sale
 
 BUYERS = tuple(state for state, who in TURNS.items() if who == "buyer")
 SUPPLIERS = tuple(state for state, who in TURNS.items() if who == "supplier")

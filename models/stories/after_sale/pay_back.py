@@ -14,8 +14,8 @@ from models.trade.after_sale import by_operator
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.allowed import most_for
 from models.trade.after_sale.by_operator import Ruling
-from models.trade.after_sale.finding import hold_after_sale, move_after_sale
 from models.trade.after_sale.states import AfterSaleStep
+from models.trade.after_sale.steps import hold_after_sale, move_after_sale
 
 
 def agree_after_sale(session: Session, after_sale: AfterSale, act: Act, *, seen: Money) -> Refund:

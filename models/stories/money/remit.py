@@ -16,7 +16,7 @@ from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.kernel.record import related
 from models.kernel.text import one_line
-from models.ledger.accounts import clearing_account
+from models.ledger.account import clearing_account
 from models.ledger.posting import EntryDraft, post
 from models.payment.payment import Payment
 from models.payment.refund import Refund

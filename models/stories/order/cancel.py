@@ -6,12 +6,13 @@ from sqlmodel import Session
 from models.kernel.act import Act
 from models.kernel.errors import N_, Refused
 from models.payment.payment import payment_for
-from models.stories.refund.close_order import FALLEN_AWAY, end_undelivered, void
+from models.stories.refund.close_order import end_undelivered, void
 from models.stories.refund.decide import Decision, RefundPart, refund
 from models.trade.after_sale.overtaken import make_moot
 from models.trade.cart.lines import return_stock
 from models.trade.order.locks import hold_order
 from models.trade.order.order import Order, Parcel
+from models.trade.order.progress import FALLEN_AWAY
 from models.trade.order.steps import step_parcel
 
 

@@ -19,15 +19,16 @@ from models.payment.finding import refund_keyed
 from models.payment.payment import Payment, payment_for
 from models.payment.refund import Cause, Refund, RefundFreight, RefundLine
 from models.payment.steps import note_refund
-from models.stories.refund.close_order import ARRIVED, advance_order
+from models.stories.refund.close_order import advance_order
 from models.stories.refund.finish import waive_refund
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.cart.lines import return_stock
 from models.trade.order.locks import hold_order
 from models.trade.order.order import Line, Order, Parcel
+from models.trade.order.progress import ARRIVED
 from models.trade.parcel.refunded import end_sending, give_freight, give_pieces
 
-NOTHING = Money(0)
+_NOTHING = Money(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Decision:
     cause: Cause
     key: str
     lines: Sequence[RefundPart] = ()
-    freight: Money = NOTHING
+    freight: Money = _NOTHING
     after_sale: AfterSale | None = None
 
 
@@ -142,7 +143,7 @@ def _give_rest_of_freight(session: Session, parcel: Parcel) -> None:
         give_freight(session, parcel, parcel.freight - parcel.freight_refunded)
 
 
-def _make(session: Session, payment: Payment, decided: Decision, at: datetime, *, rest: Money = NOTHING) -> Refund:
+def _make(session: Session, payment: Payment, decided: Decision, at: datetime, *, rest: Money = _NOTHING) -> Refund:
     """The row with its lines, and the payment's share that is spoken for from now on. `rest` is what goes back besides
     lines and freight."""
     amount = Money(sum(part.amount for part in decided.lines) + decided.freight + rest)

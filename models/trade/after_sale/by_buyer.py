@@ -15,10 +15,9 @@ from models.kernel.text import paragraphs
 from models.trade.after_sale import deadlines
 from models.trade.after_sale.after_sale import REASONS, AfterSale, AfterSalePhoto
 from models.trade.after_sale.allowed import most_for, pieces_for, refusal_for
-from models.trade.after_sale.finding import hold_after_sale, move_after_sale
 from models.trade.after_sale.kinds import AfterSaleKind, after_sale_kinds
 from models.trade.after_sale.states import OPEN_AFTER_SALES
-from models.trade.after_sale.steps import note_after_sale
+from models.trade.after_sale.steps import hold_after_sale, move_after_sale, note_after_sale
 from models.trade.order.locks import hold_order, hold_parcels
 from models.trade.order.order import Line
 from models.trade.parcel.shipping import Way

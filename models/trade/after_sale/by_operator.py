@@ -16,8 +16,8 @@ from models.trade.after_sale import deadlines
 from models.trade.after_sale.after_sale import AfterSale, DisputeStatement
 from models.trade.after_sale.allowed import most_for
 from models.trade.after_sale.by_supplier import checked_address
-from models.trade.after_sale.finding import move_after_sale
 from models.trade.after_sale.states import AfterSaleStep
+from models.trade.after_sale.steps import move_after_sale
 
 REASON_LIMIT = 500
 # What a ruling may say, and the step it takes.

@@ -15,7 +15,7 @@ from models.kernel.rules import Rules
 from models.kernel.text import paragraphs
 from models.trade.after_sale import deadlines
 from models.trade.after_sale.after_sale import RECEPTIONS, AfterSale
-from models.trade.after_sale.finding import hold_after_sale, move_after_sale
+from models.trade.after_sale.steps import hold_after_sale, move_after_sale
 from models.trade.order.order import Line
 from models.trade.parcel.shipping import Way
 

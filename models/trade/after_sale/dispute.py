@@ -10,7 +10,7 @@ from models.kernel.rules import Rules
 from models.kernel.text import paragraphs
 from models.trade.after_sale import deadlines
 from models.trade.after_sale.after_sale import AfterSale, Dispute, DisputeStatement
-from models.trade.after_sale.finding import hold_after_sale, move_after_sale
+from models.trade.after_sale.steps import hold_after_sale, move_after_sale
 
 STATEMENT_LIMIT = 500
 MOST_STATEMENTS = 50

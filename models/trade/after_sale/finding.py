@@ -1,24 +1,19 @@
-"""Finding after-sales, each through who may see it; and what all their verbs share."""
+"""Finding after-sales, each through who may see it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, func
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
 from models.catalogue.supplier.supplier import Supplier
-from models.kernel.act import Act
-from models.kernel.errors import N_, Refused
 from models.kernel.record import related
 from models.kernel.steps import states_of
 from models.shop.shop import Shop
 from models.trade.after_sale.after_sale import AfterSale, Dispute
-from models.trade.after_sale.states import AFTER_SALE, TURNS, AfterSaleStep
-from models.trade.after_sale.steps import step_after_sale
-from models.trade.order.locks import hold_order
+from models.trade.after_sale.states import AFTER_SALE, TURNS
 from models.trade.order.order import Line, Order, OrderEvent, Parcel
 
 AFTER_SALE_STATES = states_of(AFTER_SALE, "asked")
@@ -34,17 +29,6 @@ class Happened:
     who: str
     step: str
     words: str
-
-
-def hold_after_sale(session: Session, after_sale: AfterSale) -> None:
-    """Keeps it, with its order, until the commit: of two people at once the second sees what the first did."""
-    hold_order(session, after_sale.order)
-
-
-def move_after_sale(session: Session, after_sale: AfterSale, step: AfterSaleStep, act: Act, **facts: Any) -> None:
-    """Takes a step. Raises Refused where it cannot be taken any more."""
-    if not step_after_sale(session, after_sale, step, act, **facts):
-        raise Refused("", N_("这个售后刚刚有了变化，看看现在到了哪一步"))
 
 
 def after_sale_of_order(session: Session, order: Order, code: str) -> AfterSale | None:

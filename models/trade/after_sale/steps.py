@@ -2,9 +2,14 @@
 
 from typing import Any
 
+from sqlmodel import Session
+
+from models.kernel.act import Act
+from models.kernel.errors import N_, Refused
 from models.kernel.steps import Stepping
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.states import AFTER_SALE, AfterSaleNote, AfterSaleStep
+from models.trade.order.locks import hold_order
 from models.trade.order.order import OrderEvent
 from models.trade.order.steps import about
 
@@ -15,3 +20,14 @@ def _about(after_sale: AfterSale) -> dict[str, Any]:
 
 _steps: Stepping[AfterSale, AfterSaleStep, AfterSaleNote] = Stepping(AFTER_SALE, OrderEvent, _about, stamp="changed_at")
 step_after_sale, note_after_sale = _steps.take, _steps.note
+
+
+def hold_after_sale(session: Session, after_sale: AfterSale) -> None:
+    """Keeps it, with its order, until the commit: of two people at once the second sees what the first did."""
+    hold_order(session, after_sale.order)
+
+
+def move_after_sale(session: Session, after_sale: AfterSale, step: AfterSaleStep, act: Act, **facts: Any) -> None:
+    """Takes a step. Raises Refused where it cannot be taken any more."""
+    if not step_after_sale(session, after_sale, step, act, **facts):
+        raise Refused("", N_("这个售后刚刚有了变化，看看现在到了哪一步"))

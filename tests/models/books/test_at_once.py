@@ -13,7 +13,7 @@ from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.money import Money
 from models.kernel.rules import DEFAULT
-from models.ledger.balances import shop_balances
+from models.ledger.balance import shop_balances
 from models.ledger.transaction import Transaction
 from models.payment.payment import payment_for
 from models.payment.refund import Refund

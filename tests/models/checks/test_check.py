@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import select
 
 from models.kernel.database import Database
-from models.ledger.accounts import clearing_account, shop_account, supplier_account
+from models.ledger.account import clearing_account, shop_account, supplier_account
 from models.shop.shop import Shop
 from tests.given.ledger_books import NOON, faults, move, roll, shop, sold, spoil, supplier
 

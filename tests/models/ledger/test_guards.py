@@ -12,8 +12,8 @@ from models.kernel.database import Database
 from models.kernel.media import MediaStore
 from models.kernel.money import Money
 from models.kernel.schema import upgrade
-from models.ledger.accounts import clearing_account, house_account, shop_account, supplier_account
-from models.ledger.balances import balance
+from models.ledger.account import clearing_account, house_account, shop_account, supplier_account
+from models.ledger.balance import balance
 from models.ledger.posting import EntryDraft, post
 from models.ledger.transaction import Entry, Transaction
 from tests.given import databases

@@ -7,8 +7,8 @@ from sqlmodel import Session, func, select
 
 from models.kernel.database import Database
 from models.kernel.money import Money
-from models.ledger.accounts import Account, clearing_account, house_account, shop_account, supplier_accounts
-from models.ledger.balances import balance
+from models.ledger.account import Account, clearing_account, house_account, shop_account, supplier_accounts
+from models.ledger.balance import balance
 from models.ledger.posting import Draft, EntryDraft, Misposted, post, post_all
 from models.ledger.transaction import Entry, Transaction
 from tests.given.factories import make_member, make_shop, make_supplier

@@ -12,7 +12,7 @@ from models.checks import postings
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.snapshot import snapshot
-from models.ledger.balances import balance
+from models.ledger.balance import balance
 from models.payout.finding import came_back, paid_out
 from models.payout.steps import book_return, cancel_withdrawal, export, fail, pay, unapprove
 from tests.given import databases

@@ -9,7 +9,7 @@ from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.sealing import Seal
 from models.kernel.snapshot import snapshot
-from models.ledger.balances import balance
+from models.ledger.balance import balance
 from models.ledger.transaction import Transaction
 from models.payout.payee import PayeeAccount
 from models.payout.steps import approve_withdrawals, cancel_withdrawal, fail, pay, refuse_withdrawal

@@ -17,7 +17,7 @@ from models.kernel.database import Database
 from models.kernel.money import Money
 from models.kernel.months import month_of
 from models.kernel.record import table_of
-from models.ledger.accounts import Account, clearing_account, shop_account
+from models.ledger.account import Account, clearing_account, shop_account
 from models.ledger.posting import Draft, EntryDraft, post_all
 from models.link.linking import shop_link
 from models.shop.shop import Shop

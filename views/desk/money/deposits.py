@@ -17,7 +17,7 @@ from models.kernel.clock import now
 from models.kernel.codes import new_token
 from models.kernel.errors import N_, Gone
 from models.kernel.money import Money
-from models.ledger.balances import supplier_balances
+from models.ledger.balance import supplier_balances
 from models.ledger.deposit import DEDUCTION_WHY_LIMIT, DEPOSIT_REFERENCE_LIMIT, deposit_history
 from models.payout.four_eyes import is_alone, is_own
 from models.stories.money.deposits import deduct_deposit, pay_deposit, require_deposit, return_deposit, still_open

@@ -18,7 +18,7 @@ from models.kernel.errors import Refused
 from models.kernel.money import Money
 from models.kernel.rules import DEFAULT
 from models.kernel.snapshot import snapshot
-from models.ledger.balances import balance
+from models.ledger.balance import balance
 from models.ledger.deposit import deposit_history, deposit_of
 from models.stories.money.deposits import deduct_deposit, pay_deposit, require_deposit, return_deposit
 from tests.given.baskets import NOON, bought, stall

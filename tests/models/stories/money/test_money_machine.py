@@ -18,7 +18,7 @@ from sqlmodel import Session, col, select
 from models.checks.check import book_faults
 from models.kernel.database import Database
 from models.kernel.rules import DEFAULT
-from models.ledger.balances import roll_snapshots, shop_balances, supplier_balances
+from models.ledger.balance import roll_snapshots, shop_balances, supplier_balances
 from models.payment.payment import Payment
 from models.payment.refund import Refund, RefundLine
 from models.payout.withdrawal import Withdrawal

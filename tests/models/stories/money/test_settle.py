@@ -12,8 +12,8 @@ from models.kernel.errors import Refused
 from models.kernel.fault import Fault
 from models.kernel.money import Money
 from models.kernel.rules import DEFAULT
-from models.ledger.accounts import shop_code, supplier_code
-from models.ledger.balances import balance, shop_balances, supplier_balances
+from models.ledger.account import shop_code, supplier_code
+from models.ledger.balance import balance, shop_balances, supplier_balances
 from models.ledger.settlement import SettlementRun
 from models.payment.gateways import PaymentNotice
 from models.payment.payment import payment_for

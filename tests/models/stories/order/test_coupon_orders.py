@@ -20,7 +20,7 @@ from models.kernel.errors import Refused
 from models.kernel.money import Money
 from models.kernel.rules import DEFAULT
 from models.kernel.snapshot import snapshot
-from models.ledger.balances import shop_balances, supplier_balances
+from models.ledger.balance import shop_balances, supplier_balances
 from models.payment.gateways import PaymentNotice
 from models.payment.payment import Payment, payment_for
 from models.shop.shop import Shop

@@ -10,7 +10,7 @@ from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.money import Money
-from models.ledger.balances import shop_balances, supplier_balances
+from models.ledger.balance import shop_balances, supplier_balances
 from models.payment.payment import Payment, payment_for
 from models.payment.refund import Refund
 from models.stories.money.remit import collected, how_many_to_remit, remit, to_remit

@@ -16,7 +16,7 @@ from models.catalogue.supplier.supplier import Supplier
 from models.kernel.database import Database
 from models.kernel.money import Money, MoneyColumn
 from models.kernel.record import Record, fen, table_of
-from models.ledger.accounts import Account
+from models.ledger.account import Account
 from models.ledger.transaction import Entry
 from models.shop.shop import Shop
 

@@ -13,8 +13,8 @@ from sqlmodel import select
 from models.kernel.database import Database
 from models.kernel.money import Money
 from models.kernel.snapshot import snapshot, stream
-from models.ledger.accounts import Account, clearing_account, house_account, shop_account, supplier_account
-from models.ledger.balances import Balance, balance, hold_account, roll_snapshots, shop_balances, supplier_balances
+from models.ledger.account import Account, clearing_account, house_account, shop_account, supplier_account
+from models.ledger.balance import Balance, balance, hold_account, roll_snapshots, shop_balances, supplier_balances
 from models.ledger.history import (
     MOVEMENTS_PAGE,
     account_history,
