@@ -2,8 +2,8 @@
 one when its time is up. On the open internet a buffering proxy (nginx, Caddy) belongs in front all the same, see
 README.md."""
 
+import gc
 import os
-import shutil
 import time
 from typing import Any
 
@@ -21,14 +21,18 @@ HEAD_SECONDS = 20
 BODY_SECONDS = 30
 BODY_PACE = 20_000
 LINGER_SECONDS = 0.05
-# Each process writes its figures into this folder, so that /metrics speaks for all of them.
+# Each process writes its figures into this folder, so that /metrics speaks for all of them. It stands before the
+# program is loaded, which opens files in it.
 _figures = _config.data.resolve() / "metrics"
+_figures.mkdir(parents=True, exist_ok=True)
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_figures)
 
 bind = f"{_config.bind}:{_config.port}"
 workers = _config.web_workers
 worker_class = "gthread"
 threads = _config.web_threads
+# The program is loaded once; the processes that serve are forked from it and share its memory.
+preload_app = True
 timeout = 60
 graceful_timeout = 10
 keepalive = 5
@@ -116,8 +120,19 @@ def pre_request(worker: Any, req: Any) -> None:
 
 def on_starting(server: Any) -> None:
     """Figures of an earlier run are not this run's."""
-    shutil.rmtree(_figures, ignore_errors=True)
-    _figures.mkdir(parents=True, exist_ok=True)
+    for left in _figures.iterdir():
+        left.unlink()
+
+
+def when_ready(server: Any) -> None:
+    """Before the first fork: no connection goes to two processes, and what all share is not walked by any of their
+    garbage collectors, which would copy it."""
+    held = getattr(server.app.wsgi(), "extensions", {})
+    if "xiaopu" in held:
+        held["xiaopu"].database.engine.dispose()
+        held["huey"].storage.close()
+    gc.collect()
+    gc.freeze()
 
 
 def child_exit(server: Any, worker: Any) -> None:

@@ -7,8 +7,6 @@ import click
 from flask.cli import with_appcontext
 from sqlmodel import select
 
-from demo import load as demo_network
-from demo.stock import add_categories
 from models.account.audit import note_audit
 from models.account.invitation import invite
 from models.account.member import Member, Operator
@@ -30,12 +28,14 @@ def demo(as_json: bool) -> None:
     if here.config.env == "production":
         raise click.ClickException("the demo network is not loaded in production")
     load_demo(here)
-    told = demo_network.tell(here.database, here.config.where)
+    told = tell_demo(here)
     click.echo(json.dumps(told, ensure_ascii=False) if as_json else _in_lines(told))
 
 
 def load_demo(here: House) -> None:
     """Loads the demo network where it is not there yet."""
+    from demo import load as demo_network
+
     bring_up(here.database)
     if not demo_network.is_loaded(here.database):
         demo_network.load(
@@ -47,6 +47,13 @@ def load_demo(here: House) -> None:
             seal=seal(),
             at=now(),
         )
+
+
+def tell_demo(here: House) -> dict[str, Any]:
+    """What `flask demo --json` tells of it."""
+    from demo import load as demo_network
+
+    return demo_network.tell(here.database, here.config.where)
 
 
 def _in_lines(told: dict[str, Any]) -> str:
@@ -98,6 +105,8 @@ def invite_people(count: int) -> None:
 @with_appcontext
 def plant_categories() -> None:
     """Give a new network the standard tree of categories with their attributes; refuses where there are some."""
+    from demo.stock import add_categories
+
     with house().database.transaction() as session:
         if session.exec(select(Category.id)).first() is not None:
             raise click.ClickException("this network has categories already")

@@ -1,25 +1,17 @@
 """Running the network: `up` (web and worker with everything they need), `worker` alone."""
 
-import os
-import signal
 import socket
-import subprocess
 import sys
-import time
-import urllib.request
 from pathlib import Path
-from types import FrameType
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from demo import load as demo_network
 from models.stories.bring_up import bring_up
-from views.commands.network import load_demo
+from views.commands.network import load_demo, tell_demo
+from views.commands.together import Errand, become
 from views.kit.house import House, house
-
-PATIENCE = 30.0
 
 
 @click.command("worker")
@@ -39,10 +31,10 @@ def up() -> None:
     bring_up(here.database)
     if here.config.env != "production":
         load_demo(here)
-    here.database.engine.dispose()
     web = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "app:create_app()"]
     jobs = [sys.executable, "-m", "flask", "--app", "app", "worker"]
-    _run_together(here, [web, jobs])
+    address = f"http://{here.config.bind}:{here.config.port}/healthz"
+    become(Errand(commands=[web, jobs], answers=address, banner=_banner(here)))
 
 
 def _refuse_what_cannot_work(here: House) -> None:
@@ -58,53 +50,10 @@ def _refuse_what_cannot_work(here: House) -> None:
             ) from None
 
 
-def _run_together(here: House, commands: list[list[str]]) -> None:
-    """Both or none: where one ends, the other is ended; Ctrl-C ends both."""
-    running = [subprocess.Popen(command, start_new_session=True) for command in commands]  # noqa: S603
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGTERM, stop)
-    try:
-        if _wait_for_web(here, running):
-            _print_banner(here)
-        while all(process.poll() is None for process in running):
-            time.sleep(0.2)
-        raise click.ClickException("web or worker ended; its words stand above")
-    except KeyboardInterrupt:
-        click.echo("\nStopping …")
-    finally:
-        _end(running)
-
-
-def _end(running: list[subprocess.Popen[bytes]]) -> None:
-    for process in running:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGTERM)
-    for process in running:
-        try:
-            process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-
-
-def _wait_for_web(here: House, running: list[subprocess.Popen[bytes]]) -> bool:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until and all(process.poll() is None for process in running):
-        try:
-            with urllib.request.urlopen(f"http://{here.config.bind}:{here.config.port}/healthz", timeout=2):
-                return True
-        except OSError:
-            time.sleep(0.1)
-    return False
-
-
-def _print_banner(here: House) -> None:
+def _banner(here: House) -> str:
     if here.config.env == "production":
-        click.echo(f"\nXiaopu is open: {here.config.where}   (Ctrl-C stops it)\n")
-        return
-    told = demo_network.tell(here.database, here.config.where)
+        return f"\nXiaopu is open: {here.config.where}   (Ctrl-C stops it)\n"
+    told = tell_demo(here)
     first, second = told["shops"][:2]
     lines = (
         f"\nXiaopu 小铺 is open: {told['url']}   (Ctrl-C stops it)",
@@ -116,7 +65,7 @@ def _print_banner(here: House) -> None:
         f"  sign up    {told['url']}/sign-up?invite={(told['invitations'] or [''])[0]}",
         f"  data       {Path(here.config.data).resolve()}\n",
     )
-    click.echo("\n".join(lines))
+    return "\n".join(lines)
 
 
 COMMANDS = (worker, up)
