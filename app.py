@@ -30,8 +30,9 @@ BLUEPRINTS = (landing.bp, buyer, console, supply, desk, session.bp, callbacks.bp
 PARTS = (metrics, compression, store, identity, filters, coupon_words, safety, limits, errors, assets, commands)
 
 
-def create_app(config: Config | None = None) -> Flask:
-    """One program from one Config. Raises config.Misconfigured where the environment cannot work."""
+def create_app(config: Config | None = None, *, database: Database | None = None) -> Flask:
+    """One program from one Config, on its database or on the one handed over. Raises config.Misconfigured where the
+    environment cannot work."""
     config = config or load()
     config.check()
     logs.configure(production=config.env == "production")
@@ -47,10 +48,10 @@ def create_app(config: Config | None = None) -> Flask:
         BABEL_DEFAULT_LOCALE="zh_CN",
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),
     )
-    _furnish(app, config)
+    _furnish(app, config, database or Database(config.database))
     for part in PARTS:
         part.init_app(app)
-    Babel(app, locale_selector=locale.current)
+    Babel(app, locale_selector=locale.selected)
     Htmx(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -59,8 +60,8 @@ def create_app(config: Config | None = None) -> Flask:
     return app
 
 
-def _furnish(app: Flask, config: Config) -> None:
-    database, media = Database(config.database), MediaStore(config.media)
+def _furnish(app: Flask, config: Config, database: Database) -> None:
+    media = MediaStore(config.media)
     gateways = config.ways_to_pay(secret=config.secret)
     huey, enqueue = make_jobs(config, database, media, gateways)
     app.extensions["xiaopu"] = House(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,20 +22,20 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of an empty database with the whole schema; every test that uses it runs on both kinds."""
     from tests.given import databases
 
-    with databases.sqlite(tmp_path) if request.param == "sqlite" else databases.postgres() as url:
+    with databases.sqlite(databases.sqlite_folder()) if request.param == "sqlite" else databases.postgres() as url:
         yield url
 
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """The same, opened."""
-    from models.kernel.database import Database
+    from tests.given import databases
 
-    opened = Database(database_url)
+    opened = databases.opened(database_url)
     yield opened
     opened.engine.dispose()
 
@@ -56,12 +58,19 @@ def config(database_url: str, tmp_path: Path) -> Config:
     )
 
 
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of this run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
+
+
 @pytest.fixture
-def app(config: Config) -> Iterator[Flask]:
+def app(config: Config, run_folder: Path) -> Iterator[Flask]:
     """The program."""
     from tests.given import apps
 
-    made = apps.make_app(config)
+    made = apps.make_app(config, templates=run_folder / "templates")
     yield made
     apps.close_app(made)
 
@@ -142,8 +151,15 @@ def pytest_configure() -> None:
     password.use(password.TOKEN)
 
 
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end: the garbage collector need not walk it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_sessionfinish() -> None:
-    """Leaves nothing behind on the server."""
+    """Leaves nothing behind, in memory or on the server."""
+    gc.unfreeze()
     databases = sys.modules.get("tests.given.databases")
     if databases is not None:
         databases.drop_shared()

@@ -1,9 +1,11 @@
-"""Fresh databases for tests: an SQLite file, and a PostgreSQL database emptied between tests.
+"""Fresh databases for tests: an SQLite file written anew, and a PostgreSQL database emptied between tests.
 
 XIAOPU_TEST_POSTGRES names a server ("postgresql://user@/postgres?host=…"); without it the local socket is tried. Where
 none answers, PostgreSQL's half of the tests is skipped, unless XIAOPU_TEST_REQUIRE=1 (as in .ci/run): then it fails.
 """
 
+import atexit
+import copy
 import functools
 import os
 import shutil
@@ -20,6 +22,7 @@ from models.kernel.database import Database
 from models.records import metadata
 
 GUESSES = ("postgresql://root@/postgres?host=/var/run/postgresql", "postgresql://postgres@127.0.0.1:5432/postgres")
+_engines: dict[str, Database] = {}
 REQUIRED = os.environ.get("XIAOPU_TEST_REQUIRE") == "1"
 
 
@@ -54,11 +57,26 @@ def _sqlite_template() -> Path:
 
 
 @functools.cache
-def _postgres_shared() -> str:
-    """One database for the run, emptied between tests: cloning one for each would cost half a second a test."""
+def _postgres_template() -> str:
+    """What the others are cloned from: making the schema takes ten times as long."""
     name = f"xiaopu_test_{uuid.uuid4().hex[:12]}"
     _on_server(f'CREATE DATABASE "{name}" TEMPLATE template0')
     _make_schema(_named(name))
+    return name
+
+
+@functools.cache
+def _postgres_shared() -> str:
+    """One database for the run, emptied between tests: a clone for each would take longer than most of them."""
+    return _clone(_postgres_template())
+
+
+def _clone(template: str) -> str:
+    name = f"xiaopu_test_{uuid.uuid4().hex[:12]}"
+    _on_server(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    # No test crashes the server; whether a commit survives that is the server's own proof, and waiting for the disk is
+    # half of a short test's time.
+    _on_server(f'ALTER DATABASE "{name}" SET synchronous_commit = off')
     return name
 
 
@@ -66,8 +84,33 @@ def _postgres_shared() -> str:
 def sqlite(folder: Path) -> Iterator[str]:
     """An empty SQLite database with the whole schema."""
     path = folder / "xiaopu.sqlite3"
+    for left in folder.glob(f"{path.name}*"):
+        left.unlink()
     shutil.copy(_sqlite_template(), path)
     yield f"sqlite:///{path}"
+
+
+@functools.cache
+def sqlite_folder() -> Path:
+    """Where this process's tests have their SQLite database, one after another: in memory where there is plenty."""
+    memory = Path("/dev/shm")  # noqa: S108  TemporaryDirectory makes a folder of its own in there.
+    is_roomy = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 2**30
+    folder = tempfile.TemporaryDirectory(prefix="xiaopu-test-", dir=memory if is_roomy else None)
+    atexit.register(folder.cleanup)
+    return Path(folder.name)
+
+
+def opened(url: str) -> Database:
+    """The database, opened. Engines of addresses that come again are kept, without their connections: what SQLAlchemy
+    has compiled for one test serves the next. What a test listens to ends with it."""
+    if url.startswith("sqlite") and str(sqlite_folder()) not in url:
+        return Database(url)
+    if url not in _engines:
+        _engines[url] = Database(url)
+    kept = _engines[url]
+    mine = copy.copy(kept)
+    mine.engine = kept.engine.execution_options()
+    return mine
 
 
 @contextmanager
@@ -80,11 +123,8 @@ def postgres(*, empty: bool = False, own: bool = False) -> Iterator[str]:
         yield url
         _clear(url)
         return
-    name = f"xiaopu_test_{uuid.uuid4().hex[:12]}"
-    _on_server(f'CREATE DATABASE "{name}" TEMPLATE template0')
+    name = _clone("template0" if empty else _postgres_template())
     try:
-        if own:
-            _make_schema(_named(name))
         yield _named(name)
     finally:
         _on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
@@ -113,8 +153,9 @@ def _make_schema(url: str) -> None:
 
 def drop_shared() -> None:
     """At the end of a run."""
-    if _postgres_shared.cache_info().currsize:
-        _on_server(f'DROP DATABASE "{_postgres_shared()}" WITH (FORCE)')
+    for made in (_postgres_shared, _postgres_template):
+        if made.cache_info().currsize:
+            _on_server(f'DROP DATABASE "{made()}" WITH (FORCE)')
 
 
 def _named(name: str) -> str:

@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from babel import Locale
 from flask import has_request_context, request
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
 LOCALES = ("zh_CN", "en")
 COOKIE = "lang"
+# Parsed once: Babel reads through all the locales it knows to find one by its name.
+_PARSED = {name: Locale.parse(name) for name in LOCALES}
 
 
 def of_environ(environ: dict[str, Any]) -> str:
@@ -23,3 +26,8 @@ def of_environ(environ: dict[str, Any]) -> str:
 def current() -> str:
     """The locale of the request at hand."""
     return of_environ(request.environ) if has_request_context() else LOCALES[0]
+
+
+def selected() -> Locale:
+    """The same for Babel."""
+    return _PARSED[current()]
