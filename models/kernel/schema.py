@@ -29,5 +29,5 @@ def upgrade(database: Database) -> None:
 def is_current(database: Database) -> bool:
     """Whether the database stands at the newest migration."""
     with database.engine.connect() as connection:
-        standing = MigrationContext.configure(connection).get_current_revision()
-    return standing == ScriptDirectory.from_config(settings(database)).get_current_head()
+        existing = MigrationContext.configure(connection).get_current_revision()
+    return existing == ScriptDirectory.from_config(settings(database)).get_current_head()

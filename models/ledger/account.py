@@ -107,10 +107,10 @@ def _once(session: Session, wanted: dict[str, dict[str, Any]]) -> dict[str, Acco
     """Accounts by their codes, made where they are missing. The unique code decides between two at once; both get the
     one that stands. In the order of codes, so that two batches never wait for each other."""
     found = select(Account).where(col(Account.code).in_(wanted))
-    standing = {account.code: account for account in session.exec(found)}
-    missing = sorted(wanted.keys() - standing.keys())
+    existing = {account.code: account for account in session.exec(found)}
+    missing = sorted(wanted.keys() - existing.keys())
     if not missing:
-        return standing
+        return existing
     rows = [{"code": code, "shop_id": None, "supplier_id": None, "gateway": ""} | wanted[code] for code in missing]
     session.connection().execute(insert_ignoring(session, Account), rows)
     return {account.code: account for account in session.exec(found)}

@@ -126,10 +126,10 @@ def _add_edition(
     if language not in LANGUAGES:
         raise Refused("", N_("没有这种语言"))
     row = _row(session, slug)
-    standing = select(func.max(LessonEdit.edition)).where(
+    existing = select(func.max(LessonEdit.edition)).where(
         col(LessonEdit.lesson_id) == row.id, col(LessonEdit.language) == language
     )
-    if (session.exec(standing).one() or 0) != seen:
+    if (session.exec(existing).one() or 0) != seen:
         raise Refused("", N_("刚刚有人改过这一课。下面是你写的，看过新的再保存一次就会换成你的"))
     kept = words or LessonWords("", "", "")
     session.add(

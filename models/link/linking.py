@@ -50,9 +50,9 @@ def shop_link(session: Session, shop: Shop, placement: str, *, at: datetime) -> 
 def _once(session: Session, same: tuple[Any, ...], **values: object) -> Link:
     """The unique index decides between two taps at once; both get the one that stands."""
     found = select(Link).where(*same)
-    standing = session.exec(found).first()
-    if standing:
-        return standing
+    existing = session.exec(found).first()
+    if existing:
+        return existing
     code = fresh_code(session, Link.code, _CODE_LENGTH)
     session.exec(insert_ignoring(session, Link).values(code=code, visits=0, **values))
     return session.exec(found).one()
@@ -65,8 +65,8 @@ def checked_placement(session: Session, shop: Shop, name: str) -> str:
         return own
     if not 1 <= len(own) <= PLACEMENT_LENGTH:
         raise Refused("placement", N_("场合的名字要 1 到 %(most)s 个字"), most=PLACEMENT_LENGTH)
-    standing = own_placements(session, shop)
-    if own not in standing and len(standing) >= MOST_OWN_PLACEMENTS:
+    existing = own_placements(session, shop)
+    if own not in existing and len(existing) >= MOST_OWN_PLACEMENTS:
         raise Refused("placement", N_("自己起名的场合最多 %(most)s 个"), most=MOST_OWN_PLACEMENTS)
     return own
 

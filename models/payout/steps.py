@@ -51,9 +51,9 @@ def request(
     available = purse(session, owner, "available")
     # The next to ask waits here, and then sees what this one took.
     held = hold_account(session, available)
-    standing = requested_with(session, owner, once)
-    if standing:
-        return standing
+    existing = requested_with(session, owner, once)
+    if existing:
+        return existing
     payee = payee_of(session, owner)
     if payee is None or payee.state != "verified":
         raise Refused("", N_("收款账户核对好以后才能提现"))

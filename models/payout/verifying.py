@@ -50,11 +50,11 @@ def give_payee(
     given = _checked(given)
     # Two forms at once come one after the other.
     hold_account(session, purse(session, owner, "available"))
-    standing = payee_of(session, owner)
-    if standing and standing.state != "refused":
-        if _same(standing, given, seal):
-            return standing
-        take(session, standing, PAYEE, "replace", {"decided_at": at})
+    existing = payee_of(session, owner)
+    if existing and existing.state != "refused":
+        if _same(existing, given, seal):
+            return existing
+        take(session, existing, PAYEE, "replace", {"decided_at": at})
     made = PayeeAccount(
         code=fresh_code(session, PayeeAccount.code, 8),
         shop_id=shop_id_of(owner),
@@ -152,12 +152,12 @@ def _decide(session: Session, payee: PayeeAccount, step: PayeeStep, why: str, by
     note_audit(session, f"payee.{step}", payee.code, by=by, at=at, why=why)
 
 
-def _same(standing: PayeeAccount, given: PayeeDetails, seal: Seal) -> bool:
+def _same(existing: PayeeAccount, given: PayeeDetails, seal: Seal) -> bool:
     try:
-        number = seal.open(standing.sealed)
+        number = seal.open(existing.sealed)
     except Unreadable:
         return False
-    return PayeeDetails(standing.kind, standing.holder, number, standing.bank, standing.branch) == given
+    return PayeeDetails(existing.kind, existing.holder, number, existing.bank, existing.branch) == given
 
 
 def _checked(given: PayeeDetails) -> PayeeDetails:

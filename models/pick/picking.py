@@ -17,9 +17,9 @@ def pick(session: Session, shop: Shop, goods: Goods, *, rules: Rules, at: dateti
     """Puts goods on sale into the shop, on top. Picking twice is picking once; past the limit it is Refused."""
     # Two taps at once wait for each other here; the second finds the pick that the first one made.
     session.exec(select(Shop.id).where(Shop.id == shop.id).with_for_update())
-    standing = pick_of(session, shop, goods)
-    if standing:
-        return standing
+    existing = pick_of(session, shop, goods)
+    if existing:
+        return existing
     if goods.state != "on_sale":
         raise Refused("", N_("这件商品现在不在售，先不能选"))
     # The count is the guard: two taps at once cannot both take the last place.

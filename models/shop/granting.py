@@ -27,9 +27,9 @@ def grant(session: Session, keeper: Member, *, most: int, why: str, once: str, b
     hold_keeper(session, keeper)
     # A form's mark counts for its own keeper only.
     once = f"{keeper.id}-{once}"
-    standing = session.exec(select(ShopGrant).where(ShopGrant.once == once)).first()
-    if standing:
-        return standing
+    existing = session.exec(select(ShopGrant).where(ShopGrant.once == once)).first()
+    if existing:
+        return existing
     mine = shops_of(session, keeper)
     if not mine:
         raise Refused("", N_("先开第一间店，才能再批"))
@@ -73,9 +73,9 @@ def open_further(
     rule, where the grant was withdrawn, and while a violation stands."""
     assert given.keeper_id == keeper.id, "a grant is its keeper's alone"
     hold_keeper(session, keeper)
-    standing = session.exec(select(Shop).where(Shop.grant_id == given.id)).first()
-    if standing:
-        return standing
+    existing = session.exec(select(Shop).where(Shop.grant_id == given.id)).first()
+    if existing:
+        return existing
     if standing_violations(session, keeper):
         raise Refused("", N_("有一次违规还没撤销，暂时不能再开店"))
     if not session.exec(update(ShopGrant).where(_is(given), *_OPEN).values(used_at=at)).rowcount:

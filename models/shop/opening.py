@@ -19,9 +19,9 @@ def open_shop(session: Session, keeper: Member, *, name: str, introduction: str,
     """A member's first shop, with a number of its own. A second call, or a double tap, gives the shop there is; further
     ones take a grant (granting.py)."""
     hold_keeper(session, keeper)
-    standing = shop_of(session, keeper)
-    if standing:
-        return standing
+    existing = shop_of(session, keeper)
+    if existing:
+        return existing
     return new_shop(session, keeper, name=name, introduction=introduction, rules=rules, at=at)
 
 

@@ -23,9 +23,9 @@ def note_violation(session: Session, shop: Shop, *, why: str, once: str, by: Mem
     hold_keeper(session, shop.keeper)
     # A form's mark counts for its own shop only.
     once = f"{shop.id}-{once}"
-    standing = session.exec(select(ShopViolation).where(ShopViolation.once == once)).first()
-    if standing:
-        return standing
+    existing = session.exec(select(ShopViolation).where(ShopViolation.once == once)).first()
+    if existing:
+        return existing
     made = ShopViolation(
         code=fresh_code(session, ShopViolation.code, 8),
         shop_id=shop.id,

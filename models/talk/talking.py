@@ -86,9 +86,9 @@ def say(
     the clock, an answer of either other side stops it. Raises Refused("text") or Refused("pictures")."""
     plain = checked_message(words)
     hold_talk(session, talk)
-    standing = said_with(session, talk, words.once)
-    if standing:
-        return standing
+    existing = said_with(session, talk, words.once)
+    if existing:
+        return existing
     if side == "supplier" and talk.answerer != "supplier":
         raise Refused("", N_("这段对话现在由掌柜回答"))
     shown = masked(plain, own_host=rules.own_host)

@@ -30,7 +30,7 @@ from models.trade.after_sale.by_operator import Ruling
 from models.trade.after_sale.steps import step_after_sale
 from models.trade.order.order import Order, Parcel
 from models.trade.parcel.shipping import ship
-from tests.given.baskets import COD, NOON, bought, stall
+from tests.given.baskets import COD, NOON, bought, carried
 from tests.given.factories import make_member, make_shop
 from tests.given.kinds import ON_SQLITE
 from tests.given.people import Person
@@ -49,7 +49,7 @@ def _parcel_of(session: Session, order_id: int) -> Parcel:
 
 def _received(database: Database) -> int:
     """An order to be paid in cash that its buyer called received."""
-    order_id = bought(database, stall(database), 1, gateway=COD)
+    order_id = bought(database, carried(database), 1, gateway=COD)
     with database.transaction() as session:
         ship(session, _parcel_of(session, order_id), SENT, Act.supplier(None, NOON))
         receive_parcel(session, _parcel_of(session, order_id), Act.buyer(NOON))
@@ -139,7 +139,7 @@ def test_nobody_lifts_a_violation_of_their_own_shop_or_grants_themselves_another
 
 
 def test_words_of_a_coupon_that_has_ended_are_free_again(database: Database) -> None:
-    number = stall(database).shop
+    number = carried(database).shop
     later = NOON + timedelta(days=300)
     with database.transaction() as session:
         shop = session.get_one(Shop, number)

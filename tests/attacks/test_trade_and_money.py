@@ -28,7 +28,7 @@ from models.payout.verifying import payee_of, refuse_payee
 from models.trade.after_sale import by_supplier, dispute
 from models.trade.order.order import Order
 from models.trade.waybill.reading import read_waybills
-from tests.given.baskets import NOON, TEST, bought, stall
+from tests.given.baskets import NOON, TEST, bought, carried
 from tests.given.factories import picture_bytes
 from tests.given.kinds import ON_SQLITE
 from tests.given.people import Person
@@ -47,7 +47,7 @@ FORM = {"kind": "refund", "reason": "damaged", "quantity": "1", "words": "", "on
 @pytest.fixture
 def unpaid(house: House) -> str:
     """The address of an order that nobody paid."""
-    order_id = bought(house.database, stall(house.database), gateway=TEST)
+    order_id = bought(house.database, carried(house.database), gateway=TEST)
     with house.database.transaction() as session:
         order = session.get_one(Order, order_id)
         order.placed_at = now()
@@ -126,7 +126,7 @@ def test_asking_who_pays_holds_no_connection(
 def test_a_queue_of_disputes_asks_no_more_for_many_suppliers_than_for_one(house: House, operator: Person) -> None:
     asked_for = []
     for number in range(3):
-        order = paid(house.database, stall(house.database), visitor=f"visitor-{number}")
+        order = paid(house.database, carried(house.database), visitor=f"visitor-{number}")
         code = asked(house.database, order, wish(), once=f"{number}" * 16)
         with house.database.transaction() as session:
             after_sale = one(session, code)
@@ -142,7 +142,7 @@ def test_a_queue_of_disputes_asks_no_more_for_many_suppliers_than_for_one(house:
 
 
 def test_an_error_of_the_database_tells_the_log_nothing_that_people_typed(database: Database) -> None:
-    order_id = bought(database, stall(database))
+    order_id = bought(database, carried(database))
     with database.writing() as session:
         session.get_one(Order, order_id).state = cast(Any, "nonsense")
         try:

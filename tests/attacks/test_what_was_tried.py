@@ -18,8 +18,8 @@ from models.shop.shop import Shop
 from models.stories.order.place import Contact, place_order
 from models.trade.cart import lines as carting
 from models.trade.order.order import Order
+from tests.given.baskets import carried as open_stall
 from tests.given.baskets import put, total_of
-from tests.given.baskets import stall as open_stall
 from tests.given.factories import make_goods, make_member, make_pick, make_shop, make_supplier, picture_bytes
 from tests.given.people import Person
 from tests.given.processes import in_threads

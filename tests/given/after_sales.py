@@ -77,7 +77,7 @@ def sell(app: Flask, house: House, *, stage: str = "received") -> Sold:
         supplier = make_supplier(session, name="古树茶行", staff=member)
         goods, shop = make_goods(session, supplier), make_shop(session, name="林间", keeper="阿林")
         make_pick(session, shop, goods)
-        at = baskets.Stall(goods.skus[0].id, shop.id)
+        at = baskets.Carried(goods.skus[0].id, shop.id)
         baskets.put(session, "v" * 32, at, 2)
         order = baskets.order_all(session, "v" * 32, gateway=baskets.TEST, at=now())
         payment = payment_for(session, order)

@@ -30,16 +30,16 @@ TEST = TestGateway("a secret for tests")
 
 
 @dataclass(frozen=True)
-class Stall:
+class Carried:
     """The ids of one SKU and of the shop that carries it."""
 
     sku: int
     shop: int
 
 
-def stall(
+def carried(
     database: Database, *, price: str = "128", stock: int = 10, commission_bp: int = 1500, **supplier: Any
-) -> Stall:
+) -> Carried:
     """A supplier's goods, picked into a shop."""
     with database.transaction() as session:
         goods = make_goods(
@@ -47,10 +47,10 @@ def stall(
         )
         shop = make_shop(session)
         make_pick(session, shop, goods)
-        return Stall(goods.skus[0].id, shop.id)
+        return Carried(goods.skus[0].id, shop.id)
 
 
-def put(session: Session, visitor: str, at: Stall, quantity: int = 1) -> CartLine:
+def put(session: Session, visitor: str, at: Carried, quantity: int = 1) -> CartLine:
     """Lays pieces into a visitor's cart."""
     sku, shop = session.get_one(SKU, at.sku), session.get_one(Shop, at.shop)
     return carting.add(session, visitor, sku, shop, quantity=quantity, link=None, at=NOON)
@@ -87,14 +87,16 @@ def order_all(
     )
 
 
-def bought(database: Database, at: Stall, quantity: int = 1, *, visitor: str = "owner", gateway: Gateway = COD) -> int:
+def bought(
+    database: Database, at: Carried, quantity: int = 1, *, visitor: str = "owner", gateway: Gateway = COD
+) -> int:
     """A placed order's id."""
     with database.transaction() as session:
         put(session, visitor, at, quantity)
         return order_all(session, visitor, gateway=gateway).id
 
 
-def stock_of(database: Database, at: Stall) -> int:
+def stock_of(database: Database, at: Carried) -> int:
     """Pieces on the shelf."""
     with database.reading() as session:
         return session.exec(select(SKU.stock).where(SKU.id == at.sku)).one()

@@ -18,7 +18,7 @@ from models.ledger.posting import Draft, EntryDraft, post
 from models.ledger.transaction import Transaction
 from models.shop.shop import Shop
 from models.trade.order.order import Line, Parcel
-from tests.given.baskets import bought, stall
+from tests.given.baskets import bought, carried
 
 PROOFS = (ledger.transactions, ledger.entries_belong, ledger.entry_owners, ledger.snapshots, ledger.never_negative)
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
@@ -35,7 +35,7 @@ class Sold:
 
 def sold(database: Database, visitor: str = "owner") -> Sold:
     """One line of ¥128, sold by a shop and supplier of its own."""
-    at = stall(database)
+    at = carried(database)
     order = bought(database, at, visitor=visitor)
     with database.reading() as session:
         parcel = session.exec(select(Parcel).where(Parcel.order_id == order)).one()

@@ -42,7 +42,7 @@ from models.trade.after_sale.by_buyer import AfterSaleWish
 from models.trade.after_sale.by_operator import Ruling
 from models.trade.order.order import Line, Order, OrderEvent, Parcel
 from models.trade.parcel.shipping import Way, ship
-from tests.given.baskets import NOON, Stall, order_all, put
+from tests.given.baskets import NOON, Carried, order_all, put
 from tests.given.factories import make_goods, make_member, make_pick, make_shop, make_supplier
 from tests.given.tickets import shop_coupon, supplier_coupon
 
@@ -124,13 +124,13 @@ class Market:
         self.by_hand: dict[str, Money] = {}
         self.visitors = self.boxes = 0
         with database.transaction() as session:
-            shop, self.stalls = make_shop(session), list[Stall]()
+            shop, self.stalls = make_shop(session), list[Carried]()
             for freight, prices in ((600, ("128", "19.99")), (0, ("68",))):
                 supplier = make_supplier(session, freight=freight)
                 for price in prices:
                     goods = make_goods(session, supplier, price=price, stock=8, digest="ab" * 16)
                     make_pick(session, shop, goods)
-                    self.stalls.append(Stall(goods.skus[0].id, shop.id))
+                    self.stalls.append(Carried(goods.skus[0].id, shop.id))
             self.somebody = make_member(session).id
             # The shop's gives what commission bears; the supplier's is of two goods of different prices.
             self.coupons = [

@@ -20,7 +20,7 @@ from models.trade.after_sale.by_buyer import AfterSaleWish, ask_after_sale
 from models.trade.after_sale.finding import after_sale_of_order
 from models.trade.order.order import Line, Order
 from models.trade.parcel.shipping import Way, ship
-from tests.given.baskets import NOON, TEST, Stall, bought
+from tests.given.baskets import NOON, TEST, Carried, bought
 from tests.given.factories import make_member
 
 SENT = Way("顺丰速运", "SF123456")
@@ -28,7 +28,7 @@ BACK = Way("中通快递", "ZT654321")
 HOME = "小王 13900001111 福建省福鼎市茶厂路 1 号"
 
 
-def paid(database: Database, at: Stall, quantity: int = 2, *, stage: str = "received", visitor: str = "owner") -> int:
+def paid(database: Database, at: Carried, quantity: int = 2, *, stage: str = "received", visitor: str = "owner") -> int:
     """An order that is paid and then "to_ship", "shipped" or "received"; its id."""
     order_id = bought(database, at, quantity, gateway=TEST, visitor=visitor)
     with database.transaction() as session:

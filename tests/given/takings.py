@@ -22,7 +22,7 @@ from models.stories.refund.decide import Decision, RefundPart, refund
 from models.stories.refund.finish import finish_refund
 from models.trade.order.order import Order
 from models.trade.parcel.shipping import Way, ship
-from tests.given.baskets import NOON, TEST, Stall, order_all, put
+from tests.given.baskets import NOON, TEST, Carried, order_all, put
 from tests.given.factories import make_member
 from tests.given.tickets import claimed
 from tests.given.tills import BANK, SEAL
@@ -40,7 +40,7 @@ class Taking:
     parcel: str
 
 
-def level(database: Database, at: Stall, slug: str, *, month: str) -> None:
+def level(database: Database, at: Carried, slug: str, *, month: str) -> None:
     """What a month's run would have given the shop."""
     with database.transaction() as session:
         facts: dict[str, Any] = {"sales": Money(1_000_000), "orders": 30, "computed_at": NOON}
@@ -49,7 +49,7 @@ def level(database: Database, at: Stall, slug: str, *, month: str) -> None:
 
 def taken(
     database: Database,
-    at: Stall,
+    at: Carried,
     quantity: int = 2,
     *,
     visitor: str = "owner",
@@ -89,7 +89,7 @@ def release(database: Database, *, at: datetime = OVER) -> None:
     assert settle(database, list, rules=DEFAULT, at=at).state == "done"
 
 
-def paid_out(database: Database, at: Stall, amount: int, *, when: datetime) -> str:
+def paid_out(database: Database, at: Carried, amount: int, *, when: datetime) -> str:
     """The code of a withdrawal, from the request to the payment."""
     with database.transaction() as session:
         shop, desk = session.get_one(Shop, at.shop), make_member(session, name="平台")
@@ -102,7 +102,7 @@ def paid_out(database: Database, at: Stall, amount: int, *, when: datetime) -> s
         return withdrawal.code
 
 
-def whole_life(database: Database, at: Stall) -> Taking:
+def whole_life(database: Database, at: Carried) -> Taking:
     """2 × 128.35 as a super shop, 10.01 back before the release and 99.99 after it, 10.00 paid out."""
     level(database, at, "super", month=month_of(NOON))
     taking = taken(database, at)

@@ -12,7 +12,7 @@ from models.coupon.coupon import Coupon, CouponClaim
 from models.coupon.making import Terms, make_shop_coupon, make_supplier_coupon
 from models.kernel.money import Money
 from models.shop.shop import Shop
-from tests.given.baskets import NOON, Stall
+from tests.given.baskets import NOON, Carried
 from tests.given.factories import make_member
 
 
@@ -40,7 +40,7 @@ def supplier_coupon(session: Session, supplier: Supplier, **facts: Any) -> Coupo
     return make_supplier_coupon(session, supplier, terms(**facts), by=make_member(session), at=NOON)
 
 
-def claimed(session: Session, at: Stall, payer: str, visitor: str = "owner", **facts: Any) -> CouponClaim:
+def claimed(session: Session, at: Carried, payer: str, visitor: str = "owner", **facts: Any) -> CouponClaim:
     """A visitor's claim of a new coupon of the stall's shop or of its supplier."""
     if payer == "shop":
         coupon = shop_coupon(session, session.get_one(Shop, at.shop), **facts)

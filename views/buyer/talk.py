@@ -33,9 +33,9 @@ writing = limiter.shared_limit(messages, scope="messages")
 def ask_page(number: str, code: str) -> Response:
     """The form for the first question; where there is a conversation already, that one."""
     shop, goods = _place(number, code)
-    standing = finding.talk_of_visitor(store.session(), visitor.current(), goods.id, shop.id)
-    if standing:
-        return _see(standing)
+    existing = finding.talk_of_visitor(store.session(), visitor.current(), goods.id, shop.id)
+    if existing:
+        return _see(existing)
     _require_carried(shop, goods)
     return _first(shop, goods, BuyerTalkForm(once=saying.new_once()))
 
@@ -45,8 +45,8 @@ def ask_page(number: str, code: str) -> Response:
 def ask(number: str, code: str) -> Response:
     """The first question. The same form again finds what it began."""
     shop, goods = _place(number, code)
-    standing = finding.talk_of_visitor(store.session(), visitor.current(), goods.id, shop.id)
-    if standing is None:
+    existing = finding.talk_of_visitor(store.session(), visitor.current(), goods.id, shop.id)
+    if existing is None:
         _require_carried(shop, goods)
     form = BuyerTalkForm(request.form)
 
@@ -54,7 +54,7 @@ def ask(number: str, code: str) -> Response:
         begun = open_talk(store.session(), visitor=visitor.known(), goods=goods, shop=shop, at=now())
         return say(store.session(), begun, "buyer", words, by=None, rules=house().rules, at=now())
 
-    if not saying.sent(form, standing, speak):
+    if not saying.sent(form, existing, speak):
         return _first(*_place(number, code), form, status=422)
     begun = finding.talk_of_visitor(store.session(), visitor.known(), goods.id, shop.id)
     assert begun is not None, "it was begun above"

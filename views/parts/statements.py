@@ -73,11 +73,11 @@ def one_month(owner: Owner, year: int, number: int) -> Iterator[Month]:
 def months_in(session: Session, owner: Owner, year: int) -> list[str]:
     """The months of a year that have begun, whether the owner was there or not: a tax year is a whole one. Raises Gone
     for a year without any of the owner's."""
-    standing = months_of(session, owner, at=now())
-    if not any(month.startswith(f"{year:04d}-") for month in standing):
+    months = months_of(session, owner, at=now())
+    if not any(month.startswith(f"{year:04d}-") for month in months):
         raise Gone(str(year))
     whole = [f"{year:04d}-{number:02d}" for number in range(1, 13)]
-    return [month for month in whole if month <= standing[-1]]
+    return [month for month in whole if month <= months[-1]]
 
 
 def month_file(owner: Owner, year: int, number: int, form: str) -> Response:

@@ -53,10 +53,10 @@ def create(
             session.add(goods)
             session.flush()
     except IntegrityError:
-        standing = goods_by_handle(session, supplier, handle)
-        if standing is None:
+        existing = goods_by_handle(session, supplier, handle)
+        if existing is None:
             raise
-        return standing
+        return existing
     listing.first_draft(session, goods, by=by, at=at)
     note_lacks(session, goods)
     return goods

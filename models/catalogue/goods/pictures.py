@@ -42,11 +42,11 @@ def arrived(goods: Goods, source: str, digest: str) -> None:
 
 def await_picture(goods: Goods, source: str, position: int, why: str) -> None:
     """Notes a picture that we do not have; loading the file again lets it be tried again."""
-    standing = next((missing for missing in goods.missing if missing.source == source), None)
-    if standing is None:
+    existing = next((missing for missing in goods.missing if missing.source == source), None)
+    if existing is None:
         goods.missing.append(MissingPicture(source=source, position=position, why=why))
     else:
-        standing.position, standing.why, standing.tries = position, why, 0
+        existing.position, existing.why, existing.tries = position, why, 0
 
 
 def forgo(goods: Goods, source: str) -> None:

@@ -30,12 +30,12 @@ class SkuDraft:
 def set_skus(goods: Goods, drafts: Sequence[SkuDraft], *, usual_bp: int, at: datetime) -> bool:
     """Makes the goods' SKUs these; says whether anything changed. One that is not named any more is withdrawn, never
     deleted: orders and carts may hold it. Named again, it comes back."""
-    standing = {sku.code: sku for sku in goods.skus}
+    existing = {sku.code: sku for sku in goods.skus}
     changed = False
     for position, draft in enumerate(drafts):
-        sku = standing.pop(draft.code, None)
+        sku = existing.pop(draft.code, None)
         changed |= _revise(sku, draft, position) if sku else _add(goods, draft, position, usual_bp)
-    for gone in standing.values():
+    for gone in existing.values():
         changed |= gone.withdrawn_at is None and set_facts(gone, withdrawn_at=at)
     return changed
 

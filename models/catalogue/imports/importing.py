@@ -73,8 +73,8 @@ def _begin(database: Database, code: str) -> ImportRun | None:
 
 def _fail(database: Database, run: ImportRun, why: str) -> None:
     with database.transaction() as session:
-        standing = session.get_one(ImportRun, run.id)
-        standing.state, standing.failure, standing.ended_at = "failed", why, now()
+        existing = session.get_one(ImportRun, run.id)
+        existing.state, existing.failure, existing.ended_at = "failed", why, now()
 
 
 class _Loading:

@@ -47,20 +47,20 @@ class Loader:
     def load(self, session: Session, batch: Sequence[Checked], *, at: datetime) -> Tally:
         """Creates or updates each goods by its handle. Nothing is committed here."""
         tally = Tally()
-        standing = self._standing(session, [item.entry.handle for item in batch])
+        existing = self._existing(session, [item.entry.handle for item in batch])
         codes = iter(_codes(session, len(batch)))
         fresh: list[Goods] = []
         changed: list[bool] = []
         written: list[Goods] = []
         with session.no_autoflush:
             for item in batch:
-                goods = standing.get(item.entry.handle)
+                goods = existing.get(item.entry.handle)
                 if goods is None:
                     goods = self._blank(item, next(codes), at)
                     session.add(goods)
                     fresh.append(goods)
                     # Two spellings of one handle in a file are one goods; the later rows count.
-                    standing[goods.handle] = goods
+                    existing[goods.handle] = goods
                 changed.append(self._write(goods, item, at))
                 written.append(goods)
         session.flush()
@@ -77,7 +77,7 @@ class Loader:
         session.flush()
         return tally
 
-    def _standing(self, session: Session, handles: list[str]) -> dict[str, Goods]:
+    def _existing(self, session: Session, handles: list[str]) -> dict[str, Goods]:
         mine = (Goods.supplier_id == self.supplier_id, col(Goods.handle).in_(handles))
         parts = (
             selectinload(related(Goods.skus)),
@@ -121,13 +121,13 @@ class Loader:
         return changed
 
     def _skus(self, goods: Goods, entries: Sequence[SkuEntry]) -> list[SkuDraft]:
-        standing = {sku.code: sku for sku in goods.skus}
+        existing = {sku.code: sku for sku in goods.skus}
         return [
             SkuDraft(
                 code=entry.code,
                 options=entry.options,
                 price=entry.price,
-                was=self._was(entry, standing.get(entry.code)),
+                was=self._was(entry, existing.get(entry.code)),
                 stock=entry.stock,
                 commission_bp=entry.commission_bp,
                 barcode=entry.barcode if "barcode" in self.columns else None,
@@ -135,10 +135,10 @@ class Loader:
             for entry in entries
         ]
 
-    def _was(self, entry: SkuEntry, standing: SKU | None) -> Money | None:
-        if "was" in self.columns or standing is None:
+    def _was(self, entry: SkuEntry, existing: SKU | None) -> Money | None:
+        if "was" in self.columns or existing is None:
             return entry.was
-        return standing.was if standing.was is not None and standing.was >= entry.price else None
+        return existing.was if existing.was is not None and existing.was >= entry.price else None
 
     def _pictures(self, goods: Goods, names: Sequence[str]) -> bool:
         """Attaches what is there and notes what is not. Pictures that an earlier file named and this one does not go,

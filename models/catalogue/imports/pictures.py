@@ -28,10 +28,10 @@ class Pictures:
 
     def prepare(self, batch: Sequence[Checked]) -> None:
         """Stores what a batch of goods will need. What is attached already is not decoded again."""
-        standing = self._attached(batch)
+        existing = self._attached(batch)
         for item in batch:
             for name in item.entry.pictures:
-                if not is_address(name) and (item.entry.handle, name) not in standing:
+                if not is_address(name) and (item.entry.handle, name) not in existing:
                     self._store(name)
 
     def _store(self, name: str) -> None:

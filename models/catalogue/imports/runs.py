@@ -44,10 +44,10 @@ def start_run(
         open_zip(zip_path).__exit__(None, None, None)
     key = store_upload(media, path)
     pictures_key = store_upload(media, zip_path) if zip_path is not None else ""
-    standing = _run_once(session, supplier, once)
-    if standing is not None:
+    existing = _run_once(session, supplier, once)
+    if existing is not None:
         forget_files(media, key, pictures_key)
-        return standing
+        return existing
     run = ImportRun(
         code=fresh_code(session, ImportRun.code, 8),
         once=once,
@@ -67,13 +67,13 @@ def start_run(
             session.flush()
     except IntegrityError:
         # The same form at the same moment: the other one was first.
-        standing = _run_once(session, supplier, once)
-        if standing is None:
+        existing = _run_once(session, supplier, once)
+        if existing is None:
             # Somebody else's form has this mark.
             forget_files(media, key, pictures_key)
             raise Refused("file", N_("这张表单不完整，请再提交一次")) from None
         forget_files(media, key, pictures_key)
-        return standing
+        return existing
     return run
 
 

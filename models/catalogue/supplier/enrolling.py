@@ -42,9 +42,9 @@ class Candidate:
 def take_on(session: Session, candidate: Candidate, *, rules: Rules, by: Member, at: datetime) -> Supplier:
     """A new supplier, whose goods go on sale once its deposit is paid. Raises Refused by field. The same form sent
     twice gives the same supplier."""
-    standing = _standing(session, candidate)
-    if standing:
-        return standing
+    existing = _existing(session, candidate)
+    if existing:
+        return existing
     _check(session, candidate)
     staff = Member.join(session, phone=candidate.phone, name=candidate.staff, password=candidate.password, at=at)
     supplier = Supplier(name=text.one_line(candidate.name), kind=candidate.kind)
@@ -64,7 +64,7 @@ def take_on(session: Session, candidate: Candidate, *, rules: Rules, by: Member,
     return supplier
 
 
-def _standing(session: Session, candidate: Candidate) -> Supplier | None:
+def _existing(session: Session, candidate: Candidate) -> Supplier | None:
     found = select(Supplier).join(SupplierStaff).join(Member)
     named = found.where(Supplier.name == text.one_line(candidate.name))
     return session.exec(named.where(Member.phone == mobile(candidate.phone))).first()

@@ -70,11 +70,11 @@ def zone_coded(session: Session, supplier: Supplier, code: str) -> FreightZone:
 def add_zone(session: Session, supplier: Supplier, terms: ZoneTerms) -> FreightZone:
     """A new zone. Raises Refused where a province is in another one. The same again gives the one that stands."""
     _hold(session, supplier)
-    standing = zones_of(session, supplier)
-    same = next((zone for zone in standing if _terms(zone) == _in_order(terms)), None)
+    existing = zones_of(session, supplier)
+    same = next((zone for zone in existing if _terms(zone) == _in_order(terms)), None)
     if same is not None:
         return same
-    if len(standing) >= MOST_ZONES:
+    if len(existing) >= MOST_ZONES:
         raise Refused("", N_("最多 %(most)s 个地区"), most=MOST_ZONES)
     zone = FreightZone(code=fresh_code(session, FreightZone.code, 8), supplier_id=supplier.id)
     _set(session, supplier, zone, terms)

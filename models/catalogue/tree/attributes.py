@@ -40,7 +40,7 @@ class AttributeDraft:
 
 def drafts_of(session: Session, category: Category) -> list[AttributeDraft]:
     """The list as it stands, retired ones too."""
-    return [_standing(attribute) for attribute in attributes_of(session, category.id, retired=True)]
+    return [_draft_of(attribute) for attribute in attributes_of(session, category.id, retired=True)]
 
 
 def attributes_mark(drafts: Sequence[AttributeDraft]) -> str:
@@ -64,13 +64,13 @@ def write_attributes(
     session.exec(select(Category.id).where(Category.id == category.id).with_for_update()).one()
     clean = [_checked(draft, row) for row, draft in enumerate(wanted, 1)]
     _check_names(clean)
-    standing = attributes_of(session, category.id, retired=True)
-    before = [_standing(attribute) for attribute in standing]
+    existing = attributes_of(session, category.id, retired=True)
+    before = [_draft_of(attribute) for attribute in existing]
     if [_told(draft) for draft in before] == [_told(draft) for draft in clean]:
         return False
     if seen != attributes_mark(before):
         raise Refused("", N_("刚刚有人改过这些属性，看一眼现在的样子，再改一次"))
-    by_name = {attribute.name: attribute for attribute in standing}
+    by_name = {attribute.name: attribute for attribute in existing}
     if sorted(draft.was for draft in clean if draft.was) != sorted(by_name):
         raise Refused("", N_("属性不能删，只能停用"))
     if len(clean) > MOST_ATTRIBUTES:
@@ -146,7 +146,7 @@ def _check_names(rows: Sequence[AttributeDraft]) -> None:
                 raise Refused(f"attribute{number}", N_("和另一个属性重名了"))
 
 
-def _standing(attribute: Attribute) -> AttributeDraft:
+def _draft_of(attribute: Attribute) -> AttributeDraft:
     choices, retired = tuple(attribute.choices), attribute.retired_at is not None
     return AttributeDraft(
         attribute.name, attribute.name, attribute.name_en, choices, attribute.required, retired, attribute.type

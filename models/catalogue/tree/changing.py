@@ -44,10 +44,10 @@ def add_category(
     """A new category at the end of its level: a root, or a child of one. Raises Refused by field. The same form sent
     twice gives the category it made."""
     slug = _slug(draft)
-    standing = category_called(session, slug)
-    if standing and _same(standing, draft, root):
-        return standing
-    if standing:
+    existing = category_called(session, slug)
+    if existing and _same(existing, draft, root):
+        return existing
+    if existing:
         raise Refused("slug", N_("这个代号已经有类目用了，换一个"))
     if root is not None and (root.parent_id is not None or root.retired_at is not None):
         raise Refused("", N_("类目只有两级，下级只能加在没停用的大类下面"))
@@ -155,9 +155,9 @@ def _slug(draft: CategoryDraft) -> str:
     return slug
 
 
-def _same(standing: Category, draft: CategoryDraft, root: Category | None) -> bool:
+def _same(existing: Category, draft: CategoryDraft, root: Category | None) -> bool:
     said = (one_line(draft.name), one_line(draft.name_en), root.id if root else None)
-    return (standing.name, standing.name_en, standing.parent_id) == said
+    return (existing.name, existing.name_en, existing.parent_id) == said
 
 
 def _names(

@@ -96,6 +96,6 @@ def _key(name: str) -> str:
 
 
 def _prove(connection: Connection, counts: Counts, manifest: dict[str, Any]) -> None:
-    standing = {table.name: table_size(connection, table) for table in tables()}
-    if standing != manifest["rows"]:
-        raise Refused("", DAMAGED, why=str({t: n for t, n in standing.items() if n != counts.rows.get(t)}))
+    existing = {table.name: table_size(connection, table) for table in tables()}
+    if existing != manifest["rows"]:
+        raise Refused("", DAMAGED, why=str({t: n for t, n in existing.items() if n != counts.rows.get(t)}))

@@ -28,8 +28,8 @@ def revision(connection: Connection) -> str | None:
 
 def require_tables(connection: Connection) -> None:
     """Raises Refused where the database has not been brought to today's schema."""
-    standing = set(inspect(connection).get_table_names())
-    missing = [table.name for table in tables() if table.name not in standing]
+    existing = set(inspect(connection).get_table_names())
+    missing = [table.name for table in tables() if table.name not in existing]
     if missing:
         raise Refused("", N_("数据库里还没有这些表：%(names)s。请先升级数据库"), names=", ".join(missing))
 

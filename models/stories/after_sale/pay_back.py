@@ -22,9 +22,9 @@ def agree_after_sale(session: Session, after_sale: AfterSale, act: Act, *, seen:
     """The supplier gives what is asked for, or what was ruled; `seen` is the amount its page showed. Twice is one
     refund. Raises Refused."""
     hold_after_sale(session, after_sale)
-    standing = refund_of(session, after_sale)
-    if standing:
-        return standing
+    existing = refund_of(session, after_sale)
+    if existing:
+        return existing
     if not after_sale.wanted.gives_money:
         raise Refused("", after_sale.wanted.never["agree"])
     if seen != after_sale.owed:
@@ -37,9 +37,9 @@ def agree_after_sale(session: Session, after_sale: AfterSale, act: Act, *, seen:
 def accept(session: Session, after_sale: AfterSale, act: Act, *, seen: Money) -> Refund:
     """The buyer takes what the supplier offered while refusing. Twice is one refund. Raises Refused."""
     hold_after_sale(session, after_sale)
-    standing = refund_of(session, after_sale)
-    if standing:
-        return standing
+    existing = refund_of(session, after_sale)
+    if existing:
+        return existing
     offered = after_sale.offered_amount
     if after_sale.state != "refused" or offered is None or offered != seen:
         raise Refused("", N_("供货商现在没有给出这个金额，请再看一眼"))

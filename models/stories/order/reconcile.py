@@ -46,11 +46,11 @@ def reconcile_payment(
     if gateway is None or not gateway.prepaid:
         return
     try:
-        standing = gateway.query(code)
-        if standing.state == "paid":
-            _book(database, name, code, standing, at)
+        reported = gateway.query(code)
+        if reported.state == "paid":
+            _book(database, name, code, reported, at)
         elif _is_void(database, name, code):
-            if standing.state != "closed":
+            if reported.state != "closed":
                 gateway.close(code)
             _leave(database, name, code, at)
     except Unreachable as trouble:
@@ -86,14 +86,14 @@ def _is_void(database: Database, gateway: str, code: str) -> bool:
         return payment is not None and payment.state == "void"
 
 
-def _book(database: Database, gateway: str, code: str, standing: PaymentState, at: datetime) -> None:
+def _book(database: Database, gateway: str, code: str, reported: PaymentState, at: datetime) -> None:
     with database.transaction() as session:
         payment = payment_coded(session, gateway, code)
-        if payment is not None and standing.amount == payment.amount:
-            confirm_payment(session, gateway, PaymentNotice(code, payment.amount, standing.reference), at=at)
+        if payment is not None and reported.amount == payment.amount:
+            confirm_payment(session, gateway, PaymentNotice(code, payment.amount, reported.reference), at=at)
         elif payment is not None:
-            said = "?" if standing.amount is None else standing.amount.yuan
-            report(session, payment, f"{gateway} {standing.reference}: {said} ≠ {payment.amount.yuan}")
+            said = "?" if reported.amount is None else reported.amount.yuan
+            report(session, payment, f"{gateway} {reported.reference}: {said} ≠ {payment.amount.yuan}")
             if payment.state == "void":
                 # It will not say anything else.
                 payment.ask_at = None

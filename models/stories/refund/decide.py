@@ -64,9 +64,9 @@ def refund(session: Session, order: Order, decided: Decision, act: Act) -> Refun
     its freight besides. Pieces never sent are given back with all that was paid for them (`Line.worth`). Raises Refused
     where there is not so much to give back."""
     hold_order(session, order)
-    standing = refund_keyed(session, decided.key)
-    if standing:
-        return standing
+    existing = refund_keyed(session, decided.key)
+    if existing:
+        return existing
     _may(order, decided.after_sale)
     parcels = sorted({part.line.parcel for part in decided.lines}, key=lambda parcel: parcel.id)
     before = {parcel.id: parcel.freight_refunded for parcel in parcels}
@@ -102,9 +102,9 @@ def _was_never_taken(payment: Payment, cause: Cause, parcels: list[Parcel]) -> b
 def refund_late(session: Session, payment: Payment, *, at: datetime) -> Refund:
     """Gives back all of a payment that came after its order was cancelled. The caller holds the order."""
     key = f"late:{payment.code}"
-    standing = refund_keyed(session, key)
-    if standing:
-        return standing
+    existing = refund_keyed(session, key)
+    if existing:
+        return existing
     made = _make(session, payment, Decision("late", key), at, rest=Money(payment.amount - payment.refunded))
     note_refund(session, made, "ask", Act.gateway(at))
     return made

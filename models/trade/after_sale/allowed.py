@@ -68,8 +68,8 @@ def after_sales_on(session: Session, order: Order, *, rules: Rules, at: datetime
     latest = {after_sale.line_id: after_sale for after_sale in of_order(session, order)}
     found = {}
     for position, line in lines_by_position(order).items():
-        standing = latest.get(line.id)
-        is_busy = standing is not None and standing.is_open
+        existing = latest.get(line.id)
+        is_busy = existing is not None and existing.is_open
         may = not is_busy and refusal_for(line, rules=rules, at=at) is None
-        found[line.id] = OnLine(position, standing, may)
+        found[line.id] = OnLine(position, existing, may)
     return found

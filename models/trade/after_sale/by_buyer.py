@@ -46,10 +46,10 @@ def ask_after_sale(
     # Held until the commit: two forms at once for one line, or a form and a shipment, come one after the other.
     hold_order(session, line.parcel.order)
     hold_parcels(session, [line.parcel])
-    standing = asked_with(session, line, once)
-    if standing:
-        return standing
-    problem = refusal_for(line, rules=rules, at=act.at) or _standing(session, line)
+    existing = asked_with(session, line, once)
+    if existing:
+        return existing
+    problem = refusal_for(line, rules=rules, at=act.at) or _already_open(session, line)
     if problem:
         raise problem
     after_sale = _asked(session, line, wish, once, rules, act)
@@ -167,7 +167,7 @@ def _amount(line: Line, kind: AfterSaleKind, wish: AfterSaleWish, before_shippin
     return wish.amount
 
 
-def _standing(session: Session, line: Line) -> Refused | None:
+def _already_open(session: Session, line: Line) -> Refused | None:
     mine = select(func.count()).select_from(AfterSale).where(AfterSale.line_id == line.id)
     if session.exec(mine.where(col(AfterSale.state).in_(OPEN_AFTER_SALES))).one():
         return Refused("", N_("这件商品已经有一个售后在处理，先等它结束"))

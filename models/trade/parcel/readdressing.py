@@ -81,16 +81,16 @@ def ask_address(session: Session, parcel: Parcel, to: Destination, *, at: dateti
     to = _read(to)
     if not _hold(session, parcel):
         raise Refused("", N_("包裹已经发出或取消，地址不能再改"))
-    standing = open_change(session, parcel)
-    if standing is not None and destination(standing) == to:
-        return standing
-    if standing is None and ship_to(session, parcel) == to:
+    existing = open_change(session, parcel)
+    if existing is not None and destination(existing) == to:
+        return existing
+    if existing is None and ship_to(session, parcel) == to:
         return None
     asked_so_far = session.exec(select(AddressChange.id).where(AddressChange.parcel_id == parcel.id)).all()
     if len(asked_so_far) >= MOST_REQUESTS:
         raise Refused("", N_("这个包裹改地址的次数太多了，请直接问商家"))
-    if standing is not None:
-        _decide(session, standing, "lapse", Act.buyer(at, "replaced"))
+    if existing is not None:
+        _decide(session, existing, "lapse", Act.buyer(at, "replaced"))
     change = AddressChange(
         parcel_id=parcel.id,
         name=to.name,

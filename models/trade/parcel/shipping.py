@@ -79,7 +79,7 @@ def ship_held(session: Session, boxes: Sequence[Box], act: Act) -> list[Shipment
     them since. What is refused is said in the box's place and keeps none of the others back."""
     ids = [box.parcel.id for box in boxes]
     changes = open_changes(session, [box.parcel for box in boxes])
-    said = [_standing(box) or _refusal(box, asked=id_ in changes) for id_, box in zip(ids, boxes, strict=True)]
+    said = [_sent_already(box) or _refusal(box, asked=id_ in changes) for id_, box in zip(ids, boxes, strict=True)]
     going = {id_: box for id_, box, no in zip(ids, boxes, said, strict=True) if no is None}
     made = _leave(session, going, act)
     for id_ in changes.keys() & made.keys():
@@ -88,7 +88,7 @@ def ship_held(session: Session, boxes: Sequence[Box], act: Act) -> list[Shipment
     return [no if no is not None else made.get(id_, moved) for id_, no in zip(ids, said, strict=True)]
 
 
-def _standing(box: Box) -> Shipment | None:
+def _sent_already(box: Box) -> Shipment | None:
     same = (
         shipment
         for shipment in box.parcel.shipments

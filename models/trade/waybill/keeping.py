@@ -25,9 +25,9 @@ def keep_shipping_file(
 ) -> ShippingFile:
     """A file that waits to be sent; the same `once` gives the same file. `carrier` is meant where a row names none.
     Raises Refused for a mark that is somebody else's."""
-    standing = _kept_once(session, supplier, once)
-    if standing is not None:
-        return standing
+    existing = _kept_once(session, supplier, once)
+    if existing is not None:
+        return existing
     filled = [row for row in rows if row.tracking]
     kept = ShippingFile(
         code=fresh_code(session, ShippingFile.code, 8),
@@ -48,10 +48,10 @@ def keep_shipping_file(
             session.flush()
     except IntegrityError:
         # The same form at the same moment: the other one was first.
-        standing = _kept_once(session, supplier, once)
-        if standing is None:
+        existing = _kept_once(session, supplier, once)
+        if existing is None:
             raise Refused("file", N_("这张表单不完整，请再提交一次")) from None
-        return standing
+        return existing
     return kept
 
 

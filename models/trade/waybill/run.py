@@ -190,11 +190,11 @@ def _box(row: Waybill, parcel: Parcel | None, phones: dict[int, str], used: Used
     if other != phone:
         # A number that was dragged down a column; parcels to one buyer may well share a box.
         raise Refused("tracking", N_("第 %(line)d 行已经把这个运单号用在另一位收货人的包裹上"), line=line)
-    standing = _ways(parcel.shipments)
-    if meant not in standing:
-        _may(parcel, standing)
+    existing = _ways(parcel.shipments)
+    if meant not in existing:
+        _may(parcel, existing)
     used.setdefault(meant, (row.line, phone))
-    return None if meant in standing else Box(parcel, meant)
+    return None if meant in existing else Box(parcel, meant)
 
 
 def _meant(row: Waybill, carrier: str) -> Way:
@@ -203,13 +203,13 @@ def _meant(row: Waybill, carrier: str) -> Way:
     return way(carrier_meant(row.carrier) if row.carrier else carrier, row.tracking)
 
 
-def _may(parcel: Parcel, standing: list[Way]) -> None:
+def _may(parcel: Parcel, existing: list[Way]) -> None:
     if parcel.state in TO_SEND:
         return
     if parcel.state == "cancelled":
         raise Refused("parcel", N_("包裹已经取消，不要发"))
-    if standing:
-        raise Refused("parcel", N_("包裹已经用 %(way)s 发出，要改单号请到包裹页"), way=str(standing[-1]))
+    if existing:
+        raise Refused("parcel", N_("包裹已经用 %(way)s 发出，要改单号请到包裹页"), way=str(existing[-1]))
     raise Refused("parcel", N_("这个包裹现在不能发货，刷新看看它的状态"))
 
 

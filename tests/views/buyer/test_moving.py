@@ -13,7 +13,7 @@ from models.trade.order.progress import progress_of
 from models.trade.parcel import readdressing
 from models.trade.parcel.address_change import AddressChange
 from models.trade.parcel.shipping import ship, way
-from tests.given.baskets import COD, bought, stall
+from tests.given.baskets import COD, bought, carried
 from tests.given.kinds import ON_SQLITE
 from tests.given.people import Person
 from views.kit.house import House
@@ -31,7 +31,7 @@ FORM = {
 @pytest.fixture
 def placed(house: House) -> tuple[str, str]:
     """The address of an order and of its parcel's form."""
-    order = bought(house.database, stall(house.database), 3, gateway=COD)
+    order = bought(house.database, carried(house.database), 3, gateway=COD)
     with house.database.reading() as session:
         found = session.get_one(Order, order)
         place = f"/orders/{found.token}"
@@ -74,7 +74,7 @@ def test_wrong_forms_and_choosing_without_script(house: House, buyer: Person, pl
 @ON_SQLITE
 def test_too_late_and_not_mine(app: Flask, house: House, buyer: Person, placed: tuple[str, str]) -> None:
     place, form = placed
-    other = bought(house.database, stall(house.database), visitor="other")
+    other = bought(house.database, carried(house.database), visitor="other")
     with house.database.transaction() as session:
         theirs = session.get_one(Order, other)
         foreign = f"/orders/{theirs.token}/parcels/{form.split('/')[4]}/address"

@@ -23,7 +23,7 @@ from models.link.linking import shop_link
 from models.shop.shop import Shop
 from models.statistics.visit import Visit
 from models.trade.order.order import Line
-from tests.given.baskets import CONTACT, Stall, stall
+from tests.given.baskets import CONTACT, Carried, carried
 from tests.given.people import Person
 from tests.given.takings import arrive, level, paid_out, reduce, release, taken
 from views.kit.house import House
@@ -37,7 +37,7 @@ class Scene:
     """A keeper with one sale, settled and reduced."""
 
     person: Person
-    at: Stall
+    at: Carried
     line: str
 
 
@@ -50,7 +50,7 @@ def database(house: House) -> Database:
 @pytest.fixture
 def scene(app: Flask, database: Database) -> Scene:
     """2 × 128.35 at 15 % + 1 %, 10.01 given back before the settlement."""
-    at, when = stall(database, price="128.35"), now() - LONG_AGO
+    at, when = carried(database, price="128.35"), now() - LONG_AGO
     level(database, at, "super", month=month_of(when))
     taking = taken(database, at, when=when)
     arrive(database, taking, at=when)
@@ -59,7 +59,7 @@ def scene(app: Flask, database: Database) -> Scene:
     return Scene(_keeper(app, database, at), at, f"{taking.parcel}-1")
 
 
-def _keeper(app: Flask, database: Database, at: Stall) -> Person:
+def _keeper(app: Flask, database: Database, at: Carried) -> Person:
     with database.reading() as session:
         phone = session.get_one(Shop, at.shop).keeper.phone
     return Person(app).sign_in(phone)
@@ -130,7 +130,7 @@ def test_lines_and_papers_are_the_own_shops(
 
 
 def test_a_line_that_waits_says_until_when(app: Flask, database: Database) -> None:
-    at = stall(database)
+    at = carried(database)
     person = _keeper(app, database, at)
     assert "还没有收入" in person.get("/console/earnings").text
     taking = taken(database, at, when=now())

@@ -11,7 +11,7 @@ from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.months import month_of
 from models.trade.order.order import Parcel
-from tests.given.baskets import CONTACT, Stall
+from tests.given.baskets import CONTACT, Carried
 from tests.given.factories import make_pick, make_shop
 from tests.given.people import Person
 from tests.given.takings import arrive, reduce, taken
@@ -34,7 +34,7 @@ def parcel(database: Database, shelf: Shelf) -> str:
         goods = session.exec(select(Goods).where(Goods.code == shelf.mine)).one()
         shop = make_shop(session)
         make_pick(session, shop, goods)
-        at = Stall(goods.skus[0].id, shop.id)
+        at = Carried(goods.skus[0].id, shop.id)
     taking = taken(database, at, when=now())
     arrive(database, taking, at=now())
     reduce(database, taking, 1_001, "first", at=now())
@@ -75,7 +75,7 @@ def test_another_suppliers_parcels_are_not_there(staff: Person, database: Databa
         goods = session.exec(select(Goods).where(Goods.code == shelf.theirs)).one()
         shop = make_shop(session)
         make_pick(session, shop, goods)
-        at = Stall(goods.skus[0].id, shop.id)
+        at = Carried(goods.skus[0].id, shop.id)
     theirs = taken(database, at, visitor="another", when=now()).parcel
     assert theirs not in staff.get(f"/supply/money/{MONTH}").text
     assert theirs not in staff.get(f"/supply/money/{MONTH}.csv").text

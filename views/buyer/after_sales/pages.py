@@ -46,12 +46,12 @@ from views.parts.errands import send_refunds_soon
 def new_after_sale(token: str) -> Response:
     """The form for one line (?line=, counted from 1). Where a request stands already, that one."""
     line = _line(token)
-    standing = next(
+    existing = next(
         (after_sale for after_sale in of_order(store.session(), line.parcel.order) if _stands_on(after_sale, line)),
         None,
     )
-    if standing:
-        return see(_address(standing))
+    if existing:
+        return see(_address(existing))
     return _asking(line, AskForm(once=secrets.token_hex(8), quantity="1"))
 
 
@@ -60,9 +60,9 @@ def new_after_sale(token: str) -> Response:
 def make_after_sale(token: str) -> Response:
     """Asks. The same form again leads to the request it made."""
     line, form = _line(token), AskForm(request.form)
-    standing = by_buyer.asked_with(store.session(), line, form.once.data or "")
-    if standing:
-        return see(_address(standing))
+    existing = by_buyer.asked_with(store.session(), line, form.once.data or "")
+    if existing:
+        return see(_address(existing))
     if form.validate():
         with attempt(form) as outcome:
             made = _ask(line, form)

@@ -58,9 +58,9 @@ def pick_goods() -> Response:
 
 def _pick(goods: Goods) -> None:
     """Picks, and gives back the words and the place of a pick that was taken out just now."""
-    standing = pick_of(store.session(), shop(), goods)
+    existing = pick_of(store.session(), shop(), goods)
     picked = pick(store.session(), shop(), goods, rules=house().rules, at=now())
-    if standing is None:
+    if existing is None:
         _restore(picked)
         store.session().flush()
 

@@ -95,9 +95,9 @@ def _parted(offered: list[Slot]) -> dict[str, object]:
         slot.style: [other for other in offered if other.style == slot.style and other.size != "phone"]
         for slot in offered
     }
-    standing = [slot for slot in phone if slot.poster]
+    drawn = [slot for slot in phone if slot.poster]
     return {
-        "posters": standing,
+        "posters": drawn,
         "to_draw": [slot for slot in phone if not slot.poster],
         "sizes": {style: row for style, row in others.items() if row},
         "outdated": any(slot.is_outdated for slot in offered),

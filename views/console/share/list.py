@@ -72,14 +72,14 @@ def share_own_shop() -> Response:
     return _made(make, lambda: shop_link(store.session(), shop(), _placement(), at=now()))
 
 
-def _made(make: Callable[[], Link], standing: Callable[[], Link]) -> Response:
+def _made(make: Callable[[], Link], existing: Callable[[], Link]) -> Response:
     """The way to the link. Where a poster could not be proven the link stands all the same, and its page says so."""
     try:
         return see(url_for("console.link", code=make().code))
     except Refused as refusal:
         store.give_up()
         if refusal.field == "poster":
-            return refused_poster(standing(), refusal)
+            return refused_poster(existing(), refusal)
         return _list(refused=sentence(refusal))
 
 

@@ -22,7 +22,7 @@ def draw_more(code: str) -> Response:
     link = own_link(code)
     asked = WantedPoster(request.form.get("style", ""), request.form.get("size", "") or "phone")
     try:
-        _draw(link, (asked,) if asked.style else _standing(link))
+        _draw(link, (asked,) if asked.style else _drawn_already(link))
     except Refused as refusal:
         store.give_up()
         return refused_poster(link, refusal)
@@ -49,6 +49,6 @@ def _draw(link: Link, wanted: tuple[WantedPoster, ...]) -> None:
     draw_posters(store.session(), house().media, link, shown, wanted, at=now(), outside=store.outside_transaction)
 
 
-def _standing(link: Link) -> tuple[WantedPoster, ...]:
+def _drawn_already(link: Link) -> tuple[WantedPoster, ...]:
     there = tuple(WantedPoster(slot.style, slot.size) for slot in slots(store.session(), link, None))
     return there or (PAIR if link.goods else SHOP_PAIR)

@@ -63,8 +63,8 @@ def _order(form: TokenForm, siblings: list[Category]) -> bool:
     return order_categories(store.session(), in_places(typed), by=member(), at=now())
 
 
-def _shown_at(category: Category, standing: int) -> int:
-    return request.form.get(f"shown_{category.slug}", standing, int)
+def _shown_at(category: Category, existing: int) -> int:
+    return request.form.get(f"shown_{category.slug}", existing, int)
 
 
 def _show(roots: Branches, form: TokenForm, *, status: int = 200) -> Response:

@@ -115,15 +115,15 @@ def _complain(form: TokenForm, wanted: list[AttributeRow], rows: list[AttributeR
 
 def _caught_up(category: Category, rows: list[AttributeRow], seen: str) -> list[AttributeRow]:
     """What was typed, beside what somebody else added meanwhile: whoever was overtaken may save once more."""
-    standing = drafts_of(store.session(), category)
-    if seen == attributes_mark(standing):
+    existing = drafts_of(store.session(), category)
+    if seen == attributes_mark(existing):
         return rows
-    known = {draft.was for draft in standing}
+    known = {draft.was for draft in existing}
     for row in rows:
         if row.was.data not in known:
             row.was.data = ""
     have = {row.was.data for row in rows}
-    missing = [draft for draft in standing if draft.was not in have]
+    missing = [draft for draft in existing if draft.was not in have]
     added = attribute_rows([*(row.draft() for row in rows), *missing], blank=0)
     return [*rows, *added[len(rows) :]]
 
@@ -163,15 +163,15 @@ def _show(
     status: int = 200,
 ) -> Response:
     session = store.session()
-    standing = drafts_of(session, category)
+    existing = drafts_of(session, category)
     values: dict[str, Any] = {
         "category": category,
         "root": session.get(Category, category.parent_id) if category.parent_id else None,
         "children": next((below for root, below in tree(session, retired=True) if root is category), []),
         "form": form or CategoryForm(formdata=None, obj=category),
         "listing": listing,
-        "rows": rows or attribute_rows(standing),
-        "seen": attributes_mark(standing),
+        "rows": rows or attribute_rows(existing),
+        "seen": attributes_mark(existing),
         "goods": goods_in(session, category),
     }
     return page("desk/goods/one_category.html", status=status, **values)

@@ -68,9 +68,9 @@ def make_goods() -> Response:
     if "more" in request.form:
         return _more(None, form, rows)
     handle = _handle(form.once.data)
-    standing = goods_by_handle(store.session(), supplier(), handle)
-    if standing:
-        return see(url_for("supply.edit_goods", code=standing.code))
+    existing = goods_by_handle(store.session(), supplier(), handle)
+    if existing:
+        return see(url_for("supply.edit_goods", code=existing.code))
     if _valid(form, rows):
         with attempt(form) as outcome:
             with store.outside_transaction():
@@ -172,7 +172,7 @@ def _shown(
 ) -> Response:
     session = store.session()
     form.category.choices = category_choices(
-        tree(session), locale.current(), standing=goods.category if goods else None
+        tree(session), locale.current(), existing=goods.category if goods else None
     )
     attributes = _asked(form)
     values: dict[str, Any] = {

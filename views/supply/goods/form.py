@@ -124,14 +124,14 @@ class SkuRow(Form):
 
 
 def category_choices(
-    branches: Sequence[tuple[Category, list[Category]]], locale: str, *, standing: Category | None = None
+    branches: Sequence[tuple[Category, list[Category]]], locale: str, *, existing: Category | None = None
 ) -> dict[str, Any]:
-    """The tree as groups of options; the `standing` category too where it is retired, so that goods may stay in it."""
+    """The tree as groups of options; the `existing` category too where it is retired, so that goods may stay in it."""
     found: dict[str, Any] = {gettext("还没选"): [("", gettext("先不选类目"))]}
     for root, children in branches:
         found[root.called(locale)] = [(child.slug, child.called(locale)) for child in children]
-    if standing is not None and standing.retired_at is not None:
-        found[gettext("停用了")] = [(standing.slug, standing.called(locale))]
+    if existing is not None and existing.retired_at is not None:
+        found[gettext("停用了")] = [(existing.slug, existing.called(locale))]
     return found
 
 

@@ -75,7 +75,7 @@ class WechatPay:
             return PaymentState("unknown")
         if not answer.ok:
             raise Unreachable(f"WeChat Pay answered {answer.words}")
-        return self._standing(payment, answer.facts)
+        return self._payment_state(payment, answer.facts)
 
     def close(self, payment: str) -> None:
         """By our number."""
@@ -91,9 +91,9 @@ class WechatPay:
             # At most 80 bytes, and a Chinese character takes three.
             content["reason"] = giving.why.encode()[:80].decode(errors="ignore")
         answer = self._line.ask("POST", REFUNDS, content)
-        standing = answer if answer.ok else self._line.ask("GET", f"{REFUNDS}/{quote(giving.refund)}")
-        if standing.ok:
-            return _given(giving, standing.facts)
+        reply = answer if answer.ok else self._line.ask("GET", f"{REFUNDS}/{quote(giving.refund)}")
+        if reply.ok:
+            return _given(giving, reply.facts)
         if answer.code in _TRY_AGAIN:
             raise Unreachable(answer.words)
         return RefundState("failed", words=answer.words)
@@ -153,7 +153,7 @@ class WechatPay:
             "paySign": self._line.sign(self._account.app_id, stamp, nonce, package),
         }
 
-    def _standing(self, payment: str, facts: Mapping[str, Any]) -> PaymentState:
+    def _payment_state(self, payment: str, facts: Mapping[str, Any]) -> PaymentState:
         ours = (self._account.mch_id, self._account.app_id, payment)
         if (facts.get("mchid"), facts.get("appid"), facts.get("out_trade_no")) != ours:
             raise Unreachable("WeChat Pay answered for another payment")

@@ -25,7 +25,7 @@ from models.stories.order.cancel import cancel_order
 from models.stories.order.reconcile import reconcile_payment
 from models.stories.refund.send import send_refunds
 from models.trade.order.order import Order
-from tests.given.baskets import Stall, facts_of, order_all, put, stall, stock_of
+from tests.given.baskets import Carried, carried, facts_of, order_all, put, stock_of
 from tests.given.doubles import DOUBLES, Double
 from tests.given.kinds import ON_SQLITE
 from tests.given.people import Person
@@ -42,7 +42,7 @@ class Bought:
 
     def __init__(self, house: House, provider: Double) -> None:
         self.house, self.provider = house, provider
-        self.stall: Stall = stall(house.database, stock=10)
+        self.stall: Carried = carried(house.database, stock=10)
         with house.database.transaction() as session:
             put(session, "owner", self.stall, 2)
             once = secrets.token_hex(16)

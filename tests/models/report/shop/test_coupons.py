@@ -11,7 +11,7 @@ from models.report.shop.coupons import coupon_costs
 from models.stories.order.cancel import cancel_order
 from models.stories.refund.decide import Decision, RefundPart, refund
 from models.trade.order.order import Order
-from tests.given.baskets import NOON, TEST, order_all, pay, put, stall
+from tests.given.baskets import NOON, TEST, carried, order_all, pay, put
 from tests.given.kinds import ON_SQLITE
 from tests.given.tickets import claimed
 
@@ -22,7 +22,7 @@ def _cost(session: Session) -> Money | None:
 
 
 def test_paid_orders_less_their_refunds(database: Database) -> None:
-    at = stall(database, price="100", commission_bp=2_000)
+    at = carried(database, price="100", commission_bp=2_000)
     with database.transaction() as session:
         put(session, "owner", at, 2)
         mine = claimed(session, at, "shop", off="20", per_buyer=3)
@@ -41,7 +41,7 @@ def test_paid_orders_less_their_refunds(database: Database) -> None:
 
 @ON_SQLITE
 def test_a_cancelled_order_cost_nothing_and_strangers_coupons_are_their_own(database: Database) -> None:
-    at = stall(database, price="100", commission_bp=2_000)
+    at = carried(database, price="100", commission_bp=2_000)
     with database.transaction() as session:
         put(session, "owner", at, 2)
         mine = claimed(session, at, "supplier", off="20")

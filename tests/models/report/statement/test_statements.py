@@ -18,26 +18,26 @@ from models.report.statement.statement import added_up, months_of, statement, st
 from models.report.statement.supplier_rows import due_in, moved_parcels_count, parcels_in
 from models.shop.shop import Shop
 from models.trade.order.order import Parcel
-from tests.given.baskets import NOON, Stall, stall
+from tests.given.baskets import NOON, Carried, carried
 from tests.given.takings import ARRIVED, OVER, reduce, taken, whole_life
 
 NOVEMBER, DECEMBER, JANUARY = "2026-11", "2026-12", "2027-01"
 
 
 @pytest.fixture
-def sold(database: Database) -> Stall:
+def sold(database: Database) -> Carried:
     """A shop and its supplier with a sale's whole life."""
-    at = stall(database, price="128.35", freight=Money(800))
+    at = carried(database, price="128.35", freight=Money(800))
     whole_life(database, at)
     assert list(book_faults(database)) == []
     return at
 
 
-def _shop(session: Session, at: Stall) -> Shop:
+def _shop(session: Session, at: Carried) -> Shop:
     return session.get_one(Shop, at.shop)
 
 
-def test_a_shops_months_add_up(database: Database, sold: Stall) -> None:
+def test_a_shops_months_add_up(database: Database, sold: Carried) -> None:
     with database.reading() as session:
         shop = _shop(session, sold)
         november, december, january = statements(session, shop, [NOVEMBER, DECEMBER, JANUARY])
@@ -64,7 +64,7 @@ def test_a_shops_months_add_up(database: Database, sold: Stall) -> None:
         assert (sums["commission"], sums["withdrawn"]) == (3_850, -1_000)
 
 
-def test_what_only_changed_purses_is_no_row(database: Database, sold: Stall) -> None:
+def test_what_only_changed_purses_is_no_row(database: Database, sold: Carried) -> None:
     with database.reading() as session:
         shop = _shop(session, sold)
         rows = rows_in(session, shop, begins(DECEMBER), ends(DECEMBER))
@@ -73,7 +73,7 @@ def test_what_only_changed_purses_is_no_row(database: Database, sold: Stall) -> 
         assert rows_count(session, shop, begins(DECEMBER), ends(DECEMBER)) == 2
 
 
-def test_a_suppliers_months_add_up(database: Database, sold: Stall) -> None:
+def test_a_suppliers_months_add_up(database: Database, sold: Carried) -> None:
     with database.reading() as session:
         supplier = _supplier(session)
         november, december = statements(session, supplier, [NOVEMBER, DECEMBER])
@@ -99,14 +99,14 @@ def test_a_suppliers_months_add_up(database: Database, sold: Stall) -> None:
 
 def test_a_refund_that_leaves_the_suppliers_part_is_still_on_its_statement(database: Database) -> None:
     # 90 % of 0.50 is 0.45; one fen back is taken from the shop alone.
-    taking = taken(database, stall(database, price="0.50", commission_bp=9_000), 1)
+    taking = taken(database, carried(database, price="0.50", commission_bp=9_000), 1)
     reduce(database, taking, 1, "fen", at=ARRIVED)
     with database.reading() as session:
         due = due_in(session, _supplier(session), begins(NOVEMBER), ends(NOVEMBER))
         assert (due.sold, due.refunded, due.commission, due.due) == (50, -1, -44, 5)
 
 
-def test_why_shows_each_step_and_the_ledgers_own_figures(database: Database, sold: Stall) -> None:
+def test_why_shows_each_step_and_the_ledgers_own_figures(database: Database, sold: Carried) -> None:
     with database.reading() as session:
         shop = _shop(session, sold)
         parcel = session.exec(select(Parcel.code)).one()
@@ -125,7 +125,7 @@ def test_why_shows_each_step_and_the_ledgers_own_figures(database: Database, sol
 
 @pytest.mark.parametrize("payer", ["shop", "supplier"])
 def test_a_coupon_stands_in_its_payers_statement_alone(database: Database, payer: str) -> None:
-    at = stall(database, price="100")
+    at = carried(database, price="100")
     taking = taken(database, at, payer=payer, off="20")
     reduce(database, taking, 6_000, "third", at=ARRIVED)
     with database.reading() as session:
@@ -152,7 +152,7 @@ def test_a_coupon_stands_in_its_payers_statement_alone(database: Database, payer
 
 @pytest.mark.parametrize("payer", ["shop", "supplier"])
 def test_why_tells_of_the_coupon(database: Database, payer: str) -> None:
-    at = stall(database, price="100")
+    at = carried(database, price="100")
     taking = taken(database, at, payer=payer, off="20")
     reduce(database, taking, 6_000, "third", at=ARRIVED)
     with database.reading() as session:
@@ -167,7 +167,7 @@ def test_why_tells_of_the_coupon(database: Database, payer: str) -> None:
         assert found.earning.left == found.earning.promised - back.taken_back == 1_800 - borne[1]
 
 
-def test_months_begin_with_the_first_entry_or_the_first_day(database: Database, sold: Stall) -> None:
+def test_months_begin_with_the_first_entry_or_the_first_day(database: Database, sold: Carried) -> None:
     with database.reading() as session:
         known = months_of(session, _shop(session, sold), at=OVER + timedelta(days=40))
         assert known[-2:] == [DECEMBER, JANUARY] and NOVEMBER in known

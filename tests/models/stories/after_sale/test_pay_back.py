@@ -26,7 +26,7 @@ from models.trade.after_sale.states import AFTER_SALE, OPEN_AFTER_SALES, TURNS, 
 from models.trade.after_sale.steps import step_after_sale
 from models.trade.order.order import Order
 from models.trade.parcel.shipping import ship
-from tests.given.baskets import NOON, stall, stock_of
+from tests.given.baskets import NOON, carried, stock_of
 from tests.given.processes import in_threads
 from tests.given.returns import (
     BACK,
@@ -79,7 +79,7 @@ def decide(session: Session, after_sale: AfterSale, outcome: str, **facts: Any) 
 
 
 def test_agreeing_refunds_once(database: Database) -> None:
-    order = paid(database, stall(database))
+    order = paid(database, carried(database))
     code = asked(database, order, wish())
     for _ in range(2):
         with database.transaction() as session:
@@ -89,7 +89,7 @@ def test_agreeing_refunds_once(database: Database) -> None:
 
 
 def test_less_than_the_price_is_a_mere_reduction(database: Database) -> None:
-    order = paid(database, stall(database))
+    order = paid(database, carried(database))
     code = asked(database, order, wish(amount=yuan("30")))
     with database.transaction() as session:
         yes(session, code)
@@ -102,7 +102,7 @@ def test_less_than_the_price_is_a_mere_reduction(database: Database) -> None:
 
 
 def test_before_shipping_pieces_go_back_on_the_shelf_with_the_freight(database: Database) -> None:
-    at = stall(database, freight=Money(1_000))
+    at = carried(database, freight=Money(1_000))
     order = paid(database, at, stage="to_ship")
     assert stock_of(database, at) == 8
     code = asked(database, order, wish(quantity=2))
@@ -117,7 +117,7 @@ def test_before_shipping_pieces_go_back_on_the_shelf_with_the_freight(database: 
 
 
 def test_pieces_that_left_meanwhile_are_not_agreed_to_unseen(database: Database) -> None:
-    order = paid(database, stall(database), stage="to_ship")
+    order = paid(database, carried(database), stage="to_ship")
     code = asked(database, order, wish(quantity=2))
     with database.transaction() as session:
         ship(session, line_of(session, order).parcel, SENT, Act.supplier(None, NOON))
@@ -128,7 +128,7 @@ def test_pieces_that_left_meanwhile_are_not_agreed_to_unseen(database: Database)
 
 
 def test_an_amount_that_was_changed_is_not_agreed_to_unseen(database: Database) -> None:
-    code = asked(database, paid(database, stall(database)), wish())
+    code = asked(database, paid(database, carried(database)), wish())
     with database.writing() as session:
         with pytest.raises(Refused, match="金额刚刚改成了"):
             agree_after_sale(session, one(session, code), Act.supplier(staff(session), NOON), seen=Money(1))
@@ -136,7 +136,7 @@ def test_an_amount_that_was_changed_is_not_agreed_to_unseen(database: Database) 
 
 
 def test_return_and_refund(database: Database) -> None:
-    order = paid(database, stall(database))
+    order = paid(database, carried(database))
     code = asked(database, order, wish("return", 2))
     with database.transaction() as session:
         come_back(session, code)
@@ -148,7 +148,7 @@ def test_return_and_refund(database: Database) -> None:
 
 
 def test_an_exchange_moves_no_money_and_counts_no_piece_twice(database: Database) -> None:
-    order = paid(database, stall(database))
+    order = paid(database, carried(database))
     code = asked(database, order, wish("exchange"))
     with database.transaction() as session:
         after_sale = come_back(session, code)
@@ -174,7 +174,7 @@ def pieces_now(session: Session, order: int) -> tuple[int, int]:
 
 
 def test_an_offer_is_taken_as_it_was_made(database: Database) -> None:
-    code = asked(database, paid(database, stall(database)), wish())
+    code = asked(database, paid(database, carried(database)), wish())
     with database.transaction() as session:
         for wrong in (Money(0), Money(-5), yuan("128"), yuan("500")):
             with pytest.raises(Refused) as refusal:
@@ -189,7 +189,7 @@ def test_an_offer_is_taken_as_it_was_made(database: Database) -> None:
 
 
 def test_a_supplier_may_change_its_mind_after_refusing(database: Database) -> None:
-    code = asked(database, paid(database, stall(database)), wish())
+    code = asked(database, paid(database, carried(database)), wish())
     with database.transaction() as session:
         no(session, code)
         yes(session, code)
@@ -197,7 +197,7 @@ def test_a_supplier_may_change_its_mind_after_refusing(database: Database) -> No
 
 
 def test_silence_lets_the_buyer_dispute_and_time_before_that_does_not(database: Database) -> None:
-    code = asked(database, paid(database, stall(database)), wish())
+    code = asked(database, paid(database, carried(database)), wish())
     with database.transaction() as session:
         after_sale = one(session, code)
         with pytest.raises(Refused, match="还在答复的时间里"):
@@ -216,7 +216,7 @@ def test_silence_lets_the_buyer_dispute_and_time_before_that_does_not(database: 
 
 @pytest.mark.parametrize("amount", [None, Money(0), Money(-1), Money(12_801), Money(10**11)])
 def test_a_ruling_gives_no_more_than_the_pieces_cost(database: Database, amount: Money | None) -> None:
-    code = asked(database, paid(database, stall(database)), wish(amount=yuan("10")))
+    code = asked(database, paid(database, carried(database)), wish(amount=yuan("10")))
     with database.writing() as session:
         after_sale = no(session, code)
         dispute(session, after_sale, "不同意", Act.buyer(NOON), rules=DEFAULT)
@@ -228,7 +228,7 @@ def test_a_ruling_gives_no_more_than_the_pieces_cost(database: Database, amount:
 
 
 def test_a_ruling_for_the_buyer_binds_and_is_on_record(database: Database) -> None:
-    order = paid(database, stall(database))
+    order = paid(database, carried(database))
     code = asked(database, order, wish())
     with database.transaction() as session:
         after_sale = no(session, code)
@@ -250,7 +250,7 @@ def test_a_ruling_for_the_buyer_binds_and_is_on_record(database: Database) -> No
 
 
 def test_a_ruling_for_the_supplier_ends_it(database: Database) -> None:
-    code = asked(database, paid(database, stall(database)), wish())
+    code = asked(database, paid(database, carried(database)), wish())
     with database.transaction() as session:
         after_sale = no(session, code)
         dispute(session, after_sale, "不同意", Act.buyer(NOON), rules=DEFAULT)
@@ -260,7 +260,7 @@ def test_a_ruling_for_the_supplier_ends_it(database: Database) -> None:
 
 
 def test_goods_that_came_back_do_not_stay_with_the_supplier_for_nothing(database: Database) -> None:
-    order = paid(database, stall(database))
+    order = paid(database, carried(database))
     code = asked(database, order, wish("return"))
     with database.transaction() as session:
         after_sale = come_back(session, code, "damaged", "瓶口碎了")
@@ -278,7 +278,7 @@ def test_goods_that_came_back_do_not_stay_with_the_supplier_for_nothing(database
 
 
 def test_a_ruled_return_pays_what_was_ruled_and_may_be_disputed_again(database: Database) -> None:
-    order = paid(database, stall(database))
+    order = paid(database, carried(database))
     code = asked(database, order, wish())
     with database.transaction() as session:
         after_sale = no(session, code)
@@ -296,7 +296,7 @@ def test_a_ruled_return_pays_what_was_ruled_and_may_be_disputed_again(database: 
 
 
 def test_the_buyer_takes_it_back_while_the_supplier_agrees(database: Database) -> None:
-    code = asked(database, paid(database, stall(database)), wish())
+    code = asked(database, paid(database, carried(database)), wish())
 
     def act(what: str) -> bool:
         try:
@@ -315,7 +315,7 @@ def test_the_buyer_takes_it_back_while_the_supplier_agrees(database: Database) -
 
 
 def test_many_answers_at_once_are_one_refund(database: Database) -> None:
-    code = asked(database, paid(database, stall(database)), wish())
+    code = asked(database, paid(database, carried(database)), wish())
     with database.transaction() as session:
         no(session, code, offer=yuan("128") - 1)
 
@@ -365,7 +365,7 @@ def bring_to(session: Session, code: str, state: str) -> AfterSale:
 
 @pytest.mark.parametrize(("state", "end"), ENDS.items())
 def test_no_state_is_stuck_when_everybody_is_silent(database: Database, state: str, end: str) -> None:
-    code = asked(database, paid(database, stall(database)), wish("exchange"))
+    code = asked(database, paid(database, carried(database)), wish("exchange"))
     with database.transaction() as session:
         by_when = bring_to(session, code, state).answer_by
     before, after = by_when - timedelta(minutes=1), by_when + timedelta(days=7, minutes=1)
@@ -375,7 +375,7 @@ def test_no_state_is_stuck_when_everybody_is_silent(database: Database, state: s
 
 
 def test_a_refusal_of_goods_that_are_back_goes_to_the_operator(database: Database) -> None:
-    code = asked(database, paid(database, stall(database)), wish("return"))
+    code = asked(database, paid(database, carried(database)), wish("return"))
     with database.transaction() as session:
         come_back(session, code)
         no(session, code)

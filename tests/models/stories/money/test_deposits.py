@@ -21,7 +21,7 @@ from models.kernel.snapshot import snapshot
 from models.ledger.balance import balance
 from models.ledger.deposit import deposit_history, deposit_of
 from models.stories.money.deposits import deduct_deposit, pay_deposit, require_deposit, return_deposit
-from tests.given.baskets import NOON, bought, stall
+from tests.given.baskets import NOON, bought, carried
 from tests.given.factories import make_goods, make_member, make_supplier
 from tests.given.ledger_books import faults as ledger_faults
 from tests.given.ledger_books import spoil
@@ -192,7 +192,7 @@ def test_it_goes_back_when_nothing_hangs_on_it_any_more(database: Database) -> N
 
 
 def test_open_parcels_keep_it(database: Database) -> None:
-    counter = stall(database)
+    counter = carried(database)
     bought(database, counter)
     with database.transaction() as session:
         supplier, desk = session.exec(select(Supplier)).one(), make_member(session)

@@ -14,7 +14,7 @@ from models.shop.shop import Shop
 from models.stories.money import set_levels as story
 from models.stories.money.set_levels import forecast_for, set_levels, settled
 from models.trade.order.order import Line
-from tests.given.baskets import Stall, order_all, put, stall
+from tests.given.baskets import Carried, carried, order_all, put
 from tests.given.factories import make_goods, make_member, make_pick, make_shop, make_supplier
 from tests.given.ledger_books import Sold, shop, sold
 from tests.given.processes import in_processes
@@ -76,13 +76,13 @@ def test_only_what_was_kept_and_settled_in_the_month_counts(database: Database) 
 
 
 def test_an_order_counts_once_however_many_lines_it_has(database: Database) -> None:
-    at = stall(database)
+    at = carried(database)
     with database.transaction() as session:
         shop = session.get_one(Shop, at.shop)
         further = make_goods(session, make_supplier(session), price="10")
         make_pick(session, shop, further)
         for sku in (at.sku, further.skus[0].id):
-            put(session, "owner", Stall(sku, at.shop))
+            put(session, "owner", Carried(sku, at.shop))
         order_all(session, "owner")
         for line in session.exec(select(Line)):
             line.released_at = NOVEMBER

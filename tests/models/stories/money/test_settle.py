@@ -25,7 +25,7 @@ from models.stories.refund.decide import Decision, RefundPart, refund
 from models.stories.refund.finish import finish_refund
 from models.trade.order.order import Line, Order
 from models.trade.parcel.shipping import Way, ship
-from tests.given.baskets import COD, NOON, TEST, bought, stall
+from tests.given.baskets import COD, NOON, TEST, bought, carried
 from tests.given.factories import make_member
 
 WAY = Way("顺丰速运", "SF1234567890")
@@ -35,7 +35,7 @@ OVER = LATER + timedelta(days=DEFAULT.after_sale_days, minutes=1)
 
 def _paid(database: Database, quantity: int = 2, visitor: str = "owner") -> int:
     """An order of 256.00 with freight 8.00, 15 % commission, 1 % fee: paid."""
-    order_id = bought(database, stall(database, freight=Money(800)), quantity, visitor=visitor, gateway=TEST)
+    order_id = bought(database, carried(database, freight=Money(800)), quantity, visitor=visitor, gateway=TEST)
     with database.transaction() as session:
         payment = payment_for(session, session.get_one(Order, order_id))
         confirm_payment(session, "test", PaymentNotice(payment.code, payment.amount, "T-1"), at=NOON)
@@ -109,7 +109,7 @@ def test_refunds_take_back_their_part_before_and_after_the_release(database: Dat
 
 
 def test_cash_is_captured_when_the_last_parcel_arrives(database: Database) -> None:
-    order_id = bought(database, stall(database), 1, gateway=COD)
+    order_id = bought(database, carried(database), 1, gateway=COD)
     with database.reading() as session:
         assert balance(session, "clearing-cod") == 0
     _arrived(database, order_id)
@@ -122,7 +122,7 @@ def test_cash_is_captured_when_the_last_parcel_arrives(database: Database) -> No
 
 
 def test_cash_is_settled_only_when_the_carrier_paid_it_out(database: Database) -> None:
-    _arrived(database, bought(database, stall(database), 1, gateway=COD))
+    _arrived(database, bought(database, carried(database), 1, gateway=COD))
     assert _settle(database).lines == 0
     with database.transaction() as session:
         code = payment_for(session, session.exec(select(Order)).one()).code

@@ -12,14 +12,14 @@ from models.stories.money.settle import settle
 from models.stories.order.receive import receive_parcel
 from models.trade.order.order import Order
 from models.trade.parcel.shipping import Way, ship
-from tests.given.baskets import NOON, TEST, bought, pay, stall
+from tests.given.baskets import NOON, TEST, bought, carried, pay
 
 EARLY = NOON + timedelta(days=DEFAULT.after_sale_days - 3)
 
 
 def arrived(database: Database, visitor: str) -> int:
     """The shop of an order that was paid and received at noon."""
-    order_id = bought(database, at := stall(database), visitor=visitor, gateway=TEST)
+    order_id = bought(database, at := carried(database), visitor=visitor, gateway=TEST)
     pay(database, order_id)
     with database.transaction() as session:
         for parcel in session.get_one(Order, order_id).parcels:

@@ -37,7 +37,7 @@ from models.trade.order.order import Line, Order
 from models.trade.parcel.owed import owed
 from models.trade.parcel.shipping import Way, ship
 from tests.given import databases
-from tests.given.baskets import COD, CONTACT, NOON, TEST, Stall, order_all, pay, put, stall, stock_of
+from tests.given.baskets import COD, CONTACT, NOON, TEST, Carried, carried, order_all, pay, put, stock_of
 from tests.given.kinds import ON_SQLITE
 from tests.given.processes import in_threads
 from tests.given.takings import OVER, Taking, arrive
@@ -46,7 +46,7 @@ from tests.given.tickets import claimed, shop_coupon
 ONCE = "the-mark-of-this-very-form"
 
 
-def ordered(database: Database, at: Stall, payer: str, quantity: int = 2, **coupon: Any) -> int:
+def ordered(database: Database, at: Carried, payer: str, quantity: int = 2, **coupon: Any) -> int:
     """An order with a new coupon; nobody has paid."""
     with database.transaction() as session:
         put(session, "owner", at, quantity)
@@ -59,14 +59,14 @@ def wrong(database: Database) -> list[str]:
         return [str(fault) for part in CHECKS for fault in part(connection) if fault.kind != "goods.on_sale"]
 
 
-def held(session: Session, at: Stall, order: int) -> tuple[dict[str, Money], dict[str, Money]]:
+def held(session: Session, at: Carried, order: int) -> tuple[dict[str, Money], dict[str, Money]]:
     supplier = session.get_one(Order, order).parcels[0].supplier
     return shop_balances(session, session.get_one(Shop, at.shop)), supplier_balances(session, supplier)
 
 
 @pytest.mark.parametrize("payer", ["shop", "supplier"])
 def test_its_payer_bears_it_and_commission_is_on_what_is_left(database: Database, payer: str) -> None:
-    at = stall(database, price="100", commission_bp=1_500, freight=Money(800))
+    at = carried(database, price="100", commission_bp=1_500, freight=Money(800))
     order_id = ordered(database, at, payer, off="20.01")
     pay(database, order_id)
     with database.reading() as session:
@@ -93,7 +93,7 @@ def test_its_payer_bears_it_and_commission_is_on_what_is_left(database: Database
 
 
 def test_a_shops_coupon_never_takes_more_than_the_line_earns_it(database: Database) -> None:
-    at = stall(database, price="100", commission_bp=1_000)
+    at = carried(database, price="100", commission_bp=1_000)
     order_id = ordered(database, at, "shop", 1, off_bp=9_000)
     pay(database, order_id)
     with database.reading() as session:
@@ -104,7 +104,7 @@ def test_a_shops_coupon_never_takes_more_than_the_line_earns_it(database: Databa
 
 
 def test_a_suppliers_coupon_leaves_a_tenth_for_commission_and_fee(database: Database) -> None:
-    at = stall(database, price="0.11", commission_bp=9_000)
+    at = carried(database, price="0.11", commission_bp=9_000)
     order_id = ordered(database, at, "supplier", 1, off_bp=9_000)
     pay(database, order_id)
     with database.reading() as session:
@@ -114,7 +114,7 @@ def test_a_suppliers_coupon_leaves_a_tenth_for_commission_and_fee(database: Data
 
 
 def test_an_order_of_two_suppliers_takes_it_off_the_right_one(database: Database) -> None:
-    tea, honey = stall(database, price="128"), stall(database, price="68")
+    tea, honey = carried(database, price="128"), carried(database, price="68")
     with database.transaction() as session:
         put(session, "owner", tea)
         put(session, "owner", honey)
@@ -130,7 +130,7 @@ def test_an_order_of_two_suppliers_takes_it_off_the_right_one(database: Database
 
 @ON_SQLITE
 def test_freight_is_free_by_the_goods_before_the_coupon(database: Database) -> None:
-    at = stall(database, price="100", freight=Money(800), free_over=10_000)
+    at = carried(database, price="100", freight=Money(800), free_over=10_000)
     order_id = ordered(database, at, "supplier", 1, off="50")
     with database.reading() as session:
         assert session.get_one(Order, order_id).total == 5_000
@@ -138,7 +138,7 @@ def test_freight_is_free_by_the_goods_before_the_coupon(database: Database) -> N
 
 @ON_SQLITE
 def test_what_is_not_so_is_refused_and_nothing_is_taken(database: Database) -> None:
-    at, elsewhere = stall(database), stall(database)
+    at, elsewhere = carried(database), carried(database)
     with database.transaction() as session:
         put(session, "owner", at)
         mine, foreign = (
@@ -177,7 +177,7 @@ def test_what_is_not_so_is_refused_and_nothing_is_taken(database: Database) -> N
 
 
 def test_the_same_form_again_uses_it_once(database: Database) -> None:
-    at = stall(database)
+    at = carried(database)
     with database.transaction() as session:
         put(session, "owner", at)
         mine = claimed(session, at, "shop", off="10")
@@ -190,7 +190,7 @@ def test_the_same_form_again_uses_it_once(database: Database) -> None:
 
 
 def test_who_clears_the_cookies_has_the_same_phone(database: Database) -> None:
-    at = stall(database)
+    at = carried(database)
     ordered(database, at, "shop", 1, off="10")
     with database.transaction() as session:
         coupon = session.exec(select(Coupon)).one()
@@ -219,7 +219,7 @@ def submit(url: str, visitor: str, code: str, once: str) -> str:
 
 
 def test_two_forms_at_once_for_one_phone_use_one_coupon(database: Database, database_url: str) -> None:
-    at = stall(database)
+    at = carried(database)
     with database.transaction() as session:
         coupon = shop_coupon(session, session.get_one(Shop, at.shop), off="10")
         codes = {}
@@ -233,7 +233,7 @@ def test_two_forms_at_once_for_one_phone_use_one_coupon(database: Database, data
 
 
 def test_two_forms_at_once_for_one_claim_make_one_order(database: Database, database_url: str) -> None:
-    at, other = stall(database), stall(database)
+    at, other = carried(database), carried(database)
     with database.transaction() as session:
         put(session, "owner", at)
         code = claimed(session, at, "shop", off="10").code
@@ -246,7 +246,7 @@ def test_two_forms_at_once_for_one_claim_make_one_order(database: Database, data
 
 @pytest.mark.parametrize("how", ["by the buyer", "by the clock", "after it was paid", "came back"])
 def test_a_cancelled_order_gives_it_back(database: Database, how: str) -> None:
-    at = stall(database)
+    at = carried(database)
     order_id = ordered(database, at, "shop", 2, off="10")
     later = NOON + timedelta(minutes=40)
     if how == "by the clock":
@@ -280,7 +280,7 @@ def send(database: Database, order_id: int) -> None:
 
 
 def test_money_that_comes_after_the_cancellation_goes_back_whole(database: Database) -> None:
-    at = stall(database)
+    at = carried(database)
     order_id = ordered(database, at, "supplier", 2, off="10")
     with database.transaction() as session:
         cancel_order(session, session.get_one(Order, order_id), Act.buyer(NOON))
@@ -292,7 +292,7 @@ def test_money_that_comes_after_the_cancellation_goes_back_whole(database: Datab
 
 
 def test_a_parcel_that_is_cancelled_and_a_refund_give_nothing_of_it_back(database: Database) -> None:
-    tea, honey = stall(database, price="128"), stall(database, price="68")
+    tea, honey = carried(database, price="128"), carried(database, price="68")
     with database.transaction() as session:
         put(session, "owner", tea)
         put(session, "owner", honey)
@@ -308,7 +308,7 @@ def test_a_parcel_that_is_cancelled_and_a_refund_give_nothing_of_it_back(databas
 
 @pytest.mark.parametrize("payer", ["shop", "supplier"])
 def test_pieces_never_sent_are_given_back_with_all_that_was_paid_for_them(database: Database, payer: str) -> None:
-    at = stall(database, price="19.99")
+    at = carried(database, price="19.99")
     order_id = ordered(database, at, payer, 3, off="5")
     pay(database, order_id)
     given = []
@@ -344,7 +344,7 @@ def test_refunds_in_any_parts_take_back_what_one_of_all_would(
 ) -> None:
     with databases.sqlite(tmp_path_factory.mktemp("refunds")) as url:
         database = Database(url)
-        at = stall(database, price="199.99", commission_bp=bp)
+        at = carried(database, price="199.99", commission_bp=bp)
         try:
             order_id = ordered(database, at, payer, 2, off_bp=off_bp)
         except Refused:
@@ -369,7 +369,7 @@ def test_refunds_in_any_parts_take_back_what_one_of_all_would(
 
 
 def test_settled_sales_are_what_buyers_paid(database: Database) -> None:
-    at = stall(database, price="100")
+    at = carried(database, price="100")
     order_id = ordered(database, at, "supplier", 2, off="30")
     pay(database, order_id)
     arrive(database, Taking(order_id, ""))

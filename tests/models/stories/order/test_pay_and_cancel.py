@@ -19,7 +19,7 @@ from models.stories.order.confirm_payment import confirm_payment
 from models.stories.order.time_out import cancel_overdue
 from models.trade.order.order import Order
 from models.trade.parcel.shipping import Way, ship
-from tests.given.baskets import COD, NOON, TEST, bought, facts_of, order_all, put, stall, stock_of
+from tests.given.baskets import COD, NOON, TEST, bought, carried, facts_of, order_all, put, stock_of
 from tests.given.kinds import ON_SQLITE
 from tests.given.processes import in_threads
 
@@ -52,7 +52,7 @@ def cancelled(database: Database, order: int) -> bool:
 
 
 def test_a_notice_pays_the_order_and_releases_its_parcels_once(database: Database) -> None:
-    at = stall(database)
+    at = carried(database)
     order = bought(database, at, gateway=TEST)
     code = code_of(database, order)
     assert [told(database, code) for _ in range(3)] == ["paid"] * 3
@@ -76,19 +76,19 @@ def test_a_notice_pays_the_order_and_releases_its_parcels_once(database: Databas
     ],
 )
 def test_a_notice_that_fits_nothing_moves_nothing(database: Database, change: dict[str, Any], answer: str) -> None:
-    order = bought(database, stall(database), gateway=TEST)
+    order = bought(database, carried(database), gateway=TEST)
     assert told(database, **({"code": code_of(database, order)} | change)) == answer
     assert facts_of(database, order) == ("unpaid", ["waiting"], ["place"])
 
 
 def test_notices_at_once_count_once(database: Database) -> None:
-    order = bought(database, stall(database), gateway=TEST)
+    order = bought(database, carried(database), gateway=TEST)
     assert in_threads(told, [(database, code_of(database, order))] * 4) == ["paid"] * 4
     assert facts_of(database, order) == ("paid", ["to_ship"], ["place", "pay", "release"])
 
 
 def test_cancelling_returns_the_stock_once(database: Database) -> None:
-    at = stall(database)
+    at = carried(database)
     order = bought(database, at, 3, gateway=TEST)
     assert stock_of(database, at) == 7
     assert cancelled(database, order)
@@ -100,7 +100,7 @@ def test_cancelling_returns_the_stock_once(database: Database) -> None:
 
 
 def test_cancelling_at_once_returns_the_stock_once(database: Database) -> None:
-    at = stall(database)
+    at = carried(database)
     order = bought(database, at, 3)
     assert all(in_threads(cancelled, [(database, order)] * 4))
     assert stock_of(database, at) == 10
@@ -108,7 +108,7 @@ def test_cancelling_at_once_returns_the_stock_once(database: Database) -> None:
 
 
 def test_what_is_paid_and_not_shipped_is_cancelled_with_its_money_going_back_once(database: Database) -> None:
-    at = stall(database, freight=600)
+    at = carried(database, freight=600)
     order = bought(database, at, 3, gateway=TEST)
     assert told(database, code_of(database, order), 39_000) == "paid"
     assert all(in_threads(cancelled, [(database, order)] * 3))
@@ -125,7 +125,7 @@ def test_what_is_paid_and_not_shipped_is_cancelled_with_its_money_going_back_onc
 
 
 def test_money_that_comes_after_the_cancellation_goes_back_whole_and_once(database: Database) -> None:
-    at = stall(database)
+    at = carried(database)
     order = bought(database, at, gateway=TEST)
     code = code_of(database, order)
     assert cancelled(database, order)
@@ -139,14 +139,14 @@ def test_money_that_comes_after_the_cancellation_goes_back_whole_and_once(databa
 
 @ON_SQLITE
 def test_a_notice_that_tells_of_no_payment_changes_nothing(database: Database) -> None:
-    order = bought(database, stall(database), gateway=TEST)
+    order = bought(database, carried(database), gateway=TEST)
     with database.transaction() as session:
         confirm_payment(session, "test", PaymentNotice(code_of(database, order), Money(1), "T-1", paid=False), at=NOON)
     assert facts_of(database, order) == ("unpaid", ["waiting"], ["place"])
 
 
 def test_what_is_partly_shipped_is_not_cancelled(database: Database) -> None:
-    tea, honey = stall(database), stall(database)
+    tea, honey = carried(database), carried(database)
     with database.transaction() as session:
         put(session, "owner", tea)
         put(session, "owner", honey)
@@ -160,7 +160,7 @@ def test_what_is_partly_shipped_is_not_cancelled(database: Database) -> None:
 
 @pytest.mark.parametrize("_", range(3))
 def test_paying_and_cancelling_at_once_leave_a_cancelled_order_and_no_money(database: Database, _: int) -> None:
-    at = stall(database)
+    at = carried(database)
     order = bought(database, at, gateway=TEST)
     code = code_of(database, order)
 
@@ -176,7 +176,7 @@ def test_paying_and_cancelling_at_once_leave_a_cancelled_order_and_no_money(data
 
 
 def test_the_clock_cancels_what_was_not_paid_in_time(database: Database) -> None:
-    at = stall(database)
+    at = carried(database)
     unpaid, paid = bought(database, at, gateway=TEST), bought(database, at, visitor="stranger", gateway=TEST)
     cod = bought(database, at, visitor="neighbour", gateway=COD)
     told(database, code_of(database, paid))
@@ -188,7 +188,7 @@ def test_the_clock_cancels_what_was_not_paid_in_time(database: Database) -> None
 
 
 def test_the_clock_catches_up_after_a_days_pause_exactly_once(database: Database) -> None:
-    at = stall(database, stock=50)
+    at = carried(database, stock=50)
     with database.transaction() as session:
         for n in range(12):
             put(session, f"v{n}", at, 2)
@@ -206,7 +206,7 @@ def cancel_overdue_at(database: Database, at: Any) -> int:
 
 
 def test_the_clock_and_a_late_notice_at_once(database: Database) -> None:
-    at = stall(database)
+    at = carried(database)
     order = bought(database, at, gateway=TEST)
     code = code_of(database, order)
 

@@ -15,7 +15,7 @@ from models.payment.payment import Payment
 from models.stories.order.place import place_order, placed_with
 from models.trade.cart import lines as carting
 from models.trade.order.order import Line, Order
-from tests.given.baskets import COD, CONTACT, NOON, TEST, Stall, bought, order_all, put, stall, stock_of
+from tests.given.baskets import COD, CONTACT, NOON, TEST, Carried, bought, carried, order_all, put, stock_of
 from tests.given.kinds import ON_SQLITE
 from tests.given.processes import in_processes, in_threads
 
@@ -23,8 +23,8 @@ ONCE = "the-mark-of-this-very-form"
 
 
 def test_parcels_freight_and_commission(database: Database) -> None:
-    tea = stall(database, price="128.05", commission_bp=1_500, freight=800)
-    honey = stall(database, price="68", commission_bp=1_000, freight=600, free_over=5_000)
+    tea = carried(database, price="128.05", commission_bp=1_500, freight=800)
+    honey = carried(database, price="68", commission_bp=1_000, freight=600, free_over=5_000)
     with database.transaction() as session:
         put(session, "owner", tea, 3)
         put(session, "owner", honey)
@@ -43,7 +43,7 @@ def test_parcels_freight_and_commission(database: Database) -> None:
 
 
 def test_what_was_agreed_stays_when_prices_and_rates_change(database: Database) -> None:
-    at = stall(database)
+    at = carried(database)
     order = bought(database, at, 2)
     with database.transaction() as session:
         sku = session.get_one(SKU, at.sku)
@@ -59,7 +59,7 @@ def test_what_was_agreed_stays_when_prices_and_rates_change(database: Database) 
 
 
 def test_a_prepaid_order_waits_for_its_money(database: Database) -> None:
-    order = bought(database, stall(database), gateway=TEST)
+    order = bought(database, carried(database), gateway=TEST)
     with database.reading() as session:
         found = session.get_one(Order, order)
         assert (found.state, found.parcels[0].state) == ("unpaid", "waiting")
@@ -71,7 +71,7 @@ def test_a_prepaid_order_waits_for_its_money(database: Database) -> None:
 @ON_SQLITE
 @pytest.mark.parametrize("change", ["price", "freight", "off sale", "closed", "withdrawn", "sold out"])
 def test_what_changed_meanwhile_is_said_and_nothing_is_taken(database: Database, change: str) -> None:
-    at = stall(database)
+    at = carried(database)
     with database.transaction() as session:
         put(session, "owner", at, 2)
     with database.transaction() as session:
@@ -100,10 +100,10 @@ def test_what_changed_meanwhile_is_said_and_nothing_is_taken(database: Database,
 
 
 def test_one_piece_in_two_shops_carts_is_one_piece(database: Database) -> None:
-    at, elsewhere = stall(database, stock=1), stall(database)
+    at, elsewhere = carried(database, stock=1), carried(database)
     with database.transaction() as session:
         put(session, "owner", at)
-        put(session, "owner", Stall(at.sku, elsewhere.shop))
+        put(session, "owner", Carried(at.sku, elsewhere.shop))
     with pytest.raises(Refused), database.transaction() as session:
         order_all(session, "owner")
     assert stock_of(database, at) == 1
@@ -116,7 +116,7 @@ def test_an_empty_cart(database: Database) -> None:
 
 
 def test_the_same_form_again_is_the_same_order(database: Database) -> None:
-    at = stall(database)
+    at = carried(database)
     with database.transaction() as session:
         put(session, "owner", at, 2)
         first = order_all(session, "owner", once=ONCE)
@@ -126,7 +126,7 @@ def test_the_same_form_again_is_the_same_order(database: Database) -> None:
 
 
 def test_another_visitors_form_is_neither_found_nor_used(database: Database) -> None:
-    at = stall(database)
+    at = carried(database)
     with database.transaction() as session:
         put(session, "owner", at)
         order_all(session, "owner", once=ONCE)
@@ -155,7 +155,7 @@ def submit(url: str, visitor: str, once: str) -> int:
 def test_a_form_sent_several_times_at_once_makes_one_order(
     database: Database, database_url: str, at_once: object
 ) -> None:
-    at = stall(database)
+    at = carried(database)
     with database.transaction() as session:
         put(session, "owner", at, 2)
     orders = at_once(submit, [(database_url, "owner", ONCE)] * 4)  # type: ignore[operator]
@@ -165,7 +165,7 @@ def test_a_form_sent_several_times_at_once_makes_one_order(
 
 
 def test_two_buyers_and_one_piece(database: Database, database_url: str) -> None:
-    at = stall(database, stock=1)
+    at = carried(database, stock=1)
     with database.transaction() as session:
         put(session, "owner", at)
         put(session, "stranger", at)
@@ -192,7 +192,7 @@ def buy_often(url: str, worker: int, attempts: int) -> tuple[int, int]:
 
 @pytest.mark.slow
 def test_fifty_pieces_and_two_hundred_buyers_in_four_processes(database: Database, database_url: str) -> None:
-    at = stall(database, stock=50)
+    at = carried(database, stock=50)
     with database.transaction() as session:
         for worker, n in itertools.product(range(4), range(50)):
             put(session, f"w{worker}-{n}", at)
@@ -206,7 +206,7 @@ def test_fifty_pieces_and_two_hundred_buyers_in_four_processes(database: Databas
 
 @ON_SQLITE
 def test_the_clock_decides_the_order_number_not_the_count(database: Database) -> None:
-    at = stall(database)
+    at = carried(database)
     with database.transaction() as session:
         numbers = set()
         for n in range(5):

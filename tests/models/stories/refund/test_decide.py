@@ -21,7 +21,7 @@ from models.stories.refund.decide import Decision, RefundPart, refund
 from models.trade.order.order import Line, Order, Parcel
 from models.trade.order.steps import step_parcel
 from models.trade.parcel.shipping import Way, ship
-from tests.given.baskets import COD, NOON, TEST, Stall, facts_of, order_all, pay, put, stall, stock_of
+from tests.given.baskets import COD, NOON, TEST, Carried, carried, facts_of, order_all, pay, put, stock_of
 from tests.given.factories import make_member
 from tests.given.kinds import ON_SQLITE
 from tests.given.processes import in_threads
@@ -30,16 +30,16 @@ WAY = Way("顺丰速运", "SF123456")
 
 
 @pytest.fixture
-def tea(database: Database) -> Stall:
-    return stall(database, freight=600)
+def tea(database: Database) -> Carried:
+    return carried(database, freight=600)
 
 
 @pytest.fixture
-def honey(database: Database) -> Stall:
-    return stall(database, price="68")
+def honey(database: Database) -> Carried:
+    return carried(database, price="68")
 
 
-def both(database: Database, tea: Stall, honey: Stall, *, cod: bool = False) -> int:
+def both(database: Database, tea: Carried, honey: Carried, *, cod: bool = False) -> int:
     """An order of two of tea and one of honey, paid where it is paid beforehand: 256 + 6 + 68 yuan."""
     with database.transaction() as session:
         put(session, "owner", tea, 2)
@@ -71,7 +71,7 @@ def money(database: Database) -> tuple[str, int]:
 
 
 def test_a_parcel_is_cancelled_alone_with_its_freight_and_the_others_go_on(
-    database: Database, tea: Stall, honey: Stall
+    database: Database, tea: Carried, honey: Carried
 ) -> None:
     order = both(database, tea, honey)
 
@@ -89,7 +89,7 @@ def test_a_parcel_is_cancelled_alone_with_its_freight_and_the_others_go_on(
 
 
 def test_pieces_not_sent_go_back_to_the_shelf_and_what_is_left_counts_as_sent(
-    database: Database, tea: Stall, honey: Stall
+    database: Database, tea: Carried, honey: Carried
 ) -> None:
     order = both(database, tea, honey)
     with database.transaction() as session:
@@ -104,7 +104,7 @@ def test_pieces_not_sent_go_back_to_the_shelf_and_what_is_left_counts_as_sent(
 
 
 def test_a_mere_reduction_moves_no_piece_and_all_of_it_makes_the_order_refunded(
-    database: Database, tea: Stall, honey: Stall
+    database: Database, tea: Carried, honey: Carried
 ) -> None:
     order = both(database, tea, honey)
     with database.transaction() as session:
@@ -125,7 +125,7 @@ def test_a_mere_reduction_moves_no_piece_and_all_of_it_makes_the_order_refunded(
     [(0, 0, 0), (3, 38_400, 0), (2, 25_601, 0), (0, 25_601, 0), (0, 100, 601), (1, 100, 0), (-1, 100, 0), (1, -1, 0)],
 )
 def test_more_than_there_is_is_refused_and_nothing_moves(
-    database: Database, tea: Stall, honey: Stall, pieces: int, amount: int, freight: int
+    database: Database, tea: Carried, honey: Carried, pieces: int, amount: int, freight: int
 ) -> None:
     order = both(database, tea, honey)
     with pytest.raises(Refused), database.transaction() as session:
@@ -134,7 +134,7 @@ def test_more_than_there_is_is_refused_and_nothing_moves(
     assert (stock_of(database, tea), money(database)) == (8, ("paid", 0))
 
 
-def test_two_refunds_at_once_never_give_a_piece_twice(database: Database, tea: Stall, honey: Stall) -> None:
+def test_two_refunds_at_once_never_give_a_piece_twice(database: Database, tea: Carried, honey: Carried) -> None:
     order = both(database, tea, honey)
 
     def ask(key: str) -> bool:
@@ -149,7 +149,7 @@ def test_two_refunds_at_once_never_give_a_piece_twice(database: Database, tea: S
     assert (stock_of(database, tea), money(database)) == (10, ("paid", 26_200))
 
 
-def test_what_came_back_is_on_the_shelf_and_costs_nothing(database: Database, tea: Stall, honey: Stall) -> None:
+def test_what_came_back_is_on_the_shelf_and_costs_nothing(database: Database, tea: Carried, honey: Carried) -> None:
     order = both(database, tea, honey)
     with database.transaction() as session:
         for place in (0, 1):
@@ -164,7 +164,7 @@ def test_what_came_back_is_on_the_shelf_and_costs_nothing(database: Database, te
 
 
 def test_cash_is_collected_with_the_last_parcel_and_never_for_one_that_fell_away(
-    database: Database, tea: Stall, honey: Stall
+    database: Database, tea: Carried, honey: Carried
 ) -> None:
     order = both(database, tea, honey, cod=True)
     with database.transaction() as session:
@@ -178,7 +178,7 @@ def test_cash_is_collected_with_the_last_parcel_and_never_for_one_that_fell_away
     assert money(database) == ("paid", 26_200)
 
 
-def test_cash_on_delivery_of_which_all_came_back(database: Database, tea: Stall, honey: Stall) -> None:
+def test_cash_on_delivery_of_which_all_came_back(database: Database, tea: Carried, honey: Carried) -> None:
     order = both(database, tea, honey, cod=True)
     with database.transaction() as session:
         for place in (0, 1):
@@ -188,7 +188,7 @@ def test_cash_on_delivery_of_which_all_came_back(database: Database, tea: Stall,
     assert (stock_of(database, tea), stock_of(database, honey), money(database)) == (10, 10, ("void", 33_000))
 
 
-def received_cash(database: Database, tea: Stall, honey: Stall, *places: int) -> int:
+def received_cash(database: Database, tea: Carried, honey: Carried, *places: int) -> int:
     """An order in cash whose boxes have left, those at these places called received."""
     order = both(database, tea, honey, cod=True)
     with database.transaction() as session:
@@ -199,7 +199,7 @@ def received_cash(database: Database, tea: Stall, honey: Stall, *places: int) ->
     return order
 
 
-def test_cash_that_was_called_received_and_was_refused(database: Database, tea: Stall, honey: Stall) -> None:
+def test_cash_that_was_called_received_and_was_refused(database: Database, tea: Carried, honey: Carried) -> None:
     order = received_cash(database, tea, honey, 0, 1)
     with database.transaction() as session:
         operator = make_member(session)
@@ -229,7 +229,7 @@ def test_cash_that_was_called_received_and_was_refused(database: Database, tea: 
     assert list(book_faults(database)) == []
 
 
-def test_cash_refused_while_another_box_is_on_its_way(database: Database, tea: Stall, honey: Stall) -> None:
+def test_cash_refused_while_another_box_is_on_its_way(database: Database, tea: Carried, honey: Carried) -> None:
     order = received_cash(database, tea, honey, 0)
     with database.transaction() as session:
         bring_back(session, parcel_of(session, order, 0), Act.supplier(None, NOON))
@@ -241,7 +241,9 @@ def test_cash_refused_while_another_box_is_on_its_way(database: Database, tea: S
 
 
 @pytest.mark.parametrize("why", ["prepaid", "remitted", "refunded", "closed"])
-def test_what_is_received_for_good_does_not_come_back(database: Database, tea: Stall, honey: Stall, why: str) -> None:
+def test_what_is_received_for_good_does_not_come_back(
+    database: Database, tea: Carried, honey: Carried, why: str
+) -> None:
     if why == "prepaid":
         order = both(database, tea, honey)
         with database.transaction() as session:
@@ -264,7 +266,7 @@ def test_what_is_received_for_good_does_not_come_back(database: Database, tea: S
     assert (facts_of(database, order), stock_of(database, tea), money(database)) == before
 
 
-def test_a_box_that_comes_back_and_its_cash_booked_at_once(database: Database, tea: Stall, honey: Stall) -> None:
+def test_a_box_that_comes_back_and_its_cash_booked_at_once(database: Database, tea: Carried, honey: Carried) -> None:
     order = received_cash(database, tea, honey, 0, 1)
     with database.transaction() as session:
         code, by = payment_for(session, session.get_one(Order, order)).code, make_member(session).id
@@ -288,7 +290,7 @@ def test_a_box_that_comes_back_and_its_cash_booked_at_once(database: Database, t
     assert list(book_faults(database)) == []
 
 
-def test_a_box_that_leaves_and_a_cancellation_at_once(database: Database, tea: Stall, honey: Stall) -> None:
+def test_a_box_that_leaves_and_a_cancellation_at_once(database: Database, tea: Carried, honey: Carried) -> None:
     order = both(database, tea, honey)
 
     def act(what: str) -> bool:

@@ -21,7 +21,7 @@ from models.talk import finding
 from models.talk.conversation import Conversation, MailAddress, Message, MessagePicture, Nudge
 from models.talk.talking import MessageDraft, call_in, mark_read, say
 from models.trade.order.order import Order
-from tests.given.baskets import COD, NOON, TEST, Stall, order_all, put, stall
+from tests.given.baskets import COD, NOON, TEST, Carried, carried, order_all, put
 from tests.given.processes import in_processes
 from tests.given.talks import NOON as THEN
 from tests.given.talks import VISITOR, ask, place, reply, talk_at
@@ -49,14 +49,14 @@ def _talks(session: Session) -> list[tuple[str, str]]:
     return [(talk.answerer, talk.buyer) for talk in session.exec(select(Conversation))]
 
 
-def _order(database: Database, at: Stall, *, prepaid: bool) -> int:
+def _order(database: Database, at: Carried, *, prepaid: bool) -> int:
     with database.transaction() as session:
         put(session, VISITOR, at)
         return order_all(session, VISITOR, gateway=TEST if prepaid else COD).id
 
 
 def test_an_order_to_be_paid_on_delivery_hands_over_at_once(database: Database) -> None:
-    at = stall(database)
+    at = carried(database)
     _order(database, at, prepaid=False)
     with database.reading() as session:
         assert _talks(session) == [("supplier", "王＊＊")]
@@ -65,7 +65,7 @@ def test_an_order_to_be_paid_on_delivery_hands_over_at_once(database: Database) 
 
 
 def test_an_unpaid_order_hands_over_only_once_it_is_paid(database: Database) -> None:
-    at = stall(database)
+    at = carried(database)
     order_id = _order(database, at, prepaid=True)
     with database.reading() as session:
         assert _talks(session) == []
@@ -145,7 +145,7 @@ def test_staff_and_keeper_are_reached_by_phone_and_mail(database: Database) -> N
 
 
 def test_a_buyer_is_reached_by_the_phone_on_the_order(database: Database) -> None:
-    at, way = stall(database), Told()
+    at, way = carried(database), Told()
     _order(database, at, prepaid=False)
     with database.transaction() as session:
         talk = session.exec(select(Conversation)).one()

@@ -16,7 +16,7 @@ from models.trade.after_sale.allowed import pieces_for, refusal_for
 from models.trade.after_sale.by_buyer import amend, ask_after_sale, send_back, withdraw_after_sale
 from models.trade.after_sale.kinds import after_sale_kinds
 from models.trade.parcel.shipping import Way, ship
-from tests.given.baskets import COD, NOON, TEST, bought, stall
+from tests.given.baskets import COD, NOON, TEST, bought, carried
 from tests.given.kinds import ON_SQLITE
 from tests.given.processes import in_threads
 from tests.given.returns import BACK, asked, facts_of, line_of, one, paid, staff, steps, wish, yuan
@@ -35,7 +35,7 @@ def refused(database: Database, order: int, **facts: Any) -> str:
 
 
 def test_what_is_asked_is_kept_with_its_clock(database: Database) -> None:
-    order = paid(database, stall(database))
+    order = paid(database, carried(database))
     code = asked(database, order, wish("return", 2, photos=("after-sales/a.jpg", "after-sales/b.jpg")))
     with database.reading() as session:
         after_sale = one(session, code)
@@ -70,14 +70,14 @@ def test_what_is_asked_is_kept_with_its_clock(database: Database) -> None:
     ],
 )
 def test_what_cannot_be_asked(database: Database, facts: dict[str, Any], field: str) -> None:
-    order = paid(database, stall(database))
+    order = paid(database, carried(database))
     assert refused(database, order, **facts) == field
     with database.reading() as session:
         assert session.exec(select(AfterSale)).all() == []
 
 
 def test_when_it_may_be_asked(database: Database) -> None:
-    at = stall(database)
+    at = carried(database)
     unpaid = bought(database, at, gateway=TEST, visitor="unpaid")
     on_delivery = bought(database, at, gateway=COD, visitor="cod")
     assert refused(database, unpaid) == "付款以后才能申请售后"
@@ -88,7 +88,7 @@ def test_when_it_may_be_asked(database: Database) -> None:
 
 
 def test_before_shipping_only_the_whole_price_comes_back(database: Database) -> None:
-    order = paid(database, stall(database), 3, stage="to_ship")
+    order = paid(database, carried(database), 3, stage="to_ship")
     assert refused(database, order, kind="return") == "kind"
     assert refused(database, order, kind="exchange") == "kind"
     code = asked(database, order, wish(quantity=2, amount=Money(1)))
@@ -97,7 +97,7 @@ def test_before_shipping_only_the_whole_price_comes_back(database: Database) -> 
 
 
 def test_while_some_pieces_are_to_be_sent_refund_means_those(database: Database) -> None:
-    order = paid(database, stall(database), 3, stage="to_ship")
+    order = paid(database, carried(database), 3, stage="to_ship")
     with database.transaction() as session:
         line = line_of(session, order)
         ship(session, line.parcel, Way("顺丰速运", "SF1234567"), Act.supplier(None, NOON), pieces={line.id: 2})
@@ -111,7 +111,7 @@ def test_while_some_pieces_are_to_be_sent_refund_means_those(database: Database)
 
 
 def test_the_same_form_twice_and_many_times_at_once_is_one_request(database: Database) -> None:
-    order = paid(database, stall(database))
+    order = paid(database, carried(database))
     codes = in_threads(asked, [(database, order, wish())] * 4)
     assert len(set(codes)) == 1
     assert asked(database, order, wish()) == codes[0]
@@ -119,7 +119,7 @@ def test_the_same_form_twice_and_many_times_at_once_is_one_request(database: Dat
 
 
 def test_two_forms_at_once_make_one_request_on_a_line(database: Database) -> None:
-    order = paid(database, stall(database))
+    order = paid(database, carried(database))
 
     def send(once: str) -> str:
         try:
@@ -132,14 +132,14 @@ def test_two_forms_at_once_make_one_request_on_a_line(database: Database) -> Non
 
 
 def test_a_copied_mark_reaches_nobody_elses_request(database: Database) -> None:
-    at = stall(database)
+    at = carried(database)
     mine, theirs = paid(database, at), paid(database, at, visitor="other")
     assert asked(database, mine, wish()) != asked(database, theirs, wish())
 
 
 @ON_SQLITE
 def test_a_line_can_be_asked_about_only_so_often(database: Database) -> None:
-    order = paid(database, stall(database))
+    order = paid(database, carried(database))
     for number in range(10):
         code = asked(database, order, wish(), once=f"form-{number}".ljust(16, "x"))
         with database.transaction() as session:
@@ -152,7 +152,7 @@ def test_a_line_can_be_asked_about_only_so_often(database: Database) -> None:
 def test_asking_for_less_after_a_refusal(database: Database) -> None:
     from models.trade.after_sale.by_supplier import refuse_after_sale
 
-    order = paid(database, stall(database))
+    order = paid(database, carried(database))
     code = asked(database, order, wish())
     with database.transaction() as session:
         after_sale = one(session, code)
@@ -177,7 +177,7 @@ def test_sending_back_needs_an_agreement_and_can_be_corrected(database: Database
     from models.trade.after_sale.by_supplier import agree_return
     from tests.given.returns import HOME
 
-    order = paid(database, stall(database))
+    order = paid(database, carried(database))
     code = asked(database, order, wish("return"))
     with database.transaction() as session:
         after_sale = one(session, code)
@@ -194,7 +194,7 @@ def test_sending_back_needs_an_agreement_and_can_be_corrected(database: Database
 
 
 def test_asking_needs_a_line_of_the_order(database: Database) -> None:
-    order = paid(database, stall(database))
+    order = paid(database, carried(database))
     with database.writing() as session:
         line = line_of(session, order)
         after_sale = ask_after_sale(session, line, wish(), Act.buyer(NOON), once="x" * 16, rules=DEFAULT)

@@ -10,7 +10,7 @@ from models.kernel.money import Money
 from models.trade.cart import lines as carting
 from models.trade.cart.discount import cap, discount, usable
 from models.trade.order.order import Line
-from tests.given.baskets import NOON, Stall, put, stall
+from tests.given.baskets import NOON, Carried, carried, put
 from tests.given.kinds import ON_SQLITE
 from tests.given.tickets import claimed
 
@@ -67,13 +67,13 @@ def test_without_a_coupon_a_piece_is_worth_its_price() -> None:
     assert line.worth(2) == 5
 
 
-def _cart(session: Session, *stalls: Stall) -> list[int]:
+def _cart(session: Session, *stalls: Carried) -> list[int]:
     return [put(session, "owner", at, 2).id for at in stalls]
 
 
 @ON_SQLITE
 def test_it_counts_on_its_payers_goods_and_names_only_those(database: Database) -> None:
-    tea, honey = stall(database, price="100"), stall(database, price="50")
+    tea, honey = carried(database, price="100"), carried(database, price="50")
     with database.transaction() as session:
         first, second = _cart(session, tea, honey)
         lines = carting.lines_of(session, "owner")
@@ -89,7 +89,7 @@ def test_it_counts_on_its_payers_goods_and_names_only_those(database: Database) 
 
 @ON_SQLITE
 def test_a_shops_coupon_is_cut_and_one_below_its_minimum_lacks(database: Database) -> None:
-    tea = stall(database, price="100", commission_bp=1_000)
+    tea = carried(database, price="100", commission_bp=1_000)
     with database.transaction() as session:
         _cart(session, tea)
         lines = carting.lines_of(session, "owner")
@@ -102,7 +102,7 @@ def test_a_shops_coupon_is_cut_and_one_below_its_minimum_lacks(database: Databas
 
 @ON_SQLITE
 def test_a_visitors_coupons_with_the_most_helpful_first(database: Database) -> None:
-    tea, elsewhere = stall(database, price="100"), stall(database)
+    tea, elsewhere = carried(database, price="100"), carried(database)
     with database.transaction() as session:
         _cart(session, tea)
         lines = carting.lines_of(session, "owner")

@@ -13,14 +13,14 @@ from models.link.linking import shop_link
 from models.shop.shop import Shop
 from models.trade.cart import lines
 from models.trade.cart.cart import MOST_LINES, CartLine
-from tests.given.baskets import NOON, put, stall
+from tests.given.baskets import NOON, carried, put
 from tests.given.factories import make_goods, make_supplier
 from tests.given.kinds import ON_SQLITE
 from tests.given.processes import in_threads
 
 
 def test_more_of_the_same_grows_the_line(database: Database) -> None:
-    at = stall(database)
+    at = carried(database)
     with database.transaction() as session:
         first = put(session, "owner", at, 2)
         assert put(session, "owner", at, 3).code == first.code
@@ -29,7 +29,7 @@ def test_more_of_the_same_grows_the_line(database: Database) -> None:
 
 
 def test_a_line_stops_at_the_stock_and_at_99(database: Database) -> None:
-    few, many = stall(database, stock=4), stall(database, stock=500)
+    few, many = carried(database, stock=4), carried(database, stock=500)
     with database.transaction() as session:
         assert put(session, "owner", few, 3).quantity == 3
         assert put(session, "owner", few, 3).quantity == 4
@@ -40,7 +40,7 @@ def test_a_line_stops_at_the_stock_and_at_99(database: Database) -> None:
 @ON_SQLITE
 @pytest.mark.parametrize("quantity", [0, -1, 100, 10**20])
 def test_a_quantity_that_nobody_buys(database: Database, quantity: int) -> None:
-    at = stall(database)
+    at = carried(database)
     with database.transaction() as session:
         with pytest.raises(Refused) as refusal:
             put(session, "owner", at, quantity)
@@ -53,7 +53,7 @@ def test_a_quantity_that_nobody_buys(database: Database, quantity: int) -> None:
 
 
 def test_what_is_sold_out_or_withdrawn_is_not_put_in(database: Database) -> None:
-    gone, withdrawn = stall(database, stock=0), stall(database)
+    gone, withdrawn = carried(database, stock=0), carried(database)
     with database.transaction() as session:
         session.get_one(SKU, withdrawn.sku).withdrawn_at = NOON
         session.flush()
@@ -64,7 +64,7 @@ def test_what_is_sold_out_or_withdrawn_is_not_put_in(database: Database) -> None
 
 
 def test_setting_how_many(database: Database) -> None:
-    at = stall(database, stock=4)
+    at = carried(database, stock=4)
     with database.transaction() as session:
         line = put(session, "owner", at)
         lines.set_quantity(session, line, 4)
@@ -75,7 +75,7 @@ def test_setting_how_many(database: Database) -> None:
 
 
 def test_nobody_reaches_another_visitors_lines(database: Database) -> None:
-    at = stall(database)
+    at = carried(database)
     with database.transaction() as session:
         code = put(session, "owner", at, 2).code
         assert lines.line_coded(session, "attacker", code) is None
@@ -86,7 +86,7 @@ def test_nobody_reaches_another_visitors_lines(database: Database) -> None:
 
 
 def test_taps_at_once_are_all_counted(database: Database) -> None:
-    at = stall(database, stock=50)
+    at = carried(database, stock=50)
 
     def tap(_: int) -> None:
         with database.transaction() as session:
@@ -98,7 +98,7 @@ def test_taps_at_once_are_all_counted(database: Database) -> None:
 
 
 def test_a_full_cart_takes_no_other_kind_but_more_of_its_own(database: Database) -> None:
-    at = stall(database, stock=50)
+    at = carried(database, stock=50)
     with database.transaction() as session:
         shop, supplier = session.get_one(Shop, at.shop), make_supplier(session)
         put(session, "owner", at)
@@ -113,8 +113,8 @@ def test_a_full_cart_takes_no_other_kind_but_more_of_its_own(database: Database)
 
 
 def test_lines_lie_by_supplier_with_each_ones_freight(database: Database) -> None:
-    tea = stall(database, price="60", freight=800, free_over=10_000)
-    honey = stall(database, price="50", freight=600)
+    tea = carried(database, price="60", freight=800, free_over=10_000)
+    honey = carried(database, price="50", freight=600)
     with database.transaction() as session:
         for at in (tea, honey):
             put(session, "owner", at)
@@ -127,7 +127,7 @@ def test_lines_lie_by_supplier_with_each_ones_freight(database: Database) -> Non
 
 @ON_SQLITE
 def test_why_a_line_cannot_be_bought(database: Database) -> None:
-    at = stall(database, stock=2)
+    at = carried(database, stock=2)
     with database.transaction() as session:
         line = put(session, "owner", at, 2)
         assert lines.trouble(session, line) == ""
@@ -142,7 +142,7 @@ def test_why_a_line_cannot_be_bought(database: Database) -> None:
 
 
 def test_stock_is_taken_only_where_there_is_enough(database: Database) -> None:
-    at = stall(database, stock=3)
+    at = carried(database, stock=3)
     with database.transaction() as session:
         assert lines.take_stock(session, at.sku, 2)
         assert not lines.take_stock(session, at.sku, 2)
@@ -152,7 +152,7 @@ def test_stock_is_taken_only_where_there_is_enough(database: Database) -> None:
 
 
 def test_the_hour_of_opening_goes_with_its_link(database: Database) -> None:
-    at = stall(database)
+    at = carried(database)
     hour = NOON - timedelta(hours=2)
     with database.transaction() as session:
         sku, shop = session.get_one(SKU, at.sku), session.get_one(Shop, at.shop)

@@ -8,7 +8,7 @@ from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.trade.order.order import Line, Order, Parcel, Shipment
 from models.trade.parcel.shipping import Way, receive, ship, way
-from tests.given.baskets import NOON, bought, facts_of, order_all, put, stall
+from tests.given.baskets import NOON, bought, carried, facts_of, order_all, put
 from tests.given.processes import in_threads
 
 
@@ -24,7 +24,7 @@ def parcel_of(session: Session, order: int) -> Parcel:
 
 
 def test_three_pieces_in_two_boxes(database: Database) -> None:
-    order = bought(database, stall(database), 3)
+    order = bought(database, carried(database), 3)
     with database.transaction() as session:
         parcel = parcel_of(session, order)
         (line,) = parcel.lines
@@ -46,7 +46,7 @@ def test_three_pieces_in_two_boxes(database: Database) -> None:
 
 
 def test_the_same_box_twice_at_once_is_one(database: Database) -> None:
-    order = bought(database, stall(database), 3)
+    order = bought(database, carried(database), 3)
 
     def send(_: int) -> None:
         with database.transaction() as session:
@@ -60,7 +60,7 @@ def test_the_same_box_twice_at_once_is_one(database: Database) -> None:
 
 
 def test_the_last_pieces_sent_at_once_end_the_sending(database: Database) -> None:
-    order = bought(database, stall(database), 4)
+    order = bought(database, carried(database), 4)
 
     def send(place: int) -> bool:
         try:
@@ -78,7 +78,7 @@ def test_the_last_pieces_sent_at_once_end_the_sending(database: Database) -> Non
 
 
 def test_lines_are_sent_apart(database: Database) -> None:
-    tea = stall(database)
+    tea = carried(database)
     with database.transaction() as session:
         line = put(session, "owner", tea, 2)
         goods = line.sku.goods

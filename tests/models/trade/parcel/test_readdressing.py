@@ -13,7 +13,7 @@ from models.trade.parcel import readdressing
 from models.trade.parcel.address_change import AddressChange
 from models.trade.parcel.readdressing import Destination, ship_to
 from models.trade.parcel.shipping import ship, way
-from tests.given.baskets import CONTACT, NOON, bought, facts_of, stall
+from tests.given.baskets import CONTACT, NOON, bought, carried, facts_of
 from tests.given.kinds import ON_SQLITE
 from tests.given.processes import in_threads
 
@@ -35,7 +35,7 @@ def states(database: Database) -> list[str]:
 
 
 def test_agreed_it_goes_there_and_only_then(database: Database) -> None:
-    order = bought(database, stall(database))
+    order = bought(database, carried(database))
     with database.transaction() as session:
         parcel = parcel_of(session, order)
         change = readdressing.ask_address(session, parcel, THERE, at=NOON)
@@ -52,7 +52,7 @@ def test_agreed_it_goes_there_and_only_then(database: Database) -> None:
 
 
 def test_another_request_takes_the_place_of_the_first(database: Database) -> None:
-    order = bought(database, stall(database))
+    order = bought(database, carried(database))
     with database.transaction() as session:
         parcel = parcel_of(session, order)
         first = readdressing.ask_address(session, parcel, THERE, at=NOON)
@@ -70,7 +70,7 @@ def test_another_request_takes_the_place_of_the_first(database: Database) -> Non
 
 @ON_SQLITE
 def test_nobody_asks_for_ever(database: Database) -> None:
-    order = bought(database, stall(database))
+    order = bought(database, carried(database))
     with database.transaction() as session:
         parcel = parcel_of(session, order)
         for place in range(readdressing.MOST_REQUESTS):
@@ -92,7 +92,7 @@ def test_nobody_asks_for_ever(database: Database) -> None:
     ],
 )
 def test_what_is_no_address(database: Database, changed: dict[str, str], field: str) -> None:
-    order = bought(database, stall(database))
+    order = bought(database, carried(database))
     facts = {"name": "李四", "phone": "13900139000", "region": "上海市", "street": "一路 1 号"} | changed
     with database.writing() as session:
         with pytest.raises(Refused) as refusal:
@@ -102,7 +102,7 @@ def test_what_is_no_address(database: Database, changed: dict[str, str], field: 
 
 
 def test_a_box_is_not_sent_past_a_request_unless_meant_so(database: Database) -> None:
-    order = bought(database, stall(database))
+    order = bought(database, carried(database))
     with database.transaction() as session:
         parcel = parcel_of(session, order)
         readdressing.ask_address(session, parcel, THERE, at=NOON)
@@ -122,7 +122,7 @@ def test_a_box_is_not_sent_past_a_request_unless_meant_so(database: Database) ->
 
 def test_asked_and_shipped_at_once(database: Database) -> None:
     """Whichever is first: the buyer is refused, or the supplier is told; nothing is asked of a box under way."""
-    order = bought(database, stall(database))
+    order = bought(database, carried(database))
 
     def act(who: str) -> str:
         try:
@@ -144,7 +144,7 @@ def test_asked_and_shipped_at_once(database: Database) -> None:
 
 
 def test_answered_twice_at_once_is_answered_once(database: Database) -> None:
-    order = bought(database, stall(database))
+    order = bought(database, carried(database))
     with database.transaction() as session:
         readdressing.ask_address(session, parcel_of(session, order), THERE, at=NOON)
 

@@ -13,7 +13,7 @@ from models.stories.order.time_out import receive_overdue
 from models.trade.order.order import Order, Parcel
 from models.trade.parcel.finding import ParcelFilter, parcels_of
 from models.trade.parcel.shipping import correct, parcel_coded, receive, ship, way
-from tests.given.baskets import NOON, TEST, bought, facts_of, stall
+from tests.given.baskets import NOON, TEST, bought, carried, facts_of
 from tests.given.factories import make_supplier
 from tests.given.kinds import ON_SQLITE
 from tests.given.processes import in_threads
@@ -31,7 +31,7 @@ def send(session: Session, parcel: Parcel, tracking: str = "sf 1234567890", carr
 
 
 def test_shipped_corrected_and_received(database: Database) -> None:
-    order = bought(database, stall(database))
+    order = bought(database, carried(database))
     with database.transaction() as session:
         parcel = parcel_of(session, order)
         with pytest.raises(Refused):
@@ -65,7 +65,7 @@ def test_shipped_corrected_and_received(database: Database) -> None:
     ],
 )
 def test_what_is_no_shipment(database: Database, carrier: str, tracking: str, field: str) -> None:
-    order = bought(database, stall(database))
+    order = bought(database, carried(database))
     with database.writing() as session:
         with pytest.raises(Refused) as refusal:
             send(session, parcel_of(session, order), tracking, carrier)
@@ -75,7 +75,7 @@ def test_what_is_no_shipment(database: Database, carrier: str, tracking: str, fi
 
 
 def test_what_is_not_paid_is_neither_shipped_nor_shown(database: Database) -> None:
-    order = bought(database, stall(database), gateway=TEST)
+    order = bought(database, carried(database), gateway=TEST)
     with database.writing() as session:
         parcel = parcel_of(session, order)
         with pytest.raises(Refused):
@@ -86,7 +86,7 @@ def test_what_is_not_paid_is_neither_shipped_nor_shown(database: Database) -> No
 
 
 def test_a_supplier_finds_only_its_own(database: Database) -> None:
-    order = bought(database, stall(database))
+    order = bought(database, carried(database))
     with database.transaction() as session:
         parcel, stranger = parcel_of(session, order), make_supplier(session)
         assert parcel_coded(session, parcel.supplier, parcel.code) is parcel
@@ -96,7 +96,7 @@ def test_a_supplier_finds_only_its_own(database: Database) -> None:
 
 
 def test_received_at_once_by_two_and_the_clock(database: Database) -> None:
-    order = bought(database, stall(database))
+    order = bought(database, carried(database))
     with database.transaction() as session:
         send(session, parcel_of(session, order))
     later = NOON + timedelta(days=11)
@@ -113,7 +113,7 @@ def test_received_at_once_by_two_and_the_clock(database: Database) -> None:
 
 
 def test_long_under_way_counts_as_received_once_the_days_are_over(database: Database) -> None:
-    order = bought(database, stall(database))
+    order = bought(database, carried(database))
     with database.transaction() as session:
         send(session, parcel_of(session, order))
     day = timedelta(days=1)

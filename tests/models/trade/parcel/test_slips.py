@@ -11,7 +11,7 @@ from models.trade.parcel import readdressing
 from models.trade.parcel.readdressing import Destination
 from models.trade.parcel.shipping import ship, way
 from models.trade.parcel.slips import Packed, Slip, draw_slips, slips_of
-from tests.given.baskets import COD, NOON, TEST, bought, stall
+from tests.given.baskets import COD, NOON, TEST, bought, carried
 from tests.given.kinds import ON_SQLITE
 from tests.models.trade.parcel.test_partial_shipping import parcel_of
 
@@ -80,8 +80,8 @@ def test_rare_hanzi_emoji_and_long_words_are_printed(to: Destination) -> None:
 
 @ON_SQLITE
 def test_slips_follow_the_agreed_address_and_what_is_left(database: Database) -> None:
-    prepaid = bought(database, stall(database), 3, gateway=TEST)
-    cod = bought(database, stall(database), 3, visitor="other", gateway=COD)
+    prepaid = bought(database, carried(database), 3, gateway=TEST)
+    cod = bought(database, carried(database), 3, visitor="other", gateway=COD)
     with database.transaction() as session:
         parcel = parcel_of(session, cod)
         change = readdressing.ask_address(session, parcel, THERE, at=NOON)

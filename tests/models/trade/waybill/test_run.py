@@ -22,7 +22,7 @@ from models.trade.waybill.file import ShippingFile
 from models.trade.waybill.keeping import keep_shipping_file, start_again
 from models.trade.waybill.reading import Waybill
 from models.trade.waybill.run import ship_file
-from tests.given.baskets import COD, NOON, TEST, Stall, bought, stall
+from tests.given.baskets import COD, NOON, TEST, Carried, bought, carried
 from tests.given.factories import make_member
 from tests.given.kinds import ON_SQLITE
 from tests.given.processes import in_processes, in_threads
@@ -35,13 +35,13 @@ class Warehouse:
 
     def __init__(self, database: Database, parcels: int = 0) -> None:
         self.database = database
-        self.at = stall(database, stock=5000)
+        self.at = carried(database, stock=5000)
         with database.transaction() as session:
             self.member = make_member(session).id
             self.supplier = session.get_one(SKU, self.at.sku).goods.supplier_id
         self.codes = [self.parcel() for _ in range(parcels)]
 
-    def parcel(self, at: Stall | None = None, *, quantity: int = 1, gateway: Gateway = COD) -> str:
+    def parcel(self, at: Carried | None = None, *, quantity: int = 1, gateway: Gateway = COD) -> str:
         """A new one's code."""
         order = bought(self.database, at or self.at, quantity, visitor=f"v{id(object())}", gateway=gateway)
         with self.database.transaction() as session:
@@ -95,7 +95,7 @@ def number_of(session: Session, code: str) -> str:
 
 def test_good_rows_go_bad_ones_are_told(database: Database) -> None:
     house = Warehouse(database, 4)
-    theirs, unpaid = house.parcel(stall(database)), house.parcel(gateway=TEST)
+    theirs, unpaid = house.parcel(carried(database)), house.parcel(gateway=TEST)
     first, second, third, fourth = house.codes
     with database.transaction() as session:
         third_order = number_of(session, third)

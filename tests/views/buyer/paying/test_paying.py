@@ -22,7 +22,7 @@ from models.payment.gateways.alipay.double import AlipayDouble
 from models.payment.gateways.wechat.double import WechatDouble
 from models.payment.payment import payment_for
 from models.trade.order.order import Order
-from tests.given.baskets import order_all, put, stall
+from tests.given.baskets import carried, order_all, put
 from tests.given.kinds import ON_SQLITE
 from tests.given.people import Person
 from tests.given.serving import serving
@@ -74,7 +74,7 @@ def config(database_url: str, tmp_path: Path, alipay: AlipayDouble, wechat: Wech
 
 def placed(house: House, gateway: str) -> tuple[str, str]:
     """An order's address and its payment's code."""
-    at = stall(house.database)
+    at = carried(house.database)
     with house.database.transaction() as session:
         put(session, "owner", at)
         order = order_all(session, "owner", gateway=house.gateways[gateway], once=secrets.token_hex(16), at=now())

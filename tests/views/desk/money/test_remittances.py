@@ -7,13 +7,13 @@ from models.payment.payment import Payment
 from models.stories.order.receive import receive_parcel
 from models.trade.order.order import Order
 from models.trade.parcel.shipping import Way, ship
-from tests.given.baskets import COD, NOON, bought, stall
+from tests.given.baskets import COD, NOON, bought, carried
 from tests.given.people import Person
 from views.kit.house import House
 
 
 def _collected(house: House) -> str:
-    order_id = bought(house.database, stall(house.database), gateway=COD)
+    order_id = bought(house.database, carried(house.database), gateway=COD)
     with house.database.transaction() as session:
         (parcel,) = session.get_one(Order, order_id).parcels
         ship(session, parcel, Way("顺丰速运", "SF1234567890"), Act.supplier(None, NOON))
