@@ -12,8 +12,8 @@ from pydantic import Field
 from models.kernel.errors import N_
 from models.kernel.setting import Days, Fen, Hours, Listed, Minutes, Setting
 
-OPENING, PICKING, SHARING = N_("注册和开店"), N_("选品"), N_("分享")
-BUYING, AFTER_SALE, MONEY, TALK = N_("买卖"), N_("售后"), N_("钱"), N_("消息")
+_OPENING, _PICKING, _SHARING = N_("注册和开店"), N_("选品"), N_("分享")
+_BUYING, _AFTER_SALE, _MONEY, _TALK = N_("买卖"), N_("售后"), N_("钱"), N_("消息")
 # Asked for with each request and job: a change needs no restart.
 _Rule = partial(Setting, restart=False)
 
@@ -23,45 +23,45 @@ class Rules:
     """Every limit that the domain applies, with docs/product.md's defaults. `own_host` follows from the network's
     address and is no setting; neither is `reason_limit`."""
 
-    invitation_required: Annotated[bool, _Rule(OPENING, N_("注册要不要邀请码"))] = True
-    forbidden_in_names: Annotated[Listed, _Rule(OPENING, N_("店名里不能出现的字"))] = ("旗舰", "专卖")
-    name_suffix: Annotated[str, Field(max_length=10), _Rule(OPENING, N_("店名显示时的后缀"))] = "小铺"
+    invitation_required: Annotated[bool, _Rule(_OPENING, N_("注册要不要邀请码"))] = True
+    forbidden_in_names: Annotated[Listed, _Rule(_OPENING, N_("店名里不能出现的字"))] = ("旗舰", "专卖")
+    name_suffix: Annotated[str, Field(max_length=10), _Rule(_OPENING, N_("店名显示时的后缀"))] = "小铺"
 
-    pick_limit: Annotated[int, Field(ge=1, le=100_000), _Rule(PICKING, N_("一家店最多选多少件"))] = 1000
+    pick_limit: Annotated[int, Field(ge=1, le=100_000), _Rule(_PICKING, N_("一家店最多选多少件"))] = 1000
     reason_limit: int = 200
     default_commission_bp: Annotated[
-        int, Field(ge=0, le=9000), _Rule(PICKING, N_("货单没写佣金率时用多少（万分之几）"))
+        int, Field(ge=0, le=9000), _Rule(_PICKING, N_("货单没写佣金率时用多少（万分之几）"))
     ] = 1000
 
-    link_days: Annotated[Days, _Rule(SHARING, N_("浏览器记住从哪个入口来的天数"))] = 15
-    fold_lines: Annotated[int, Field(ge=1, le=100), _Rule(SHARING, N_("文案超过几行就分成正文和第一条评论"))] = 6
-    fold_chars: Annotated[int, Field(ge=10, le=5000), _Rule(SHARING, N_("文案超过几个字就分成正文和第一条评论"))] = 100
+    link_days: Annotated[Days, _Rule(_SHARING, N_("浏览器记住从哪个入口来的天数"))] = 15
+    fold_lines: Annotated[int, Field(ge=1, le=100), _Rule(_SHARING, N_("文案超过几行就分成正文和第一条评论"))] = 6
+    fold_chars: Annotated[int, Field(ge=10, le=5000), _Rule(_SHARING, N_("文案超过几个字就分成正文和第一条评论"))] = 100
 
-    unpaid_minutes: Annotated[Minutes, _Rule(BUYING, N_("多少分钟不付款就取消"))] = 30
-    received_days: Annotated[Days, _Rule(BUYING, N_("发货多少天算收到"))] = 10
-    shipping_rows: Annotated[int, Field(ge=1, le=100_000), _Rule(BUYING, N_("批量发货的表格最多几行"))] = 2000
+    unpaid_minutes: Annotated[Minutes, _Rule(_BUYING, N_("多少分钟不付款就取消"))] = 30
+    received_days: Annotated[Days, _Rule(_BUYING, N_("发货多少天算收到"))] = 10
+    shipping_rows: Annotated[int, Field(ge=1, le=100_000), _Rule(_BUYING, N_("批量发货的表格最多几行"))] = 2000
 
-    after_sale_days: Annotated[Days, _Rule(AFTER_SALE, N_("收货后多少天内可以申请售后，过后订单完结"))] = 7
-    answer_hours: Annotated[Hours, _Rule(AFTER_SALE, N_("供货商多少小时内要答复售后"))] = 48
-    refund_tries: Annotated[int, Field(ge=1, le=1000), _Rule(AFTER_SALE, N_("退款在支付平台试几次不成就告诉平台"))] = 8
+    after_sale_days: Annotated[Days, _Rule(_AFTER_SALE, N_("收货后多少天内可以申请售后，过后订单完结"))] = 7
+    answer_hours: Annotated[Hours, _Rule(_AFTER_SALE, N_("供货商多少小时内要答复售后"))] = 48
+    refund_tries: Annotated[int, Field(ge=1, le=1000), _Rule(_AFTER_SALE, N_("退款在支付平台试几次不成就告诉平台"))] = 8
 
     platform_fee_bp: Annotated[
-        int, Field(ge=0, le=1000), _Rule(MONEY, N_("平台从供货商那份里收多少服务费（万分之几，100 就是百分之一）"))
+        int, Field(ge=0, le=1000), _Rule(_MONEY, N_("平台从供货商那份里收多少服务费（万分之几，100 就是百分之一）"))
     ] = 100
     withdrawal_min: Annotated[
-        Fen, Field(ge=1), _Rule(MONEY, N_("掌柜和供货商一次最少提现多少，单位是分（1000 就是 10 元）"))
+        Fen, Field(ge=1), _Rule(_MONEY, N_("掌柜和供货商一次最少提现多少，单位是分（1000 就是 10 元）"))
     ] = 1000
     supplier_deposit: Annotated[
         Fen,
-        _Rule(MONEY, N_("新供货商要交的保证金，平台加供货商时可以另填，单位是分（1000000 就是 1 万元）；0 就是不收")),
+        _Rule(_MONEY, N_("新供货商要交的保证金，平台加供货商时可以另填，单位是分（1000000 就是 1 万元）；0 就是不收")),
     ] = 1_000_000
 
-    keeper_answer_hours: Annotated[Hours, _Rule(TALK, N_("下单前的问题掌柜要在几小时内答"))] = 24
-    supplier_answer_hours: Annotated[Hours, _Rule(TALK, N_("下单后的问题供货商要在几小时内答"))] = 48
+    keeper_answer_hours: Annotated[Hours, _Rule(_TALK, N_("下单前的问题掌柜要在几小时内答"))] = 24
+    supplier_answer_hours: Annotated[Hours, _Rule(_TALK, N_("下单后的问题供货商要在几小时内答"))] = 48
     contact_rule: Annotated[
         Literal["mask", "warn", "allow"],
         _Rule(
-            TALK,
+            _TALK,
             N_("消息里的电话、微信号、QQ 号、站外链接：`mask` 给对方显示 ●●● 并说明，`warn` 只提醒，`allow` 不管"),
         ),
     ] = "mask"

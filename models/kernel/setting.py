@@ -42,7 +42,7 @@ class WebAddress:
     bare: bool = False
 
 
-def told(metadata: Iterable[Any]) -> Setting | None:
+def declaration_in(metadata: Iterable[Any]) -> Setting | None:
     """The declaration among what an annotation says."""
     return next((one for one in metadata if isinstance(one, Setting)), None)
 
@@ -51,7 +51,7 @@ def declared(kind: type[Any]) -> dict[str, tuple[Any, Any]]:
     """Annotation and default of each field of a dataclass that is declared as a setting."""
     hints = get_type_hints(kind, include_extras=True)
     found = {one.name: (hints[one.name], one.default) for one in fields(kind)}
-    settings = {name: one for name, one in found.items() if told(getattr(one[0], "__metadata__", ()))}
+    settings = {name: one for name, one in found.items() if declaration_in(getattr(one[0], "__metadata__", ()))}
     assert MISSING not in [default for _, default in settings.values()], f"a setting of {kind} has no default"
     return settings
 

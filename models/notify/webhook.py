@@ -38,7 +38,7 @@ class Webhook:
 
     def _post(self, facts: dict[str, str]) -> None:
         body = json.dumps(facts, ensure_ascii=False).encode()
-        headers = {"Content-Type": "application/json", SIGNATURE: signature(self._secret, body, int(time.time()))}
+        headers = {"Content-Type": "application/json", SIGNATURE: body_signature(self._secret, body, int(time.time()))}
         request = urllib.request.Request(self._url, body, headers)  # noqa: S310  The operator's own setting.
         try:
             with urllib.request.urlopen(request, timeout=_PATIENCE) as reply:  # noqa: S310  Likewise.
@@ -59,7 +59,7 @@ class SmsWebhook(Webhook):
             self._post({"key": notice.key, "to": notice.phone, "text": f"{notice.text} {notice.url}"})
 
 
-def signature(secret: str, body: bytes, at: int) -> str:
+def body_signature(secret: str, body: bytes, at: int) -> str:
     """What a receiver computes anew, and compares."""
     made = hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
     return f"t={at},v1={made}"

@@ -17,7 +17,7 @@ from models.payout.verifying import number_of
 from models.payout.withdrawal import Withdrawal
 
 ALIPAY_TITLE = ("支付宝批量付款文件模板（前面两行请勿删除）", "", "", "", "")
-ALIPAY = ("序号（必填）", "收款方支付宝账号（必填）", "收款方姓名（必填）", "金额（必填，单位：元）", "备注（选填）")
+_ALIPAY = ("序号（必填）", "收款方支付宝账号（必填）", "收款方姓名（必填）", "金额（必填，单位：元）", "备注（选填）")
 _BANK = ("序号", "收款人", "收款账号", "开户银行", "开户支行", "金额", "备注")
 # GBK to whoever knows no more; a rare character of a name, which GBK lacks, takes four bytes of its successor.
 ENCODINGS = {"alipay": "gb18030", "bank": "utf-8"}
@@ -28,7 +28,7 @@ def payment_file(chosen: Sequence[Withdrawal], kind: str, *, seal: Seal) -> byte
     rows = b"".join(csv_line(_row(place, one, kind, number_of(one.payee, seal))) for place, one in enumerate(chosen, 1))
     if kind == "bank":
         return MARK + csv_line(_BANK) + rows
-    whole = csv_line(ALIPAY_TITLE) + csv_line(ALIPAY) + rows
+    whole = csv_line(ALIPAY_TITLE) + csv_line(_ALIPAY) + rows
     return whole.decode().encode(ENCODINGS["alipay"])
 
 

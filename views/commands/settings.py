@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 
 from config import Config, variable
 from models.kernel.errors import N_
-from models.kernel.setting import Setting, told
+from models.kernel.setting import Setting, declaration_in
 from views.kit.house import house
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,7 +47,7 @@ def rows() -> list[Row]:
     """All settings: the program's own first, then the gateways' and the rules', each in the order of its file."""
     fields = Config.model_fields
     own = [name for name in fields if name in Config.__annotations__]
-    found = [Row(name, fields[name], one) for name in [*own, *fields] if (one := told(fields[name].metadata))]
+    found = [Row(name, fields[name], one) for name in [*own, *fields] if (one := declaration_in(fields[name].metadata))]
     return list({row.name: row for row in found}.values())
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-Made = TypeVar("Made")
+MadeT = TypeVar("Made")
 
 
 class Unreachable(Exception):
@@ -36,13 +36,13 @@ class ProviderSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Provider(Generic[Made]):
+class Provider(Generic[MadeT]):
     """`name` is the folder's; `words` its name for people, a msgid; `place` its rank in lists. `make` makes it from its
     settings and the network's secret; what it needs is loaded only then, and nobody is asked. `test` is for demos."""
 
     name: str
     place: int
     words: str
-    make: Callable[[Any, str], Made]
+    make: Callable[[Any, str], MadeT]
     settings: type[ProviderSettings] = ProviderSettings
     test: bool = False

@@ -7,7 +7,7 @@ from typing import Literal
 
 # before: nothing was done. lost: it was done, and the answer never came. The others: it was done, and something else
 # came back in its place.
-Fault = Literal["before", "lost", "500", "garbage", "unsigned", "forged", "stale", "redirect"]
+Mishap = Literal["before", "lost", "500", "garbage", "unsigned", "forged", "stale", "redirect"]
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,9 @@ class Said:
 class Faults:
     """What goes wrong with the next requests, in their order; then all is well."""
 
-    coming: list[Fault] = field(default_factory=list)
+    coming: list[Mishap] = field(default_factory=list)
 
-    def next(self) -> Fault | None:
+    def next(self) -> Mishap | None:
         """What goes wrong now."""
         return self.coming.pop(0) if self.coming else None
 

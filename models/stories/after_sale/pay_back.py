@@ -53,7 +53,7 @@ def rule(session: Session, after_sale: AfterSale, decided: Ruling, act: Act, *, 
     if (
         after_sale.state != "disputed"
         and dispute.ruled_by == act.member.id
-        and dispute.reason == by_operator.told(decided)
+        and dispute.reason == by_operator.ruling_told(decided)
     ):
         return
     require_other(session, after_sale.line.parcel.supplier, by=act.member)

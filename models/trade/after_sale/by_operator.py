@@ -54,14 +54,14 @@ def ceiling(after_sale: AfterSale) -> Money:
     return most_for(after_sale.line, after_sale.quantity)
 
 
-def told(ruling: Ruling) -> str:
+def ruling_told(ruling: Ruling) -> str:
     """Its reason as it is kept."""
     return paragraphs(ruling.reason)
 
 
 def decide(session: Session, after_sale: AfterSale, ruling: Ruling, act: Act, *, rules: Rules) -> None:
     """Writes the ruling and takes its step; giving the money back is the story's part. Raises Refused."""
-    reason, amount = told(ruling), _amount(after_sale, ruling)
+    reason, amount = ruling_told(ruling), _amount(after_sale, ruling)
     if ruling.outcome not in outcomes_for(after_sale):
         raise Refused("outcome", N_("选一种裁定"))
     if not reason:

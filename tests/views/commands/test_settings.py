@@ -5,7 +5,7 @@ from flask import Flask
 
 from config import Config, variable
 from models.kernel.rules import DEFAULT, Rules
-from models.kernel.setting import Setting, declared, told
+from models.kernel.setting import Setting, declaration_in, declared
 from views.commands.settings import END, HIDDEN, READMES, ROOT, rows, with_tables
 
 
@@ -19,7 +19,7 @@ def test_the_readmes_say_what_is_declared(app: Flask, name: str) -> None:
 
 
 def test_every_field_of_config_is_a_setting_with_its_words() -> None:
-    assert [name for name, field in Config.model_fields.items() if told(field.metadata) is None] == []
+    assert [name for name, field in Config.model_fields.items() if declaration_in(field.metadata) is None] == []
     assert len(rows()) == len(Config.model_fields)
     assert len({row.setting.words for row in rows()}) == len(rows())
     assert [row.name for row in rows() if not row.setting.words or not row.setting.subject] == []

@@ -7,11 +7,11 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from models.kernel.clock import local, now
-from models.kernel.provider.double import Asked, Fault, Faults, Said, as_json
+from models.kernel.provider.double import Asked, Faults, Mishap, Said, as_json
 from models.kernel.provider.pairs import is_signed, private_text, public_text, signature
 from models.payment.gateways.alipay.account import AlipayAccount
 
-APP, SELLER = "2021000000000001", "2088000000000001"
+ALIPAY_APP, SELLER = "2021000000000001", "2088000000000001"
 
 
 @dataclass
@@ -44,7 +44,7 @@ class AlipayDouble:
 
     def account(self, **other: str) -> AlipayAccount:
         """Ours with it."""
-        usual = {"app_id": APP, "seller_id": SELLER, "url": f"{self.url}/gateway.do"}
+        usual = {"app_id": ALIPAY_APP, "seller_id": SELLER, "url": f"{self.url}/gateway.do"}
         keys = {"private_key": private_text("merchant"), "public_key": public_text("alipay")}
         return AlipayAccount(**usual | keys | other)
 
@@ -59,7 +59,7 @@ class AlipayDouble:
         assert url.startswith(f"{self.url}/gateway.do?")
         fields = dict(parse_qsl(urlsplit(url).query))
         assert is_signed("merchant", _text(fields), fields["sign"])
-        assert (fields["app_id"], fields["charset"], fields["sign_type"]) == (APP, "utf-8", "RSA2")
+        assert (fields["app_id"], fields["charset"], fields["sign_type"]) == (ALIPAY_APP, "utf-8", "RSA2")
         assert abs((local(now()).replace(tzinfo=None) - datetime.fromisoformat(fields["timestamp"])).seconds) < 60
         content: dict[str, str] = json.loads(fields["biz_content"])
         self.trades.setdefault(content["out_trade_no"], Trade(content["total_amount"], _number(content)))
@@ -79,7 +79,7 @@ class AlipayDouble:
         trade = self.trades[payment]
         usual = {
             "notify_type": "trade_status_sync",
-            "app_id": APP,
+            "app_id": ALIPAY_APP,
             "seller_id": SELLER,
             "charset": "utf-8",
             "version": "1.0",
@@ -145,7 +145,7 @@ class AlipayDouble:
         return _yes(out_trade_no=payment, out_request_no=number, **facts)
 
 
-def _said(name: str, answer: dict[str, str], fault: Fault | None) -> Said | None:
+def _said(name: str, answer: dict[str, str], fault: Mishap | None) -> Said | None:
     text = as_json(answer)
     signed = signature("somebody" if fault == "forged" else "alipay", text)
     if fault == "lost":

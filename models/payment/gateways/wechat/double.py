@@ -13,11 +13,16 @@ from cryptography import x509
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from models.kernel.provider.double import Asked, Fault, Faults, Said, as_json
+from models.kernel.provider.double import Asked, Faults, Mishap, Said, as_json
 from models.kernel.provider.pairs import certificate, is_signed, private_text, public_text, serial, signature
 from models.payment.gateways.wechat.account import WechatAccount
 
-MERCHANT, APP, KEY, OURS = "1900000001", "wx0000000000000001", "0123456789abcdef0123456789abcdef", "3C9B2D1A4F5E6071"
+MERCHANT, WECHAT_APP, KEY, OURS = (
+    "1900000001",
+    "wx0000000000000001",
+    "0123456789abcdef0123456789abcdef",
+    "3C9B2D1A4F5E6071",
+)
 KEY_ID = "PUB_KEY_ID_0119000000012026112200000001"
 _AUTHORIZATION = re.compile(
     r'WECHATPAY2-SHA256-RSA2048 mchid="(.*?)",nonce_str="(.*?)",signature="(.*?)",timestamp="(\d+)",serial_no="(.*?)"'
@@ -25,7 +30,7 @@ _AUTHORIZATION = re.compile(
 
 
 @dataclass
-class Order:
+class PaymentThere:
     """A payment there. `given` are refunds by their number."""
 
     amount: int
@@ -44,7 +49,7 @@ class WechatDouble:
     name: str = "wechat"
     url: str = ""
     faults: Faults = field(default_factory=Faults)
-    orders: dict[str, Order] = field(default_factory=dict)
+    orders: dict[str, PaymentThere] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     codes: dict[str, str] = field(default_factory=dict)
     certificates: list[x509.Certificate] = field(default_factory=list)
@@ -57,7 +62,7 @@ class WechatDouble:
 
     def account(self, **other: str) -> WechatAccount:
         """Ours with it."""
-        usual = {"mch_id": MERCHANT, "app_id": APP, "api_v3_key": KEY, "serial_no": OURS, "secret": "a secret"}
+        usual = {"mch_id": MERCHANT, "app_id": WECHAT_APP, "api_v3_key": KEY, "serial_no": OURS, "secret": "a secret"}
         urls = {"url": self.url, "open_url": self.url, "authorize_url": f"{self.url}/authorize"}
         keys = {"public_key": public_text("wechat"), "public_key_id": KEY_ID} if self.keyed else {}
         return WechatAccount(**usual | urls | keys | {"private_key": private_text("merchant")} | other)
@@ -70,7 +75,7 @@ class WechatDouble:
     def take(self, payment: str, amount: str) -> None:
         """A buyer pays (yuan), whether or not we know that the payment was made."""
         fen = int(amount.replace(".", ""))
-        self.orders.setdefault(payment, Order(fen, f"4200{payment}")).state = "SUCCESS"
+        self.orders.setdefault(payment, PaymentThere(fen, f"4200{payment}")).state = "SUCCESS"
 
     def unpay(self, payment: str) -> None:
         """As if the buyer had not paid yet."""
@@ -118,9 +123,9 @@ class WechatDouble:
         return self._create(path.rsplit("/", 1)[-1], content)
 
     def _create(self, way: str, content: dict[str, Any]) -> tuple[int, dict[str, Any]]:
-        assert (content["mchid"], content["appid"]) == (MERCHANT, APP)
+        assert (content["mchid"], content["appid"]) == (MERCHANT, WECHAT_APP)
         payment = content["out_trade_no"]
-        order = self.orders.setdefault(payment, Order(content["amount"]["total"], f"4200{payment}"))
+        order = self.orders.setdefault(payment, PaymentThere(content["amount"]["total"], f"4200{payment}"))
         if order.state == "SUCCESS":
             return 400, {"code": "ORDERPAID", "message": "该订单已支付"}
         if order.asked and order.asked != {"way": way} | content:
@@ -166,15 +171,24 @@ class WechatDouble:
                 return 200, facts | {"out_refund_no": refund, "out_trade_no": payment}
         return 404, {"code": "RESOURCE_NOT_EXISTS", "message": "退款单不存在"}
 
-    def _facts(self, payment: str, order: Order) -> dict[str, Any]:
-        facts: dict[str, Any] = {"mchid": MERCHANT, "appid": APP, "out_trade_no": payment, "trade_state": order.state}
+    def _facts(self, payment: str, order: PaymentThere) -> dict[str, Any]:
+        facts: dict[str, Any] = {
+            "mchid": MERCHANT,
+            "appid": WECHAT_APP,
+            "out_trade_no": payment,
+            "trade_state": order.state,
+        }
         amount = {"total": order.amount, "payer_total": order.amount, "currency": "CNY"}
         return facts | ({"amount": amount, "transaction_id": order.number} if order.state == "SUCCESS" else {})
 
-    def _openid(self, asked: dict[str, list[str]], fault: Fault | None) -> Said:
+    def _openid(self, asked: dict[str, list[str]], fault: Mishap | None) -> Said:
         if fault == "garbage":
             return Said(b"\xff\xfe{{{")
-        right = (asked["appid"], asked["secret"], asked["grant_type"]) == ([APP], ["a secret"], ["authorization_code"])
+        right = (asked["appid"], asked["secret"], asked["grant_type"]) == (
+            [WECHAT_APP],
+            ["a secret"],
+            ["authorization_code"],
+        )
         openid = self.codes.pop(asked["code"][0], "") if right and "code" in asked else ""
         told = {"openid": openid, "scope": "snsapi_base"} if openid else {"errcode": 40029, "errmsg": "invalid code"}
         return Said(as_json(told).encode())
@@ -193,7 +207,7 @@ class WechatDouble:
         assert is_signed("merchant", text, signed)
         assert asked.headers.get("wechatpay-serial", "") == (KEY_ID if self.keyed else "")
 
-    def _said(self, status: int, facts: dict[str, Any] | None, fault: Fault | None) -> Said | None:
+    def _said(self, status: int, facts: dict[str, Any] | None, fault: Mishap | None) -> Said | None:
         body = "" if facts is None else as_json(facts)
         if fault == "lost":
             return None

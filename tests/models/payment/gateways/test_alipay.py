@@ -8,7 +8,7 @@ import pytest
 from models.kernel.clock import local, now
 from models.kernel.money import Money
 from models.kernel.provider import Unreachable
-from models.kernel.provider.double import Fault
+from models.kernel.provider.double import Mishap
 from models.payment.gateways import Arrived, Ask, Giving, PaymentState, RefundState
 from models.payment.gateways.alipay.double import AlipayDouble
 from models.payment.gateways.alipay.gateway import Alipay, yuan
@@ -23,7 +23,7 @@ ASK = Ask(
     notify_url="https://p.example/pay/alipay/notify",
 )
 GIVING = Giving("R0001", "P0001", Money(2_805), Money(12_805), "少了一包")
-UNTRUSTED: list[Fault] = ["before", "lost", "500", "garbage", "unsigned", "forged", "redirect"]
+UNTRUSTED: list[Mishap] = ["before", "lost", "500", "garbage", "unsigned", "forged", "redirect"]
 
 
 def arrived(alipay: AlipayDouble, payment: str, **other: str) -> Arrived:
@@ -135,7 +135,7 @@ def test_an_alipay_that_does_not_know_itself_says_nothing(
 
 
 @pytest.mark.parametrize("fault", UNTRUSTED)
-def test_what_is_not_proven_says_nothing(alipay: AlipayDouble, ours: Alipay, fault: Fault) -> None:
+def test_what_is_not_proven_says_nothing(alipay: AlipayDouble, ours: Alipay, fault: Mishap) -> None:
     alipay.take("P0001", "128.05")
     alipay.faults.coming = [fault]
     with pytest.raises(Unreachable):

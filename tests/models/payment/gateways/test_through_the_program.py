@@ -17,7 +17,7 @@ from flask import Flask
 from config import Config
 from models.kernel.act import Act
 from models.kernel.clock import now
-from models.kernel.provider.double import Fault
+from models.kernel.provider.double import Mishap
 from models.kernel.rules import DEFAULT
 from models.payment.finding import refunds_of
 from models.payment.payment import payment_for
@@ -220,7 +220,7 @@ def test_a_forged_return_moves_nothing_and_a_real_one_is_asked_for(
 # The adapters' own tests try every kind of answer.
 @pytest.mark.parametrize("fault", ["lost", "unsigned"])
 def test_an_answer_that_cannot_be_trusted_pays_nothing_and_the_next_one_does(
-    app: Flask, provider: Double, bought: Bought, fault: Fault
+    app: Flask, provider: Double, bought: Bought, fault: Mishap
 ) -> None:
     bought.take()
     provider.faults.coming = [fault]

@@ -10,10 +10,10 @@ from models.kernel.clock import now
 from models.kernel.errors import Refused
 from models.kernel.money import Money
 from models.kernel.provider import Unreachable
-from models.kernel.provider.double import Fault
+from models.kernel.provider.double import Mishap
 from models.kernel.provider.pairs import certificate, is_signed
 from models.payment.gateways import Arrived, Ask, Giving, PaymentState
-from models.payment.gateways.wechat.double import APP, KEY, MERCHANT, WechatDouble, with_certificates
+from models.payment.gateways.wechat.double import KEY, MERCHANT, WECHAT_APP, WechatDouble, with_certificates
 from models.payment.gateways.wechat.gateway import WechatPay
 from tests.given.serving import serving
 
@@ -29,7 +29,7 @@ FACTS: dict[str, Any] = {
     "opener": "o-buyer",
 }
 GIVING = Giving("R0001", "P0001", Money(2_805), Money(12_805), "少了一包" * 30)
-UNTRUSTED: list[Fault] = ["before", "lost", "500", "garbage", "unsigned", "forged", "stale", "redirect"]
+UNTRUSTED: list[Mishap] = ["before", "lost", "500", "garbage", "unsigned", "forged", "stale", "redirect"]
 
 
 def ask(way: str) -> Ask:
@@ -73,7 +73,7 @@ def test_h5_gives_an_address_that_leads_back(wechat: WechatDouble, ours: WechatP
 def test_jsapi_gives_what_wechats_script_wants_signed_by_us(wechat: WechatDouble, ours: WechatPay) -> None:
     script = ours.create(ask("jsapi")).script
     text = "".join(f"{script[name]}\n" for name in ("appId", "timeStamp", "nonceStr", "package"))
-    assert (script["appId"], script["package"], script["signType"]) == (APP, "prepay_id=wxP0001", "RSA")
+    assert (script["appId"], script["package"], script["signType"]) == (WECHAT_APP, "prepay_id=wxP0001", "RSA")
     assert is_signed("merchant", text, script["paySign"])
     assert wechat.orders["P0001"].asked["payer"] == {"openid": "o-buyer"}
 
@@ -162,7 +162,7 @@ def test_a_no_of_today_is_tried_again(wechat: WechatDouble, ours: WechatPay) -> 
 
 
 @pytest.mark.parametrize("fault", UNTRUSTED)
-def test_what_is_not_proven_says_nothing(wechat: WechatDouble, ours: WechatPay, fault: Fault) -> None:
+def test_what_is_not_proven_says_nothing(wechat: WechatDouble, ours: WechatPay, fault: Mishap) -> None:
     wechat.take("P0001", "128.05")
     wechat.faults.coming = [fault]
     with pytest.raises(Unreachable):
@@ -250,7 +250,13 @@ def test_a_notice_with_other_bytes_is_none(wechat: WechatDouble, ours: WechatPay
 
 
 def test_a_notice_sealed_with_another_key_is_none(wechat: WechatDouble, ours: WechatPay) -> None:
-    facts = {"mchid": MERCHANT, "appid": APP, "out_trade_no": "P0001", "trade_state": "SUCCESS", "amount": {"total": 1}}
+    facts = {
+        "mchid": MERCHANT,
+        "appid": WECHAT_APP,
+        "out_trade_no": "P0001",
+        "trade_state": "SUCCESS",
+        "amount": {"total": 1},
+    }
     right = wechat.sealed("TRANSACTION.SUCCESS", "transaction", facts, key=KEY)
     wrong = wechat.sealed("TRANSACTION.SUCCESS", "transaction", facts, key=KEY[::-1])
     assert ours.verify(arrived(right)) is not None
