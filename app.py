@@ -19,7 +19,7 @@ from views import assets, callbacks, commands, errors, health, landing, session
 from views.buyer import buyer
 from views.console import console
 from views.desk import desk
-from views.kit import compression, filters, identity, limits, locale, logs, metrics, safety, store
+from views.kit import bodies, compression, filters, identity, limits, locale, logs, metrics, safety, store
 from views.kit.house import House
 from views.kit.page_cache import Environ, PageCache
 from views.parts.coupon import words as coupon_words
@@ -27,7 +27,7 @@ from views.supply import supply
 
 ROOT = Path(__file__).resolve().parent
 BLUEPRINTS = (landing.bp, buyer, console, supply, desk, session.bp, callbacks.bp, assets.bp, health.bp)
-PARTS = (metrics, compression, store, identity, filters, coupon_words, safety, limits, errors, assets, commands)
+PARTS = (bodies, metrics, compression, store, identity, filters, coupon_words, safety, limits, errors, assets, commands)
 
 
 def create_app(config: Config | None = None, *, database: Database | None = None) -> Flask:
@@ -41,8 +41,6 @@ def create_app(config: Config | None = None, *, database: Database | None = None
     app.config.update(
         SECRET_KEY=config.secret,
         TESTING=config.env == "test",
-        MAX_CONTENT_LENGTH=80 * 1024 * 1024,
-        MAX_FORM_PARTS=2_000,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=config.is_https,
         BABEL_DEFAULT_LOCALE="zh_CN",

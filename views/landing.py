@@ -19,6 +19,7 @@ from models.shop.numbers import one_slip_away
 from models.statistics.counting import Seen
 from models.talk import public_answers
 from views.kit import store, visitor
+from views.kit.asked import number_asked
 from views.kit.limits import limiter, lookups
 from views.kit.page import keep, page
 from views.kit.paging import Paged
@@ -148,7 +149,7 @@ def _shop(number: str, *, link: Row[Any] | None) -> Response:
     if door.closed_at:
         return _closed(door)
     wanted = request.args.get("category", "")
-    at = max(1, request.args.get("page", 1, type=int))
+    at = number_asked(request.args, "page", 1, least=1)
     roots = storefront.roots(session, door.id)
     root = next((r.slug for r in roots if r.slug == wanted), "")
     cards = storefront.cards(session, door.id, root=root, page=min(at, 1000))

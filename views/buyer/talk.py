@@ -17,6 +17,7 @@ from models.talk.conversation import MESSAGE_PICTURES, TEXT_LIMIT, Conversation,
 from models.talk.talking import MessageDraft, mark_read, open_talk, say
 from views.buyer.blueprint import buyer
 from views.kit import store, visitor
+from views.kit.bodies import FILES, carries
 from views.kit.house import house
 from views.kit.limits import limiter, lookups, messages, told_nothing
 from views.kit.page import living_at, page
@@ -41,6 +42,7 @@ def ask_page(number: str, code: str) -> Response:
 
 
 @buyer.post("/<door:number>/<code>/talk")
+@carries(FILES)
 @writing
 def ask(number: str, code: str) -> Response:
     """The first question. The same form again finds what it began."""
@@ -78,6 +80,7 @@ def talk_page(token: str) -> Response:
 
 
 @buyer.post("/talks/<token>/messages")
+@carries(FILES)
 @writing
 def speak(token: str) -> Response:
     """Says something more."""

@@ -21,6 +21,7 @@ from models.stories.shop.grant import keeper_standing
 from views.console.blueprint import console
 from views.console.opening import OpeningForm
 from views.kit import store
+from views.kit.bodies import FILES, carries
 from views.kit.forms import TokenForm, attempt, complain
 from views.kit.house import house
 from views.kit.identity import SignedIn, member, shop
@@ -76,6 +77,7 @@ def rename_shop() -> Response:
 
 
 @console.post("/me/logo")
+@carries(FILES)
 def logo() -> Response:
     """A new logo. The picture is decoded while no transaction is open."""
     form = LogoForm()

@@ -5,6 +5,8 @@ from typing import Any
 
 from flask import request, url_for
 
+from views.kit.asked import number_asked
+
 
 @dataclass(frozen=True, slots=True)
 class Paged:
@@ -23,8 +25,7 @@ class Paged:
     @property
     def number(self) -> int:
         """The page asked for, brought inside the range."""
-        asked = request.args.get("page", 1, int)
-        return min(max(1, asked), self.pages)
+        return min(number_asked(request.args, "page", 1, least=1), self.pages)
 
     @property
     def offset(self) -> int:

@@ -50,11 +50,16 @@ def unpacked(typed: str) -> Unsent | None:
     """What a hidden field holds; None where it holds nothing of ours."""
     try:
         action, fields, had_files = json.loads(typed)
-        pairs = tuple((str(name), str(value)) for name, value in fields)
+        pairs = tuple((_whole(name), _whole(value)) for name, value in fields)
     except (ValueError, TypeError, RecursionError):
         return None
     inside = isinstance(action, str) and action.startswith(AUDIENCES) and "\\" not in action and action.isprintable()
     return Unsent(action, pairs, bool(had_files)) if inside and len(pairs) <= MOST_FIELDS else None
+
+
+def _whole(text: object) -> str:
+    """Half of a surrogate pair, which JSON may spell, is no text that a page could hold."""
+    return str(text).encode("utf-8", "replace").decode()
 
 
 def give_back(kept: Unsent, *, status: int = 200) -> Response:

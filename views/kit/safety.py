@@ -30,9 +30,9 @@ def init_app(app: Flask) -> None:
         # A zero byte is no text to PostgreSQL: an address with one leads nowhere, a form with one is not ours.
         if "\0" in request.path:
             abort(404)
-        typed = [value for part in (request.args, request.form) for value in part.values()]
-        names = [file.filename or "" for file in request.files.values()]
-        if any("\0" in value for value in typed + names):
+        typed = [text for part in (request.args, request.form) for pair in part.items(multi=True) for text in pair]
+        names = [file.filename or "" for _, file in request.files.items(multi=True)]
+        if any("\0" in text for text in typed + names):
             abort(400)
 
     @app.after_request

@@ -34,6 +34,8 @@ from views.buyer.after_sales.forms import (
 from views.buyer.blueprint import buyer
 from views.kit import store
 from views.kit.acting import as_buyer
+from views.kit.asked import number_asked
+from views.kit.bodies import FILES, carries
 from views.kit.forms import BuyerForm, attempt
 from views.kit.house import house
 from views.kit.limits import limiter, messages
@@ -56,6 +58,7 @@ def new_after_sale(token: str) -> Response:
 
 
 @buyer.post("/orders/<token>/after-sales/new")
+@carries(FILES)
 @limiter.shared_limit(messages, scope="messages")
 def make_after_sale(token: str) -> Response:
     """Asks. The same form again leads to the request it made."""
@@ -189,7 +192,7 @@ def _order(token: str) -> Order:
 
 def _line(token: str) -> Line:
     """The order's own line that ?line= counts to."""
-    line = lines_by_position(_order(token)).get(request.args.get("line", 0, int))
+    line = lines_by_position(_order(token)).get(number_asked(request.args, "line", 0))
     if line is None:
         raise Gone(token)
     return line

@@ -12,6 +12,7 @@ from views.console.blueprint import console
 from views.console.picks.list import looked_at, own_pick, show_list, show_row
 from views.console.picks.picking import REMOVED
 from views.kit import store
+from views.kit.asked import number_asked
 from views.kit.identity import shop
 from views.kit.page import fragment_or_see
 
@@ -57,7 +58,7 @@ def move_pick(code: str) -> Response:
     same button finds it elsewhere, and moves it no further."""
     picked = own_pick(code)
     direction = request.form.get("direction", "")
-    if direction in DIRECTIONS and request.form.get("seen", picked.position, type=int) == picked.position:
+    if direction in DIRECTIONS and number_asked(request.form, "seen", picked.position) == picked.position:
         move(store.session(), picked, direction)
     return show_list(code)
 

@@ -16,6 +16,7 @@ from views.console.blueprint import console
 from views.console.goods import show_goods
 from views.console.picks.list import INDEX, listing, own_pick, show_row
 from views.kit import store
+from views.kit.asked import number_asked
 from views.kit.house import house
 from views.kit.identity import shop
 from views.kit.page import fragment_or_see, page, sentence, wants_fragment
@@ -69,7 +70,7 @@ def _restore(picked: Pick) -> None:
     reason = checked_reason(request.form.get("reason", ""), house().rules)
     if reason:
         picked.recommend(reason, at=now())
-    place = request.form.get("position", 0, type=int)
+    place = number_asked(request.form, "position", 0)
     # Only back down to where it was: the newest pick's place is the highest there is.
     if 0 < place < picked.position:
         picked.position = place

@@ -13,6 +13,7 @@ from models.poster.kept_copy import kept
 from models.poster.sheet import Sheet
 from models.shop.shop import Shop
 from views.kit import store
+from views.kit.asked import number_asked
 from views.kit.forms import TokenForm
 from views.kit.house import house
 
@@ -59,7 +60,7 @@ def tone_asked() -> str:
 def words(sheet: Sheet, of: Pick | Shop, form: CopyForm | None = None) -> Words:
     """Both parts, parted where WeChat would fold the text."""
     tone, limits = tone_asked(), {"lines": house().rules.fold_lines, "chars": house().rules.fold_chars}
-    variant = max(request.values.get("variant", 0, type=int), 0) % copy.ROUND
+    variant = number_asked(request.values, "variant") % copy.ROUND
     own = kept(store.session(), of, tone)
     text = own.text if own else copy.compose(sheet, tone, variant, **limits)
     main, comment = copy.fold(text, **limits)

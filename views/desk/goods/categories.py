@@ -12,6 +12,8 @@ from models.kernel.errors import Refused
 from views.desk.blueprint import desk
 from views.desk.goods.category_forms import Branches, in_places, levels, places_form
 from views.kit import store
+from views.kit.asked import number_asked
+from views.kit.bodies import ROWS, carries
 from views.kit.forms import TokenForm, complain
 from views.kit.identity import member
 from views.kit.page import page, see
@@ -25,6 +27,7 @@ def categories() -> Response:
 
 
 @desk.post("/categories")
+@carries(ROWS)
 def set_floors() -> Response:
     """Changes the floors and places that were typed anew. What somebody else changed meanwhile is not overwritten."""
     roots = tree(store.session(), retired=True)
@@ -46,7 +49,7 @@ def set_floors() -> Response:
 
 
 def _set(form: TokenForm, child: Category) -> bool:
-    seen = request.form.get(f"seen_{child.slug}", child.commission_floor_bp, int)
+    seen = number_asked(request.form, f"seen_{child.slug}", child.commission_floor_bp)
     field = form[f"floor_{child.slug}"]
     try:
         return set_floor(store.session(), child, field.data, seen=seen, by=member(), at=now())
@@ -64,7 +67,7 @@ def _order(form: TokenForm, siblings: list[Category]) -> bool:
 
 
 def _shown_at(category: Category, existing: int) -> int:
-    return request.form.get(f"shown_{category.slug}", existing, int)
+    return number_asked(request.form, f"shown_{category.slug}", existing)
 
 
 def _show(roots: Branches, form: TokenForm, *, status: int = 200) -> Response:

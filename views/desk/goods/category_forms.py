@@ -16,6 +16,7 @@ from models.catalogue.tree import attributes, changing
 from models.catalogue.tree.attributes import AttributeDraft
 from models.catalogue.tree.changing import FREE, CategoryDraft
 from models.kernel.errors import Refused
+from views.kit.asked import number_asked
 from views.kit.filters import rate
 from views.kit.forms import MoneyField, TokenForm
 from views.kit.page import sentence
@@ -151,7 +152,7 @@ def attribute_rows(drafts: Sequence[AttributeDraft], *, blank: int = BLANK_ROWS)
 
 def rows_sent() -> list[AttributeRow]:
     """The rows that were sent, blank ones too."""
-    number = min(request.form.get("rows", 0, int), _MOST)
+    number = min(number_asked(request.form, "rows", 0), _MOST)
     return [AttributeRow(request.form, prefix=f"attribute{at}-") for at in range(number)]
 
 

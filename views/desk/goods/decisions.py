@@ -14,6 +14,8 @@ from models.kernel.errors import N_, Refused
 from views.desk.blueprint import desk
 from views.desk.goods.queue import WhyForm, looked, show_goods, show_queue
 from views.kit import store
+from views.kit.asked import number_asked
+from views.kit.bodies import ROWS, carries
 from views.kit.forms import attempt, complain
 from views.kit.identity import member
 from views.kit.page import see
@@ -23,12 +25,14 @@ MOST_AT_ONCE = 200
 
 
 @desk.post("/goods/approvals")
+@carries(ROWS)
 def approve_ticked() -> Response:
     """Puts every ticked goods on sale."""
     return _each(by_operator.approve_each, N_("批准了 %(count)s 件"))
 
 
 @desk.post("/goods/refusals")
+@carries(ROWS)
 def refuse_ticked() -> Response:
     """Sends every ticked goods back, all for one reason."""
     why = request.form.get("why", "")
@@ -106,7 +110,7 @@ def _each(decide: Callable[..., by_operator.Outcome], words: str) -> Response:
 def _queue() -> str:
     """Back to the same page of the table."""
     at = looked()
-    number = request.args.get("page", 1, int)
+    number = number_asked(request.args, "page", 1)
     return url_for(
         "desk.goods",
         state=at.state,

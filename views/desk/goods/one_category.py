@@ -21,6 +21,7 @@ from views.desk.goods.category_forms import (
     rows_sent,
 )
 from views.kit import locale, store
+from views.kit.bodies import ROWS, carries
 from views.kit.forms import TokenForm, attempt
 from views.kit.identity import member
 from views.kit.page import page, see, sentence
@@ -65,6 +66,7 @@ def save_category(slug: str) -> Response:
 
 
 @desk.post("/categories/<slug>/attributes")
+@carries(ROWS)
 def save_attributes(slug: str) -> Response:
     """Makes the list of attributes what the form says."""
     category, rows, form = _with_goods(slug), rows_sent(), TokenForm()

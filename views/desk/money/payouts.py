@@ -18,6 +18,7 @@ from models.payout.steps import export
 from views.desk.blueprint import desk
 from views.desk.money.withdrawals import ResultForm, show_withdrawals
 from views.kit import store
+from views.kit.bodies import FILES, carries
 from views.kit.forms import TokenForm, attempt
 from views.kit.house import house
 from views.kit.identity import member
@@ -44,6 +45,7 @@ def payment_csv(batch: str, kind: str) -> Response:
 
 
 @desk.post("/withdrawals/files")
+@carries(FILES)
 def load_results() -> Response:
     """Books the good rows, keeps what came of all; the answer is the page that tells."""
     form = ResultForm()

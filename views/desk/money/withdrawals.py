@@ -33,6 +33,7 @@ from models.payout.verifying import PAYEE_WHY_LIMIT
 from models.payout.withdrawal import Withdrawal
 from views.desk.blueprint import desk
 from views.kit import store
+from views.kit.bodies import ROWS, carries
 from views.kit.forms import TokenForm, attempt, complain
 from views.kit.identity import member
 from views.kit.page import page, see
@@ -81,6 +82,7 @@ def withdrawals() -> Response:
 
 
 @desk.post("/withdrawals/approvals")
+@carries(ROWS)
 def approve_withdrawals() -> Response:
     """Approves the ticked ones as one batch."""
     form, codes = TokenForm(), request.form.getlist("withdrawal")[: 2 * PAGE]

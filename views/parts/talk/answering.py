@@ -16,6 +16,7 @@ from models.talk.conversation import MESSAGE_PICTURES, TEXT_LIMIT, Conversation,
 from models.talk.suggesting import suggestions
 from models.talk.talking import MessageDraft, answer_due, mark_read
 from views.kit import store
+from views.kit.bodies import FILES, carries
 from views.kit.house import house
 from views.kit.identity import member
 from views.kit.page import page, see
@@ -64,6 +65,7 @@ def talk_page(who: Answerer, code: str) -> Response:
 
 
 @screens.post("/talks/<code>/messages")
+@carries(FILES)
 def speak(who: Answerer, code: str) -> Response:
     """Answers."""
     found, form = who.own(code), StaffTalkForm()

@@ -9,6 +9,7 @@ from models.talk import finding
 from models.talk.conversation import Conversation
 from models.talk.pictures import media_key
 from views.kit import store
+from views.kit.asked import number_asked
 from views.kit.house import house
 from views.kit.page import page
 from views.parts.talk.showing import spoken
@@ -32,17 +33,17 @@ def nothing_new() -> Response:
 
 def after() -> int:
     """The last number that a page knows."""
-    return max(0, min(request.args.get("after", 0, int), 2**31))
+    return number_asked(request.args, "after")
 
 
 def upto() -> int:
     """The last number that was seen."""
-    return max(0, min(request.form.get("upto", 0, int), 2**31))
+    return number_asked(request.form, "upto")
 
 
 def before() -> int:
     """Which older messages are asked for; 0 for the newest."""
-    return max(0, min(request.args.get("before", 0, int), 2**31))
+    return number_asked(request.args, "before")
 
 
 def picture(talk: Conversation, key: str) -> Response:

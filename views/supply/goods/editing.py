@@ -23,6 +23,7 @@ from models.kernel.clock import now
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from views.kit import locale, store
+from views.kit.bodies import FILES, ROWS, carries
 from views.kit.forms import attempt
 from views.kit.house import house
 from views.kit.identity import member, supplier
@@ -62,6 +63,7 @@ def edit_goods(code: str) -> Response:
 
 
 @supply.post("/goods/new")
+@carries(FILES)
 def make_goods() -> Response:
     """New goods, a draft; on to its own page, where it is submitted."""
     form, rows = GoodsForm(), rows_sent()
@@ -87,6 +89,7 @@ def make_goods() -> Response:
 
 
 @supply.post("/goods/<code>")
+@carries(ROWS)
 def save_goods(code: str) -> Response:
     """Changes goods. What is on sale stays on sale unless it now breaks a rule."""
     goods, form, rows = own_goods(code), GoodsForm(), rows_sent()

@@ -19,6 +19,7 @@ from models.catalogue.imports.sheets import cells
 from models.catalogue.imports.sheets.entries import DESCRIPTION, OPTION, TITLE
 from models.kernel.errors import Refused
 from models.kernel.text import one_line
+from views.kit.asked import number_asked
 from views.kit.forms import MoneyField, TokenForm
 from views.kit.page import sentence
 
@@ -85,7 +86,7 @@ class GoodsForm(TokenForm):
 
     def shown_places(self, *, more: bool = False) -> range:
         """The columns to show: those in use and those shown before, at least one; one more where that was asked for."""
-        before = request.form.get("places", 1, int)
+        before = number_asked(request.form, "places", 1)
         number = max(before, *self.named_places, 1) + more
         return range(1, min(number, len(OPTIONS)) + 1)
 
@@ -164,7 +165,7 @@ def _filled(sku: SKU, at: int, names: Sequence[str]) -> SkuRow:
 
 def rows_sent() -> list[SkuRow]:
     """The rows that were sent, blank ones at the end included."""
-    number = min(request.form.get("rows", 0, int), SKUS)
+    number = min(number_asked(request.form, "rows", 0), SKUS)
     sent: ImmutableMultiDict[str, str] = request.form
     return [SkuRow(sent, prefix=f"sku{at}-") for at in range(number)]
 

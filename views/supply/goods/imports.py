@@ -34,6 +34,7 @@ from models.catalogue.imports.storage import on_disk
 from models.kernel.clock import now
 from models.kernel.errors import N_, Gone, Refused
 from views.kit import locale, store
+from views.kit.bodies import FILES, carries
 from views.kit.forms import TokenForm, attempt
 from views.kit.house import house
 from views.kit.identity import member, supplier
@@ -73,6 +74,7 @@ def new_import() -> Response:
 
 
 @supply.post("/imports")
+@carries(FILES)
 def start_import() -> Response:
     """Keeps the upload and hands it to the worker; the answer is the page that shows the progress."""
     form = ImportForm()

@@ -12,6 +12,7 @@ from models.catalogue.imports.fetching import fetch_again
 from models.kernel.clock import now
 from models.kernel.errors import Refused
 from views.kit import store
+from views.kit.bodies import FILES, carries
 from views.kit.house import house
 from views.kit.identity import supplier
 from views.kit.page import see, sentence
@@ -21,6 +22,7 @@ from views.supply.goods.table import own_goods
 
 
 @supply.post("/goods/<code>/pictures")
+@carries(FILES)
 def add_pictures(code: str) -> Response:
     """Uploads one or several; decoding them holds up nobody else's writes."""
     own_goods(code)

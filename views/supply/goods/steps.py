@@ -16,6 +16,7 @@ from models.catalogue.goods.listing import put_back, submit, take_off
 from models.kernel.clock import now
 from models.kernel.errors import Refused
 from views.kit import store
+from views.kit.bodies import ROWS, carries
 from views.kit.identity import member, supplier
 from views.kit.page import see, sentence
 from views.kit.said import said
@@ -48,18 +49,21 @@ def put_goods_back(code: str) -> Response:
 
 
 @supply.post("/goods/submissions")
+@carries(ROWS)
 def submit_ticked() -> Response:
     """Submits the ticked goods."""
     return _ticked(submit, lambda done: _("%(done)s 件已提交审核", done=done))
 
 
 @supply.post("/goods/withdrawals")
+@carries(ROWS)
 def take_ticked_off() -> Response:
     """Takes the ticked goods off sale."""
     return _ticked(take_off, lambda done: _("%(done)s 件已下架", done=done))
 
 
 @supply.post("/goods/returns")
+@carries(ROWS)
 def put_ticked_back() -> Response:
     """Puts the ticked goods back on sale."""
     return _ticked(put_back, lambda done: _("%(done)s 件重新上架了", done=done))

@@ -25,6 +25,7 @@ from models.trade.waybill.keeping import file_coded, file_has_died, files_of, ke
 from models.trade.waybill.reading import WAYBILL_FILE_BYTES, read_waybills
 from models.trade.waybill.tables import bad_rows, reason, rows_to_send, sheet_csv, sheet_xlsx
 from views.kit import store
+from views.kit.bodies import FILES, carries
 from views.kit.forms import TokenForm, attempt
 from views.kit.house import house
 from views.kit.identity import member, supplier
@@ -57,6 +58,7 @@ def shipping_files() -> Response:
 
 
 @supply.post("/parcels/files")
+@carries(FILES)
 def load_shipping_file() -> Response:
     """Keeps the rows and hands them to the worker; the answer is the page that shows the progress."""
     form = ShippingForm()

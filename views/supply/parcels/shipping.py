@@ -11,6 +11,7 @@ from models.trade.order.order import Parcel, Shipment
 from models.trade.parcel.shipping import correct, ship, way
 from views.kit import store
 from views.kit.acting import as_supplier
+from views.kit.bodies import ROWS, carries
 from views.kit.forms import attempt
 from views.kit.page import see
 from views.supply.blueprint import supply
@@ -19,6 +20,7 @@ from views.supply.parcels.table import own_parcel, parcel_page, parcels_page, wa
 
 
 @supply.post("/parcels/<code>/shipment")
+@carries(ROWS)
 def ship_parcel(code: str) -> Response:
     """Sends a box: the pieces that were named, or all that is left."""
     found, form = own_parcel(code), ShipForm()

@@ -9,6 +9,7 @@ from models.trade.parcel.counts import TO_SEND
 from models.trade.parcel.finding import ParcelFilter, parcels_coded, parcels_of
 from models.trade.parcel.slips import MOST_SLIPS, draw_slips, slips_of
 from views.kit import store
+from views.kit.bodies import ROWS, carries
 from views.kit.identity import supplier
 from views.kit.page import sentence
 from views.supply.blueprint import supply
@@ -16,6 +17,7 @@ from views.supply.parcels.table import parcels_page, wanted
 
 
 @supply.post("/parcels/slips")
+@carries(ROWS)
 def slips() -> Response:
     """One PDF. Nothing changes by it: it is a POST because a hundred ticked codes do not fit into an address."""
     session, own = store.session(), supplier()
