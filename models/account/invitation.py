@@ -80,9 +80,9 @@ def unused(session: Session) -> list[Invitation]:
 
 def invitations(session: Session, kind: str, *, limit: int, offset: int) -> Sequence[tuple[Invitation, str | None]]:
     """One page of one kind, newest first, each with the name of who took it up."""
-    found = select(Invitation, Member.name).join(Member, _table.c.used_by == Member.id, isouter=True)
+    query = select(Invitation, Member.name).join(Member, _table.c.used_by == Member.id, isouter=True)
     return session.exec(
-        found.where(INVITATION_KINDS[kind]).order_by(_table.c.id.desc()).limit(limit).offset(offset)
+        query.where(INVITATION_KINDS[kind]).order_by(_table.c.id.desc()).limit(limit).offset(offset)
     ).all()
 
 

@@ -20,8 +20,8 @@ def book_history(database: Database) -> int:
 
 def _unbooked(session: Session, after: int) -> list[int]:
     known = exists().where(col(Transaction.key) == "capture-" + col(Payment.code))
-    found = select(Payment.id).where(Payment.state == "paid", Payment.id > after, ~known)
-    return list(session.exec(found.order_by(col(Payment.id)).limit(SWEEP_BATCH)))
+    query = select(Payment.id).where(Payment.state == "paid", Payment.id > after, ~known)
+    return list(session.exec(query.order_by(col(Payment.id)).limit(SWEEP_BATCH)))
 
 
 def _book(session: Session, payment_id: int) -> bool:

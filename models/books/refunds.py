@@ -57,8 +57,8 @@ def refunds_of_payment(session: Session, payment: Payment) -> Sequence[Refund]:
 
 def is_booked(session: Session, payment: Payment) -> bool:
     """Whether the ledger knows that the money was taken."""
-    found = select(Transaction.id).where(Transaction.key == f"capture-{payment.code}")
-    return session.exec(found).first() is not None
+    query = select(Transaction.id).where(Transaction.key == f"capture-{payment.code}")
+    return session.exec(query).first() is not None
 
 
 def _line_parts(session: Session, refund: Refund, part: RefundLine) -> list[EntryDraft]:
@@ -79,8 +79,8 @@ def _line_parts(session: Session, refund: Refund, part: RefundLine) -> list[Entr
 
 
 def _refunded_before(session: Session, refund: Refund, line: Line) -> Money:
-    found = select(func.coalesce(func.sum(RefundLine.amount), 0))
-    return Money(session.exec(found.where(RefundLine.line_id == line.id, RefundLine.refund_id < refund.id)).one())
+    query = select(func.coalesce(func.sum(RefundLine.amount), 0))
+    return Money(session.exec(query.where(RefundLine.line_id == line.id, RefundLine.refund_id < refund.id)).one())
 
 
 def _purses(session: Session, line: Line) -> tuple[Account, Account]:

@@ -58,8 +58,8 @@ def commissions(connection: Connection) -> Iterator[Fault]:
     """Each line's commission, bonus and fee, computed again as they were at placement: on the line after its
     discount."""
     rates = ("discount", "commission_bp", "commission", "bonus_bp", "bonus", "fee_bp", "fee")
-    found = select(_parcel.c.code, _line.c.title, _line.c.price, _line.c.quantity, *(_line.c[name] for name in rates))
-    for row in stream(connection, found.join_from(_line, _parcel)):
+    query = select(_parcel.c.code, _line.c.title, _line.c.price, _line.c.quantity, *(_line.c[name] for name in rates))
+    for row in stream(connection, query.join_from(_line, _parcel)):
         amount: Money = row.price * row.quantity - row.discount
         fee = Money(min(amount.share(row.fee_bp), amount - row.commission))
         dues = {"commission": amount.share(row.commission_bp), "bonus": amount.share(row.bonus_bp), "fee": fee}
@@ -72,9 +72,9 @@ def commissions(connection: Connection) -> Iterator[Fault]:
 
 def line_owners(connection: Connection) -> Iterator[Fault]:
     """Each line's SKU is one of its goods', and its goods are those of the parcel's supplier."""
-    found = select(_parcel.c.code, _line.c.title).join_from(_line, _parcel)
-    found = found.join(_sku, _line.c.sku_id == _sku.c.id).join(_goods, _line.c.goods_id == _goods.c.id)
+    query = select(_parcel.c.code, _line.c.title).join_from(_line, _parcel)
+    query = query.join(_sku, _line.c.sku_id == _sku.c.id).join(_goods, _line.c.goods_id == _goods.c.id)
     foreign = or_(_sku.c.goods_id != _goods.c.id, _goods.c.supplier_id != _parcel.c.supplier_id)
-    for row in stream(connection, found.where(foreign)):
+    for row in stream(connection, query.where(foreign)):
         words = f"“{row.title}” names a SKU of other goods, or goods of another supplier"
         yield Fault("line.owner", f"parcel {row.code}", words)

@@ -18,8 +18,8 @@ _SENT = ("shipped", "received", "came_back", "closed")
 def shipped(connection: Connection) -> Iterator[Fault]:
     """Each line's pieces sent, against the boxes."""
     boxed = count_of(_box_line.c.quantity, _box_line.c.line_id == _line.c.id, _line)
-    found = select(_parcel.c.code, _line.c.title, _line.c.shipped, boxed.label("boxed")).join_from(_line, _parcel)
-    sums = found.subquery()
+    query = select(_parcel.c.code, _line.c.title, _line.c.shipped, boxed.label("boxed")).join_from(_line, _parcel)
+    sums = query.subquery()
     for row in stream(connection, select(sums).where(sums.c.shipped != sums.c.boxed)):
         words = f"“{row.title}” counts {row.shipped} pieces sent, its boxes hold {row.boxed}"
         yield Fault("line.shipped", f"parcel {row.code}", words)
@@ -37,8 +37,8 @@ def pieces_sent(connection: Connection) -> Iterator[Fault]:
         and_(state == "came_back", _line.c.returned != _line.c.shipped),
     )
     facts = (_line.c.quantity, _line.c.shipped, _line.c.received, _line.c.returned, _line.c.refunded_unshipped)
-    found = select(_parcel.c.code, state, _line.c.title, *facts).join_from(_line, _parcel)
-    for row in stream(connection, found.where(odd)):
+    query = select(_parcel.c.code, state, _line.c.title, *facts).join_from(_line, _parcel)
+    for row in stream(connection, query.where(odd)):
         words = (
             f"it is {row.state}, but of “{row.title}” {row.quantity} were ordered, {row.shipped} sent, {row.received} "
             f"received, {row.returned} returned, {row.refunded_unshipped} given back before they were sent"
@@ -50,8 +50,8 @@ def to_send(connection: Connection) -> Iterator[Fault]:
     """A parcel that is to be sent has something left to send."""
     left = _line.c.quantity - _line.c.shipped - _line.c.refunded_unshipped > 0
     nothing = ~exists().where(_line.c.parcel_id == _parcel.c.id, left)
-    found = select(_parcel.c.code, _parcel.c.state).where(_parcel.c.state.in_(("to_ship", "part_shipped")), nothing)
-    for row in stream(connection, found):
+    query = select(_parcel.c.code, _parcel.c.state).where(_parcel.c.state.in_(("to_ship", "part_shipped")), nothing)
+    for row in stream(connection, query):
         yield Fault("parcel.pieces", f"parcel {row.code}", f"it is {row.state}, but nothing is left to send")
 
 

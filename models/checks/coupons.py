@@ -26,10 +26,10 @@ def claimed(connection: Connection) -> Iterator[Fault]:
 
 def used(connection: Connection) -> Iterator[Fault]:
     """A claim is used on an order that stands and costs less for it."""
-    found = select(_claim.c.code, _claim.c.order_number, _order.c.state)
-    found = found.outerjoin_from(_claim, _order, _order.c.number == _claim.c.order_number)
+    query = select(_claim.c.code, _claim.c.order_number, _order.c.state)
+    query = query.outerjoin_from(_claim, _order, _order.c.number == _claim.c.order_number)
     lost = or_(_order.c.id.is_(None), _order.c.state == "cancelled", _order.c.discount_total == 0)
-    for row in stream(connection, found.where(_claim.c.order_number.is_not(None), lost)):
+    for row in stream(connection, query.where(_claim.c.order_number.is_not(None), lost)):
         if row.state is None:
             words = f"it was used on order {row.order_number}, which there is not"
         elif row.state == "cancelled":

@@ -26,15 +26,15 @@ _held = (
 
 def short_marks(connection: Connection) -> Iterator[Fault]:
     """A supplier is marked short exactly where the ledger holds less than is required."""
-    found = select(
+    query = select(
         _supplier.c.code,
         _supplier.c.deposit_required.label("required"),
         _supplier.c.deposit_short.label("short"),
         type_coerce(func.coalesce(_held, 0), MoneyColumn).label("held"),
     ).subquery()
-    lacking = found.c.held < found.c.required
-    wrong = or_(and_(lacking, ~found.c.short), and_(~lacking, found.c.short))
-    for row in stream(connection, select(found).where(wrong)):
+    lacking = query.c.held < query.c.required
+    wrong = or_(and_(lacking, ~query.c.short), and_(~lacking, query.c.short))
+    for row in stream(connection, select(query).where(wrong)):
         marked = "short" if row.short else "not short"
         words = f"it is marked {marked} with {row.held.yuan} held of {row.required.yuan}"
         yield Fault("deposit.short", f"supplier {row.code}", words)

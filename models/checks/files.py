@@ -43,8 +43,8 @@ def picture_files(connection: Connection, media: MediaStore) -> Iterator[Fault]:
 
 def photos(connection: Connection, media: MediaStore) -> Iterator[Fault]:
     """Every photo of an after-sale."""
-    found = select(_photo.c.key, _asked.c.code).join_from(_photo, _asked)
-    for row in connection.execute(found, execution_options={"yield_per": CHUNK}):
+    query = select(_photo.c.key, _asked.c.code).join_from(_photo, _asked)
+    for row in connection.execute(query, execution_options={"yield_per": CHUNK}):
         if not media.has(row.key):
             yield Fault("after_sale.photo", f"after-sale {row.code}", f"no file at {row.key}")
 
@@ -62,11 +62,11 @@ def _posters(database: Database) -> Iterator[Any]:
     """Posters in chunks, each read at its own moment: reading pictures back takes long, and no transaction is held
     open meanwhile."""
     columns = (_poster.c.id, _link.c.code, _poster.c.style, _poster.c.size, _poster.c.media_key, _poster.c.payload)
-    found = select(*columns).join_from(_poster, _link).order_by(_poster.c.id).limit(CHUNK)
+    query = select(*columns).join_from(_poster, _link).order_by(_poster.c.id).limit(CHUNK)
     last = 0
     while True:
         with database.reading() as session:
-            rows = session.connection().execute(found.where(_poster.c.id > last)).all()
+            rows = session.connection().execute(query.where(_poster.c.id > last)).all()
         if not rows:
             return
         yield from rows

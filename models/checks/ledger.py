@@ -41,11 +41,11 @@ def transactions(connection: Connection) -> Iterator[Fault]:
 
 def entries_belong(connection: Connection) -> Iterator[Fault]:
     """Each has a transaction, of the same moment, and an account."""
-    found = select(_entry.c.id, _entry.c.amount, _transaction.c.code, _account.c.code.label("account"))
-    found = found.outerjoin_from(_entry, _transaction, _entry.c.transaction_id == _transaction.c.id)
-    found = found.outerjoin(_account, _entry.c.account_id == _account.c.id)
+    query = select(_entry.c.id, _entry.c.amount, _transaction.c.code, _account.c.code.label("account"))
+    query = query.outerjoin_from(_entry, _transaction, _entry.c.transaction_id == _transaction.c.id)
+    query = query.outerjoin(_account, _entry.c.account_id == _account.c.id)
     wrong = or_(_transaction.c.id.is_(None), _account.c.id.is_(None), _entry.c.at != _transaction.c.at)
-    for row in stream(connection, found.where(wrong)):
+    for row in stream(connection, query.where(wrong)):
         subject = f"transaction {row.code}" if row.code else f"entry {row.id}"
         if row.code and row.account:
             words = f"its entry of {row.amount.yuan} on {row.account} is of another moment"
@@ -57,12 +57,12 @@ def entries_belong(connection: Connection) -> Iterator[Fault]:
 
 def entry_owners(connection: Connection) -> Iterator[Fault]:
     """Nobody is paid for another's line, neither shop nor supplier."""
-    found = select(_transaction.c.code, _entry.c.amount, _account.c.code.label("account"))
-    found = found.join_from(_entry, _transaction, _entry.c.transaction_id == _transaction.c.id)
-    found = found.join(_account, _entry.c.account_id == _account.c.id).join(_line, _entry.c.line_id == _line.c.id)
-    found = found.join(_parcel, _line.c.parcel_id == _parcel.c.id)
+    query = select(_transaction.c.code, _entry.c.amount, _account.c.code.label("account"))
+    query = query.join_from(_entry, _transaction, _entry.c.transaction_id == _transaction.c.id)
+    query = query.join(_account, _entry.c.account_id == _account.c.id).join(_line, _entry.c.line_id == _line.c.id)
+    query = query.join(_parcel, _line.c.parcel_id == _parcel.c.id)
     foreign = or_(_account.c.shop_id != _line.c.shop_id, _account.c.supplier_id != _parcel.c.supplier_id)
-    for row in stream(connection, found.where(foreign)):
+    for row in stream(connection, query.where(foreign)):
         words = f"{row.amount.yuan} on {row.account} is for a line of another shop or supplier"
         yield Fault("ledger.owner", f"transaction {row.code}", words)
 
@@ -80,7 +80,7 @@ def snapshots(connection: Connection) -> Iterator[Fault]:
 
 def never_negative(connection: Connection) -> Iterator[Fault]:
     """What is promised, set aside or held as security is not less than nothing."""
-    found = select(_account.c.code, AMOUNT.label("amount")).outerjoin_from(_account, _balance)
-    held = found.where(_account.c.kind.in_(NEVER_NEGATIVE)).subquery()
+    query = select(_account.c.code, AMOUNT.label("amount")).outerjoin_from(_account, _balance)
+    held = query.where(_account.c.kind.in_(NEVER_NEGATIVE)).subquery()
     for row in stream(connection, select(held).where(held.c.amount < 0)):
         yield Fault("ledger.negative", f"account {row.code}", f"it stands at {row.amount.yuan}")

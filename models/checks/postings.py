@@ -40,9 +40,9 @@ _captured = exists().where(_transaction.c.key == "capture-" + _payment.c.code, _
 
 def _moved(prefix: str, code: Any, owner: Any, *accounts: Any) -> Any:
     """What the transaction of that key moved over these accounts."""
-    found = select(_amount).join_from(_entry, _transaction, _entry.c.transaction_id == _transaction.c.id)
-    found = found.join(_account, _entry.c.account_id == _account.c.id)
-    return found.where(_transaction.c.key == prefix + code, *accounts).correlate(*owner).scalar_subquery()
+    query = select(_amount).join_from(_entry, _transaction, _entry.c.transaction_id == _transaction.c.id)
+    query = query.join(_account, _entry.c.account_id == _account.c.id)
+    return query.where(_transaction.c.key == prefix + code, *accounts).correlate(*owner).scalar_subquery()
 
 
 def payments_booked(connection: Connection) -> Iterator[Fault]:
@@ -51,7 +51,7 @@ def payments_booked(connection: Connection) -> Iterator[Fault]:
     booked = _moved("capture-", _payment.c.code, (_payment,), _account.c.gateway == _payment.c.gateway)
     kind = select(_transaction.c.kind).where(_transaction.c.key == "capture-" + _payment.c.code)
     late = exists().where(_refund.c.payment_id == _payment.c.id, _refund.c.cause == "late")
-    found = select(
+    query = select(
         _payment.c.code,
         _payment.c.state,
         _payment.c.amount,
@@ -59,9 +59,9 @@ def payments_booked(connection: Connection) -> Iterator[Fault]:
         func.coalesce(kind.correlate(_payment).scalar_subquery(), "").label("kind"),
         case((_payment.c.state != "paid", ""), (late, "late"), else_="capture").label("due_kind"),
     ).subquery()
-    due = case((found.c.state == "paid", -found.c.amount), else_=0)
-    wrong = or_(found.c.booked != due, found.c.kind != found.c.due_kind)
-    for row in stream(connection, select(found).where(wrong)):
+    due = case((query.c.state == "paid", -query.c.amount), else_=0)
+    wrong = or_(query.c.booked != due, query.c.kind != query.c.due_kind)
+    for row in stream(connection, select(query).where(wrong)):
         words = f"it is {row.state} with {row.amount.yuan}; the ledger took {(-row.booked).yuan} from its gateway"
         yield Fault("ledger.payment", f"payment {row.code}", f"{words} as {row.kind or 'nothing'}")
 
@@ -73,7 +73,7 @@ def refunds_booked(connection: Connection) -> Iterator[Fault]:
     owed = case((_refund.c.cause == "late", late), else_=_moved("refund-", _refund.c.code, (_refund,), owing))
     channel = case((_refund.c.channel != "", _refund.c.channel), else_=_payment.c.gateway)
     given = _moved("refunded-", _refund.c.code, (_refund, _payment), _account.c.gateway == channel)
-    found = (
+    query = (
         select(
             _refund.c.code,
             _refund.c.state,
@@ -85,12 +85,12 @@ def refunds_booked(connection: Connection) -> Iterator[Fault]:
         .join_from(_refund, _payment, _refund.c.payment_id == _payment.c.id)
         .subquery()
     )
-    taken = found.c.paid == "paid"
+    taken = query.c.paid == "paid"
     wrong = or_(
-        found.c.owed != case((taken, found.c.amount), else_=0),
-        found.c.given != case((and_(taken, found.c.state.in_(("done", "waived"))), found.c.amount), else_=0),
+        query.c.owed != case((taken, query.c.amount), else_=0),
+        query.c.given != case((and_(taken, query.c.state.in_(("done", "waived"))), query.c.amount), else_=0),
     )
-    for row in stream(connection, select(found).where(wrong)):
+    for row in stream(connection, select(query).where(wrong)):
         words = f"it is {row.state} with {row.amount.yuan}; the ledger owes {row.owed.yuan} and gave {row.given.yuan}"
         yield Fault("ledger.refund", f"refund {row.code}", words)
 
@@ -193,8 +193,8 @@ def freights_booked(connection: Connection) -> Iterator[Fault]:
 def orphans(connection: Connection) -> Iterator[Fault]:
     """What names a payment, a refund, a line or a withdrawal as its reason has it, under the one key for it."""
     for kinds, known in _REASONS:
-        found = select(_transaction.c.code, _transaction.c.key).where(_transaction.c.kind.in_(kinds), ~known)
-        for row in stream(connection, found):
+        query = select(_transaction.c.code, _transaction.c.key).where(_transaction.c.kind.in_(kinds), ~known)
+        for row in stream(connection, query):
             yield Fault("ledger.orphan", f"transaction {row.code}", f"there is nothing that {row.key} could be about")
 
 

@@ -31,8 +31,8 @@ def refund_amounts(connection: Connection) -> Iterator[Fault]:
 def payments_given_back(connection: Connection) -> Iterator[Fault]:
     """What each payment says was given back, against its refunds; and what a gateway said that could not be booked."""
     given = money_of(_refund.c.amount, _refund.c.payment_id == _payment.c.id, _payment)
-    found = select(_payment.c.code, _payment.c.refunded, _payment.c.trouble, given.label("given")).subquery()
-    for row in stream(connection, select(found).where(or_(found.c.refunded != found.c.given, found.c.trouble != ""))):
+    query = select(_payment.c.code, _payment.c.refunded, _payment.c.trouble, given.label("given")).subquery()
+    for row in stream(connection, select(query).where(or_(query.c.refunded != query.c.given, query.c.trouble != ""))):
         if row.refunded != row.given:
             words = f"it says {row.refunded.yuan} was given back, its refunds add up to {row.given.yuan}"
             yield Fault("payment.refunded", f"payment {row.code}", words)
@@ -45,8 +45,8 @@ def lines_given_back(connection: Connection) -> Iterator[Fault]:
     mine = _part.c.line_id == _line.c.id
     pieces, money = count_of(_part.c.quantity, mine, _line), money_of(_part.c.amount, mine, _line)
     facts = (_line.c.title, _line.c.refunded, _line.c.refunded_amount)
-    found = select(_parcel.c.code, *facts, pieces.label("pieces"), money.label("money"))
-    sums = found.join_from(_line, _parcel).subquery()
+    query = select(_parcel.c.code, *facts, pieces.label("pieces"), money.label("money"))
+    sums = query.join_from(_line, _parcel).subquery()
     odd = or_(sums.c.refunded != sums.c.pieces, sums.c.refunded_amount != sums.c.money)
     for row in stream(connection, select(sums).where(odd)):
         words = (
@@ -69,11 +69,11 @@ def freight_given_back(connection: Connection) -> Iterator[Fault]:
 
 def after_sales(connection: Connection) -> Iterator[Fault]:
     """An after-sale is in "refunding" while its refund is under way, and done with it."""
-    found = select(_asked.c.code, _asked.c.state, _refund.c.state.label("refund_state"))
-    found = found.join_from(_refund, _asked, _refund.c.after_sale_id == _asked.c.id)
+    query = select(_asked.c.code, _asked.c.state, _refund.c.state.label("refund_state"))
+    query = query.join_from(_refund, _asked, _refund.c.after_sale_id == _asked.c.id)
     over = _refund.c.state.in_(_OVER)
     odd = or_(and_(over, _asked.c.state != "done"), and_(~over, _asked.c.state != "refunding"))
-    for row in stream(connection, found.where(odd)):
+    for row in stream(connection, query.where(odd)):
         words = f"it is {row.state}, its refund is {row.refund_state}"
         yield Fault("after_sale.refund", f"after-sale {row.code}", words)
     has = exists().where(_refund.c.after_sale_id == _asked.c.id)

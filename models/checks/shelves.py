@@ -21,9 +21,9 @@ _shop, _pick, _door = table_of(Shop), table_of(Pick), table_of(DoorNumber)
 def sku_bounds(connection: Connection) -> Iterator[Fault]:
     """No stock below nothing; prices, crossed-out prices and rates within their bounds."""
     figures = (LISTED_PRICE.label("price"), _sku.c.was, _sku.c.stock, LISTED_RATE.label("rate"))
-    found = select(_goods.c.code, _sku.c.code.label("sku"), *figures)
+    query = select(_goods.c.code, _sku.c.code.label("sku"), *figures)
     price = or_(LISTED_PRICE <= 0, _sku.c.was < LISTED_PRICE, ~LISTED_RATE.between(0, 9000))
-    for row in stream(connection, found.join_from(_sku, _goods).where(or_(_sku.c.stock < 0, price))):
+    for row in stream(connection, query.join_from(_sku, _goods).where(or_(_sku.c.stock < 0, price))):
         subject = f"goods {row.code}, SKU {row.sku}"
         if row.stock < 0:
             yield Fault("sku.stock", subject, f"its stock is {row.stock}")
@@ -37,9 +37,9 @@ def on_sale(connection: Connection) -> Iterator[Fault]:
     """Goods on sale have a category, a picture and something to choose."""
     picture = exists().where(_picture.c.goods_id == _goods.c.id)
     offered = exists().where(_sku.c.goods_id == _goods.c.id, _sku.c.withdrawn_at.is_(None))
-    found = select(_goods.c.code, _goods.c.category_id, picture.label("picture"), offered.label("sku"))
+    query = select(_goods.c.code, _goods.c.category_id, picture.label("picture"), offered.label("sku"))
     bare = or_(_goods.c.category_id.is_(None), ~picture, ~offered)
-    for row in stream(connection, found.where(_goods.c.state == "on_sale", bare)):
+    for row in stream(connection, query.where(_goods.c.state == "on_sale", bare)):
         has = {"category": row.category_id is not None, "picture": row.picture, "SKU": row.sku}
         lacks = ", ".join(name for name, there in has.items() if not there)
         yield Fault("goods.on_sale", f"goods {row.code}", f"it is on sale without: {lacks}")
@@ -48,8 +48,8 @@ def on_sale(connection: Connection) -> Iterator[Fault]:
 def picks(connection: Connection) -> Iterator[Fault]:
     """The count that guards the limit is the number of picks."""
     counted: Any = select(func.count()).where(_pick.c.shop_id == _shop.c.id).correlate(_shop).scalar_subquery()
-    found = select(_shop.c.number, _shop.c.picks_count, counted.label("picks")).subquery()
-    for row in stream(connection, select(found).where(found.c.picks_count != found.c.picks)):
+    query = select(_shop.c.number, _shop.c.picks_count, counted.label("picks")).subquery()
+    for row in stream(connection, select(query).where(query.c.picks_count != query.c.picks)):
         yield Fault("shop.picks", f"shop {row.number}", f"it counts {row.picks_count} picks, there are {row.picks}")
 
 

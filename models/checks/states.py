@@ -44,9 +44,9 @@ def _astray(state: ColumnElement[str], allowed: dict[str, tuple[str, ...]]) -> C
 
 def parcel_states(connection: Connection) -> Iterator[Fault]:
     """Every parcel fits its order."""
-    found = select(_order.c.number, _order.c.state, _parcel.c.code, _parcel.c.state.label("parcel_state"))
-    found = found.join_from(_parcel, _order).where(_astray(_parcel.c.state, PARCELS))
-    for row in stream(connection, found):
+    query = select(_order.c.number, _order.c.state, _parcel.c.code, _parcel.c.state.label("parcel_state"))
+    query = query.join_from(_parcel, _order).where(_astray(_parcel.c.state, PARCELS))
+    for row in stream(connection, query):
         words = f"it is {row.parcel_state}, but its order {row.number} is {row.state}"
         yield Fault("parcel.state", f"parcel {row.code}", words)
 
@@ -54,14 +54,14 @@ def parcel_states(connection: Connection) -> Iterator[Fault]:
 def alive(connection: Connection) -> Iterator[Fault]:
     """An order that goes on has a parcel that the buyer gets, or has got."""
     living = exists().where(_parcel.c.order_id == _order.c.id, _parcel.c.state.not_in(FALLEN_AWAY))
-    found = select(_order.c.number, _order.c.state).where(_order.c.state.in_(("placed", "paid", "closed")), ~living)
-    for row in stream(connection, found):
+    query = select(_order.c.number, _order.c.state).where(_order.c.state.in_(("placed", "paid", "closed")), ~living)
+    for row in stream(connection, query):
         yield Fault("order.state", f"order {row.number}", f"it is {row.state}, but all of its parcels fell away")
 
 
 def payment_states(connection: Connection) -> Iterator[Fault]:
     """Every order has its payment: of its total, at its gateway, in a state that fits."""
-    found = select(
+    query = select(
         _order.c.number,
         _order.c.state,
         _order.c.total,
@@ -82,7 +82,7 @@ def payment_states(connection: Connection) -> Iterator[Fault]:
         and_(_payment.c.state == "paid", _order.c.state.in_(("cancelled", "refunded")), ~all_back),
         and_(_order.c.state.in_(("paid", "closed")), all_back),
     )
-    for row in stream(connection, found.where(wrong)):
+    for row in stream(connection, query.where(wrong)):
         yield Fault("order.payment", f"order {row.number}", _about(row))
 
 

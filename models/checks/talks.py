@@ -20,11 +20,11 @@ def message_numbers(connection: Connection) -> Iterator[Fault]:
         _message.c.conversation_id, func.count().label("said"), func.max(_message.c.number).label("last")
     ).group_by(_message.c.conversation_id)
     counted = said.subquery()
-    found = select(_talk.c.code, _talk.c.last_number, func.coalesce(counted.c.said, 0).label("said")).select_from(
+    query = select(_talk.c.code, _talk.c.last_number, func.coalesce(counted.c.said, 0).label("said")).select_from(
         _talk.outerjoin(counted, counted.c.conversation_id == _talk.c.id)
     )
     wrong = or_(_talk.c.last_number != func.coalesce(counted.c.said, 0), counted.c.last != counted.c.said)
-    for row in stream(connection, found.where(wrong)):
+    for row in stream(connection, query.where(wrong)):
         words = f"{row.said} messages, and the last number is {row.last_number}"
         yield Fault("talk.numbers", f"conversation {row.code}", words)
 

@@ -42,7 +42,7 @@ def postings(connection: Connection) -> Iterator[Fault]:
     key = literal("withdrawal-") + _withdrawal.c.code
     kind = case((_OPEN, ""), (_withdrawal.c.state.in_(_LEFT), "withdrawal_paid"), else_="withdrawal_failed")
     reserved, available, channel = _purse("reserved"), _purse("available"), _account.c.gateway == _payee.c.kind
-    found = (
+    query = (
         select(
             _withdrawal.c.code,
             _withdrawal.c.state,
@@ -60,10 +60,10 @@ def postings(connection: Connection) -> Iterator[Fault]:
         .outerjoin(returned, returned.c.key == key + "-returned")
         .subquery()
     )
-    over = and_(found.c.due != "", found.c.ended != found.c.amount)
-    back = found.c.returned != found.c.due_back
-    wrong = or_(found.c.asked != found.c.amount, found.c.kind != found.c.due, over, back)
-    for row in stream(connection, select(found).where(wrong)):
+    over = and_(query.c.due != "", query.c.ended != query.c.amount)
+    back = query.c.returned != query.c.due_back
+    wrong = or_(query.c.asked != query.c.amount, query.c.kind != query.c.due, over, back)
+    for row in stream(connection, select(query).where(wrong)):
         words = f"it is {row.state} with {row.amount.yuan}: {row.asked.yuan} was set aside, "
         words += f"{row.ended.yuan} moved as {row.kind or 'nothing'}, {row.returned.yuan} came back"
         yield Fault("withdrawal.posting", f"withdrawal {row.code}", words)

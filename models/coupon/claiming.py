@@ -62,20 +62,20 @@ def claims_of(session: Session, visitor: str, *, at: datetime) -> list[CouponCla
     """What a visitor can still use, what ends soonest first, each with its coupon."""
     if not visitor:
         return []
-    found = select(CouponClaim).join(Coupon).where(CouponClaim.visitor == visitor)
-    found = found.where(col(CouponClaim.order_number).is_(None), Coupon.ends_at > at)
-    found = found.order_by(col(Coupon.ends_at), col(CouponClaim.id))
-    return list(session.exec(found.options(joinedload(related(CouponClaim.coupon)))))
+    query = select(CouponClaim).join(Coupon).where(CouponClaim.visitor == visitor)
+    query = query.where(col(CouponClaim.order_number).is_(None), Coupon.ends_at > at)
+    query = query.order_by(col(Coupon.ends_at), col(CouponClaim.id))
+    return list(session.exec(query.options(joinedload(related(CouponClaim.coupon)))))
 
 
 def past_claims_of(session: Session, visitor: str, *, at: datetime, limit: int = 20) -> list[CouponClaim]:
     """What a visitor used or let run out, the newest first."""
     if not visitor:
         return []
-    found = select(CouponClaim).join(Coupon).where(CouponClaim.visitor == visitor)
-    found = found.where(col(CouponClaim.order_number).is_not(None) | (col(Coupon.ends_at) <= at))
-    found = found.order_by(col(CouponClaim.id).desc()).limit(limit)
-    return list(session.exec(found.options(joinedload(related(CouponClaim.coupon)))))
+    query = select(CouponClaim).join(Coupon).where(CouponClaim.visitor == visitor)
+    query = query.where(col(CouponClaim.order_number).is_not(None) | (col(Coupon.ends_at) <= at))
+    query = query.order_by(col(CouponClaim.id).desc()).limit(limit)
+    return list(session.exec(query.options(joinedload(related(CouponClaim.coupon)))))
 
 
 def claim_coded(session: Session, visitor: str, code: str) -> CouponClaim | None:
@@ -115,9 +115,9 @@ def _hold(session: Session, coupon: Coupon) -> None:
 
 
 def _own(session: Session, coupon: Coupon, visitor: str) -> list[CouponClaim]:
-    found = select(CouponClaim).where(CouponClaim.coupon_id == coupon.id, CouponClaim.visitor == visitor)
-    found = found.order_by(col(CouponClaim.nth)).execution_options(populate_existing=True)
-    return list(session.exec(found))
+    query = select(CouponClaim).where(CouponClaim.coupon_id == coupon.id, CouponClaim.visitor == visitor)
+    query = query.order_by(col(CouponClaim.nth)).execution_options(populate_existing=True)
+    return list(session.exec(query))
 
 
 def _take_one(session: Session, coupon: Coupon, at: datetime) -> None:

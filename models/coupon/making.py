@@ -162,8 +162,8 @@ def used_counts(session: Session, coupons: Sequence[Coupon]) -> dict[int, int]:
         col(CouponClaim.coupon_id).in_([coupon.id for coupon in coupons]),
         col(CouponClaim.order_number).is_not(None),
     )
-    found = select(col(CouponClaim.coupon_id), func.count()).where(*used).group_by(col(CouponClaim.coupon_id))
-    return {row[0]: row[1] for row in session.connection().execute(found)}
+    query = select(col(CouponClaim.coupon_id), func.count()).where(*used).group_by(col(CouponClaim.coupon_id))
+    return {row[0]: row[1] for row in session.connection().execute(query)}
 
 
 def _make(session: Session, terms: Terms, payer: dict[str, Any], by: Member, at: datetime) -> Coupon:
@@ -246,5 +246,5 @@ def _check_period(terms: Terms, at: datetime) -> None:
 
 
 def _newest(session: Session, own: Any) -> list[Coupon]:
-    found = records(Coupon).where(own).order_by(col(Coupon.id).desc())
-    return list(session.exec(found.options(joinedload(related(Coupon.goods)))))
+    query = records(Coupon).where(own).order_by(col(Coupon.id).desc())
+    return list(session.exec(query.options(joinedload(related(Coupon.goods)))))

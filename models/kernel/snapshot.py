@@ -21,6 +21,6 @@ def snapshot(database: Database) -> Iterator[Connection]:
         yield connection
 
 
-def stream(connection: Connection, found: Select[Any]) -> Iterator[Row[Any]]:
+def stream(connection: Connection, query: Select[Any]) -> Iterator[Row[Any]]:
     """The rows one by one, fetched in chunks: a table of any size takes the same memory."""
-    yield from connection.execute(found, execution_options={"yield_per": CHUNK})
+    yield from connection.execute(query, execution_options={"yield_per": CHUNK})

@@ -106,11 +106,11 @@ def supplier_code(supplier: Supplier, purse: SupplierPurse) -> str:
 def _once(session: Session, wanted: dict[str, dict[str, Any]]) -> dict[str, Account]:
     """Accounts by their codes, made where they are missing. The unique code decides between two at once; both get the
     one that stands. In the order of codes, so that two batches never wait for each other."""
-    found = select(Account).where(col(Account.code).in_(wanted))
-    existing = {account.code: account for account in session.exec(found)}
+    query = select(Account).where(col(Account.code).in_(wanted))
+    existing = {account.code: account for account in session.exec(query)}
     missing = sorted(wanted.keys() - existing.keys())
     if not missing:
         return existing
     rows = [{"code": code, "shop_id": None, "supplier_id": None, "gateway": ""} | wanted[code] for code in missing]
     session.connection().execute(insert_ignoring(session, Account), rows)
-    return {account.code: account for account in session.exec(found)}
+    return {account.code: account for account in session.exec(query)}

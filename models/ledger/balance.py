@@ -67,8 +67,8 @@ def supplier_balances(session: Session, supplier: Supplier) -> dict[str, Money]:
     return _purses(session, _OF_SUPPLIER, supplier.id, "supplier", purses)
 
 
-def _purses(session: Session, found: Select[Any], owner: int, prefix: str, names: tuple[str, ...]) -> dict[str, Money]:
-    rows = session.connection().execute(found, {"owner": owner})
+def _purses(session: Session, query: Select[Any], owner: int, prefix: str, names: tuple[str, ...]) -> dict[str, Money]:
+    rows = session.connection().execute(query, {"owner": owner})
     held = {row.kind.removeprefix(f"{prefix}_"): row.amount for row in rows}
     return {name: held.get(name, Money(0)) for name in names}
 

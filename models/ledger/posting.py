@@ -150,8 +150,8 @@ def _require_same(session: Session, drafts: list[Draft]) -> None:
     if not drafts:
         return
     written: dict[str, Counter[tuple[Any, ...]]] = defaultdict(Counter)
-    found = _WRITTEN.where(_transaction.c.key.in_([draft.key for draft in drafts]))
-    for key, *facts in session.connection().execute(found):
+    query = _WRITTEN.where(_transaction.c.key.in_([draft.key for draft in drafts]))
+    for key, *facts in session.connection().execute(query):
         written[key][tuple(facts)] += 1
     for draft in drafts:
         asked = Counter((draft.kind, draft.reference, p.account.id, p.amount, p.line_id) for p in draft.entries)

@@ -55,9 +55,9 @@ def course(session: Session) -> tuple[Taught, ...]:
 
 def lesson_history(session: Session, slug: str, language: str, *, limit: int) -> list[tuple[LessonEdit, str]]:
     """The newest editions of a lesson in one language, each with the name of who wrote it."""
-    found = select(LessonEdit, Member.name).join(Lesson).join(Member, col(LessonEdit.written_by) == Member.id)
-    found = found.where(Lesson.slug == slug, LessonEdit.language == language)
-    return list(session.exec(found.order_by(col(LessonEdit.edition).desc()).limit(limit)))
+    query = select(LessonEdit, Member.name).join(Lesson).join(Member, col(LessonEdit.written_by) == Member.id)
+    query = query.where(Lesson.slug == slug, LessonEdit.language == language)
+    return list(session.exec(query.order_by(col(LessonEdit.edition).desc()).limit(limit)))
 
 
 def helping(lessons: Iterable[Taught], tag: str) -> list[Taught]:

@@ -49,13 +49,13 @@ def shop_link(session: Session, shop: Shop, placement: str, *, at: datetime) -> 
 
 def _once(session: Session, same: tuple[Any, ...], **values: object) -> Link:
     """The unique index decides between two taps at once; both get the one that stands."""
-    found = select(Link).where(*same)
-    existing = session.exec(found).first()
+    query = select(Link).where(*same)
+    existing = session.exec(query).first()
     if existing:
         return existing
     code = fresh_code(session, Link.code, _CODE_LENGTH)
     session.exec(insert_ignoring(session, Link).values(code=code, visits=0, **values))
-    return session.exec(found).one()
+    return session.exec(query).one()
 
 
 def checked_placement(session: Session, shop: Shop, name: str) -> str:

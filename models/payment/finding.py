@@ -28,22 +28,22 @@ def refund_coded(session: Session, code: str) -> Refund | None:
 
 def refunds_of(session: Session, order: Order) -> list[Refund]:
     """An order's refunds, oldest first."""
-    found = select(Refund).join(Payment).where(Payment.order_id == order.id).order_by(col(Refund.id))
-    return list(session.exec(found))
+    query = select(Refund).join(Payment).where(Payment.order_id == order.id).order_by(col(Refund.id))
+    return list(session.exec(query))
 
 
 def due_refunds(session: Session, *, at: datetime, limit: int) -> list[int]:
     """The ids of refunds whose next try is due, longest waiting first."""
-    found = select(Refund.id).where(col(Refund.state).in_(UNDER_WAY), Refund.next_try_at <= at)
-    return list(session.exec(found.order_by(col(Refund.next_try_at), col(Refund.id)).limit(limit)))
+    query = select(Refund.id).where(col(Refund.state).in_(UNDER_WAY), Refund.next_try_at <= at)
+    return list(session.exec(query.order_by(col(Refund.next_try_at), col(Refund.id)).limit(limit)))
 
 
 def refunds_in(session: Session, *, state: str, limit: int, offset: int) -> list[Refund]:
     """The desk's list: of one state or all, those that wait for people first, newest before older."""
-    found = select(Refund).options(joinedload(related(Refund.payment)).joinedload(related(Payment.order)))
-    found = found.where(Refund.state == state) if state else found
+    query = select(Refund).options(joinedload(related(Refund.payment)).joinedload(related(Payment.order)))
+    query = query.where(Refund.state == state) if state else query
     first = col(Refund.state).in_(FOR_PEOPLE).desc()
-    return list(session.exec(found.order_by(first, col(Refund.id).desc()).limit(limit).offset(offset)))
+    return list(session.exec(query.order_by(first, col(Refund.id).desc()).limit(limit).offset(offset)))
 
 
 def refund_counts(session: Session) -> dict[str, int]:

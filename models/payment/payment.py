@@ -60,8 +60,8 @@ def payment_coded(session: Session, gateway: str, code: str) -> Payment | None:
 
 def payments_in_trouble(session: Session, *, limit: int = 50) -> list[Payment]:
     """Those of which a gateway said something that could not be booked, oldest first."""
-    found = select(Payment).where(Payment.trouble != "").order_by(col(Payment.id)).limit(limit)
-    return list(session.exec(found.options(joinedload(related(Payment.order)))))
+    query = select(Payment).where(Payment.trouble != "").order_by(col(Payment.id)).limit(limit)
+    return list(session.exec(query.options(joinedload(related(Payment.order)))))
 
 
 def due_payments(session: Session, *, at: datetime, limit: int = PAYMENTS_BATCH) -> list[tuple[int, str, str]]:

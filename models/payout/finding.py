@@ -56,9 +56,9 @@ class Batch:
 
 def withdrawals_of(session: Session, owner: Owner, *, limit: int, offset: int) -> list[Withdrawal]:
     """An owner's own with all their steps, newest first."""
-    found = select(Withdrawal).where(owned_by(Withdrawal, owner)).order_by(col(Withdrawal.id).desc())
+    query = select(Withdrawal).where(owned_by(Withdrawal, owner)).order_by(col(Withdrawal.id).desc())
     whole = (joinedload(related(Withdrawal.payee)), selectinload(related(Withdrawal.events)))
-    return list(session.exec(found.options(*whole).limit(limit).offset(offset)))
+    return list(session.exec(query.options(*whole).limit(limit).offset(offset)))
 
 
 def withdrawal_count(session: Session, owner: Owner) -> int:
@@ -68,8 +68,8 @@ def withdrawal_count(session: Session, owner: Owner) -> int:
 
 def came_back(session: Session, owner: Owner) -> Withdrawal | None:
     """The owner's newest withdrawal whose money came back, while nothing was asked for since: what to be told of."""
-    found = select(Withdrawal).where(owned_by(Withdrawal, owner), col(Withdrawal.state).in_(CAME_BACK))
-    one = session.exec(found.order_by(col(Withdrawal.changed_at).desc(), col(Withdrawal.id).desc()).limit(1)).first()
+    query = select(Withdrawal).where(owned_by(Withdrawal, owner), col(Withdrawal.state).in_(CAME_BACK))
+    one = session.exec(query.order_by(col(Withdrawal.changed_at).desc(), col(Withdrawal.id).desc()).limit(1)).first()
     if one is None:
         return None
     later = select(Withdrawal.id).where(owned_by(Withdrawal, owner), Withdrawal.requested_at >= one.changed_at)
@@ -143,7 +143,7 @@ def batches(session: Session, *, limit: int = 8) -> list[Batch]:
     is_open = _table.c.state == "approved"
     payee = table_of(PayeeAccount)
     approved = func.count().filter(is_open)
-    found = (
+    query = (
         columns(
             _table.c.batch,
             func.max(_table.c.changed_at).label("at"),
@@ -159,7 +159,7 @@ def batches(session: Session, *, limit: int = 8) -> list[Batch]:
         .order_by((approved == 0), func.max(_table.c.id).desc())
         .limit(limit)
     )
-    rows = session.connection().execute(found).all()
+    rows = session.connection().execute(query).all()
     taken = _downloads(session, [row.batch for row in rows])
     return [
         Batch(
@@ -180,17 +180,17 @@ def to_pay(session: Session, batch: str, kind: str) -> list[Withdrawal]:
     """What of a batch is still to be paid by a channel; steps.export makes a file of it. What was paid is left
     out, so that nobody is paid twice; so is what goes to an account that was refused since: it can only be noted as
     failed, or as paid before."""
-    found = select(Withdrawal).join(PayeeAccount).where(Withdrawal.batch == batch, Withdrawal.state == "approved")
-    found = found.where(PayeeAccount.kind == kind, PayeeAccount.state != "refused")
-    return list(session.exec(found.options(joinedload(related(Withdrawal.payee))).order_by(col(Withdrawal.id))))
+    query = select(Withdrawal).join(PayeeAccount).where(Withdrawal.batch == batch, Withdrawal.state == "approved")
+    query = query.where(PayeeAccount.kind == kind, PayeeAccount.state != "refused")
+    return list(session.exec(query.options(joinedload(related(Withdrawal.payee))).order_by(col(Withdrawal.id))))
 
 
 def _downloads(session: Session, codes: Sequence[str]) -> dict[str, int]:
     subjects = [f"{code} {kind}" for code in codes for kind in ("bank", "alipay")]
-    found = select(Audit.subject, func.count()).where(
+    query = select(Audit.subject, func.count()).where(
         Audit.what == "withdrawal.export", col(Audit.subject).in_(subjects)
     )
-    return dict(session.exec(found.group_by(Audit.subject)).all())
+    return dict(session.exec(query.group_by(Audit.subject)).all())
 
 
 def _joined(found: Any) -> Any:

@@ -47,12 +47,12 @@ def own_withdrawals(session: Session, rows: Iterable[Withdrawal], *, by: Somebod
     """The same of withdrawals."""
     rows = list(rows)
     shops, suppliers = _parts(session, by)
-    asked = select(WithdrawalEvent.withdrawal_id).where(
+    query = select(WithdrawalEvent.withdrawal_id).where(
         col(WithdrawalEvent.withdrawal_id).in_([withdrawal.id for withdrawal in rows]),
         WithdrawalEvent.step == "request",
         WithdrawalEvent.member_id == by.id,
     )
-    mine = set(session.exec(asked))
+    mine = set(session.exec(query))
     return {withdrawal.code for withdrawal in rows if withdrawal.id in mine or _is_of(withdrawal, shops, suppliers)}
 
 

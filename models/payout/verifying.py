@@ -115,8 +115,8 @@ def masked_number(number: str) -> str:
 
 def payee_of(session: Session, owner: Owner) -> PayeeAccount | None:
     """The account an owner gave last, whatever became of it."""
-    found = select(PayeeAccount).where(owned_by(PayeeAccount, owner)).order_by(col(PayeeAccount.id).desc())
-    return session.exec(found.limit(1).execution_options(populate_existing=True)).first()
+    query = select(PayeeAccount).where(owned_by(PayeeAccount, owner)).order_by(col(PayeeAccount.id).desc())
+    return session.exec(query.limit(1).execution_options(populate_existing=True)).first()
 
 
 def payee_coded(session: Session, code: str) -> PayeeAccount | None:
@@ -127,9 +127,9 @@ def payee_coded(session: Session, code: str) -> PayeeAccount | None:
 def payees(session: Session, state: str, *, limit: int, offset: int) -> list[PayeeAccount]:
     """One page of one state with the owners: those that wait longest first, of the others the newest."""
     first = col(PayeeAccount.id) if state == "asked" else col(PayeeAccount.id).desc()
-    found = select(PayeeAccount).where(PayeeAccount.state == state).order_by(first).limit(limit).offset(offset)
+    query = select(PayeeAccount).where(PayeeAccount.state == state).order_by(first).limit(limit).offset(offset)
     owners = (joinedload(related(PayeeAccount.shop)), joinedload(related(PayeeAccount.supplier)))
-    return list(session.exec(found.options(*owners)))
+    return list(session.exec(query.options(*owners)))
 
 
 def payee_counts(session: Session) -> dict[str, int]:

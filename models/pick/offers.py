@@ -64,13 +64,13 @@ def offer_of(session: Session, shop: Shop, code: str) -> Any:
 
 def goods_before(session: Session, shop: Shop, code: str) -> Goods | None:
     """Goods that this shop's keeper may look at: whatever is on sale, and what the shop carries in any state."""
-    found = records(Goods).where(Goods.code == code, or_(_goods.c.state == "on_sale", _picked_by(shop)))
+    query = records(Goods).where(Goods.code == code, or_(_goods.c.state == "on_sale", _picked_by(shop)))
     loads = (
         joinedload(related(Goods.supplier)),
         joinedload(related(Goods.category)),
         selectinload(related(Goods.skus)),
     )
-    return session.exec(found.options(*loads)).first()
+    return session.exec(query.options(*loads)).first()
 
 
 def _picked_by(shop: Shop) -> ColumnElement[bool]:
@@ -78,8 +78,8 @@ def _picked_by(shop: Shop) -> ColumnElement[bool]:
 
 
 def _offers(shop: Shop) -> Select[Any]:
-    found = select(*FIGURES, _supplier.c.name.label("supplier"), _picked_by(shop).label("picked"))
-    return found.join_from(_goods, _supplier, _goods.c.supplier_id == _supplier.c.id)
+    query = select(*FIGURES, _supplier.c.name.label("supplier"), _picked_by(shop).label("picked"))
+    return query.join_from(_goods, _supplier, _goods.c.supplier_id == _supplier.c.id)
 
 
 def _fitting(wish: OfferFilter) -> list[ColumnElement[bool]]:

@@ -80,5 +80,5 @@ def pick_of(session: Session, shop: Shop, goods: Goods) -> Pick | None:
 
 def pick_coded(session: Session, shop: Shop, code: str) -> Pick | None:
     """The shop's pick by its goods' public code."""
-    found = select(Pick).join(Goods).where(Pick.shop_id == shop.id, Goods.code == code)
-    return session.exec(found).first()
+    query = select(Pick).join(Goods).where(Pick.shop_id == shop.id, Goods.code == code)
+    return session.exec(query).first()

@@ -60,8 +60,8 @@ _PICKS: Select[Any] = select(
 
 def shelf(session: Session, shop: Shop, *, only: str = "", page: int = 1) -> Sequence[Any]:
     """One page of the shop's picks as its keeper arranged them: the pinned ones first, each group by position."""
-    found = _PICKS.where(_within(shop, only)).order_by(_pick.c.pinned_at.is_(None), _pick.c.position.desc())
-    return session.connection().execute(found.limit(PICKS_PAGE).offset((page - 1) * PICKS_PAGE)).all()
+    query = _PICKS.where(_within(shop, only)).order_by(_pick.c.pinned_at.is_(None), _pick.c.position.desc())
+    return session.connection().execute(query.limit(PICKS_PAGE).offset((page - 1) * PICKS_PAGE)).all()
 
 
 def shelved(session: Session, shop: Shop, code: str) -> Any:
@@ -73,9 +73,9 @@ def tally(session: Session, shop: Shop) -> dict[str, int]:
     """How many picks there are under each name of ONLY; under "" all of them."""
     each = [_sum(_matching(only)).label(only) for only in ONLY]
     counted: tuple[Any, ...] = (func.count().label("all"), *each)
-    found: Select[Any] = select(*counted)
-    found = found.join_from(_pick, _goods, _pick.c.goods_id == _goods.c.id).where(_pick.c.shop_id == shop.id)
-    row = session.connection().execute(found).one()._mapping
+    query: Select[Any] = select(*counted)
+    query = query.join_from(_pick, _goods, _pick.c.goods_id == _goods.c.id).where(_pick.c.shop_id == shop.id)
+    row = session.connection().execute(query).one()._mapping
     return {"": row["all"]} | {only: row[only] for only in ONLY}
 
 

@@ -8,5 +8,5 @@ from models.poster.poster import Poster
 
 def poster_at(session: Session, code: str, style: str, size: str = "phone") -> Poster | None:
     """The current poster of a link in a style and a size."""
-    found = select(Poster).join(Link).where(Link.code == code)
-    return session.exec(found.where(Poster.style == style, Poster.size == size)).first()
+    query = select(Poster).join(Link).where(Link.code == code)
+    return session.exec(query.where(Poster.style == style, Poster.size == size)).first()

@@ -86,14 +86,14 @@ def open_further(
 
 def grants_of(session: Session, keeper: Member) -> list[ShopGrant]:
     """Every grant a keeper ever had, newest first."""
-    found = select(ShopGrant).where(ShopGrant.keeper_id == keeper.id).order_by(col(ShopGrant.id).desc())
-    return list(session.exec(found))
+    query = select(ShopGrant).where(ShopGrant.keeper_id == keeper.id).order_by(col(ShopGrant.id).desc())
+    return list(session.exec(query))
 
 
 def open_grants(session: Session, keeper: Member) -> list[ShopGrant]:
     """Those a shop can be opened with, the oldest first."""
-    found = select(ShopGrant).where(ShopGrant.keeper_id == keeper.id, *_OPEN).order_by(col(ShopGrant.id))
-    return list(session.exec(found))
+    query = select(ShopGrant).where(ShopGrant.keeper_id == keeper.id, *_OPEN).order_by(col(ShopGrant.id))
+    return list(session.exec(query))
 
 
 def grant_coded(session: Session, keeper: Member, code: str) -> ShopGrant | None:

@@ -108,14 +108,14 @@ def levels_of(session: Session, shops: Collection[int], at: datetime) -> dict[in
 
 def levels_had(session: Session, shop: Shop, *, limit: int = 24) -> list[ShopLevel]:
     """The shop's levels month by month, newest first."""
-    found = select(ShopLevel).where(ShopLevel.shop_id == shop.id).order_by(col(ShopLevel.month).desc())
-    return list(session.exec(found.limit(limit)))
+    query = select(ShopLevel).where(ShopLevel.shop_id == shop.id).order_by(col(ShopLevel.month).desc())
+    return list(session.exec(query.limit(limit)))
 
 
 def shops_by_level(session: Session, month: str) -> dict[str, int]:
     """How many shops the month's run gave each level. Shops it has not reached yet are in none."""
-    found = select(ShopLevel.slug, func.count()).where(ShopLevel.month == month).group_by(ShopLevel.slug)
-    return dict.fromkeys(SLUGS, 0) | dict(session.exec(found).all())
+    query = select(ShopLevel.slug, func.count()).where(ShopLevel.month == month).group_by(ShopLevel.slug)
+    return dict.fromkeys(SLUGS, 0) | dict(session.exec(query).all())
 
 
 def change_level(

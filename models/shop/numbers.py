@@ -75,5 +75,5 @@ def one_slip_away(session: Session, digits: str) -> list[Shop]:
     near = slips(digits)
     if not near:
         return []
-    found = select(Shop).where(col(Shop.number).in_(near), col(Shop.closed_at).is_(None))
-    return list(session.exec(found.order_by(col(Shop.number)).limit(6)))
+    query = select(Shop).where(col(Shop.number).in_(near), col(Shop.closed_at).is_(None))
+    return list(session.exec(query.order_by(col(Shop.number)).limit(6)))

@@ -28,14 +28,14 @@ _COLUMNS = (
 
 def shop_rows(session: Session, words: str, *, limit: int, offset: int) -> Sequence[Any]:
     """One page of shops, the newest first."""
-    found = select(*_COLUMNS).join_from(_shop, _member).where(*_meant(words)).order_by(_shop.c.id.desc())
-    return session.connection().execute(found.limit(limit).offset(offset)).all()
+    query = select(*_COLUMNS).join_from(_shop, _member).where(*_meant(words)).order_by(_shop.c.id.desc())
+    return session.connection().execute(query.limit(limit).offset(offset)).all()
 
 
 def shop_count(session: Session, words: str = "") -> int:
     """How many shops the words let through."""
-    found = select(func.count()).select_from(_shop).join(_member).where(*_meant(words))
-    return int(session.connection().execute(found).scalar_one())
+    query = select(func.count()).select_from(_shop).join(_member).where(*_meant(words))
+    return int(session.connection().execute(query).scalar_one())
 
 
 def _meant(words: str) -> list[ColumnElement[bool]]:

@@ -60,8 +60,8 @@ def standing_violations(session: Session, keeper: Member) -> list[ShopViolation]
 
 def violations_of(session: Session, keeper: Member) -> list[tuple[ShopViolation, Shop]]:
     """All of them, newest first, lifted ones too, each with its shop."""
-    found = select(ShopViolation, Shop).join(Shop, col(ShopViolation.shop_id) == col(Shop.id))
-    return list(session.exec(found.where(Shop.keeper_id == keeper.id).order_by(col(ShopViolation.id).desc())))
+    query = select(ShopViolation, Shop).join(Shop, col(ShopViolation.shop_id) == col(Shop.id))
+    return list(session.exec(query.where(Shop.keeper_id == keeper.id).order_by(col(ShopViolation.id).desc())))
 
 
 def violation_coded(session: Session, shop: Shop, code: str) -> ShopViolation | None:

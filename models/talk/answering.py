@@ -51,13 +51,13 @@ def open_question(session: Session, talk: Conversation, side: str) -> str:
 def _asked_since(session: Session, talk: Conversation, sides: tuple[str, ...], *, most: int) -> str:
     last = select(func.max(Message.number)).where(Message.conversation_id == talk.id, col(Message.side).in_(sides))
     since = session.exec(last).one() or 0
-    asked = (
+    query = (
         select(Message.text)
         .where(Message.conversation_id == talk.id, Message.side == "buyer", Message.number > since, Message.text != "")
         .order_by(col(Message.number).desc())
         .limit(most)
     )
-    return " ".join(reversed(list(session.exec(asked))))[-QUESTION_LIMIT:]
+    return " ".join(reversed(list(session.exec(query))))[-QUESTION_LIMIT:]
 
 
 def _is_worth_it(words: str) -> bool:

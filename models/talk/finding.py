@@ -63,24 +63,24 @@ def talk_by_token(session: Session, token: str) -> Conversation | None:
 
 def talk_of_visitor(session: Session, visitor: str, goods_id: int, shop_id: int) -> Conversation | None:
     """A visitor's about these goods in this shop."""
-    found = select(Conversation).where(
+    query = select(Conversation).where(
         Conversation.visitor == visitor, Conversation.goods_id == goods_id, Conversation.shop_id == shop_id
     )
-    return session.exec(found).first() if visitor else None
+    return session.exec(query).first() if visitor else None
 
 
 def talk_of_shop(session: Session, shop: Shop, code: str) -> Conversation | None:
     """One of a shop's."""
-    found = select(Conversation).where(Conversation.code == code, Conversation.shop_id == shop.id)
-    return session.exec(found).first()
+    query = select(Conversation).where(Conversation.code == code, Conversation.shop_id == shop.id)
+    return session.exec(query).first()
 
 
 def talk_of_supplier(session: Session, supplier: Supplier, code: str) -> Conversation | None:
     """One that the supplier answers."""
-    found = select(Conversation).where(
+    query = select(Conversation).where(
         Conversation.code == code, Conversation.supplier_id == supplier.id, Conversation.answerer == "supplier"
     )
-    return session.exec(found).first()
+    return session.exec(query).first()
 
 
 def tokens(session: Session, visitor: str, lines: Iterable[tuple[int, int]]) -> dict[tuple[int, int], str]:
@@ -88,10 +88,10 @@ def tokens(session: Session, visitor: str, lines: Iterable[tuple[int, int]]) -> 
     wanted = list(set(lines))
     if not wanted:
         return {}
-    found = columns(_talk.c.goods_id, _talk.c.shop_id, _talk.c.token).where(
+    query = columns(_talk.c.goods_id, _talk.c.shop_id, _talk.c.token).where(
         _talk.c.visitor == visitor, tuple_(_talk.c.goods_id, _talk.c.shop_id).in_(wanted)
     )
-    return {(row.goods_id, row.shop_id): row.token for row in session.connection().execute(found)}
+    return {(row.goods_id, row.shop_id): row.token for row in session.connection().execute(query)}
 
 
 def latest(session: Session, token: str) -> Any:
@@ -101,21 +101,21 @@ def latest(session: Session, token: str) -> Any:
 
 def messages(session: Session, talk_id: int, *, before: int = 0, after: int = 0) -> list[Message]:
     """Up to SHOWN messages, oldest first: the newest ones, those before a number, or those after one."""
-    found = select(Message).where(Message.conversation_id == talk_id)
+    query = select(Message).where(Message.conversation_id == talk_id)
     if after:
-        found = found.where(Message.number > after).order_by(col(Message.number))
+        query = query.where(Message.number > after).order_by(col(Message.number))
     else:
-        found = found.where(Message.number < before) if before else found
-        found = found.order_by(col(Message.number).desc())
+        query = query.where(Message.number < before) if before else query
+        query = query.order_by(col(Message.number).desc())
     loads = (selectinload(related(Message.pictures)), joinedload(related(Message.member)))
-    rows = list(session.exec(found.limit(SHOWN).options(*loads)))
+    rows = list(session.exec(query.limit(SHOWN).options(*loads)))
     return rows if after else rows[::-1]
 
 
 def picture_in(session: Session, talk: Conversation, key: str) -> MessagePicture | None:
     """A picture of this conversation, of no other."""
-    found = select(MessagePicture).join(Message).where(MessagePicture.key == key, Message.conversation_id == talk.id)
-    return session.exec(found).first()
+    query = select(MessagePicture).join(Message).where(MessagePicture.key == key, Message.conversation_id == talk.id)
+    return session.exec(query).first()
 
 
 def listed_talks(
@@ -124,7 +124,7 @@ def listed_talks(
     """One page of a side's list; `owner` is the visitor, or the shop's or supplier's id. What waits for the side comes
     first, longest waiting on top; then what it has not read; then the newest."""
     unread, turn = _unread(side), _turn(side)
-    found = (
+    query = (
         select(Conversation, Message)
         .join(Message, and_(col(Message.conversation_id) == Conversation.id, col(Message.number) == _LAST_SAID))
         .where(*_own(side, owner), *([or_(unread > 0, turn)] if waiting else []))
@@ -138,7 +138,7 @@ def listed_talks(
             joinedload(related(Conversation.shop)).joinedload(related(Shop.keeper)),
         )
     )
-    rows = session.exec(found.limit(TALKS_PAGE).offset(offset))
+    rows = session.exec(query.limit(TALKS_PAGE).offset(offset))
     return [ListedTalk(talk, last, getattr(talk, f"{side}_unread")) for talk, last in rows]
 
 

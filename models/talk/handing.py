@@ -31,7 +31,7 @@ def hand_over(session: Session, *, visitor: str, buyer: str, lines: Iterable[tup
 
 
 def _of(session: Session, visitor: str, goods_id: int, shop_id: int) -> Conversation:
-    found = select(Conversation).where(
+    query = select(Conversation).where(
         Conversation.visitor == visitor, Conversation.goods_id == goods_id, Conversation.shop_id == shop_id
     )
-    return session.exec(found).one()
+    return session.exec(query).one()

@@ -30,8 +30,8 @@ def drop_nudge(session: Session, talk: Conversation, side: str) -> None:
 
 def due_nudges(session: Session, *, at: datetime, limit: int = 100) -> list[int]:
     """Ids of nudges whose time has come, longest waiting first."""
-    found = select(Nudge.id).where(col(Nudge.next_at) <= at).order_by(col(Nudge.next_at))
-    return list(session.exec(found.limit(limit)))
+    query = select(Nudge.id).where(col(Nudge.next_at) <= at).order_by(col(Nudge.next_at))
+    return list(session.exec(query.limit(limit)))
 
 
 def claim_nudge(session: Session, nudge_id: int, *, at: datetime) -> Nudge | None:

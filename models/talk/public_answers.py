@@ -42,8 +42,8 @@ def approved_answers(session: Session, goods_id: int, *, limit: int = ON_GOODS +
 
 def approved_count(session: Session, goods_id: int) -> int:
     """How many are approved."""
-    found = select(func.count()).where(Answer.goods_id == goods_id, col(Answer.approved_at).is_not(None))
-    return session.exec(found).one()
+    query = select(func.count()).where(Answer.goods_id == goods_id, col(Answer.approved_at).is_not(None))
+    return session.exec(query).one()
 
 
 def answers_of(session: Session, supplier: Supplier, *, approved: bool, offset: int = 0) -> list[Answer]:
@@ -59,8 +59,8 @@ def answers_count(session: Session, supplier: Supplier, *, approved: bool) -> in
 
 def answer_coded(session: Session, supplier: Supplier, code: str) -> Answer | None:
     """One of the supplier's own."""
-    found = select(Answer).where(Answer.code == code, Answer.supplier_id == supplier.id, col(Answer.shop_id).is_(None))
-    return session.exec(found).first()
+    query = select(Answer).where(Answer.code == code, Answer.supplier_id == supplier.id, col(Answer.shop_id).is_(None))
+    return session.exec(query).first()
 
 
 def approve_answer(answer: Answer, *, question: str, words: str, at: datetime) -> None:
@@ -105,6 +105,6 @@ def write_down(session: Session, goods: Goods, *, question: str, words: str, at:
 
 
 def _of(supplier: Supplier, approved: bool) -> SelectOfScalar[Answer]:
-    found = select(Answer).where(Answer.supplier_id == supplier.id, col(Answer.shop_id).is_(None))
+    query = select(Answer).where(Answer.supplier_id == supplier.id, col(Answer.shop_id).is_(None))
     at = col(Answer.approved_at)
-    return found.where(at.is_not(None) if approved else at.is_(None))
+    return query.where(at.is_not(None) if approved else at.is_(None))

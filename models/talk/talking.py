@@ -68,8 +68,8 @@ def begin(session: Session, *, visitor: str, goods_id: int, shop_id: int, suppli
 
 def said_with(session: Session, talk: Conversation, once: str) -> Message | None:
     """The message that a form with this mark has already made."""
-    found = select(Message).where(Message.conversation_id == talk.id, Message.once == once)
-    return session.exec(found).first() if once else None
+    query = select(Message).where(Message.conversation_id == talk.id, Message.once == once)
+    return session.exec(query).first() if once else None
 
 
 def say(

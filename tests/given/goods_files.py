@@ -77,8 +77,8 @@ class Loads:
     def problems(self, run: ImportRun) -> list[ImportProblem]:
         """What was noted, in the order of the file."""
         with self.database.reading() as session:
-            found = select(ImportProblem).where(ImportProblem.run_id == run.id)
-            return list(session.exec(found.order_by(ImportProblem.line)))  # type: ignore[arg-type]
+            query = select(ImportProblem).where(ImportProblem.run_id == run.id)
+            return list(session.exec(query.order_by(ImportProblem.line)))  # type: ignore[arg-type]
 
 
 def goods_named(session: Session, handle: str) -> Goods:

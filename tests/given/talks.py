@@ -89,19 +89,19 @@ def _speaker(session: Session, talk: Conversation, side: str) -> Member:
 def standing(database: Database, at: Place, visitor: str = VISITOR) -> Conversation:
     """The conversation as it is, loaded."""
     with database.reading() as session:
-        found = select(Conversation).where(
+        query = select(Conversation).where(
             Conversation.goods_id == at.goods, Conversation.shop_id == at.shop, Conversation.visitor == visitor
         )
-        return session.exec(found).one()
+        return session.exec(query).one()
 
 
 def heard(database: Database, at: Place, visitor: str = VISITOR) -> list[tuple[int, str, str]]:
     """Number, side and shown text of every message."""
     with database.reading() as session:
-        found = (
+        query = (
             select(Message)
             .join(Conversation)
             .where(Conversation.goods_id == at.goods, Conversation.shop_id == at.shop, Conversation.visitor == visitor)
         )
-        messages = session.exec(found.order_by(Message.number)).all()  # type: ignore[arg-type]
+        messages = session.exec(query.order_by(Message.number)).all()  # type: ignore[arg-type]
         return [(message.number, message.side, message.shown) for message in messages]

@@ -47,8 +47,12 @@ def rows() -> list[Row]:
     """All settings: the program's own first, then the gateways' and the rules', each in the order of its file."""
     fields = Config.model_fields
     own = [name for name in fields if name in Config.__annotations__]
-    found = [Row(name, fields[name], one) for name in [*own, *fields] if (one := declaration_in(fields[name].metadata))]
-    return list({row.name: row for row in found}.values())
+    rows = [
+        Row(name, fields[name], setting)
+        for name in [*own, *fields]
+        if (setting := declaration_in(fields[name].metadata))
+    ]
+    return list({row.name: row for row in rows}.values())
 
 
 def tables(language: str) -> str:

@@ -61,19 +61,19 @@ class Attribute(Record, table=True):
 
 def tree(session: Session, *, retired: bool = False) -> list[tuple[Category, list[Category]]]:
     """Roots in order, each with its children in order; with the retired ones where those are wanted too."""
-    found = select(Category).order_by(col(Category.position), col(Category.id))
+    query = select(Category).order_by(col(Category.position), col(Category.id))
     if not retired:
-        found = found.where(col(Category.retired_at).is_(None))
-    every = list(session.exec(found))
+        query = query.where(col(Category.retired_at).is_(None))
+    every = list(session.exec(query))
     return [(root, [c for c in every if c.parent_id == root.id]) for root in every if root.parent_id is None]
 
 
 def attributes_of(session: Session, category_id: int, *, retired: bool = False) -> list[Attribute]:
     """What goods of this category may or must say, in order; with what is asked no more where that is wanted too."""
-    found = select(Attribute).where(col(Attribute.category_id) == category_id)
+    query = select(Attribute).where(col(Attribute.category_id) == category_id)
     if not retired:
-        found = found.where(col(Attribute.retired_at).is_(None))
-    return list(session.exec(found.order_by(col(Attribute.position), col(Attribute.id))))
+        query = query.where(col(Attribute.retired_at).is_(None))
+    return list(session.exec(query.order_by(col(Attribute.position), col(Attribute.id))))
 
 
 def category_called(session: Session, slug: str) -> Category | None:

@@ -75,23 +75,23 @@ _COLUMNS = (
 
 def approval_rows(session: Session, looked: ApprovalFilter, *, limit: int, offset: int) -> Sequence[Any]:
     """One page: in the queue who waits longest comes first, elsewhere what changed last."""
-    found = select(*_COLUMNS).join_from(_goods, _supplier).outerjoin(_category).where(*_conditions(looked))
+    query = select(*_COLUMNS).join_from(_goods, _supplier).outerjoin(_category).where(*_conditions(looked))
     newest = (_goods.c.changed_at.desc(), _goods.c.id.desc())
     order = (_SUBMITTED_AT.asc(), _goods.c.id.asc()) if looked.state == "submitted" else newest
-    return session.connection().execute(found.order_by(*order).limit(limit).offset(offset)).all()
+    return session.connection().execute(query.order_by(*order).limit(limit).offset(offset)).all()
 
 
 def approval_counts(session: Session, looked: ApprovalFilter) -> dict[str, int]:
     """How many goods there are in each state under the other filters."""
-    found = select(_goods.c.state, func.count().label("goods")).join_from(_goods, _supplier).group_by(_goods.c.state)
-    rows = session.connection().execute(found.where(*_conditions(looked)[1:]))
+    query = select(_goods.c.state, func.count().label("goods")).join_from(_goods, _supplier).group_by(_goods.c.state)
+    rows = session.connection().execute(query.where(*_conditions(looked)[1:]))
     return dict.fromkeys(GOODS_STATES, 0) | {row.state: row.goods for row in rows}
 
 
 def goods_waiting(session: Session) -> int:
     """How many goods wait for approval: for the nav, on every page."""
-    found = select(func.count()).select_from(_goods).where(_goods.c.state == "submitted")
-    return int(session.connection().execute(found).scalar_one())
+    query = select(func.count()).select_from(_goods).where(_goods.c.state == "submitted")
+    return int(session.connection().execute(query).scalar_one())
 
 
 def next_waiting(session: Session) -> str | None:
@@ -109,8 +109,8 @@ def goods_at_desk(session: Session, code: str) -> Goods | None:
 def goods_to_decide(session: Session, codes: Collection[str]) -> list[Goods]:
     """These goods as they are now, locked until the end of the transaction: of two decisions at once one comes first.
     In the order of ids, so that two operators never wait for each other."""
-    found = records(Goods).where(col(Goods.code).in_(codes)).order_by(col(Goods.id))
-    return list(session.exec(found.with_for_update().execution_options(populate_existing=True)))
+    query = records(Goods).where(col(Goods.code).in_(codes)).order_by(col(Goods.id))
+    return list(session.exec(query.with_for_update().execution_options(populate_existing=True)))
 
 
 def _conditions(looked: ApprovalFilter) -> list[ColumnElement[bool]]:

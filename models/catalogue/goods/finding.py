@@ -79,8 +79,8 @@ def goods_rows(session: Session, supplier: Supplier, wanted: GoodsFilter, *, lim
 
 def goods_count(session: Session, supplier: Supplier, wanted: GoodsFilter) -> int:
     """How many goods the filters let through."""
-    found = select(func.count()).select_from(_goods).where(*_conditions(supplier, wanted))
-    return int(session.connection().execute(found).scalar_one())
+    query = select(func.count()).select_from(_goods).where(*_conditions(supplier, wanted))
+    return int(session.connection().execute(query).scalar_one())
 
 
 def goods_counts(session: Session, supplier: Supplier) -> dict[str, int]:
@@ -90,15 +90,15 @@ def goods_counts(session: Session, supplier: Supplier) -> dict[str, int]:
     counts = dict.fromkeys(FILTERS, 0)
     counts.update((row[0], row[1]) for row in session.connection().execute(by_state))
     for name, condition in (("missing", _is_missing), ("low", _is_low)):
-        found = select(func.count()).select_from(_goods).where(mine, condition)
-        counts[name] = int(session.connection().execute(found).scalar_one())
+        query = select(func.count()).select_from(_goods).where(mine, condition)
+        counts[name] = int(session.connection().execute(query).scalar_one())
     return counts
 
 
 def count_in(session: Session, supplier: Supplier, state: str) -> int:
     """How many goods are in one state: for the nav, on every page."""
-    found = select(func.count()).where(_goods.c.supplier_id == supplier.id, _goods.c.state == state)
-    return int(session.connection().execute(found).scalar_one())
+    query = select(func.count()).where(_goods.c.supplier_id == supplier.id, _goods.c.state == state)
+    return int(session.connection().execute(query).scalar_one())
 
 
 def goods_coded(session: Session, supplier: Supplier, code: str) -> Goods | None:

@@ -52,5 +52,5 @@ def _put_back(session: Session, goods: Goods, at: datetime) -> bool:
 def _held(session: Session, supplier: Supplier) -> list[Goods]:
     """All goods of a supplier, locked, in the order of ids as everybody locks them."""
     loads = (selectinload(related(Goods.skus)), selectinload(related(Goods.pictures)))
-    found = select(Goods).where(Goods.supplier_id == supplier.id).order_by(col(Goods.id)).options(*loads)
-    return list(session.exec(found.with_for_update().execution_options(populate_existing=True)))
+    query = select(Goods).where(Goods.supplier_id == supplier.id).order_by(col(Goods.id)).options(*loads)
+    return list(session.exec(query.with_for_update().execution_options(populate_existing=True)))

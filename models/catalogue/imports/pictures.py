@@ -49,8 +49,8 @@ class Pictures:
         handles = [item.entry.handle for item in batch]
         mine = (Goods.supplier_id == self._supplier_id, col(Goods.handle).in_(handles), Picture.source != "")
         with self._database.reading() as session:
-            found = select(Goods.handle, Picture.source).join(Picture).where(*mine)
-            return {(handle, source) for handle, source in session.exec(found)}
+            query = select(Goods.handle, Picture.source).join(Picture).where(*mine)
+            return {(handle, source) for handle, source in session.exec(query)}
 
 
 def is_address(name: str) -> bool:

@@ -90,8 +90,8 @@ def forget_files(media: MediaStore, *keys: str) -> None:
 
 def runs_of(session: Session, supplier: Supplier, *, limit: int, offset: int) -> list[ImportRun]:
     """A supplier's runs, newest first."""
-    found = select(ImportRun).where(col(ImportRun.supplier_id) == supplier.id).order_by(col(ImportRun.id).desc())
-    return list(session.exec(found.limit(limit).offset(offset)))
+    query = select(ImportRun).where(col(ImportRun.supplier_id) == supplier.id).order_by(col(ImportRun.id).desc())
+    return list(session.exec(query.limit(limit).offset(offset)))
 
 
 def runs_count(session: Session, supplier: Supplier) -> int:
@@ -111,12 +111,12 @@ def problems_count(session: Session, run: ImportRun) -> int:
 
 def problems_of(session: Session, run: ImportRun, *, limit: int | None = None, offset: int = 0) -> Iterator[Problem]:
     """The bad cells in the order of the file, as plain values."""
-    found = (
+    query = (
         select(ImportProblem)
         .where(col(ImportProblem.run_id) == run.id)
         .order_by(col(ImportProblem.line), col(ImportProblem.id))
     )
-    for row in session.exec(found.limit(limit).offset(offset)):
+    for row in session.exec(query.limit(limit).offset(offset)):
         yield Problem(row.line, row.column, row.reason, row.params, row.value)
 
 

@@ -65,8 +65,8 @@ def take_on(session: Session, candidate: Candidate, *, rules: Rules, by: Member,
 
 
 def _existing(session: Session, candidate: Candidate) -> Supplier | None:
-    found = select(Supplier).join(SupplierStaff).join(Member)
-    named = found.where(Supplier.name == text.one_line(candidate.name))
+    query = select(Supplier).join(SupplierStaff).join(Member)
+    named = query.where(Supplier.name == text.one_line(candidate.name))
     return session.exec(named.where(Member.phone == mobile(candidate.phone))).first()
 
 

@@ -60,8 +60,8 @@ def zones_of(session: Session, supplier: Supplier) -> list[FreightZone]:
 
 def zone_coded(session: Session, supplier: Supplier, code: str) -> FreightZone:
     """One of the supplier's own zones. Raises Gone."""
-    found = select(FreightZone).where(FreightZone.supplier_id == supplier.id, FreightZone.code == code)
-    zone = session.exec(found).first()
+    query = select(FreightZone).where(FreightZone.supplier_id == supplier.id, FreightZone.code == code)
+    zone = session.exec(query).first()
     if zone is None:
         raise Gone(code)
     return zone

@@ -37,14 +37,14 @@ _COLUMNS = (
 
 def supplier_rows(session: Session, words: str, *, limit: int, offset: int) -> Sequence[Any]:
     """One page of suppliers, the newest first."""
-    found = select(*_COLUMNS).where(*_named(words)).order_by(_supplier.c.id.desc())
-    return session.connection().execute(found.limit(limit).offset(offset)).all()
+    query = select(*_COLUMNS).where(*_named(words)).order_by(_supplier.c.id.desc())
+    return session.connection().execute(query.limit(limit).offset(offset)).all()
 
 
 def supplier_count(session: Session, words: str = "") -> int:
     """How many suppliers the words let through."""
-    found = select(func.count()).select_from(_supplier).where(*_named(words))
-    return int(session.connection().execute(found).scalar_one())
+    query = select(func.count()).select_from(_supplier).where(*_named(words))
+    return int(session.connection().execute(query).scalar_one())
 
 
 def supplier_coded(session: Session, code: str) -> Supplier | None:
@@ -54,8 +54,8 @@ def supplier_coded(session: Session, code: str) -> Supplier | None:
 
 def staff_of(session: Session, supplier: Supplier) -> list[Member]:
     """Who works for a supplier."""
-    found = records(Member).join(SupplierStaff).where(SupplierStaff.supplier_id == supplier.id)
-    return list(session.exec(found.order_by(col(Member.id))))
+    query = records(Member).join(SupplierStaff).where(SupplierStaff.supplier_id == supplier.id)
+    return list(session.exec(query.order_by(col(Member.id))))
 
 
 def _named(words: str) -> list[ColumnElement[bool]]:

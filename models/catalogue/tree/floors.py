@@ -36,10 +36,10 @@ def set_floor(session: Session, category: Category, floor_bp: int, *, seen: int,
 
 def below_floor(session: Session) -> dict[int, int]:
     """How many goods on sale give less than their category's floor, by the category's id."""
-    found = select(_goods.c.category_id, func.count(_goods.c.id.distinct()).label("goods")).group_by(
+    query = select(_goods.c.category_id, func.count(_goods.c.id.distinct()).label("goods")).group_by(
         _goods.c.category_id
     )
-    found = found.join_from(_goods, _category).join(_sku, _sku.c.goods_id == _goods.c.id)
+    query = query.join_from(_goods, _category).join(_sku, _sku.c.goods_id == _goods.c.id)
     below = (_goods.c.state == "on_sale") & _sku.c.withdrawn_at.is_(None)
-    rows = session.connection().execute(found.where(below, _category.c.commission_floor_bp > LISTED_RATE))
+    rows = session.connection().execute(query.where(below, _category.c.commission_floor_bp > LISTED_RATE))
     return {row.category_id: row.goods for row in rows}

@@ -84,8 +84,8 @@ def earnings(
 def earning_counts(session: Session, shop: Shop) -> dict[str, int]:
     """How many lines are in each state."""
     each = select(_state).where(_line.c.shop_id == shop.id, _booked(shop)).subquery()
-    found = select(each.c.state, func.count().label("lines")).group_by(each.c.state)
-    rows = {row.state: row.lines for row in session.connection().execute(found)}
+    query = select(each.c.state, func.count().label("lines")).group_by(each.c.state)
+    rows = {row.state: row.lines for row in session.connection().execute(query)}
     return dict.fromkeys(EARNING_STATES, 0) | rows
 
 
@@ -98,9 +98,9 @@ def earning_of(session: Session, shop: Shop, line_id: int, *, rules: Rules, at: 
 def line_at(session: Session, shop: Shop, parcel: str, place: int) -> Row[Any] | None:
     """The figures of the shop's own line that an address names, by its parcel's code and its place among the shop's
     lines there; None where there is none, or where nobody has paid for it yet."""
-    found = select(_line).join_from(_line, _parcel, _line.c.parcel_id == _parcel.c.id).where(_parcel.c.code == parcel)
-    found = found.where(_line.c.shop_id == shop.id, _booked(shop), place == PLACE_IN_PARCEL)
-    return session.connection().execute(found).first()
+    query = select(_line).join_from(_line, _parcel, _line.c.parcel_id == _parcel.c.id).where(_parcel.c.code == parcel)
+    query = query.where(_line.c.shop_id == shop.id, _booked(shop), place == PLACE_IN_PARCEL)
+    return session.connection().execute(query).first()
 
 
 def _booked(shop: Shop) -> Any:

@@ -131,8 +131,8 @@ def _coupon_of(session: Session, line: Any) -> str:
     """The title of the coupon that was used on its order."""
     if not line.discount:
         return ""
-    found = records(Coupon.title).join(CouponClaim).join(Order, col(Order.number) == CouponClaim.order_number)
-    return session.exec(found.join(Parcel).where(Parcel.id == line.parcel_id)).first() or ""
+    query = records(Coupon.title).join(CouponClaim).join(Order, col(Order.number) == CouponClaim.order_number)
+    return session.exec(query.join(Parcel).where(Parcel.id == line.parcel_id)).first() or ""
 
 
 def _reversals(session: Session, line: Any, told: list[Movement]) -> list[Reversal]:
@@ -168,7 +168,7 @@ def _reversals(session: Session, line: Any, told: list[Movement]) -> list[Revers
 
 
 def _refunds(session: Session, line_id: int) -> dict[str, Any]:
-    found = (
+    query = (
         select(
             _refund.c.code,
             _refund.c.cause,
@@ -181,7 +181,7 @@ def _refunds(session: Session, line_id: int) -> dict[str, Any]:
         .outerjoin(_asked, _refund.c.after_sale_id == _asked.c.id)
         .where(_refund_line.c.line_id == line_id)
     )
-    return {row.code: row for row in session.connection().execute(found)}
+    return {row.code: row for row in session.connection().execute(query)}
 
 
 def _run(session: Session, released_at: datetime | None) -> datetime | None:

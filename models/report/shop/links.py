@@ -72,8 +72,8 @@ _LINKS: Select[Any] = (
 
 def links(session: Session, shop: Shop, *, page: int = 1) -> Sequence[Any]:
     """One page of the shop's links, newest first, with visits, pieces sold, and why a poster is stale ("" if not)."""
-    found = _LINKS.where(_link.c.shop_id == shop.id).limit(LINKS_PAGE).offset((page - 1) * LINKS_PAGE)
-    return session.connection().execute(found).all()
+    query = _LINKS.where(_link.c.shop_id == shop.id).limit(LINKS_PAGE).offset((page - 1) * LINKS_PAGE)
+    return session.connection().execute(query).all()
 
 
 def link_facts(session: Session, link: Link) -> Row[Any]:
@@ -83,27 +83,27 @@ def link_facts(session: Session, link: Link) -> Row[Any]:
 
 def links_count(session: Session, shop: Shop) -> int:
     """How many links the shop has."""
-    found = select(func.count()).select_from(_link).where(_link.c.shop_id == shop.id)
-    return int(session.connection().execute(found).scalar_one())
+    query = select(func.count()).select_from(_link).where(_link.c.shop_id == shop.id)
+    return int(session.connection().execute(query).scalar_one())
 
 
 def renewable(session: Session, shop: Shop) -> Sequence[Any]:
     """The newest links that say another price than today's and were not made anew since, one for goods and placement;
     at most RENEWALS. Those whose new posters were refused come last: they hold up no other."""
-    found = _LINKS.where(_renewable(shop)).order_by(None).order_by(_in_vain, _link.c.id.desc())
-    return session.connection().execute(found.limit(RENEWALS)).all()
+    query = _LINKS.where(_renewable(shop)).order_by(None).order_by(_in_vain, _link.c.id.desc())
+    return session.connection().execute(query.limit(RENEWALS)).all()
 
 
 def how_many_renewable(session: Session, shop: Shop) -> int:
     """How many of them there are in all."""
-    found = select(func.count()).select_from(_link.outerjoin(_goods, _link.c.goods_id == _goods.c.id))
-    return int(session.connection().execute(found.where(_renewable(shop))).scalar_one())
+    query = select(func.count()).select_from(_link.outerjoin(_goods, _link.c.goods_id == _goods.c.id))
+    return int(session.connection().execute(query.where(_renewable(shop))).scalar_one())
 
 
 def ended(session: Session, shop: Shop) -> Sequence[Any]:
     """The newest links to what can no longer be bought in the shop, one for goods and placement; at most RENEWALS."""
-    found = _LINKS.where(_link.c.shop_id == shop.id, _stale.in_(("off_sale", "unpicked")), _is_out, ~_newer)
-    return session.connection().execute(found.limit(RENEWALS)).all()
+    query = _LINKS.where(_link.c.shop_id == shop.id, _stale.in_(("off_sale", "unpicked")), _is_out, ~_newer)
+    return session.connection().execute(query.limit(RENEWALS)).all()
 
 
 def _renewable(shop: Shop) -> ColumnElement[bool]:

@@ -96,27 +96,27 @@ _SALES = (
 
 def sales(session: Session, shop: Shop, *, state: str = "", page: int = 1) -> list[Sale]:
     """One page of the shop's lines, newest first, in one state of their parcels (or GIVEN_BACK), or in all."""
-    found = _SALES.where(_line.c.shop_id == shop.id).limit(SALES_PAGE).offset((page - 1) * SALES_PAGE)
+    query = _SALES.where(_line.c.shop_id == shop.id).limit(SALES_PAGE).offset((page - 1) * SALES_PAGE)
     if state == GIVEN_BACK:
-        found = found.where(_line.c.refunded_amount > 0)
+        query = query.where(_line.c.refunded_amount > 0)
     elif state:
-        found = found.where(_parcel.c.state == state)
-    return [_sale(row._mapping) for row in session.connection().execute(found)]
+        query = query.where(_parcel.c.state == state)
+    return [_sale(row._mapping) for row in session.connection().execute(query)]
 
 
 def sale_counts(session: Session, shop: Shop) -> dict[str, int]:
     """How many of the shop's lines are in each state."""
-    found = select(_parcel.c.state, func.count().label("lines")).join_from(
+    query = select(_parcel.c.state, func.count().label("lines")).join_from(
         _line, _parcel, _line.c.parcel_id == _parcel.c.id
     )
-    found = found.where(_line.c.shop_id == shop.id).group_by(_parcel.c.state)
-    return {row.state: row.lines for row in session.connection().execute(found)}
+    query = query.where(_line.c.shop_id == shop.id).group_by(_parcel.c.state)
+    return {row.state: row.lines for row in session.connection().execute(query)}
 
 
 def given_back_count(session: Session, shop: Shop) -> int:
     """Of how many lines money went back."""
-    found = select(func.count()).select_from(_line).where(_line.c.shop_id == shop.id, _line.c.refunded_amount > 0)
-    return session.connection().execute(found).scalar_one()
+    query = select(func.count()).select_from(_line).where(_line.c.shop_id == shop.id, _line.c.refunded_amount > 0)
+    return session.connection().execute(query).scalar_one()
 
 
 def _sale(row: Mapping[Any, Any]) -> Sale:

@@ -51,10 +51,10 @@ def today(session: Session, shop: Shop, *, at: datetime) -> tuple[Day, Day]:
 
 def _seen(session: Session, shop: Shop, before: datetime, begun: datetime) -> dict[bool, dict[str, Any]]:
     is_today = case((_visit.c.hour >= begun, 1), else_=0).label("is_today")
-    found = select(is_today, func.count().label("visits"), func.count(_visit.c.visitor.distinct()).label("visitors"))
-    found = found.where(_visit.c.shop_id == shop.id, _visit.c.hour >= before).group_by(is_today)
+    query = select(is_today, func.count().label("visits"), func.count(_visit.c.visitor.distinct()).label("visitors"))
+    query = query.where(_visit.c.shop_id == shop.id, _visit.c.hour >= before).group_by(is_today)
     days: dict[bool, dict[str, Any]] = {True: {}, False: {}}
-    for row in session.connection().execute(found):
+    for row in session.connection().execute(query):
         days[bool(row.is_today)] = {"visits": row.visits, "visitors": row.visitors}
     return days
 
@@ -66,18 +66,18 @@ def since(session: Session, shop: Shop, begun: datetime) -> Day:
 
 def _sold(session: Session, shop: Shop, before: datetime, begun: datetime) -> dict[bool, dict[str, Any]]:
     is_today = case((_order.c.placed_at >= begun, 1), else_=0).label("is_today")
-    found = select(
+    query = select(
         is_today,
         func.count(_order.c.id.distinct()).label("orders"),
         func.sum(_line.c.quantity).label("pieces"),
         func.sum(type_coerce(_line.c.price, BigInteger) * _line.c.quantity - _discount).label("sales"),
         func.sum(type_coerce(_line.c.commission, BigInteger) - _by_shop).label("commission"),
     )
-    found = found.join_from(_line, _parcel, _line.c.parcel_id == _parcel.c.id)
-    found = found.join(_order, _parcel.c.order_id == _order.c.id)
-    found = found.where(and_(_line.c.shop_id == shop.id, _order.c.placed_at >= before, SOLD)).group_by(is_today)
+    query = query.join_from(_line, _parcel, _line.c.parcel_id == _parcel.c.id)
+    query = query.join(_order, _parcel.c.order_id == _order.c.id)
+    query = query.where(and_(_line.c.shop_id == shop.id, _order.c.placed_at >= before, SOLD)).group_by(is_today)
     days: dict[bool, dict[str, Any]] = {True: {}, False: {}}
-    for row in session.connection().execute(found):
+    for row in session.connection().execute(query):
         money = {"sales": Money(row.sales), "commission": Money(row.commission)}
         days[bool(row.is_today)] = {"orders": row.orders, "pieces": int(row.pieces)} | money
     return days

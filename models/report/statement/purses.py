@@ -32,8 +32,8 @@ SINCE, UNTIL = bindparam("since", type_=Moment), bindparam("until", type_=Moment
 def accounts_of(owner: Owner) -> ScalarSelect[Any]:
     """The ids of the owner's purses, for statements."""
     whose = _account.c.shop_id if isinstance(owner, Shop) else _account.c.supplier_id
-    found = select(_account.c.id).where(whose == owner.id, _account.c.kind.in_(_KINDS[type(owner)]))
-    return found.scalar_subquery()
+    query = select(_account.c.id).where(whose == owner.id, _account.c.kind.in_(_KINDS[type(owner)]))
+    return query.scalar_subquery()
 
 
 def held_at(session: Session, owner: Owner, at: datetime) -> Money:
@@ -46,13 +46,13 @@ def held_at(session: Session, owner: Owner, at: datetime) -> Money:
 
 def moved(session: Session, owner: Owner, since: datetime, until: datetime) -> dict[tuple[str, str], Money]:
     """What a period brought, by the kind of transaction and the entry's note ("commission", "bonus", "share" …)."""
-    found: Select[Any] = (
+    query: Select[Any] = (
         select(_transaction.c.kind, _entry.c.note, _total.label("amount"))
         .join_from(_entry, _transaction, _entry.c.transaction_id == _transaction.c.id)
         .where(_entry.c.account_id.in_(accounts_of(owner)), _entry.c.at >= SINCE, _entry.c.at < UNTIL)
         .group_by(_transaction.c.kind, _entry.c.note)
     )
-    rows = session.connection().execute(found, {"since": since, "until": until})
+    rows = session.connection().execute(query, {"since": since, "until": until})
     return {(row.kind, row.note): row.amount for row in rows if row.amount}
 
 

@@ -67,8 +67,8 @@ def rows_in(
 
 def rows_count(session: Session, shop: Shop, since: datetime, until: datetime) -> int:
     """How many those are."""
-    found = select(func.count()).select_from(_moved(shop).subquery())
-    return int(session.connection().execute(found, {"since": since, "until": until}).scalar_one())
+    query = select(func.count()).select_from(_moved(shop).subquery())
+    return int(session.connection().execute(query, {"since": since, "until": until}).scalar_one())
 
 
 def _moved(shop: Shop) -> Select[Any]:

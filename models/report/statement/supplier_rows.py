@@ -72,8 +72,8 @@ _FIGURES = (
 
 def due_in(session: Session, supplier: Supplier, since: datetime, until: datetime) -> Due:
     """A period's parcels together."""
-    found = _entries(select(*_FIGURES), supplier)
-    return Due(**session.connection().execute(found, {"since": since, "until": until}).one()._mapping)
+    query = _entries(select(*_FIGURES), supplier)
+    return Due(**session.connection().execute(query, {"since": since, "until": until}).one()._mapping)
 
 
 def parcels_in(
@@ -89,8 +89,8 @@ def parcels_in(
 
 def moved_parcels_count(session: Session, supplier: Supplier, since: datetime, until: datetime) -> int:
     """How many those are."""
-    found = _entries(select(func.count(_parcel.c.id.distinct())), supplier)
-    return int(session.connection().execute(found, {"since": since, "until": until}).scalar_one())
+    query = _entries(select(func.count(_parcel.c.id.distinct())), supplier)
+    return int(session.connection().execute(query, {"since": since, "until": until}).scalar_one())
 
 
 def _entries(columns: Select[Any], supplier: Supplier) -> Select[Any]:

@@ -25,8 +25,8 @@ def lapse_overdue(database: Database, *, rules: Rules, at: datetime) -> int:
     it."""
 
     def find(session: Session, after: int) -> list[int]:
-        found = select(AfterSale.id).where(_over(rules, at), AfterSale.id > after)
-        return list(session.exec(found.order_by(col(AfterSale.id)).limit(SWEEP_BATCH)))
+        query = select(AfterSale.id).where(_over(rules, at), AfterSale.id > after)
+        return list(session.exec(query.order_by(col(AfterSale.id)).limit(SWEEP_BATCH)))
 
     def carry_on(session: Session, row: int) -> bool:
         after_sale = session.get_one(AfterSale, row)

@@ -94,11 +94,11 @@ def still_open(session: Session, supplier: Supplier) -> list[Refused]:
     """Why a deposit cannot go back yet: who leaves sells nothing, ships nothing and owes nobody an answer."""
     goods = select(func.count()).select_from(Goods).where(Goods.supplier_id == supplier.id)
     parcels = select(func.count()).select_from(Parcel).where(Parcel.supplier_id == supplier.id)
-    asked = select(func.count()).select_from(AfterSale).where(AfterSale.supplier_id == supplier.id)
+    query = select(func.count()).select_from(AfterSale).where(AfterSale.supplier_id == supplier.id)
     counted = (
         (N_("还有 %(count)s 件商品在售或在审核"), goods.where(col(Goods.state).in_(ON_THEIR_WAY_TO_SALE))),
         (N_("还有 %(count)s 个包裹没有完结"), parcels.where(col(Parcel.state).not_in(OVER))),
-        (N_("还有 %(count)s 个售后没有办完"), asked.where(col(AfterSale.state).in_(OPEN_AFTER_SALES))),
+        (N_("还有 %(count)s 个售后没有办完"), query.where(col(AfterSale.state).in_(OPEN_AFTER_SALES))),
     )
     found = [(words, session.exec(count).one()) for words, count in counted]
     return [Refused("", words, count=count) for words, count in found if count]

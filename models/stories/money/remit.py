@@ -46,8 +46,8 @@ def remit(session: Session, codes: Sequence[str], *, reference: str, by: Member,
 
 def to_remit(session: Session, *, limit: int, offset: int) -> list[Payment]:
     """What carriers collected and have not paid out, the oldest first."""
-    found = select(Payment).where(*_COLLECTED, *_SOMETHING).order_by(col(Payment.paid_at), col(Payment.id))
-    return list(session.exec(found.limit(limit).offset(offset).options(joinedload(related(Payment.order)))))
+    query = select(Payment).where(*_COLLECTED, *_SOMETHING).order_by(col(Payment.paid_at), col(Payment.id))
+    return list(session.exec(query.limit(limit).offset(offset).options(joinedload(related(Payment.order)))))
 
 
 def how_many_to_remit(session: Session) -> int:

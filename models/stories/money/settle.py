@@ -133,8 +133,8 @@ def _lines(session: Session, run: SettlementRun, rules: Rules, at: datetime, bat
     mine = update(Line).where(col(Line.id).in_(ripe), col(Line.released_at).is_(None))
     session.exec(mine.values(released_at=at))
     loads = (joinedload(related(Line.shop)), joinedload(related(Line.parcel)).joinedload(related(Parcel.supplier)))
-    found = select(Line).where(col(Line.id).in_(ripe)).order_by(col(Line.id)).options(*loads)
-    lines = session.exec(found.execution_options(populate_existing=True)).all()
+    query = select(Line).where(col(Line.id).in_(ripe)).order_by(col(Line.id)).options(*loads)
+    lines = session.exec(query.execution_options(populate_existing=True)).all()
     run.lines += len(lines)
     return book_lines(session, lines, at=at), seen[-1]
 
@@ -145,12 +145,12 @@ def _due(session: Session, seen: Sequence[int], upto: datetime, rules: Rules) ->
     asked = exists().where(col(AfterSale.line_id) == Line.id, col(AfterSale.state).in_(OPEN_AFTER_SALES))
     # States are looked at here: a condition on them would tempt a database to go through all the parcels there are.
     facts = (col(Line.id), col(Line.parcel_id), col(Line.shop_id), col(Parcel.received_at), col(Parcel.state))
-    found = core_select(*facts, col(Order.state)).join_from(Line, Parcel, col(Line.parcel_id) == Parcel.id)
-    found = found.join(Order, col(Parcel.order_id) == Order.id).join(Payment, col(Payment.order_id) == Order.id)
-    found = found.where(col(Line.id).in_(seen), ~asked, IN_THE_HOUSE)
+    query = core_select(*facts, col(Order.state)).join_from(Line, Parcel, col(Line.parcel_id) == Parcel.id)
+    query = query.join(Order, col(Parcel.order_id) == Order.id).join(Payment, col(Payment.order_id) == Order.id)
+    query = query.where(col(Line.id).in_(seen), ~asked, IN_THE_HOUSE)
     rows = [
         (line_id, parcel_id, shop_id, received_at)
-        for line_id, parcel_id, shop_id, received_at, state, order_state in session.execute(found)
+        for line_id, parcel_id, shop_id, received_at, state, order_state in session.execute(query)
         if state in ARRIVED and order_state in _TAKEN
     ]
     since = upto - timedelta(days=rules.after_sale_days)

@@ -87,7 +87,7 @@ def close_over(database: Database, *, rules: Rules, at: datetime) -> int:
 
 def _finder(record: Any, *conditions: Any) -> Callable[[Session, int], list[int]]:
     def find(session: Session, after: int) -> list[int]:
-        found = select(record.id).where(*conditions, record.id > after)
-        return list(session.exec(found.order_by(record.id).limit(SWEEP_BATCH)))
+        query = select(record.id).where(*conditions, record.id > after)
+        return list(session.exec(query.order_by(record.id).limit(SWEEP_BATCH)))
 
     return find

@@ -85,8 +85,8 @@ def _errand(session: Session, nudge: Nudge, where: str) -> Errand:
 def _reached(session: Session, talk: Conversation, side: str) -> list[tuple[str, str]]:
     """Phone and e-mail of everybody on a side; a buyer's phone is the one on the newest order of these goods."""
     if side == "buyer":
-        found = select(Order.phone).join(Parcel).join(Line).where(Order.visitor == talk.visitor)
-        newest = found.where(Line.goods_id == talk.goods_id).order_by(col(Order.id).desc()).limit(1)
+        query = select(Order.phone).join(Parcel).join(Line).where(Order.visitor == talk.visitor)
+        newest = query.where(Line.goods_id == talk.goods_id).order_by(col(Order.id).desc()).limit(1)
         return [(session.exec(newest).first() or "", "")]
     members = select(Member.phone, MailAddress.address).outerjoin(
         MailAddress, col(MailAddress.member_id) == col(Member.id)

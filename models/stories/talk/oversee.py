@@ -37,8 +37,8 @@ def talks_of_order(session: Session, number: str) -> list[Conversation]:
     bought = select(Order.visitor, Line.goods_id, Line.shop_id).join_from(Line, Parcel).join(Order)
     pairs = session.exec(bought.where(Order.number == number).distinct()).all()
     mine = tuple_(col(Conversation.visitor), col(Conversation.goods_id), col(Conversation.shop_id)).in_(pairs)
-    found = select(Conversation).where(mine, _SAID).order_by(col(Conversation.last_at).desc())
-    return list(session.exec(found.options(*_shown())))
+    query = select(Conversation).where(mine, _SAID).order_by(col(Conversation.last_at).desc())
+    return list(session.exec(query.options(*_shown())))
 
 
 def talk_of_line(session: Session, line: Line) -> Conversation | None:
@@ -50,9 +50,9 @@ def talk_of_line(session: Session, line: Line) -> Conversation | None:
 
 def talks_about(session: Session, goods: Goods, *, limit: int, offset: int) -> list[Conversation]:
     """One page of those about goods, in whatever shop, the newest first."""
-    found = select(Conversation).where(Conversation.goods_id == goods.id, _SAID)
-    found = found.order_by(col(Conversation.last_at).desc(), col(Conversation.id).desc())
-    return list(session.exec(found.limit(limit).offset(offset).options(*_shown())))
+    query = select(Conversation).where(Conversation.goods_id == goods.id, _SAID)
+    query = query.order_by(col(Conversation.last_at).desc(), col(Conversation.id).desc())
+    return list(session.exec(query.limit(limit).offset(offset).options(*_shown())))
 
 
 def talks_about_count(session: Session, goods: Goods) -> int:

@@ -38,14 +38,14 @@ def after_sale_of_order(session: Session, order: Order, code: str) -> AfterSale 
 
 def after_sale_of_supplier(session: Session, supplier: Supplier, code: str) -> AfterSale | None:
     """One on a supplier's own parcels."""
-    found = select(AfterSale).where(AfterSale.supplier_id == supplier.id, AfterSale.code == code)
-    return session.exec(found).first()
+    query = select(AfterSale).where(AfterSale.supplier_id == supplier.id, AfterSale.code == code)
+    return session.exec(query).first()
 
 
 def after_sale_of_shop(session: Session, shop: Shop, code: str) -> AfterSale | None:
     """One on a line that a shop sold: for its keeper, who reads along."""
-    found = select(AfterSale).join(Line).where(Line.shop_id == shop.id, AfterSale.code == code)
-    return session.exec(found).first()
+    query = select(AfterSale).join(Line).where(Line.shop_id == shop.id, AfterSale.code == code)
+    return session.exec(query).first()
 
 
 def disputed_after_sale(session: Session, code: str) -> AfterSale | None:
@@ -55,8 +55,8 @@ def disputed_after_sale(session: Session, code: str) -> AfterSale | None:
 
 def of_order(session: Session, order: Order) -> list[AfterSale]:
     """All of an order's, oldest first."""
-    found = select(AfterSale).where(AfterSale.order_id == order.id).order_by(col(AfterSale.id))
-    return list(session.exec(found))
+    query = select(AfterSale).where(AfterSale.order_id == order.id).order_by(col(AfterSale.id))
+    return list(session.exec(query))
 
 
 def after_sales_of_supplier(
@@ -64,24 +64,24 @@ def after_sales_of_supplier(
 ) -> Sequence[AfterSale]:
     """A supplier's in one state, or what is to do (""): those whose time runs out first on top; ended ones newest
     first."""
-    found = select(AfterSale).where(AfterSale.supplier_id == supplier.id, _in_state(state))
+    query = select(AfterSale).where(AfterSale.supplier_id == supplier.id, _in_state(state))
     is_ended = state in ("done", "closed")
     order = (col(AfterSale.changed_at).desc(),) if is_ended else (col(AfterSale.answer_by), col(AfterSale.id))
     loads = (joinedload(related(AfterSale.line)).joinedload(related(Line.parcel)), joinedload(related(AfterSale.order)))
-    return session.exec(found.order_by(*order).limit(limit).offset(offset).options(*loads)).all()
+    return session.exec(query.order_by(*order).limit(limit).offset(offset).options(*loads)).all()
 
 
 def counts_of(session: Session, supplier: Supplier) -> dict[str, int]:
     """How many a supplier has in each state; what is to do under ""."""
-    found = select(AfterSale.state, func.count()).where(AfterSale.supplier_id == supplier.id)
-    by_state = dict.fromkeys(AFTER_SALE_STATES, 0) | dict(session.exec(found.group_by(AfterSale.state)).all())
+    query = select(AfterSale.state, func.count()).where(AfterSale.supplier_id == supplier.id)
+    by_state = dict.fromkeys(AFTER_SALE_STATES, 0) | dict(session.exec(query.group_by(AfterSale.state)).all())
     return {"": sum(by_state[state] for state in TO_DO)} | by_state
 
 
 def after_sale_history(session: Session, after_sale: AfterSale) -> list[Happened]:
     """Its steps and, once there is a dispute, what each side said; oldest first."""
-    found = select(OrderEvent).where(OrderEvent.order_id == after_sale.order_id, OrderEvent.about == "after_sale")
-    events = session.exec(found.where(OrderEvent.subject == after_sale.code).order_by(col(OrderEvent.id))).all()
+    query = select(OrderEvent).where(OrderEvent.order_id == after_sale.order_id, OrderEvent.about == "after_sale")
+    events = session.exec(query.where(OrderEvent.subject == after_sale.code).order_by(col(OrderEvent.id))).all()
     happened = [Happened(event.at, event.who, event.step, event.why) for event in events]
     told = {(one.at, one.who) for one in happened}
     # The words that raised or ended a dispute stand with that step already.
@@ -109,14 +109,14 @@ def disputes(session: Session, *, is_open: bool, words: str, limit: int, offset:
         joinedload(related(AfterSale.order)),
         joinedload(related(AfterSale.dispute)),
     )
-    found = select(AfterSale).join(Dispute).join(Order).join(Supplier).where(*_of_desk(is_open, words))
-    return session.exec(found.order_by(order, col(AfterSale.id)).limit(limit).offset(offset).options(*loads)).all()
+    query = select(AfterSale).join(Dispute).join(Order).join(Supplier).where(*_of_desk(is_open, words))
+    return session.exec(query.order_by(order, col(AfterSale.id)).limit(limit).offset(offset).options(*loads)).all()
 
 
 def dispute_count(session: Session, *, is_open: bool, words: str) -> int:
     """How many rows that table has."""
-    found = select(func.count()).select_from(AfterSale).join(Dispute).join(Order).join(Supplier)
-    return session.exec(found.where(*_of_desk(is_open, words))).one()
+    query = select(func.count()).select_from(AfterSale).join(Dispute).join(Order).join(Supplier)
+    return session.exec(query.where(*_of_desk(is_open, words))).one()
 
 
 def photo_of(after_sale: AfterSale, position: int) -> str | None:
@@ -126,8 +126,8 @@ def photo_of(after_sale: AfterSale, position: int) -> str | None:
 
 def last_return_address(session: Session, supplier_id: int) -> str:
     """Where this supplier last had a return sent; "" where it never did."""
-    found = select(AfterSale.return_to).where(AfterSale.supplier_id == supplier_id, AfterSale.return_to != "")
-    return session.exec(found.order_by(col(AfterSale.changed_at).desc()).limit(1)).first() or ""
+    query = select(AfterSale.return_to).where(AfterSale.supplier_id == supplier_id, AfterSale.return_to != "")
+    return session.exec(query.order_by(col(AfterSale.changed_at).desc()).limit(1)).first() or ""
 
 
 def _in_state(state: str) -> ColumnElement[bool]:

@@ -15,8 +15,8 @@ _NOBODY = "0" * 11
 
 def orders_of(session: Session, visitor: str, *, limit: int = 20) -> list[Order]:
     """A visitor's orders, newest first."""
-    found = select(Order).where(col(Order.visitor) == visitor).order_by(col(Order.id).desc())
-    return list(session.exec(found.limit(limit)))
+    query = select(Order).where(col(Order.visitor) == visitor).order_by(col(Order.id).desc())
+    return list(session.exec(query.limit(limit)))
 
 
 def order_by_token(session: Session, token: str) -> Order | None:

@@ -79,15 +79,15 @@ def parcels_held(session: Session, ids: Collection[int]) -> list[Parcel]:
         selectinload(related(Parcel.lines)),
         selectinload(related(Parcel.shipments)),
     )
-    found = select(Parcel).where(col(Parcel.id).in_(ids)).options(*whole).execution_options(populate_existing=True)
-    return list(session.exec(found))
+    query = select(Parcel).where(col(Parcel.id).in_(ids)).options(*whole).execution_options(populate_existing=True)
+    return list(session.exec(query))
 
 
 def _meant(found: Any, supplier: Supplier, wanted: ParcelFilter) -> Any:
     found = _mine(found, supplier).where(col(Parcel.state).in_(wanted.states))
     if wanted.state == "moving":
-        asked = select(AddressChange.parcel_id).where(AddressChange.state == "asked")
-        found = found.where(col(Parcel.id).in_(asked))
+        query = select(AddressChange.parcel_id).where(AddressChange.state == "asked")
+        found = found.where(col(Parcel.id).in_(query))
     typed = narrow(wanted.words).strip()
     return found.where(_said(typed)) if typed else found
 

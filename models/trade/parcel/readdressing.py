@@ -59,8 +59,8 @@ def destinations(session: Session, parcels: Iterable[Parcel]) -> dict[int, Desti
 def open_changes(session: Session, parcels: Iterable[Parcel]) -> dict[int, AddressChange]:
     """Requests that wait for the supplier, by parcel id."""
     ids = [parcel.id for parcel in parcels if parcel.state in MOVABLE]
-    found = select(AddressChange).where(col(AddressChange.parcel_id).in_(ids), AddressChange.state == "asked")
-    return {change.parcel_id: change for change in session.exec(found)}
+    query = select(AddressChange).where(col(AddressChange.parcel_id).in_(ids), AddressChange.state == "asked")
+    return {change.parcel_id: change for change in session.exec(query)}
 
 
 def open_change(session: Session, parcel: Parcel) -> AddressChange | None:
@@ -71,8 +71,8 @@ def open_change(session: Session, parcel: Parcel) -> AddressChange | None:
 def changes_of(session: Session, parcels: Iterable[Parcel]) -> dict[int, AddressChange]:
     """The newest request of each parcel, whatever came of it, by parcel id."""
     ids = [parcel.id for parcel in parcels]
-    found = select(AddressChange).where(col(AddressChange.parcel_id).in_(ids)).order_by(col(AddressChange.id))
-    return {change.parcel_id: change for change in session.exec(found)}
+    query = select(AddressChange).where(col(AddressChange.parcel_id).in_(ids)).order_by(col(AddressChange.id))
+    return {change.parcel_id: change for change in session.exec(query)}
 
 
 def ask_address(session: Session, parcel: Parcel, to: Destination, *, at: datetime) -> AddressChange | None:
@@ -125,8 +125,8 @@ def refuse_address(session: Session, change: AddressChange, act: Act) -> None:
 
 def lapse_address(session: Session, parcel: Parcel, act: Act) -> None:
     """A box left for the old address: an open request cannot be met any more, and the buyer is told so."""
-    found = select(AddressChange).where(AddressChange.parcel_id == parcel.id, AddressChange.state == "asked")
-    for change in session.exec(found).all():
+    query = select(AddressChange).where(AddressChange.parcel_id == parcel.id, AddressChange.state == "asked")
+    for change in session.exec(query).all():
         if _decide(session, change, "lapse", act.because("shipped")):
             note_parcel(session, parcel, "move_lapse", act)
 

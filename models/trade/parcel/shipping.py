@@ -196,5 +196,5 @@ def receive(session: Session, parcel: Parcel, act: Act) -> None:
 
 def parcel_coded(session: Session, supplier: Supplier, code: str) -> Parcel | None:
     """One of the supplier's own parcels that it may know of: not before it is paid."""
-    found = select(Parcel).where(Parcel.supplier_id == supplier.id, Parcel.code == code, Parcel.state != "waiting")
-    return session.exec(found).first()
+    query = select(Parcel).where(Parcel.supplier_id == supplier.id, Parcel.code == code, Parcel.state != "waiting")
+    return session.exec(query).first()

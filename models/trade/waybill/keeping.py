@@ -57,14 +57,14 @@ def keep_shipping_file(
 
 def files_of(session: Session, supplier: Supplier, *, limit: int = 10) -> list[ShippingFile]:
     """A supplier's newest files."""
-    found = select(ShippingFile).where(ShippingFile.supplier_id == supplier.id).options(_WITHOUT_ROWS)
-    return list(session.exec(found.order_by(col(ShippingFile.id).desc()).limit(limit)))
+    query = select(ShippingFile).where(ShippingFile.supplier_id == supplier.id).options(_WITHOUT_ROWS)
+    return list(session.exec(query.order_by(col(ShippingFile.id).desc()).limit(limit)))
 
 
 def file_coded(session: Session, supplier: Supplier, code: str) -> ShippingFile | None:
     """One of the supplier's own files."""
-    found = select(ShippingFile).where(ShippingFile.supplier_id == supplier.id, ShippingFile.code == code)
-    return session.exec(found.options(_WITHOUT_ROWS)).first()
+    query = select(ShippingFile).where(ShippingFile.supplier_id == supplier.id, ShippingFile.code == code)
+    return session.exec(query.options(_WITHOUT_ROWS)).first()
 
 
 def file_has_died(kept: ShippingFile, *, at: datetime) -> bool:

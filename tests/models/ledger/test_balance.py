@@ -198,8 +198,8 @@ class TestHistory:
 
     def test_a_statement_is_streamed_in_order_of_time(self, books: Database) -> None:
         with snapshot(books) as connection:
-            asked = entries_between("fees", NOON - timedelta(days=30), NOON + timedelta(days=30))
-            assert [int(row.amount) for row in stream(connection, asked)] == [1, 10, -100, 1_000]
+            query = entries_between("fees", NOON - timedelta(days=30), NOON + timedelta(days=30))
+            assert [int(row.amount) for row in stream(connection, query)] == [1, 10, -100, 1_000]
 
     def test_why_a_line_has_its_figure(self, database: Database) -> None:
         at = sold(database)

@@ -139,8 +139,8 @@ def test_the_line_knows_by_which_link_it_came(app: Flask, house: House, stall: S
     def came_by(person: Person, **form: str) -> str | None:
         assert person.post("/cart", stall.form | form).status_code == 303
         with house.database.reading() as session:
-            found = select(Link.code).join(CartLine, isouter=False).order_by(CartLine.id.desc())  # type: ignore[attr-defined]
-            return session.exec(found).first()
+            query = select(Link.code).join(CartLine, isouter=False).order_by(CartLine.id.desc())  # type: ignore[attr-defined]
+            return session.exec(query).first()
 
     by_form, by_cookie, by_other = Person(app), Person(app), Person(app)
     assert came_by(by_other, link=elsewhere) is None

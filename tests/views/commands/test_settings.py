@@ -33,7 +33,7 @@ def test_rules_are_read_from_their_declarations() -> None:
 
 
 def test_a_setting_that_is_added_is_in_the_tables(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    row = next(one for one in rows() if one.name == "pick_limit")
+    row = next(row for row in rows() if row.name == "pick_limit")
     made = Setting(row.setting.subject, "一句话")
     monkeypatch.setattr(row.field, "metadata", [*[one for one in row.field.metadata if one is not row.setting], made])
     with app.app_context():

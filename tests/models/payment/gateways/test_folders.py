@@ -25,14 +25,16 @@ PROVIDER = PaymentProvider(name="barter", place=9, words="以物易物", make=la
 
 @pytest.mark.parametrize("name", providers())
 def test_a_folder_has_all_of_it(name: str) -> None:
-    found = providers()[name]
-    assert found.name == name
+    payment_provider = providers()[name]
+    assert payment_provider.name == name
     assert {"__init__.py", "gateway.py"} <= {path.name for path in (FOLDER / name).iterdir()}
     with CATALOGUE.open("rb") as file:
         known = {message.id for message in read_po(file, locale="en")}
-    assert {found.words, found.elsewhere} | ({found.app} if found.ways else set()) <= known
-    assert [variable(f"{name}_{one}") for one in declared(found.settings)] == [
-        f"XIAOPU_{name}_{one}".upper() for one in declared(found.settings)
+    assert {payment_provider.words, payment_provider.elsewhere} | (
+        {payment_provider.app} if payment_provider.ways else set()
+    ) <= known
+    assert [variable(f"{name}_{one}") for one in declared(payment_provider.settings)] == [
+        f"XIAOPU_{name}_{one}".upper() for one in declared(payment_provider.settings)
     ]
 
 

@@ -41,8 +41,8 @@ def states(database: Database) -> tuple[str, list[str]]:
 def taken(database: Database, step: str, about: str) -> int:
     """How often a step was taken."""
     with database.reading() as session:
-        found = select(OrderEvent).where(OrderEvent.step == step, OrderEvent.about == about)
-        return len(session.exec(found).all())
+        query = select(OrderEvent).where(OrderEvent.step == step, OrderEvent.about == about)
+        return len(session.exec(query).all())
 
 
 def test_parcels_close_after_their_days_and_the_order_with_the_last_exactly_once(market: Market) -> None:
