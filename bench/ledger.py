@@ -19,6 +19,9 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
+from models.kernel.act import Act
+from models.ledger.posting import Draft
+
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from sqlalchemy import event, func, select
@@ -36,7 +39,7 @@ from models.kernel.snapshot import snapshot
 from models.ledger.account import clearing_account, house_account, shop_account, shop_code
 from models.ledger.balance import balance, roll_snapshots
 from models.ledger.history import account_history, sums
-from models.ledger.posting import Draft, EntryDraft, post, post_all
+from models.ledger.posting import EntryDraft, post, post_all
 from models.ledger.transaction import Entry
 from models.records import metadata
 from models.shop.opening import open_shop
@@ -106,7 +109,7 @@ def posted(books: Books, quick: bool) -> Figures:
         with books.database.transaction() as session:
             (draft,) = books.drafts(session, 1, 1)
             parts, key = draft.parts, draft.key
-            post(session, draft.kind, key=key, reference=draft.reference, parts=parts, at=draft.at)
+            post(session, Draft(draft.kind, key, draft.reference, parts, Act.program(draft.at)))
         return 2
 
     def batch(_: int) -> int:

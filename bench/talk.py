@@ -20,6 +20,8 @@ from statistics import median
 from time import process_time
 from typing import Any
 
+from models.kernel.act import Act
+
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from flask import Flask
@@ -82,7 +84,7 @@ def network(folder: str) -> tuple[Flask, list[str]]:
 def _talk(session: Session, goods: Goods, shop: Shop, number: int) -> str:
     talk = open_talk(session, visitor=f"{number:032}", goods=goods, shop=shop, at=now())
     for words in ("能放多久？", "开封以后呢？"):
-        say(session, talk, "buyer", MessageDraft(words, ""), by=None, rules=DEFAULT, at=now())
+        say(session, talk, MessageDraft(words, ""), Act.buyer(now()), rules=DEFAULT)
     return talk.token
 
 

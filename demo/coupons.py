@@ -9,6 +9,7 @@ from models.coupon.claiming import claim_coupon
 from models.coupon.coupon import Coupon
 from models.coupon.making import Terms, make_shop_coupon, make_supplier_coupon
 from models.kernel import regions
+from models.kernel.act import Act
 from models.kernel.clock import SHANGHAI, local
 from models.kernel.money import Money
 from models.payment.gateways import Gateway, PaymentNotice
@@ -32,8 +33,8 @@ def give_coupons(network: Network, gateway: Gateway, at: datetime) -> None:
         "老客的心意", 60, begins, ends, off=Money.parse("8"), minimum=Money.parse("99"), passphrase=SAID
     )
     on_tea = Terms("春茶尝新", 200, begins, ends, off=Money.parse("10"), minimum=Money.parse("99"), on_page=True)
-    own = make_shop_coupon(network.session, shop, for_regulars, by=shop.keeper, at=made_at)
-    theirs = make_supplier_coupon(network.session, supplier, on_tea, by=network.person(SUPPLIER), at=made_at)
+    own = make_shop_coupon(network.session, shop, for_regulars, Act.keeper(shop.keeper, made_at))
+    theirs = make_supplier_coupon(network.session, supplier, on_tea, Act.supplier(network.person(SUPPLIER), made_at))
     for place in range(5):
         claim_coupon(network.session, own, f"demo-regular-{place}", at=at - 2 * _DAY)
         claim_coupon(network.session, theirs, f"demo-guest-{place}", at=at - _DAY)

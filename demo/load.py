@@ -23,6 +23,7 @@ from models.account.member import Member, Operator
 from models.catalogue.goods.goods import Goods
 from models.catalogue.supplier.supplier import supplier_of
 from models.checks.check import book_faults
+from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.media import MediaStore
 from models.kernel.months import begins, ends, month_of, preceding
@@ -89,7 +90,7 @@ class Step:
         with self.database.transaction() as session:
             if name not in _done(session):
                 take(session)
-                note_audit(session, STEP, name, by=None, at=self.at)
+                note_audit(session, STEP, name, Act.program(self.at))
 
     def apart(self, name: str, take: Callable[[], object]) -> None:
         """One with transactions of its own, which may be taken again from its beginning."""
@@ -149,7 +150,7 @@ def _settle(database: Database, rules: Rules, at: datetime) -> None:
 def _invite(session: Session, at: datetime) -> None:
     operator = network(session).operator
     for _ in range(3):
-        invite(session, by=operator, at=at)
+        invite(session, Act.operator(operator, at))
 
 
 def _share(

@@ -14,6 +14,7 @@ from models.catalogue.goods.goods import SKU, Goods, Picture
 from models.catalogue.supplier.freight import ZoneTerms, add_zone
 from models.catalogue.supplier.supplier import Supplier, enrol
 from models.kernel import regions
+from models.kernel.act import Act
 from models.kernel.codes import fresh_code
 from models.kernel.money import Money
 from models.kernel.rules import Rules
@@ -85,9 +86,9 @@ def pay_deposits(
     """Asks every company for the usual deposit, which each has paid."""
     amount = Money(rules.supplier_deposit)
     for supplier, _ in suppliers.values():
-        require_deposit(session, supplier, amount, by=operator, at=at)
+        require_deposit(session, supplier, amount, Act.operator(operator, at))
         if amount:
-            pay_deposit(session, supplier, amount, reference=f"DEMO-{supplier.code}", by=operator, at=at)
+            pay_deposit(session, supplier, amount, Act.operator(operator, at), reference=f"DEMO-{supplier.code}")
 
 
 def _terms(zone: DemoZone) -> ZoneTerms:
@@ -109,11 +110,11 @@ def add_goods(
     for one in GOODS:
         supplier, staff = suppliers[one.supplier]
         goods = _goods(session, one, supplier, categories[one.category], digests, at)
-        listing.first_draft(session, goods, by=staff, at=at)
+        listing.first_draft(session, goods, Act.supplier(staff, at))
         if one.state != "draft":
-            listing.submit(session, goods, by=staff, at=at)
+            listing.submit(session, goods, Act.supplier(staff, at))
         if one.state == "on_sale":
-            listing.approve(session, goods, by=operator, at=at)
+            listing.approve(session, goods, Act.operator(operator, at))
         made[one.handle] = goods
     return made
 

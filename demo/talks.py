@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from demo.content import GOODS, TALKS
 from demo.content.schema import DemoMessage, DemoTalk
 from demo.network import Network
+from models.kernel.act import Act
 from models.kernel.rules import Rules
 from models.talk.answer import Answer
 from models.talk.answering import answer
@@ -39,12 +40,12 @@ def _say(
 ) -> None:
     session, words = network.session, MessageDraft(message.text, once)
     if message.side == "buyer":
-        say(session, talk, "buyer", words, by=None, rules=rules, at=at)
+        say(session, talk, words, Act.buyer(at), rules=rules)
         return
     if message.side == "supplier":
         call_in(session, talk, at=at - timedelta(hours=2))
     by = network.person(one.shop if message.side == "keeper" else _SUPPLIERS[one.goods])
-    answer(session, talk, message.side, words, remember=True, by=by, rules=rules, at=at)
+    answer(session, talk, words, Act(message.side, by, at), remember=True, rules=rules)
 
 
 def _show(network: Network, talk: DemoTalk, at: datetime) -> None:

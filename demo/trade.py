@@ -49,7 +49,7 @@ def _shop(
     at: datetime,
 ) -> list[Pick]:
     keeper = Member.join(session, phone=one.phone, name=one.keeper_name, password=PASSWORD, at=at)
-    take_up(session, invite(session, by=operator, at=at).code, by=keeper, at=at)
+    take_up(session, invite(session, Act.operator(operator, at)).code, Act.keeper(keeper, at))
     shop = open_shop(session, keeper, name=one.name, introduction=one.introduction, rules=rules, at=at)
     shop.logo = digests[one.logo]
     picks = []

@@ -11,6 +11,7 @@ from sqlmodel import select
 
 from models.account.invitation import invite
 from models.catalogue.goods.goods import Goods
+from models.kernel.act import Act
 from models.kernel.clock import now
 from models.link.link import Link
 from models.shop.shop import Shop
@@ -47,7 +48,7 @@ def test_from_a_goods_file_to_a_delivered_order(
 ) -> None:
     with house.database.transaction() as session:
         make_category(session)
-        code = invite(session, by=None, at=now()).code
+        code = invite(session, Act.operator(None, now())).code
 
     # The supplier loads a file with its pictures.
     form = staff.get("/supply/imports/new")

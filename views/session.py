@@ -13,6 +13,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from models.account.invitation import require_free, take_up
 from models.account.member import Member, password_matches
+from models.kernel.act import Act
 from models.kernel.clock import now
 from models.kernel.errors import N_, Refused
 from models.kernel.reading.phones import mobile
@@ -96,7 +97,7 @@ def sign_up() -> Response:
                 session, phone=form.phone.data, name=form.name.data, password=form.password.data, at=at
             )
             if house().rules.invitation_required or form.invite.data:
-                take_up(session, form.invite.data or "", by=joined, at=at)
+                take_up(session, form.invite.data or "", Act.keeper(joined, at))
         if outcome.ok:
             login_user(SignedIn(joined), remember=True)
             return redirect("/console/opening", 303)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Field, Session, col, select
 
 from models.account.member import Member
-from models.kernel.act import Somebody
+from models.kernel.act import Act
 from models.kernel.record import Record, belongs_to, long_text, moment, row_id
 
 
@@ -20,9 +20,9 @@ class Audit(Record, table=True):
     at: datetime = moment(index=True)
 
 
-def note_audit(session: Session, what: str, subject: str, *, by: Somebody | None, at: datetime, why: str = "") -> None:
+def note_audit(session: Session, what: str, subject: str, act: Act) -> None:
     """Leaves a row."""
-    session.add(Audit(who=by.id if by else None, what=what, subject=subject[:120], why=why, at=at))
+    session.add(Audit(who=act.by_id, what=what, subject=subject[:120], why=act.why, at=act.at))
 
 
 def trail(session: Session, *, limit: int, offset: int = 0) -> list[tuple[Audit, str | None]]:

@@ -2,13 +2,13 @@
 
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, update
 from sqlmodel import Session, select
 
 from models.account.audit import note_audit
 from models.account.member import Invitation, Member
+from models.kernel.act import Act
 from models.kernel.codes import ALPHABET, fresh_code, new_token, read_code
 from models.kernel.database import insert_ignoring
 from models.kernel.errors import N_, Refused
@@ -27,33 +27,33 @@ INVITATION_KINDS: dict[str, ColumnElement[bool]] = {
 }
 
 
-def invite(session: Session, *, by: Member | None, at: datetime) -> Invitation:
+def invite(session: Session, act: Act) -> Invitation:
     """A new, unused invitation."""
     code = fresh_code(session, Invitation.code, _CODE_LENGTH)
-    invitation = Invitation(code=code, made_by=by.id if by else None, made_at=at)
+    invitation = Invitation(code=code, made_by=act.by_id, made_at=act.at)
     session.add(invitation)
     session.flush()
     return invitation
 
 
-def invite_many(session: Session, how_many: int, *, once: str = "", by: Member, at: datetime) -> list[str]:
+def invite_many(session: Session, how_many: int, act: Act, *, once: str = "") -> list[str]:
     """Makes invitations and returns their codes. `once` is the form's own unguessable mark: the codes follow from it,
     so that a form that is sent twice makes them once."""
     if not 1 <= how_many <= MOST_AT_ONCE:
         raise Refused("how_many", N_("一次可以做 1 到 %(most)d 个"), most=MOST_AT_ONCE)
     mark = once or new_token()
     codes = [_code(f"{mark}:{number}") for number in range(how_many)]
-    new = [code for code in codes if _insert(session, code, by, at)]
+    new = [code for code in codes if _insert(session, code, act)]
     if new:
-        note_audit(session, "invitation.make", f"× {len(new)}", by=by, at=at, why=" ".join(new))
+        note_audit(session, "invitation.make", f"× {len(new)}", act.because(" ".join(new)))
     return codes
 
 
-def revoke(session: Session, code: str, *, by: Member, at: datetime) -> bool:
+def revoke(session: Session, code: str, act: Act) -> bool:
     """Makes an unused invitation worthless; says whether it is now. One that was used stays used."""
     free = update(Invitation).where(_table.c.code == code, _FREE)
-    if session.exec(free.values(revoked_at=at)).rowcount == 1:
-        note_audit(session, "invitation.revoke", code, by=by, at=at)
+    if session.exec(free.values(revoked_at=act.at)).rowcount == 1:
+        note_audit(session, "invitation.revoke", code, act)
     return (
         session.exec(select(Invitation.id).where(_table.c.code == code, INVITATION_KINDS["revoked"])).first()
         is not None
@@ -66,10 +66,10 @@ def require_free(session: Session, code: str) -> None:
         raise Refused("invite", N_("这个邀请码不对，或者已经用过了"))
 
 
-def take_up(session: Session, code: str, *, by: Member, at: datetime) -> None:
+def take_up(session: Session, code: str, act: Act) -> None:
     """Uses the invitation up for this new member. Raises Refused where it does not exist, was used or was revoked."""
     free = update(Invitation).where(_table.c.code == read_code(code), _FREE)
-    if session.exec(free.values(used_by=by.id, used_at=at)).rowcount != 1:
+    if session.exec(free.values(used_by=act.member.id, used_at=act.at)).rowcount != 1:
         raise Refused("invite", N_("这个邀请码不对，或者已经用过了"))
 
 
@@ -93,8 +93,8 @@ def invitation_counts(session: Session) -> dict[str, int]:
     return dict(zip(counted, row, strict=True))
 
 
-def _insert(session: Session, code: str, by: Member, at: datetime) -> bool:
-    row = insert_ignoring(session, Invitation).values(code=code, made_by=by.id, made_at=at)
+def _insert(session: Session, code: str, act: Act) -> bool:
+    row = insert_ignoring(session, Invitation).values(code=code, made_by=act.member.id, made_at=act.at)
     return bool(session.exec(row).rowcount == 1)
 
 

@@ -6,9 +6,10 @@ from sqlmodel import Session
 
 from models.books.figures import split
 from models.books.refunds import book_refund, book_refunded, refunds_of_payment
+from models.kernel.act import Act
 from models.kernel.money import Money
 from models.ledger.account import clearing_account, house_account, shop_accounts, supplier_accounts
-from models.ledger.posting import EntryDraft, post
+from models.ledger.posting import Draft, EntryDraft, post
 from models.ledger.transaction import Transaction
 from models.payment.payment import Payment
 from models.trade.order.order import Line, Parcel
@@ -23,11 +24,13 @@ def book_capture(session: Session, payment: Payment, *, at: datetime) -> Transac
     lines = [line for parcel in parcels for line in parcel.lines]
     made = post(
         session,
-        "capture",
-        key=f"capture-{payment.code}",
-        reference=payment.code,
-        parts=[_taken(session, payment), *_earned(session, lines), *_sold(session, parcels)],
-        at=at,
+        Draft(
+            "capture",
+            f"capture-{payment.code}",
+            payment.code,
+            [_taken(session, payment), *_earned(session, lines), *_sold(session, parcels)],
+            Act.program(at),
+        ),
     )
     _given_back(session, payment, at)
     return made
@@ -37,7 +40,7 @@ def book_late(session: Session, payment: Payment, *, at: datetime) -> Transactio
     """Money for an order that was cancelled: nobody earns on it, it is owed back."""
     owed = EntryDraft(house_account(session, "refunds"), payment.amount)
     key = f"capture-{payment.code}"
-    made = post(session, "late", key=key, reference=payment.code, parts=[_taken(session, payment), owed], at=at)
+    made = post(session, Draft("late", key, payment.code, [_taken(session, payment), owed], Act.program(at)))
     _given_back(session, payment, at)
     return made
 

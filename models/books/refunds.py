@@ -7,6 +7,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from models.books.figures import split
+from models.kernel.act import Act
 from models.kernel.money import Money
 from models.ledger.account import (
     Account,
@@ -17,7 +18,7 @@ from models.ledger.account import (
     shop_account,
     supplier_account,
 )
-from models.ledger.posting import EntryDraft, post
+from models.ledger.posting import Draft, EntryDraft, post
 from models.ledger.transaction import Transaction
 from models.payment.payment import Payment
 from models.payment.refund import Refund, RefundLine
@@ -35,7 +36,7 @@ def book_refund(session: Session, refund: Refund, *, at: datetime) -> None:
         EntryDraft(house_account(session, "refunds"), refund.freight, note="freight"),
         *_freight_parts(session, refund),
     ]
-    post(session, "refund", key=f"refund-{refund.code}", reference=refund.code, parts=parts, at=at)
+    post(session, Draft("refund", f"refund-{refund.code}", refund.code, parts, Act.program(at)))
 
 
 def book_refunded(session: Session, refund: Refund, *, at: datetime) -> None:
@@ -47,7 +48,7 @@ def book_refunded(session: Session, refund: Refund, *, at: datetime) -> None:
         EntryDraft(house_account(session, "refunds"), -refund.amount),
         EntryDraft(clearing_account(session, channel), refund.amount),
     ]
-    post(session, "refunded", key=f"refunded-{refund.code}", reference=refund.code, parts=parts, at=at)
+    post(session, Draft("refunded", f"refunded-{refund.code}", refund.code, parts, Act.program(at)))
 
 
 def refunds_of_payment(session: Session, payment: Payment) -> Sequence[Refund]:

@@ -8,6 +8,7 @@ from typing import Literal
 from sqlmodel import Session
 
 from models.books.figures import Split, split
+from models.kernel.act import Act
 from models.kernel.money import Money
 from models.ledger.account import Account, shop_accounts, supplier_accounts
 from models.ledger.posting import Draft, EntryDraft, post_all
@@ -39,7 +40,7 @@ def book_lines(session: Session, lines: Sequence[Line], *, at: datetime) -> Rele
                 *_moved(suppliers, line.parcel.supplier_id, left[line.id].share, line.id, "share"),
                 *_moved(suppliers, line.parcel.supplier_id, -left[line.id].by_supplier, line.id, "coupon"),
             ],
-            at,
+            Act.program(at),
         )
         for line in lines
         if _any(left[line.id])
@@ -59,7 +60,7 @@ def book_freights(session: Session, parcels: Sequence[Parcel], *, at: datetime) 
             f"release-freight-{parcel.code}",
             parcel.code,
             _moved(suppliers, parcel.supplier_id, left[parcel.id], None, "freight"),
-            at,
+            Act.program(at),
         )
         for parcel in parcels
         if left[parcel.id]

@@ -11,11 +11,11 @@ from sqlmodel import Session, col
 from sqlmodel import select as records
 
 from models.account.audit import note_audit
-from models.account.member import Member
 from models.catalogue.goods.goods import Goods
 from models.catalogue.supplier.supplier import Supplier
 from models.coupon.coupon import MOST_OFF_BP, Coupon, CouponClaim
 from models.coupon.passphrases import checked_passphrase
+from models.kernel.act import Act
 from models.kernel.codes import fresh_code
 from models.kernel.database import insert_ignoring
 from models.kernel.errors import N_, Refused
@@ -56,7 +56,7 @@ class Terms:
     goods: Goods | None = None
 
 
-def make_shop_coupon(session: Session, shop: Shop, terms: Terms, *, by: Member, at: datetime) -> Coupon:
+def make_shop_coupon(session: Session, shop: Shop, terms: Terms, act: Act) -> Coupon:
     """A coupon that the shopkeeper pays, out of the commission of the lines it counts on. Raises Refused; the same
     terms twice are one coupon."""
     _hold(session, Shop, shop.id)
@@ -64,38 +64,38 @@ def make_shop_coupon(session: Session, shop: Shop, terms: Terms, *, by: Member, 
         raise Refused("", N_("小铺关着门，开门以后再发券"))
     if terms.goods is not None and pick_of(session, shop, terms.goods) is None:
         raise Refused("goods", N_("只能选自己店里的商品"))
-    return _make(session, terms, {"payer": "shop", "shop_id": shop.id}, by, at)
+    return _make(session, terms, {"payer": "shop", "shop_id": shop.id}, act)
 
 
-def make_supplier_coupon(session: Session, supplier: Supplier, terms: Terms, *, by: Member, at: datetime) -> Coupon:
+def make_supplier_coupon(session: Session, supplier: Supplier, terms: Terms, act: Act) -> Coupon:
     """A coupon that the supplier pays, out of its share, in whatever shop its goods are bought. Raises Refused; the
     same terms twice are one coupon."""
     _hold(session, Supplier, supplier.id)
     if terms.goods is not None and terms.goods.supplier_id != supplier.id:
         raise Refused("goods", N_("只能选自己的商品"))
-    return _make(session, terms, {"payer": "supplier", "supplier_id": supplier.id}, by, at)
+    return _make(session, terms, {"payer": "supplier", "supplier_id": supplier.id}, act)
 
 
-def stop_coupon(session: Session, coupon: Coupon, *, by: Member, at: datetime) -> None:
+def stop_coupon(session: Session, coupon: Coupon, act: Act) -> None:
     """Nobody can claim it any more; what was claimed counts until it ends. Stopped twice is stopped once."""
     running = update(Coupon).where(col(Coupon.id) == coupon.id, col(Coupon.stopped_at).is_(None))
-    if session.exec(running.values(stopped_at=at)).rowcount == 1:
-        note_audit(session, "coupon.stop", f"{coupon.code} {coupon.title}", by=by, at=at)
+    if session.exec(running.values(stopped_at=act.at)).rowcount == 1:
+        note_audit(session, "coupon.stop", f"{coupon.code} {coupon.title}", act)
     session.refresh(coupon)
 
 
-def resume_coupon(session: Session, coupon: Coupon, *, by: Member, at: datetime) -> None:
+def resume_coupon(session: Session, coupon: Coupon, act: Act) -> None:
     """It can be claimed again. Raises Refused where it has ended, or where too many run already."""
     _hold(session, Shop if coupon.payer == "shop" else Supplier, coupon.shop_id or coupon.supplier_id)
     session.refresh(coupon)
     if coupon.stopped_at is None:
         return
-    if coupon.ends_at <= at:
+    if coupon.ends_at <= act.at:
         raise Refused("", N_("这张券已经结束了，另发一张吧"))
-    _require_room(session, {"shop_id": coupon.shop_id, "supplier_id": coupon.supplier_id}, at)
+    _require_room(session, {"shop_id": coupon.shop_id, "supplier_id": coupon.supplier_id}, act.at)
     stopped = update(Coupon).where(col(Coupon.id) == coupon.id, col(Coupon.stopped_at).is_not(None))
     if session.exec(stopped.values(stopped_at=None)).rowcount == 1:
-        note_audit(session, "coupon.resume", f"{coupon.code} {coupon.title}", by=by, at=at)
+        note_audit(session, "coupon.resume", f"{coupon.code} {coupon.title}", act)
     session.refresh(coupon)
 
 
@@ -166,25 +166,25 @@ def used_counts(session: Session, coupons: Sequence[Coupon]) -> dict[int, int]:
     return {row[0]: row[1] for row in session.connection().execute(query)}
 
 
-def _make(session: Session, terms: Terms, payer: dict[str, Any], by: Member, at: datetime) -> Coupon:
-    values = checked_terms(terms, at=at) | payer
+def _make(session: Session, terms: Terms, payer: dict[str, Any], act: Act) -> Coupon:
+    values = checked_terms(terms, at=act.at) | payer
     # Of two taps at once the second waits for the owner's row, and finds here what the first one made.
-    live = (col(Coupon.ends_at) > at, col(Coupon.stopped_at).is_(None))
+    live = (col(Coupon.ends_at) > act.at, col(Coupon.stopped_at).is_(None))
     same = session.exec(records(Coupon).where(*(getattr(Coupon, k) == v for k, v in values.items()), *live)).first()
     if same:
         return same
-    _require_room(session, payer, at)
+    _require_room(session, payer, act.at)
     if values["passphrase"]:
-        _require_words(session, payer, at)
+        _require_words(session, payer, act.at)
     code = fresh_code(session, Coupon.code, _CODE_LENGTH)
     # Words of a coupon that has ended are free again; the button says how it could be had, as nobody can any more.
-    over = update(Coupon).where(col(Coupon.passphrase) == values["passphrase"], col(Coupon.ends_at) <= at)
+    over = update(Coupon).where(col(Coupon.passphrase) == values["passphrase"], col(Coupon.ends_at) <= act.at)
     session.exec(over.values(passphrase=None, on_page=True))
-    row = insert_ignoring(session, Coupon).values(code=code, claimed=0, made_at=at, **values)
+    row = insert_ignoring(session, Coupon).values(code=code, claimed=0, made_at=act.at, **values)
     if session.exec(row).rowcount != 1:
         # Its passphrase is the only other thing that no two coupons may share.
         raise Refused("passphrase", N_("这个口令有人用了，换一个吧"))
-    note_audit(session, "coupon.make", f"{code} {values['title']}", by=by, at=at)
+    note_audit(session, "coupon.make", f"{code} {values['title']}", act)
     return session.exec(records(Coupon).where(Coupon.code == code)).one()
 
 

@@ -9,19 +9,17 @@ Whoever is about to change it holds it (balances.hold) by `hold_deposit`. The st
 models/stories/money/deposits.py say what else changes with it.
 """
 
-from datetime import datetime
-
 from sqlmodel import Session, select
 
-from models.account.member import Member
 from models.catalogue.supplier.supplier import Supplier
+from models.kernel.act import Act
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.kernel.text import one_line
-from models.ledger.account import Account, clearing_account, house_account, supplier_account, supplier_code
+from models.ledger.account import clearing_account, house_account, supplier_account, supplier_code
 from models.ledger.balance import balance, hold_account
 from models.ledger.history import Movement, account_history
-from models.ledger.posting import Draft, EntryDraft, Misposted, post_all
+from models.ledger.posting import Draft, EntryDraft, Misposted, moved, post_all
 from models.ledger.transaction import Transaction
 
 DEPOSIT_REFERENCE_LIMIT = 40
@@ -43,22 +41,20 @@ def deposit_history(session: Session, supplier: Supplier, *, page: int = 1) -> l
     return account_history(session, supplier_code(supplier, "deposit"), page=page)
 
 
-def pay_in(session: Session, supplier: Supplier, amount: Money, *, reference: str, by: Member, at: datetime) -> bool:
+def pay_in(session: Session, supplier: Supplier, amount: Money, act: Act, *, reference: str) -> bool:
     """Money of the supplier has come in by the bank. Says whether it was news: the same reference again is once.
     Raises Refused where it stands for another payment."""
     reference = _referenced(reference)
     _require_amount(amount)
     bank, deposit = clearing_account(session, "bank"), supplier_account(session, supplier, "deposit")
-    return _post(session, "deposit_paid", reference, bank, deposit, amount, by=by, at=at)
+    return _post(session, "deposit_paid", reference, moved(bank, deposit, amount), act)
 
 
-def deduct(
-    session: Session, supplier: Supplier, amount: Money, *, why: str, once: str, by: Member, at: datetime
-) -> bool:
+def deduct(session: Session, supplier: Supplier, amount: Money, act: Act, *, once: str) -> bool:
     """A part is the network's by a ruling. Says whether it was news: the same form (`once`) again is once. Raises
     Refused beyond what is held, and without a reason."""
-    why = one_line(why)[:DEDUCTION_WHY_LIMIT]
-    if not why:
+    act = act.because(one_line(act.why)[:DEDUCTION_WHY_LIMIT])
+    if not act.why:
         raise Refused("why", N_("写一句为什么扣，供货商会看到"))
     _require_amount(amount)
     deposit, platform = supplier_account(session, supplier, "deposit"), house_account(session, "platform")
@@ -66,47 +62,34 @@ def deduct(
     held = hold_account(session, deposit)
     if amount > held and not session.exec(select(Transaction.id).where(Transaction.key == key)).first():
         raise Refused("amount", N_("保证金现在有 %(held)s 元，最多扣这么多"), held=held.yuan)
-    parts = [EntryDraft(deposit, -amount), EntryDraft(platform, amount)]
-    draft = Draft("deposit_deducted", key, supplier.code, parts, at, by, why)
+    parts = moved(deposit, platform, amount)
+    draft = Draft("deposit_deducted", key, supplier.code, parts, act)
     return _once(session, draft, "")
 
 
-def pay_debt(session: Session, supplier: Supplier, *, reference: str, by: Member, at: datetime) -> Money:
+def pay_debt(session: Session, supplier: Supplier, act: Act, *, reference: str) -> Money:
     """What the supplier owes (a purse below zero) is taken out of its deposit, as far as that goes; returns how much.
     The caller holds the deposit, and gives back the rest under the same reference."""
     purse, deposit = (supplier_account(session, supplier, name) for name in ("available", "deposit"))
     owed = Money(min(max(0, -hold_account(session, purse)), deposit_of(session, supplier)))
     if owed:
-        parts = [EntryDraft(deposit, -owed), EntryDraft(purse, owed)]
+        parts = moved(deposit, purse, owed)
         key = f"deposit-debt-{_referenced(reference)}"
-        draft = Draft("deposit_deducted", key, supplier.code, parts, at, by, N_("抵扣欠款"))
+        draft = Draft("deposit_deducted", key, supplier.code, parts, act.because(N_("抵扣欠款")))
         _once(session, draft, "reference")
     return owed
 
 
-def pay_back_deposit(
-    session: Session, supplier: Supplier, amount: Money, *, reference: str, by: Member, at: datetime
-) -> bool:
+def pay_back_deposit(session: Session, supplier: Supplier, amount: Money, act: Act, *, reference: str) -> bool:
     """It was paid back by the bank. Likewise once a reference."""
     deposit, bank = supplier_account(session, supplier, "deposit"), clearing_account(session, "bank")
-    return _post(session, "deposit_returned", _referenced(reference), deposit, bank, amount, by=by, at=at)
+    return _post(session, "deposit_returned", _referenced(reference), moved(deposit, bank, amount), act)
 
 
-def _post(
-    session: Session,
-    kind: str,
-    reference: str,
-    taken: Account,
-    given: Account,
-    amount: Money,
-    *,
-    by: Member,
-    at: datetime,
-) -> bool:
-    parts = [EntryDraft(taken, -amount), EntryDraft(given, amount)]
+def _post(session: Session, kind: str, reference: str, parts: list[EntryDraft], act: Act) -> bool:
     # A bank's reference is one transfer's, whoever's deposit it was for.
     key = f"{kind.replace('_', '-')}-{reference}"
-    return _once(session, Draft(kind, key, reference, parts, at, by), "reference")
+    return _once(session, Draft(kind, key, reference, parts, act.because("")), "reference")
 
 
 def _once(session: Session, draft: Draft, field: str) -> bool:

@@ -3,14 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert
 from sqlalchemy import select as columns
 from sqlmodel import Session, select
 
-from models.account.member import Member
+from models.kernel.act import Act
 from models.kernel.codes import new_code
 from models.kernel.database import insert_ignoring
 from models.kernel.money import Money
@@ -52,9 +51,7 @@ class Draft:
     key: str
     reference: str
     parts: Sequence[EntryDraft]
-    at: datetime
-    by: Member | None = None
-    why: str = ""
+    act: Act
 
     @property
     def entries(self) -> list[EntryDraft]:
@@ -71,22 +68,17 @@ class Draft:
             raise Misposted(f"{self.key} does not sum to zero over two entries or more: {amounts}")
 
 
-def post(
-    session: Session,
-    kind: str,
-    *,
-    key: str,
-    reference: str,
-    parts: Sequence[EntryDraft],
-    at: datetime,
-    by: Member | None = None,
-    why: str = "",
-) -> Transaction:
-    """Writes one transaction, or finds the one this key stands for already, also with two at once. Parts of zero are
+def moved(taken: Account, given: Account, amount: Money) -> list[EntryDraft]:
+    """The two entries of an amount that goes from one account to another."""
+    return [EntryDraft(taken, -amount), EntryDraft(given, amount)]
+
+
+def post(session: Session, draft: Draft) -> Transaction:
+    """Writes one transaction, or finds the one its key stands for already, also with two at once. Parts of zero are
     left out. Raises Misposted where they do not sum to zero, where fewer than two are left, or where the key stands for
     something else."""
-    post_all(session, [Draft(kind, key, reference, parts, at, by, why)])
-    return session.exec(select(Transaction).where(Transaction.key == key)).one()
+    post_all(session, [draft])
+    return session.exec(select(Transaction).where(Transaction.key == draft.key)).one()
 
 
 def post_all(session: Session, drafts: Sequence[Draft]) -> int:
@@ -125,9 +117,9 @@ def _row(draft: Draft) -> dict[str, Any]:
         "key": draft.key,
         "reference": draft.reference,
         "entry_count": len(draft.entries),
-        "member_id": draft.by.id if draft.by else None,
-        "why": draft.why,
-        "at": draft.at,
+        "member_id": draft.act.by_id,
+        "why": draft.act.why,
+        "at": draft.act.at,
     }
 
 
@@ -139,7 +131,7 @@ def _entry_rows(draft: Draft, transaction_id: int) -> list[dict[str, Any]]:
             "amount": part.amount,
             "line_id": part.line_id,
             "note": part.note,
-            "at": draft.at,
+            "at": draft.act.at,
         }
         for part in draft.entries
     ]

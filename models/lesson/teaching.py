@@ -2,14 +2,13 @@
 
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
 from models.account.audit import note_audit
-from models.account.member import Member
 from models.kernel import text
+from models.kernel.act import Act
 from models.kernel.codes import ALPHABET
 from models.kernel.database import insert_ignoring
 from models.kernel.errors import N_, Refused
@@ -37,31 +36,29 @@ def checked_words(title: str, summary: str, body: str) -> LessonWords:
     return words
 
 
-def write_lesson(
-    session: Session, lesson: Taught, language: str, words: LessonWords, *, seen: int, by: Member, at: datetime
-) -> bool:
+def write_lesson(session: Session, lesson: Taught, language: str, words: LessonWords, act: Act, *, seen: int) -> bool:
     """A new edition; says whether anything changed. `seen` is the edition that the operator had before them: one that
     somebody else wrote meanwhile is not overwritten (Refused)."""
     if lesson.words.get(language) == words:
         return False
-    _add_edition(session, lesson.slug, language, words, seen=seen, by=by, at=at)
-    note_audit(session, "lesson.write", f"{lesson.slug} {language}", by=by, at=at, why=words.title)
+    _add_edition(session, lesson.slug, language, words, act, seen=seen)
+    note_audit(session, "lesson.write", f"{lesson.slug} {language}", act.because(words.title))
     return True
 
 
-def restore_lesson(session: Session, lesson: Taught, language: str, *, by: Member, at: datetime) -> bool:
+def restore_lesson(session: Session, lesson: Taught, language: str, act: Act) -> bool:
     """Brings the built-in words back; says whether anything changed. The editions before stay in the history."""
     if lesson.is_own:
         raise Refused("", N_("这一课是平台自己加的，没有原文"))
     if language not in lesson.edited:
         return False
-    _add_edition(session, lesson.slug, language, None, seen=lesson.edition(language), by=by, at=at)
-    note_audit(session, "lesson.restore", f"{lesson.slug} {language}", by=by, at=at)
+    _add_edition(session, lesson.slug, language, None, act, seen=lesson.edition(language))
+    note_audit(session, "lesson.restore", f"{lesson.slug} {language}", act)
     return True
 
 
 def place_lesson(
-    session: Session, lesson: Taught, *, topic: str, tags: Sequence[str], featured: bool, by: Member, at: datetime
+    session: Session, lesson: Taught, act: Act, *, topic: str, tags: Sequence[str], featured: bool
 ) -> bool:
     """Says what the lesson is about, where it is shown, and whether only some levels read it; says whether that changed
     anything."""
@@ -73,35 +70,34 @@ def place_lesson(
     row = _row(session, lesson.slug)
     row.topic, row.tags, row.featured = topic, list(known), featured
     said = (topic, *known, *(["featured"] if featured else []))
-    note_audit(session, "lesson.place", lesson.slug, by=by, at=at, why=" ".join(said))
+    note_audit(session, "lesson.place", lesson.slug, act.because(" ".join(said)))
     return True
 
 
-def hide_lesson(session: Session, lesson: Taught, *, by: Member, at: datetime) -> None:
+def hide_lesson(session: Session, lesson: Taught, act: Act) -> None:
     """Takes the lesson out of the keepers' sight."""
     if lesson.hidden_at is None:
-        _row(session, lesson.slug).hidden_at = at
-        note_audit(session, "lesson.hide", lesson.slug, by=by, at=at)
+        _row(session, lesson.slug).hidden_at = act.at
+        note_audit(session, "lesson.hide", lesson.slug, act)
 
 
-def show_lesson(session: Session, lesson: Taught, *, by: Member, at: datetime) -> None:
+def show_lesson(session: Session, lesson: Taught, act: Act) -> None:
     """Shows it to keepers again."""
     if lesson.hidden_at is not None:
         _row(session, lesson.slug).hidden_at = None
-        note_audit(session, "lesson.show", lesson.slug, by=by, at=at)
+        note_audit(session, "lesson.show", lesson.slug, act)
 
 
 def add_lesson(
     session: Session,
     words: LessonWords,
+    act: Act,
     *,
     language: str,
     topic: str,
     tags: Sequence[str],
     featured: bool = False,
     once: str,
-    by: Member,
-    at: datetime,
 ) -> str:
     """A lesson of the operators' own; returns its slug. `once` is the form's own unguessable mark: the slug follows
     from it, so that a form that is sent twice adds one lesson."""
@@ -114,14 +110,12 @@ def add_lesson(
         raise Refused("", N_("课堂里已经有 %(most)s 课了，先改一改旧的"), most=MOST_LESSONS)
     row = _row(session, slug)
     row.topic, row.tags, row.featured = topic, [tag for tag in PLACES if tag in tags], featured
-    _add_edition(session, slug, language, words, seen=0, by=by, at=at)
-    note_audit(session, "lesson.add", slug, by=by, at=at, why=words.title)
+    _add_edition(session, slug, language, words, act, seen=0)
+    note_audit(session, "lesson.add", slug, act.because(words.title))
     return slug
 
 
-def _add_edition(
-    session: Session, slug: str, language: str, words: LessonWords | None, *, seen: int, by: Member, at: datetime
-) -> None:
+def _add_edition(session: Session, slug: str, language: str, words: LessonWords | None, act: Act, *, seen: int) -> None:
     """Adds the edition after `seen`; without words it brings the built-in ones back."""
     if language not in LANGUAGES:
         raise Refused("", N_("没有这种语言"))
@@ -141,8 +135,8 @@ def _add_edition(
             summary=kept.summary,
             body=kept.body,
             restored=words is None,
-            written_by=by.id,
-            written_at=at,
+            written_by=act.member.id,
+            written_at=act.at,
         )
     )
     session.flush()

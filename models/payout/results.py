@@ -12,6 +12,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from models.account.member import Member
+from models.kernel.act import Act
 from models.kernel.codes import fresh_code, read_code
 from models.kernel.database import Database
 from models.kernel.errors import N_, Refused
@@ -59,16 +60,16 @@ def book_results(
                 for withdrawal in withdrawals_coded(session, [read_code(row.code) for row in batch])
             }
             for row in sorted(batch, key=lambda row: (_id(found, row), row.line)):
-                _book(session, booked, row, found.get(read_code(row.code)), name, seal, by, at)
+                _book(session, booked, row, found.get(read_code(row.code)), name, seal, Act.operator(by, at))
     booked.problems.sort(key=lambda problem: problem["line"])
     return booked
 
 
-def keep_payout_file(session: Session, by: Member, name: str, booked: Booked, *, at: datetime) -> PayoutFile:
+def keep_payout_file(session: Session, name: str, booked: Booked, act: Act) -> PayoutFile:
     """The record of what came of a file."""
     kept = PayoutFile(
         code=fresh_code(session, PayoutFile.code, 8),
-        loaded_by=by.id,
+        loaded_by=act.member.id,
         file_name=name[:120],
         paid=booked.paid,
         failed=booked.failed,
@@ -76,7 +77,7 @@ def keep_payout_file(session: Session, by: Member, name: str, booked: Booked, *,
         again=booked.again,
         blank=booked.blank,
         problems=booked.problems,
-        loaded_at=at,
+        loaded_at=act.at,
     )
     session.add(kept)
     session.flush()
@@ -99,21 +100,14 @@ def _id(found: dict[str, Withdrawal], row: Told) -> int:
 
 
 def _book(
-    session: Session,
-    booked: Booked,
-    row: Told,
-    withdrawal: Withdrawal | None,
-    name: str,
-    seal: Seal,
-    by: Member,
-    at: datetime,
+    session: Session, booked: Booked, row: Told, withdrawal: Withdrawal | None, name: str, seal: Seal, act: Act
 ) -> None:
     try:
         with session.begin_nested():
             if withdrawal is None:
                 raise Refused("code", N_("没有这笔提现"))
             _require_same(withdrawal, row, seal)
-            done, news = _step(session, withdrawal, row, name, by, at)
+            done, news = _step(session, withdrawal, row, name, act)
     except Refused as refusal:
         booked.problems.append(_problem(row, refusal))
         return
@@ -123,18 +117,18 @@ def _book(
         booked.again += 1
 
 
-def _step(session: Session, withdrawal: Withdrawal, row: Told, name: str, by: Member, at: datetime) -> tuple[str, bool]:
+def _step(session: Session, withdrawal: Withdrawal, row: Told, name: str, act: Act) -> tuple[str, bool]:
     """What became of it, and whether that was news."""
     if row.result == "paid":
-        return "paid", pay(session, withdrawal, reference=row.reference or name, by=by, at=at)
+        return "paid", pay(session, withdrawal, act, reference=row.reference or name)
     if row.result == "failed" and withdrawal.state in ("paid", "returned"):
         raise Refused("result", N_("这笔登记过已付款。后来被退回的，结果写“退回”"))
     # What came back before anybody noted that it had left never counted as paid.
     if row.result == "failed" or (row.result == "returned" and withdrawal.state in ("approved", "failed")):
-        return "failed", fail(session, withdrawal, why=row.why, by=by, at=at)
+        return "failed", fail(session, withdrawal, act.because(row.why))
     if row.result == "returned":
-        day = day_of(row.day) if row.day else at
-        return "returned", book_return(session, withdrawal, why=row.why, returned_at=day, by=by, at=at)
+        day = day_of(row.day) if row.day else act.at
+        return "returned", book_return(session, withdrawal, act.because(row.why), returned_at=day)
     raise Refused("result", N_("结果写“成功”“失败”或“退回”"))
 
 

@@ -17,22 +17,21 @@ from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
 from models.account.audit import note_audit
-from models.account.member import Member
-from models.kernel.act import Who
+from models.kernel.act import Act
 from models.kernel.clock import local
 from models.kernel.codes import fresh_code
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.kernel.rules import Rules
-from models.kernel.steps import take
+from models.kernel.steps import Stepping
 from models.kernel.text import one_line
 from models.ledger.account import Account, clearing_account
 from models.ledger.balance import hold_account
 from models.ledger.owners import Owner, owners_mark, purse, shop_id_of, supplier_id_of
-from models.ledger.posting import EntryDraft, post
+from models.ledger.posting import Draft, moved, post
 from models.payout import four_eyes
 from models.payout.finding import to_pay
-from models.payout.states import WITHDRAWAL, WithdrawalStep
+from models.payout.states import WITHDRAWAL, WithdrawalNote, WithdrawalStep
 from models.payout.verifying import PAYEE_WHY_LIMIT, payee_of
 from models.payout.withdrawal import Withdrawal, WithdrawalEvent
 
@@ -43,9 +42,16 @@ EARLY = timedelta(days=1)
 _MOMENTS = {"withdrawal_requested": "requested", "withdrawal_returned": "returned"}
 
 
-def request(
-    session: Session, owner: Owner, amount: Money, *, once: str, rules: Rules, by: Member, at: datetime
-) -> Withdrawal:
+def _about(withdrawal: Withdrawal) -> dict[str, Any]:
+    return {"withdrawal_id": withdrawal.id}
+
+
+_steps: Stepping[Withdrawal, WithdrawalStep, WithdrawalNote] = Stepping(
+    WITHDRAWAL, WithdrawalEvent, _about, stamp="changed_at"
+)
+
+
+def request(session: Session, owner: Owner, amount: Money, act: Act, *, once: str, rules: Rules) -> Withdrawal:
     """Asks for a part of what is available, which is set aside at once. The same form (`once`) again gives the same
     withdrawal. Raises Refused("amount") outside of what may be asked, and where no payee account was verified."""
     available = purse(session, owner, "available")
@@ -65,13 +71,13 @@ def request(
         supplier_id=supplier_id_of(owner),
         payee_id=payee.id,
         amount=amount,
-        requested_at=at,
-        changed_at=at,
+        requested_at=act.at,
+        changed_at=act.at,
     )
     session.add(made)
     session.flush()
-    _tell(session, made, "request", "owner", by, at, "")
-    _move(session, made, "withdrawal_requested", available, purse(session, owner, "reserved"), by, at)
+    _steps.note(session, made, "request", act)
+    _move(session, made, "withdrawal_requested", available, purse(session, owner, "reserved"), act)
     return made
 
 
@@ -80,26 +86,26 @@ def requested_with(session: Session, owner: Owner, once: str) -> Withdrawal | No
     return session.exec(select(Withdrawal).where(Withdrawal.once == owners_mark(owner, once))).first()
 
 
-def cancel_withdrawal(session: Session, withdrawal: Withdrawal, *, by: Member, at: datetime) -> None:
+def cancel_withdrawal(session: Session, withdrawal: Withdrawal, act: Act) -> None:
     """Its owner takes it back before it is approved. Twice is once."""
-    if _step(session, withdrawal, "cancel", who="owner", by=by, at=at):
-        _set_free(session, withdrawal, by, at)
+    if _step(session, withdrawal, "cancel", act):
+        _set_free(session, withdrawal, act)
 
 
-def refuse_withdrawal(session: Session, withdrawal: Withdrawal, *, why: str, by: Member, at: datetime) -> None:
+def refuse_withdrawal(session: Session, withdrawal: Withdrawal, act: Act) -> None:
     """The desk does not approve it, and says why. Twice is once."""
-    four_eyes.require_other_than_owner(session, withdrawal, by=by)
-    why = _words(why)
-    if _step(session, withdrawal, "refuse", who="operator", by=by, at=at, why=why):
-        _set_free(session, withdrawal, by, at, why)
-        note_audit(session, "withdrawal.refuse", withdrawal.code, by=by, at=at, why=why)
+    four_eyes.require_other_than_owner(session, withdrawal, by=act.member)
+    act = act.because(_words(act.why))
+    if _step(session, withdrawal, "refuse", act):
+        _set_free(session, withdrawal, act)
+        note_audit(session, "withdrawal.refuse", withdrawal.code, act)
 
 
-def approve_withdrawals(session: Session, chosen: Sequence[Withdrawal], *, by: Member, at: datetime) -> tuple[str, int]:
+def approve_withdrawals(session: Session, chosen: Sequence[Withdrawal], act: Act) -> tuple[str, int]:
     """Approves those that wait, together; returns the batch's code and how many they are. Those that somebody took
     back or approved meanwhile are left as they are. Raises Refused where one goes to an account that was refused, or is
     the operator's own."""
-    own = four_eyes.own_withdrawals(session, chosen, by=by)
+    own = four_eyes.own_withdrawals(session, chosen, by=act.member)
     if own:
         raise Refused("", four_eyes.OWN_CODED, code=", ".join(sorted(own)))
     batch, count = fresh_code(session, Withdrawal.batch, 8), 0
@@ -109,87 +115,83 @@ def approve_withdrawals(session: Session, chosen: Sequence[Withdrawal], *, by: M
         if withdrawal.state == "requested" and withdrawal.payee.state == "refused":
             words = N_("%(code)s 的收款账户没有通过核对，不能批准；可以退回这笔提现")
             raise Refused("", words, code=withdrawal.code)
-        if take(session, withdrawal, WITHDRAWAL, "approve", {"batch": batch, "changed_at": at}):
-            _tell(session, withdrawal, "approve", "operator", by, at, "")
-            note_audit(session, "withdrawal.approve", withdrawal.code, by=by, at=at, why=batch)
+        if _steps.take(session, withdrawal, "approve", act, batch=batch):
+            note_audit(session, "withdrawal.approve", withdrawal.code, act.because(batch))
             count += 1
     return batch, count
 
 
-def unapprove(session: Session, withdrawal: Withdrawal, *, why: str, by: Member, at: datetime) -> bool:
+def unapprove(session: Session, withdrawal: Withdrawal, act: Act) -> bool:
     """Takes an approval back, before any file of payments held it; the withdrawal waits for the desk again. Says
     whether it was news: twice is once. Raises Refused once it may be on its way to the bank."""
-    four_eyes.require_other_than_owner(session, withdrawal, by=by)
-    why = _words(why)
+    four_eyes.require_other_than_owner(session, withdrawal, by=act.member)
+    act = act.because(_words(act.why))
     # Whoever is just making a file of it is waited for.
     session.refresh(withdrawal, with_for_update=True)
     if withdrawal.state == "approved" and withdrawal.exported_at is not None:
         words = N_("%(code)s 已经在下载过的付款文件里，不能撤回批准；没有付的话，登记“没付成”")
         raise Refused("", words, code=withdrawal.code)
     batch = withdrawal.batch
-    if not _step(session, withdrawal, "unapprove", who="operator", by=by, at=at, why=why, batch=""):
+    if not _step(session, withdrawal, "unapprove", act, batch=""):
         return False
-    note_audit(session, "withdrawal.unapprove", withdrawal.code, by=by, at=at, why=f"{batch} {why}")
+    note_audit(session, "withdrawal.unapprove", withdrawal.code, act.because(f"{batch} {act.why}"))
     return True
 
 
-def export(session: Session, batch: str, kind: str, *, by: Member, at: datetime) -> list[Withdrawal]:
+def export(session: Session, batch: str, kind: str, act: Act) -> list[Withdrawal]:
     """What a file of payments of this batch and channel holds now, marked so that no approval of it is taken back any
     more; that it was made is on record. Raises Refused where nothing is left to be paid."""
     ready = [withdrawal.id for withdrawal in to_pay(session, batch, kind)]
     held = update(Withdrawal).where(col(Withdrawal.id).in_(ready), col(Withdrawal.state) == "approved")
-    session.exec(held.values(exported_at=func.coalesce(col(Withdrawal.exported_at), at)))
+    session.exec(held.values(exported_at=func.coalesce(col(Withdrawal.exported_at), act.at)))
     chosen = to_pay(session, batch, kind)
     if not chosen:
         raise Refused("", N_("这一批里没有还要这样付的提现"))
     total = f"{len(chosen)} × {Money(sum(withdrawal.amount for withdrawal in chosen)).yuan}"
-    note_audit(session, "withdrawal.export", f"{batch} {kind}", by=by, at=at, why=total)
+    note_audit(session, "withdrawal.export", f"{batch} {kind}", act.because(total))
     return chosen
 
 
-def pay(session: Session, withdrawal: Withdrawal, *, reference: str, by: Member, at: datetime) -> bool:
+def pay(session: Session, withdrawal: Withdrawal, act: Act, *, reference: str) -> bool:
     """The money has left; `reference` says where that can be seen. Says whether it was news: twice is once, also where
     the bank returned it since. Raises Refused without a reference, and where it is not to be paid."""
-    four_eyes.require_other_than_owner(session, withdrawal, by=by)
+    four_eyes.require_other_than_owner(session, withdrawal, by=act.member)
     reference = one_line(reference)[:PAYOUT_REFERENCE_LIMIT]
     if not reference:
         raise Refused("reference", N_("写下转账单号，以后好查"))
-    if withdrawal.state == "returned" or not _step(
-        session, withdrawal, "pay", who="operator", by=by, at=at, why=reference
-    ):
+    act = act.because(reference)
+    if withdrawal.state == "returned" or not _step(session, withdrawal, "pay", act):
         return False
     withdrawal.reference = reference
     reserved, gone = purse(session, withdrawal.owner, "reserved"), clearing_account(session, withdrawal.payee.kind)
-    _move(session, withdrawal, "withdrawal_paid", reserved, gone, by, at, reference)
-    note_audit(session, "withdrawal.pay", withdrawal.code, by=by, at=at, why=reference)
+    _move(session, withdrawal, "withdrawal_paid", reserved, gone, act)
+    note_audit(session, "withdrawal.pay", withdrawal.code, act)
     return True
 
 
-def fail(session: Session, withdrawal: Withdrawal, *, why: str, by: Member, at: datetime) -> bool:
+def fail(session: Session, withdrawal: Withdrawal, act: Act) -> bool:
     """The money did not arrive and is the owner's again, who reads why. Likewise."""
-    four_eyes.require_other_than_owner(session, withdrawal, by=by)
-    why = _words(why)
-    if not _step(session, withdrawal, "fail", who="operator", by=by, at=at, why=why):
+    four_eyes.require_other_than_owner(session, withdrawal, by=act.member)
+    act = act.because(_words(act.why))
+    if not _step(session, withdrawal, "fail", act):
         return False
-    _set_free(session, withdrawal, by, at, why)
-    note_audit(session, "withdrawal.fail", withdrawal.code, by=by, at=at, why=why)
+    _set_free(session, withdrawal, act)
+    note_audit(session, "withdrawal.fail", withdrawal.code, act)
     return True
 
 
-def book_return(
-    session: Session, withdrawal: Withdrawal, *, why: str, returned_at: datetime, by: Member, at: datetime
-) -> bool:
+def book_return(session: Session, withdrawal: Withdrawal, act: Act, *, returned_at: datetime) -> bool:
     """The bank returned what was paid, on the day of `returned_at`: it is the owner's again, who reads why. Likewise.
     Raises Refused where it was never paid, and for a day that cannot be."""
-    four_eyes.require_other_than_owner(session, withdrawal, by=by)
-    why = _words(why)
-    if withdrawal.state == "paid" and not withdrawal.changed_at - EARLY <= returned_at <= at:
+    four_eyes.require_other_than_owner(session, withdrawal, by=act.member)
+    act = act.because(_words(act.why))
+    if withdrawal.state == "paid" and not withdrawal.changed_at - EARLY <= returned_at <= act.at:
         raise Refused("returned_on", N_("退回的日子要在付款之后、今天或以前"))
-    if not _step(session, withdrawal, "return", who="operator", by=by, at=at, why=why, returned_at=returned_at):
+    if not _step(session, withdrawal, "return", act, returned_at=returned_at):
         return False
     gone, available = clearing_account(session, withdrawal.payee.kind), purse(session, withdrawal.owner, "available")
-    _move(session, withdrawal, "withdrawal_returned", gone, available, by, at, why)
-    note_audit(session, "withdrawal.return", withdrawal.code, by=by, at=at, why=f"{local(returned_at):%Y-%m-%d} {why}")
+    _move(session, withdrawal, "withdrawal_returned", gone, available, act)
+    note_audit(session, "withdrawal.return", withdrawal.code, act.because(f"{local(returned_at):%Y-%m-%d} {act.why}"))
     return True
 
 
@@ -210,46 +212,21 @@ def _words(why: str) -> str:
     return words
 
 
-def _step(
-    session: Session,
-    withdrawal: Withdrawal,
-    step: WithdrawalStep,
-    *,
-    who: Who,
-    by: Member,
-    at: datetime,
-    why: str = "",
-    **facts: Any,
-) -> bool:
+def _step(session: Session, withdrawal: Withdrawal, step: WithdrawalStep, act: Act, **facts: Any) -> bool:
     """Whether the step was taken just now, not before. Raises Refused where it cannot be taken any more."""
-    if take(session, withdrawal, WITHDRAWAL, step, facts | {"changed_at": at}):
-        _tell(session, withdrawal, step, who, by, at, why)
+    if _steps.take(session, withdrawal, step, act, **facts):
         return True
     if withdrawal.state == WITHDRAWAL[step][1]:
         return False
     raise Refused("", N_("提现 %(code)s 刚刚有了变化，看看现在到了哪一步"), code=withdrawal.code)
 
 
-def _tell(session: Session, withdrawal: Withdrawal, step: str, who: Who, by: Member, at: datetime, why: str) -> None:
-    session.add(WithdrawalEvent(withdrawal_id=withdrawal.id, step=step, who=who, member_id=by.id, why=why, at=at))
-    session.flush()
-
-
-def _set_free(session: Session, withdrawal: Withdrawal, by: Member, at: datetime, why: str = "") -> None:
+def _set_free(session: Session, withdrawal: Withdrawal, act: Act) -> None:
     reserved, available = purse(session, withdrawal.owner, "reserved"), purse(session, withdrawal.owner, "available")
-    _move(session, withdrawal, "withdrawal_failed", reserved, available, by, at, why)
+    _move(session, withdrawal, "withdrawal_failed", reserved, available, act)
 
 
-def _move(
-    session: Session,
-    withdrawal: Withdrawal,
-    kind: str,
-    taken: Account,
-    given: Account,
-    by: Member,
-    at: datetime,
-    why: str = "",
-) -> None:
-    parts = [EntryDraft(taken, -withdrawal.amount), EntryDraft(given, withdrawal.amount)]
+def _move(session: Session, withdrawal: Withdrawal, kind: str, taken: Account, given: Account, act: Act) -> None:
+    parts = moved(taken, given, withdrawal.amount)
     key = f"withdrawal-{withdrawal.code}-{_MOMENTS.get(kind, 'ended')}"
-    post(session, kind, key=key, reference=withdrawal.code, parts=parts, at=at, by=by, why=why)
+    post(session, Draft(kind, key, withdrawal.code, parts, act))

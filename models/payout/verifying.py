@@ -2,14 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import func
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
 from models.account.audit import note_audit
-from models.account.member import Member
+from models.kernel.act import Act
 from models.kernel.codes import fresh_code
 from models.kernel.errors import N_, Refused
 from models.kernel.reading.phones import mobile
@@ -42,9 +41,7 @@ class PayeeDetails:
     branch: str = ""
 
 
-def give_payee(
-    session: Session, owner: Owner, given: PayeeDetails, *, seal: Seal, by: Member, at: datetime
-) -> PayeeAccount:
+def give_payee(session: Session, owner: Owner, given: PayeeDetails, act: Act, *, seal: Seal) -> PayeeAccount:
     """Another account instead of the one so far, to be verified anew; the very same again changes nothing. What was
     asked to the one so far still goes there. Raises Refused for what is no account."""
     given = _checked(given)
@@ -54,7 +51,7 @@ def give_payee(
     if existing and existing.state != "refused":
         if _same(existing, given, seal):
             return existing
-        take(session, existing, PAYEE, "replace", {"decided_at": at})
+        take(session, existing, PAYEE, "replace", {"decided_at": act.at})
     made = PayeeAccount(
         code=fresh_code(session, PayeeAccount.code, 8),
         shop_id=shop_id_of(owner),
@@ -65,34 +62,34 @@ def give_payee(
         shown=masked_number(given.number),
         bank=given.bank,
         branch=given.branch,
-        asked_by=by.id,
-        asked_at=at,
+        asked_by=act.member.id,
+        asked_at=act.at,
     )
     session.add(made)
     session.flush()
     return made
 
 
-def verify_payee(session: Session, payee: PayeeAccount, *, by: Member, at: datetime) -> None:
+def verify_payee(session: Session, payee: PayeeAccount, act: Act) -> None:
     """Money may go there. A second press changes nothing. Raises Refused where it was decided otherwise or replaced, or
     is the operator's own."""
     if payee.state != "verified":
-        _decide(session, payee, "verify", "", by, at)
+        _decide(session, payee, "verify", act)
 
 
-def refuse_payee(session: Session, payee: PayeeAccount, *, why: str, by: Member, at: datetime) -> None:
+def refuse_payee(session: Session, payee: PayeeAccount, act: Act) -> None:
     """No money may go there, also where it was verified before; its owner reads why. Raises Refused without a word."""
-    why = one_line(why)[:PAYEE_WHY_LIMIT]
-    if not why:
+    act = act.because(one_line(act.why)[:PAYEE_WHY_LIMIT])
+    if not act.why:
         raise Refused("why", N_("写一句为什么，对方会看到"))
     if payee.state != "refused":
-        _decide(session, payee, "refuse", why, by, at)
+        _decide(session, payee, "refuse", act)
 
 
-def look_at_number(session: Session, payee: PayeeAccount, *, seal: Seal, by: Member, at: datetime) -> str:
+def look_at_number(session: Session, payee: PayeeAccount, act: Act, *, seal: Seal) -> str:
     """The whole number, for whoever verifies it; that it was looked at is on record."""
     number = number_of(payee, seal)
-    note_audit(session, "payee.look", payee.code, by=by, at=at)
+    note_audit(session, "payee.look", payee.code, act)
     return number
 
 
@@ -143,13 +140,13 @@ def to_verify(session: Session) -> int:
     return session.exec(select(func.count()).select_from(PayeeAccount).where(PayeeAccount.state == "asked")).one()
 
 
-def _decide(session: Session, payee: PayeeAccount, step: PayeeStep, why: str, by: Member, at: datetime) -> None:
-    four_eyes.require_other_than_payee(session, payee, by=by)
+def _decide(session: Session, payee: PayeeAccount, step: PayeeStep, act: Act) -> None:
+    four_eyes.require_other_than_payee(session, payee, by=act.member)
     # Whoever is just asking for a withdrawal to it is waited for.
     hold_account(session, purse(session, payee.owner, "available"))
-    if not take(session, payee, PAYEE, step, {"why": why, "decided_by": by.id, "decided_at": at}):
+    if not take(session, payee, PAYEE, step, {"why": act.why, "decided_by": act.member.id, "decided_at": act.at}):
         raise Refused("", N_("这个收款账户刚刚有了变化，刷新看看"))
-    note_audit(session, f"payee.{step}", payee.code, by=by, at=at, why=why)
+    note_audit(session, f"payee.{step}", payee.code, act)
 
 
 def _same(existing: PayeeAccount, given: PayeeDetails, seal: Seal) -> bool:

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from models.account.audit import note_audit
 from models.account.member import Member
+from models.kernel.act import Act
 from models.kernel.codes import fresh_code
 from models.kernel.errors import N_, Refused
 from models.kernel.rules import Rules
@@ -21,7 +22,7 @@ from models.shop.violations import checked_keeper_why, standing_violations
 _OPEN = (col(ShopGrant.used_at).is_(None), col(ShopGrant.withdrawn_at).is_(None))
 
 
-def grant(session: Session, keeper: Member, *, most: int, why: str, once: str, by: Member, at: datetime) -> ShopGrant:
+def grant(session: Session, keeper: Member, act: Act, *, most: int, once: str) -> ShopGrant:
     """One shop more, where those there are and those granted are fewer than `most`; the same form again gives the grant
     there is. Raises Refused past it, while a violation stands, and without a word why."""
     hold_keeper(session, keeper)
@@ -42,26 +43,26 @@ def grant(session: Session, keeper: Member, *, most: int, why: str, once: str, b
     made = ShopGrant(
         code=fresh_code(session, ShopGrant.code, 8),
         keeper_id=keeper.id,
-        why=checked_keeper_why(why),
+        why=checked_keeper_why(act.why),
         once=once,
-        granted_by=by.id,
-        granted_at=at,
+        granted_by=act.member.id,
+        granted_at=act.at,
     )
     session.add(made)
     session.flush()
-    note_audit(session, "shop.grant", f"{mine[0].number} {made.code}", by=by, at=at, why=made.why)
+    note_audit(session, "shop.grant", f"{mine[0].number} {made.code}", act.because(made.why))
     return made
 
 
-def withdraw_grant(session: Session, given: ShopGrant, *, why: str, by: Member, at: datetime) -> None:
+def withdraw_grant(session: Session, given: ShopGrant, act: Act) -> None:
     """Takes a grant back before it is used; a second press changes nothing. Raises Refused once a shop stands on it."""
-    reason = checked_keeper_why(why)
-    facts = {"withdrawn_by": by.id, "withdrawn_at": at, "withdrawn_why": reason}
+    reason = checked_keeper_why(act.why)
+    facts = {"withdrawn_by": act.member.id, "withdrawn_at": act.at, "withdrawn_why": reason}
     taken = session.exec(update(ShopGrant).where(_is(given), *_OPEN).values(**facts)).rowcount
     session.refresh(given)
     if taken:
         first = shops_of(session, given.keeper)[0]
-        note_audit(session, "shop.withdraw", f"{first.number} {given.code}", by=by, at=at, why=reason)
+        note_audit(session, "shop.withdraw", f"{first.number} {given.code}", act.because(reason))
     elif given.used_at is not None:
         raise Refused("", N_("已经用它开了店，收不回了"))
 

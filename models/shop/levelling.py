@@ -10,7 +10,7 @@ from sqlalchemy import and_
 from sqlmodel import Session, col, func, select
 
 from models.account.audit import note_audit
-from models.account.member import Member
+from models.kernel.act import Act
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.kernel.months import following, month_of
@@ -121,6 +121,7 @@ def shops_by_level(session: Session, month: str) -> dict[str, int]:
 def change_level(
     session: Session,
     slug: str,
+    act: Act,
     *,
     sales: Money,
     orders: int,
@@ -128,12 +129,10 @@ def change_level(
     max_shops: int,
     featured_lessons: bool,
     settles_days_earlier: int,
-    by: Member,
-    at: datetime,
 ) -> Level:
     """Changes what a level asks for and gives, from next month on; a second change in the same month takes the first
     one's place. Raises Refused where the levels would no longer climb."""
-    month = following(month_of(at))
+    month = following(month_of(act.at))
     if slug not in SLUGS:
         raise Refused("slug", N_("没有这个等级"))
     if not 0 <= bonus_bp <= HIGHEST_BONUS_BP:
@@ -154,7 +153,7 @@ def change_level(
     session.flush()
     given = f"{max_shops} shops, featured lessons {featured_lessons}, {settles_days_earlier} days earlier"
     figures = f"from {month}: {sales.yuan}, {orders} orders, {bonus_bp} bp, {given}"
-    note_audit(session, "level.change", slug, by=by, at=at, why=figures)
+    note_audit(session, "level.change", slug, act.because(figures))
     return level
 
 

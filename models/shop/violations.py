@@ -1,13 +1,12 @@
 """Violations: an operator notes one on a shop, and may lift it. The keeper reads both."""
 
-from datetime import datetime
-
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from models.account.audit import note_audit
 from models.account.member import Member
 from models.kernel import text
+from models.kernel.act import Act
 from models.kernel.codes import fresh_code
 from models.kernel.errors import N_, Refused
 from models.shop.grant import ShopViolation
@@ -17,7 +16,7 @@ from models.shop.shop import Shop
 VIOLATION_WHY_LIMIT = 200
 
 
-def note_violation(session: Session, shop: Shop, *, why: str, once: str, by: Member, at: datetime) -> ShopViolation:
+def note_violation(session: Session, shop: Shop, act: Act, *, once: str) -> ShopViolation:
     """Writes down what a shop did against the rules; the same form again gives the row there is. Raises Refused without
     a word what it was."""
     hold_keeper(session, shop.keeper)
@@ -29,27 +28,27 @@ def note_violation(session: Session, shop: Shop, *, why: str, once: str, by: Mem
     made = ShopViolation(
         code=fresh_code(session, ShopViolation.code, 8),
         shop_id=shop.id,
-        why=checked_keeper_why(why),
+        why=checked_keeper_why(act.why),
         once=once,
-        noted_by=by.id,
-        noted_at=at,
+        noted_by=act.member.id,
+        noted_at=act.at,
     )
     session.add(made)
     session.flush()
-    note_audit(session, "shop.violation", f"{shop.number} {made.code}", by=by, at=at, why=made.why)
+    note_audit(session, "shop.violation", f"{shop.number} {made.code}", act.because(made.why))
     return made
 
 
-def lift(session: Session, shop: Shop, violation: ShopViolation, *, why: str, by: Member, at: datetime) -> None:
+def lift(session: Session, shop: Shop, violation: ShopViolation, act: Act) -> None:
     """It no longer counts, and stays to be read. A second press changes nothing. Raises Refused without a word why, and
     to the shop's own keeper."""
-    if shop.keeper_id == by.id:
+    if shop.keeper_id == act.member.id:
         raise Refused("", N_("这是你自己的小铺，要由另一位平台人员来办"))
-    reason = checked_keeper_why(why)
+    reason = checked_keeper_why(act.why)
     still = (col(ShopViolation.id) == violation.id, col(ShopViolation.lifted_at).is_(None))
-    facts = {"lifted_by": by.id, "lifted_at": at, "lifted_why": reason}
+    facts = {"lifted_by": act.member.id, "lifted_at": act.at, "lifted_why": reason}
     if session.exec(update(ShopViolation).where(*still).values(**facts)).rowcount:
-        note_audit(session, "shop.lift", f"{shop.number} {violation.code}", by=by, at=at, why=reason)
+        note_audit(session, "shop.lift", f"{shop.number} {violation.code}", act.because(reason))
     session.refresh(violation)
 
 

@@ -1,16 +1,14 @@
 """Answering a buyer, and remembering the answer with its question, so that nobody has to write it twice."""
 
-from datetime import datetime
-
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from models.account.member import Member
+from models.kernel.act import Act
 from models.kernel.codes import fresh_code
 from models.kernel.rules import Rules
 from models.talk.answer import QUESTION_LIMIT, Answer
 from models.talk.contacts import without_numbers
-from models.talk.conversation import Conversation, Message
+from models.talk.conversation import Conversation, Message, Side, side_of
 from models.talk.talking import MessageDraft, hold_talk, said_with, say
 
 # "好的" answers nothing that another buyer would ask.
@@ -18,28 +16,20 @@ _LEAST = 6
 
 
 def answer(
-    session: Session,
-    talk: Conversation,
-    side: str,
-    words: MessageDraft,
-    *,
-    remember: bool,
-    by: Member,
-    rules: Rules,
-    at: datetime,
+    session: Session, talk: Conversation, words: MessageDraft, act: Act, *, remember: bool, rules: Rules
 ) -> Message:
     """What the keeper or the supplier says to the buyer. `remember` keeps question and answer for the next time, unless
     the answer is too short or holds somebody's number. Raises Refused as `say` does."""
     hold_talk(session, talk)
     is_retry = said_with(session, talk, words.once) is not None
-    asked = open_question(session, talk, side)
-    message = say(session, talk, side, words, by=by, rules=rules, at=at)
+    asked = open_question(session, talk, side_of(act))
+    message = say(session, talk, words, act, rules=rules)
     if remember and asked and not is_retry and _is_worth_it(message.text):
-        _keep(session, talk, side, asked, message)
+        _keep(session, talk, side_of(act), asked, message)
     return message
 
 
-def open_question(session: Session, talk: Conversation, side: str) -> str:
+def open_question(session: Session, talk: Conversation, side: Side) -> str:
     """What the buyer asked since the last answer, the newest words of it. For the supplier, where the keeper only said
     "let me ask": the last thing asked since the supplier's own last answer."""
     asked = _asked_since(session, talk, ("keeper", "supplier"), most=3)
@@ -48,7 +38,7 @@ def open_question(session: Session, talk: Conversation, side: str) -> str:
     return asked
 
 
-def _asked_since(session: Session, talk: Conversation, sides: tuple[str, ...], *, most: int) -> str:
+def _asked_since(session: Session, talk: Conversation, sides: tuple[Side, ...], *, most: int) -> str:
     last = select(func.max(Message.number)).where(Message.conversation_id == talk.id, col(Message.side).in_(sides))
     since = session.exec(last).one() or 0
     query = (
@@ -64,7 +54,7 @@ def _is_worth_it(words: str) -> bool:
     return len(words) >= _LEAST and without_numbers(words) == words
 
 
-def _keep(session: Session, talk: Conversation, side: str, asked: str, message: Message) -> None:
+def _keep(session: Session, talk: Conversation, side: Side, asked: str, message: Message) -> None:
     shop_id = talk.shop_id if side == "keeper" else None
     # A suggestion that was sent as it stood is remembered already.
     known = select(Answer.id).where(Answer.goods_id == talk.goods_id, Answer.answer == message.text)

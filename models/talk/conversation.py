@@ -4,6 +4,7 @@ What may be said in it: talking.py. Who reads which part of it: finding.py.
 """
 
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, Relationship
@@ -11,10 +12,13 @@ from sqlmodel import Field, Relationship
 from models.account.member import Member
 from models.catalogue.goods.goods import Goods
 from models.catalogue.supplier.supplier import Supplier
-from models.kernel.record import Record, belongs_to, json_list, moment, row_id
+from models.kernel.act import Act
+from models.kernel.record import Record, belongs_to, json_list, moment, row_id, word
 from models.shop.shop import Shop
 
-_SIDES = ("buyer", "keeper", "supplier")
+# Who takes part, and who answers.
+Side = Literal["buyer", "keeper", "supplier"]
+Answering = Literal["keeper", "supplier"]
 TEXT_LIMIT = 500
 MESSAGE_PICTURES = 3
 
@@ -43,7 +47,7 @@ class Conversation(Record, table=True):
     goods_id: int = belongs_to("goods.id")
     shop_id: int = belongs_to("shop.id", index=False)
     supplier_id: int = belongs_to("supplier.id", index=False)
-    answerer: str = Field(default="keeper", max_length=8)
+    answerer: Answering = word(8, default="keeper")
     buyer: str = Field(default="", max_length=30)
     waiting_since: datetime | None = moment(default=None, nullable=True)
     started_at: datetime = moment()
@@ -78,7 +82,7 @@ class Message(Record, table=True):
     id: int = row_id()
     conversation_id: int = belongs_to("conversation.id", index=False)
     number: int
-    side: str = Field(max_length=8)
+    side: Literal[Side, "note"] = word(8)
     member_id: int | None = Field(default=None, foreign_key="member.id")
     text: str = Field(default="", max_length=TEXT_LIMIT)
     shown: str = Field(default="", max_length=TEXT_LIMIT)
@@ -113,7 +117,7 @@ class Nudge(Record, table=True):
 
     id: int = row_id()
     conversation_id: int = belongs_to("conversation.id", index=False)
-    side: str = Field(max_length=8)
+    side: Side = word(8)
     wanted_at: datetime = moment()
     next_at: datetime | None = moment(default=None, nullable=True, index=True)
     tries: int = 0
@@ -126,3 +130,10 @@ class MailAddress(Record, table=True):
     member_id: int = Field(foreign_key="member.id", primary_key=True)
     address: str = Field(max_length=120)
     since: datetime = moment()
+
+
+def side_of(act: Act) -> Side:
+    """Whose side an act in a conversation is."""
+    who = act.who
+    assert who == "buyer" or who == "keeper" or who == "supplier", "nobody else says anything in it"
+    return who

@@ -14,7 +14,7 @@ from models.catalogue.goods.goods import Goods
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.record import related, table_of
 from models.shop.shop import Shop
-from models.talk.conversation import Conversation, Message, MessagePicture
+from models.talk.conversation import Conversation, Message, MessagePicture, Side
 
 TALKS_PAGE = 30
 SHOWN = 50
@@ -119,7 +119,7 @@ def picture_in(session: Session, talk: Conversation, key: str) -> MessagePicture
 
 
 def listed_talks(
-    session: Session, side: str, owner: int | str, *, waiting: bool = False, offset: int = 0
+    session: Session, side: Side, owner: int | str, *, waiting: bool = False, offset: int = 0
 ) -> Sequence[ListedTalk]:
     """One page of a side's list; `owner` is the visitor, or the shop's or supplier's id. What waits for the side comes
     first, longest waiting on top; then what it has not read; then the newest."""
@@ -142,18 +142,18 @@ def listed_talks(
     return [ListedTalk(talk, last, getattr(talk, f"{side}_unread")) for talk, last in rows]
 
 
-def talks_count(session: Session, side: str, owner: int | str, *, waiting: bool = False) -> int:
+def talks_count(session: Session, side: Side, owner: int | str, *, waiting: bool = False) -> int:
     """How many a side's list has."""
     limits = [or_(_unread(side) > 0, _turn(side))] if waiting else []
     return session.exec(select(func.count()).select_from(Conversation).where(*_own(side, owner), *limits)).one()
 
 
-def open_count(session: Session, side: str, owner: int) -> int:
+def open_count(session: Session, side: Side, owner: int) -> int:
     """How many wait for a keeper's shop or a supplier: unread, or its turn to answer. For every page's nav."""
     return int(session.connection().execute(_OPEN[side], {"owner": owner}).scalar_one())
 
 
-def _own(side: str, owner: int | str) -> list[ColumnElement[bool]]:
+def _own(side: Side, owner: int | str) -> list[ColumnElement[bool]]:
     said = col(Conversation.last_at).is_not(None)
     if side == "buyer":
         return [said, col(Conversation.visitor) == owner]
@@ -162,10 +162,10 @@ def _own(side: str, owner: int | str) -> list[ColumnElement[bool]]:
     return [said, col(Conversation.supplier_id) == owner, col(Conversation.answerer) == "supplier"]
 
 
-def _unread(side: str) -> ColumnElement[int]:
+def _unread(side: Side) -> ColumnElement[int]:
     return _talk.c[f"{side}_unread"]
 
 
-def _turn(side: str) -> ColumnElement[bool]:
+def _turn(side: Side) -> ColumnElement[bool]:
     """Whether the side is to answer; a buyer never is."""
     return and_(_talk.c.answerer == side, _talk.c.waiting_since.is_not(None))

@@ -5,25 +5,33 @@ that sending never holds up a reply. Who has the page open reads within the minu
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from models.kernel.database import insert_ignoring
-from models.talk.conversation import Conversation, Nudge
+from models.talk.conversation import Conversation, Nudge, Side
 
 _QUIET = timedelta(minutes=1)
 # How long after a failure it is tried again; after the last it is given up.
 _PAUSES = tuple(timedelta(minutes=minutes) for minutes in (2, 10, 60, 360))
 
 
-def nudge(session: Session, talk: Conversation, side: str, *, at: datetime) -> None:
+def nudge(session: Session, talk: Conversation, side: Side, *, at: datetime) -> None:
     """Wants a side told; nothing where it was told already, or will be."""
-    values = {"conversation_id": talk.id, "side": side, "wanted_at": at, "next_at": at + _QUIET, "tries": 0, "done": []}
+    values: dict[str, Any] = {
+        "conversation_id": talk.id,
+        "side": side,
+        "wanted_at": at,
+        "next_at": at + _QUIET,
+        "tries": 0,
+        "done": [],
+    }
     session.exec(insert_ignoring(session, Nudge).values(**values))
 
 
-def drop_nudge(session: Session, talk: Conversation, side: str) -> None:
+def drop_nudge(session: Session, talk: Conversation, side: Side) -> None:
     """The side has read: the next message may nudge again."""
     session.exec(delete(Nudge).where(col(Nudge.conversation_id) == talk.id, col(Nudge.side) == side))
 

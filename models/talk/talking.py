@@ -7,20 +7,21 @@ arrives twice is one message.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from models.account.member import Member
 from models.catalogue.goods.goods import Goods
 from models.kernel import text
+from models.kernel.act import Act
 from models.kernel.codes import fresh_code, new_token
 from models.kernel.database import insert_ignoring
 from models.kernel.errors import N_, Refused
 from models.kernel.rules import Rules
 from models.shop.shop import Shop
 from models.talk.contacts import masked
-from models.talk.conversation import MESSAGE_PICTURES, TEXT_LIMIT, Conversation, Message, MessagePicture
+from models.talk.conversation import MESSAGE_PICTURES, TEXT_LIMIT, Conversation, Message, MessagePicture, Side, side_of
 from models.talk.nudging import drop_nudge, nudge
 from models.talk.pictures import Kept
 
@@ -72,19 +73,10 @@ def said_with(session: Session, talk: Conversation, once: str) -> Message | None
     return session.exec(query).first() if once else None
 
 
-def say(
-    session: Session,
-    talk: Conversation,
-    side: str,
-    words: MessageDraft,
-    *,
-    by: Member | None,
-    rules: Rules,
-    at: datetime,
-) -> Message:
+def say(session: Session, talk: Conversation, words: MessageDraft, act: Act, *, rules: Rules) -> Message:
     """Adds a message of one side; a retry with the same `once` gives the message that stands. A buyer's question starts
     the clock, an answer of either other side stops it. Raises Refused("text") or Refused("pictures")."""
-    plain = checked_message(words)
+    plain, side = checked_message(words), side_of(act)
     hold_talk(session, talk)
     existing = said_with(session, talk, words.once)
     if existing:
@@ -93,15 +85,15 @@ def say(
         raise Refused("", N_("这段对话现在由掌柜回答"))
     shown = masked(plain, own_host=rules.own_host)
     has_contact = rules.contact_rule != "allow" and shown != plain
-    message = _add(session, talk, side, plain, shown if rules.contact_rule == "mask" else plain, at)
-    message.member_id, message.once, message.has_contact = by.id if by else None, words.once or None, has_contact
+    message = _add(session, talk, side, plain, shown if rules.contact_rule == "mask" else plain, act.at)
+    message.member_id, message.once, message.has_contact = act.by_id, words.once or None, has_contact
     message.pictures = [MessagePicture(key=kept.key, width=kept.width, height=kept.height) for kept in words.pictures]
-    talk.last_at = at
+    talk.last_at = act.at
     if side == "buyer":
-        talk.waiting_since = talk.waiting_since or at
+        talk.waiting_since = talk.waiting_since or act.at
     else:
         talk.waiting_since = None
-    _tell_others(session, talk, side, at)
+    _tell_others(session, talk, side, act.at)
     session.flush()
     return message
 
@@ -128,7 +120,7 @@ def note_in_talk(session: Session, talk: Conversation, words: str, *, at: dateti
     _add(session, talk, "note", words, words, at)
 
 
-def mark_read(session: Session, talk: Conversation, side: str, *, upto: int) -> None:
+def mark_read(session: Session, talk: Conversation, side: Side, *, upto: int) -> None:
     """A side has seen everything up to a number; what came later stays unread. Looking at older ones again makes
     nothing unread."""
     hold_talk(session, talk)
@@ -170,13 +162,17 @@ def hours(talk: Conversation, rules: Rules) -> int:
     return rules.supplier_answer_hours if talk.answerer == "supplier" else rules.keeper_answer_hours
 
 
-def hearers(talk: Conversation, side: str) -> list[str]:
+def hearers(talk: Conversation, side: Side) -> list[Side]:
     """Who besides a side reads the conversation; the supplier only once it answers."""
-    present = ("buyer", "keeper", "supplier") if talk.answerer == "supplier" else ("buyer", "keeper")
+    present: list[Side] = ["buyer", "keeper"]
+    if talk.answerer == "supplier":
+        present.append("supplier")
     return [one for one in present if one != side]
 
 
-def _add(session: Session, talk: Conversation, side: str, words: str, shown: str, at: datetime) -> Message:
+def _add(
+    session: Session, talk: Conversation, side: Literal[Side, "note"], words: str, shown: str, at: datetime
+) -> Message:
     talk.last_number += 1
     message = Message(conversation_id=talk.id, number=talk.last_number, side=side, text=words, shown=shown, said_at=at)
     session.add(message)
@@ -184,7 +180,7 @@ def _add(session: Session, talk: Conversation, side: str, words: str, shown: str
     return message
 
 
-def _tell_others(session: Session, talk: Conversation, side: str, at: datetime) -> None:
+def _tell_others(session: Session, talk: Conversation, side: Side, at: datetime) -> None:
     setattr(talk, f"{side}_unread", 0)
     drop_nudge(session, talk, side)
     for other in hearers(talk, side):
@@ -192,7 +188,7 @@ def _tell_others(session: Session, talk: Conversation, side: str, at: datetime) 
         nudge(session, talk, other, at=at)
 
 
-def _heard_after(session: Session, talk: Conversation, side: str, number: int) -> int:
+def _heard_after(session: Session, talk: Conversation, side: Side, number: int) -> int:
     heard = select(func.count()).where(
         Message.conversation_id == talk.id, Message.number > number, col(Message.side).not_in((side, "note"))
     )

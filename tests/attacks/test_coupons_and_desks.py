@@ -99,9 +99,9 @@ def test_nobody_books_the_cash_of_their_own_supplier(database: Database) -> None
         parcel = _parcel_of(session, order_id)
         code, crook = payment_for(session, parcel.order).code, _at_both_desks(session, parcel)
         with pytest.raises(Refused, match=OTHER_ONE):
-            remit(session, [code], reference="ICBC 1", by=crook, at=NOON)
+            remit(session, [code], Act.operator(crook, NOON), reference="ICBC 1")
         assert payment_for(session, parcel.order).remitted_at is None
-        assert remit(session, [code], reference="ICBC 1", by=make_member(session), at=NOON) == 1
+        assert remit(session, [code], Act.operator(make_member(session), NOON), reference="ICBC 1") == 1
 
 
 def test_nobody_books_the_cash_of_their_own_shop(database: Database) -> None:
@@ -110,7 +110,7 @@ def test_nobody_books_the_cash_of_their_own_shop(database: Database) -> None:
         parcel = _parcel_of(session, order_id)
         code, keeper = payment_for(session, parcel.order).code, parcel.lines[0].shop.keeper
         with pytest.raises(Refused, match=OTHER_ONE):
-            remit(session, [code], reference="ICBC 1", by=keeper, at=NOON)
+            remit(session, [code], Act.operator(keeper, NOON), reference="ICBC 1")
 
 
 def test_nobody_rules_on_their_own_supplier(database: Database) -> None:
@@ -130,12 +130,12 @@ def test_nobody_lifts_a_violation_of_their_own_shop_or_grants_themselves_another
         shop = make_shop(session)
         session.add(Operator(member_id=shop.keeper_id, since=NOON))
         session.flush()
-        noted = note_violation(session, shop, why="卖假货", once="o" * 20, by=make_member(session), at=NOON)
+        noted = note_violation(session, shop, Act.operator(make_member(session), NOON, "卖假货"), once="o" * 20)
         with pytest.raises(Refused, match=OTHER_ONE):
-            lift(session, shop, noted, why="没有的事", by=shop.keeper, at=NOON)
+            lift(session, shop, noted, Act.operator(shop.keeper, NOON, "没有的事"))
         assert noted.lifted_at is None
         with pytest.raises(Refused, match=OTHER_ONE):
-            grant_shop(session, shop.keeper, why="再来一间", once="g" * 20, by=shop.keeper, at=NOON)
+            grant_shop(session, shop.keeper, Act.operator(shop.keeper, NOON, "再来一间"), once="g" * 20)
 
 
 def test_words_of_a_coupon_that_has_ended_are_free_again(database: Database) -> None:
@@ -144,11 +144,11 @@ def test_words_of_a_coupon_that_has_ended_are_free_again(database: Database) -> 
     with database.transaction() as session:
         shop = session.get_one(Shop, number)
         first = terms(off="10", passphrase="双十一", ends_at=NOON + timedelta(days=1))
-        first_id = make_shop_coupon(session, shop, first, by=shop.keeper, at=NOON).id
+        first_id = make_shop_coupon(session, shop, first, Act.keeper(shop.keeper, NOON)).id
     with database.transaction() as session:
         shop = session.get_one(Shop, number)
         again = terms(off="10", passphrase="双十一", begins_at=later, ends_at=later + timedelta(days=9))
-        made = make_shop_coupon(session, shop, again, by=shop.keeper, at=later)
+        made = make_shop_coupon(session, shop, again, Act.keeper(shop.keeper, later))
         assert made.id != first_id
         assert made.passphrase == "双十一"
 
@@ -159,7 +159,7 @@ def test_stopping_and_making_takes_only_so_many_words(database: Database, monkey
     with database.transaction() as session:
         shop = make_shop(session)
         for phrase in several[:-1]:
-            made = make_shop_coupon(session, shop, terms(off="10", passphrase=phrase), by=shop.keeper, at=NOON)
-            stop_coupon(session, made, by=shop.keeper, at=NOON)
+            made = make_shop_coupon(session, shop, terms(off="10", passphrase=phrase), Act.keeper(shop.keeper, NOON))
+            stop_coupon(session, made, Act.keeper(shop.keeper, NOON))
         with pytest.raises(Refused, match="口令已经有 3 个"):
-            make_shop_coupon(session, shop, terms(off="10", passphrase=several[-1]), by=shop.keeper, at=NOON)
+            make_shop_coupon(session, shop, terms(off="10", passphrase=several[-1]), Act.keeper(shop.keeper, NOON))

@@ -162,7 +162,7 @@ def test_the_file_of_payments_leaves_out_an_account_that_was_refused_since(datab
         assert len(to_pay(session, batch, "bank")) == 1
         payee = payee_of(session, at.owner(session))
         assert payee is not None
-        refuse_payee(session, payee, why="冒用别人的账户", by=at.member(session, "desk"), at=NOON)
+        refuse_payee(session, payee, Act.operator(at.member(session, "desk"), NOON, "冒用别人的账户"))
         assert to_pay(session, batch, "bank") == []
 
 

@@ -9,6 +9,7 @@ from sqlmodel import select
 from models.account.member import Member, Operator
 from models.catalogue.goods import by_operator, listing
 from models.catalogue.goods.goods import Goods
+from models.kernel.act import Act
 from models.kernel.clock import now
 from models.kernel.errors import Refused
 from models.kernel.pictures import normalise
@@ -112,11 +113,11 @@ def test_an_operators_ban_holds_on_goods_that_were_withdrawn_meanwhile(house: Ho
     with house.database.transaction() as session:
         staff = make_member(session)
         goods = make_goods(session, make_supplier(session, staff=staff), digest="ab" * 16)
-        listing.take_off(session, goods, by=staff, at=now())
+        listing.take_off(session, goods, Act.supplier(staff, now()))
         boss = session.exec(select(Member).join(Operator)).one()
-        by_operator.take_goods_off(session, goods.code, why="假货", by=boss, at=now())
+        by_operator.take_goods_off(session, goods.code, Act.operator(boss, now(), "假货"))
         with pytest.raises(Refused):
-            listing.put_back(session, goods, by=staff, at=now())
+            listing.put_back(session, goods, Act.supplier(staff, now()))
         assert goods.state == "off_sale"
         assert goods.state_why == "假货"
 

@@ -9,6 +9,7 @@ from models.account.member import Member
 from models.catalogue.supplier.supplier import Supplier, SupplierStaff
 from models.coupon.coupon import Coupon
 from models.coupon.making import Terms, make_shop_coupon, make_supplier_coupon
+from models.kernel.act import Act
 from models.kernel.money import Money
 from models.shop.shop import Shop
 from tests.given.baskets import NOON
@@ -26,10 +27,10 @@ def terms(**other: Any) -> Terms:
 
 def given_by_shop(session: Session, shop: Shop, *, at: datetime = NOON, **other: Any) -> Coupon:
     """A coupon that the shop pays."""
-    return make_shop_coupon(session, shop, terms(**other), by=shop.keeper, at=at)
+    return make_shop_coupon(session, shop, terms(**other), Act.keeper(shop.keeper, at))
 
 
 def given_by_supplier(session: Session, supplier: Supplier, *, at: datetime = NOON, **other: Any) -> Coupon:
     """A coupon that the supplier pays."""
     staff = select(Member).join(SupplierStaff).where(SupplierStaff.supplier_id == supplier.id)
-    return make_supplier_coupon(session, supplier, terms(**other), by=session.exec(staff).one(), at=at)
+    return make_supplier_coupon(session, supplier, terms(**other), Act.supplier(session.exec(staff).one(), at))

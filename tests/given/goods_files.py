@@ -10,9 +10,11 @@ from pathlib import Path
 from sqlmodel import Session, select
 
 from models.catalogue.goods.goods import Goods
-from models.catalogue.imports.importing import run_import, start_run
+from models.catalogue.imports.importing import run_import
 from models.catalogue.imports.run import ImportProblem, ImportRun
+from models.catalogue.imports.runs import GoodsUpload, start_run
 from models.catalogue.supplier.supplier import Supplier
+from models.kernel.act import Act
 from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.media import MediaStore
@@ -59,7 +61,13 @@ class Loads:
             supplier = session.get_one(Supplier, self.supplier_id)
             chosen = zip_path if zipped is not None else None
             once = f"once-{next(_once)}"
-            run = start_run(session, self.media, supplier, None, path, name, chosen, all_or_nothing, once, now())
+            run = start_run(
+                session,
+                self.media,
+                supplier,
+                GoodsUpload(path, name, once, chosen, all_or_nothing),
+                Act.program(now()),
+            )
             return run.code
 
     def load(

@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 
 from models.catalogue.supplier.supplier import Supplier
 from models.checks import ledger
+from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.money import Money
 from models.kernel.snapshot import snapshot
@@ -54,7 +55,7 @@ def supplier(session: Session, at: Sold) -> Supplier:
 def draft(key: str, taken: Account, given: Account, amount: int, *, kind: str = "correction") -> Draft:
     """`amount` fen from one account to another."""
     parts = [EntryDraft(taken, Money(-amount)), EntryDraft(given, Money(amount))]
-    return Draft(kind, key, f"about {key}", parts, NOON)
+    return Draft(kind, key, f"about {key}", parts, Act.program(NOON))
 
 
 def move(
@@ -70,7 +71,7 @@ def move(
 ) -> Transaction:
     """The same, posted."""
     parts = [EntryDraft(taken, Money(-amount), line), EntryDraft(given, Money(amount), line)]
-    return post(session, kind, key=key, reference=f"about {key}", parts=parts, at=at)
+    return post(session, Draft(kind, key, f"about {key}", parts, Act.program(at)))
 
 
 def roll(database: Database, chunk: int = 50_000) -> int:

@@ -43,8 +43,8 @@ class Books(Market):
         super().__init__(database)
         with database.transaction() as session:
             shop = session.get_one(Shop, self.stalls[0].shop)
-            payee = give_payee(session, shop, BANK, seal=SEAL, by=shop.keeper, at=self.at)
-            verify_payee(session, payee, by=self._member(session), at=self.at)
+            payee = give_payee(session, shop, BANK, Act.owner(shop.keeper, self.at), seal=SEAL)
+            verify_payee(session, payee, Act.operator(self._member(session), self.at))
             self.earner = Earner(shop.id, shop.keeper_id)
         self.withdrawals = 0
         self.set_level("super")
@@ -83,7 +83,7 @@ class Books(Market):
         """A settlement with its proofs, once the carriers have paid out what they collected."""
         with self.database.transaction() as session:
             collected = [payment.code for payment in to_remit(session, limit=1_000, offset=0)]
-            remit(session, collected, reference="the carrier's", by=self._member(session), at=self.at)
+            remit(session, collected, Act.operator(self._member(session), self.at), reference="the carrier's")
         return settle(self.database, lambda: list(book_faults(self.database)), rules=DEFAULT, at=self.at, batch=batch)
 
     def withdraw(self, amount: int) -> str:
@@ -93,7 +93,7 @@ class Books(Market):
 
         def verb(session: Session) -> None:
             shop, keeper = session.get_one(Shop, self.earner.shop), session.get_one(Member, self.earner.keeper)
-            steps.request(session, shop, Money(amount), once=once, rules=DEFAULT, by=keeper, at=self.at)
+            steps.request(session, shop, Money(amount), Act.owner(keeper, self.at), once=once, rules=DEFAULT)
 
         return self.do(verb)
 
@@ -104,13 +104,13 @@ class Books(Market):
             by = self._member(session)
             match how:
                 case "approve":
-                    steps.approve_withdrawals(session, [withdrawal], by=by, at=self.at)
+                    steps.approve_withdrawals(session, [withdrawal], Act.operator(by, self.at))
                 case "pay":
-                    steps.pay(session, withdrawal, reference="B1", by=by, at=self.at)
+                    steps.pay(session, withdrawal, Act.operator(by, self.at), reference="B1")
                 case "fail":
-                    steps.fail(session, withdrawal, why="账号不对", by=by, at=self.at)
+                    steps.fail(session, withdrawal, Act.operator(by, self.at, "账号不对"))
                 case "cancel":
-                    steps.cancel_withdrawal(session, withdrawal, by=by, at=self.at)
+                    steps.cancel_withdrawal(session, withdrawal, Act.owner(by, self.at))
 
         return self.on(Withdrawal, pick, verb)
 

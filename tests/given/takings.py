@@ -93,12 +93,14 @@ def paid_out(database: Database, at: Carried, amount: int, *, when: datetime) ->
     """The code of a withdrawal, from the request to the payment."""
     with database.transaction() as session:
         shop, desk = session.get_one(Shop, at.shop), make_member(session, name="平台")
-        verify_payee(session, give_payee(session, shop, BANK, seal=SEAL, by=shop.keeper, at=NOON), by=desk, at=NOON)
-        withdrawal = request(
-            session, shop, Money(amount), once="a-form-of-the-keeper", rules=DEFAULT, by=shop.keeper, at=when
+        verify_payee(
+            session, give_payee(session, shop, BANK, Act.owner(shop.keeper, NOON), seal=SEAL), Act.operator(desk, NOON)
         )
-        approve_withdrawals(session, [withdrawal], by=desk, at=when)
-        pay(session, withdrawal, reference="工行 0001", by=desk, at=when)
+        withdrawal = request(
+            session, shop, Money(amount), Act.owner(shop.keeper, when), once="a-form-of-the-keeper", rules=DEFAULT
+        )
+        approve_withdrawals(session, [withdrawal], Act.operator(desk, when))
+        pay(session, withdrawal, Act.operator(desk, when), reference="工行 0001")
         return withdrawal.code
 
 

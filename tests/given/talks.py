@@ -8,11 +8,12 @@ from sqlmodel import Session, select
 from models.account.member import Member
 from models.catalogue.goods.goods import Goods
 from models.catalogue.supplier.supplier import SupplierStaff
+from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.rules import DEFAULT, Rules
 from models.shop.shop import Shop
 from models.talk.answering import answer
-from models.talk.conversation import Conversation, Message
+from models.talk.conversation import Conversation, Message, Side
 from models.talk.talking import MessageDraft, open_talk, say
 from tests.given.factories import make_goods, make_pick, make_shop, make_supplier
 
@@ -58,7 +59,7 @@ def ask(
     """A buyer's message; its number."""
     with database.transaction() as session:
         talk = talk_at(session, at, visitor)
-        return say(session, talk, "buyer", MessageDraft(words, once), by=None, rules=rules, at=when).number
+        return say(session, talk, MessageDraft(words, once), Act.buyer(when), rules=rules).number
 
 
 def reply(
@@ -66,7 +67,7 @@ def reply(
     at: Place,
     words: str,
     *,
-    side: str = "keeper",
+    side: Side = "keeper",
     visitor: str = VISITOR,
     when: datetime = NOON,
     remember: bool = True,
@@ -75,11 +76,11 @@ def reply(
     with database.transaction() as session:
         talk = talk_at(session, at, visitor)
         by = _speaker(session, talk, side)
-        said = answer(session, talk, side, MessageDraft(words, ""), remember=remember, by=by, rules=DEFAULT, at=when)
+        said = answer(session, talk, MessageDraft(words, ""), Act(side, by, when), remember=remember, rules=DEFAULT)
         return said.number
 
 
-def _speaker(session: Session, talk: Conversation, side: str) -> Member:
+def _speaker(session: Session, talk: Conversation, side: Side) -> Member:
     if side == "keeper":
         return talk.shop.keeper
     staff = select(SupplierStaff.member_id).where(SupplierStaff.supplier_id == talk.supplier_id)

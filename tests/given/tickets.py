@@ -10,6 +10,7 @@ from models.catalogue.supplier.supplier import Supplier
 from models.coupon.claiming import claim_coupon
 from models.coupon.coupon import Coupon, CouponClaim
 from models.coupon.making import Terms, make_shop_coupon, make_supplier_coupon
+from models.kernel.act import Act
 from models.kernel.money import Money
 from models.shop.shop import Shop
 from tests.given.baskets import NOON, Carried
@@ -32,12 +33,12 @@ def terms(*, off: str = "", minimum: str = "", **more: Any) -> Terms:
 
 def shop_coupon(session: Session, shop: Shop, **facts: Any) -> Coupon:
     """One that the shop pays."""
-    return make_shop_coupon(session, shop, terms(**facts), by=shop.keeper, at=NOON)
+    return make_shop_coupon(session, shop, terms(**facts), Act.keeper(shop.keeper, NOON))
 
 
 def supplier_coupon(session: Session, supplier: Supplier, **facts: Any) -> Coupon:
     """One that the supplier pays."""
-    return make_supplier_coupon(session, supplier, terms(**facts), by=make_member(session), at=NOON)
+    return make_supplier_coupon(session, supplier, terms(**facts), Act.supplier(make_member(session), NOON))
 
 
 def claimed(session: Session, at: Carried, payer: str, visitor: str = "owner", **facts: Any) -> CouponClaim:

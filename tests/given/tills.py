@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from models.account.member import Member
 from models.catalogue.supplier.supplier import Supplier
+from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.money import Money
 from models.kernel.rules import DEFAULT
@@ -49,8 +50,8 @@ def till(database: Database, amount: int = 10_000) -> Till:
     with database.transaction() as session:
         shop, supplier, desk = make_shop(session), make_supplier(session), make_member(session, name="平台")
         for owner, given in ((shop, BANK), (supplier, ALIPAY)):
-            payee = give_payee(session, owner, given, seal=SEAL, by=shop.keeper, at=NOON)
-            verify_payee(session, payee, by=desk, at=NOON)
+            payee = give_payee(session, owner, given, Act.owner(shop.keeper, NOON), seal=SEAL)
+            verify_payee(session, payee, Act.operator(desk, NOON))
             earn(session, owner, amount)
         return Till(shop.id, supplier.id, shop.keeper_id, desk.id)
 
@@ -65,14 +66,14 @@ def asked(database: Database, at: Till, amount: int, once: str, who: str = "shop
     """The code of a new withdrawal."""
     with database.transaction() as session:
         owner, by = at.owner(session, who), at.member(session)
-        return request(session, owner, Money(amount), once=once, rules=DEFAULT, by=by, at=NOON).code
+        return request(session, owner, Money(amount), Act.owner(by, NOON), once=once, rules=DEFAULT).code
 
 
 def approved(database: Database, at: Till, *codes: str) -> str:
     """The batch's code."""
     with database.transaction() as session:
         return approve_withdrawals(
-            session, [coded(session, code) for code in codes], by=at.member(session, "desk"), at=NOON
+            session, [coded(session, code) for code in codes], Act.operator(at.member(session, "desk"), NOON)
         )[0]
 
 

@@ -12,6 +12,7 @@ from app import create_app
 from config import Config
 from models.account.invitation import invite
 from models.account.member import Invitation, Member
+from models.kernel.act import Act
 from models.kernel.clock import now
 from models.kernel.codes import new_token
 from tests.given.factories import PASSWORD, make_member
@@ -34,7 +35,7 @@ def phone(house: House) -> str:
 def code(house: House) -> str:
     """An unused invitation."""
     with house.database.transaction() as session:
-        return invite(session, by=None, at=now()).code
+        return invite(session, Act.operator(None, now())).code
 
 
 def members(house: House) -> list[str]:

@@ -6,6 +6,7 @@ from sqlmodel import select
 from werkzeug.wrappers import Response
 
 from models.catalogue.goods.goods import Goods
+from models.kernel.act import Act
 from models.kernel.clock import now
 from models.kernel.codes import read_code
 from models.kernel.errors import Gone
@@ -54,7 +55,7 @@ def ask(number: str, code: str) -> Response:
 
     def speak(words: MessageDraft) -> Message:
         begun = open_talk(store.session(), visitor=visitor.known(), goods=goods, shop=shop, at=now())
-        return say(store.session(), begun, "buyer", words, by=None, rules=house().rules, at=now())
+        return say(store.session(), begun, words, Act.buyer(now()), rules=house().rules)
 
     if not saying.sent(form, existing, speak):
         return _first(*_place(number, code), form, status=422)
@@ -87,7 +88,7 @@ def speak(token: str) -> Response:
     found, form = _talk(token), BuyerTalkForm(request.form)
 
     def said(words: MessageDraft) -> Message:
-        return say(store.session(), _talk(token), "buyer", words, by=None, rules=house().rules, at=now())
+        return say(store.session(), _talk(token), words, Act.buyer(now()), rules=house().rules)
 
     if not saying.sent(form, found, said):
         return _show(_talk(token), form, status=422)

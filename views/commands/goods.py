@@ -8,10 +8,12 @@ from flask.cli import with_appcontext
 from sqlmodel import Session, col, select
 
 from models.catalogue.imports.fetching import fetch_missing
-from models.catalogue.imports.importing import run_import, start_run
+from models.catalogue.imports.importing import run_import
 from models.catalogue.imports.run import ImportProblem, ImportRun
+from models.catalogue.imports.runs import GoodsUpload, start_run
 from models.catalogue.imports.sheets import Problem, sentence
 from models.catalogue.supplier.supplier import Supplier
+from models.kernel.act import Act
 from models.kernel.clock import now
 from models.kernel.errors import Refused
 from views.kit.house import house
@@ -33,18 +35,8 @@ def import_goods(file: Path, code: str, pictures: Path | None, all_or_nothing: b
         if supplier is None:
             raise click.BadParameter(f"no supplier has the code {code}", param_hint="--supplier")
         try:
-            run = start_run(
-                session,
-                here.media,
-                supplier=supplier,
-                by=None,
-                path=file,
-                filename=file.name,
-                zip_path=pictures,
-                all_or_nothing=all_or_nothing,
-                once=secrets.token_hex(16),
-                at=now(),
-            )
+            upload = GoodsUpload(file, file.name, secrets.token_hex(16), pictures, all_or_nothing)
+            run = start_run(session, here.media, supplier, upload, Act.program(now()))
         except Refused as refusal:
             raise click.ClickException(str(refusal)) from None
         run_code = run.code

@@ -11,6 +11,7 @@ from models.account.audit import note_audit
 from models.account.invitation import invite
 from models.account.member import Member, Operator
 from models.catalogue.category.category import Category
+from models.kernel.act import Act
 from models.kernel.clock import now
 from models.kernel.errors import Refused
 from models.kernel.reading.phones import mobile
@@ -86,7 +87,7 @@ def create_operator(phone: str, name: str, password: str) -> None:
             raise click.ClickException(str(refusal)) from None
         if session.get(Operator, member.id) is None:
             session.add(Operator(member_id=member.id, since=now()))
-            note_audit(session, "operator.create", number, by=None, at=now(), why="command line")
+            note_audit(session, "operator.create", number, Act.program(now(), "command line"))
     click.echo(f"{number} works the desk: {house().config.where}/desk")
 
 
@@ -96,7 +97,7 @@ def create_operator(phone: str, name: str, password: str) -> None:
 def invite_people(count: int) -> None:
     """Make invitations and print their sign-up links."""
     with house().database.transaction() as session:
-        codes = [invite(session, by=None, at=now()).code for _ in range(count)]
+        codes = [invite(session, Act.program(now())).code for _ in range(count)]
     for code in codes:
         click.echo(f"{house().config.where}/sign-up?invite={code}")
 
@@ -111,7 +112,7 @@ def plant_categories() -> None:
         if session.exec(select(Category.id)).first() is not None:
             raise click.ClickException("this network has categories already")
         children = add_categories(session)
-        note_audit(session, "category.plant", "standard", by=None, at=now(), why="command line")
+        note_audit(session, "category.plant", "standard", Act.program(now(), "command line"))
     click.echo(f"{len(children)} categories are ready")
 
 

@@ -3,12 +3,12 @@
 from flask_babel import gettext
 
 from models.coupon import making
-from models.kernel.clock import now
 from models.pick.picking import pick_coded
 from models.pick.shelf import PICKS_PAGE, shelf
 from views.console.blueprint import console
 from views.kit import store
-from views.kit.identity import member, shop
+from views.kit.acting import as_keeper
+from views.kit.identity import shop
 from views.parts.coupon.form import MOST_GOODS
 from views.parts.coupon.giving import ALL_OF_SHOP, Giver, screens
 
@@ -27,7 +27,7 @@ def _giver() -> Giver:
         goods=lambda: [row for page in PAGES for row in shelf(session, own, page=page) if row.state == "on_sale"],
         of_goods=lambda code: picked.goods if (picked := pick_coded(session, own, code)) else None,
         all_goods=gettext(ALL_OF_SHOP),
-        make=lambda terms: making.make_shop_coupon(session, own, terms, by=member(), at=now()),
+        make=lambda terms: making.make_shop_coupon(session, own, terms, as_keeper()),
     )
 
 

@@ -6,7 +6,6 @@ from flask import flash, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from models.kernel.clock import now
 from models.kernel.codes import new_token
 from models.kernel.errors import Gone
 from models.lesson import teaching
@@ -18,8 +17,8 @@ from models.lesson.places import LANGUAGES, PLACES, TOPICS
 from views.desk.blueprint import desk
 from views.desk.lesson_forms import NewForm, PlaceForm, WordsForm
 from views.kit import store
+from views.kit.acting import as_operator
 from views.kit.forms import attempt
-from views.kit.identity import member
 from views.kit.page import page, page_or_fragment, see
 
 EDITIONS = 20
@@ -49,13 +48,12 @@ def add_lesson() -> Response:
             slug = teaching.add_lesson(
                 store.session(),
                 form.words(),
+                as_operator(),
                 language=form.language.data,
                 topic=form.topic.data,
                 tags=form.tags.data or (),
                 featured=form.featured.data,
                 once=form.once.data or new_token(),
-                by=member(),
-                at=now(),
             )
         if outcome.ok:
             flash(gettext("加好了，掌柜现在就能看到"), "ok")
@@ -82,7 +80,7 @@ def write_lesson(slug: str, language: str) -> Response:
     if form.validate():
         with attempt(form) as outcome:
             changed = teaching.write_lesson(
-                store.session(), lesson, language, form.words(), seen=form.seen.data or 0, by=member(), at=now()
+                store.session(), lesson, language, form.words(), as_operator(), seen=form.seen.data or 0
             )
         if outcome.ok:
             flash(gettext("存好了，掌柜现在就能看到") if changed else gettext("没有改动"), "ok" if changed else "info")
@@ -104,7 +102,7 @@ def restore_lesson(slug: str, language: str) -> Response:
     """Brings the built-in words back."""
     lesson, form = _found(slug, language), WordsForm(formdata=None)
     with attempt(form) as outcome:
-        teaching.restore_lesson(store.session(), lesson, language, by=member(), at=now())
+        teaching.restore_lesson(store.session(), lesson, language, as_operator())
     if not outcome.ok:
         _fill(form, lesson, language)
         return _show(lesson, language, words=form, status=422)
@@ -121,11 +119,10 @@ def place_lesson(slug: str, language: str) -> Response:
             teaching.place_lesson(
                 store.session(),
                 lesson,
+                as_operator(),
                 topic=form.topic.data,
                 tags=form.tags.data or (),
                 featured=form.featured.data,
-                by=member(),
-                at=now(),
             )
         if outcome.ok:
             flash(gettext("存好了，掌柜现在就能看到"), "ok")
@@ -136,7 +133,7 @@ def place_lesson(slug: str, language: str) -> Response:
 @desk.post("/lessons/<slug>/<language>/hiding")
 def hide_lesson(slug: str, language: str) -> Response:
     """Takes it out of the keepers' sight."""
-    teaching.hide_lesson(store.session(), _found(slug, language), by=member(), at=now())
+    teaching.hide_lesson(store.session(), _found(slug, language), as_operator())
     flash(gettext("收起来了，掌柜看不到这一课"), "ok")
     return _back(slug, language)
 
@@ -144,7 +141,7 @@ def hide_lesson(slug: str, language: str) -> Response:
 @desk.post("/lessons/<slug>/<language>/showing")
 def show_lesson(slug: str, language: str) -> Response:
     """Shows it again."""
-    teaching.show_lesson(store.session(), _found(slug, language), by=member(), at=now())
+    teaching.show_lesson(store.session(), _found(slug, language), as_operator())
     flash(gettext("放回来了，掌柜又能看到"), "ok")
     return _back(slug, language)
 

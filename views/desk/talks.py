@@ -24,6 +24,7 @@ from models.talk import finding
 from models.talk.conversation import Conversation
 from views.desk.blueprint import desk
 from views.kit import store
+from views.kit.acting import as_operator
 from views.kit.forms import TokenForm, attempt
 from views.kit.identity import member
 from views.kit.page import page, see
@@ -76,7 +77,7 @@ def open_one_talk(code: str) -> Response:
     found, form = _found(code), OpenForm()
     if form.validate():
         with attempt(form) as outcome:
-            open_for_operator(store.session(), found, why=form.why.data or "", by=member(), at=now())
+            open_for_operator(store.session(), found, as_operator(form.why.data or ""))
         if outcome.ok:
             flash(gettext("记下了：你看了这段对话"), "ok")
             return see(url_for("desk.talk_page", code=code))

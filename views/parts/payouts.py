@@ -13,7 +13,6 @@ from wtforms import HiddenField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from models.kernel.clock import now
 from models.kernel.codes import new_token
 from models.kernel.errors import N_, Gone
 from models.kernel.money import Money
@@ -24,9 +23,9 @@ from models.payout.payee import PAYEE_KINDS
 from models.payout.steps import cancel_withdrawal, request
 from models.payout.verifying import BANK_LIMIT, BRANCH_LIMIT, HOLDER_LIMIT, PURPOSE, PayeeDetails, give_payee, payee_of
 from views.kit import store
+from views.kit.acting import as_owner
 from views.kit.forms import MoneyField, TokenForm, attempt
 from views.kit.house import house
-from views.kit.identity import member
 from views.kit.page import page, see
 from views.kit.paging import Paged
 from views.kit.screens import Screens
@@ -129,7 +128,7 @@ def ask(who: Drawer) -> Response:
     if form.validate():
         with attempt(form) as outcome:
             amount, once = form.amount.data or Money(0), form.once.data or ""
-            request(store.session(), who.owner, amount, once=once, rules=house().rules, by=member(), at=now())
+            request(store.session(), who.owner, amount, as_owner(), once=once, rules=house().rules)
         if outcome.ok:
             flash(gettext("提交了，这笔钱已经给你留着，等平台批准"), "ok")
             return see(_here())
@@ -145,7 +144,7 @@ def change_payee(who: Drawer) -> Response:
     form = PayeeForm()
     if form.validate():
         with attempt(form) as outcome:
-            given = give_payee(store.session(), who.owner, form.given, seal=seal(), by=member(), at=now())
+            given = give_payee(store.session(), who.owner, form.given, as_owner(), seal=seal())
         if outcome.ok:
             is_known, given_anew = given.state == "verified", N_("收款账户交上去了，平台核对好就能提现")
             words = N_("这个账户已经核对过，不用再改") if is_known else given_anew
@@ -162,7 +161,7 @@ def take_back(who: Drawer, code: str) -> Response:
         raise Gone(code)
     form = TokenForm()
     with attempt(form) as outcome:
-        cancel_withdrawal(store.session(), withdrawal, by=member(), at=now())
+        cancel_withdrawal(store.session(), withdrawal, as_owner())
     if not outcome.ok:
         flash(" ".join(str(words) for words in form.form_errors), "warn")
         return see(_here())

@@ -4,9 +4,9 @@ from flask_babel import gettext
 
 from models.catalogue.goods.finding import GoodsFilter, goods_coded, goods_rows
 from models.coupon import making
-from models.kernel.clock import now
 from views.kit import store
-from views.kit.identity import member, supplier
+from views.kit.acting import as_supplier
+from views.kit.identity import supplier
 from views.parts.coupon.form import MOST_GOODS
 from views.parts.coupon.giving import ALL_OF_SUPPLIER, Giver, screens
 from views.supply.blueprint import supply
@@ -23,7 +23,7 @@ def _giver() -> Giver:
         goods=lambda: goods_rows(session, own, GoodsFilter(state="on_sale"), limit=MOST_GOODS, offset=0),
         of_goods=lambda code: goods_coded(session, own, code),
         all_goods=gettext(ALL_OF_SUPPLIER),
-        make=lambda terms: making.make_supplier_coupon(session, own, terms, by=member(), at=now()),
+        make=lambda terms: making.make_supplier_coupon(session, own, terms, as_supplier()),
     )
 
 

@@ -11,10 +11,10 @@ from datetime import datetime
 from sqlmodel import Session
 
 from models.account import audit
-from models.account.member import Member
 from models.catalogue.goods import listing
 from models.catalogue.goods.approval import goods_to_decide
 from models.catalogue.goods.goods import Goods
+from models.kernel.act import Act
 from models.kernel.errors import N_, Gone, Refused
 from models.kernel.text import one_line
 
@@ -34,55 +34,55 @@ def seen_mark(changed_at: datetime) -> str:
     return str(round(changed_at.timestamp() * 1_000_000))
 
 
-def approve_goods(session: Session, code: str, *, seen: str = "", by: Member, at: datetime) -> Goods:
+def approve_goods(session: Session, code: str, act: Act, *, seen: str = "") -> Goods:
     """Puts goods on sale; those that are already stay so."""
     goods = _one(session, code)
     if goods.state != "on_sale":
         _require_seen(goods, seen)
         _require_sound(session, goods)
-        listing.approve(session, goods, by=by, at=at)
-        _note(session, "goods.approve", goods, by, at)
+        listing.approve(session, goods, act)
+        _note(session, "goods.approve", goods, act)
     return goods
 
 
-def refuse_goods(session: Session, code: str, *, why: str, seen: str = "", by: Member, at: datetime) -> Goods:
+def refuse_goods(session: Session, code: str, act: Act, *, seen: str = "") -> Goods:
     """Sends goods back with a reason; the same refusal twice is one."""
-    goods, why = _one(session, code), checked_goods_why(why)
-    if (goods.state, goods.state_why) != ("refused", why):
+    goods, act = _one(session, code), act.because(checked_goods_why(act.why))
+    if (goods.state, goods.state_why) != ("refused", act.why):
         _require_seen(goods, seen)
-        listing.refuse(session, goods, why=why, by=by, at=at)
-        _note(session, "goods.refuse", goods, by, at, why)
+        listing.refuse(session, goods, act)
+        _note(session, "goods.refuse", goods, act)
     return goods
 
 
-def take_goods_off(session: Session, code: str, *, why: str, by: Member, at: datetime) -> Goods:
+def take_goods_off(session: Session, code: str, act: Act) -> Goods:
     """Takes goods off sale, with a reason; what was ordered still ships."""
-    goods, why = _one(session, code), checked_goods_why(why)
+    goods, act = _one(session, code), act.because(checked_goods_why(act.why))
     # Goods that their supplier took off meanwhile are taken off by the operator all the same: they may not come back
     # without an approval.
-    if listing.take_off(session, goods, by=by, at=at, why=why):
-        _note(session, "goods.take_off", goods, by, at, why)
+    if listing.take_off(session, goods, act):
+        _note(session, "goods.take_off", goods, act)
     return goods
 
 
-def put_goods_back(session: Session, code: str, *, by: Member, at: datetime) -> Goods:
+def put_goods_back(session: Session, code: str, act: Act) -> Goods:
     """Puts goods that were taken off on sale again."""
     goods = _one(session, code)
     if goods.state != "on_sale":
-        listing.put_back(session, goods, by=by, at=at)
-        _note(session, "goods.put_back", goods, by, at)
+        listing.put_back(session, goods, act)
+        _note(session, "goods.put_back", goods, act)
     return goods
 
 
-def approve_each(session: Session, seen: Mapping[str, str], *, by: Member, at: datetime) -> Outcome:
+def approve_each(session: Session, seen: Mapping[str, str], act: Act) -> Outcome:
     """Approves what can be; `seen` is the mark of each goods by its code."""
-    return _each(session, seen, lambda code, mark: approve_goods(session, code, seen=mark, by=by, at=at))
+    return _each(session, seen, lambda code, mark: approve_goods(session, code, act, seen=mark))
 
 
-def refuse_each(session: Session, seen: Mapping[str, str], *, why: str, by: Member, at: datetime) -> Outcome:
+def refuse_each(session: Session, seen: Mapping[str, str], act: Act) -> Outcome:
     """Refuses what can be, all for one reason."""
-    checked_goods_why(why)
-    return _each(session, seen, lambda code, mark: refuse_goods(session, code, why=why, seen=mark, by=by, at=at))
+    checked_goods_why(act.why)
+    return _each(session, seen, lambda code, mark: refuse_goods(session, code, act, seen=mark))
 
 
 def checked_goods_why(why: str) -> str:
@@ -128,5 +128,5 @@ def _require_sound(session: Session, goods: Goods) -> None:
         raise Refused("", N_("现在不能上架：%(why)s"), why=why)
 
 
-def _note(session: Session, what: str, goods: Goods, by: Member, at: datetime, why: str = "") -> None:
-    audit.note_audit(session, what, f"{goods.code} {goods.title}", by=by, at=at, why=why)
+def _note(session: Session, what: str, goods: Goods, act: Act) -> None:
+    audit.note_audit(session, what, f"{goods.code} {goods.title}", act)

@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from models.account.member import Member
 from models.catalogue.category.category import Category, require_open
 from models.catalogue.goods import listing
 from models.catalogue.goods.description import clean
@@ -17,6 +16,7 @@ from models.catalogue.goods.sku_codes import made_code
 from models.catalogue.goods.skus import SkuDraft, set_skus, set_stock
 from models.catalogue.goods.writing import set_facts
 from models.catalogue.supplier.supplier import Supplier
+from models.kernel.act import Act
 from models.kernel.codes import fresh_code
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
@@ -40,14 +40,12 @@ class GoodsDraft:
     seen: dict[str, int]
 
 
-def create(
-    session: Session, supplier: Supplier, draft: GoodsDraft, *, handle: str, by: Member, rules: Rules, at: datetime
-) -> Goods:
+def create(session: Session, supplier: Supplier, draft: GoodsDraft, act: Act, *, handle: str, rules: Rules) -> Goods:
     """New goods, a draft. The same handle gives the goods that have it already, as they stand: of two submits of one
     form at the same moment, the second meets the UNIQUE constraint."""
     code = fresh_code(session, Goods.code, 8)
-    goods = Goods(code=code, supplier_id=supplier.id, handle=handle, title="", made_at=at, changed_at=at)
-    _write(goods, draft, rules, at)
+    goods = Goods(code=code, supplier_id=supplier.id, handle=handle, title="", made_at=act.at, changed_at=act.at)
+    _write(goods, draft, rules, act.at)
     try:
         with session.begin_nested():
             session.add(goods)
@@ -57,7 +55,7 @@ def create(
         if existing is None:
             raise
         return existing
-    listing.first_draft(session, goods, by=by, at=at)
+    listing.first_draft(session, goods, act)
     note_lacks(session, goods)
     return goods
 

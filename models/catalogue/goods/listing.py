@@ -4,11 +4,12 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from models.account.member import Member, Operator
+from models.account.member import Operator
 from models.catalogue.category.category import Category, attributes_of, require_open
 from models.catalogue.goods.goods import Goods, GoodsEvent
 from models.catalogue.goods.price import listed_price, listed_rate
 from models.catalogue.supplier.supplier import Supplier
+from models.kernel.act import Act
 from models.kernel.errors import N_, Refused
 
 # From which states each step may start. No other code sets Goods.state.
@@ -21,63 +22,63 @@ STEPS = {
 }
 
 
-def submit(session: Session, goods: Goods, *, by: Member | None, at: datetime) -> None:
+def submit(session: Session, goods: Goods, act: Act) -> None:
     """Asks the operator to look at it. Incomplete goods stay where they are (Refused); a broken price or commission
     rule refuses at once, with the reason (docs/product.md, Goods)."""
     if goods.state in ("submitted", "on_sale"):
         return
     for lack in lacks(session, goods):
         raise lack
-    _step(session, goods, "submitted", by=by, at=at)
+    _step(session, goods, "submitted", act)
     why = broken_rule(goods)
     if why:
-        _step(session, goods, "refused", by=None, at=at, why=why)
+        _step(session, goods, "refused", Act.program(act.at, why))
 
 
-def approve(session: Session, goods: Goods, *, by: Member | None, at: datetime) -> None:
+def approve(session: Session, goods: Goods, act: Act) -> None:
     """Puts submitted goods on sale. Raises Refused while the supplier's deposit is short."""
     if goods.state != "on_sale":
         _require_deposit(session, goods)
-        _step(session, goods, "on_sale", by=by, at=at)
+        _step(session, goods, "on_sale", act)
 
 
 def check_again(session: Session, goods: Goods, *, at: datetime) -> None:
     """After a change: submitted goods, or goods on sale, that now break a rule are refused at once, with the reason."""
     why = broken_rule(goods) if goods.state in STEPS["refused"] else ""
     if why:
-        _step(session, goods, "refused", by=None, at=at, why=why)
+        _step(session, goods, "refused", Act.program(at, why))
 
 
-def refuse(session: Session, goods: Goods, *, why: str, by: Member | None, at: datetime) -> None:
+def refuse(session: Session, goods: Goods, act: Act) -> None:
     """Sends submitted goods back with a reason."""
-    if not why.strip():
+    if not act.why.strip():
         raise Refused("why", N_("写一句为什么，供货商才知道怎么改"))
     if goods.state != "submitted":
         raise Refused("", N_("这件商品现在不能这样操作，刷新看看它的状态"))
-    _step(session, goods, "refused", by=by, at=at, why=why.strip())
+    _step(session, goods, "refused", act.because(act.why.strip()))
 
 
-def take_off(session: Session, goods: Goods, *, by: Member | None, at: datetime, why: str = "") -> bool:
+def take_off(session: Session, goods: Goods, act: Act) -> bool:
     """Takes goods off sale; what was ordered still ships. An operator's word goes over a supplier's; says whether
     anything changed."""
     if goods.state != "off_sale":
-        _step(session, goods, "off_sale", by=by, at=at, why=why)
+        _step(session, goods, "off_sale", act)
         return True
-    if not _is_operator(session, by.id if by else None) or _taken_off_by_operator(session, goods):
+    if not _is_operator(session, act.by_id) or _taken_off_by_operator(session, goods):
         return False
-    goods.state_why, goods.changed_at = why, at
-    session.add(GoodsEvent(goods_id=goods.id, state="off_sale", by=by.id if by else None, why=why, at=at))
+    goods.state_why, goods.changed_at = act.why, act.at
+    session.add(GoodsEvent(goods_id=goods.id, state="off_sale", by=act.by_id, why=act.why, at=act.at))
     session.flush()
     return True
 
 
-def put_back(session: Session, goods: Goods, *, by: Member | None, at: datetime) -> None:
+def put_back(session: Session, goods: Goods, act: Act) -> None:
     """Goods that were approved once and taken off go on sale again."""
     if goods.state == "on_sale":
         return
     if goods.state != "off_sale":
         raise Refused("", N_("只有下架的商品能重新上架"))
-    if _taken_off_by_operator(session, goods) and not _is_operator(session, by.id if by else None):
+    if _taken_off_by_operator(session, goods) and not _is_operator(session, act.by_id):
         raise Refused("", N_("这件商品是平台下架的，改好后重新提交审核"))
     _require_deposit(session, goods)
     for lack in lacks(session, goods):
@@ -85,8 +86,8 @@ def put_back(session: Session, goods: Goods, *, by: Member | None, at: datetime)
     why = broken_rule(goods)
     if why:
         raise Refused("", N_("现在不能上架：%(why)s"), why=why)
-    goods.state, goods.state_why, goods.changed_at = "on_sale", "", at
-    session.add(GoodsEvent(goods_id=goods.id, state="on_sale", by=by.id if by else None, at=at))
+    goods.state, goods.state_why, goods.changed_at = "on_sale", "", act.at
+    session.add(GoodsEvent(goods_id=goods.id, state="on_sale", by=act.by_id, at=act.at))
 
 
 def _require_deposit(session: Session, goods: Goods) -> None:
@@ -153,14 +154,14 @@ def _rates(message: str, bp: int, other_bp: int) -> str:
     return message % {"rate": f"{bp / 100:g}%", "other": f"{other_bp / 100:g}%"}
 
 
-def _step(session: Session, goods: Goods, state: str, *, by: Member | None, at: datetime, why: str = "") -> None:
+def _step(session: Session, goods: Goods, state: str, act: Act) -> None:
     if goods.state not in STEPS[state]:
         raise Refused("", N_("这件商品现在不能这样操作，刷新看看它的状态"))
-    goods.state, goods.state_why, goods.changed_at = state, why, at
-    session.add(GoodsEvent(goods_id=goods.id, state=state, by=by.id if by else None, why=why, at=at))
+    goods.state, goods.state_why, goods.changed_at = state, act.why, act.at
+    session.add(GoodsEvent(goods_id=goods.id, state=state, by=act.by_id, why=act.why, at=act.at))
     session.flush()
 
 
-def first_draft(session: Session, goods: Goods, *, by: Member | None, at: datetime) -> None:
+def first_draft(session: Session, goods: Goods, act: Act) -> None:
     """The first row of new goods' history."""
-    session.add(GoodsEvent(goods_id=goods.id, state="draft", by=by.id if by else None, at=at))
+    session.add(GoodsEvent(goods_id=goods.id, state="draft", by=act.by_id, at=act.at))

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from models.catalogue.goods.goods import Goods
 from models.catalogue.goods.listing import put_back, take_off
 from models.catalogue.supplier.supplier import Supplier
+from models.kernel.act import Act
 from models.kernel.errors import N_, Refused
 from models.kernel.record import related
 
@@ -23,7 +24,7 @@ def fall_short(session: Session, supplier: Supplier, *, at: datetime) -> int:
     found = [goods for goods in _held(session, supplier) if goods.state == "on_sale"]
     supplier.deposit_short = True
     for goods in found:
-        take_off(session, goods, by=None, at=at, why=SHORT)
+        take_off(session, goods, Act.program(at, SHORT))
     session.flush()
     return len(found)
 
@@ -42,7 +43,7 @@ def make_up(session: Session, supplier: Supplier, *, at: datetime) -> int:
 
 def _put_back(session: Session, goods: Goods, at: datetime) -> bool:
     try:
-        put_back(session, goods, by=None, at=at)
+        put_back(session, goods, Act.program(at))
     except Refused as lack:
         goods.state_why, goods.changed_at = str(lack), at
         return False

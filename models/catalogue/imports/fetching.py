@@ -15,6 +15,7 @@ from models.catalogue.goods.goods import Goods, MissingPicture
 from models.catalogue.goods.pictures import arrived, store_picture
 from models.catalogue.imports.loading import settle_draft
 from models.catalogue.supplier.supplier import Supplier
+from models.kernel.act import Act
 from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.errors import Refused
@@ -106,4 +107,4 @@ def _note(session: Session, awaited: MissingPicture, answer: Fetched, *, at: dat
         missing.why = answer.why if answer.final or missing.tries >= TRIES else ""
     session.flush()
     if goods.state == "draft":
-        settle_draft(session, goods, by=None, at=at)
+        settle_draft(session, goods, Act.program(at))

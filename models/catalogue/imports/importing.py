@@ -17,7 +17,7 @@ from models.catalogue.imports.checks import Checked, Checks
 from models.catalogue.imports.loading import Loader, Tally
 from models.catalogue.imports.pictures import Pictures, opened_zip
 from models.catalogue.imports.run import ImportProblem, ImportRun
-from models.catalogue.imports.runs import ACCIDENT, forget_files, run_has_died, start_run
+from models.catalogue.imports.runs import ACCIDENT, forget_files, run_has_died
 from models.catalogue.imports.sheets import PictureZip, Problem, read_goods
 from models.catalogue.imports.sheets.layout import layout_of
 from models.catalogue.imports.sheets.tables import open_table
@@ -27,8 +27,6 @@ from models.kernel.database import Database
 from models.kernel.errors import N_, Gone, Refused
 from models.kernel.media import MediaStore
 from models.kernel.rules import Rules
-
-__all__ = ["run_import", "start_run"]
 
 log = logging.getLogger(__name__)
 _BATCH = 100

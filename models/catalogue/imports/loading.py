@@ -17,6 +17,7 @@ from models.catalogue.goods.skus import SkuDraft, set_skus
 from models.catalogue.goods.writing import set_facts
 from models.catalogue.imports.checks import Checked
 from models.catalogue.imports.sheets.entries import SkuEntry
+from models.kernel.act import Act
 from models.kernel.codes import new_code
 from models.kernel.money import Money
 from models.kernel.record import related
@@ -68,9 +69,9 @@ class Loader:
         # Looking at one goods need not write the others first.
         with session.no_autoflush:
             for goods in fresh:
-                listing.first_draft(session, goods, by=member, at=at)
+                listing.first_draft(session, goods, Act.supplier(member, at))
             for goods, item, differs in zip(written, batch, changed, strict=True):
-                _settle(session, goods, item, differs, member, at)
+                _settle(session, goods, item, differs, Act.supplier(member, at))
         tally.new = len(fresh)
         tally.changed = sum(changed) - len(fresh)
         tally.same = len(batch) - tally.new - tally.changed
@@ -160,26 +161,26 @@ class Loader:
         return changed
 
 
-def settle_draft(session: Session, goods: Goods, *, by: Member | None, at: datetime) -> None:
+def settle_draft(session: Session, goods: Goods, act: Act) -> None:
     """Submits a draft that a file wanted submitted, if it lacks nothing; else writes on it what it lacks."""
     lack = what_is_lacking(session, goods)
     if goods.submit_wanted and not lack:
         goods.submit_wanted = False
-        listing.submit(session, goods, by=by, at=at)
+        listing.submit(session, goods, act)
     else:
         set_facts(goods, state_why=lack)
 
 
-def _settle(session: Session, goods: Goods, item: Checked, changed: bool, by: Member | None, at: datetime) -> None:
+def _settle(session: Session, goods: Goods, item: Checked, changed: bool, act: Act) -> None:
     """Takes goods as far as the file asks and the rules allow."""
     if goods.state == "draft":
         set_facts(goods, submit_wanted=item.entry.submit)
-        settle_draft(session, goods, by=by, at=at)
+        settle_draft(session, goods, act)
     elif goods.state == "refused" and changed and item.entry.submit and not listing.lacks(session, goods):
-        listing.submit(session, goods, by=by, at=at)
+        listing.submit(session, goods, act)
     elif changed:
         session.expire(goods, ["category"])
-        listing.check_again(session, goods, at=at)
+        listing.check_again(session, goods, at=act.at)
 
 
 def _drop_stale(goods: Goods, named: set[str]) -> bool:

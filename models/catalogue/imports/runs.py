@@ -1,6 +1,7 @@
 """The runs of a supplier's goods files: started once per upload form, found again, asked about their problems."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -8,11 +9,11 @@ from sqlalchemy import func
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from models.account.member import Member
 from models.catalogue.imports.run import ImportProblem, ImportRun
 from models.catalogue.imports.sheets import Problem, count_rows, open_zip, read_goods
 from models.catalogue.imports.storage import store_upload
 from models.catalogue.supplier.supplier import Supplier
+from models.kernel.act import Act
 from models.kernel.codes import fresh_code
 from models.kernel.errors import N_, Refused
 from models.kernel.media import MediaStore
@@ -22,44 +23,45 @@ _SILENCE = timedelta(minutes=5)
 ACCIDENT = N_("装入时出了意外，已经装好的都在。再装一次会接着装，不会重复")
 
 
-def start_run(
-    session: Session,
-    media: MediaStore,
-    supplier: Supplier,
-    by: Member | None,
-    path: Path,
-    filename: str,
-    zip_path: Path | None,
-    all_or_nothing: bool,
-    once: str,
-    at: datetime,
-) -> ImportRun:
-    """Keeps an uploaded file, and the zip of pictures with it, as a waiting run; the same `once` gives the same run.
+@dataclass(frozen=True, slots=True)
+class GoodsUpload:
+    """What came by the form: the file under its own name, and a zip with the pictures that it names. `once` is the
+    form's own mark."""
+
+    path: Path
+    filename: str
+    once: str
+    zip_path: Path | None = None
+    all_or_nothing: bool = False
+
+
+def start_run(session: Session, media: MediaStore, supplier: Supplier, upload: GoodsUpload, act: Act) -> ImportRun:
+    """Keeps an uploaded file, and the zip of pictures with it, as a waiting run; the same form gives the same run.
     Raises Refused("file") or Refused("pictures") for files that cannot be read at all. Call it before anything else
     touches the session: files are looked at and copied before the transaction begins."""
     # The first step reads the whole file once, so that a broken one is refused while its owner is still there.
-    next(read_goods(path, filename), None)
-    rows = count_rows(path, filename)
-    if zip_path is not None:
-        open_zip(zip_path).__exit__(None, None, None)
-    key = store_upload(media, path)
-    pictures_key = store_upload(media, zip_path) if zip_path is not None else ""
-    existing = _run_once(session, supplier, once)
+    next(read_goods(upload.path, upload.filename), None)
+    rows = count_rows(upload.path, upload.filename)
+    if upload.zip_path is not None:
+        open_zip(upload.zip_path).__exit__(None, None, None)
+    key = store_upload(media, upload.path)
+    pictures_key = store_upload(media, upload.zip_path) if upload.zip_path is not None else ""
+    existing = _run_once(session, supplier, upload.once)
     if existing is not None:
         forget_files(media, key, pictures_key)
         return existing
     run = ImportRun(
         code=fresh_code(session, ImportRun.code, 8),
-        once=once,
+        once=upload.once,
         supplier_id=supplier.id,
-        started_by=by.id if by else None,
-        file_name=filename[-120:],
+        started_by=act.by_id,
+        file_name=upload.filename[-120:],
         media_key=key,
         pictures_key=pictures_key,
-        all_or_nothing=all_or_nothing,
+        all_or_nothing=upload.all_or_nothing,
         rows_total=rows,
-        asked_at=at,
-        moved_at=at,
+        asked_at=act.at,
+        moved_at=act.at,
     )
     try:
         with session.begin_nested():
@@ -67,7 +69,7 @@ def start_run(
             session.flush()
     except IntegrityError:
         # The same form at the same moment: the other one was first.
-        existing = _run_once(session, supplier, once)
+        existing = _run_once(session, supplier, upload.once)
         if existing is None:
             # Somebody else's form has this mark.
             forget_files(media, key, pictures_key)

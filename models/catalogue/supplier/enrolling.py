@@ -1,7 +1,6 @@
 """Taking a supplier on: the company, what it says of itself, and the first member who works for it."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
@@ -12,6 +11,7 @@ from models.catalogue.supplier.freight import charge
 from models.catalogue.supplier.profile import present
 from models.catalogue.supplier.supplier import SUPPLIER_KINDS, Supplier, SupplierStaff, enrol
 from models.kernel import text
+from models.kernel.act import Act
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.kernel.reading.phones import mobile
@@ -39,14 +39,14 @@ class Candidate:
     password: str
 
 
-def take_on(session: Session, candidate: Candidate, *, rules: Rules, by: Member, at: datetime) -> Supplier:
+def take_on(session: Session, candidate: Candidate, act: Act, *, rules: Rules) -> Supplier:
     """A new supplier, whose goods go on sale once its deposit is paid. Raises Refused by field. The same form sent
     twice gives the same supplier."""
     existing = _existing(session, candidate)
     if existing:
         return existing
     _check(session, candidate)
-    staff = Member.join(session, phone=candidate.phone, name=candidate.staff, password=candidate.password, at=at)
+    staff = Member.join(session, phone=candidate.phone, name=candidate.staff, password=candidate.password, at=act.at)
     supplier = Supplier(name=text.one_line(candidate.name), kind=candidate.kind)
     present(supplier, story=candidate.story, ships_from=candidate.ships_from)
     charge(supplier, fee=candidate.freight, free_over=candidate.free_over)
@@ -54,12 +54,12 @@ def take_on(session: Session, candidate: Candidate, *, rules: Rules, by: Member,
     supplier.deposit_required = Money(rules.supplier_deposit) if asked is None else asked
     supplier.deposit_short = supplier.deposit_required > 0
     try:
-        enrol(session, supplier, staff=staff, at=at)
+        enrol(session, supplier, staff=staff, at=act.at)
     except IntegrityError:
         # Of two taken on under one name at once, the unique constraint lets one in.
         raise Refused("name", _TAKEN) from None
     note_audit(
-        session, "supplier.enrol", f"{supplier.code} {supplier.name}", by=by, at=at, why=f"{staff.name} {staff.phone}"
+        session, "supplier.enrol", f"{supplier.code} {supplier.name}", act.because(f"{staff.name} {staff.phone}")
     )
     return supplier
 

@@ -9,11 +9,11 @@ from sqlalchemy import update
 from sqlmodel import Session, select
 
 from models.account.audit import note_audit
-from models.account.member import Member
 from models.catalogue.category.attribute_types import type_meant
 from models.catalogue.category.category import Attribute, Category, attributes_of
 from models.catalogue.goods.goods import Goods
 from models.catalogue.goods.limits import ATTRIBUTE
+from models.kernel.act import Act
 from models.kernel.errors import N_, Refused
 from models.kernel.record import table_of
 from models.kernel.text import one_line
@@ -49,13 +49,7 @@ def attributes_mark(drafts: Sequence[AttributeDraft]) -> str:
 
 
 def write_attributes(
-    session: Session,
-    category: Category,
-    wanted: Sequence[AttributeDraft],
-    *,
-    seen: str,
-    by: Member,
-    at: datetime,
+    session: Session, category: Category, wanted: Sequence[AttributeDraft], act: Act, *, seen: str
 ) -> bool:
     """Makes the list what the form says, in its order; says whether anything changed. `seen` is the mark of the list
     that the form showed: one that somebody else changed meanwhile is not overwritten (Refused). A new name is carried
@@ -77,10 +71,10 @@ def write_attributes(
         raise Refused("", N_("一个类目最多 %(most)d 个属性"), most=MOST_ATTRIBUTES)
     _carry(session, category, {draft.was: draft.name for draft in clean if draft.was and draft.was != draft.name})
     for position, draft in enumerate(clean):
-        _write(session, category, by_name.get(draft.was), draft, position, at)
+        _write(session, category, by_name.get(draft.was), draft, position, act.at)
     session.flush()
     why = "\n".join(_line(draft) for draft in clean)
-    note_audit(session, "category.attributes", f"{category.slug} {category.name}", by=by, at=at, why=why)
+    note_audit(session, "category.attributes", f"{category.slug} {category.name}", act.because(why))
     return True
 
 

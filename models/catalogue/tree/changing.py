@@ -10,10 +10,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, func, select
 
 from models.account.audit import note_audit
-from models.account.member import Member
 from models.catalogue.category.category import Category, category_called
 from models.catalogue.goods.goods import Goods
 from models.catalogue.tree.floors import MOST_BP
+from models.kernel.act import Act
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.kernel.record import table_of
@@ -38,9 +38,7 @@ class CategoryDraft:
     deposit: Money = FREE
 
 
-def add_category(
-    session: Session, draft: CategoryDraft, *, root: Category | None, by: Member, at: datetime
-) -> Category:
+def add_category(session: Session, draft: CategoryDraft, act: Act, *, root: Category | None) -> Category:
     """A new category at the end of its level: a root, or a child of one. Raises Refused by field. The same form sent
     twice gives the category it made."""
     slug = _slug(draft)
@@ -69,11 +67,11 @@ def add_category(
     except IntegrityError:
         # Of two added at once under one slug, the unique constraint lets one in.
         raise Refused("slug", N_("这个代号已经有类目用了，换一个")) from None
-    note_audit(session, "category.add", _subject(made), by=by, at=at, why=name_en)
+    note_audit(session, "category.add", _subject(made), act.because(name_en))
     return made
 
 
-def change_category(session: Session, category: Category, draft: CategoryDraft, *, by: Member, at: datetime) -> bool:
+def change_category(session: Session, category: Category, draft: CategoryDraft, act: Act) -> bool:
     """Other names, another deposit; says whether anything changed. The slug stays, whatever the form says. The floor is
     changed by floors.set_floor."""
     name, name_en = _names(session, draft, category.parent_id, besides=category)
@@ -85,11 +83,11 @@ def change_category(session: Session, category: Category, draft: CategoryDraft, 
     session.flush()
     now_said = f"{name} / {name_en} / ¥{draft.deposit.short}"
     why = f"{before[0]} / {before[1]} / ¥{before[2].short} → {now_said}"
-    note_audit(session, "category.change", _subject(category), by=by, at=at, why=why)
+    note_audit(session, "category.change", _subject(category), act.because(why))
     return True
 
 
-def order_categories(session: Session, siblings: Sequence[Category], *, by: Member, at: datetime) -> bool:
+def order_categories(session: Session, siblings: Sequence[Category], act: Act) -> bool:
     """Puts the categories of one level in this order; says whether that changed anything."""
     if [category.position for category in siblings] == list(range(len(siblings))):
         return False
@@ -99,25 +97,23 @@ def order_categories(session: Session, siblings: Sequence[Category], *, by: Memb
     session.flush()
     after = [category.slug for category in siblings]
     if before != after:
-        note_audit(
-            session, "category.order", " ".join(after), by=by, at=at, why=f"{' '.join(before)} → {' '.join(after)}"
-        )
+        note_audit(session, "category.order", " ".join(after), act.because(f"{' '.join(before)} → {' '.join(after)}"))
     return before != after
 
 
-def retire(session: Session, category: Category, *, by: Member, at: datetime) -> bool:
+def retire(session: Session, category: Category, act: Act) -> bool:
     """No new goods from now on; a root takes its children along. Says whether it was in use."""
-    if not _step(session, category, at):
+    if not _step(session, category, act.at):
         return False
     if category.parent_id is None:
         children = update(Category).where(_category.c.parent_id == category.id, _category.c.retired_at.is_(None))
-        session.exec(children.values(retired_at=at))
+        session.exec(children.values(retired_at=act.at))
     session.expire_all()
-    note_audit(session, "category.retire", _subject(category), by=by, at=at)
+    note_audit(session, "category.retire", _subject(category), act)
     return True
 
 
-def reinstate(session: Session, category: Category, *, by: Member, at: datetime) -> bool:
+def reinstate(session: Session, category: Category, act: Act) -> bool:
     """In use again; a root brings back the children it took along. Says whether it was retired. Raises Refused for a
     child whose root is retired."""
     root = session.get(Category, category.parent_id) if category.parent_id else None
@@ -130,7 +126,7 @@ def reinstate(session: Session, category: Category, *, by: Member, at: datetime)
         children = update(Category).where(_category.c.parent_id == category.id, _category.c.retired_at == since)
         session.exec(children.values(retired_at=None))
     session.expire_all()
-    note_audit(session, "category.bring_back", _subject(category), by=by, at=at)
+    note_audit(session, "category.bring_back", _subject(category), act)
     return True
 
 

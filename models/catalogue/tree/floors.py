@@ -1,15 +1,13 @@
 """The least commission that goods of a category must give: changing it, and who is below it."""
 
-from datetime import datetime
-
 from sqlalchemy import func, select, update
 from sqlmodel import Session
 
 from models.account.audit import note_audit
-from models.account.member import Member
 from models.catalogue.category.category import Category
 from models.catalogue.goods.goods import SKU, Goods
 from models.catalogue.goods.price import LISTED_RATE
+from models.kernel.act import Act
 from models.kernel.errors import N_, Refused
 from models.kernel.record import table_of
 
@@ -18,7 +16,7 @@ MOST_BP = 9000
 _category, _goods, _sku = table_of(Category), table_of(Goods), table_of(SKU)
 
 
-def set_floor(session: Session, category: Category, floor_bp: int, *, seen: int, by: Member, at: datetime) -> bool:
+def set_floor(session: Session, category: Category, floor_bp: int, act: Act, *, seen: int) -> bool:
     """Sets a floor; says whether that changed anything. `seen` is the floor that the operator saw: one that somebody
     else has changed meanwhile is not overwritten (Refused). Goods on sale stay until their next change."""
     if not 0 <= floor_bp <= MOST_BP:
@@ -30,7 +28,7 @@ def set_floor(session: Session, category: Category, floor_bp: int, *, seen: int,
         raise Refused("", N_("刚刚有人改过，现在是 %(now)s%%"), now=f"{category.commission_floor_bp / 100:g}")
     session.refresh(category)
     why = f"{seen / 100:g}% → {floor_bp / 100:g}%"
-    note_audit(session, "category.floor", f"{category.slug} {category.name}", by=by, at=at, why=why)
+    note_audit(session, "category.floor", f"{category.slug} {category.name}", act.because(why))
     return True
 
 

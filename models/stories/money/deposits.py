@@ -9,10 +9,10 @@ from datetime import datetime
 from sqlmodel import Session, col, func, select
 
 from models.account.audit import note_audit
-from models.account.member import Member
 from models.catalogue.goods.goods import Goods
 from models.catalogue.goods.shortage import fall_short, make_up
 from models.catalogue.supplier.supplier import Supplier
+from models.kernel.act import Act
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.ledger import deposit
@@ -27,66 +27,62 @@ OVER = ("closed", "cancelled", "came_back")
 ON_THEIR_WAY_TO_SALE = ("submitted", "on_sale")
 
 
-def pay_deposit(
-    session: Session, supplier: Supplier, amount: Money, *, reference: str, by: Member, at: datetime
-) -> bool:
+def pay_deposit(session: Session, supplier: Supplier, amount: Money, act: Act, *, reference: str) -> bool:
     """Books what came in by the bank. Says whether it was news: the same reference again changes nothing."""
-    require_other(session, supplier, by=by)
+    require_other(session, supplier, by=act.member)
     hold_deposit(session, supplier)
-    if not deposit.pay_in(session, supplier, amount, reference=reference, by=by, at=at):
+    if not deposit.pay_in(session, supplier, amount, act, reference=reference):
         return False
-    _note(session, "deposit.pay", supplier, by, at, f"{amount.yuan} {reference}")
-    _stand(session, supplier, at)
+    _note(session, "deposit.pay", supplier, act.because(f"{amount.yuan} {reference}"))
+    _stand(session, supplier, act.at)
     return True
 
 
-def deduct_deposit(
-    session: Session, supplier: Supplier, amount: Money, *, why: str, once: str, by: Member, at: datetime
-) -> bool:
+def deduct_deposit(session: Session, supplier: Supplier, amount: Money, act: Act, *, once: str) -> bool:
     """Takes a part by a ruling. Likewise. Raises Refused beyond what is held."""
-    require_other(session, supplier, by=by)
+    require_other(session, supplier, by=act.member)
     hold_deposit(session, supplier)
-    if not deposit.deduct(session, supplier, amount, why=why, once=once, by=by, at=at):
+    if not deposit.deduct(session, supplier, amount, act, once=once):
         return False
-    _note(session, "deposit.deduct", supplier, by, at, f"{amount.yuan} {why}")
-    _stand(session, supplier, at)
+    _note(session, "deposit.deduct", supplier, act.because(f"{amount.yuan} {act.why}"))
+    _stand(session, supplier, act.at)
     return True
 
 
-def return_deposit(session: Session, supplier: Supplier, *, reference: str, by: Member, at: datetime) -> bool:
+def return_deposit(session: Session, supplier: Supplier, act: Act, *, reference: str) -> bool:
     """Books that all of it, less what the supplier owes, went back to one who leaves. Likewise; false also where
     nothing is held any more. Raises Refused while anything still hangs on it."""
-    require_other(session, supplier, by=by)
+    require_other(session, supplier, by=act.member)
     held = hold_deposit(session, supplier)
     if not held:
         return False
     for lack in still_open(session, supplier):
         raise lack
-    owed = deposit.pay_debt(session, supplier, reference=reference, by=by, at=at)
+    owed = deposit.pay_debt(session, supplier, act, reference=reference)
     rest = held - owed
-    if rest and not deposit.pay_back_deposit(session, supplier, rest, reference=reference, by=by, at=at):
+    if rest and not deposit.pay_back_deposit(session, supplier, rest, act, reference=reference):
         return False
-    _note(session, "deposit.return", supplier, by, at, f"{rest.yuan} {reference}, debt {owed.yuan}")
-    _stand(session, supplier, at)
+    _note(session, "deposit.return", supplier, act.because(f"{rest.yuan} {reference}, debt {owed.yuan}"))
+    _stand(session, supplier, act.at)
     return True
 
 
-def require_deposit(session: Session, supplier: Supplier, amount: Money, *, by: Member, at: datetime) -> bool:
+def require_deposit(session: Session, supplier: Supplier, amount: Money, act: Act) -> bool:
     """Asks for another deposit from now on; says whether that is another. Raises Refused below nothing."""
     if amount < 0:
         raise Refused("required", N_("保证金不能小于 0"))
-    require_other(session, supplier, by=by)
+    require_other(session, supplier, by=act.member)
     hold_deposit(session, supplier)
     session.refresh(supplier)
     if amount == supplier.deposit_required:
         return False
-    _note(session, "deposit.require", supplier, by, at, f"{supplier.deposit_required.yuan} → {amount.yuan}")
+    _note(session, "deposit.require", supplier, act.because(f"{supplier.deposit_required.yuan} → {amount.yuan}"))
     if not amount:
         # Nothing is short of nothing (CHECK), so the goods come back before the sum is gone.
-        _set_short(session, supplier, False, at)
+        _set_short(session, supplier, False, act.at)
     supplier.deposit_required = amount
     session.flush()
-    _stand(session, supplier, at)
+    _stand(session, supplier, act.at)
     return True
 
 
@@ -117,5 +113,5 @@ def _set_short(session: Session, supplier: Supplier, short: bool, at: datetime) 
         make_up(session, supplier, at=at)
 
 
-def _note(session: Session, what: str, supplier: Supplier, by: Member, at: datetime, why: str) -> None:
-    note_audit(session, what, f"{supplier.code} {supplier.name}", by=by, at=at, why=why)
+def _note(session: Session, what: str, supplier: Supplier, act: Act) -> None:
+    note_audit(session, what, f"{supplier.code} {supplier.name}", act)

@@ -4,20 +4,19 @@ Until then nobody can withdraw anything of it: that a buyer confirmed receipt is
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy import func, update
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
 from models.account import audit
-from models.account.member import Member
+from models.kernel.act import Act
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.kernel.record import related
 from models.kernel.text import one_line
 from models.ledger.account import clearing_account
-from models.ledger.posting import EntryDraft, post
+from models.ledger.posting import Draft, moved, post
 from models.payment.payment import Payment
 from models.payment.refund import Refund
 from models.payout.four_eyes import require_other
@@ -36,12 +35,12 @@ _COLLECTED = (col(Payment.gateway) == "cod", col(Payment.state) == "paid", col(P
 _SOMETHING = (col(Payment.amount) > _WAIVED,)
 
 
-def remit(session: Session, codes: Sequence[str], *, reference: str, by: Member, at: datetime) -> int:
+def remit(session: Session, codes: Sequence[str], act: Act, *, reference: str) -> int:
     """Books these payments as paid out; returns how many were news. Raises Refused without a reference."""
     reference = one_line(reference)[:REMITTANCE_REFERENCE_LIMIT]
     if not reference:
         raise Refused("reference", N_("写下转账单号，以后好查"))
-    return sum(_remit(session, code, reference, by, at) for code in sorted(set(codes)))
+    return sum(_remit(session, code, reference, act) for code in sorted(set(codes)))
 
 
 def to_remit(session: Session, *, limit: int, offset: int) -> list[Payment]:
@@ -64,20 +63,20 @@ def collected(session: Session, payments: Sequence[Payment]) -> dict[int, Money]
     return {payment.id: Money(payment.amount - int(less.get(payment.id, 0))) for payment in payments}
 
 
-def _remit(session: Session, code: str, reference: str, by: Member, at: datetime) -> bool:
+def _remit(session: Session, code: str, reference: str, act: Act) -> bool:
     asked = session.exec(select(Payment).where(Payment.code == code)).first()
     for parcel in asked.order.parcels if asked else ():
-        require_other(session, parcel.supplier, by=by)
+        require_other(session, parcel.supplier, by=act.member)
         for line in parcel.lines:
-            require_other(session, line.shop, by=by)
+            require_other(session, line.shop, by=act.member)
     mine = update(Payment).where(col(Payment.code) == code, *_COLLECTED, *_SOMETHING)
-    if session.exec(mine.values(remitted_at=at, reference=reference)).rowcount != 1:
+    if session.exec(mine.values(remitted_at=act.at, reference=reference)).rowcount != 1:
         return False
     payment = session.exec(select(Payment).where(Payment.code == code).execution_options(populate_existing=True)).one()
     amount = collected(session, [payment])[payment.id]
     if amount:
         carrier, bank = clearing_account(session, "cod"), clearing_account(session, "bank")
-        parts = [EntryDraft(carrier, amount), EntryDraft(bank, -amount)]
-        post(session, "remitted", key=f"remitted-{code}", reference=code, parts=parts, at=at, by=by, why=reference)
-    audit.note_audit(session, "payment.remit", code, by=by, at=at, why=f"{amount.yuan} {reference}")
+        parts = moved(bank, carrier, amount)
+        post(session, Draft("remitted", f"remitted-{code}", code, parts, act.because(reference)))
+    audit.note_audit(session, "payment.remit", code, act.because(f"{amount.yuan} {reference}"))
     return True

@@ -14,8 +14,8 @@ from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
 from models.account import audit
-from models.account.member import Member
 from models.books.release import Released, book_freights, book_lines
+from models.kernel.act import Act
 from models.kernel.database import Database, insert_ignoring
 from models.kernel.errors import N_, Refused
 from models.kernel.fault import Fault
@@ -60,12 +60,12 @@ def settle(database: Database, proof: ProveBooks, *, rules: Rules, at: datetime,
             _prove(database, run_id, run.stage, proof(), at)
 
 
-def resume(session: Session, run: SettlementRun, *, by: Member, at: datetime) -> None:
+def resume(session: Session, run: SettlementRun, act: Act) -> None:
     """Lets a stopped run go on: its proof is made again first. Raises Refused where it is not stopped."""
     stopped = update(SettlementRun).where(col(SettlementRun.id) == run.id, col(SettlementRun.state) == "stopped")
     if session.exec(stopped.values(state="running", faults="")).rowcount != 1:
         raise Refused("", N_("这次结算没有停下"))
-    audit.note_audit(session, "settlement.resume", str(run.id), by=by, at=at)
+    audit.note_audit(session, "settlement.resume", str(run.id), act)
     session.refresh(run)
 
 

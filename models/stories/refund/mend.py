@@ -22,7 +22,7 @@ def send_again(session: Session, refund: Refund, act: Act) -> None:
         return
     if not step_refund(session, refund, "retry", act, attempts=0, next_try_at=act.at):
         raise Refused("", N_("这笔退款现在不用重试"))
-    note_audit(session, "refund.retry", _subject(refund), by=act.member, at=act.at)
+    note_audit(session, "refund.retry", _subject(refund), act)
 
 
 def paid_by_hand(session: Session, refund: Refund, act: Act, *, reference: str) -> None:
@@ -39,20 +39,13 @@ def paid_by_hand(session: Session, refund: Refund, act: Act, *, reference: str) 
     if refund.state != "by_hand":
         raise Refused("", N_("这笔退款不用人工转账"))
     finish_refund(session, refund, act, reference=reference)
-    note_audit(session, "refund.by_hand", _subject(refund), by=act.member, at=act.at, why=reference)
+    note_audit(session, "refund.by_hand", _subject(refund), act.because(reference))
 
 
 def looked_into(session: Session, payment: Payment, act: Act) -> None:
     """Somebody has cleared up what a gateway said of a payment that could not be booked."""
     if payment.trouble:
-        note_audit(
-            session,
-            "payment.look",
-            f"{payment.code} {payment.order.number}",
-            by=act.member,
-            at=act.at,
-            why=payment.trouble,
-        )
+        note_audit(session, "payment.look", f"{payment.code} {payment.order.number}", act.because(payment.trouble))
         payment.trouble = ""
 
 

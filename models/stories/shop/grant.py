@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from models.account.member import Member
+from models.kernel.act import Act
 from models.kernel.errors import Refused
 from models.payout.four_eyes import OWN
 from models.shop.grant import ShopGrant, ShopViolation
@@ -42,12 +43,12 @@ def keeper_standing(session: Session, keeper: Member, at: datetime) -> KeeperSta
     return KeeperStanding([(shop, levels[shop.id]) for shop in mine], best, open_grants(session, keeper), violations)
 
 
-def grant_shop(session: Session, keeper: Member, *, why: str, once: str, by: Member, at: datetime) -> ShopGrant:
+def grant_shop(session: Session, keeper: Member, act: Act, *, once: str) -> ShopGrant:
     """One shop more, by the operator's word. Raises Refused where the best level of this month allows no more, or a
     violation stands. Losing the level later closes nothing and takes no grant back."""
-    if keeper.id == by.id:
+    if keeper.id == act.member.id:
         raise Refused("", OWN)
     shops = [shop.id for shop in shops_of(session, keeper)]
-    levels = levels_of(session, shops, at).values()
+    levels = levels_of(session, shops, act.at).values()
     most = max((level.max_shops for level in levels), default=0)
-    return grant(session, keeper, most=most, why=why, once=once, by=by, at=at)
+    return grant(session, keeper, act, most=most, once=once)

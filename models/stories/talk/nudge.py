@@ -11,7 +11,7 @@ from models.account.member import Member
 from models.catalogue.supplier.supplier import SupplierStaff
 from models.kernel.database import Database
 from models.notify import Notice, Notifier, Undelivered
-from models.talk.conversation import Conversation, MailAddress, Nudge
+from models.talk.conversation import Conversation, MailAddress, Nudge, Side
 from models.talk.nudging import claim_nudge, due_nudges, tried
 from models.trade.order.order import Line, Order, Parcel
 
@@ -82,7 +82,7 @@ def _errand(session: Session, nudge: Nudge, where: str) -> Errand:
     return Errand(nudge.id, notices, list(nudge.done))
 
 
-def _reached(session: Session, talk: Conversation, side: str) -> list[tuple[str, str]]:
+def _reached(session: Session, talk: Conversation, side: Side) -> list[tuple[str, str]]:
     """Phone and e-mail of everybody on a side; a buyer's phone is the one on the newest order of these goods."""
     if side == "buyer":
         query = select(Order.phone).join(Parcel).join(Line).where(Order.visitor == talk.visitor)

@@ -12,8 +12,8 @@ from sqlmodel import Session, col, select
 
 from models.account import audit
 from models.account.audit import Audit
-from models.account.member import Member
 from models.catalogue.goods.goods import Goods
+from models.kernel.act import Act, Somebody
 from models.kernel.errors import N_, Refused
 from models.kernel.record import related
 from models.kernel.text import one_line
@@ -61,17 +61,17 @@ def talks_about_count(session: Session, goods: Goods) -> int:
     return session.exec(counted.where(Conversation.goods_id == goods.id, _SAID)).one()
 
 
-def open_for_operator(session: Session, talk: Conversation, *, why: str, by: Member, at: datetime) -> None:
+def open_for_operator(session: Session, talk: Conversation, act: Act) -> None:
     """Opens it to one operator, for a while, and leaves the row: who, when, which, why. While it is open a second time
     is none. Raises Refused without a reason."""
-    why = one_line(why)
-    if not 0 < len(why) <= LOOK_WHY_LIMIT:
+    act = act.because(one_line(act.why))
+    if not 0 < len(act.why) <= LOOK_WHY_LIMIT:
         raise Refused("why", N_("请写为什么要看，最多 %(most)d 个字"), most=LOOK_WHY_LIMIT)
-    if not may_read(session, talk, by=by, at=at):
-        audit.note_audit(session, READ, talk.code, by=by, at=at, why=why)
+    if not may_read(session, talk, by=act.member, at=act.at):
+        audit.note_audit(session, READ, talk.code, act)
 
 
-def may_read(session: Session, talk: Conversation, *, by: Member, at: datetime) -> bool:
+def may_read(session: Session, talk: Conversation, *, by: Somebody, at: datetime) -> bool:
     """Whether this operator opened it a while ago."""
     mine = (Audit.subject == talk.code, Audit.what == READ, Audit.who == by.id, Audit.at > at - OPEN_FOR)
     return session.exec(select(Audit.id).where(*mine)).first() is not None

@@ -102,6 +102,6 @@ def _write(session: Session, after_sale: AfterSale, outcome: str, reason: str, a
         DisputeStatement(dispute_id=dispute.id, who="operator", member_id=act.member.id, words=reason, at=act.at)
     )
     given = f"{outcome} {amount.yuan}" if amount is not None else outcome
-    audit.note_audit(session, "dispute.rule", after_sale.code, by=act.member, at=act.at, why=f"{given}：{reason}")
+    audit.note_audit(session, "dispute.rule", after_sale.code, act.because(f"{given}：{reason}"))
     session.flush()
     session.expire(dispute, ["statements"])

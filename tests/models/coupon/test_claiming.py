@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 from models.coupon.claiming import claim_coded, claim_coupon, claims_of, past_claims_of, return_coupon, use_coupon
 from models.coupon.coupon import Coupon, CouponClaim
 from models.coupon.making import stop_coupon, used_counts
+from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from tests.given.baskets import NOON
@@ -55,7 +56,7 @@ def test_when_it_cannot_be_claimed(database: Database, standing: str) -> None:
         coupon = given_by_shop(session, shop, quota=1)
         moment = {"waiting": BEGIN - timedelta(minutes=1), "ended": END}.get(standing, NOON)
         if standing == "stopped":
-            stop_coupon(session, coupon, by=shop.keeper, at=NOON)
+            stop_coupon(session, coupon, Act.keeper(shop.keeper, NOON))
         if standing == "all_taken":
             claim_coupon(session, coupon, "first", at=NOON)
         taken = coupon.claimed
@@ -70,7 +71,7 @@ def test_what_was_claimed_counts_though_it_was_stopped(database: Database) -> No
         shop = make_shop(session)
         coupon = given_by_shop(session, shop)
         mine = claim_coupon(session, coupon, "owner", at=NOON)
-        stop_coupon(session, coupon, by=shop.keeper, at=NOON)
+        stop_coupon(session, coupon, Act.keeper(shop.keeper, NOON))
         assert claim_coupon(session, coupon, "owner", at=NOON) is mine
         use_coupon(session, mine, order_number="1", phone=PHONE, at=NOON)
         assert mine.order_number == "1"

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from models.account.audit import Audit
 from models.coupon import making
 from models.coupon.coupon import Coupon
+from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.money import Money
@@ -141,10 +142,10 @@ def test_no_more_than_can_be_looked_through(database: Database) -> None:
             first = given_by_shop(session, shop, quota=quota)
         with pytest.raises(Refused):
             given_by_shop(session, shop, quota=99)
-        making.stop_coupon(session, first, by=shop.keeper, at=NOON)
+        making.stop_coupon(session, first, Act.keeper(shop.keeper, NOON))
         given_by_shop(session, shop, quota=99)
         with pytest.raises(Refused):
-            making.resume_coupon(session, first, by=shop.keeper, at=NOON)
+            making.resume_coupon(session, first, Act.keeper(shop.keeper, NOON))
         assert first.stopped_at is not None
 
 
@@ -163,14 +164,14 @@ def test_stop_and_resume(database: Database) -> None:
         coupon = given_by_shop(session, shop)
         assert coupon.state_at(NOON) == "running"
         for _ in range(2):
-            making.stop_coupon(session, coupon, by=shop.keeper, at=NOON)
+            making.stop_coupon(session, coupon, Act.keeper(shop.keeper, NOON))
         assert coupon.state_at(NOON) == "stopped"
         for _ in range(2):
-            making.resume_coupon(session, coupon, by=shop.keeper, at=NOON)
+            making.resume_coupon(session, coupon, Act.keeper(shop.keeper, NOON))
         assert coupon.state_at(NOON) == "running"
         assert (coupon.state_at(BEGIN - timedelta(1)), coupon.state_at(END)) == ("waiting", "ended")
-        making.stop_coupon(session, coupon, by=shop.keeper, at=NOON)
+        making.stop_coupon(session, coupon, Act.keeper(shop.keeper, NOON))
         with pytest.raises(Refused):
-            making.resume_coupon(session, coupon, by=shop.keeper, at=END)
+            making.resume_coupon(session, coupon, Act.keeper(shop.keeper, END))
         whats = [row.what for row in session.exec(select(Audit).order_by(col(Audit.id)))]
         assert whats == ["coupon.make", "coupon.stop", "coupon.resume", "coupon.stop"]

@@ -2,6 +2,7 @@
 
 from models.coupon.making import stop_coupon
 from models.coupon.offered import MOST_OFFERED, offered_in, offered_on
+from models.kernel.act import Act
 from models.kernel.database import Database
 from tests.given.baskets import NOON
 from tests.given.coupons import BEGIN, END, given_by_shop, given_by_supplier
@@ -19,7 +20,7 @@ def test_only_what_can_be_taken_here_and_now(database: Database) -> None:
         theirs = given_by_supplier(session, supplier, goods=more)
         given_by_shop(session, shop, passphrase="林间老友")
         given_by_supplier(session, make_supplier(session))
-        stop_coupon(session, given_by_shop(session, shop, quota=7), by=shop.keeper, at=NOON)
+        stop_coupon(session, given_by_shop(session, shop, quota=7), Act.keeper(shop.keeper, NOON))
         given_by_shop(session, shop, quota=1).claimed = 1
         session.flush()
 

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from models.kernel.act import Act
 from models.kernel.backup import backup, restore
 from models.kernel.database import Database
 from models.kernel.media import MediaStore
@@ -14,7 +15,7 @@ from models.kernel.money import Money
 from models.kernel.schema import upgrade
 from models.ledger.account import clearing_account, house_account, shop_account, supplier_account
 from models.ledger.balance import balance
-from models.ledger.posting import EntryDraft, post
+from models.ledger.posting import Draft, EntryDraft, post
 from models.ledger.transaction import Entry, Transaction
 from tests.given import databases
 from tests.given.ledger_books import NOON, faults, move, roll, shop, sold, supplier
@@ -162,9 +163,7 @@ def test_posting_goes_through_the_guards(database: Database) -> None:
         fees, platform = house_account(session, "fees"), house_account(session, "platform")
         parts = [EntryDraft(fees, Money(number)) for number in range(1, 40)]
         whole = sum(part.amount for part in parts)
-        post(
-            session, "correction", key="k", reference="r", parts=[*parts, EntryDraft(platform, -Money(whole))], at=NOON
-        )
+        post(session, Draft("correction", "k", "r", [*parts, EntryDraft(platform, -Money(whole))], Act.program(NOON)))
     assert faults(database) == set()
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session, func, select
 
+from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.money import Money
 from models.ledger.account import Account, clearing_account, house_account, shop_account, supplier_accounts
@@ -37,7 +38,7 @@ def test_what_is_posted_stands_with_its_facts(database: Database) -> None:
             EntryDraft(fees, Money(80)),
             EntryDraft(earned, Money(1200), None, "15 %"),
         ]
-        made = post(session, "capture", key="pay-1", reference="261122000001", parts=parts, at=NOON, by=by, why="paid")
+        made = post(session, Draft("capture", "pay-1", "261122000001", parts, Act.operator(by, NOON, "paid")))
         assert (made.kind, made.reference, made.entry_count, made.why) == ("capture", "261122000001", 3, "paid")
         assert (made.at, made.member_id, len(made.code)) == (NOON, by.id, 12)
     with database.reading() as session:
@@ -62,7 +63,7 @@ def test_parts_of_zero_are_left_out(database: Database) -> None:
             house_account(session, "bonuses"),
         )
         parts = [EntryDraft(till, Money(-5)), EntryDraft(bonuses, Money(0)), EntryDraft(fees, Money(5))]
-        assert post(session, "correction", key="k", reference="r", parts=parts, at=NOON).entry_count == 2
+        assert post(session, Draft("correction", "k", "r", parts, Act.program(NOON))).entry_count == 2
 
 
 OTHERS: dict[str, dict[str, Any]] = {
@@ -82,7 +83,7 @@ def test_a_key_stands_for_one_thing(database: Database, name: str) -> None:
     ) -> None:
         till, other = clearing_account(session, "cod"), house_account(session, to)
         parts = [EntryDraft(till, Money(-amount)), EntryDraft(other, Money(amount))]
-        post(session, kind, key="k", reference=reference, parts=parts, at=NOON)
+        post(session, Draft(kind, "k", reference, parts, Act.program(NOON)))
 
     with database.transaction() as session:
         say(session)
@@ -98,7 +99,7 @@ def test_what_does_not_sum_to_zero_is_refused(database: Database, amounts: tuple
         account = clearing_account(session, "cod")
         parts = [EntryDraft(account, Money(amount)) for amount in amounts]
         with pytest.raises(Misposted):
-            post(session, "capture", key="k", reference="r", parts=parts, at=NOON)
+            post(session, Draft("capture", "k", "r", parts, Act.program(NOON)))
     assert counts(database) == (0, 0)
 
 
@@ -166,4 +167,4 @@ def test_a_story_that_fails_after_posting_leaves_nothing(database: Database) -> 
 
 
 def test_drafts_compare_by_what_they_move() -> None:
-    assert Draft("correction", "k", "r", [], NOON).entries == []
+    assert Draft("correction", "k", "r", [], Act.program(NOON)).entries == []

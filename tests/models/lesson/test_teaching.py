@@ -5,6 +5,7 @@ from sqlmodel import Session
 
 from models.account.audit import trail
 from models.account.member import Member
+from models.kernel.act import Act
 from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.errors import Refused
@@ -21,7 +22,7 @@ def lesson(session: Session, slug: str = "reason") -> Taught:
 
 
 def write(session: Session, by: Member, words: LessonWords = MINE, *, seen: int = 0) -> bool:
-    return teaching.write_lesson(session, lesson(session), "zh_CN", words, seen=seen, by=by, at=now())
+    return teaching.write_lesson(session, lesson(session), "zh_CN", words, Act.operator(by, now()), seen=seen)
 
 
 def whats(session: Session) -> list[str]:
@@ -63,10 +64,10 @@ def test_what_somebody_else_wrote_meanwhile_is_not_overwritten(database: Databas
 def test_restoring_brings_the_built_in_words_back(database: Database) -> None:
     with database.transaction() as session:
         operator = make_member(session)
-        assert not teaching.restore_lesson(session, lesson(session), "zh_CN", by=operator, at=now())
+        assert not teaching.restore_lesson(session, lesson(session), "zh_CN", Act.operator(operator, now()))
         write(session, operator)
-        assert teaching.restore_lesson(session, lesson(session), "zh_CN", by=operator, at=now())
-        assert not teaching.restore_lesson(session, lesson(session), "zh_CN", by=operator, at=now())
+        assert teaching.restore_lesson(session, lesson(session), "zh_CN", Act.operator(operator, now()))
+        assert not teaching.restore_lesson(session, lesson(session), "zh_CN", Act.operator(operator, now()))
         back = lesson(session)
         assert back.read("zh_CN") == BY_SLUG["reason"].words("zh_CN")
         assert back.edited == set()
@@ -96,11 +97,11 @@ def test_hiding_and_showing(database: Database) -> None:
     with database.transaction() as session:
         operator = make_member(session)
         for _ in range(2):
-            teaching.hide_lesson(session, lesson(session), by=operator, at=now())
+            teaching.hide_lesson(session, lesson(session), Act.operator(operator, now()))
         assert lesson(session).hidden_at is not None
         assert [it.slug for it in helping(course(session), "reason")] == ["forbidden"]
         for _ in range(2):
-            teaching.show_lesson(session, lesson(session), by=operator, at=now())
+            teaching.show_lesson(session, lesson(session), Act.operator(operator, now()))
         assert [it.slug for it in helping(course(session), "reason")] == ["reason", "forbidden"]
         assert whats(session) == ["lesson.show reason", "lesson.hide reason"]
 
@@ -109,24 +110,26 @@ def test_placing(database: Database) -> None:
     with database.transaction() as session:
         operator, tags = make_member(session), ["photo", "nowhere", "share"]
         assert teaching.place_lesson(
-            session, lesson(session), topic="share", tags=tags, featured=False, by=operator, at=now()
+            session, lesson(session), Act.operator(operator, now()), topic="share", tags=tags, featured=False
         )
         assert not teaching.place_lesson(
-            session, lesson(session), topic="share", tags=tags, featured=False, by=operator, at=now()
+            session, lesson(session), Act.operator(operator, now()), topic="share", tags=tags, featured=False
         )
         assert (lesson(session).topic, lesson(session).tags) == ("share", ("photo", "share"))
         with pytest.raises(Refused):
             teaching.place_lesson(
-                session, lesson(session), topic="elsewhere", tags=[], featured=False, by=operator, at=now()
+                session, lesson(session), Act.operator(operator, now()), topic="elsewhere", tags=[], featured=False
             )
-        teaching.place_lesson(session, lesson(session), topic="goods", tags=[], featured=False, by=operator, at=now())
+        teaching.place_lesson(
+            session, lesson(session), Act.operator(operator, now()), topic="goods", tags=[], featured=False
+        )
         assert lesson(session).tags == ()
 
 
 def test_adding_one_of_their_own(database: Database) -> None:
     def add(mark: str) -> str:
         facts = {"language": "zh_CN", "topic": "share", "tags": ["share.group"]}
-        return teaching.add_lesson(session, MINE, once=mark, by=operator, at=now(), **facts)  # type: ignore[arg-type]
+        return teaching.add_lesson(session, MINE, Act.operator(operator, now()), once=mark, **facts)  # type: ignore[arg-type]
 
     with database.transaction() as session:
         operator = make_member(session)
@@ -140,9 +143,9 @@ def test_adding_one_of_their_own(database: Database) -> None:
         assert slug in [it.slug for it in helping(course(session), "share.group")]
         assert len(course(session)) == len(COURSE) + 2
         with pytest.raises(Refused):
-            teaching.restore_lesson(session, added, "zh_CN", by=operator, at=now())
+            teaching.restore_lesson(session, added, "zh_CN", Act.operator(operator, now()))
         english = LessonWords("Three", "Ours", "Say it.")
-        teaching.write_lesson(session, added, "en", english, seen=0, by=operator, at=now())
+        teaching.write_lesson(session, added, "en", english, Act.operator(operator, now()), seen=0)
         assert lesson(session, slug).read("en") == english
         assert whats(session).count(f"lesson.add {slug}") == 1
 
@@ -167,7 +170,7 @@ def test_a_process_notices_what_another_changed(database: Database) -> None:
         assert next(it for it in after if it.slug == "reason").read("zh_CN") == MINE
         assert kept.lessons(session) is after
     with database.transaction() as session:
-        teaching.hide_lesson(session, lesson(session), by=operator_again(session, operator), at=now())
+        teaching.hide_lesson(session, lesson(session), Act.operator(operator_again(session, operator), now()))
     with database.reading() as session:
         assert next(it for it in kept.lessons(session) if it.slug == "reason").hidden_at is not None
 

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from models.account.member import Member, Operator
 from models.catalogue.supplier.supplier import Supplier, SupplierStaff
+from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.money import Money
@@ -26,12 +27,15 @@ from tests.given.tills import ALIPAY, BANK, CARD, SEAL, Till, approved, asked, c
 MARK = "a-mark-of-one-form"
 Verb = Callable[[Session, Withdrawal, Member], object]
 VERBS: dict[str, tuple[str, Verb]] = {
-    "approve": ("requested", lambda session, one, by: approve_withdrawals(session, [one], by=by, at=NOON)),
-    "refuse": ("requested", lambda session, one, by: refuse_withdrawal(session, one, why="x", by=by, at=NOON)),
-    "unapprove": ("approved", lambda session, one, by: unapprove(session, one, why="x", by=by, at=NOON)),
-    "pay": ("approved", lambda session, one, by: pay(session, one, reference="1", by=by, at=NOON)),
-    "fail": ("approved", lambda session, one, by: fail(session, one, why="x", by=by, at=NOON)),
-    "return": ("paid", lambda session, one, by: book_return(session, one, why="x", returned_at=NOON, by=by, at=NOON)),
+    "approve": ("requested", lambda session, one, by: approve_withdrawals(session, [one], Act.operator(by, NOON))),
+    "refuse": ("requested", lambda session, one, by: refuse_withdrawal(session, one, Act.operator(by, NOON, "x"))),
+    "unapprove": ("approved", lambda session, one, by: unapprove(session, one, Act.operator(by, NOON, "x"))),
+    "pay": ("approved", lambda session, one, by: pay(session, one, Act.operator(by, NOON), reference="1")),
+    "fail": ("approved", lambda session, one, by: fail(session, one, Act.operator(by, NOON, "x"))),
+    "return": (
+        "paid",
+        lambda session, one, by: book_return(session, one, Act.operator(by, NOON, "x"), returned_at=NOON),
+    ),
 }
 
 
@@ -41,7 +45,7 @@ def _withdrawal(database: Database, at: Till, state: str, who: str) -> str:
         approved(database, at, code)
     if state == "paid":
         with database.transaction() as session:
-            pay(session, coded(session, code), reference="1", by=at.member(session, "desk"), at=NOON)
+            pay(session, coded(session, code), Act.operator(at.member(session, "desk"), NOON), reference="1")
     return code
 
 
@@ -83,16 +87,16 @@ def test_who_asked_for_it_does_not_decide_after_leaving_either(database: Databas
         left, supplier = make_member(session, name="离职"), session.get_one(Supplier, at.supplier)
         session.add(SupplierStaff(member_id=left.id, supplier_id=supplier.id, since=NOON))
         session.flush()
-        payee = give_payee(session, supplier, BANK, seal=SEAL, by=left, at=NOON)
+        payee = give_payee(session, supplier, BANK, Act.owner(left, NOON), seal=SEAL)
         session.delete(session.get_one(SupplierStaff, left.id))
         session.add(Operator(member_id=left.id, since=NOON))
         session.flush()
         with pytest.raises(Refused):
-            verify_payee(session, payee, by=left, at=NOON)
-        verify_payee(session, payee, by=at.member(session, "desk"), at=NOON)
-        withdrawal = request(session, supplier, Money(2_000), once=MARK, rules=DEFAULT, by=left, at=NOON)
+            verify_payee(session, payee, Act.operator(left, NOON))
+        verify_payee(session, payee, Act.operator(at.member(session, "desk"), NOON))
+        withdrawal = request(session, supplier, Money(2_000), Act.owner(left, NOON), once=MARK, rules=DEFAULT)
         with pytest.raises(Refused):
-            approve_withdrawals(session, [withdrawal], by=left, at=NOON)
+            approve_withdrawals(session, [withdrawal], Act.operator(left, NOON))
 
 
 def test_one_of_ones_own_stops_the_whole_batch(database: Database) -> None:
@@ -101,7 +105,7 @@ def test_one_of_ones_own_stops_the_whole_batch(database: Database) -> None:
     with database.transaction() as session:
         by = _attacker(session, at, "supplier")
         with pytest.raises(Refused, match="自己") as refused:
-            approve_withdrawals(session, [coded(session, code) for code in codes], by=by, at=NOON)
+            approve_withdrawals(session, [coded(session, code) for code in codes], Act.operator(by, NOON))
         assert refused.value.params["code"] == codes[1]
         assert [coded(session, code).state for code in codes] == ["requested", "requested"]
 
@@ -112,16 +116,16 @@ def test_no_word_on_ones_own_account(database: Database, who: str) -> None:
     with database.transaction() as session:
         owner, other = at.owner(session, who), at.member(session, "desk")
         by = _attacker(session, at, who)
-        given = give_payee(session, owner, ALIPAY if who == "shop" else BANK, seal=SEAL, by=other, at=NOON)
+        given = give_payee(session, owner, ALIPAY if who == "shop" else BANK, Act.owner(other, NOON), seal=SEAL)
         assert own_payees(session, [given], by=by) == {given.code}
         with pytest.raises(Refused, match="另一位平台人员"):
-            verify_payee(session, given, by=by, at=NOON)
+            verify_payee(session, given, Act.operator(by, NOON))
         with pytest.raises(Refused, match="另一位平台人员"):
-            refuse_payee(session, given, why="x", by=by, at=NOON)
+            refuse_payee(session, given, Act.operator(by, NOON, "x"))
         standing = payee_of(session, owner)
         assert standing is not None and standing.state == "asked"
         third = make_member(session, name="第三位")
-        verify_payee(session, given, by=third, at=NOON)
+        verify_payee(session, given, Act.operator(third, NOON))
 
 
 def test_no_deposit_of_ones_own_supplier(database: Database) -> None:
@@ -129,17 +133,17 @@ def test_no_deposit_of_ones_own_supplier(database: Database) -> None:
     with database.transaction() as session:
         supplier, other = session.get_one(Supplier, at.supplier), at.member(session, "desk")
         by, amount = _attacker(session, at, "supplier"), Money(5_000)
-        assert deposits.pay_deposit(session, supplier, amount, reference="IN-1", by=other, at=NOON)
+        assert deposits.pay_deposit(session, supplier, amount, Act.operator(other, NOON), reference="IN-1")
         verbs: tuple[Callable[[], bool], ...] = (
-            lambda: deposits.pay_deposit(session, supplier, amount, reference="IN-2", by=by, at=NOON),
-            lambda: deposits.deduct_deposit(session, supplier, amount, why="x", once="o" * 16, by=by, at=NOON),
-            lambda: deposits.return_deposit(session, supplier, reference="OUT-1", by=by, at=NOON),
-            lambda: deposits.require_deposit(session, supplier, Money(0), by=by, at=NOON),
+            lambda: deposits.pay_deposit(session, supplier, amount, Act.operator(by, NOON), reference="IN-2"),
+            lambda: deposits.deduct_deposit(session, supplier, amount, Act.operator(by, NOON, "x"), once="o" * 16),
+            lambda: deposits.return_deposit(session, supplier, Act.operator(by, NOON), reference="OUT-1"),
+            lambda: deposits.require_deposit(session, supplier, Money(0), Act.operator(by, NOON)),
         )
         for verb in verbs:
             with pytest.raises(Refused, match="另一位平台人员"):
                 verb()
-        assert deposits.deduct_deposit(session, supplier, amount, why="x", once="o" * 16, by=other, at=NOON)
+        assert deposits.deduct_deposit(session, supplier, amount, Act.operator(other, NOON, "x"), once="o" * 16)
 
 
 def test_a_result_file_books_none_of_ones_own(database: Database, tmp_path: Path) -> None:

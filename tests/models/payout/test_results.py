@@ -6,6 +6,7 @@ from uuid import uuid4
 import openpyxl
 import pytest
 
+from models.kernel.act import Act
 from models.kernel.cells import MARK
 from models.kernel.database import Database
 from models.kernel.errors import Refused
@@ -151,7 +152,9 @@ def test_alipays_file_and_nothing_that_runs(database: Database, tmp_path: Path) 
         owner, by = desk.at.owner(session), desk.at.member(session)
         evil = PayeeDetails("bank", '=HYPERLINK("http://x")', CARD, "@bank", "+1+1")
         operator = desk.at.member(session, "desk")
-        verify_payee(session, give_payee(session, owner, evil, seal=SEAL, by=by, at=NOON), by=operator, at=NOON)
+        verify_payee(
+            session, give_payee(session, owner, evil, Act.owner(by, NOON), seal=SEAL), Act.operator(operator, NOON)
+        )
     other = asked(database, desk.at, 1_000, "a-form-of-evil-words")
     desk.batch = approved(database, desk.at, code, other)
     with desk.database.reading() as session:

@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from models.account.audit import Audit
 from models.checks import postings
+from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.snapshot import snapshot
@@ -29,15 +30,16 @@ def paid(database: Database, at: Till, amount: int = 6_000, who: str = "shop") -
     code = asked(database, at, amount, f"{MARK}-{amount}", who)
     approved(database, at, code)
     with database.transaction() as session:
-        pay(session, coded(session, code), reference="工行 1", by=at.member(session, "desk"), at=NOON)
+        pay(session, coded(session, code), Act.operator(at.member(session, "desk"), NOON), reference="工行 1")
     return code
 
 
 def returned(database: Database, at: Till, code: str, **facts: Any) -> bool:
     """What the desk does when the bank sent it back; whether it was news."""
-    usual: dict[str, Any] = {"why": "户名不符", "returned_at": LATER - timedelta(hours=12), "at": LATER}
+    why, on = facts.get("why", "户名不符"), facts.get("returned_at", LATER - timedelta(hours=12))
     with database.transaction() as session:
-        return book_return(session, coded(session, code), by=at.member(session, "desk"), **usual | facts)
+        act = Act.operator(at.member(session, "desk"), facts.get("at", LATER), why)
+        return book_return(session, coded(session, code), act, returned_at=on)
 
 
 def orphans(database: Database) -> list[str]:
@@ -93,7 +95,7 @@ class TestReturning:
         with pytest.raises(Refused):
             returned(database, at, code)
         with database.transaction() as session:
-            fail(session, coded(session, code), why="销户", by=at.member(session, "desk"), at=NOON)
+            fail(session, coded(session, code), Act.operator(at.member(session, "desk"), NOON, "销户"))
         with pytest.raises(Refused):
             returned(database, at, code)
         assert held(database, at) == (10_000, 0)
@@ -104,9 +106,11 @@ class TestReturning:
         code = paid(database, at)
         returned(database, at, code)
         with database.transaction() as session:
-            assert not pay(session, coded(session, code), reference="2", by=at.member(session, "desk"), at=LATER)
+            assert not pay(
+                session, coded(session, code), Act.operator(at.member(session, "desk"), LATER), reference="2"
+            )
             with pytest.raises(Refused):
-                fail(session, coded(session, code), why="退票", by=at.member(session, "desk"), at=LATER)
+                fail(session, coded(session, code), Act.operator(at.member(session, "desk"), LATER, "退票"))
         assert held(database, at) == (10_000, 0)
 
     def test_two_at_once_give_back_once(self, database: Database, database_url: str) -> None:
@@ -149,7 +153,7 @@ class TestUndoing:
         for news in (True, False):
             with database.transaction() as session:
                 withdrawal, desk = coded(session, code), at.member(session, "desk")
-                assert unapprove(session, withdrawal, why="点错了", by=desk, at=NOON) is news
+                assert unapprove(session, withdrawal, Act.operator(desk, NOON, "点错了")) is news
         with database.reading() as session:
             withdrawal = coded(session, code)
             assert (withdrawal.state, withdrawal.batch) == ("requested", "")
@@ -160,8 +164,8 @@ class TestUndoing:
         again = approved(database, at, code)
         assert again not in ("", batch)
         with database.transaction() as session:
-            unapprove(session, coded(session, code), why="再看看", by=at.member(session, "desk"), at=NOON)
-            cancel_withdrawal(session, coded(session, code), by=at.member(session), at=NOON)
+            unapprove(session, coded(session, code), Act.operator(at.member(session, "desk"), NOON, "再看看"))
+            cancel_withdrawal(session, coded(session, code), Act.owner(at.member(session), NOON))
         assert held(database, at) == (10_000, 0) and wrong(database) == set()
 
     def test_not_once_a_file_held_it_nor_without_a_word(self, database: Database) -> None:
@@ -169,17 +173,17 @@ class TestUndoing:
         code = asked(database, at, 6_000, MARK)
         batch = approved(database, at, code)
         with database.transaction() as session, pytest.raises(Refused) as refused:
-            unapprove(session, coded(session, code), why="", by=at.member(session, "desk"), at=NOON)
+            unapprove(session, coded(session, code), Act.operator(at.member(session, "desk"), NOON))
         assert refused.value.field == "why"
         with database.transaction() as session:
-            made = export(session, batch, "bank", by=at.member(session, "desk"), at=NOON)
+            made = export(session, batch, "bank", Act.operator(at.member(session, "desk"), NOON))
             assert [withdrawal.code for withdrawal in made] == [code]
             with pytest.raises(Refused):
-                export(session, batch, "alipay", by=at.member(session, "desk"), at=NOON)
+                export(session, batch, "alipay", Act.operator(at.member(session, "desk"), NOON))
         with database.transaction() as session, pytest.raises(Refused, match="付款文件"):
-            unapprove(session, coded(session, code), why="点错了", by=at.member(session, "desk"), at=LATER)
+            unapprove(session, coded(session, code), Act.operator(at.member(session, "desk"), LATER, "点错了"))
         with database.transaction() as session:
-            (again,) = export(session, batch, "bank", by=at.member(session, "desk"), at=LATER)
+            (again,) = export(session, batch, "bank", Act.operator(at.member(session, "desk"), LATER))
             assert again.exported_at == NOON and again.state == "approved"
 
     def test_exported_and_taken_back_at_once_is_one_of_them(self, database: Database, database_url: str) -> None:
@@ -202,9 +206,9 @@ def _either(url: str, at: Till, code: str, batch: str, way: str) -> str:
         with database.transaction() as session:
             by = at.member(session, "desk")
             if way == "export":
-                export(session, batch, "bank", by=by, at=NOON)
+                export(session, batch, "bank", Act.operator(by, NOON))
                 return "exported"
-            return "undone" if unapprove(session, coded(session, code), why="错", by=by, at=NOON) else "known"
+            return "undone" if unapprove(session, coded(session, code), Act.operator(by, NOON, "错")) else "known"
     except Refused:
         return "refused"
     finally:

@@ -5,6 +5,7 @@ from sqlmodel import col, select
 
 from models.account.audit import Audit
 from models.checks import withdrawals as checks
+from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.sealing import Seal
@@ -47,7 +48,7 @@ def test_a_request_sets_aside_at_once_and_is_paid(database: Database) -> None:
     approved(database, at, code)
     for _ in range(2):
         with database.transaction() as session:
-            pay(session, coded(session, code), reference="工行 0001", by=at.member(session, "desk"), at=NOON)
+            pay(session, coded(session, code), Act.operator(at.member(session, "desk"), NOON), reference="工行 0001")
     assert held(database, at) == (4_000, 0)
     with database.reading() as session:
         withdrawal = coded(session, code)
@@ -73,15 +74,15 @@ def test_every_other_end_gives_it_back_once(database: Database, way: str) -> Non
         with database.transaction() as session:
             one, desk = coded(session, code), at.member(session, "desk")
             if way == "cancel":
-                cancel_withdrawal(session, one, by=at.member(session), at=NOON)
+                cancel_withdrawal(session, one, Act.owner(at.member(session), NOON))
             elif way == "refuse":
-                refuse_withdrawal(session, one, why="户名不对", by=desk, at=NOON)
+                refuse_withdrawal(session, one, Act.operator(desk, NOON, "户名不对"))
             else:
-                fail(session, one, why="户名不对", by=desk, at=NOON)
+                fail(session, one, Act.operator(desk, NOON, "户名不对"))
     assert held(database, at, "supplier") == (10_000, 0)
     assert wrong(database) == set()
     with database.transaction() as session, pytest.raises(Refused):
-        pay(session, coded(session, code), reference="1", by=at.member(session, "desk"), at=NOON)
+        pay(session, coded(session, code), Act.operator(at.member(session, "desk"), NOON), reference="1")
 
 
 @pytest.mark.parametrize(("amount", "words"), [(999, "最少提 10"), (0, "最少提"), (-1, "最少提"), (10_001, "100.00")])
@@ -113,7 +114,7 @@ def test_requests_at_once_never_take_more_than_there_is(database: Database, data
         assert held(database, at) == (2_000, 8_000)
         with database.transaction() as session:
             for code in codes:
-                cancel_withdrawal(session, coded(session, code), by=at.member(session), at=NOON)
+                cancel_withdrawal(session, coded(session, code), Act.owner(at.member(session), NOON))
     assert wrong(database) == set()
 
 
@@ -133,8 +134,8 @@ def end_at_once(url: str, at: Till, code: str, way: str) -> bool:
         with database.transaction() as session:
             one, desk = coded(session, code), at.member(session, "desk")
             if way == "pay":
-                return pay(session, one, reference="1", by=desk, at=NOON)
-            return fail(session, one, why="退票", by=desk, at=NOON)
+                return pay(session, one, Act.operator(desk, NOON), reference="1")
+            return fail(session, one, Act.operator(desk, NOON, "退票"))
     except Refused:
         return False
     finally:
@@ -155,17 +156,17 @@ def test_a_batch_leaves_what_was_taken_back(database: Database) -> None:
     at = till(database)
     codes = [asked(database, at, 1_000, f"{MARK}-{n}") for n in range(3)]
     with database.transaction() as session:
-        cancel_withdrawal(session, coded(session, codes[1]), by=at.member(session), at=NOON)
+        cancel_withdrawal(session, coded(session, codes[1]), Act.owner(at.member(session), NOON))
     with database.transaction() as session:
         chosen = [coded(session, code) for code in codes]
-        batch, count = approve_withdrawals(session, chosen, by=at.member(session, "desk"), at=NOON)
-        again, none = approve_withdrawals(session, chosen, by=at.member(session, "desk"), at=NOON)
+        batch, count = approve_withdrawals(session, chosen, Act.operator(at.member(session, "desk"), NOON))
+        again, none = approve_withdrawals(session, chosen, Act.operator(at.member(session, "desk"), NOON))
     assert (count, none) == (2, 0) and again != batch
     with database.reading() as session:
         found = session.exec(select(Withdrawal.state, Withdrawal.batch).order_by(col(Withdrawal.id))).all()
         assert found == [("approved", batch), ("cancelled", ""), ("approved", batch)]
     with database.transaction() as session, pytest.raises(Refused):
-        cancel_withdrawal(session, coded(session, codes[0]), by=at.member(session), at=NOON)
+        cancel_withdrawal(session, coded(session, codes[0]), Act.owner(at.member(session), NOON))
 
 
 class TestPayees:
@@ -186,8 +187,8 @@ class TestPayees:
         other = PayeeDetails("bank", "林小满", "6217001234567890", "建设银行")
         with database.transaction() as session:
             owner, by = at.owner(session), at.member(session)
-            assert give_payee(session, owner, BANK, seal=SEAL, by=by, at=NOON).state == "verified"
-            give_payee(session, owner, other, seal=SEAL, by=by, at=NOON)
+            assert give_payee(session, owner, BANK, Act.owner(by, NOON), seal=SEAL).state == "verified"
+            give_payee(session, owner, other, Act.owner(by, NOON), seal=SEAL)
         with pytest.raises(Refused, match="核对好"):
             asked(database, at, 2_000, f"{MARK}-2")
         approved(database, at, code)
@@ -199,12 +200,14 @@ class TestPayees:
         at = till(database)
         code = asked(database, at, 2_000, MARK)
         with database.transaction() as session:
-            refuse_payee(session, coded(session, code).payee, why="不是本人", by=at.member(session, "desk"), at=NOON)
-            give_payee(session, at.owner(session), BANK, seal=SEAL, by=at.member(session), at=NOON)
+            refuse_payee(
+                session, coded(session, code).payee, Act.operator(at.member(session, "desk"), NOON, "不是本人")
+            )
+            give_payee(session, at.owner(session), BANK, Act.owner(at.member(session), NOON), seal=SEAL)
         with pytest.raises(Refused, match="没有通过核对"):
             approved(database, at, code)
         with database.transaction() as session:
-            verify_payee(session, payee_of(session, at.owner(session)), by=at.member(session, "desk"), at=NOON)  # type: ignore[arg-type]
+            verify_payee(session, payee_of(session, at.owner(session)), Act.operator(at.member(session, "desk"), NOON))  # type: ignore[arg-type]
         with pytest.raises(Refused, match="没有通过核对"):
             approved(database, at, code)
 
@@ -225,7 +228,7 @@ class TestPayees:
         at = till(database)
         with database.transaction() as session:
             with pytest.raises(Refused) as refused:
-                give_payee(session, at.owner(session), given, seal=SEAL, by=at.member(session), at=NOON)
+                give_payee(session, at.owner(session), given, Act.owner(at.member(session), NOON), seal=SEAL)
             assert refused.value.field == field
             assert len(session.exec(select(PayeeAccount)).all()) == 2
 

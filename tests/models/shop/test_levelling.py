@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.account.audit import trail
+from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.money import Money
@@ -60,7 +61,7 @@ def test_a_change_is_in_force_from_next_month_on(database: Database) -> None:
     with database.transaction() as session:
         by = make_member(session)
         for bonus in (110, 120):
-            change_level(session, "elite", **ELITE | {"bonus_bp": bonus}, by=by, at=NOON)
+            change_level(session, "elite", Act.operator(by, NOON), **ELITE | {"bonus_bp": bonus})
         assert [level.bonus_bp for level in levels_in(session, "2026-11")] == [0, 25, 50, 100]
         assert [level.bonus_bp for level in levels_in(session, "2026-12")] == [0, 25, 120, 100]
         assert [level.slug for level in levels_in(session, "2027-06")] == list(SLUGS)
@@ -86,7 +87,7 @@ def test_a_table_that_makes_no_sense_is_refused(
 ) -> None:
     with database.transaction() as session:
         with pytest.raises(Refused) as refusal:
-            change_level(session, slug, **ELITE | change, by=make_member(session), at=NOON)
+            change_level(session, slug, Act.operator(make_member(session), NOON), **ELITE | change)
         assert refusal.value.field == field
         assert [level.month for level in levels_in(session, "2026-12")] == [EVER] * 4
 

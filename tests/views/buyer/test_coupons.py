@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from models.catalogue.goods.goods import Goods
 from models.coupon.coupon import Coupon, CouponClaim
 from models.coupon.making import stop_coupon
+from models.kernel.act import Act
 from models.kernel.clock import now
 from models.shop.opening import shop_numbered
 from models.shop.shop import Shop
@@ -167,7 +168,7 @@ def test_what_stands_in_the_way_is_said(buyer: Person, stall: Stall, house: Hous
                 coupon.begins_at, coupon.ends_at = now() - timedelta(days=9), now() - timedelta(days=2)
             case "stopped":
                 assert coupon.shop is not None
-                stop_coupon(session, coupon, by=coupon.shop.keeper, at=now())
+                stop_coupon(session, coupon, Act.keeper(coupon.shop.keeper, now()))
             case "all_taken":
                 coupon.claimed = 1
             case "off_sale":

@@ -11,11 +11,12 @@ from werkzeug.test import TestResponse
 from models.account.member import Member
 from models.catalogue.goods.goods import Goods
 from models.catalogue.supplier.supplier import SupplierStaff
+from models.kernel.act import Act
 from models.kernel.clock import now
 from models.kernel.rules import DEFAULT
 from models.shop.shop import Shop
 from models.talk.answering import answer
-from models.talk.conversation import Conversation, Message, MessagePicture
+from models.talk.conversation import Conversation, Message, MessagePicture, Side
 from models.talk.pictures import media_key
 from models.talk.talking import MessageDraft
 from tests.given.factories import picture_bytes
@@ -53,7 +54,7 @@ def messages(house: House) -> list[Message]:
         return list(messages)
 
 
-def replied(house: House, words: str, side: str = "keeper") -> None:
+def replied(house: House, words: str, side: Side = "keeper") -> None:
     """The keeper's or the supplier's answer, behind everybody's back."""
     with house.database.transaction() as session:
         talk = session.exec(select(Conversation)).one()
@@ -61,7 +62,7 @@ def replied(house: House, words: str, side: str = "keeper") -> None:
         if side == "supplier":
             staff = select(SupplierStaff.member_id).where(SupplierStaff.supplier_id == talk.supplier_id)
             by = session.get_one(Member, session.exec(staff).one())
-        answer(session, talk, side, MessageDraft(words, ""), remember=False, by=by, rules=DEFAULT, at=now())
+        answer(session, talk, MessageDraft(words, ""), Act(side, by, now()), remember=False, rules=DEFAULT)
 
 
 def test_the_goods_page_leads_to_the_form_and_holds_nobodys_bytes(buyer: Person, stall: Stall) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import insert, select
 from sqlmodel import select as records
 from werkzeug.test import TestResponse
 
+from models.kernel.act import Act
 from models.kernel.clock import local, now
 from models.kernel.database import Database
 from models.kernel.money import Money
@@ -208,4 +209,4 @@ def _many(database: Database, count: int) -> None:
 
 def _captured(taken_by: Account, pending: Account, line_id: int) -> Draft:
     parts = [EntryDraft(taken_by, Money(-100)), EntryDraft(pending, Money(100), line_id, "commission")]
-    return Draft("capture", f"copy-{line_id}", "copies", parts, now() - LONG_AGO)
+    return Draft("capture", f"copy-{line_id}", "copies", parts, Act.program(now() - LONG_AGO))

@@ -8,6 +8,7 @@ from flask import Flask, render_template_string
 from sqlalchemy import event
 
 from models.account.member import Member
+from models.kernel.act import Act
 from models.kernel.clock import now
 from models.lesson import teaching
 from models.lesson.built_in import COURSE, LessonWords
@@ -40,9 +41,11 @@ def change(house: House, slug: str, words: LessonWords | None) -> None:
         operator: Member = make_member(session)
         lesson = next(it for it in course(session) if it.slug == slug)
         if words:
-            teaching.write_lesson(session, lesson, "zh_CN", words, seen=lesson.edition("zh_CN"), by=operator, at=now())
+            teaching.write_lesson(
+                session, lesson, "zh_CN", words, Act.operator(operator, now()), seen=lesson.edition("zh_CN")
+            )
         else:
-            teaching.hide_lesson(session, lesson, by=operator, at=now())
+            teaching.hide_lesson(session, lesson, Act.operator(operator, now()))
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from models.kernel.act import Act
 from models.kernel.clock import now
 from models.kernel.money import Money
 from models.kernel.months import month_of
@@ -45,7 +46,7 @@ def grant(house: House, keeper: Person) -> str:
         facts: dict[str, Any] = {"sales": Money(0), "orders": 0, "computed_at": now()}
         session.add(ShopLevel(shop_id=shop.id, month=month_of(now()), slug="elite", **facts))
         session.flush()
-        made = grant_shop(session, shop.keeper, why="做得稳", once="o" * 22, by=make_member(session), at=now())
+        made = grant_shop(session, shop.keeper, Act.operator(make_member(session), now(), "做得稳"), once="o" * 22)
         return made.code
 
 
@@ -84,13 +85,13 @@ def test_withdrawn_or_with_a_violation_nothing_is_opened(house: House, keeper: P
     with house.database.transaction() as session:
         shop = shop_numbered(session, keeper.shop_number)
         assert shop is not None
-        note_violation(session, shop, why="刷单", once="v" * 22, by=make_member(session), at=now())
+        note_violation(session, shop, Act.operator(make_member(session), now(), "刷单"), once="v" * 22)
     for reply in (keeper.get(f"/console/shops/{grant}"), keeper.post(f"/console/shops/{grant}", NEW)):
         assert reply.location == "/console/me#shops"
     assert "刷单" in keeper.get("/console/me").text
     with house.database.transaction() as session:
         given = session.exec(select(ShopGrant)).one()
-        withdraw_grant(session, given, why="刷单", by=make_member(session), at=now())
+        withdraw_grant(session, given, Act.operator(make_member(session), now(), "刷单"))
     assert keeper.post(f"/console/shops/{grant}", NEW).status_code == 404
     assert len(shops(house, keeper)) == 1
 
@@ -166,7 +167,7 @@ def test_buyers_who_wait_at_another_door_are_told(keeper: Person, second: int, h
         goods = make_goods(session, make_supplier(session))
         make_pick(session, first, goods)
         talk = open_talk(session, visitor="f" * 32, goods=goods, shop=first, at=now())
-        say(session, talk, "buyer", MessageDraft("能放多久？", "once" * 5), by=None, rules=DEFAULT, at=now())
+        say(session, talk, MessageDraft("能放多久？", "once" * 5), Act.buyer(now()), rules=DEFAULT)
         address = f"/console/talks/{talk.code}"
     assert 'class="door-tally num">1' in keeper.get("/console").text
     # The reminder's address leads there, whichever shop was entered last.

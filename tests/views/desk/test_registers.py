@@ -5,6 +5,7 @@ from sqlmodel import select
 
 from models.account.audit import Audit, note_audit
 from models.catalogue.category.category import Category
+from models.kernel.act import Act
 from models.kernel.clock import now
 from models.shop.shop import Shop
 from tests.given.factories import make_category, make_goods, make_pick, make_shop, make_supplier
@@ -108,7 +109,7 @@ class TestTheTrail:
         with house.database.transaction() as session:
             goods = make_goods(session, make_supplier(session), title="老白茶", state="submitted")
             code = goods.code
-            note_audit(session, "network.begin", "-", by=None, at=now(), why="command line")
+            note_audit(session, "network.begin", "-", Act.operator(None, now(), "command line"))
         operator.get("/desk/goods")
         operator.post(f"/desk/goods/{code}/refusal", {"why": "图片看不清"})
         page = operator.get("/desk/audit").text
@@ -127,7 +128,7 @@ class TestTheTrail:
     def test_pages(self, operator: Person, house: House) -> None:
         with house.database.transaction() as session:
             for number in range(51):
-                note_audit(session, "network.count", f"第{number}次", by=None, at=now())
+                note_audit(session, "network.count", f"第{number}次", Act.operator(None, now()))
         assert "第0次" not in operator.get("/desk/audit").text
         assert "第0次" in operator.get("/desk/audit?page=2").text
 

@@ -6,6 +6,7 @@ from sqlmodel import col, select
 
 from models.account.audit import Audit
 from models.catalogue.goods.goods import Goods
+from models.kernel.act import Act
 from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.rules import DEFAULT
@@ -44,7 +45,7 @@ def sold(app: Flask, house: House) -> Sold:
             at=now(),
         )
         words = MessageDraft(f"盒子湿了，打我电话 {SECRET}", "a" * 32, [kept])
-        say(session, talk, "buyer", words, by=None, rules=DEFAULT, at=now())
+        say(session, talk, words, Act.buyer(now()), rules=DEFAULT)
     return made
 
 
@@ -129,10 +130,10 @@ def test_open_to_one_operator_and_for_a_while(database: Database) -> None:
     at = now()
     with database.transaction() as session:
         talk, one, other = session.exec(select(Conversation)).one(), make_member(session), make_member(session)
-        open_for_operator(session, talk, why="查投诉", by=one, at=at)
+        open_for_operator(session, talk, Act.operator(one, at, "查投诉"))
         assert may_read(session, talk, by=one, at=at + OPEN_FOR / 2)
         assert not may_read(session, talk, by=one, at=at + OPEN_FOR)
         assert not may_read(session, talk, by=other, at=at)
-        open_for_operator(session, talk, why="又有投诉", by=one, at=at + OPEN_FOR)
+        open_for_operator(session, talk, Act.operator(one, at + OPEN_FOR, "又有投诉"))
         assert len(session.exec(select(Audit).where(Audit.what == "talk.read")).all()) == 2
         assert session.exec(select(Message)).one().text == "能放多久？"

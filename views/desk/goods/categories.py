@@ -7,15 +7,14 @@ from werkzeug.wrappers import Response
 from models.catalogue.category.category import Category, tree
 from models.catalogue.tree.changing import order_categories
 from models.catalogue.tree.floors import below_floor, set_floor
-from models.kernel.clock import now
 from models.kernel.errors import Refused
 from views.desk.blueprint import desk
 from views.desk.goods.category_forms import Branches, in_places, levels, places_form
 from views.kit import store
+from views.kit.acting import as_operator
 from views.kit.asked import number_asked
 from views.kit.bodies import ROWS, carries
 from views.kit.forms import TokenForm, complain
-from views.kit.identity import member
 from views.kit.page import page, see
 
 
@@ -52,7 +51,7 @@ def _set(form: TokenForm, child: Category) -> bool:
     seen = number_asked(request.form, f"seen_{child.slug}", child.commission_floor_bp)
     field = form[f"floor_{child.slug}"]
     try:
-        return set_floor(store.session(), child, field.data, seen=seen, by=member(), at=now())
+        return set_floor(store.session(), child, field.data, as_operator(), seen=seen)
     except Refused as refusal:
         complain(form, Refused(f"floor_{child.slug}", refusal.message, **refusal.params))
         return False
@@ -63,7 +62,7 @@ def _order(form: TokenForm, siblings: list[Category]) -> bool:
     typed = [(one, form[f"place_{one.slug}"].data, _shown_at(one, at)) for at, one in enumerate(siblings, 1)]
     if all(place in (None, shown) for _one, place, shown in typed):
         return False
-    return order_categories(store.session(), in_places(typed), by=member(), at=now())
+    return order_categories(store.session(), in_places(typed), as_operator())
 
 
 def _shown_at(category: Category, existing: int) -> int:

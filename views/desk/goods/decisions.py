@@ -1,23 +1,24 @@
 """Deciding about goods, one by one or many at once. Every form may be sent twice; each decision leaves an audit row."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from flask import flash, request, url_for
 from flask_babel import gettext as _
+from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from models.catalogue.goods import by_operator
 from models.catalogue.goods.approval import next_waiting
 from models.catalogue.goods.goods import Goods
-from models.kernel.clock import now
+from models.kernel.act import Act
 from models.kernel.errors import N_, Refused
 from views.desk.blueprint import desk
 from views.desk.goods.queue import WhyForm, looked, show_goods, show_queue
 from views.kit import store
+from views.kit.acting import as_operator
 from views.kit.asked import number_asked
 from views.kit.bodies import ROWS, carries
 from views.kit.forms import attempt, complain
-from views.kit.identity import member
 from views.kit.page import see
 from views.kit.words import state
 
@@ -36,16 +37,14 @@ def approve_ticked() -> Response:
 def refuse_ticked() -> Response:
     """Sends every ticked goods back, all for one reason."""
     why = request.form.get("why", "")
-    return _each(lambda *these, **facts: by_operator.refuse_each(*these, why=why, **facts), N_("退回了 %(count)s 件"))
+    return _each(by_operator.refuse_each, N_("退回了 %(count)s 件"), why)
 
 
 @desk.post("/goods/<code>/approval")
 def approve(code: str) -> Response:
     """Puts one goods on sale, and goes on to the next that waits."""
     seen = request.form.get("seen", "")
-    return _one(
-        code, lambda: by_operator.approve_goods(store.session(), code, seen=seen, by=member(), at=now()), onwards=True
-    )
+    return _one(code, lambda: by_operator.approve_goods(store.session(), code, as_operator(), seen=seen), onwards=True)
 
 
 @desk.post("/goods/<code>/refusal")
@@ -54,7 +53,7 @@ def refuse(code: str) -> Response:
     seen, why = request.form.get("seen", ""), request.form.get("why", "")
     return _one(
         code,
-        lambda: by_operator.refuse_goods(store.session(), code, why=why, seen=seen, by=member(), at=now()),
+        lambda: by_operator.refuse_goods(store.session(), code, as_operator(why), seen=seen),
         onwards=True,
     )
 
@@ -63,13 +62,13 @@ def refuse(code: str) -> Response:
 def take_off(code: str) -> Response:
     """Takes goods off sale with a reason."""
     why = request.form.get("why", "")
-    return _one(code, lambda: by_operator.take_goods_off(store.session(), code, why=why, by=member(), at=now()))
+    return _one(code, lambda: by_operator.take_goods_off(store.session(), code, as_operator(why)))
 
 
 @desk.post("/goods/<code>/return")
 def put_back(code: str) -> Response:
     """Puts goods that were taken off on sale again."""
-    return _one(code, lambda: by_operator.put_goods_back(store.session(), code, by=member(), at=now()))
+    return _one(code, lambda: by_operator.put_goods_back(store.session(), code, as_operator()))
 
 
 def _one(code: str, decide: Callable[[], Goods], *, onwards: bool = False) -> Response:
@@ -86,7 +85,9 @@ def _one(code: str, decide: Callable[[], Goods], *, onwards: bool = False) -> Re
     return see(url_for("desk.one_goods", code=following) if following else url_for("desk.goods"))
 
 
-def _each(decide: Callable[..., by_operator.Outcome], words: str) -> Response:
+def _each(
+    decide: Callable[[Session, Mapping[str, str], Act], by_operator.Outcome], words: str, why: str = ""
+) -> Response:
     form, ticked = WhyForm(), request.form.getlist("goods")[:MOST_AT_ONCE]
     seen = {code: mark for code, _dot, mark in (value.partition(".") for value in ticked)}
     if not seen:
@@ -94,7 +95,7 @@ def _each(decide: Callable[..., by_operator.Outcome], words: str) -> Response:
         return show_queue(form, status=422)
     outcome = by_operator.Outcome()
     with attempt(form) as attempted:
-        outcome = decide(store.session(), seen, by=member(), at=now())
+        outcome = decide(store.session(), seen, as_operator(why))
     if not attempted.ok:
         return show_queue(form, ticked=tuple(seen), status=422)
     if outcome.done:

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 from models.catalogue.category.category import Category, category_called, tree
 from models.catalogue.tree.attributes import attributes_mark, drafts_of, write_attributes
 from models.catalogue.tree.changing import add_category, change_category, goods_in, reinstate, retire
-from models.kernel.clock import now
 from models.kernel.errors import Gone, Refused
 from views.desk.blueprint import desk
 from views.desk.goods.category_forms import (
@@ -21,9 +20,9 @@ from views.desk.goods.category_forms import (
     rows_sent,
 )
 from views.kit import locale, store
+from views.kit.acting import as_operator
 from views.kit.bodies import ROWS, carries
 from views.kit.forms import TokenForm, attempt
-from views.kit.identity import member
 from views.kit.page import page, see, sentence
 
 
@@ -40,7 +39,7 @@ def make_category() -> Response:
     if form.validate():
         with attempt(form) as outcome:
             root = _found(form.root.data) if form.root.data else None
-            made = add_category(store.session(), form.draft(), root=root, by=member(), at=now())
+            made = add_category(store.session(), form.draft(), as_operator(), root=root)
         if outcome.ok:
             flash(gettext("“%(name)s”加好了", name=made.called(locale.current())), "ok")
             return see(url_for("desk.one_category", slug=made.slug))
@@ -59,7 +58,7 @@ def save_category(slug: str) -> Response:
     category, form = _found(slug), CategoryForm()
     if form.validate():
         with attempt(form) as outcome:
-            changed = change_category(store.session(), category, form.draft(), by=member(), at=now())
+            changed = change_category(store.session(), category, form.draft(), as_operator())
         if outcome.ok:
             return _done(slug, gettext("保存好了"), changed=changed)
     return _show(_found(slug), form=form, status=422)
@@ -76,7 +75,7 @@ def save_attributes(slug: str) -> Response:
     if not wrong:
         try:
             drafts = [row.draft() for row in wanted]
-            changed = write_attributes(store.session(), category, drafts, seen=seen, by=member(), at=now())
+            changed = write_attributes(store.session(), category, drafts, as_operator(), seen=seen)
             return _done(slug, gettext("属性保存好了，供货商的表单马上跟着变"), changed=changed)
         except Refused as refusal:
             store.give_up()
@@ -89,7 +88,7 @@ def save_attributes(slug: str) -> Response:
 @desk.post("/categories/<slug>/retirement")
 def retire_category(slug: str) -> Response:
     """No new goods from now on."""
-    changed = retire(store.session(), _found(slug), by=member(), at=now())
+    changed = retire(store.session(), _found(slug), as_operator())
     return _done(slug, gettext("停用了：不再收新商品，已有的照常"), changed=changed)
 
 
@@ -98,7 +97,7 @@ def bring_category_back(slug: str) -> Response:
     """In use again."""
     form = TokenForm()
     with attempt(form) as outcome:
-        changed = reinstate(store.session(), _found(slug), by=member(), at=now())
+        changed = reinstate(store.session(), _found(slug), as_operator())
     if not outcome.ok:
         return _show(_found(slug), listing=form, status=422)
     return _done(slug, gettext("恢复了，供货商又能选它"), changed=changed)

@@ -13,7 +13,6 @@ from wtforms.validators import InputRequired, Length
 from models.catalogue.goods.finding import goods_counts
 from models.catalogue.supplier.register import staff_of, supplier_coded
 from models.catalogue.supplier.supplier import Supplier
-from models.kernel.clock import now
 from models.kernel.codes import new_token
 from models.kernel.errors import N_, Gone
 from models.kernel.money import Money
@@ -23,6 +22,7 @@ from models.payout.four_eyes import is_alone, is_own
 from models.stories.money.deposits import deduct_deposit, pay_deposit, require_deposit, return_deposit, still_open
 from views.desk.blueprint import desk
 from views.kit import store
+from views.kit.acting import as_operator
 from views.kit.forms import MoneyField, TokenForm, attempt
 from views.kit.identity import member
 from views.kit.page import page, see, sentence
@@ -82,7 +82,7 @@ def pay_supplier_deposit(code: str) -> Response:
 
     def paid() -> bool:
         amount, reference = form.amount.data or Money(0), form.reference.data or ""
-        return pay_deposit(store.session(), supplier, amount, reference=reference, by=member(), at=now())
+        return pay_deposit(store.session(), supplier, amount, as_operator(), reference=reference)
 
     return _done(supplier, form, paid, N_("记下了这笔保证金"), "pay")
 
@@ -94,7 +94,7 @@ def deduct_supplier_deposit(code: str) -> Response:
 
     def deducted() -> bool:
         amount, why, once = form.amount.data or Money(0), form.why.data or "", form.once.data or ""
-        return deduct_deposit(store.session(), supplier, amount, why=why, once=once, by=member(), at=now())
+        return deduct_deposit(store.session(), supplier, amount, as_operator(why), once=once)
 
     return _done(supplier, form, deducted, N_("扣下了，供货商看得到原因"), "deduct")
 
@@ -106,7 +106,7 @@ def return_supplier_deposit(code: str) -> Response:
 
     def returned() -> bool:
         reference = form.reference.data or ""
-        return return_deposit(store.session(), supplier, reference=reference, by=member(), at=now())
+        return return_deposit(store.session(), supplier, as_operator(), reference=reference)
 
     return _done(supplier, form, returned, N_("记下了：保证金退回给供货商"), "give_back")
 
@@ -117,7 +117,7 @@ def require_supplier_deposit(code: str) -> Response:
     supplier, form = _found(code), RequireDepositForm(prefix="require-")
 
     def required() -> bool:
-        return require_deposit(store.session(), supplier, form.required.data or Money(0), by=member(), at=now())
+        return require_deposit(store.session(), supplier, form.required.data or Money(0), as_operator())
 
     return _done(supplier, form, required, N_("应缴保证金改好了"), "require")
 

@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
-from models.kernel.clock import now
 from models.kernel.errors import Gone
 from models.payout.four_eyes import is_alone, own_payees
 from models.payout.payee import PayeeAccount
@@ -17,6 +16,7 @@ from models.payout.verifying import refuse_payee as refuse
 from models.payout.verifying import verify_payee as verify
 from views.desk.blueprint import desk
 from views.kit import store
+from views.kit.acting import as_operator
 from views.kit.forms import TokenForm, attempt
 from views.kit.identity import member
 from views.kit.page import page, see
@@ -46,7 +46,7 @@ def verify_payee(code: str) -> Response:
     """Money may go there."""
     form = TokenForm()
     with attempt(form) as outcome:
-        verify(store.session(), _found(code), by=member(), at=now())
+        verify(store.session(), _found(code), as_operator())
     if not outcome.ok:
         return _page(form, status=422)
     flash(gettext("核对好了，对方可以提现了"), "ok")
@@ -59,7 +59,7 @@ def refuse_payee(code: str) -> Response:
     form = PayeeWhyForm()
     if form.validate():
         with attempt(form) as outcome:
-            refuse(store.session(), _found(code), why=form.why.data or "", by=member(), at=now())
+            refuse(store.session(), _found(code), as_operator(form.why.data or ""))
         if outcome.ok:
             flash(gettext("退回了，对方看得到理由"), "ok")
             return see(_here())
@@ -71,7 +71,7 @@ def payee_number(code: str) -> Response:
     """The page with one number whole; that it was looked at is on record."""
     form = TokenForm()
     with attempt(form) as outcome:
-        number = look_at_number(store.session(), _found(code), seal=seal(), by=member(), at=now())
+        number = look_at_number(store.session(), _found(code), as_operator(), seal=seal())
     if not outcome.ok:
         return _page(form, status=422)
     return _page(form, numbers={code: number})

@@ -7,6 +7,7 @@ from flask import flash, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from models.kernel.act import Act
 from models.kernel.clock import now
 from models.kernel.errors import Gone, Refused
 from models.payout.bank_files import ENCODINGS, payment_file
@@ -18,6 +19,7 @@ from models.payout.steps import export
 from views.desk.blueprint import desk
 from views.desk.money.withdrawals import ResultForm, show_withdrawals
 from views.kit import store
+from views.kit.acting import as_operator
 from views.kit.bodies import FILES, carries
 from views.kit.forms import TokenForm, attempt
 from views.kit.house import house
@@ -35,7 +37,7 @@ def payment_csv(batch: str, kind: str) -> Response:
         raise Gone(kind)
     form = TokenForm()
     with attempt(form) as outcome:
-        body = payment_file(export(store.session(), batch, kind, by=member(), at=now()), kind, seal=seal())
+        body = payment_file(export(store.session(), batch, kind, as_operator()), kind, seal=seal())
     if not outcome.ok:
         return show_withdrawals(form, status=422)
     reply = Response(body, content_type=f"text/csv; charset={ENCODINGS[kind]}")
@@ -80,4 +82,4 @@ def _loaded(form: ResultForm) -> PayoutFile:
         upload.save(path)
         rows = read_results(path, name)
         booked = book_results(house().database, by, rows, name=name or "csv", seal=seal(), at=at)
-    return keep_payout_file(store.session(), member(), name, booked, at=at)
+    return keep_payout_file(store.session(), name, booked, Act.operator(member(), at))

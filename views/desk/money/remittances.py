@@ -7,12 +7,11 @@ from werkzeug.wrappers import Response
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
-from models.kernel.clock import now
 from models.stories.money.remit import REMITTANCE_REFERENCE_LIMIT, collected, how_many_to_remit, remit, to_remit
 from views.desk.blueprint import desk
 from views.kit import store
+from views.kit.acting import as_operator
 from views.kit.forms import TokenForm, attempt
-from views.kit.identity import member
 from views.kit.page import page, see
 from views.kit.paging import Paged
 
@@ -40,7 +39,7 @@ def book_remittance() -> Response:
     form, ticked = RemittanceForm(), request.form.getlist("payment")
     if form.validate() and ticked:
         with attempt(form) as outcome:
-            news = remit(store.session(), ticked, reference=form.reference.data or "", by=member(), at=now())
+            news = remit(store.session(), ticked, as_operator(), reference=form.reference.data or "")
         if outcome.ok:
             flash(gettext("记下了 %(count)s 笔代收货款", count=news), "ok")
             return see(url_for("desk.remittances"))

@@ -5,15 +5,14 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from models.account import audit
-from models.kernel.clock import now
 from models.ledger.settlement import open_run, resumptions, runs
 from models.stories.money.settle import NAMED, resume
 from views.desk.blueprint import desk
 from views.desk.fault_words import told
 from views.kit import store
+from views.kit.acting import as_operator
 from views.kit.forms import TokenForm, attempt
 from views.kit.house import house
-from views.kit.identity import member
 from views.kit.page import page, see
 
 
@@ -31,7 +30,7 @@ def settle_now() -> Response:
         flash(_("这次结算停下了，看过问题再让它继续"), "warn")
         return see(url_for("desk.settlement"))
     if run is None:
-        audit.note_audit(store.session(), "settlement.begin", "", by=member(), at=now())
+        audit.note_audit(store.session(), "settlement.begin", "", as_operator())
     store.after_commit(lambda: house().enqueue("settle"))
     flash(_("开始结算了，过一会儿刷新看看"), "ok")
     return see(url_for("desk.settlement"))
@@ -46,7 +45,7 @@ def resume_settlement() -> Response:
         flash(_("已经有人让它继续了") if run else _("这次结算已经结清了"), "info")
         return see(url_for("desk.settlement"))
     with attempt(form) as outcome:
-        resume(store.session(), run, by=member(), at=now())
+        resume(store.session(), run, as_operator())
     if not outcome.ok:
         return _show(form, status=422)
     store.after_commit(lambda: house().enqueue("settle"))

@@ -33,6 +33,7 @@ from models.payout.verifying import PAYEE_WHY_LIMIT
 from models.payout.withdrawal import Withdrawal
 from views.desk.blueprint import desk
 from views.kit import store
+from views.kit.acting import as_operator
 from views.kit.bodies import ROWS, carries
 from views.kit.forms import TokenForm, attempt, complain
 from views.kit.identity import member
@@ -91,7 +92,7 @@ def approve_withdrawals() -> Response:
         return show_withdrawals(form, status=422)
     with attempt(form) as outcome:
         chosen = withdrawals_coded(store.session(), codes)
-        batch, count = approve(store.session(), chosen, by=member(), at=now())
+        batch, count = approve(store.session(), chosen, as_operator())
     if not outcome.ok:
         return show_withdrawals(form, ticked=tuple(codes), status=422)
     if count < len(codes):
@@ -108,7 +109,7 @@ def refuse_withdrawal(code: str) -> Response:
     form = WithdrawalWhyForm()
 
     def refused(withdrawal: Withdrawal) -> None:
-        refuse(store.session(), withdrawal, why=form.why.data or "", by=member(), at=now())
+        refuse(store.session(), withdrawal, as_operator(form.why.data or ""))
 
     return _done(code, form, "refusal", refused, N_("退回了，钱回到对方的可提现"))
 
@@ -119,7 +120,7 @@ def pay_withdrawal(code: str) -> Response:
     form = ReferenceForm()
 
     def paid(withdrawal: Withdrawal) -> None:
-        pay(store.session(), withdrawal, reference=form.reference.data or "", by=member(), at=now())
+        pay(store.session(), withdrawal, as_operator(), reference=form.reference.data or "")
 
     return _done(code, form, "payment", paid, N_("记下了：这笔已经付款"))
 
@@ -130,7 +131,7 @@ def fail_withdrawal(code: str) -> Response:
     form = WithdrawalWhyForm()
 
     def failed(withdrawal: Withdrawal) -> None:
-        fail(store.session(), withdrawal, why=form.why.data or "", by=member(), at=now())
+        fail(store.session(), withdrawal, as_operator(form.why.data or ""))
 
     return _done(code, form, "failure", failed, N_("记下了：没付成，钱回到对方的可提现"))
 
@@ -141,7 +142,7 @@ def unapprove_withdrawal(code: str) -> Response:
     form = WithdrawalWhyForm()
 
     def unapproved(withdrawal: Withdrawal) -> None:
-        unapprove(store.session(), withdrawal, why=form.why.data or "", by=member(), at=now())
+        unapprove(store.session(), withdrawal, as_operator(form.why.data or ""))
 
     return _done(code, form, "unapproval", unapproved, N_("撤回了批准，这笔重新排队等批准"))
 
@@ -153,7 +154,7 @@ def return_withdrawal(code: str) -> Response:
 
     def returned(withdrawal: Withdrawal) -> None:
         day = _begins(form.returned_on.data or local(now()).date())
-        book_return(store.session(), withdrawal, why=form.why.data or "", returned_at=day, by=member(), at=now())
+        book_return(store.session(), withdrawal, as_operator(form.why.data or ""), returned_at=day)
 
     return _done(code, form, "return", returned, N_("记下了：银行退回，钱回到对方的可提现"))
 

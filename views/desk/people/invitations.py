@@ -9,14 +9,13 @@ from wtforms.validators import InputRequired
 
 from models.account.invitation import INVITATION_KINDS, MOST_AT_ONCE, invitation_counts, invite_many, revoke
 from models.account.invitation import invitations as found
-from models.kernel.clock import now
 from models.kernel.codes import new_token
 from models.kernel.errors import N_, Refused
 from views.desk.blueprint import desk
 from views.kit import store
+from views.kit.acting import as_operator
 from views.kit.forms import TokenForm, attempt, complain
 from views.kit.house import house
-from views.kit.identity import member
 from views.kit.page import page, see
 from views.kit.paging import Paged
 
@@ -42,9 +41,7 @@ def make_invitations() -> Response:
     form = InvitationsForm()
     if form.validate():
         with attempt(form) as outcome:
-            codes = invite_many(
-                store.session(), form.how_many.data or 0, once=form.once.data or "", by=member(), at=now()
-            )
+            codes = invite_many(store.session(), form.how_many.data or 0, as_operator(), once=form.once.data or "")
         if outcome.ok:
             flash(gettext("做好了 %(count)s 个邀请码，复制链接发给要开店的人", count=len(codes)), "ok")
             return see(url_for("desk.invitations"))
@@ -58,7 +55,7 @@ def revoke_invitations() -> Response:
     if not codes:
         complain(form, Refused("", N_("先勾选要作废的邀请码")))
         return _show(form, status=422)
-    worthless = [revoke(store.session(), code, by=member(), at=now()) for code in codes]
+    worthless = [revoke(store.session(), code, as_operator()) for code in codes]
     if any(worthless):
         flash(gettext("作废了 %(count)s 个", count=sum(worthless)), "ok")
     if not all(worthless):

@@ -18,8 +18,8 @@ from models.shop.violations import VIOLATION_WHY_LIMIT, lift, note_violation, vi
 from models.stories.shop.grant import grant_shop, keeper_standing
 from views.desk.blueprint import desk
 from views.kit import store
+from views.kit.acting import as_operator
 from views.kit.forms import TokenForm, attempt
-from views.kit.identity import member
 from views.kit.page import page, see
 
 LIMIT = Length(max=VIOLATION_WHY_LIMIT, message=_("最多 200 个字"))
@@ -50,7 +50,7 @@ def grant_further_shop(number: str) -> Response:
     if form.validate():
         with attempt(form) as outcome:
             words = {"why": form.why.data or "", "once": form.once.data or ""}
-            grant_shop(store.session(), shop.keeper, **words, by=member(), at=now())
+            grant_shop(store.session(), shop.keeper, as_operator(), **words)
         if outcome.ok:
             return _done(shop, gettext("批准了，掌柜在自己的后台就能开店"), "grants")
     return _show(shop, grant=form)
@@ -65,7 +65,7 @@ def withdraw_grant(number: str, code: str) -> Response:
         raise Gone(code)
     if form.validate():
         with attempt(form) as outcome:
-            withdraw(store.session(), given, why=form.why.data or "", by=member(), at=now())
+            withdraw(store.session(), given, as_operator(form.why.data or ""))
         if outcome.ok:
             return _done(shop, gettext("收回了"), "grants")
     return _show(shop, **{code: form})
@@ -78,7 +78,7 @@ def note_shop_violation(number: str) -> Response:
     if form.validate():
         with attempt(form) as outcome:
             words = {"why": form.why.data or "", "once": form.once.data or ""}
-            note_violation(store.session(), shop, **words, by=member(), at=now())
+            note_violation(store.session(), shop, as_operator(), **words)
         if outcome.ok:
             return _done(shop, gettext("记下了，掌柜看得到"), "violations")
     return _show(shop, violation=form)
@@ -93,7 +93,7 @@ def lift_violation(number: str, code: str) -> Response:
         raise Gone(code)
     if form.validate():
         with attempt(form) as outcome:
-            lift(store.session(), shop, noted, why=form.why.data or "", by=member(), at=now())
+            lift(store.session(), shop, noted, as_operator(form.why.data or ""))
         if outcome.ok:
             return _done(shop, gettext("撤销了"), "violations")
     return _show(shop, **{code: form})

@@ -12,15 +12,14 @@ from models.catalogue.supplier.enrolling import LEAST_PASSWORD, SUPPLIER_NAME_LI
 from models.catalogue.supplier.profile import PLACE_LIMIT, STORY_LIMIT
 from models.catalogue.supplier.register import SUPPLIERS_PAGE, supplier_coded, supplier_count, supplier_rows
 from models.catalogue.supplier.supplier import SUPPLIER_KINDS, Supplier
-from models.kernel.clock import now
 from models.kernel.errors import Gone
 from models.kernel.money import Money
 from views.desk.blueprint import desk
 from views.desk.money.deposits import show_supplier
 from views.kit import store
+from views.kit.acting import as_operator
 from views.kit.forms import MoneyField, TokenForm, attempt
 from views.kit.house import house
-from views.kit.identity import member
 from views.kit.page import page, see
 from views.kit.paging import Paged
 from views.kit.words import STATES
@@ -84,7 +83,7 @@ def add_supplier() -> Response:
     form = SupplierForm()
     if form.validate():
         with attempt(form) as outcome:
-            supplier = take_on(store.session(), form.candidate(), rules=house().rules, by=member(), at=now())
+            supplier = take_on(store.session(), form.candidate(), as_operator(), rules=house().rules)
         if outcome.ok:
             flash(gettext("%(name)s可以登录了，把手机号和第一个密码告诉对方", name=supplier.name), "ok")
             return see(url_for("desk.one_supplier", code=supplier.code))

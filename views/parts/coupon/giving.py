@@ -25,9 +25,9 @@ from models.kernel.errors import N_, Gone
 from models.kernel.money import Money
 from models.report.shop.coupons import coupon_costs
 from views.kit import store
+from views.kit.acting import as_keeper
 from views.kit.forms import TokenForm, attempt
 from views.kit.house import house
-from views.kit.identity import member
 from views.kit.page import page, page_or_fragment, see
 from views.kit.screens import Screens
 from views.parts.coupon.beginnings import TEMPLATES
@@ -119,7 +119,7 @@ def show_one(giver: Giver, code: str) -> Response:
 @screens.post("/coupons/<code>/stopping", endpoint="stop_coupon")
 def stop_one(giver: Giver, code: str) -> Response:
     """Nobody can claim it any more."""
-    stop_coupon(store.session(), _own(giver, code), by=member(), at=now())
+    stop_coupon(store.session(), _own(giver, code), as_keeper())
     flash(gettext("停发了。已经领走的，到期前照样能用"), "ok")
     return see(url_for(".coupon", code=code))
 
@@ -129,7 +129,7 @@ def resume_one(giver: Giver, code: str) -> Response:
     """It can be claimed again."""
     form = TokenForm()
     with attempt(form) as outcome:
-        resume_coupon(store.session(), _own(giver, code), by=member(), at=now())
+        resume_coupon(store.session(), _own(giver, code), as_keeper())
     if not outcome.ok:
         return _one_page(giver, _own(giver, code), form, status=422)
     flash(gettext("接着发了"), "ok")

@@ -8,11 +8,12 @@ from flask import flash, redirect, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from models.kernel.act import Act
 from models.kernel.clock import now
 from models.kernel.errors import Gone
 from models.talk import finding
 from models.talk.answering import answer, open_question
-from models.talk.conversation import MESSAGE_PICTURES, TEXT_LIMIT, Conversation, Message
+from models.talk.conversation import MESSAGE_PICTURES, TEXT_LIMIT, Conversation, Message, Side
 from models.talk.suggesting import suggestions
 from models.talk.talking import MessageDraft, answer_due, mark_read
 from views.kit import store
@@ -33,7 +34,7 @@ class Answerer:
     fit come from the shop `shop_id` too, where one is named; `templates` is the folder of the pages. `remembers` is
     whether an answer is kept for the next time unless they say otherwise."""
 
-    side: str
+    side: Side
     id: int
     find: Callable[[str], Conversation | None]
     templates: str
@@ -74,12 +75,10 @@ def speak(who: Answerer, code: str) -> Response:
         return answer(
             store.session(),
             who.own(code),
-            who.side,
             words,
+            Act(who.side, member(), now()),
             remember=form.remember.data,
-            by=member(),
             rules=house().rules,
-            at=now(),
         )
 
     if not saying.sent(form, found, said):

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from models.kernel.errors import Gone
 from models.talk import finding
-from models.talk.conversation import Conversation
+from models.talk.conversation import Conversation, Side
 from models.talk.pictures import media_key
 from views.kit import store
 from views.kit.asked import number_asked
@@ -15,7 +15,7 @@ from views.kit.page import page
 from views.parts.talk.showing import spoken
 
 
-def news(talk: Conversation, side: str, base: str) -> Response:
+def news(talk: Conversation, side: Side, base: str) -> Response:
     """The reply to a poll that has something new: the messages after the number that the page knows."""
     messages = finding.messages(store.session(), talk.id, after=after())
     last = messages[-1].number if messages else after()

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
 from flask_babel import gettext
 
 from models.kernel.clock import now
 from models.talk import finding
-from models.talk.conversation import Conversation, Message
+from models.talk.conversation import Conversation, Message, Side
 from models.talk.talking import answer_due, hours
 from views.kit.house import house
 
@@ -21,7 +22,7 @@ class Spoken:
     words hold a contact), "hidden" or "foreign" (another's do), or nothing."""
 
     number: int
-    side: str
+    side: Side | Literal["note"]
     name: str
     is_mine: bool
     text: str
@@ -34,14 +35,16 @@ class Spoken:
 class Turn:
     """Who answers, within how many hours, and until when where a question waits."""
 
-    side: str
+    side: Side
     name: str
     hours: int
     due: datetime | None
     is_late: bool = False
 
 
-def spoken(messages: Sequence[Message], talk: Conversation, side: str, base: str) -> list[Spoken]:
+def spoken(
+    messages: Sequence[Message], talk: Conversation, side: Side | Literal["operator"], base: str
+) -> list[Spoken]:
     """Messages for the page of one side, whose conversation's address is `base`."""
     return [
         Spoken(
@@ -88,7 +91,7 @@ def visitor_label(talk: Conversation) -> str:
     return gettext("访客 %(name)s", name=talk.visitor_name)
 
 
-def _name(talk: Conversation, side: str) -> str:
+def _name(talk: Conversation, side: Side | Literal["note"]) -> str:
     if side == "keeper":
         return talk.shop.keeper.name
     return talk.supplier.name if side == "supplier" else visitor_label(talk)
@@ -115,7 +118,7 @@ class Row:
     is_late: bool
 
 
-def rows(entries: Sequence[finding.ListedTalk], side: str, at: datetime) -> list[Row]:
+def rows(entries: Sequence[finding.ListedTalk], side: Side, at: datetime) -> list[Row]:
     """A list's page, with the clock where it is the side's turn."""
     made = []
     for entry in entries:

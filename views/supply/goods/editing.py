@@ -23,10 +23,11 @@ from models.kernel.clock import now
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from views.kit import locale, store
+from views.kit.acting import as_supplier
 from views.kit.bodies import FILES, ROWS, carries
 from views.kit.forms import attempt
 from views.kit.house import house
-from views.kit.identity import member, supplier
+from views.kit.identity import supplier
 from views.kit.page import page_or_fragment, see, sentence
 from views.kit.said import said
 from views.supply.blueprint import supply
@@ -78,7 +79,7 @@ def make_goods() -> Response:
             with store.outside_transaction():
                 digests = stored(request.files.getlist("pictures"))
             draft = _draft(form, rows)
-            made = create(store.session(), supplier(), draft, handle=handle, by=member(), rules=house().rules, at=now())
+            made = create(store.session(), supplier(), draft, as_supplier(), handle=handle, rules=house().rules)
             for digest in digests:
                 attach(made, digest)
             store.session().flush()

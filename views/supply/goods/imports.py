@@ -20,6 +20,7 @@ from models.catalogue.category.category import tree
 from models.catalogue.imports.formats import goods_formats, own_format
 from models.catalogue.imports.run import ImportRun
 from models.catalogue.imports.runs import (
+    GoodsUpload,
     problems_count,
     problems_of,
     run_coded,
@@ -34,10 +35,11 @@ from models.catalogue.imports.storage import on_disk
 from models.kernel.clock import now
 from models.kernel.errors import N_, Gone, Refused
 from views.kit import locale, store
+from views.kit.acting import as_supplier
 from views.kit.bodies import FILES, carries
 from views.kit.forms import TokenForm, attempt
 from views.kit.house import house
-from views.kit.identity import member, supplier
+from views.kit.identity import supplier
 from views.kit.page import page, page_or_fragment, see
 from views.kit.paging import Paged
 from views.supply.blueprint import supply
@@ -146,20 +148,10 @@ def import_problems(code: str) -> Response:
 
 def _started(form: ImportForm, path: Path, zip_path: Path | None) -> ImportRun:
     """The run, queued for after the commit. Files are looked at and copied while no transaction is open."""
-    own, by = supplier(), member()
+    own, act, name = supplier(), as_supplier(), form.file.data.filename or ""
+    upload = GoodsUpload(path, name, _once(form), zip_path, bool(form.all_or_nothing.data))
     with store.outside_transaction():
-        run = start_run(
-            store.session(),
-            house().media,
-            own,
-            by,
-            path,
-            form.file.data.filename or "",
-            zip_path,
-            bool(form.all_or_nothing.data),
-            _once(form),
-            now(),
-        )
+        run = start_run(store.session(), house().media, own, upload, act)
     if run.state == "waiting":
         code = run.code
         store.after_commit(lambda: house().enqueue("load_goods_file", code))

@@ -1,7 +1,6 @@
 """The steps of goods between draft and shelf, for one or for the ticked ones: submitted, taken off sale, put back."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Protocol
 
 from flask import flash, request, url_for
@@ -9,15 +8,15 @@ from flask_babel import gettext as _
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
-from models.account.member import Member
 from models.catalogue.goods.finding import goods_coded
 from models.catalogue.goods.goods import Goods
 from models.catalogue.goods.listing import put_back, submit, take_off
-from models.kernel.clock import now
+from models.kernel.act import Act
 from models.kernel.errors import Refused
 from views.kit import store
+from views.kit.acting import as_supplier
 from views.kit.bodies import ROWS, carries
-from views.kit.identity import member, supplier
+from views.kit.identity import supplier
 from views.kit.page import see, sentence
 from views.kit.said import said
 from views.supply.blueprint import supply
@@ -27,7 +26,7 @@ from views.supply.goods.table import SIZE, back_to_list, own_goods
 class Step(Protocol):
     """A verb of models/catalogue/goods/listing.py."""
 
-    def __call__(self, session: Session, goods: Goods, *, by: Member | None, at: datetime) -> object: ...
+    def __call__(self, session: Session, goods: Goods, act: Act) -> object: ...
 
 
 @supply.post("/goods/<code>/submission")
@@ -73,7 +72,7 @@ def _one(code: str, step: Step, told: Callable[[Goods], str]) -> Response:
     """One step of one goods. What stands in its way is told where it can be mended."""
     goods = own_goods(code)
     try:
-        step(store.session(), goods, by=member(), at=now())
+        step(store.session(), goods, as_supplier())
         flash(told(goods), "warn" if goods.state == "refused" else "ok")
     except Refused as no:
         flash(sentence(no), "error")
@@ -94,7 +93,7 @@ def _ticked(step: Step, told: Callable[[int], str]) -> Response:
         if goods is None:
             continue
         try:
-            step(store.session(), goods, by=member(), at=now())
+            step(store.session(), goods, as_supplier())
             done += 1
         except Refused as no:
             refusals.append(f"{goods.title}：{sentence(no)}")

@@ -12,6 +12,7 @@ from models.catalogue.goods.goods import SKU, Goods, GoodsEvent
 from models.catalogue.goods.listing import approve
 from models.catalogue.imports import loading
 from models.catalogue.imports.run import ImportRun
+from models.kernel.act import Act
 from models.kernel.clock import now
 from models.kernel.errors import Refused
 from tests.given.factories import make_category, picture_bytes
@@ -216,7 +217,7 @@ def test_a_picture_that_the_file_no_longer_names_goes_and_uploads_by_hand_stay(l
 def test_goods_on_sale_stay_on_sale_unless_they_now_break_a_rule(loads: Loads) -> None:
     loads.load(table([TEA]), zipped=FRONT)
     with loads.database.transaction() as session:
-        approve(session, goods_named(session, "tea-1"), by=None, at=now())
+        approve(session, goods_named(session, "tea-1"), Act.operator(None, now()))
     loads.load(table([TEA | {"价格": "118"}]))
     with loads.database.reading() as session:
         assert goods_named(session, "tea-1").state == "on_sale"
@@ -307,7 +308,7 @@ def test_a_file_that_is_no_table_makes_no_run(loads: Loads) -> None:
 
 
 def test_the_same_form_sent_twice_is_one_run(loads: Loads, tmp_path: Path) -> None:
-    from models.catalogue.imports.importing import start_run
+    from models.catalogue.imports.runs import GoodsUpload, start_run
     from models.catalogue.supplier.supplier import Supplier
 
     path = tmp_path / "twice.csv"
@@ -316,7 +317,7 @@ def test_the_same_form_sent_twice_is_one_run(loads: Loads, tmp_path: Path) -> No
     for _ in range(2):
         with loads.database.transaction() as session:
             supplier = session.get_one(Supplier, loads.supplier_id)
-            run = start_run(session, loads.media, supplier, None, path, "twice.csv", None, False, "once", now())
+            run = start_run(session, loads.media, supplier, GoodsUpload(path, "twice.csv", "once"), Act.program(now()))
             codes.append(run.code)
     assert codes[0] == codes[1]
     assert len(list((tmp_path / "media" / "imports").iterdir())) == 1

@@ -3,6 +3,7 @@
 from models.catalogue.category.category import category_called
 from models.catalogue.goods.price import least_price
 from models.catalogue.tree.changing import reinstate, retire
+from models.kernel.act import Act
 from models.kernel.clock import now
 from tests.given.factories import make_member
 from tests.given.goods_files import Loads, goods_named, table
@@ -16,7 +17,7 @@ def test_only_goods_that_stand_in_it_are_loaded(loads: Loads) -> None:
     with loads.database.transaction() as session:
         tea, by = category_called(session, "tea"), make_member(session)
         assert tea is not None
-        retire(session, tea, by=by, at=now())
+        retire(session, tea, Act.operator(by, now()))
 
     run = loads.load(table([TEA | {"价格": "99"}, NEW]))
 
@@ -26,6 +27,6 @@ def test_only_goods_that_stand_in_it_are_loaded(loads: Loads) -> None:
         assert (least_price(goods).short, goods.category and goods.category.slug) == ("99", "tea")
         tea = category_called(session, "tea")
         assert tea is not None
-        reinstate(session, tea, by=make_member(session), at=now())
+        reinstate(session, tea, Act.operator(make_member(session), now()))
 
     assert loads.load(table([NEW])).goods_new == 1

@@ -20,6 +20,7 @@ from models.catalogue.tree.changing import (
     reinstate,
     retire,
 )
+from models.kernel.act import Act
 from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.errors import Refused
@@ -44,7 +45,7 @@ def kept(draft: AttributeDraft, **changes: object) -> AttributeDraft:
 
 def write(session: Session, category: Category, wanted: list[AttributeDraft], by: Member, seen: str = "") -> bool:
     seen = seen or attributes_mark(drafts_of(session, category))
-    return write_attributes(session, category, wanted, seen=seen, by=by, at=AT)
+    return write_attributes(session, category, wanted, Act.operator(by, AT), seen=seen)
 
 
 def refusal(call: object, *args: object, **options: object) -> str:
@@ -57,13 +58,13 @@ class TestAdding:
     def test_a_root_and_children_at_the_end_of_their_level(self, database: Database) -> None:
         with database.transaction() as session:
             by = make_member(session)
-            root = add_category(session, CategoryDraft("文具", "Stationery"), root=None, by=by, at=AT)
+            root = add_category(session, CategoryDraft("文具", "Stationery"), Act.operator(by, AT), root=None)
             drafts = [
                 CategoryDraft("笔", "Pens", floor_bp=800, deposit=Money(100_000)),
                 CategoryDraft("纸", "Paper goods"),
             ]
             for draft in drafts * 2:
-                add_category(session, draft, root=root, by=by, at=AT)
+                add_category(session, draft, Act.operator(by, AT), root=root)
             (branch,) = tree(session)
             assert [child.slug for child in branch[1]] == ["pens", "paper-goods"]
             assert [child.position for child in branch[1]] == [0, 1]
@@ -93,17 +94,21 @@ class TestAdding:
         with database.transaction() as session:
             make_category(session)
             root, by = category_called(session, "food"), make_member(session)
-            assert refusal(add_category, session, draft, root=root, by=by, at=AT).startswith(words)
+            assert refusal(add_category, session, draft, Act.operator(by, AT), root=root).startswith(words)
             assert rows(session) == []
 
     def test_there_are_two_levels_and_no_more(self, database: Database) -> None:
         with database.transaction() as session:
             child, by = make_category(session), make_member(session)
-            assert "两级" in refusal(add_category, session, CategoryDraft("绿茶", "Green"), root=child, by=by, at=AT)
+            assert "两级" in refusal(
+                add_category, session, CategoryDraft("绿茶", "Green"), Act.operator(by, AT), root=child
+            )
             root = category_called(session, "food")
             assert root is not None
-            retire(session, root, by=by, at=AT)
-            assert "两级" in refusal(add_category, session, CategoryDraft("绿茶", "Green"), root=root, by=by, at=AT)
+            retire(session, root, Act.operator(by, AT))
+            assert "两级" in refusal(
+                add_category, session, CategoryDraft("绿茶", "Green"), Act.operator(by, AT), root=root
+            )
 
     def test_of_two_at_once_under_one_slug_one_is_added(self, database: Database) -> None:
         with database.transaction() as session:
@@ -113,7 +118,7 @@ class TestAdding:
             try:
                 with database.transaction() as session:
                     draft = CategoryDraft(name, f"Things {name}", "things")
-                    add_category(session, draft, root=None, by=session.get_one(Member, member_id), at=AT)
+                    add_category(session, draft, Act.operator(session.get_one(Member, member_id), AT), root=None)
             except Refused:
                 return False
             return True
@@ -126,14 +131,14 @@ class TestChanging:
         with database.transaction() as session:
             tea, by = make_category(session), make_member(session)
             draft = CategoryDraft("茶叶", "Teas", "other", deposit=Money(5))
-            assert change_category(session, tea, draft, by=by, at=AT)
-            assert not change_category(session, tea, draft, by=by, at=AT)
+            assert change_category(session, tea, draft, Act.operator(by, AT))
+            assert not change_category(session, tea, draft, Act.operator(by, AT))
             assert (tea.name, tea.name_en, tea.slug, tea.deposit) == ("茶叶", "Teas", "tea", Money(5))
             (row,) = session.exec(select(Audit)).all()
             assert (row.what, row.why) == ("category.change", "茶 / Tea / ¥0 → 茶叶 / Teas / ¥0.05")
             make_category(session, slug="cups")
             assert "name_en: 已经" in refusal(
-                change_category, session, tea, CategoryDraft("茶叶", "CUPS"), by=by, at=AT
+                change_category, session, tea, CategoryDraft("茶叶", "CUPS"), Act.operator(by, AT)
             )
 
     def test_the_order(self, database: Database) -> None:
@@ -141,7 +146,7 @@ class TestChanging:
             by = make_member(session)
             some = [make_category(session, slug=slug) for slug in ("a", "b", "c")]
             for _ in range(2):
-                order_categories(session, [some[2], some[0], some[1]], by=by, at=AT)
+                order_categories(session, [some[2], some[0], some[1]], Act.operator(by, AT))
             assert [child.slug for child in tree(session)[0][1]] == ["c", "a", "b"]
             assert rows(session) == ["category.order"]
 
@@ -152,15 +157,15 @@ class TestRetiring:
             tea, by = make_category(session), make_member(session)
             on_sale = make_goods(session, make_supplier(session))
             draft = make_goods(session, make_supplier(session), state="draft", digest="ab" * 16)
-            assert [retire(session, tea, by=by, at=AT) for _ in "ab"] == [True, False]
+            assert [retire(session, tea, Act.operator(by, AT)) for _ in "ab"] == [True, False]
             assert tree(session)[0][1] == []
             assert tree(session, retired=True)[0][1] == [tea]
             assert listing.lacks(session, on_sale)[0].field == "pictures"
-            assert "停用了" in refusal(listing.submit, session, draft, by=by, at=AT)
-            listing.take_off(session, on_sale, by=by, at=AT)
+            assert "停用了" in refusal(listing.submit, session, draft, Act.supplier(by, AT))
+            listing.take_off(session, on_sale, Act.supplier(by, AT))
             assert goods_in(session, tea) == 2
-            assert [reinstate(session, tea, by=by, at=AT) for _ in "ab"] == [True, False]
-            listing.submit(session, draft, by=by, at=AT)
+            assert [reinstate(session, tea, Act.operator(by, AT)) for _ in "ab"] == [True, False]
+            listing.submit(session, draft, Act.supplier(by, AT))
             assert draft.state == "submitted"
             assert rows(session) == ["category.retire", "category.bring_back"]
 
@@ -168,12 +173,12 @@ class TestRetiring:
         with database.transaction() as session:
             tea, cups, by = make_category(session), make_category(session, slug="cups"), make_member(session)
             root = session.get_one(Category, tea.parent_id)
-            retire(session, cups, by=by, at=AT)
-            retire(session, root, by=by, at=LATER)
+            retire(session, cups, Act.operator(by, AT))
+            retire(session, root, Act.operator(by, LATER))
             assert tea.retired_at == LATER
             assert tree(session) == []
-            assert "先恢复上面的大类" in refusal(reinstate, session, tea, by=by, at=LATER)
-            reinstate(session, root, by=by, at=LATER)
+            assert "先恢复上面的大类" in refusal(reinstate, session, tea, Act.operator(by, LATER))
+            reinstate(session, root, Act.operator(by, LATER))
             # Cups had been retired before, for a reason of its own.
             assert [child.slug for child in tree(session)[0][1]] == ["tea"]
             assert cups.retired_at == AT
@@ -181,7 +186,7 @@ class TestRetiring:
     def test_a_name_that_one_in_use_has_as_well_means_that_one(self, database: Database) -> None:
         with database.transaction() as session:
             old, new = make_category(session, slug="old"), make_category(session, slug="fresh")
-            retire(session, old, by=make_member(session), at=AT)
+            retire(session, old, Act.operator(make_member(session), AT))
             assert category_named(session, "food/茶") == new
             assert category_named(session, "old") == old
 
@@ -270,7 +275,7 @@ class TestAttributes:
                     tea = category_called(session, "tea")
                     assert tea is not None
                     by = session.get_one(Member, member_id)
-                    return write_attributes(session, tea, [draft], seen=seen, by=by, at=now())
+                    return write_attributes(session, tea, [draft], Act.operator(by, now()), seen=seen)
             except Refused:
                 return False
 

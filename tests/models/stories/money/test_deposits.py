@@ -13,6 +13,7 @@ from models.catalogue.goods.shortage import SHORT
 from models.catalogue.supplier.enrolling import Candidate, take_on
 from models.catalogue.supplier.supplier import Supplier
 from models.checks import deposits as checks
+from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.money import Money
@@ -44,8 +45,8 @@ def pledge(database: Database) -> Pledge:
         supplier, desk = make_supplier(session), make_member(session, name="平台")
         session.add(Operator(member_id=desk.id, since=NOON))
         goods = make_goods(session, supplier, digest="ab" * 16)
-        require_deposit(session, supplier, WHOLE, by=desk, at=NOON)
-        pay_deposit(session, supplier, WHOLE, reference="T-1", by=desk, at=NOON)
+        require_deposit(session, supplier, WHOLE, Act.operator(desk, NOON))
+        pay_deposit(session, supplier, WHOLE, Act.operator(desk, NOON), reference="T-1")
         return Pledge(supplier.id, goods.id, desk.id)
 
 
@@ -56,13 +57,13 @@ def of(session: Session, at: Pledge) -> tuple[Supplier, Member]:
 def deduct(database: Database, at: Pledge, amount: int, once: str = "o" * 16) -> bool:
     with database.transaction() as session:
         supplier, desk = of(session, at)
-        return deduct_deposit(session, supplier, Money(amount), why="发了假货", once=once, by=desk, at=NOON)
+        return deduct_deposit(session, supplier, Money(amount), Act.operator(desk, NOON, "发了假货"), once=once)
 
 
 def pay(database: Database, at: Pledge, amount: int, reference: str) -> bool:
     with database.transaction() as session:
         supplier, desk = of(session, at)
-        return pay_deposit(session, supplier, Money(amount), reference=reference, by=desk, at=NOON)
+        return pay_deposit(session, supplier, Money(amount), Act.operator(desk, NOON), reference=reference)
 
 
 def standing(database: Database, at: Pledge) -> tuple[int, bool, str, str]:
@@ -83,14 +84,14 @@ def test_goods_go_off_sale_while_it_is_short_and_exactly_those_come_back(databas
     with database.transaction() as session:
         supplier, desk = of(session, at)
         others = [make_goods(session, supplier, digest="cd" * 16) for _ in range(3)]
-        take_off(session, others[0], by=None, at=NOON)
+        take_off(session, others[0], Act.supplier(None, NOON))
         ids = [goods.id for goods in others]
     assert deduct(database, at, 1)
     assert standing(database, at) == (999_999, True, "off_sale", SHORT)
     assert faults(database) == set()
     with database.transaction() as session:
         _, desk = of(session, at)
-        take_off(session, session.get_one(Goods, ids[1]), by=desk, at=NOON, why="图不对")
+        take_off(session, session.get_one(Goods, ids[1]), Act.supplier(desk, NOON, "图不对"))
     assert pay(database, at, 1, "T-2")
     assert standing(database, at) == (1_000_000, False, "on_sale", "")
     with database.reading() as session:
@@ -107,7 +108,7 @@ def test_nothing_comes_on_sale_while_it_is_short(database: Database) -> None:
         fresh = make_goods(session, supplier, digest="cd" * 16, state="submitted")
         for goods, step in ((fresh, approve), (session.get_one(Goods, at.goods), put_back)):
             with pytest.raises(Refused, match="保证金不足"):
-                step(session, goods, by=desk, at=NOON)
+                step(session, goods, Act.operator(desk, NOON))
     assert standing(database, at)[2] == "off_sale"
 
 
@@ -176,12 +177,12 @@ def test_it_goes_back_when_nothing_hangs_on_it_any_more(database: Database) -> N
     def back(reference: str = "B-1") -> bool:
         with database.transaction() as session:
             supplier, desk = of(session, at)
-            return return_deposit(session, supplier, reference=reference, by=desk, at=NOON)
+            return return_deposit(session, supplier, Act.operator(desk, NOON), reference=reference)
 
     with pytest.raises(Refused, match="1 件商品在售"):
         back()
     with database.transaction() as session:
-        take_off(session, session.get_one(Goods, at.goods), by=None, at=NOON)
+        take_off(session, session.get_one(Goods, at.goods), Act.supplier(None, NOON))
     assert back()
     assert not back()
     # It owes all of it again should it come back; nothing was brought off sale by that.
@@ -196,10 +197,10 @@ def test_open_parcels_keep_it(database: Database) -> None:
     bought(database, counter)
     with database.transaction() as session:
         supplier, desk = session.exec(select(Supplier)).one(), make_member(session)
-        pay_deposit(session, supplier, HALF, reference="T-1", by=desk, at=NOON)
-        take_off(session, session.exec(select(Goods)).one(), by=None, at=NOON)
+        pay_deposit(session, supplier, HALF, Act.operator(desk, NOON), reference="T-1")
+        take_off(session, session.exec(select(Goods)).one(), Act.supplier(None, NOON))
         with pytest.raises(Refused, match="1 个包裹没有完结"):
-            return_deposit(session, supplier, reference="B-1", by=desk, at=NOON)
+            return_deposit(session, supplier, Act.operator(desk, NOON), reference="B-1")
 
 
 def test_asking_for_more_and_for_nothing(database: Database) -> None:
@@ -207,7 +208,7 @@ def test_asking_for_more_and_for_nothing(database: Database) -> None:
     for amount, short, state in ((1_000_001, True, "off_sale"), (0, False, "on_sale"), (0, False, "on_sale")):
         with database.transaction() as session:
             supplier, desk = of(session, at)
-            require_deposit(session, supplier, Money(amount), by=desk, at=NOON)
+            require_deposit(session, supplier, Money(amount), Act.operator(desk, NOON))
         assert standing(database, at)[1:3] == (short, state)
         assert faults(database) == set()
 
@@ -218,7 +219,7 @@ def test_a_new_supplier_owes_its_deposit(database: Database, deposit: Money | No
         candidate = Candidate(
             "新茶厂", "factory", "福鼎", "", Money(0), None, deposit, "小王", "13800001111", "first-password"
         )
-        made = take_on(session, candidate, rules=DEFAULT, by=make_member(session), at=NOON)
+        made = take_on(session, candidate, Act.operator(make_member(session), NOON), rules=DEFAULT)
         assert (made.deposit_required, made.deposit_short) == (required, required > 0)
     assert faults(database) == set()
 

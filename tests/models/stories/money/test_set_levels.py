@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlmodel import Session, select
 
+from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.money import Money
 from models.kernel.months import begins, ends
@@ -33,14 +34,13 @@ def lower(session: Session, sales: int, orders: int) -> None:
     change_level(
         session,
         "senior",
+        Act.operator(make_member(session), datetime(2026, 10, 15, tzinfo=UTC)),
         sales=Money(sales),
         orders=orders,
         bonus_bp=60,
         max_shops=1,
         featured_lessons=False,
         settles_days_earlier=0,
-        by=make_member(session),
-        at=datetime(2026, 10, 15, tzinfo=UTC),
     )
 
 

@@ -128,9 +128,9 @@ def test_cash_is_settled_only_when_the_carrier_paid_it_out(database: Database) -
         code = payment_for(session, session.exec(select(Order)).one()).code
         operator = make_member(session, name="平台")
         with pytest.raises(Refused):
-            remit(session, [code], reference=" ", by=operator, at=OVER)
-        assert remit(session, [code, "UNKNOWN"], reference="BANK-1", by=operator, at=OVER) == 1
-        assert remit(session, [code], reference="BANK-2", by=operator, at=OVER) == 0
+            remit(session, [code], Act.operator(operator, OVER), reference=" ")
+        assert remit(session, [code, "UNKNOWN"], Act.operator(operator, OVER), reference="BANK-1") == 1
+        assert remit(session, [code], Act.operator(operator, OVER), reference="BANK-2") == 0
     assert _settle(database).lines == 1
     with database.reading() as session:
         assert (balance(session, "clearing-cod"), balance(session, "clearing-bank")) == (0, -12_800)

@@ -223,7 +223,7 @@ def test_cash_that_was_called_received_and_was_refused(database: Database, tea: 
         assert (to_remit(session, limit=9, offset=0), how_many_to_remit(session)) == ([], 0)
         # Nor can a page that was opened before book what nobody collected.
         code = payment_for(session, session.get_one(Order, order)).code
-        assert remit(session, [code], reference="B1", by=make_member(session), at=NOON) == 0
+        assert remit(session, [code], Act.operator(make_member(session), NOON), reference="B1") == 0
         assert payment_for(session, session.get_one(Order, order)).remitted_at is None
     assert facts_of(database, order)[:2] == ("cancelled", ["came_back", "came_back"])
     assert list(book_faults(database)) == []
@@ -255,7 +255,7 @@ def test_what_is_received_for_good_does_not_come_back(
     with database.transaction() as session:
         if why == "remitted":
             code = payment_for(session, session.get_one(Order, order)).code
-            assert remit(session, [code], reference="B1", by=make_member(session), at=NOON) == 1
+            assert remit(session, [code], Act.operator(make_member(session), NOON), reference="B1") == 1
         if why == "refunded":
             give(session, parcel_of(session, order, 0).lines[0], 0, 100)
         if why == "closed":
@@ -275,7 +275,7 @@ def test_a_box_that_comes_back_and_its_cash_booked_at_once(database: Database, t
         try:
             with database.transaction() as session:
                 if what == "remit":
-                    remit(session, [code], reference="B1", by=session.get_one(Member, by), at=NOON)
+                    remit(session, [code], Act.operator(session.get_one(Member, by), NOON), reference="B1")
                 else:
                     bring_back(session, parcel_of(session, order, 0), Act.supplier(None, NOON))
         except Refused:

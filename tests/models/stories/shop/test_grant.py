@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from models.account.audit import Audit
 from models.account.member import Member
+from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.money import Money
@@ -44,7 +45,7 @@ def keeper_with(session: Session, slug: str) -> tuple[Member, Member]:
 
 def grant(session: Session, keeper: Member, desk: Member, *, once: str = "f" * 16, at: datetime = NOON) -> ShopGrant:
     """A grant by that operator."""
-    return grant_shop(session, keeper, why="连着三个月精英", once=once, by=desk, at=at)
+    return grant_shop(session, keeper, Act.operator(desk, at, "连着三个月精英"), once=once)
 
 
 def test_from_the_grant_to_the_further_shop(database: Database) -> None:
@@ -102,7 +103,7 @@ def test_a_form_sent_twice_grants_once_and_for_its_own_keeper(database: Database
         assert grant(session, other, desk).keeper_id == other.id
         assert len(session.exec(select(Audit)).all()) == 2
         with pytest.raises(Refused) as refusal:
-            grant_shop(session, keeper, why=" ", once="x" * 16, by=desk, at=NOON)
+            grant_shop(session, keeper, Act.operator(desk, NOON, " "), once="x" * 16)
         assert refusal.value.field == "why"
 
 
@@ -114,7 +115,7 @@ def test_losing_the_level_closes_nothing_but_gives_no_further_grant(database: Da
         shop = open_further(session, keeper, first, name="山里", **WORDS)
         for one in shops_of(session, keeper):
             give_level(session, one, "newcomer", month="2026-12")
-        withdraw_grant(session, second, why="改主意了", by=desk, at=DECEMBER)
+        withdraw_grant(session, second, Act.operator(desk, DECEMBER, "改主意了"))
         assert shop.closed_at is None and keeper_standing(session, keeper, DECEMBER).room == 0
         with pytest.raises(Refused):
             grant(session, keeper, desk, once="c" * 16, at=DECEMBER)
@@ -126,13 +127,13 @@ def test_a_grant_is_withdrawn_once_and_only_while_it_is_open(database: Database)
         keeper, desk = keeper_with(session, "super")
         first, second = (grant(session, keeper, desk, once=once * 16) for once in "ab")
         for _ in "ab":
-            withdraw_grant(session, first, why="给错人了", by=desk, at=NOON)
+            withdraw_grant(session, first, Act.operator(desk, NOON, "给错人了"))
         assert [grant.is_open for grant in grants_of(session, keeper)] == [True, False]
         with pytest.raises(Refused):
             open_further(session, keeper, first, name="山里", **WORDS)
         open_further(session, keeper, second, name="山里", **WORDS)
         with pytest.raises(Refused):
-            withdraw_grant(session, second, why="晚了", by=desk, at=NOON)
+            withdraw_grant(session, second, Act.operator(desk, NOON, "晚了"))
         whats = [row.what for row in session.exec(select(Audit).order_by(col(Audit.id)))]
         assert whats == ["shop.grant", "shop.grant", "shop.withdraw"]
         stranger, _ = keeper_with(session, "super")
@@ -144,15 +145,15 @@ def test_while_a_violation_stands_there_is_neither_grant_nor_opening(database: D
         keeper, desk = keeper_with(session, "super")
         given = grant(session, keeper, desk)
         shop = shops_of(session, keeper)[0]
-        noted = note_violation(session, shop, why="海报写了绝对化用语", once="v" * 16, by=desk, at=NOON)
-        again = note_violation(session, shop, why="再点一次", once="v" * 16, by=desk, at=NOON)
+        noted = note_violation(session, shop, Act.operator(desk, NOON, "海报写了绝对化用语"), once="v" * 16)
+        again = note_violation(session, shop, Act.operator(desk, NOON, "再点一次"), once="v" * 16)
         assert noted is again and standing_violations(session, keeper) == [noted]
         with pytest.raises(Refused):
             grant(session, keeper, desk, once="g" * 16)
         with pytest.raises(Refused):
             open_further(session, keeper, given, name="山里", **WORDS)
         for _ in "ab":
-            lift(session, shop, noted, why="已经改好", by=desk, at=NOON)
+            lift(session, shop, noted, Act.operator(desk, NOON, "已经改好"))
         assert standing_violations(session, keeper) == []
         assert violations_of(session, keeper) == [(noted, shop)] and noted.lifted_why == "已经改好"
         assert violation_coded(session, open_further(session, keeper, given, name="山里", **WORDS), noted.code) is None

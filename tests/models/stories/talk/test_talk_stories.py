@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 
 from models.catalogue.goods.goods import SKU
 from models.checks.check import check
+from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.media import MediaStore
 from models.kernel.rules import DEFAULT
@@ -149,7 +150,7 @@ def test_a_buyer_is_reached_by_the_phone_on_the_order(database: Database) -> Non
     _order(database, at, prepaid=False)
     with database.transaction() as session:
         talk = session.exec(select(Conversation)).one()
-        say(session, talk, "supplier", MessageDraft("今天下午发出", ""), by=None, rules=DEFAULT, at=NOON)
+        say(session, talk, MessageDraft("今天下午发出", ""), Act.supplier(None, NOON), rules=DEFAULT)
         token = talk.token
     send_nudges(database, [way], where=WHERE, at=NOON + MINUTE)
     [buyer] = [notice for notice in way.got if notice.audience == "buyer"]

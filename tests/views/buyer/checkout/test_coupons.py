@@ -12,6 +12,7 @@ from models.catalogue.goods.goods import Goods
 from models.coupon.claiming import claim_coupon
 from models.coupon.coupon import Coupon, CouponClaim
 from models.coupon.making import make_shop_coupon, make_supplier_coupon
+from models.kernel.act import Act
 from models.kernel.clock import now
 from models.shop.shop import Shop
 from models.trade.order.order import Order
@@ -41,10 +42,12 @@ def coupon(house: House, stall: Stall, payer: str = "shop", **facts: Any) -> str
     with house.database.transaction() as session:
         if payer == "shop":
             shop = session.exec(select(Shop).where(Shop.number == stall.number)).one()
-            made = make_shop_coupon(session, shop, terms(**period | facts), by=shop.keeper, at=now())
+            made = make_shop_coupon(session, shop, terms(**period | facts), Act.keeper(shop.keeper, now()))
         else:
             supplier = session.exec(select(Goods).where(Goods.code == stall.goods)).one().supplier
-            made = make_supplier_coupon(session, supplier, terms(**period | facts), by=make_member(session), at=now())
+            made = make_supplier_coupon(
+                session, supplier, terms(**period | facts), Act.supplier(make_member(session), now())
+            )
         return made.code
 
 

@@ -127,5 +127,5 @@ def test_cash_that_its_carrier_still_holds_is_told_apart(operator: Person, house
     assert "货款还在快递手里" in page and "/desk/remittances" in page and "不要转账" in page
     with house.database.transaction() as session:
         [payment] = to_remit(session, limit=9, offset=0)
-        remit(session, [payment.code], reference="B1", by=make_member(session), at=now())
+        remit(session, [payment.code], Act.operator(make_member(session), now()), reference="B1")
     assert "货款还在快递手里" not in operator.get("/desk/refunds").text

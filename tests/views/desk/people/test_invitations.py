@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from models.account.audit import Audit
 from models.account.invitation import invite, take_up
 from models.account.member import Invitation
+from models.kernel.act import Act
 from models.kernel.clock import now
 from models.kernel.errors import Refused
 from tests.given.factories import make_member
@@ -18,7 +19,7 @@ from views.kit.house import House
 
 def made(house: House, count: int = 1) -> list[str]:
     with house.database.transaction() as session:
-        return [invite(session, by=None, at=now()).code for _ in range(count)]
+        return [invite(session, Act.operator(None, now())).code for _ in range(count)]
 
 
 def codes(house: House) -> list[str]:
@@ -86,7 +87,7 @@ class TestRevoking:
     def test_one_that_was_used_stays_used(self, operator: Person, house: House) -> None:
         (code,) = made(house)
         with house.database.transaction() as session:
-            take_up(session, code, by=make_member(session, name="新掌柜"), at=now())
+            take_up(session, code, Act.keeper(make_member(session, name="新掌柜"), now()))
         operator.get("/desk/invitations")
         reply = operator.post("/desk/invitations/revocations", {"code": code})
         assert "1 个已经用过了" in operator.get(reply.location).text
@@ -105,7 +106,7 @@ class TestRevoking:
         with house.database.transaction() as session:
             session.exec(select(Invitation)).one().revoked_at = now()
         with pytest.raises(Refused), house.database.transaction() as session:
-            take_up(session, code, by=make_member(session), at=now())
+            take_up(session, code, Act.keeper(make_member(session), now()))
 
 
 def test_without_any_it_says_what_to_do(operator: Person) -> None:

@@ -130,7 +130,7 @@ def test_what_is_paid_for_does_not_come_back_by_the_supplier(
     with house.database.transaction() as session:
         if why == "remitted":
             [payment] = to_remit(session, limit=9, offset=0)
-            assert remit(session, [payment.code], reference="B1", by=make_member(session), at=now()) == 1
+            assert remit(session, [payment.code], Act.operator(make_member(session), now()), reference="B1") == 1
     assert f"/supply/parcels/{code}/return" not in staff.get(f"/supply/parcels/{code}").text
     reply = staff.post(f"/supply/parcels/{code}/return", {"why": "拒收"})
     assert (reply.status_code, state_of(house, code)[0]) == (422, "received")

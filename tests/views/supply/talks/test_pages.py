@@ -12,6 +12,7 @@ from sqlmodel import select
 from models.account.member import Member
 from models.catalogue.goods.goods import Goods
 from models.catalogue.supplier.supplier import Supplier, SupplierStaff
+from models.kernel.act import Act
 from models.kernel.clock import now
 from models.kernel.rules import DEFAULT
 from models.shop.shop import Shop
@@ -45,7 +46,7 @@ class Counter:
             shop = session.exec(select(Shop).where(Shop.number == self.shop)).one()
             at = now() - timedelta(hours=hours_ago)
             talk = open_talk(session, visitor=visitor, goods=goods, shop=shop, at=at)
-            say(session, talk, "buyer", MessageDraft(words, "", pictures or []), by=None, rules=DEFAULT, at=at)
+            say(session, talk, MessageDraft(words, "", pictures or []), Act.buyer(at), rules=DEFAULT)
             return talk.code
 
     def buy(self, visitor: str = VISITOR) -> None:
