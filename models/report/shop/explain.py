@@ -25,6 +25,7 @@ from models.payment.refund import Refund, RefundLine
 from models.report.shop.earnings import Earning, earning_of, line_at
 from models.shop.shop import Shop
 from models.trade.after_sale.after_sale import AfterSale
+from models.trade.after_sale.kinds import AfterSaleKind, after_sale_kinds
 from models.trade.order.order import Order, Parcel
 
 _NOTES = ("commission", "bonus", "coupon")
@@ -61,6 +62,11 @@ class Reversal:
     commission_left: Money
     bonus_left: Money
     coupon_left: Money
+
+    @property
+    def wanted(self) -> AfterSaleKind:
+        """What kind of thing the buyer asked for, where it was an after-sale."""
+        return after_sale_kinds()[self.kind]
 
     @property
     def taken_back(self) -> Money:

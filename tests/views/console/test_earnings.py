@@ -21,11 +21,13 @@ from models.kernel.record import table_of
 from models.ledger.account import Account, clearing_account, shop_account
 from models.ledger.posting import Draft, EntryDraft, post_all
 from models.link.linking import shop_link
+from models.payment.refund import Refund
 from models.shop.shop import Shop
 from models.statistics.visit import Visit
-from models.trade.order.order import Line
+from models.trade.order.order import Line, Order
 from tests.given.baskets import CONTACT, Carried, carried
 from tests.given.people import Person
+from tests.given.returns import asked, one, wish
 from tests.given.takings import arrive, level, paid_out, reduce, release, taken
 from views.kit.house import House
 
@@ -96,6 +98,17 @@ def test_why_a_figure_is_what_it_is(scene: Scene) -> None:
         assert words in page
     for secret in (CONTACT.name, CONTACT.phone, CONTACT.street, "西湖"):
         assert secret not in page
+
+
+def test_a_reversal_says_which_after_sale_it_came_from(scene: Scene, database: Database) -> None:
+    with database.reading() as session:
+        order = session.scalars(select(Order.id)).one()
+    code = asked(database, order, wish("return"), at=now() - LONG_AGO)
+    with database.transaction() as session:
+        refund = session.scalars(select(Refund)).one()
+        refund.after_sale_id = one(session, code).id
+    page = scene.person.get(f"/console/earnings/{scene.line}").text
+    assert f"退货退款 {code}</a>" in page
 
 
 def test_the_opening_is_the_buyers_own_or_is_not_told(scene: Scene, database: Database) -> None:
