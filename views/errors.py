@@ -1,14 +1,17 @@
 """Kind pages for what went wrong: what happened, and the way out. Never a bare status."""
 
 import logging
+import math
 
 from flask import Flask, render_template
+from flask_babel import ngettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from models.kernel.errors import N_, Gone, Refused
 from views.kit import store
+from views.kit.limits import seconds_to_wait
 from views.kit.page import page, sentence
 from views.kit.resuming import give_back, unsent
 
@@ -20,7 +23,7 @@ WORDS = {
     404: (N_("这里没有东西"), N_("地址可能抄漏了一位。回首页输入店铺号就能找到店。")),
     405: (N_("不能这样打开"), N_("退回上一页，从页面上的按钮进来。")),
     413: (N_("交上来的太大了"), N_("图片每张最多 20 MB，商品表格最多 64 MB，文字请分几次交。")),
-    429: (N_("慢一点"), N_("一分钟里试得太多了，歇一会儿再来。")),
+    429: (N_("慢一点"), N_("试得太多了，歇一会儿再来。")),
     500: (N_("是我们出了错"), N_("已经记下来了。你填的内容没有保存，请退回再试一次。")),
 }
 
@@ -33,7 +36,7 @@ def init_app(app: Flask) -> None:
         # A redirect raised on the way is no error; it goes out as it is.
         if error.code is None or error.code < 400:
             return error.get_response()
-        return _page(error.code)
+        return _too_often() if error.code == 429 else _page(error.code)
 
     @app.errorhandler(CSRFError)
     def expired(error: CSRFError) -> Response:
@@ -60,6 +63,19 @@ def init_app(app: Flask) -> None:
         log.exception("a page failed")
         store.give_up()
         return _page(500)
+
+
+def _too_often() -> Response:
+    """Says how long to wait, to people and to programs."""
+    seconds = seconds_to_wait()
+    words = (
+        ngettext("试得太多了。%(num)s 秒后再来。", "试得太多了。%(num)s 秒后再来。", seconds)
+        if seconds < 60
+        else ngettext("试得太多了。%(num)s 分钟后再来。", "试得太多了。%(num)s 分钟后再来。", math.ceil(seconds / 60))
+    )
+    reply = page("errors/error.html", status=429, heading=WORDS[429][0], said=words)
+    reply.headers["Retry-After"] = str(seconds)
+    return reply
 
 
 def _page(code: int) -> Response:

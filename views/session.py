@@ -18,10 +18,11 @@ from models.kernel.clock import now
 from models.kernel.errors import N_, Refused
 from models.kernel.reading.phones import mobile
 from views.kit import locale, store
+from views.kit.familiar import familiar, make_familiar
 from views.kit.forms import TokenForm, attempt, complain
 from views.kit.house import house
 from views.kit.identity import SignedIn, csrf, home_of, member
-from views.kit.limits import limiter, sign_ins
+from views.kit.limits import account_tries, asked_phone, failed, limiter, sign_ins
 from views.kit.page import page
 from views.kit.resuming import give_back, unpacked
 from views.kit.safety import own_forms_only, parsed
@@ -51,7 +52,8 @@ def sign_in_page() -> Response:
 
 
 @bp.post("/sign-in")
-@limiter.limit(sign_ins)
+@limiter.limit(sign_ins, deduct_when=failed)
+@limiter.limit(account_tries, key_func=asked_phone, deduct_when=failed, exempt_when=familiar)
 def sign_in() -> Response:
     """Checks the password; the same sentence whichever of the two was wrong."""
     csrf.protect()
@@ -68,7 +70,8 @@ def sign_in() -> Response:
         if found and right:
             login_user(SignedIn(found), remember=True)
             kept = unpacked(form.kept.data or "")
-            return give_back(kept) if kept else redirect(_inside(form.next.data) or home_of(found), 303)
+            reply = give_back(kept) if kept else redirect(_inside(form.next.data) or home_of(found), 303)
+            return make_familiar(reply, found.phone)
         complain(form, Refused("", N_("手机号或密码不对")))
     return page("session/sign_in.html", form=form, kept=unpacked(form.kept.data or ""), status=422)
 
@@ -82,7 +85,7 @@ def sign_up_page() -> Response:
 
 
 @bp.post("/sign-up")
-@limiter.limit(sign_ins)
+@limiter.limit(sign_ins, deduct_when=failed)
 def sign_up() -> Response:
     """A new member, signed in, on the way to opening a shop."""
     csrf.protect()

@@ -2,18 +2,16 @@
 
 from flask import request, url_for
 from flask_babel import lazy_gettext as _
-from flask_limiter.util import get_remote_address
 from werkzeug.wrappers import Response
 from wtforms import StringField
 from wtforms.validators import DataRequired
 
 from models.kernel.errors import Refused
-from models.kernel.reading.phones import mobile
 from models.trade.order.finding import find_order, orders_of
 from views.buyer.blueprint import buyer
 from views.kit import store, visitor
 from views.kit.forms import BuyerForm, complain
-from views.kit.limits import limiter, lookups, order_tries, told_nothing
+from views.kit.limits import asked_phone, limiter, lookups, order_tries, phone_tries, told_nothing
 from views.kit.page import page, see
 
 
@@ -24,11 +22,6 @@ class FindingForm(BuyerForm):
     phone = StringField(_("手机号"), [DataRequired(_("请填手机号"))])
 
 
-def _asked_for() -> str:
-    """Whose orders are being tried, from however many addresses; what is no phone finds nothing anyway."""
-    return mobile(request.form.get("phone", "")[:40]) or get_remote_address()
-
-
 @buyer.get("/orders")
 def orders() -> Response:
     """The form, and this browser's own orders."""
@@ -37,7 +30,8 @@ def orders() -> Response:
 
 @buyer.post("/orders")
 @limiter.shared_limit(lookups, scope="lookup", deduct_when=told_nothing)
-@limiter.limit(order_tries, key_func=_asked_for, deduct_when=told_nothing)
+@limiter.limit(order_tries, deduct_when=told_nothing)
+@limiter.limit(phone_tries, key_func=asked_phone, deduct_when=told_nothing)
 def find_again() -> Response:
     """Leads to the order. A wrong number and a wrong phone are told apart by nothing."""
     form = FindingForm(request.form)

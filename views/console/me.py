@@ -25,7 +25,7 @@ from views.kit.bodies import FILES, carries
 from views.kit.forms import TokenForm, attempt, complain
 from views.kit.house import house
 from views.kit.identity import SignedIn, member, shop
-from views.kit.limits import limiter, sign_ins
+from views.kit.limits import failed, limiter, sign_ins
 from views.kit.page import page, see
 
 FAREWELL_LIMIT = 200
@@ -121,7 +121,7 @@ def account() -> Response:
 
 
 @console.post("/me/password")
-@limiter.limit(sign_ins)
+@limiter.limit(sign_ins, deduct_when=failed)
 def password() -> Response:
     """A new password. Every other browser is signed out: the key they carry is no longer anybody's."""
     form = PasswordForm()

@@ -1,20 +1,49 @@
-"""How often one address may ask: shop numbers can be walked through, passwords can be guessed."""
+"""How often one address may fail: shop numbers can be walked through, passwords can be guessed. What succeeds costs
+nothing, since whole schools and offices share an address. One address is an IPv4 address, or an IPv6 /64: that much is
+given to a single customer."""
 
-from flask import Flask
+import time
+from ipaddress import IPv6Address, ip_address
+
+from flask import Flask, request
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from werkzeug.wrappers import Response
 
+from models.kernel.reading.phones import mobile
 from views.kit.house import house
 
-# An order's number has six random digits: whoever knows a phone must not walk through them, from wherever they try.
+# An order's number has six random digits: who knows a phone must not walk through them. The guesser's own address is
+# slowed; the phone itself only where many addresses try it at once.
 order_tries = "30 per hour"
+phone_tries = "300 per hour"
+# However many addresses try one account's password. A browser that was signed in to it before is not held up.
+account_tries = "20 per hour"
 # Without cookies everybody is new: one address must not empty a coupon's quota. Whole neighbourhoods share one.
 claim_tries = "60 per hour"
 # Each try asks a provider, which limits the whole network's requests: one order must not use them up.
 pay_tries = "10 per minute"
 
-limiter = Limiter(get_remote_address, strategy="moving-window")
+
+def address() -> str:
+    """Whoever asks, as limits count them."""
+    given = request.remote_addr or "127.0.0.1"
+    try:
+        read = ip_address(given.partition("%")[0])
+    except ValueError:
+        return given
+    if not isinstance(read, IPv6Address):
+        return str(read)
+    if read.ipv4_mapped:
+        return str(read.ipv4_mapped)
+    return f"{IPv6Address(int(read) >> 64 << 64)}/64"
+
+
+def asked_phone() -> str:
+    """Whose orders or account are being tried; what is no phone finds nothing anyway."""
+    return mobile(request.form.get("phone", "")[:60]) or address()
+
+
+limiter = Limiter(address, strategy="moving-window")
 
 
 def init_app(app: Flask) -> None:
@@ -28,6 +57,18 @@ def init_app(app: Flask) -> None:
 def told_nothing(reply: Response) -> bool:
     """Whether an answer says no more than that there is no such thing: those are what a walker collects."""
     return reply.status_code in (404, 422)
+
+
+def seconds_to_wait() -> int:
+    """How long until the limit that was met lets the next one through."""
+    met = limiter.current_limit
+    # The library rounds the moment up to a whole second.
+    return max(1, int(met.reset_at - time.time())) if met else 60
+
+
+def failed(reply: Response) -> bool:
+    """Whether nothing came of it. What never reached the program (too large, too old a page) counts as well."""
+    return reply.status_code >= 400
 
 
 def lookups() -> str:

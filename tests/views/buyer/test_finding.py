@@ -61,14 +61,32 @@ def test_only_the_browser_that_bought_sees_its_orders(app: Flask, placed: Order,
 def test_numbers_cannot_be_walked_through(app: Flask, house: House, placed: Order) -> None:
     tried = []
     for n in range(40):
-        # From another address each time: the phone is what is counted.
+        # Another browser each time, behind one /64: the address is what is counted.
         reply = app.test_client().post(
             "/orders",
             data={"number": f"261122{n:06d}", "phone": "138 0013 8000"},
-            environ_base={"REMOTE_ADDR": f"10.0.0.{n}"},
+            environ_base={"REMOTE_ADDR": f"2001:db8:5:7::{n:x}"},
         )
         tried.append(reply.status_code)
     assert tried == [422] * 30 + [429] * 10
+    # The guesser is slowed, not the buyer whose phone was tried.
+    right = {"number": placed.number, "phone": placed.phone}
+    assert (
+        app.test_client().post("/orders", data=right, environ_base={"REMOTE_ADDR": "2001:db8:5:8::1"}).status_code
+        == 303
+    )
+
+
+def test_a_phone_tried_from_everywhere_is_slowed(app: Flask, house: House, placed: Order) -> None:
+    tried = [
+        app.test_client().post(
+            "/orders",
+            data={"number": f"261122{n:06d}", "phone": "138 0013 8000"},
+            environ_base={"REMOTE_ADDR": f"10.0.{n // 250}.{n % 250}"},
+        )
+        for n in range(305)
+    ]
+    assert [reply.status_code for reply in tried] == [422] * 300 + [429] * 5
 
 
 def test_wrong_pairs_count_as_lookups(app: Flask, house: House, placed: Order) -> None:
