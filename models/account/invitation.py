@@ -37,8 +37,8 @@ def invite(session: Session, act: Act) -> Invitation:
 
 
 def invite_many(session: Session, how_many: int, act: Act, *, once: str = "") -> list[str]:
-    """Makes invitations and returns their codes. `once` is the form's own unguessable mark: the codes follow from it,
-    so that a form that is sent twice makes them once."""
+    """Makes invitations and returns their codes. `once` is the mark of the form; the codes follow from it, so a form
+    that is sent twice makes them once."""
     if not 1 <= how_many <= MOST_AT_ONCE:
         raise Refused("how_many", N_("一次可以做 1 到 %(most)d 个"), most=MOST_AT_ONCE)
     mark = once or new_token()
@@ -87,7 +87,7 @@ def invitations(session: Session, kind: str, *, limit: int, offset: int) -> Sequ
 
 
 def invitation_counts(session: Session) -> dict[str, int]:
-    """How many there are of each kind."""
+    """How many invitations there are of each kind."""
     counted = {kind: func.count().filter(condition) for kind, condition in INVITATION_KINDS.items()}
     row = session.connection().execute(select(*counted.values()).select_from(_table)).one()
     return dict(zip(counted, row, strict=True))

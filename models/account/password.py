@@ -14,7 +14,7 @@ _hasher = FULL
 
 
 def use(hasher: PasswordHasher) -> None:
-    """From here on passwords are hashed so; what was hashed otherwise is still recognized."""
+    """Hashes passwords this way from now on. Passwords that were hashed another way are still recognized."""
     global _hasher
     _hasher = hasher
 

@@ -46,7 +46,7 @@ def book_late(session: Session, payment: Payment, *, at: datetime) -> Transactio
 
 
 def _given_back(session: Session, payment: Payment, at: datetime) -> None:
-    """What was refunded before the payment was booked."""
+    """The money that was refunded before the payment was booked."""
     for refund in refunds_of_payment(session, payment):
         book_refund(session, refund, at=max(at, refund.asked_at))
         if refund.state in ("done", "waived"):

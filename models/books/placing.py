@@ -12,8 +12,8 @@ from models.trade.order.order import Order
 
 
 def fix_figures(session: Session, order: Order, *, rules: Rules, at: datetime) -> None:
-    """Level and bonus of each line's shop on this day, and the fee of this day. What is left for the supplier is never
-    below nothing: where commission and fee would be more than the line, the fee gives way."""
+    """Fixes the level and the bonus of each line's shop, and the network's fee, as they are on this day. Where
+    commission and fee together exceed the line, the fee is cut, so that the supplier's share is never negative."""
     lines = [line for parcel in order.parcels for line in parcel.lines]
     levels = levels_of(session, {line.shop_id for line in lines}, at)
     for line in lines:

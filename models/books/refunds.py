@@ -26,8 +26,8 @@ from models.trade.order.order import Line
 
 
 def book_refund(session: Session, refund: Refund, *, at: datetime) -> None:
-    """From now on the money is owed to the buyer. Nothing before the payment itself is booked, and nothing for a late
-    payment, which was owed back from the start."""
+    """Books that the money is owed to the buyer from now on. Books nothing before the payment is booked, nor for a late
+    payment, which is owed from the start."""
     if refund.cause == "late" or not is_booked(session, refund.payment):
         return
     lines = [part for line in refund.lines for part in _line_parts(session, refund, line)]
@@ -85,7 +85,7 @@ def _refunded_before(session: Session, refund: Refund, line: Line) -> Money:
 
 
 def _purses(session: Session, line: Line) -> tuple[Account, Account]:
-    """Where the line's money is by now: promised, or theirs since it was released."""
+    """The purses that hold the line's money now: pending ones, or available ones after its release."""
     purse: ShopPurse = "pending" if line.released_at is None else "available"
     return shop_account(session, line.shop, purse), supplier_account(session, line.parcel.supplier, purse)
 

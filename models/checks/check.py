@@ -88,7 +88,7 @@ def check(database: Database, media: MediaStore, *, all_posters: bool = False, s
 
 
 def faults(database: Database, media: MediaStore, *, all_posters: bool = False, sample: int = 20) -> Iterator[Fault]:
-    """The same, one by one as they are found. All figures are of one moment."""
+    """Everything that is wrong, one by one as it is found. All figures are of one moment."""
     with snapshot(database) as connection:
         for part in CHECKS:
             yield from part(connection)

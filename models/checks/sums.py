@@ -13,6 +13,6 @@ def money_of(amount: Any, belongs: Any, owner: Any) -> Any:
 
 
 def count_of(number: Any, belongs: Any, owner: Any) -> Any:
-    """The same of plain numbers."""
+    """A sum of plain numbers; the arguments are those of `money_of`."""
     owners = owner if isinstance(owner, tuple) else (owner,)
     return select(func.coalesce(func.sum(number), 0)).where(belongs).correlate(*owners).scalar_subquery()

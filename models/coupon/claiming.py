@@ -1,5 +1,5 @@
-"""Claiming a coupon, using it on an order, giving it back. The coupon's row is the queue: whoever claims or uses takes
-it first, so that neither its quota nor a buyer's share of it is ever passed."""
+"""Claiming a coupon, using it on an order, giving it back.
+Whoever claims or uses a coupon locks its row first. So neither its quota nor a buyer's share of it is ever passed."""
 
 from datetime import datetime
 
@@ -84,9 +84,9 @@ def claim_coded(session: Session, visitor: str, code: str) -> CouponClaim | None
 
 
 def use_coupon(session: Session, claim: CouponClaim, *, order_number: str, phone: str, at: datetime) -> None:
-    """Marks it used on this order. Raises Refused where the coupon ended, where the claim was used meanwhile, or where
-    this phone has used as many of the coupon as a buyer may. Takes the coupon's row until the end of the transaction:
-    whoever locks other rows too does it in one order everywhere."""
+    """Marks the claim used on this order. Locks the coupon's row until the end of the transaction; where other rows are
+    locked too, the order is the same everywhere. Raises Refused where the coupon ended, the claim was used meanwhile,
+    or this phone has used as many as a buyer may."""
     coupon = claim.coupon
     _hold(session, coupon)
     if coupon.ends_at <= at:
@@ -121,7 +121,7 @@ def _own(session: Session, coupon: Coupon, visitor: str) -> list[CouponClaim]:
 
 
 def _take_one(session: Session, coupon: Coupon, at: datetime) -> None:
-    """One off the quota, by one conditional update."""
+    """Takes one off the quota, by one conditional update."""
     room = update(Coupon).where(
         col(Coupon.id) == coupon.id,
         col(Coupon.claimed) < col(Coupon.quota),

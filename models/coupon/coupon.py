@@ -77,7 +77,7 @@ class Coupon(Record, table=True):
 
 
 def state_at(coupon: Any, at: datetime) -> str:
-    """The same of a record or of a plain row with its columns."""
+    """The state of a record, or of a plain row with its columns."""
     if coupon.ends_at <= at:
         return "ended"
     if coupon.stopped_at is not None:

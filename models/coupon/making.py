@@ -57,8 +57,8 @@ class Terms:
 
 
 def make_shop_coupon(session: Session, shop: Shop, terms: Terms, act: Act) -> Coupon:
-    """A coupon that the shopkeeper pays, out of the commission of the lines it counts on. Raises Refused; the same
-    terms twice are one coupon."""
+    """Makes a coupon that the shopkeeper pays, out of the commission of the lines it counts on. The same terms again
+    give the same coupon. Raises Refused."""
     _hold(session, Shop, shop.id)
     if shop.closed_at:
         raise Refused("", N_("小铺关着门，开门以后再发券"))
@@ -68,8 +68,8 @@ def make_shop_coupon(session: Session, shop: Shop, terms: Terms, act: Act) -> Co
 
 
 def make_supplier_coupon(session: Session, supplier: Supplier, terms: Terms, act: Act) -> Coupon:
-    """A coupon that the supplier pays, out of its share, in whatever shop its goods are bought. Raises Refused; the
-    same terms twice are one coupon."""
+    """Makes a coupon that the supplier pays, out of its share, in whatever shop its goods are bought. The same terms
+    again give the same coupon. Raises Refused."""
     _hold(session, Supplier, supplier.id)
     if terms.goods is not None and terms.goods.supplier_id != supplier.id:
         raise Refused("goods", N_("只能选自己的商品"))
@@ -77,7 +77,7 @@ def make_supplier_coupon(session: Session, supplier: Supplier, terms: Terms, act
 
 
 def stop_coupon(session: Session, coupon: Coupon, act: Act) -> None:
-    """Nobody can claim it any more; what was claimed counts until it ends. Stopped twice is stopped once."""
+    """Ends claiming; what was claimed counts until the coupon ends. A second call changes nothing."""
     running = update(Coupon).where(col(Coupon.id) == coupon.id, col(Coupon.stopped_at).is_(None))
     if session.exec(running.values(stopped_at=act.at)).rowcount == 1:
         note_audit(session, "coupon.stop", f"{coupon.code} {coupon.title}", act)
@@ -142,17 +142,17 @@ def coupons_of_supplier(session: Session, supplier: Supplier) -> list[Coupon]:
 
 
 def coupon_of_shop(session: Session, shop: Shop, code: str) -> Coupon | None:
-    """One of the shop's own."""
+    """One of the shop's own coupons."""
     return session.exec(records(Coupon).where(Coupon.shop_id == shop.id, Coupon.code == code)).first()
 
 
 def coupon_of_supplier(session: Session, supplier: Supplier, code: str) -> Coupon | None:
-    """One of the supplier's own."""
+    """One of the supplier's own coupons."""
     return session.exec(records(Coupon).where(Coupon.supplier_id == supplier.id, Coupon.code == code)).first()
 
 
 def coupon_coded(session: Session, code: str) -> Coupon | None:
-    """Anybody's, by its public code."""
+    """Anybody's coupon, by its public code."""
     return session.exec(records(Coupon).where(Coupon.code == code)).first()
 
 

@@ -18,7 +18,7 @@ _ADDRESS = re.compile(r"/coupons/([0-9a-z]{8})(?![0-9a-z])", re.IGNORECASE)
 
 
 def folded(text: str) -> str:
-    """As it is kept and compared: widths and case made equal, nothing left but letters and digits of any script."""
+    """A passphrase as it is kept and compared: letters and digits of any script, width and case made equal."""
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return "".join(c for c in plain if c.isalnum())
 

@@ -52,7 +52,7 @@ class MediaStore:
         next(iter(obstore.list(self._store, prefix="probe")), None)
 
     def delete(self, key: str) -> None:
-        """Removes a key; silent where it is gone already."""
+        """Removes a key. Does nothing where it is gone already."""
         try:
             obstore.delete(self._store, key)
         except FileNotFoundError:

@@ -11,7 +11,7 @@ def month_of(at: datetime) -> str:
 
 
 def begins(month: str) -> datetime:
-    """Its first moment, in UTC. Raises ValueError on what is no month."""
+    """The first moment of the month, in UTC. Raises ValueError on what is no month."""
     return datetime.strptime(month, "%Y-%m").replace(tzinfo=SHANGHAI).astimezone(UTC)
 
 

@@ -169,7 +169,8 @@ def _orientation(image: Image.Image) -> int:
 
 
 def _resizable(image: Image.Image) -> Image.Image:
-    """In a mode that can be resized smoothly: palettes and bits unpacked, deep greys brought to eight bits."""
+    """The picture in a mode that can be resized smoothly: palettes and bits unpacked, deep greys brought to eight
+    bits."""
     if image.has_transparency_data:
         return image if image.mode == "RGBA" else image.convert("RGBA")
     if image.mode.startswith("I") or image.mode == "F":

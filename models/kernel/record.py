@@ -70,7 +70,7 @@ def json_list(**options: Any) -> Any:
 
 
 def json_map(**options: Any) -> Any:
-    """A small map of plain values, likewise."""
+    """A small map of plain values that is only ever read and written whole."""
     return Field(sa_type=JSON, default_factory=dict, **options)
 
 

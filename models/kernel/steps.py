@@ -70,8 +70,9 @@ class Stepping(Generic[RowT, StepT, NoteT]):
     def take_each(
         self, session: Session, rows: Sequence[RowT], step: StepT, act: Act, *, whys: Mapping[int, str], **facts: Any
     ) -> set[int]:
-        """The same step for many at once, each with its own reason by its id: one statement, and every row takes the
-        step or not by itself. Says which did, by their ids. Who goes on with the records has them read again."""
+        """Takes the same step for many rows in one statement, each with its own reason by its id. Each row takes it or
+        not by itself; returns the ids of those that did. The caller reads the records again before going on with
+        them."""
         if not rows:
             return set()
         session.flush()

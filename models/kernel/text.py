@@ -14,7 +14,8 @@ def narrow(text: str) -> str:
 
 
 def loosely(text: str) -> str:
-    """For comparing what people type with what stands: without width, case, spaces, and the longer dash."""
+    """The text for comparing what people type with what stands: without width, case and spaces, and with short
+    dashes."""
     return "".join(narrow(text).casefold().split()).replace("–", "-")
 
 

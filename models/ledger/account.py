@@ -53,7 +53,8 @@ class Account(Record, table=True):
 
 
 def house_account(session: Session, what: House) -> Account:
-    """One of the network's own; like the others it is made the first time somebody asks, once also with two at once."""
+    """One of the network's own accounts. It is made the first time somebody asks; two who ask at once get one
+    account."""
     return _once(session, {what: {"kind": what}})[what]
 
 
@@ -69,18 +70,18 @@ def shop_account(session: Session, shop: Shop, purse: ShopPurse) -> Account:
 
 
 def shop_accounts(session: Session, shops: Iterable[Shop], purse: ShopPurse) -> dict[int, Account]:
-    """The same of many shops, by their ids, for those who post in batches."""
+    """This account of many shops, by their ids, for those who post in batches."""
     owners = {shop_code(shop, purse): {"kind": f"shop_{purse}", "shop_id": shop.id} for shop in shops}
     return {account.shop_id: account for account in _once(session, owners).values() if account.shop_id}
 
 
 def supplier_account(session: Session, supplier: Supplier, purse: SupplierPurse) -> Account:
-    """What a supplier sold for, likewise, and its deposit."""
+    """An account of a supplier: what it sold for (pending, available, reserved), or its deposit."""
     return supplier_accounts(session, [supplier], purse)[supplier.id]
 
 
 def supplier_accounts(session: Session, suppliers: Iterable[Supplier], purse: SupplierPurse) -> dict[int, Account]:
-    """The same of many suppliers, by their ids."""
+    """This account of many suppliers, by their ids."""
     owners = {
         supplier_code(supplier, purse): {"kind": f"supplier_{purse}", "supplier_id": supplier.id}
         for supplier in suppliers
@@ -94,18 +95,18 @@ def clearing_code(gateway: str) -> str:
 
 
 def shop_code(shop: Shop, purse: ShopPurse) -> str:
-    """Likewise."""
+    """The code of a shop's account, made without making the account."""
     return f"shop-{shop.number}-{purse}"
 
 
 def supplier_code(supplier: Supplier, purse: SupplierPurse) -> str:
-    """Likewise."""
+    """The code of a supplier's account, made without making the account."""
     return f"supplier-{supplier.code}-{purse}"
 
 
 def _once(session: Session, wanted: dict[str, dict[str, Any]]) -> dict[str, Account]:
-    """Accounts by their codes, made where they are missing. The unique code decides between two at once; both get the
-    one that stands. In the order of codes, so that two batches never wait for each other."""
+    """Accounts by their codes, made where they are missing. The unique code decides between two who make one at once;
+    both get the same account. They are made in the order of codes, so that two batches never wait for each other."""
     query = select(Account).where(col(Account.code).in_(wanted))
     existing = {account.code: account for account in session.exec(query)}
     missing = sorted(wanted.keys() - existing.keys())

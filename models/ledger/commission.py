@@ -40,9 +40,9 @@ def remaining(frozen: Money, *, amount: Money, refunded: Money) -> Money:
 
 
 def reversal(frozen: Money, *, amount: Money, refunded: Money, now: Money) -> Money:
-    """How much a refund of `now` takes back, after `refunded` went back before. The difference of two remainders: in
-    whatever parts a line is refunded, the parts take back exactly what one refund of all of them would, and a refund of
-    everything takes everything. Ask it of the commission and of the bonus apart."""
+    """How much a refund of `now` takes back, after `refunded` went back before. It is the difference of two remainders:
+    all refunds of a line together take back exactly what one refund of the same amount would. Ask for the commission
+    and for the bonus apart."""
     if now < 0:
         raise ValueError(f"a refund of {now!r}")
     before = remaining(frozen, amount=amount, refunded=refunded)

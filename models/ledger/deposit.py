@@ -32,7 +32,7 @@ def deposit_of(session: Session, supplier: Supplier) -> Money:
 
 
 def hold_deposit(session: Session, supplier: Supplier) -> Money:
-    """The same, for whoever is about to change it: the next waits."""
+    """What is held, for whoever is about to change it. The next who calls this waits until the transaction ends."""
     return hold_account(session, supplier_account(session, supplier, "deposit"))
 
 
@@ -42,8 +42,8 @@ def deposit_history(session: Session, supplier: Supplier, *, page: int = 1) -> l
 
 
 def pay_in(session: Session, supplier: Supplier, amount: Money, act: Act, *, reference: str) -> bool:
-    """Money of the supplier has come in by the bank. Says whether it was news: the same reference again is once.
-    Raises Refused where it stands for another payment."""
+    """Books that money of the supplier came in by the bank. Returns False where this reference was booked before.
+    Raises Refused where the reference stands for another payment."""
     reference = _referenced(reference)
     _require_amount(amount)
     bank, deposit = clearing_account(session, "bank"), supplier_account(session, supplier, "deposit")
@@ -51,7 +51,7 @@ def pay_in(session: Session, supplier: Supplier, amount: Money, act: Act, *, ref
 
 
 def deduct(session: Session, supplier: Supplier, amount: Money, act: Act, *, once: str) -> bool:
-    """A part is the network's by a ruling. Says whether it was news: the same form (`once`) again is once. Raises
+    """Books that a part is the network's by a ruling. Returns False where this form (`once`) was booked before. Raises
     Refused beyond what is held, and without a reason."""
     act = act.because(one_line(act.why)[:DEDUCTION_WHY_LIMIT])
     if not act.why:
@@ -68,8 +68,8 @@ def deduct(session: Session, supplier: Supplier, amount: Money, act: Act, *, onc
 
 
 def pay_debt(session: Session, supplier: Supplier, act: Act, *, reference: str) -> Money:
-    """What the supplier owes (a purse below zero) is taken out of its deposit, as far as that goes; returns how much.
-    The caller holds the deposit, and gives back the rest under the same reference."""
+    """Takes what the supplier owes (a purse below zero) out of its deposit, as far as that goes; returns how much. The
+    caller holds the deposit, and gives back the rest under the same reference."""
     purse, deposit = (supplier_account(session, supplier, name) for name in ("available", "deposit"))
     owed = Money(min(max(0, -hold_account(session, purse)), deposit_of(session, supplier)))
     if owed:
@@ -81,7 +81,7 @@ def pay_debt(session: Session, supplier: Supplier, act: Act, *, reference: str) 
 
 
 def pay_back_deposit(session: Session, supplier: Supplier, amount: Money, act: Act, *, reference: str) -> bool:
-    """It was paid back by the bank. Likewise once a reference."""
+    """Books that the bank paid it back. Returns False where this reference was booked before."""
     deposit, bank = supplier_account(session, supplier, "deposit"), clearing_account(session, "bank")
     return _post(session, "deposit_returned", _referenced(reference), moved(deposit, bank, amount), act)
 

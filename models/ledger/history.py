@@ -97,7 +97,7 @@ def sums(session: Session, code: str, since: datetime, until: datetime) -> dict[
 
 
 def sums_of_month(session: Session, code: str, month: str) -> dict[str, Money]:
-    """The same of a month ("2026-11")."""
+    """What each kind of transaction brought an account in a month ("2026-11")."""
     return sums(session, code, begins(month), ends(month))
 
 

@@ -82,7 +82,7 @@ def post(session: Session, draft: Draft) -> Transaction:
 
 
 def post_all(session: Session, drafts: Sequence[Draft]) -> int:
-    """The same for many in a few statements; returns how many were new. A thousand at a time is plenty."""
+    """Posts many transactions in a few statements; returns how many were new. A thousand at a time is plenty."""
     wanted = {draft.key: draft for draft in drafts}
     if len(wanted) != len(drafts):
         raise Misposted("one key stands for two transactions of the same batch")

@@ -28,7 +28,7 @@ class BuiltIn:
     featured: bool = False
 
     def words(self, language: str) -> LessonWords:
-        """Its words as they came."""
+        """The words of the lesson as the house wrote them."""
         return _read(self.slug, language)
 
 

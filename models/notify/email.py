@@ -27,7 +27,7 @@ class Email:
         self._from = parse_qs(parsed.query).get("from", [self._user or f"xiaopu@{self._host}"])[0]
 
     def send(self, notice: Notice) -> None:
-        """Nothing where the person gave no address."""
+        """Sends a letter; sends nothing where the person gave no address."""
         if not notice.mail:
             return
         try:

@@ -9,7 +9,7 @@ from models.payment.payment import Payment
 
 
 def may_ask(session: Session, payment: Payment, *, pause: timedelta, at: datetime) -> bool:
-    """Whether nobody asked within the pause; of two at once, one may."""
+    """Whether nobody asked within the pause. One of two who ask at once may."""
     quiet = or_(col(Payment.checked_at).is_(None), col(Payment.checked_at) <= at - pause)
     mine = update(Payment).where(col(Payment.id) == payment.id, quiet).values(checked_at=at)
     return bool(session.exec(mine).rowcount == 1)

@@ -39,7 +39,7 @@ def due_refunds(session: Session, *, at: datetime, limit: int) -> list[int]:
 
 
 def refunds_in(session: Session, *, state: str, limit: int, offset: int) -> list[Refund]:
-    """The desk's list: of one state or all, those that wait for people first, newest before older."""
+    """The desk's list, of one state or of all: refunds that wait for people first, then newer before older."""
     query = select(Refund).options(joinedload(related(Refund.payment)).joinedload(related(Payment.order)))
     query = query.where(Refund.state == state) if state else query
     first = col(Refund.state).in_(FOR_PEOPLE).desc()
@@ -47,7 +47,7 @@ def refunds_in(session: Session, *, state: str, limit: int, offset: int) -> list
 
 
 def refund_counts(session: Session) -> dict[str, int]:
-    """How many there are in each state."""
+    """How many refunds there are in each state."""
     return dict(session.exec(select(Refund.state, func.count()).group_by(Refund.state)).all())
 
 

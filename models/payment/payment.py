@@ -59,7 +59,7 @@ def payment_coded(session: Session, gateway: str, code: str) -> Payment | None:
 
 
 def payments_in_trouble(session: Session, *, limit: int = 50) -> list[Payment]:
-    """Those of which a gateway said something that could not be booked, oldest first."""
+    """Payments of which a gateway said something that could not be booked, oldest first."""
     query = select(Payment).where(Payment.trouble != "").order_by(col(Payment.id)).limit(limit)
     return list(session.exec(query.options(joinedload(related(Payment.order)))))
 

@@ -18,7 +18,7 @@ CAUSES = get_args(Cause)
 
 
 class Refund(Record, table=True):
-    """`key` is why it exists (cause and what caused it): asked for twice, it is made once. `code` is what the gateway
+    """`key` is why it exists (the cause, and what caused it); one key makes one refund. `code` is what the gateway
     knows it by. `late` gives back a payment that came after its order was cancelled, and names no lines."""
 
     __table_args__ = (

@@ -10,9 +10,9 @@ from models.kernel.record import Record, moment, row_id
 
 
 class PayoutFile(Record, table=True):
-    """`paid`, `failed` and `returned` rows were news, `again` were known before, `blank` had no result yet. `problems`
-    are the others, in the order of the file: "line", "code", "column", "reason" (a msgid) with "params". No account
-    number."""
+    """`paid`, `failed` and `returned` rows were booked, `again` were booked before, `blank` had no result yet.
+    `problems` are the others, in the order of the file: "line", "code", "column", "reason" (a msgid) with "params". No
+    account number."""
 
     __table_args__ = (
         CheckConstraint(

@@ -31,7 +31,8 @@ _table, _account = table_of(Withdrawal), table_of(Account)
 
 @dataclass(frozen=True, slots=True)
 class WithdrawalFilter:
-    """What the desk looks at. `kind` is the payee account's, `words` a code, a name or a number; empty is all."""
+    """What the desk looks at. `kind` is the payee account's; `words` are a code, a name or a number. Empty fields let
+    everything through."""
 
     state: str = ""
     kind: str = ""
@@ -83,17 +84,17 @@ def paid_out(session: Session, owner: Owner) -> Money:
 
 
 def withdrawal_of(session: Session, owner: Owner, code: str) -> Withdrawal | None:
-    """One of the owner's own."""
+    """One of the owner's own withdrawals."""
     return session.exec(select(Withdrawal).where(owned_by(Withdrawal, owner), Withdrawal.code == code)).first()
 
 
 def withdrawal_coded(session: Session, code: str) -> Withdrawal | None:
-    """For the desk."""
+    """Anybody's withdrawal, for the desk."""
     return session.exec(select(Withdrawal).where(Withdrawal.code == code)).first()
 
 
 def withdrawals_coded(session: Session, codes: Sequence[str]) -> list[Withdrawal]:
-    """Likewise, many."""
+    """Several withdrawals by their codes, for the desk."""
     return list(session.exec(select(Withdrawal).where(col(Withdrawal.code).in_(codes)).order_by(col(Withdrawal.id))))
 
 
@@ -112,7 +113,7 @@ def queue(session: Session, looked: WithdrawalFilter, *, limit: int, offset: int
 
 
 def counts(session: Session, looked: WithdrawalFilter) -> dict[str, int]:
-    """How many there are in each state of what is looked at otherwise."""
+    """How many withdrawals there are in each state, under the other filters."""
     every = WithdrawalFilter("", looked.kind, looked.words, looked.batch)
     found = _joined(select(Withdrawal.state, func.count()).select_from(Withdrawal)).where(*_conditions(every))
     counted: dict[str, int] = dict(session.exec(found.group_by(Withdrawal.state)).all())
@@ -139,7 +140,7 @@ def in_debt(session: Session, rows: Sequence[Withdrawal]) -> dict[str, Money]:
 
 
 def batches(session: Session, *, limit: int = 8) -> list[Batch]:
-    """Those not done yet first, then the newest."""
+    """Batches that are not done yet first, then the newest."""
     is_open = _table.c.state == "approved"
     payee = table_of(PayeeAccount)
     approved = func.count().filter(is_open)
@@ -177,8 +178,8 @@ def batches(session: Session, *, limit: int = 8) -> list[Batch]:
 
 
 def to_pay(session: Session, batch: str, kind: str) -> list[Withdrawal]:
-    """What of a batch is still to be paid by a channel; steps.export makes a file of it. What was paid is left
-    out, so that nobody is paid twice; so is what goes to an account that was refused since: it can only be noted as
+    """What a channel is still to pay of a batch; steps.export makes a file of it. What was paid is left out, so that
+    nobody is paid twice. Withdrawals to an account that was refused since are left out too: they can only be noted as
     failed, or as paid before."""
     query = select(Withdrawal).join(PayeeAccount).where(Withdrawal.batch == batch, Withdrawal.state == "approved")
     query = query.where(PayeeAccount.kind == kind, PayeeAccount.state != "refused")

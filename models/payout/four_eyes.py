@@ -25,13 +25,14 @@ def require_other(session: Session, owner: Owner, *, by: Somebody) -> None:
 
 
 def require_other_than_payee(session: Session, payee: PayeeAccount, *, by: Somebody) -> None:
-    """Likewise of a payee account, which whoever gave it never verifies, also after leaving the supplier."""
+    """Raises Refused where the payee account is the decider's own. Whoever gave an account never verifies it, also
+    after leaving the supplier."""
     if own_payees(session, [payee], by=by):
         raise Refused("", OWN)
 
 
 def require_other_than_owner(session: Session, withdrawal: Withdrawal, *, by: Somebody) -> None:
-    """Likewise of a withdrawal; also for whoever asked for it."""
+    """Raises Refused where the withdrawal is the decider's own, or the decider asked for it."""
     if own_withdrawals(session, [withdrawal], by=by):
         raise Refused("", OWN_CODED, code=withdrawal.code)
 
@@ -44,7 +45,7 @@ def own_payees(session: Session, rows: Iterable[PayeeAccount], *, by: Somebody) 
 
 
 def own_withdrawals(session: Session, rows: Iterable[Withdrawal], *, by: Somebody) -> set[str]:
-    """The same of withdrawals."""
+    """The codes of withdrawals that are the member's own, for the desk's list."""
     rows = list(rows)
     shops, suppliers = _parts(session, by)
     query = select(WithdrawalEvent.withdrawal_id).where(

@@ -56,7 +56,7 @@ class PayeeAccount(Record, table=True):
 
     @property
     def owner(self) -> Owner:
-        """Whose it is."""
+        """The shop or the supplier whose account it is."""
         owner = self.shop or self.supplier
         assert owner, "the table's own constraint"
         return owner

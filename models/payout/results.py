@@ -90,7 +90,7 @@ def payout_files(session: Session, *, limit: int = 5) -> list[PayoutFile]:
 
 
 def payout_file_coded(session: Session, code: str) -> PayoutFile | None:
-    """One of them."""
+    """One loaded file of results, by its code."""
     return session.exec(select(PayoutFile).where(PayoutFile.code == code)).first()
 
 
@@ -118,7 +118,7 @@ def _book(
 
 
 def _step(session: Session, withdrawal: Withdrawal, row: Told, name: str, act: Act) -> tuple[str, bool]:
-    """What became of it, and whether that was news."""
+    """The result that was booked, and whether it was booked just now (False: it had been before)."""
     if row.result == "paid":
         return "paid", pay(session, withdrawal, act, reference=row.reference or name)
     if row.result == "failed" and withdrawal.state in ("paid", "returned"):

@@ -87,13 +87,13 @@ def requested_with(session: Session, owner: Owner, once: str) -> Withdrawal | No
 
 
 def cancel_withdrawal(session: Session, withdrawal: Withdrawal, act: Act) -> None:
-    """Its owner takes it back before it is approved. Twice is once."""
+    """The owner takes it back before it is approved. A second call changes nothing."""
     if _step(session, withdrawal, "cancel", act):
         _set_free(session, withdrawal, act)
 
 
 def refuse_withdrawal(session: Session, withdrawal: Withdrawal, act: Act) -> None:
-    """The desk does not approve it, and says why. Twice is once."""
+    """The desk does not approve it, and says why. A second call changes nothing."""
     four_eyes.require_other_than_owner(session, withdrawal, by=act.member)
     act = act.because(_words(act.why))
     if _step(session, withdrawal, "refuse", act):
@@ -122,8 +122,8 @@ def approve_withdrawals(session: Session, chosen: Sequence[Withdrawal], act: Act
 
 
 def unapprove(session: Session, withdrawal: Withdrawal, act: Act) -> bool:
-    """Takes an approval back, before any file of payments held it; the withdrawal waits for the desk again. Says
-    whether it was news: twice is once. Raises Refused once it may be on its way to the bank."""
+    """Takes an approval back before any file of payments held it; the withdrawal waits for the desk again. Returns
+    False where it was taken back before. Raises Refused once it may be on its way to the bank."""
     four_eyes.require_other_than_owner(session, withdrawal, by=act.member)
     act = act.because(_words(act.why))
     # Whoever is just making a file of it is waited for.
@@ -153,8 +153,8 @@ def export(session: Session, batch: str, kind: str, act: Act) -> list[Withdrawal
 
 
 def pay(session: Session, withdrawal: Withdrawal, act: Act, *, reference: str) -> bool:
-    """The money has left; `reference` says where that can be seen. Says whether it was news: twice is once, also where
-    the bank returned it since. Raises Refused without a reference, and where it is not to be paid."""
+    """Books that the money has left; `reference` says where that can be seen. Returns False where it was booked before,
+    also where the bank returned the money since. Raises Refused without a reference, and where it is not to be paid."""
     four_eyes.require_other_than_owner(session, withdrawal, by=act.member)
     reference = one_line(reference)[:PAYOUT_REFERENCE_LIMIT]
     if not reference:
@@ -170,7 +170,8 @@ def pay(session: Session, withdrawal: Withdrawal, act: Act, *, reference: str) -
 
 
 def fail(session: Session, withdrawal: Withdrawal, act: Act) -> bool:
-    """The money did not arrive and is the owner's again, who reads why. Likewise."""
+    """Books that the money did not arrive. It is the owner's again, who reads why. Returns False where it was booked
+    before."""
     four_eyes.require_other_than_owner(session, withdrawal, by=act.member)
     act = act.because(_words(act.why))
     if not _step(session, withdrawal, "fail", act):
@@ -181,8 +182,9 @@ def fail(session: Session, withdrawal: Withdrawal, act: Act) -> bool:
 
 
 def book_return(session: Session, withdrawal: Withdrawal, act: Act, *, returned_at: datetime) -> bool:
-    """The bank returned what was paid, on the day of `returned_at`: it is the owner's again, who reads why. Likewise.
-    Raises Refused where it was never paid, and for a day that cannot be."""
+    """Books that the bank returned what was paid, on the day of `returned_at`. The money is the owner's again, who
+    reads why. Returns False where it was booked before. Raises Refused where it was never paid, and for a day that
+    cannot be."""
     four_eyes.require_other_than_owner(session, withdrawal, by=act.member)
     act = act.because(_words(act.why))
     if withdrawal.state == "paid" and not withdrawal.changed_at - EARLY <= returned_at <= act.at:

@@ -87,7 +87,7 @@ def refuse_payee(session: Session, payee: PayeeAccount, act: Act) -> None:
 
 
 def look_at_number(session: Session, payee: PayeeAccount, act: Act, *, seal: Seal) -> str:
-    """The whole number, for whoever verifies it; that it was looked at is on record."""
+    """The whole number, for whoever verifies it. The look is put on record."""
     number = number_of(payee, seal)
     note_audit(session, "payee.look", payee.code, act)
     return number
@@ -117,7 +117,7 @@ def payee_of(session: Session, owner: Owner) -> PayeeAccount | None:
 
 
 def payee_coded(session: Session, code: str) -> PayeeAccount | None:
-    """For the desk."""
+    """Anybody's payee account, for the desk."""
     return session.exec(select(PayeeAccount).where(PayeeAccount.code == code)).first()
 
 
@@ -130,7 +130,7 @@ def payees(session: Session, state: str, *, limit: int, offset: int) -> list[Pay
 
 
 def payee_counts(session: Session) -> dict[str, int]:
-    """How many there are in each state."""
+    """How many payee accounts there are in each state."""
     counted = session.exec(select(PayeeAccount.state, func.count()).group_by(PayeeAccount.state)).all()
     return dict.fromkeys(PAYEE_STATES, 0) | dict(counted)
 

@@ -56,7 +56,7 @@ class Withdrawal(Record, table=True):
 
     @property
     def owner(self) -> Owner:
-        """Whose it is."""
+        """The shop or the supplier whose money it is."""
         owner = self.shop or self.supplier
         assert owner, "the table's own constraint"
         return owner

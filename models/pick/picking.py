@@ -14,7 +14,7 @@ from models.shop.shop import Shop
 
 
 def pick(session: Session, shop: Shop, goods: Goods, *, rules: Rules, at: datetime) -> Pick:
-    """Puts goods on sale into the shop, on top. Picking twice is picking once; past the limit it is Refused."""
+    """Puts goods on sale into the shop, on top. Picking again changes nothing. Raises Refused past the limit."""
     # Two taps at once wait for each other here; the second finds the pick that the first one made.
     session.exec(select(Shop.id).where(Shop.id == shop.id).with_for_update())
     existing = pick_of(session, shop, goods)

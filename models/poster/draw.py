@@ -43,7 +43,7 @@ def draw_poster(sheet: Sheet, style: str, size: tuple[int, int] = PHONE) -> Draw
 
 
 def drawing(sheet: Sheet, style: str, size: tuple[int, int] = PHONE, code: Code | None = None) -> Drawing:
-    """The picture alone, neither encoded nor proven."""
+    """The picture alone: not encoded, not proven."""
     return style_for(style, sheet).draw(cleaned(sheet)[0], size, code or make(sheet.payload))
 
 

@@ -11,7 +11,8 @@ from models.link.link import Link
 
 
 class Poster(Record, table=True):
-    """The current poster of one link in one style and size. Same fingerprint, same bytes: nothing is drawn twice."""
+    """The current poster of one link in one style and size. One fingerprint means the same bytes, so nothing is drawn
+    twice."""
 
     __table_args__ = (
         UniqueConstraint("link_id", "style", "size"),

@@ -40,7 +40,7 @@ def prove(jpeg: bytes, payload: str) -> tuple[Reading, ...]:
 
 
 def prove_light(light: Image.Image, payload: str, widths: tuple[int, ...]) -> tuple[Reading, ...]:
-    """The same for the light alone, however it came about."""
+    """Proves the light of a picture, however it came about; the text must be the payload every time."""
     return tuple(Reading(width, QUALITY, payload == read_qr(_degraded(light, width))) for width in widths)
 
 

@@ -36,7 +36,7 @@ class NetworkFigures:
 
 
 def network_figures(session: Session, *, at: datetime) -> NetworkFigures:
-    """As of now; days are counted in Shanghai."""
+    """The figures as of now. Days are counted in Shanghai."""
     today = (_order.c.placed_at >= midnight(at), _order.c.state != "cancelled")
     orders, sales = _row(session, select(func.count(), func.sum(_order.c.total)).where(*today))
     (closed,) = _row(session, select(func.count()).where(_shop.c.closed_at.is_not(None)))

@@ -12,7 +12,7 @@ from models.kernel.record import Record, belongs_to, long_text, moment, row_id
 
 class ShopGrant(Record, table=True):
     """One further shop. It is used once, or withdrawn before; the shop that used it names it (Shop.grant_id). `once` is
-    the mark of the operator's form: sent twice, it grants once."""
+    the mark of the operator's form, so that a form sent twice grants once."""
 
     __table_args__ = (
         CheckConstraint("used_at IS NULL OR withdrawn_at IS NULL", name="used_or_withdrawn"),

@@ -92,7 +92,7 @@ def grants_of(session: Session, keeper: Member) -> list[ShopGrant]:
 
 
 def open_grants(session: Session, keeper: Member) -> list[ShopGrant]:
-    """Those a shop can be opened with, the oldest first."""
+    """Grants that a shop can be opened with, the oldest first."""
     query = select(ShopGrant).where(ShopGrant.keeper_id == keeper.id, *_OPEN).order_by(col(ShopGrant.id))
     return list(session.exec(query))
 

@@ -92,7 +92,7 @@ def level_of(session: Session, shop: Shop, at: datetime) -> Level:
 
 
 def levels_of(session: Session, shops: Collection[int], at: datetime) -> dict[int, Level]:
-    """The same of many shops, by their ids."""
+    """The levels of many shops at a moment, by their ids."""
     month = month_of(at)
     newest = (
         select(ShopLevel.shop_id, func.max(ShopLevel.month).label("month"))

@@ -42,7 +42,7 @@ def _random_safe() -> int:
 
 
 def _from_rest(session: Session) -> Callable[[], int | None]:
-    """For a nearly full network: draws from what is really left, the typo-safe ones first."""
+    """A number for a nearly full network: drawn from what is really left, the typo-safe ones first."""
     taken: set[int] = set()
     left: list[int] = []
 

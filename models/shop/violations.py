@@ -53,7 +53,7 @@ def lift(session: Session, shop: Shop, violation: ShopViolation, act: Act) -> No
 
 
 def standing_violations(session: Session, keeper: Member) -> list[ShopViolation]:
-    """Those on any of a keeper's shops that nobody lifted, newest first."""
+    """Violations on any of a keeper's shops that nobody lifted, newest first."""
     return [violation for violation, _ in violations_of(session, keeper) if violation.lifted_at is None]
 
 
@@ -64,7 +64,7 @@ def violations_of(session: Session, keeper: Member) -> list[tuple[ShopViolation,
 
 
 def violation_coded(session: Session, shop: Shop, code: str) -> ShopViolation | None:
-    """One of the shop's."""
+    """One of the shop's violations."""
     own = (ShopViolation.shop_id == shop.id, ShopViolation.code == code)
     return session.exec(select(ShopViolation).where(*own)).first()
 

@@ -6,6 +6,6 @@ from models.kernel.schema import upgrade
 
 
 def bring_up(database: Database) -> None:
-    """Nothing where all is up to date."""
+    """Brings the schema and the books up to date; changes nothing where they are."""
     upgrade(database)
     book_history(database)

@@ -30,8 +30,8 @@ def answer(
 
 
 def open_question(session: Session, talk: Conversation, side: Side) -> str:
-    """What the buyer asked since the last answer, the newest words of it. For the supplier, where the keeper only said
-    "let me ask": the last thing asked since the supplier's own last answer."""
+    """What the buyer asked since the last answer: the newest words of it. Where the keeper only said "let me ask", the
+    supplier gets the last thing asked since the supplier's own last answer."""
     asked = _asked_since(session, talk, ("keeper", "supplier"), most=3)
     if not asked and side == "supplier":
         asked = _asked_since(session, talk, ("supplier",), most=1)

@@ -69,7 +69,8 @@ def masked(text: str, *, own_host: str = "") -> str:
 
 
 def without_numbers(text: str) -> str:
-    """Also without every run of six digits or more: order and tracking numbers are somebody's own."""
+    """The text without contacts and without runs of six digits or more: order and tracking numbers are somebody's
+    own."""
     return re.sub(r"\d(?:[\s\-]?\d){5,}", DOTS, masked(text))
 
 

@@ -70,7 +70,7 @@ def talk_of_visitor(session: Session, visitor: str, goods_id: int, shop_id: int)
 
 
 def talk_of_shop(session: Session, shop: Shop, code: str) -> Conversation | None:
-    """One of a shop's."""
+    """One of a shop's conversations."""
     query = select(Conversation).where(Conversation.code == code, Conversation.shop_id == shop.id)
     return session.exec(query).first()
 

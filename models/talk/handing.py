@@ -15,9 +15,9 @@ BOUGHT = N_("已下单。接下来由供货商回答，掌柜也看得到")
 
 
 def hand_over(session: Session, *, visitor: str, buyer: str, lines: Iterable[tuple[int, int]], at: datetime) -> None:
-    """For each (goods id, shop id) that a visitor bought: the conversation goes on with the supplier, and is made where
-    there is none, so that the order's page can lead to it. `buyer` is the name on the order; only its masked form is
-    kept. Twice is once."""
+    """Hands the conversation to the supplier for each (goods id, shop id) that a visitor bought. Where there is none it
+    is made, so that the order's page can lead to it. `buyer` is the name on the order; only its masked form is kept. A
+    second call changes nothing."""
     # In one order for everybody, so that two orders never wait for each other.
     for goods_id, shop_id in sorted(set(lines)):
         supplier_id = session.exec(select(Goods.supplier_id).where(Goods.id == goods_id)).one()

@@ -43,8 +43,8 @@ def due_nudges(session: Session, *, at: datetime, limit: int = 100) -> list[int]
 
 
 def claim_nudge(session: Session, nudge_id: int, *, at: datetime) -> Nudge | None:
-    """Takes a due nudge for this try and sets when the next one would be: of two workers one gets it, and where this
-    one dies, it is tried again."""
+    """Takes a due nudge for this try and sets when the next would be. One of two workers gets it; where that one dies,
+    it is tried again."""
     nudge = session.exec(select(Nudge).where(Nudge.id == nudge_id)).first()
     if nudge is None:
         return None

@@ -53,12 +53,12 @@ def answers_of(session: Session, supplier: Supplier, *, approved: bool, offset: 
 
 
 def answers_count(session: Session, supplier: Supplier, *, approved: bool) -> int:
-    """How many there are of each."""
+    """How many of a supplier's answers there are of each."""
     return session.exec(select(func.count()).select_from(_of(supplier, approved).subquery())).one()
 
 
 def answer_coded(session: Session, supplier: Supplier, code: str) -> Answer | None:
-    """One of the supplier's own."""
+    """One of the supplier's own answers."""
     query = select(Answer).where(Answer.code == code, Answer.supplier_id == supplier.id, col(Answer.shop_id).is_(None))
     return session.exec(query).first()
 
@@ -82,7 +82,7 @@ def withdraw_answer(answer: Answer) -> None:
 
 
 def forget_answer(session: Session, answer: Answer) -> None:
-    """As if it had never been remembered: neither shown nor offered."""
+    """Deletes a remembered answer: it is neither shown nor offered any more."""
     session.delete(answer)
     session.flush()
 

@@ -132,7 +132,7 @@ def mark_read(session: Session, talk: Conversation, side: Side, *, upto: int) ->
 
 
 def call_in(session: Session, talk: Conversation, *, at: datetime) -> None:
-    """The keeper asks the supplier to answer; the keeper reads along. Twice is once."""
+    """The keeper asks the supplier to answer; the keeper reads along. A second call changes nothing."""
     hold_talk(session, talk)
     if talk.answerer == "supplier":
         return
@@ -140,7 +140,7 @@ def call_in(session: Session, talk: Conversation, *, at: datetime) -> None:
 
 
 def pass_on(session: Session, talk: Conversation, words: str, *, at: datetime) -> None:
-    """From the keeper to the supplier, in a conversation that the caller holds. A question that waits gets the
+    """Hands the conversation, which the caller holds, from the keeper to the supplier. A question that waits gets the
     supplier's whole time from now on."""
     talk.answerer = "supplier"
     if talk.waiting_since:
@@ -153,7 +153,7 @@ def pass_on(session: Session, talk: Conversation, words: str, *, at: datetime) -
 
 
 def answer_due(talk: Conversation, rules: Rules) -> datetime | None:
-    """Until when the question that waits is to be answered; nothing where none waits."""
+    """By when the waiting question is to be answered; None where none waits."""
     return talk.waiting_since + timedelta(hours=hours(talk, rules)) if talk.waiting_since else None
 
 

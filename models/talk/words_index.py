@@ -52,5 +52,6 @@ def is_there(connection: Connection) -> bool:
 
 
 def is_ours(name: str | None, kind: str, parents: Any) -> bool:
-    """For Alembic (include_name): not what stands beside the records, such as SQLite's own tables of the index."""
+    """Whether Alembic (include_name) shall look at it: tables beside the records, such as SQLite's own of the index,
+    are left out."""
     return not (kind == "table" and name is not None and name.startswith(_NAME))

@@ -45,7 +45,7 @@ def coupon(code: str) -> Response:
 @walking_limit
 @limiter.shared_limit(claim_tries, scope="claim")
 def claim_coupon(code: str) -> Response:
-    """Takes it. Twice is once."""
+    """Claims the coupon for this browser. A second tap changes nothing."""
     coupon = _coded(code)
     try:
         claim(store.session(), coupon, visitor.known(), at=now())
@@ -58,7 +58,8 @@ def claim_coupon(code: str) -> Response:
 
 @buyer.get("/coupons/<code>/claimed")
 def claimed(code: str) -> Response:
-    """That this browser has it, until when, and the way to where it counts. Whoever has not is shown the coupon."""
+    """Shows that this browser has the coupon, until when, and the way to where it counts. Who has no claim is shown the
+    coupon."""
     coupon = _coded(code)
     own = claims_of(store.session(), visitor.current(), at=now())
     mine = next((one for one in own if one.coupon_id == coupon.id), None)

@@ -45,7 +45,7 @@ def lessons() -> Response:
 
 @console.get("/lessons/<slug>")
 def lesson(slug: str) -> Response:
-    """One lesson, and the way to the next. Of a featured one, who may not read it yet sees how to get there."""
+    """One lesson, and the way to the next. Who may not read a featured one yet sees how to get there."""
     shown = _shown()
     lesson = next((it for it in shown if it.slug == slug), None)
     if lesson is None:

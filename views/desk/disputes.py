@@ -61,7 +61,7 @@ class SayForm(TokenForm):
 
 @desk.get("/disputes", endpoint="disputes")
 def queue() -> Response:
-    """Those that wait, or those that are over; found by code, order number or supplier."""
+    """Disputes that wait, or that are over; found by code, order number or supplier."""
     is_open = request.args.get("state", "") != "over"
     words = request.args.get("q", "").strip()[:60]
     session, filters = store.session(), {"state": "" if is_open else "over", "q": words}

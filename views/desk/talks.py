@@ -45,7 +45,7 @@ class OpenForm(TokenForm):
 
 @desk.get("/talks")
 def talks() -> Response:
-    """Those of an order (?order=) or about goods (?goods=): with whom and when, not what was said."""
+    """Conversations of an order (?order=) or about goods (?goods=): with whom and when, not what was said."""
     session, number = store.session(), request.args.get("order", "").strip()[:16]
     code, why = request.args.get("goods", "")[:16], request.args.get("why", "")[:LOOK_WHY_LIMIT]
     goods = goods_at_desk(session, code) if code else None
@@ -86,7 +86,7 @@ def open_one_talk(code: str) -> Response:
 
 @desk.get("/talks/<code>/pictures/<key>.jpg")
 def desk_talk_picture(code: str, key: str) -> Response:
-    """A picture that was sent in it, likewise."""
+    """A picture that was sent in a conversation that this operator opened."""
     talk = _found(code)
     if not may_read(store.session(), talk, by=member(), at=now()):
         raise Gone(key)

@@ -1,4 +1,4 @@
-"""What whoever sends this request does, as the domain wants it: an act of this moment, by the member signed in."""
+"""The act of whoever sends this request, as the domain wants it: of this moment, by the member signed in."""
 
 from models.kernel.act import Act
 from models.kernel.clock import now

@@ -66,7 +66,7 @@ def shop() -> Shop:
 
 
 def enter(chosen: Shop) -> None:
-    """From here on this browser works on that shop."""
+    """Makes this shop the one that this browser works on."""
     g.shop = chosen
     session[DOOR] = chosen.number
 

@@ -29,5 +29,5 @@ def current() -> str:
 
 
 def selected() -> Locale:
-    """The same for Babel."""
+    """The language of this request, for Babel."""
     return _PARSED[current()]

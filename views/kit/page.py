@@ -19,7 +19,7 @@ def page(template: str, *, status: int = 200, **values: Any) -> Response:
 
 
 def fragment_or_see(template: str, block: str, url: str, *, status: int = 200, **values: Any) -> Response:
-    """After a change: to htmx the changed block, to a plain form the way to the page that shows it."""
+    """The answer to a change: the changed block for htmx, the way to the page that shows it for a plain form."""
     if request.htmx:
         return make_response(block_of(template, block, values), status)
     return redirect(url, 303)

@@ -31,7 +31,7 @@ class Unsent:
         return [value for _, value in self.fields if len(value) > 12 and not value.isascii()][:3]
 
     def packed(self) -> str:
-        """As one hidden field holds it."""
+        """The form as one hidden field holds it."""
         return json.dumps([self.action, self.fields, self.had_files], ensure_ascii=False)
 
 

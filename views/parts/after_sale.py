@@ -66,7 +66,7 @@ def told(after_sale: AfterSale, *, travel: bool = True) -> list[Told]:
 
 
 def is_late(after_sale: AfterSale) -> bool:
-    """Whether whoever's turn it is has let the time pass by now."""
+    """Whether the side whose turn it is has let the time pass by now."""
     return after_sale.is_late(now())
 
 

@@ -62,7 +62,7 @@ class PayeeForm(TokenForm):
 
 
 class WithdrawForm(TokenForm):
-    """How much. `once` marks this very form: sent twice, it asks once."""
+    """How much. `once` marks this very form, so that a form sent twice asks once."""
 
     called = "withdraw"
     amount = MoneyField(_("提多少"), [InputRequired(_("写下要提的金额"))])

@@ -57,13 +57,13 @@ def after_sales() -> Response:
 
 @supply.get("/after-sales/<code>")
 def after_sale(code: str) -> Response:
-    """One of them: what the buyer says and shows, and what can be answered now."""
+    """One after-sale: what the buyer says and shows, and what can be answered now."""
     return _page(_own(code))
 
 
 @supply.get("/after-sales/<code>/photos/<int:position>.jpg")
 def after_sale_photo(code: str, position: int) -> Response:
-    """One of its photos."""
+    """One photo of the after-sale."""
     return shown.photo(_own(code), position)
 
 

@@ -35,7 +35,7 @@ class AnswerForm(TokenForm):
 
 @supply.get("/answers")
 def answers() -> Response:
-    """Those that are not shown yet, or (?shown=1) those on goods pages."""
+    """Answers that are not shown yet, or (?shown=1) those on goods pages."""
     return _listed()
 
 

@@ -52,5 +52,5 @@ def money_month(year: int, number: int) -> Response:
 
 @supply.get("/money/<int(fixed_digits=4):year>-<int(fixed_digits=2):number>.<form>")
 def money_download(year: int, number: int, form: str) -> Response:
-    """The same as CSV or PDF."""
+    """The month's statement as CSV or PDF."""
     return month_file(supplier(), year, number, form)

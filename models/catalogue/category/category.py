@@ -33,7 +33,7 @@ class Category(Record, table=True):
     retired_at: datetime | None = moment(default=None, nullable=True)
 
     def called(self, locale: str) -> str:
-        """Its name in the reader's language."""
+        """The name in the reader's language."""
         return self.name_en if locale == "en" else self.name
 
 
@@ -69,7 +69,7 @@ def tree(session: Session, *, retired: bool = False) -> list[tuple[Category, lis
 
 
 def attributes_of(session: Session, category_id: int, *, retired: bool = False) -> list[Attribute]:
-    """What goods of this category may or must say, in order; with what is asked no more where that is wanted too."""
+    """What goods of this category may or must say, in order. `retired` adds what is asked no more."""
     query = select(Attribute).where(col(Attribute.category_id) == category_id)
     if not retired:
         query = query.where(col(Attribute.retired_at).is_(None))

@@ -74,7 +74,7 @@ _COLUMNS = (
 
 
 def approval_rows(session: Session, looked: ApprovalFilter, *, limit: int, offset: int) -> Sequence[Any]:
-    """One page: in the queue who waits longest comes first, elsewhere what changed last."""
+    """One page. In the queue the longest waiting come first; in other states the last changed."""
     query = select(*_COLUMNS).join_from(_goods, _supplier).outerjoin(_category).where(*_conditions(looked))
     newest = (_goods.c.changed_at.desc(), _goods.c.id.desc())
     order = (_SUBMITTED_AT.asc(), _goods.c.id.asc()) if looked.state == "submitted" else newest
@@ -89,7 +89,7 @@ def approval_counts(session: Session, looked: ApprovalFilter) -> dict[str, int]:
 
 
 def goods_waiting(session: Session) -> int:
-    """How many goods wait for approval: for the nav, on every page."""
+    """How many goods wait for approval. The navigation of every page shows it."""
     query = select(func.count()).select_from(_goods).where(_goods.c.state == "submitted")
     return int(session.connection().execute(query).scalar_one())
 
@@ -107,8 +107,8 @@ def goods_at_desk(session: Session, code: str) -> Goods | None:
 
 
 def goods_to_decide(session: Session, codes: Collection[str]) -> list[Goods]:
-    """These goods as they are now, locked until the end of the transaction: of two decisions at once one comes first.
-    In the order of ids, so that two operators never wait for each other."""
+    """These goods as they are now, locked until the end of the transaction, so that one of two decisions at once comes
+    first. They are locked in the order of their ids, so that two operators never wait for each other."""
     query = records(Goods).where(col(Goods.code).in_(codes)).order_by(col(Goods.id))
     return list(session.exec(query.with_for_update().execution_options(populate_existing=True)))
 

@@ -46,7 +46,7 @@ def approve_goods(session: Session, code: str, act: Act, *, seen: str = "") -> G
 
 
 def refuse_goods(session: Session, code: str, act: Act, *, seen: str = "") -> Goods:
-    """Sends goods back with a reason; the same refusal twice is one."""
+    """Sends goods back with a reason. The same refusal again changes nothing."""
     goods, act = _one(session, code), act.because(checked_goods_why(act.why))
     if (goods.state, goods.state_why) != ("refused", act.why):
         _require_seen(goods, seen)

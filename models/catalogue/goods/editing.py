@@ -26,7 +26,7 @@ from models.kernel.text import one_line
 
 @dataclass(frozen=True, slots=True)
 class GoodsDraft:
-    """What the form says. `seen` is the stock of each standing SKU as the person saw it, by code."""
+    """What the form says. `seen` is the stock of each existing SKU as the person saw it, by code."""
 
     title: str
     category: Category | None
@@ -41,8 +41,8 @@ class GoodsDraft:
 
 
 def create(session: Session, supplier: Supplier, draft: GoodsDraft, act: Act, *, handle: str, rules: Rules) -> Goods:
-    """New goods, a draft. The same handle gives the goods that have it already, as they stand: of two submits of one
-    form at the same moment, the second meets the UNIQUE constraint."""
+    """Makes new goods, a draft. Where the handle is taken, the goods that have it are returned as they are; the UNIQUE
+    constraint decides between two submits of one form."""
     code = fresh_code(session, Goods.code, 8)
     goods = Goods(code=code, supplier_id=supplier.id, handle=handle, title="", made_at=act.at, changed_at=act.at)
     _write(goods, draft, rules, act.at)
@@ -61,8 +61,8 @@ def create(session: Session, supplier: Supplier, draft: GoodsDraft, act: Act, *,
 
 
 def revise(session: Session, goods: Goods, draft: GoodsDraft, *, rules: Rules, at: datetime) -> None:
-    """Changes goods. On sale they stay on sale, unless they now break a rule: then they are refused at once. Stock is
-    only set where the person changed the number, and only if nobody bought meanwhile."""
+    """Changes goods. Goods on sale stay on sale, unless they now break a rule; then they are refused at once. Stock is
+    set only where the person changed the number and nobody bought meanwhile."""
     counts = {sku.code: sku.stock for sku in draft.skus if sku.code in draft.seen}
     _write(goods, draft, rules, at)
     for code, stock in counts.items():
@@ -84,7 +84,7 @@ def note_lacks(session: Session, goods: Goods) -> None:
 
 
 def what_is_lacking(session: Session, goods: Goods) -> str:
-    """In a sentence, what goods still need before anybody should look at them; empty where they are complete."""
+    """What goods still need before anybody should look at them, in a sentence; empty where they are complete."""
     lacks = [str(lack) for lack in listing.lacks(session, goods)]
     if goods.missing:
         lacks.append(N_("还缺 %(count)s 张图片") % {"count": len(goods.missing)})

@@ -96,7 +96,7 @@ def goods_counts(session: Session, supplier: Supplier) -> dict[str, int]:
 
 
 def count_in(session: Session, supplier: Supplier, state: str) -> int:
-    """How many goods are in one state: for the nav, on every page."""
+    """How many goods are in one state. The navigation of every page shows it."""
     query = select(func.count()).where(_goods.c.supplier_id == supplier.id, _goods.c.state == state)
     return int(session.connection().execute(query).scalar_one())
 

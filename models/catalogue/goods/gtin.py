@@ -1,4 +1,5 @@
-"""Barcodes on packages (GS1 GTIN-8, -12, -13, -14): is the check digit right. What a code names is not known here."""
+"""Barcodes on packages (GS1 GTIN-8, -12, -13, -14): whether the check digit is right. What a code names is not known
+here."""
 
 LENGTHS = (8, 12, 13, 14)
 

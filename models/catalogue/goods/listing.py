@@ -91,8 +91,8 @@ def put_back(session: Session, goods: Goods, act: Act) -> None:
 
 
 def _require_deposit(session: Session, goods: Goods) -> None:
-    """The goods' row is held first: whoever takes a supplier's goods off for want of a deposit holds them all before
-    saying so, and neither misses the other."""
+    """Raises Refused where the deposit is short. Holds the goods' row first: whoever takes a supplier's goods off for a
+    short deposit holds all of them, so neither misses the other."""
     session.exec(select(Goods.id).where(Goods.id == goods.id).with_for_update()).one()
     if session.exec(select(Supplier.deposit_short).where(Supplier.id == goods.supplier_id)).one():
         raise Refused("", N_("供货商的保证金不足，补齐以后才能上架"))

@@ -50,13 +50,14 @@ def await_picture(goods: Goods, source: str, position: int, why: str) -> None:
 
 
 def forgo(goods: Goods, source: str) -> None:
-    """No longer waits for a picture. Silent where it came meanwhile."""
+    """Stops waiting for a picture. Does nothing where it came meanwhile."""
     for awaited in [missing for missing in goods.missing if missing.source == source]:
         goods.missing.remove(awaited)
 
 
 def detach(goods: Goods, digest: str, *, at: datetime) -> None:
-    """Takes a picture away; submitted goods, or goods on sale, keep at least one. Silent where it is gone already."""
+    """Takes a picture away. Submitted goods, and goods on sale, keep at least one. Does nothing where the picture is
+    gone already."""
     picture = next((picture for picture in goods.pictures if picture.digest == digest), None)
     if picture is None:
         return

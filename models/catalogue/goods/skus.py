@@ -41,8 +41,8 @@ def set_skus(goods: Goods, drafts: Sequence[SkuDraft], *, usual_bp: int, at: dat
 
 
 def set_stock(session: Session, goods: Goods, code: str, *, seen: int, stock: int) -> None:
-    """Counts a SKU's stock anew. `seen` is what the person saw: an order placed meanwhile is not overwritten, but told
-    (Refused). Sent twice it changes nothing more."""
+    """Sets a SKU's stock. `seen` is the number that the person saw; where an order changed it meanwhile, Refused says
+    so. The same form again changes nothing."""
     sku = next((sku for sku in goods.on_offer if sku.code == code), None)
     if sku is None:
         raise Gone(code)

@@ -37,8 +37,8 @@ FILE_GONE = N_("上传的文件已经不在了，请再上传一次")
 
 
 def run_import(database: Database, media: MediaStore, code: str, *, rules: Rules) -> None:
-    """Loads a waiting run, or goes on with one that died. Any other is left alone, so that a job given out twice does
-    no harm. What goes wrong is written on the run; what nobody foresaw is raised as well."""
+    """Loads a waiting run, or goes on with one that died. Leaves any other run alone, so that a job given out twice
+    does no harm. A failure is written on the run; one that nobody foresaw is raised as well."""
     run = _begin(database, code)
     if run is None:
         return

@@ -27,7 +27,7 @@ class Pictures:
         self.whys: dict[str, str] = {}
 
     def prepare(self, batch: Sequence[Checked]) -> None:
-        """Stores what a batch of goods will need. What is attached already is not decoded again."""
+        """Stores what a batch of goods will need. Pictures that are attached already are not decoded again."""
         existing = self._attached(batch)
         for item in batch:
             for name in item.entry.pictures:

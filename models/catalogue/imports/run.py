@@ -12,8 +12,8 @@ from models.kernel.record import Record, belongs_to, long_text, moment, row_id
 
 
 class ImportRun(Record, table=True):
-    """waiting → running → done or failed. `rows_done` of `rows_total` is the progress; the total may be high.
-    `once` is the mark of the upload form: sent twice, it makes one run. `moved_at` is the last sign of life."""
+    """waiting → running → done or failed. `rows_done` of `rows_total` is the progress; the total may be high. `once` is
+    the mark of the upload form, so that a form sent twice makes one run. `moved_at` is the last sign of life."""
 
     __table_args__ = (
         CheckConstraint("state IN ('waiting', 'running', 'done', 'failed')", name="state_known"),

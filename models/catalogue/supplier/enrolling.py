@@ -40,8 +40,8 @@ class Candidate:
 
 
 def take_on(session: Session, candidate: Candidate, act: Act, *, rules: Rules) -> Supplier:
-    """A new supplier, whose goods go on sale once its deposit is paid. Raises Refused by field. The same form sent
-    twice gives the same supplier."""
+    """Makes a new supplier, whose goods go on sale once its deposit is paid. The same form again gives the same
+    supplier. Raises Refused by field."""
     existing = _existing(session, candidate)
     if existing:
         return existing

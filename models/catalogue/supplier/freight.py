@@ -110,7 +110,7 @@ def _set(session: Session, supplier: Supplier, zone: FreightZone, terms: ZoneTer
 
 
 def _in_order(terms: ZoneTerms) -> ZoneTerms:
-    """As it is kept: provinces by code; what is not sent costs nothing."""
+    """The terms as they are kept: provinces by code; a zone without delivery costs nothing."""
     provinces = tuple(sorted(set(terms.provinces)))
     return ZoneTerms(provinces, terms.fee, terms.free_over) if terms.delivers else ZoneTerms(provinces, delivers=False)
 

@@ -18,7 +18,7 @@ _supplier, _goods = table_of(Supplier), table_of(Goods)
 
 
 def _goods_in(*states: str) -> Any:
-    """How many goods of the supplier at hand are in one of these states; of none given, all."""
+    """How many of the supplier's goods are in one of these states; in any state where none is given."""
     counted = select(func.count()).where(_goods.c.supplier_id == _supplier.c.id).correlate(_supplier)
     return (counted.where(_goods.c.state.in_(states)) if states else counted).scalar_subquery()
 

@@ -33,7 +33,7 @@ class FreightZone(Record, table=True):
 
     @property
     def names(self) -> list[str]:
-        """Its provinces' names."""
+        """The names of its provinces."""
         return [place.name for place in regions.provinces() if place.code[:2] in self.provinces]
 
 

@@ -39,8 +39,8 @@ class CategoryDraft:
 
 
 def add_category(session: Session, draft: CategoryDraft, act: Act, *, root: Category | None) -> Category:
-    """A new category at the end of its level: a root, or a child of one. Raises Refused by field. The same form sent
-    twice gives the category it made."""
+    """Adds a category at the end of its level: a root, or a child of one. The same form again gives the category it
+    made. Raises Refused by field."""
     slug = _slug(draft)
     existing = category_called(session, slug)
     if existing and _same(existing, draft, root):
@@ -114,8 +114,8 @@ def retire(session: Session, category: Category, act: Act) -> bool:
 
 
 def reinstate(session: Session, category: Category, act: Act) -> bool:
-    """In use again; a root brings back the children it took along. Says whether it was retired. Raises Refused for a
-    child whose root is retired."""
+    """Puts a category in use again; a root brings back the children it took along. Says whether it was retired. Raises
+    Refused for a child whose root is retired."""
     root = session.get(Category, category.parent_id) if category.parent_id else None
     if root is not None and root.retired_at is not None:
         raise Refused("", N_("先恢复上面的大类“%(name)s”"), name=root.name)
@@ -138,7 +138,7 @@ def goods_in(session: Session, category: Category) -> int:
 
 
 def _step(session: Session, category: Category, retired_at: datetime | None) -> bool:
-    """Of two at once, one takes the step."""
+    """Takes the step; one of two people at once does."""
     was = _category.c.retired_at.is_not(None) if retired_at is None else _category.c.retired_at.is_(None)
     taken = session.exec(update(Category).where(_category.c.id == category.id, was).values(retired_at=retired_at))
     return bool(taken.rowcount == 1)

@@ -45,7 +45,7 @@ class Writer:
         self._archive.members.clear()  # type: ignore[attr-defined]
 
     def add_bytes(self, name: str, data: bytes) -> None:
-        """The same, from memory."""
+        """Adds an entry from memory."""
         self.add(name, io.BytesIO(data))
 
 

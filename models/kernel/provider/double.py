@@ -41,5 +41,5 @@ class Faults:
 
 
 def as_json(content: object) -> str:
-    """As providers write it: dense, Chinese as it is."""
+    """JSON as providers write it: dense, with Chinese as it is."""
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))

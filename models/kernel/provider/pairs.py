@@ -29,7 +29,7 @@ def certificate(owner: str, *, days: int = 365) -> x509.Certificate:
 
 
 def serial(of: x509.Certificate) -> str:
-    """As WeChat Pay writes it."""
+    """The serial number as WeChat Pay writes it."""
     return f"{of.serial_number:040X}"
 
 

@@ -35,7 +35,7 @@ def _is_visible(character: str) -> bool:
 
 
 def plain(text: str) -> str:
-    """For what is compared or parsed: full-width signs as their plain forms (NFKC), every script's digits as 0 to 9,
+    """The text for comparing or parsing: full-width signs as their plain forms (NFKC), every script's digits as 0 to 9,
     nothing unseen, ends trimmed."""
     seen = without_unseen(unicodedata.normalize("NFKC", without_unseen(text)))
     return "".join(_digit(character) for character in seen).strip()

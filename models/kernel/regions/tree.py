@@ -62,7 +62,7 @@ def named(code: str) -> tuple[str, str, str] | None:
 
 
 def written(code: str) -> str:
-    """As one writes it: "浙江省 杭州市 西湖区", "北京市 东城区"; "" for an unknown code."""
+    """The region as one writes it: "浙江省 杭州市 西湖区", "北京市 东城区"; "" for an unknown code."""
     return " ".join(dict.fromkeys(name for name in named(code) or () if name))
 
 

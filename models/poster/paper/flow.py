@@ -52,7 +52,7 @@ class Flow:
         return length * _POINTS_A_MM / self.form.scale
 
     def pt(self, size: float) -> int:
-        """Points likewise."""
+        """A length in points, as pixels."""
         return round(size / self.form.scale)
 
     def begin(self, head: Callable[[], None] | None = None) -> None:

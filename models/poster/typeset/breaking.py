@@ -47,7 +47,7 @@ def atoms(text: str, weight: int, widest: float = NEVER) -> tuple[Atom, ...]:
 
 @lru_cache(maxsize=512)
 def _atoms(text: str, weight: int) -> tuple[Atom, ...]:
-    """The same words are set on poster after poster, in many sizes; what they are made of is found once."""
+    """The atoms of a text, found once: the same words are set on poster after poster, in many sizes."""
     costs = prices(text)
     found: list[Atom] = []
     for start, piece, face in _pieces(text):

@@ -90,7 +90,7 @@ def earning_counts(session: Session, shop: Shop) -> dict[str, int]:
 
 
 def earning_of(session: Session, shop: Shop, line_id: int, *, rules: Rules, at: datetime) -> Earning:
-    """One of them."""
+    """One line that the shop earned on."""
     row = session.connection().execute(_lines(shop).where(_line.c.id == line_id)).one()
     return _earning(row._mapping, _wait(session, shop, rules, at), at)
 

@@ -77,7 +77,7 @@ def links(session: Session, shop: Shop, *, page: int = 1) -> Sequence[Any]:
 
 
 def link_facts(session: Session, link: Link) -> Row[Any]:
-    """The same of one link."""
+    """What one link brought: visits, pieces sold, and why its poster is stale ("" if not)."""
     return session.connection().execute(_LINKS.where(_link.c.id == link.id)).one()
 
 

@@ -114,7 +114,7 @@ def sale_counts(session: Session, shop: Shop) -> dict[str, int]:
 
 
 def given_back_count(session: Session, shop: Shop) -> int:
-    """Of how many lines money went back."""
+    """How many lines had money given back."""
     query = select(func.count()).select_from(_line).where(_line.c.shop_id == shop.id, _line.c.refunded_amount > 0)
     return session.connection().execute(query).scalar_one()
 

@@ -36,7 +36,7 @@ class Paper:
 
 
 def paper_csv(sheet: Paper) -> Iterator[bytes]:
-    """For spreadsheet programs: no text in it is ever run as a formula."""
+    """The paper for spreadsheet programs. No text in it is ever run as a formula."""
     yield MARK + csv_line([sheet.title])
     for label, words in sheet.facts:
         yield csv_line([label, words])
@@ -53,7 +53,8 @@ def paper_csv(sheet: Paper) -> Iterator[bytes]:
 
 
 def paper_pdf(sheet: Paper, say: Say) -> bytes:
-    """For filing: A4, the table's head on every page. A table longer than MOST_DRAWN ends with where the rest is."""
+    """The paper for filing: A4, the table's head on every page. A table longer than MOST_DRAWN ends with where the rest
+    is."""
     flow = Flow(A4, margin=16.0)
 
     def head() -> None:

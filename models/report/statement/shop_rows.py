@@ -53,7 +53,7 @@ def _sum(note: str = "") -> Any:
 def rows_in(
     session: Session, shop: Shop, since: datetime, until: datetime, *, limit: int | None = None, offset: int = 0
 ) -> list[Moved]:
-    """What came in and went out, newest first. What only went from one purse to another is left out."""
+    """What came in and went out, newest first. Movements between the owner's own purses are left out."""
     found = (
         _moved(shop)
         .add_columns(*(_sum(note).label(note) for note in ("commission", "bonus", "coupon")), _sum().label("amount"))
@@ -66,7 +66,7 @@ def rows_in(
 
 
 def rows_count(session: Session, shop: Shop, since: datetime, until: datetime) -> int:
-    """How many those are."""
+    """How many rows came in and went out."""
     query = select(func.count()).select_from(_moved(shop).subquery())
     return int(session.connection().execute(query, {"since": since, "until": until}).scalar_one())
 

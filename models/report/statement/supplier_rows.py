@@ -48,7 +48,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class ParcelDue(Due):
-    """The same of one parcel; `at` is when it last moved in the period."""
+    """The figures of one parcel; `at` is when it last moved in the period."""
 
     code: str = ""
     order: str = ""
@@ -79,7 +79,7 @@ def due_in(session: Session, supplier: Supplier, since: datetime, until: datetim
 def parcels_in(
     session: Session, supplier: Supplier, since: datetime, until: datetime, *, limit: int | None = None, offset: int = 0
 ) -> list[ParcelDue]:
-    """Those that moved in the period, parcel by parcel, the newest first."""
+    """The parcels that moved in the period, one by one, the newest first."""
     facts = (_parcel.c.code, _order.c.number.label("order"), func.max(_transaction.c.at).label("at"))
     found = _entries(select(*facts, *_FIGURES), supplier).join(_order, _order.c.id == _parcel.c.order_id)
     found = found.group_by(_parcel.c.id, _parcel.c.code, _order.c.number).order_by(_parcel.c.id.desc())
@@ -88,7 +88,7 @@ def parcels_in(
 
 
 def moved_parcels_count(session: Session, supplier: Supplier, since: datetime, until: datetime) -> int:
-    """How many those are."""
+    """How many parcels moved in the period."""
     query = _entries(select(func.count(_parcel.c.id.distinct())), supplier)
     return int(session.connection().execute(query, {"since": since, "until": until}).scalar_one())
 

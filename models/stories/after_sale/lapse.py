@@ -21,8 +21,8 @@ SUPPLIERS = tuple(state for state, who in TURNS.items() if who == "supplier")
 
 def lapse_overdue(database: Database, *, rules: Rules, at: datetime) -> int:
     """Carries on what nobody did in time (docs/product.md, After the sale); returns how many. A supplier's silence
-    first lets the buyer dispute; only when the buyer is silent as long as a refusal would give him, the clock does
-    it."""
+    first lets the buyer dispute. The clock disputes when the buyer, too, stays silent for as long as a refusal would
+    give."""
 
     def find(session: Session, after: int) -> list[int]:
         query = select(AfterSale.id).where(_over(rules, at), AfterSale.id > after)

@@ -19,8 +19,8 @@ from models.trade.after_sale.steps import hold_after_sale, move_after_sale
 
 
 def agree_after_sale(session: Session, after_sale: AfterSale, act: Act, *, seen: Money) -> Refund:
-    """The supplier gives what is asked for, or what was ruled; `seen` is the amount its page showed. Twice is one
-    refund. Raises Refused."""
+    """The supplier gives what is asked for, or what was ruled; `seen` is the amount that its page showed. A second call
+    gives the same refund. Raises Refused."""
     hold_after_sale(session, after_sale)
     existing = refund_of(session, after_sale)
     if existing:
@@ -35,7 +35,7 @@ def agree_after_sale(session: Session, after_sale: AfterSale, act: Act, *, seen:
 
 
 def accept(session: Session, after_sale: AfterSale, act: Act, *, seen: Money) -> Refund:
-    """The buyer takes what the supplier offered while refusing. Twice is one refund. Raises Refused."""
+    """The buyer takes what the supplier offered while refusing. A second call gives the same refund. Raises Refused."""
     hold_after_sale(session, after_sale)
     existing = refund_of(session, after_sale)
     if existing:
@@ -47,7 +47,8 @@ def accept(session: Session, after_sale: AfterSale, act: Act, *, seen: Money) ->
 
 
 def rule(session: Session, after_sale: AfterSale, decided: Ruling, act: Act, *, rules: Rules) -> None:
-    """The operator decides; where money is given back at once, it is. Twice is once. Raises Refused."""
+    """The operator decides; money that the ruling gives back at once is given back. The same ruling again changes
+    nothing. Raises Refused."""
     hold_after_sale(session, after_sale)
     dispute = after_sale.dispute
     if (

@@ -28,7 +28,7 @@ ON_THEIR_WAY_TO_SALE = ("submitted", "on_sale")
 
 
 def pay_deposit(session: Session, supplier: Supplier, amount: Money, act: Act, *, reference: str) -> bool:
-    """Books what came in by the bank. Says whether it was news: the same reference again changes nothing."""
+    """Books what came in by the bank. Returns False where this reference was booked before."""
     require_other(session, supplier, by=act.member)
     hold_deposit(session, supplier)
     if not deposit.pay_in(session, supplier, amount, act, reference=reference):
@@ -39,7 +39,8 @@ def pay_deposit(session: Session, supplier: Supplier, amount: Money, act: Act, *
 
 
 def deduct_deposit(session: Session, supplier: Supplier, amount: Money, act: Act, *, once: str) -> bool:
-    """Takes a part by a ruling. Likewise. Raises Refused beyond what is held."""
+    """Takes a part by a ruling. Returns False where this form (`once`) was booked before. Raises Refused beyond what is
+    held."""
     require_other(session, supplier, by=act.member)
     hold_deposit(session, supplier)
     if not deposit.deduct(session, supplier, amount, act, once=once):
@@ -50,8 +51,8 @@ def deduct_deposit(session: Session, supplier: Supplier, amount: Money, act: Act
 
 
 def return_deposit(session: Session, supplier: Supplier, act: Act, *, reference: str) -> bool:
-    """Books that all of it, less what the supplier owes, went back to one who leaves. Likewise; false also where
-    nothing is held any more. Raises Refused while anything still hangs on it."""
+    """Books that the deposit, less what the supplier owes, went back to a supplier who leaves. Returns False where this
+    reference was booked before, or nothing is held any more. Raises Refused while anything still hangs on it."""
     require_other(session, supplier, by=act.member)
     held = hold_deposit(session, supplier)
     if not held:

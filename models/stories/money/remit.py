@@ -36,7 +36,8 @@ _SOMETHING = (col(Payment.amount) > _WAIVED,)
 
 
 def remit(session: Session, codes: Sequence[str], act: Act, *, reference: str) -> int:
-    """Books these payments as paid out; returns how many were news. Raises Refused without a reference."""
+    """Books these payments as paid out by their carriers; returns how many were not booked before. Raises Refused
+    without a reference."""
     reference = one_line(reference)[:REMITTANCE_REFERENCE_LIMIT]
     if not reference:
         raise Refused("reference", N_("写下转账单号，以后好查"))
@@ -50,12 +51,12 @@ def to_remit(session: Session, *, limit: int, offset: int) -> list[Payment]:
 
 
 def how_many_to_remit(session: Session) -> int:
-    """How many those are."""
+    """How many payments carriers have not paid out."""
     return session.exec(select(func.count()).select_from(Payment).where(*_COLLECTED, *_SOMETHING)).one()
 
 
 def collected(session: Session, payments: Sequence[Payment]) -> dict[int, Money]:
-    """What the carrier took for each, by the payments' ids: what was waived at the door it never did."""
+    """What the carrier took for each payment, by their ids. It never took what was waived at the door."""
     waived = select(Refund.payment_id, func.sum(Refund.amount)).where(
         col(Refund.payment_id).in_([payment.id for payment in payments]), Refund.state == "waived"
     )

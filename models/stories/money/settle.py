@@ -164,7 +164,7 @@ def _due(session: Session, seen: Sequence[int], upto: datetime, rules: Rules) ->
 
 
 def _freights(session: Session, run: SettlementRun, at: datetime, batch: int) -> tuple[Released, int | None]:
-    """Releases the freight of the closed ones among a batch of parcels, likewise."""
+    """Releases the freight of the closed parcels in a batch."""
     facts = (col(Parcel.id), col(Parcel.state), col(Order.state), IN_THE_HOUSE)
     page = core_select(*facts).join_from(Parcel, Order, col(Parcel.order_id) == Order.id)
     page = page.join(Payment, col(Payment.order_id) == Order.id)

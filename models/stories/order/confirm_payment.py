@@ -1,4 +1,5 @@
-"""What a verified notice does: the payment is paid, the order too, and its parcels may ship. Twice is once."""
+"""What a verified notice does: the payment is paid, the order too, and its parcels may ship. The same notice again
+changes nothing."""
 
 from datetime import datetime
 

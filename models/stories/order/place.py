@@ -47,7 +47,7 @@ class Contact:
 
     @property
     def province(self) -> str | None:
-        """Its first two digits, which freight goes by."""
+        """The first two digits of the region, which decide the freight."""
         return self.region_code[:2] or None
 
 

@@ -66,7 +66,7 @@ def report(session: Session, payment: Payment, words: str) -> None:
 
 
 def _claim(database: Database, payment_id: int, at: datetime) -> bool:
-    """Of two workers one asks."""
+    """Takes the payment for this worker; one of two gets it."""
     with database.transaction() as session:
         age = at - session.get_one(Payment, payment_id).asked_at
         mine = update(Payment).where(col(Payment.id) == payment_id, col(Payment.ask_at) <= at)

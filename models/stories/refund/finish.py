@@ -22,7 +22,8 @@ def finish_refund(session: Session, refund: Refund, act: Act, *, reference: str 
 
 
 def waive_refund(session: Session, refund: Refund, act: Act) -> None:
-    """Nothing was taken yet (cash on delivery): there is nothing to send, the buyer pays so much less."""
+    """Ends a refund of money that was not taken yet (cash on delivery): nothing is sent, the buyer pays so much
+    less."""
     step_refund(session, refund, "waive", act)
     _finish_after_sale(session, refund, Act(act.who, None, act.at))
 

@@ -52,7 +52,8 @@ def _send(database: Database, gateways: Mapping[str, Gateway], refund_id: int, r
 
 
 def _claim(session: Session, refund_id: int, at: datetime) -> bool:
-    """Of two workers one gets it; should that one die, it is tried again when its pause is over."""
+    """Takes the refund for this worker; one of two gets it. Where that one dies, the refund is tried again after its
+    pause."""
     mine = (col(Refund.id) == refund_id, col(Refund.state).in_(UNDER_WAY), col(Refund.next_try_at) <= at)
     tried = session.get_one(Refund, refund_id).attempts
     claimed = update(Refund).where(*mine, col(Refund.attempts) == tried)

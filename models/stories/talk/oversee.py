@@ -33,7 +33,8 @@ def talk_coded(session: Session, code: str) -> Conversation | None:
 
 
 def talks_of_order(session: Session, number: str) -> list[Conversation]:
-    """Those of its buyer about what was ordered, where it was ordered; none for a number that there is not."""
+    """The conversations of an order's buyer about what was ordered, in the shops where it was ordered; none for an
+    unknown number."""
     bought = select(Order.visitor, Line.goods_id, Line.shop_id).join_from(Line, Parcel).join(Order)
     pairs = session.exec(bought.where(Order.number == number).distinct()).all()
     mine = tuple_(col(Conversation.visitor), col(Conversation.goods_id), col(Conversation.shop_id)).in_(pairs)
@@ -56,7 +57,7 @@ def talks_about(session: Session, goods: Goods, *, limit: int, offset: int) -> l
 
 
 def talks_about_count(session: Session, goods: Goods) -> int:
-    """How many there are."""
+    """How many conversations are about these goods."""
     counted = select(func.count()).select_from(Conversation)
     return session.exec(counted.where(Conversation.goods_id == goods.id, _SAID)).one()
 

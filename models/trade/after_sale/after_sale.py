@@ -24,8 +24,9 @@ _OPEN = ", ".join(f"'{state}'" for state in OPEN_AFTER_SALES)
 
 class AfterSale(Record, table=True):
     """A request on some pieces of a line. `amount` is what the buyer asks for, `offered_amount` what the supplier would
-    give while refusing that, `agreed_amount` what was agreed or ruled. `answer_by` is until when whoever's turn it is
-    must act. `before_shipping` asks for pieces that had not left. A line has at most one that is open."""
+    give while refusing that, `agreed_amount` what was agreed or ruled. `answer_by` is the moment by which the side
+    whose turn it is must act. `before_shipping` asks for pieces that had not left. A line has at most one open
+    request."""
 
     __table_args__ = (
         CheckConstraint(one_of("kind", after_sale_kinds()), name="kind_known"),
@@ -82,7 +83,7 @@ class AfterSale(Record, table=True):
 
     @property
     def is_negotiable(self) -> bool:
-        """Whether less money may be asked for or offered. What has not left is given back whole."""
+        """Whether less money may be asked for or offered. Pieces that have not left are given back whole."""
         return self.wanted.gives_money and not self.before_shipping
 
     @property
@@ -111,7 +112,7 @@ class AfterSale(Record, table=True):
         return self.amount if self.agreed_amount is None else self.agreed_amount
 
     def is_late(self, at: datetime) -> bool:
-        """Whether whoever's turn it is has let the time pass."""
+        """Whether the side whose turn it is has let the time pass."""
         return bool(self.turn) and at > self.answer_by
 
 

@@ -69,7 +69,8 @@ def asked_with(session: Session, line: Line, once: str) -> AfterSale | None:
 
 
 def withdraw_after_sale(session: Session, after_sale: AfterSale, act: Act) -> None:
-    """Takes the request back. Twice is once. Raises Refused once the goods were sent back, or money is on its way."""
+    """Takes the request back. A second call changes nothing. Raises Refused once the goods were sent back, or money is
+    on its way."""
     hold_after_sale(session, after_sale)
     if after_sale.state == "closed":
         return
@@ -109,7 +110,7 @@ def send_back(session: Session, after_sale: AfterSale, sent: Way, act: Act, *, r
 
 
 def confirm(session: Session, after_sale: AfterSale, act: Act) -> None:
-    """What the supplier sent anew has arrived. Twice is once."""
+    """What the supplier sent anew has arrived. A second call changes nothing."""
     hold_after_sale(session, after_sale)
     if after_sale.state == "done":
         return
@@ -156,7 +157,7 @@ def _asked(session: Session, line: Line, wish: AfterSaleWish, once: str, rules: 
 
 
 def _amount(line: Line, kind: AfterSaleKind, wish: AfterSaleWish, before_shipping: bool) -> Money:
-    """What was not shipped is given back whole."""
+    """The amount asked for; pieces that were not shipped are given back whole."""
     most = most_for(line, wish.quantity)
     if not kind.gives_money:
         return Money(0)

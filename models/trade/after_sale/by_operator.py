@@ -55,7 +55,7 @@ def ceiling(after_sale: AfterSale) -> Money:
 
 
 def ruling_told(ruling: Ruling) -> str:
-    """Its reason as it is kept."""
+    """The ruling's reason as it is kept."""
     return paragraphs(ruling.reason)
 
 

@@ -45,7 +45,7 @@ def refuse_after_sale(
     session: Session, after_sale: AfterSale, act: Act, *, offer: Money | None = None, rules: Rules
 ) -> None:
     """Says no, and why; `offer` is what the supplier would give instead, which the buyer may take. The same refusal
-    twice is one. Raises Refused."""
+    again changes nothing. Raises Refused."""
     hold_after_sale(session, after_sale)
     reason = paragraphs(act.why)
     if after_sale.state == "refused" and after_sale.offered_amount == offer:
@@ -61,7 +61,7 @@ def refuse_after_sale(
 
 
 def arrive(session: Session, after_sale: AfterSale, reception: str, words: str, act: Act, *, rules: Rules) -> None:
-    """Says what arrived, before saying what follows from it. Twice is once. Raises Refused."""
+    """Says what arrived, before saying what follows from it. A second call changes nothing. Raises Refused."""
     hold_after_sale(session, after_sale)
     told = paragraphs(words)
     if after_sale.state == "arrived" and after_sale.reception == reception:
@@ -83,7 +83,8 @@ def arrive(session: Session, after_sale: AfterSale, reception: str, words: str, 
 
 
 def resend(session: Session, after_sale: AfterSale, sent: Way, act: Act, *, rules: Rules) -> None:
-    """Sends what the buyer asked for, or what a ruling says must go to the buyer. Twice is once. Raises Refused."""
+    """Sends what the buyer asked for, or what a ruling says must go to the buyer. A second call changes nothing. Raises
+    Refused."""
     hold_after_sale(session, after_sale)
     facts = {"resent_carrier": sent.carrier, "resent_tracking": sent.tracking}
     if after_sale.state == "resent" and (after_sale.resent_carrier, after_sale.resent_tracking) == (

@@ -24,7 +24,8 @@ def may_dispute(after_sale: AfterSale, *, at: datetime) -> bool:
 
 
 def dispute(session: Session, after_sale: AfterSale, words: str, act: Act, *, rules: Rules) -> None:
-    """Asks the operator to decide. Twice is once. Raises Refused while the supplier still has time to answer."""
+    """Asks the operator to decide. A second call changes nothing. Raises Refused while the supplier still has time to
+    answer."""
     hold_after_sale(session, after_sale)
     if after_sale.state == "disputed":
         return

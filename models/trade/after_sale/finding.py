@@ -32,7 +32,7 @@ class Happened:
 
 
 def after_sale_of_order(session: Session, order: Order, code: str) -> AfterSale | None:
-    """One of an order's own: for its buyer."""
+    """One of an order's after-sales, for its buyer."""
     return session.exec(select(AfterSale).where(AfterSale.order_id == order.id, AfterSale.code == code)).first()
 
 
@@ -43,7 +43,7 @@ def after_sale_of_supplier(session: Session, supplier: Supplier, code: str) -> A
 
 
 def after_sale_of_shop(session: Session, shop: Shop, code: str) -> AfterSale | None:
-    """One on a line that a shop sold: for its keeper, who reads along."""
+    """An after-sale on a line that a shop sold, for its keeper, who reads along."""
     query = select(AfterSale).join(Line).where(Line.shop_id == shop.id, AfterSale.code == code)
     return session.exec(query).first()
 
@@ -97,12 +97,12 @@ def after_sale_history(session: Session, after_sale: AfterSale) -> list[Happened
 
 
 def open_disputes(session: Session) -> int:
-    """How many wait for the operator: for the nav, on every page."""
+    """How many disputes wait for the operator. The navigation of every page shows it."""
     return session.exec(select(func.count()).select_from(AfterSale).where(AfterSale.state == "disputed")).one()
 
 
 def disputes(session: Session, *, is_open: bool, words: str, limit: int, offset: int) -> Sequence[AfterSale]:
-    """Those that wait, the oldest first; or those that were decided or settled, the newest first."""
+    """Disputes that wait, the oldest first; or those that were decided or settled, the newest first."""
     order = col(Dispute.raised_at) if is_open else col(AfterSale.changed_at).desc()
     loads = (
         joinedload(related(AfterSale.line)).joinedload(related(Line.parcel)).joinedload(related(Parcel.supplier)),

@@ -11,7 +11,7 @@ from models.trade.order.order import Line, Parcel
 
 
 def open_after_sales(session: Session, parcel: Parcel) -> list[AfterSale]:
-    """Those on a parcel's lines in which somebody still has something to do, oldest first."""
+    """After-sales on a parcel's lines in which somebody still has something to do, oldest first."""
     query = select(AfterSale).join(Line, col(AfterSale.line_id) == col(Line.id)).where(Line.parcel_id == parcel.id)
     return list(session.exec(query.where(col(AfterSale.state).in_(OPEN_AFTER_SALES)).order_by(col(AfterSale.id))))
 

@@ -31,7 +31,7 @@ def drop_photos(media: MediaStore, keys: tuple[str, ...]) -> None:
 
 @contextmanager
 def dropped_on_refusal(media: MediaStore, keys: tuple[str, ...]) -> Iterator[None]:
-    """Where the block raises, the photos that were stored for it go again."""
+    """Drops the photos that were stored for the block, where the block raises."""
     try:
         yield
     except BaseException:

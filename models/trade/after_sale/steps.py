@@ -23,7 +23,8 @@ step_after_sale, note_after_sale = _steps.take, _steps.note
 
 
 def hold_after_sale(session: Session, after_sale: AfterSale) -> None:
-    """Keeps it, with its order, until the commit: of two people at once the second sees what the first did."""
+    """Keeps others from it, and from its order, until the commit. The second of two people at once sees what the first
+    did."""
     hold_order(session, after_sale.order)
 
 

@@ -26,7 +26,7 @@ def hold_parcels(session: Session, parcels: list[Parcel]) -> None:
 
 
 def hold_parcels_of(session: Session, ids: Collection[int]) -> None:
-    """The same by their ids: of many orders at once, for who settles them in batches."""
+    """Keeps others from parcels by their ids: those of many orders at once, for who settles in batches."""
     session.flush()
     _hold_parcels(session, col(Parcel.id).in_(ids))
 

@@ -42,12 +42,12 @@ def parcels_of(
 
 
 def parcels_count(session: Session, supplier: Supplier, wanted: ParcelFilter) -> int:
-    """How many there are."""
+    """How many parcels the filter lets through."""
     return session.exec(_meant(select(func.count()).select_from(Parcel), supplier, wanted)).one()
 
 
 def parcels_coded(session: Session, supplier: Supplier, codes: Collection[str]) -> list[Parcel]:
-    """Those of these parcels that are the supplier's own and visible to it, in the order of placement."""
+    """The parcels of these codes that are the supplier's own and visible to it, in the order of placement."""
     found = _mine(select(Parcel), supplier).where(col(Parcel.code).in_(codes)).order_by(col(Parcel.id))
     return list(session.exec(found.options(*_whole())))
 

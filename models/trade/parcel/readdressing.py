@@ -48,7 +48,7 @@ def ship_to(session: Session, parcel: Parcel) -> Destination:
 
 
 def destinations(session: Session, parcels: Iterable[Parcel]) -> dict[int, Destination]:
-    """The same for many, by parcel id."""
+    """Where many parcels go, by parcel id."""
     found = {parcel.id: destination(parcel.order) for parcel in parcels}
     agreed = select(AddressChange).where(col(AddressChange.parcel_id).in_(found), AddressChange.state == "agreed")
     for change in session.exec(agreed.order_by(col(AddressChange.id))):
@@ -151,7 +151,7 @@ def _hold(session: Session, parcel: Parcel) -> bool:
 
 
 def _read(to: Destination) -> Destination:
-    """As it was typed, made plain. Raises Refused at the field that cannot be right."""
+    """The address as it was typed, made plain. Raises Refused at the field that cannot be right."""
     read = Destination(
         text.one_line(to.name), mobile(to.phone), text.one_line(to.region), text.one_line(to.street), to.region_code
     )

@@ -44,7 +44,8 @@ def give_freight(session: Session, parcel: Parcel, amount: Money) -> None:
 
 
 def end_sending(session: Session, parcel: Parcel, act: Act) -> None:
-    """Where nothing is left to send: a parcel of which nothing left is cancelled, else it counts as shipped."""
+    """Ends the sending where nothing is left to send: a parcel of which nothing left is cancelled, else it counts as
+    shipped."""
     if parcel.state not in ("to_ship", "part_shipped") or any(line.to_ship for line in parcel.lines):
         return
     if parcel.state == "to_ship":

@@ -63,9 +63,10 @@ class Box:
 def ship(
     session: Session, parcel: Parcel, sent: Way, act: Act, *, pieces: dict[int, int] | None = None, anyway: bool = False
 ) -> Shipment:
-    """Sends a box: `pieces` of it by line id, or all that is still to send. The same box (carrier and number) twice is
-    one. Raises Refused where nothing is left to send, more is named than there is, or the buyer waits for an answer
-    about another address: unless it is sent to the old one `anyway`, by which the request lapses."""
+    """Sends a box: `pieces` of the parcel by line id, or all that is still to send. The same box (carrier and number)
+    again changes nothing. Raises Refused where nothing is left to send, or more is named than there is. Raises Refused
+    too while the buyer waits for an answer about another address, unless `anyway` sends it to the old one; then the
+    request lapses."""
     # Of two boxes at once, the second sees what the first took.
     hold_parcels(session, [parcel])
     said = ship_held(session, [Box(parcel, sent, pieces, anyway)], act)[0]
@@ -75,8 +76,8 @@ def ship(
 
 
 def ship_held(session: Session, boxes: Sequence[Box], act: Act) -> list[Shipment | Refused]:
-    """The same for many parcels at once, one box each, in a few statements. The caller holds the parcels and has read
-    them since. What is refused is said in the box's place and keeps none of the others back."""
+    """Sends one box of each of many parcels, in a few statements. The caller holds the parcels and has read them since.
+    A refusal stands in its box's place and keeps none of the others back."""
     ids = [box.parcel.id for box in boxes]
     changes = open_changes(session, [box.parcel for box in boxes])
     said = [_sent_already(box) or _refusal(box, asked=id_ in changes) for id_, box in zip(ids, boxes, strict=True)]

@@ -11,8 +11,9 @@ from models.kernel.record import Record, belongs_to, moment, row_id
 
 class ShippingFile(Record, table=True):
     """waiting → running → done or failed. `rows` are those with a number, as [line, parcel, order, carrier, tracking];
-    `rows_done` of `rows_total` were looked at. They are kept until the file is done, and `carrier` is meant where one
-    names none. `once` is the mark of the upload form: sent twice, it is one file. `moved_at` is the last sign of life.
+    `rows_done` of `rows_total` were looked at. They are kept until the file is done; `carrier` is meant where a row
+    names none. `once` is the mark of the upload form, so that a form sent twice makes one file. `moved_at` is the last
+    sign of life.
 
     `shipped` rows sent a box, `again` were sent before in the same way, `blank` had no number yet. `problems` are the
     others, in the order of the file: "line", "column", "reason" (a msgid) with "params", and what the row said."""

@@ -50,8 +50,8 @@ class Sent:
 
 
 def ship_file(database: Database, code: str, *, clock: Callable[[], datetime]) -> None:
-    """Sends what the rows of a waiting file say, or goes on with one that died. Any other is left alone, so that a job
-    given out twice does no harm."""
+    """Sends what the rows of a waiting file say, or goes on with one that died. Leaves any other file alone, so that a
+    job given out twice does no harm."""
     kept = _begin(database, code, clock())
     if kept is None:
         return
@@ -88,7 +88,7 @@ def _mine(kept: ShippingFile, state: str) -> Any:
 
 
 def _batch(database: Database, kept: ShippingFile, rows: list[Waybill], start: int, used: Used, at: datetime) -> bool:
-    """One stretch of the file and its progress together, or neither. Says whether it was ours to send."""
+    """Sends one stretch of the file and writes its progress, both or neither. Says whether it was ours to send."""
     end = min(start + PARCELS_BATCH, len(rows))
     with database.transaction() as session:
         sent = send_rows(session, kept, rows[start:end], used, at=at)

@@ -36,7 +36,7 @@ def sheet_csv(rows: Iterable[Sequence[str]], say: Say) -> Iterator[bytes]:
 
 
 def sheet_xlsx(rows: Iterable[Sequence[str]], say: Say) -> bytes:
-    """The same as a workbook whose cells are all text: no number is rounded and nothing is a formula."""
+    """The table as a workbook whose cells are all text: no number is rounded and nothing is a formula."""
     book = openpyxl.Workbook()
     page = book.active
     page.append([say(heading) for heading in _TO_SEND])

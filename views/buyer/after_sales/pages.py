@@ -85,7 +85,7 @@ def after_sale(token: str, code: str) -> Response:
 
 @buyer.get("/orders/<token>/after-sales/<code>/photos/<int:position>.jpg")
 def after_sale_photo(token: str, code: str, position: int) -> Response:
-    """One of its photos."""
+    """One photo of the after-sale."""
     return shown.photo(_found(token, code), position)
 
 

@@ -45,7 +45,7 @@ def month(year: int, number: int) -> Response:
 
 @console.get("/earnings/<int(fixed_digits=4):year>-<int(fixed_digits=2):number>.<form>")
 def month_download(year: int, number: int, form: str) -> Response:
-    """The same as CSV or PDF."""
+    """The month's statement as CSV or PDF."""
     return month_file(shop(), year, number, form)
 
 
@@ -59,7 +59,7 @@ def year(year: int) -> Response:
 
 @console.get("/earnings/<int(fixed_digits=4):year>.<form>")
 def year_download(year: int, form: str) -> Response:
-    """The same as CSV or PDF."""
+    """The year's statement as CSV or PDF."""
     with one_moment() as session:
         rows = statements(session, shop(), months_in(session, shop(), year))
         sheet = year_paper(session, shop(), year, rows, at=now(), say=gettext)

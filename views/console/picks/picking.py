@@ -40,7 +40,7 @@ def pick_row(code: str) -> Response:
 
 @console.post("/picks")
 def pick_goods() -> Response:
-    """Picks goods. Twice is once; past the limit the keeper reads why."""
+    """Picks goods. A second tap changes nothing; past the limit the keeper reads why."""
     code = one_line(request.form.get("goods", ""))
     goods = offers.goods_before(store.session(), shop(), code)
     if goods is None:

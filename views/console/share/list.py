@@ -36,7 +36,7 @@ def share() -> Response:
 
 @console.post("/picks/<code>/share")
 def share_goods(code: str) -> Response:
-    """The link for a placement with both posters. Twice is the same link."""
+    """The link for a placement with both posters. A second tap gives the same link."""
     picked = own_pick(code)
 
     def make() -> Link:
@@ -56,7 +56,8 @@ def share_goods(code: str) -> Response:
 
 @console.post("/shop/share")
 def share_own_shop() -> Response:
-    """The link to the shop itself for a placement, with its poster and its door-plate card. Twice is the same link."""
+    """The link to the shop itself for a placement, with its poster and its door-plate card. A second tap gives the same
+    link."""
 
     def make() -> Link:
         return sharing.share_shop(
@@ -89,7 +90,7 @@ def _placement() -> str:
 
 
 def _check_on_sale(picked: Pick) -> None:
-    """What nobody can buy is not put on a poster."""
+    """Raises Refused for what nobody can buy: it is not put on a poster."""
     if picked.goods.state != "on_sale" or not picked.goods.on_offer:
         raise Refused("", N_("这件商品现在不在售，先不能做海报"))
 

@@ -94,7 +94,7 @@ def retire_category(slug: str) -> Response:
 
 @desk.post("/categories/<slug>/reopening")
 def bring_category_back(slug: str) -> Response:
-    """In use again."""
+    """Puts the category in use again."""
     form = TokenForm()
     with attempt(form) as outcome:
         changed = reinstate(store.session(), _found(slug), as_operator())

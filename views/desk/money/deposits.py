@@ -41,7 +41,7 @@ class PayDepositForm(TokenForm):
 
 
 class DeductDepositForm(TokenForm):
-    """A ruling. `once` marks this very form: sent twice, it takes once."""
+    """A ruling. `once` marks this very form, so that a form sent twice takes once."""
 
     amount = MoneyField(_("扣多少"), [InputRequired(AMOUNT)])
     why = StringField(

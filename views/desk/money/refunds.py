@@ -69,7 +69,7 @@ def refund_by_hand(code: str) -> Response:
 
 @desk.post("/refunds/payments/<code>/look")
 def look_into_payment(code: str) -> Response:
-    """What the gateway said was cleared up."""
+    """Notes that somebody has cleared up what the gateway said."""
     payment = next((payment for payment in payments_in_trouble(store.session()) if payment.code == code), None)
     if payment is not None:
         looked_into(store.session(), payment, as_operator())

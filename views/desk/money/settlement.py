@@ -24,7 +24,7 @@ def settlement() -> Response:
 
 @desk.post("/settlement/runs")
 def settle_now() -> Response:
-    """Settles what is due, or goes on with the run that is open. The worker does it; twice is once."""
+    """Settles what is due, or goes on with the run that is open. The worker does it; a second press does no harm."""
     run = open_run(store.session())
     if run is not None and run.state == "stopped":
         flash(_("这次结算停下了，看过问题再让它继续"), "warn")

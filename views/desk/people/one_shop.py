@@ -32,7 +32,7 @@ class WhyForm(TokenForm):
 
 
 class OnceForm(WhyForm):
-    """The same for what must not happen twice: `once` marks this very form."""
+    """A reason with a mark: `once` marks this very form, so that a form sent twice acts once."""
 
     once = HiddenField(validators=[Length(min=16, max=32)])
 

@@ -97,7 +97,7 @@ def show_preview(giver: Giver) -> Response:
 
 @screens.post("/coupons", endpoint="make_coupon")
 def make(giver: Giver) -> Response:
-    """Makes it and shows it; the same form twice is one coupon."""
+    """Makes the coupon and shows it. The same form again gives the same coupon."""
     form = CouponForm()
     if form.validate():
         goods = _goods(giver, form)

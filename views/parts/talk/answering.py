@@ -42,7 +42,7 @@ class Answerer:
     remembers: bool = False
 
     def own(self, code: str) -> Conversation:
-        """One of theirs. Raises Gone for any other."""
+        """One of their own conversations. Raises Gone for any other."""
         found = self.find(code)
         if found is None:
             raise Gone(code)

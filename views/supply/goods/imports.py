@@ -98,7 +98,7 @@ def layout_csv() -> Response:
 
 @supply.get("/imports/layout.xlsx")
 def layout_xlsx() -> Response:
-    """The same as a workbook."""
+    """The layout as a workbook."""
     return _download(sample_xlsx(own_format().sample), XLSX, "goods.xlsx")
 
 

@@ -43,7 +43,7 @@ def take_goods_off(code: str) -> Response:
 
 @supply.post("/goods/<code>/return")
 def put_goods_back(code: str) -> Response:
-    """On sale again."""
+    """Puts goods on sale again."""
     return _one(code, put_back, lambda goods: _("重新上架了"))
 
 
@@ -69,7 +69,7 @@ def put_ticked_back() -> Response:
 
 
 def _one(code: str, step: Step, told: Callable[[Goods], str]) -> Response:
-    """One step of one goods. What stands in its way is told where it can be mended."""
+    """Takes one step of one goods. What stands in its way is told where it can be mended."""
     goods = own_goods(code)
     try:
         step(store.session(), goods, as_supplier())
@@ -86,7 +86,7 @@ def _submitted(goods: Goods) -> str:
 
 
 def _ticked(step: Step, told: Callable[[int], str]) -> Response:
-    """The same step for each ticked goods; those that cannot take it are told one by one, the others go on."""
+    """Takes the same step for each ticked goods. Those that cannot take it are told one by one; the others go on."""
     done, refusals = 0, []
     for code in request.form.getlist("goods")[:SIZE]:
         goods = goods_coded(store.session(), supplier(), code)

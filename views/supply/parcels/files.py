@@ -78,7 +78,7 @@ def to_send_csv() -> Response:
 
 @supply.get("/parcels/files/to-send.xlsx")
 def to_send_xlsx() -> Response:
-    """The same as a workbook."""
+    """The parcels to send as a workbook."""
     return _download(sheet_xlsx(_to_send(), gettext), XLSX, "parcels.xlsx")
 
 

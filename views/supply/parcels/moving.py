@@ -19,7 +19,7 @@ from views.supply.parcels.table import own_parcel, parcel_page
 
 @supply.post("/parcels/<code>/move/agreement")
 def agree_move(code: str) -> Response:
-    """From now on the parcel goes there."""
+    """Agrees to the buyer's other address: the parcel goes there from now on."""
     found, form = own_parcel(code), AgreeForm()
     with attempt(form) as outcome:
         change = _newest(found)

@@ -46,7 +46,7 @@ def wanted() -> ParcelFilter:
 
 
 def own_parcel(code: str) -> Parcel:
-    """One of the supplier's own. Raises Gone for any other, and for what is not paid."""
+    """One of the supplier's own parcels. Raises Gone for any other, and for what is not paid."""
     parcel = parcel_coded(store.session(), supplier(), code)
     if parcel is None:
         raise Gone(code)

@@ -11,7 +11,7 @@ def _settle(choices: Sequence[str]) -> None:
 
 
 def _read(name: str, choices: Sequence[str], typed: str) -> str:
-    """As it was typed."""
+    """The text as it was typed."""
     return typed
 
 

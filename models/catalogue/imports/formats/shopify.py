@@ -144,7 +144,7 @@ def _position(row: Row, notes: Notes) -> int:
 
 
 def _published(first: Row, notes: Notes) -> bool:
-    """On sale there: published, and neither a draft nor archived."""
+    """Whether it is on sale there: published, and neither a draft nor archived."""
     published = notes.text(first, "published").casefold() in ("true", "yes", "1")
     return published and notes.text(first, "status").casefold() in ("", "active")
 

@@ -15,7 +15,7 @@ def sample_csv(rows: Sequence[Sequence[str]]) -> bytes:
 
 
 def sample_xlsx(rows: Sequence[Sequence[str]]) -> bytes:
-    """The same as a workbook whose cells are all text, so that no barcode is rounded while it is filled in."""
+    """The sample as a workbook whose cells are all text, so that no barcode is rounded while it is filled in."""
     book = openpyxl.Workbook()
     page = book.active
     page.title = "商品"

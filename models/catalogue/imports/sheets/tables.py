@@ -33,7 +33,7 @@ def open_table(path: Path, filename: str, *, unpacked: int = book.UNPACKED) -> T
 
 
 def count_rows(path: Path, filename: str) -> int:
-    """How many rows there are below the header at most: for a progress bar, found without parsing."""
+    """The most rows that there may be below the header: for a progress bar, found without parsing."""
     if _is_book(path, filename):
         return max(0, book.book_rows(path) - 1)
     lines = 0

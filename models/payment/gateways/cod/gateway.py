@@ -39,5 +39,5 @@ class CashOnDelivery:
         return None
 
     def acknowledge(self, accepted: bool) -> Acknowledgement:
-        """Whoever sent something is told that it was nothing."""
+        """Tells the sender that there was nothing to notify."""
         return Acknowledgement("fail", status=400)
