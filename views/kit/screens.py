@@ -1,5 +1,6 @@
 """Opening an audience's screens, and screens that several audiences show alike."""
 
+import functools
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterable
@@ -53,6 +54,8 @@ class Screens(Generic[Who]):
 
 
 def _asked_by(who: Callable[[], Who], screen: Callable[..., Response]) -> Callable[..., Response]:
+    # What is said about the screen, such as how large its form may be, holds here too.
+    @functools.wraps(screen)
     def asked(**place: object) -> Response:
         return screen(who(), **place)
 

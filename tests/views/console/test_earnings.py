@@ -102,10 +102,10 @@ def test_why_a_figure_is_what_it_is(scene: Scene) -> None:
 
 def test_a_reversal_says_which_after_sale_it_came_from(scene: Scene, database: Database) -> None:
     with database.reading() as session:
-        order = session.scalars(select(Order.id)).one()
+        order = session.exec(records(Order)).one().id
     code = asked(database, order, wish("return"), at=now() - LONG_AGO)
     with database.transaction() as session:
-        refund = session.scalars(select(Refund)).one()
+        refund = session.exec(records(Refund)).one()
         refund.after_sale_id = one(session, code).id
     page = scene.person.get(f"/console/earnings/{scene.line}").text
     assert f"退货退款 {code}</a>" in page
