@@ -30,7 +30,7 @@ def carries(body: Body) -> Callable[[View], View]:
     """Says on a view how large its form may be. Stands below the route."""
 
     def mark(view: View) -> View:
-        view.body = body  # type: ignore[attr-defined]  Functions may carry what is said about them.
+        view.__dict__["body"] = body
         return view
 
     return mark

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-MadeT = TypeVar("Made")
+MadeT = TypeVar("MadeT")
 
 
 class Unreachable(Exception):
