@@ -49,7 +49,7 @@ class Member(Record, table=True):
         try:
             session.flush()
         except IntegrityError:
-            # Of two who join with one number at once, the unique constraint lets one in.
+            # The unique constraint lets one of two in who join with one number at once.
             raise taken from None
         return member
 

@@ -91,7 +91,7 @@ def use_coupon(session: Session, claim: CouponClaim, *, order_number: str, phone
     _hold(session, coupon)
     if coupon.ends_at <= at:
         raise Refused("coupon", NOT_NOW["ended"])
-    # Who clears the cookies is another visitor, but has the same phone.
+    # A person who clears the cookies is another visitor with the same phone.
     by_phone = select(func.count()).where(CouponClaim.coupon_id == coupon.id, CouponClaim.phone == phone)
     if session.exec(by_phone).one() >= coupon.per_buyer:
         raise Refused("coupon", N_("这个手机号已经用过这张券了"))

@@ -168,7 +168,7 @@ def used_counts(session: Session, coupons: Sequence[Coupon]) -> dict[int, int]:
 
 def _make(session: Session, terms: Terms, payer: dict[str, Any], act: Act) -> Coupon:
     values = checked_terms(terms, at=act.at) | payer
-    # Of two taps at once the second waits for the owner's row, and finds here what the first one made.
+    # The second of two taps at once waits for the owner's row, and finds here what the first one made.
     live = (col(Coupon.ends_at) > act.at, col(Coupon.stopped_at).is_(None))
     same = session.exec(records(Coupon).where(*(getattr(Coupon, k) == v for k, v in values.items()), *live)).first()
     if same:

@@ -1,6 +1,6 @@
 """Steps between states as data, step → (where it may start, where it ends), and the one way to take them.
 
-A step is one conditional UPDATE from the states it may start in: of two people at once, one takes it, the other learns
+A step is one conditional UPDATE from the states it may start in. One of two people at once takes it; the other learns
 that it was taken. Each leaves an event: who, when, why.
 """
 

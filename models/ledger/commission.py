@@ -1,7 +1,7 @@
 """What a line earns its shop, and how much of that a refund takes back. Figures only: nothing here knows a record.
 
-The rule: commission is the rate's share of what the buyer keeps and has paid for, floored to the fen. What the floor
-leaves over stays with whoever pays: of the commission the supplier, of the bonus the network.
+The rule: commission is the rate's share of what the buyer keeps and has paid for, floored to the fen. The fraction that
+the floor leaves over stays with whoever pays: the supplier for the commission, the network for the bonus.
 """
 
 from dataclasses import dataclass

@@ -19,7 +19,7 @@ from models.kernel.text import one_line
 from models.ledger.account import clearing_account, house_account, supplier_account, supplier_code
 from models.ledger.balance import balance, hold_account
 from models.ledger.history import Movement, account_history
-from models.ledger.posting import Draft, EntryDraft, Misposted, moved, post_all
+from models.ledger.posting import Draft, EntryDraft, Misposted, from_to, post_all
 from models.ledger.transaction import Transaction
 
 DEPOSIT_REFERENCE_LIMIT = 40
@@ -47,7 +47,7 @@ def pay_in(session: Session, supplier: Supplier, amount: Money, act: Act, *, ref
     reference = _referenced(reference)
     _require_amount(amount)
     bank, deposit = clearing_account(session, "bank"), supplier_account(session, supplier, "deposit")
-    return _post(session, "deposit_paid", reference, moved(bank, deposit, amount), act)
+    return _post(session, "deposit_paid", reference, from_to(bank, deposit, amount), act)
 
 
 def deduct(session: Session, supplier: Supplier, amount: Money, act: Act, *, once: str) -> bool:
@@ -62,7 +62,7 @@ def deduct(session: Session, supplier: Supplier, amount: Money, act: Act, *, onc
     held = hold_account(session, deposit)
     if amount > held and not session.exec(select(Transaction.id).where(Transaction.key == key)).first():
         raise Refused("amount", N_("保证金现在有 %(held)s 元，最多扣这么多"), held=held.yuan)
-    parts = moved(deposit, platform, amount)
+    parts = from_to(deposit, platform, amount)
     draft = Draft("deposit_deducted", key, supplier.code, parts, act)
     return _once(session, draft, "")
 
@@ -73,7 +73,7 @@ def pay_debt(session: Session, supplier: Supplier, act: Act, *, reference: str) 
     purse, deposit = (supplier_account(session, supplier, name) for name in ("available", "deposit"))
     owed = Money(min(max(0, -hold_account(session, purse)), deposit_of(session, supplier)))
     if owed:
-        parts = moved(deposit, purse, owed)
+        parts = from_to(deposit, purse, owed)
         key = f"deposit-debt-{_referenced(reference)}"
         draft = Draft("deposit_deducted", key, supplier.code, parts, act.because(N_("抵扣欠款")))
         _once(session, draft, "reference")
@@ -83,7 +83,7 @@ def pay_debt(session: Session, supplier: Supplier, act: Act, *, reference: str) 
 def pay_back_deposit(session: Session, supplier: Supplier, amount: Money, act: Act, *, reference: str) -> bool:
     """Books that the bank paid it back. Returns False where this reference was booked before."""
     deposit, bank = supplier_account(session, supplier, "deposit"), clearing_account(session, "bank")
-    return _post(session, "deposit_returned", _referenced(reference), moved(deposit, bank, amount), act)
+    return _post(session, "deposit_returned", _referenced(reference), from_to(deposit, bank, amount), act)
 
 
 def _post(session: Session, kind: str, reference: str, parts: list[EntryDraft], act: Act) -> bool:

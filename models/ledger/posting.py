@@ -68,7 +68,7 @@ class Draft:
             raise Misposted(f"{self.key} does not sum to zero over two entries or more: {amounts}")
 
 
-def moved(taken: Account, given: Account, amount: Money) -> list[EntryDraft]:
+def from_to(taken: Account, given: Account, amount: Money) -> list[EntryDraft]:
     """The two entries of an amount that goes from one account to another."""
     return [EntryDraft(taken, -amount), EntryDraft(given, amount)]
 

@@ -41,7 +41,7 @@ class Webhook:
         headers = {"Content-Type": "application/json", SIGNATURE: body_signature(self._secret, body, int(time.time()))}
         request = urllib.request.Request(self._url, body, headers)  # noqa: S310  The operator's own setting.
         try:
-            with urllib.request.urlopen(request, timeout=_PATIENCE) as reply:  # noqa: S310  Likewise.
+            with urllib.request.urlopen(request, timeout=_PATIENCE) as reply:  # noqa: S310  An operator set the address.
                 reply.read(1_000)
         except (OSError, ValueError, urllib.error.HTTPError) as error:
             raise Undelivered(f"{self.name}: {error}") from error

@@ -28,7 +28,7 @@ from models.kernel.text import one_line
 from models.ledger.account import Account, clearing_account
 from models.ledger.balance import hold_account
 from models.ledger.owners import Owner, owners_mark, purse, shop_id_of, supplier_id_of
-from models.ledger.posting import Draft, moved, post
+from models.ledger.posting import Draft, from_to, post
 from models.payout import four_eyes
 from models.payout.finding import to_pay
 from models.payout.states import WITHDRAWAL, WithdrawalNote, WithdrawalStep
@@ -126,7 +126,7 @@ def unapprove(session: Session, withdrawal: Withdrawal, act: Act) -> bool:
     False where it was taken back before. Raises Refused once it may be on its way to the bank."""
     four_eyes.require_other_than_owner(session, withdrawal, by=act.member)
     act = act.because(_words(act.why))
-    # Whoever is just making a file of it is waited for.
+    # This waits for whoever is just making a file of it.
     session.refresh(withdrawal, with_for_update=True)
     if withdrawal.state == "approved" and withdrawal.exported_at is not None:
         words = N_("%(code)s 已经在下载过的付款文件里，不能撤回批准；没有付的话，登记“没付成”")
@@ -229,6 +229,6 @@ def _set_free(session: Session, withdrawal: Withdrawal, act: Act) -> None:
 
 
 def _move(session: Session, withdrawal: Withdrawal, kind: str, taken: Account, given: Account, act: Act) -> None:
-    parts = moved(taken, given, withdrawal.amount)
+    parts = from_to(taken, given, withdrawal.amount)
     key = f"withdrawal-{withdrawal.code}-{_MOMENTS.get(kind, 'ended')}"
     post(session, Draft(kind, key, withdrawal.code, parts, act))

@@ -142,7 +142,7 @@ def to_verify(session: Session) -> int:
 
 def _decide(session: Session, payee: PayeeAccount, step: PayeeStep, act: Act) -> None:
     four_eyes.require_other_than_payee(session, payee, by=act.member)
-    # Whoever is just asking for a withdrawal to it is waited for.
+    # This waits for whoever is just asking for a withdrawal to it.
     hold_account(session, purse(session, payee.owner, "available"))
     if not take(session, payee, PAYEE, step, {"why": act.why, "decided_by": act.member.id, "decided_at": act.at}):
         raise Refused("", N_("这个收款账户刚刚有了变化，刷新看看"))

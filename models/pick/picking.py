@@ -37,7 +37,7 @@ def pick(session: Session, shop: Shop, goods: Goods, *, rules: Rules, at: dateti
 def unpick(session: Session, picked: Pick) -> None:
     """Takes goods out of the shop. Its links keep working and say that the keeper no longer carries them."""
     shop_id = picked.shop_id
-    # Of two taps at once only the one that really took it out counts it off.
+    # Only the tap that really took it out counts it off, where two come at once.
     if session.exec(delete(Pick).where(col(Pick.id) == picked.id)).rowcount != 1:
         return
     session.exec(update(Shop).where(col(Shop.id) == shop_id).values(picks_count=Shop.picks_count - 1))

@@ -1,7 +1,7 @@
 """Further shops of one keeper: an operator grants one, or withdraws it; the keeper opens a shop with it.
 
 How many a keeper may have follows from the level (models/stories/shop/grant.py); the count is kept here. Whoever
-changes it holds the keeper's row, so that of two at once the second sees what the first did."""
+changes it holds the keeper's row, so that the second of two at once sees what the first did."""
 
 from datetime import datetime
 

@@ -53,7 +53,7 @@ def answers_of(session: Session, supplier: Supplier, *, approved: bool, offset: 
 
 
 def answers_count(session: Session, supplier: Supplier, *, approved: bool) -> int:
-    """How many of a supplier's answers there are of each."""
+    """How many of a supplier's answers are on goods pages, or are not."""
     return session.exec(select(func.count()).select_from(_of(supplier, approved).subquery())).one()
 
 

@@ -1,7 +1,7 @@
 """What the parties of a conversation do: begin it, say something, read, bring the supplier in.
 
 Who holds the conversation's row speaks; the other waits: numbers follow each other without a gap, and a form that
-arrives twice is one message.
+arrives twice makes one message.
 """
 
 from collections.abc import Sequence

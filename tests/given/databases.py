@@ -116,7 +116,7 @@ def opened(url: str) -> Database:
 @contextmanager
 def postgres(*, empty: bool = False, own: bool = False) -> Iterator[str]:
     """A PostgreSQL database with the whole schema and no rows. `own`: not the shared one, for tests that change the
-    schema or need two; `empty`: likewise, without any table."""
+    schema or need two; `empty`: a new one without any table."""
     postgres_or_skip()
     if not (empty or own):
         url = _named(_postgres_shared())

@@ -133,7 +133,7 @@ class _Loading:
                 tally = self._loader.load(session, goods, at=now())
                 total.new, total.changed = total.new + tally.new, total.changed + tally.changed
                 total.same += tally.same
-                # What is written is let go, so that memory does not grow with the file.
+                # Records are let go once they are written, so that memory does not grow with the file.
                 session.expunge_all()
             self._keep(session, [], self._row, total)
             self._finish(session)

@@ -56,7 +56,7 @@ def take_on(session: Session, candidate: Candidate, act: Act, *, rules: Rules) -
     try:
         enrol(session, supplier, staff=staff, at=act.at)
     except IntegrityError:
-        # Of two taken on under one name at once, the unique constraint lets one in.
+        # The unique constraint lets one of two in that are taken on under one name at once.
         raise Refused("name", _TAKEN) from None
     note_audit(
         session, "supplier.enrol", f"{supplier.code} {supplier.name}", act.because(f"{staff.name} {staff.phone}")

@@ -124,5 +124,5 @@ def _fee(fee: Money, free_over: Money | None, subtotal: Money) -> Money:
 
 
 def _hold(session: Session, supplier: Supplier) -> None:
-    """Locks the supplier until the commit, so that of two forms at once the second sees the first one's zone."""
+    """Locks the supplier until the commit, so that the second of two forms at once sees the first one's zone."""
     session.exec(select(Supplier.id).where(Supplier.id == supplier.id).with_for_update()).one()

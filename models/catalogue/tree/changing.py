@@ -65,7 +65,7 @@ def add_category(session: Session, draft: CategoryDraft, act: Act, *, root: Cate
             session.add(made)
             session.flush()
     except IntegrityError:
-        # Of two added at once under one slug, the unique constraint lets one in.
+        # The unique constraint lets one of two in that are added at once under one slug.
         raise Refused("slug", N_("这个代号已经有类目用了，换一个")) from None
     note_audit(session, "category.add", _subject(made), act.because(name_en))
     return made

@@ -144,7 +144,7 @@ def _name(sheet: _Sheet) -> str:
     for place, (side, at, word) in enumerate(words):
         near = min((abs(place - phone) for phone in phones), default=99)
         worth: float = likeness(_FOR.sub("", word), near=near, is_before=side is sheet.before)
-        # Of two alike, the one nearer to the phone; of those, the first.
+        # The one nearer to the phone wins over one that is alike; then the first.
         worth -= min(near, 90) / 100
         if worth > best:
             best, chosen = worth, (side, at)

@@ -1,5 +1,5 @@
-"""What the clock does to after-sales, so that none is stuck. Where the buyer lets the time pass it ends; where the
-supplier does, or holds the goods, the operator is asked; what was sent anew counts as received."""
+"""What the clock does to after-sales, so that none is stuck. It ends where the buyer lets the time
+pass. It goes to the operator where the supplier does, or holds the goods. Goods sent anew count as received."""
 
 from datetime import datetime, timedelta
 

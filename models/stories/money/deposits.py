@@ -1,6 +1,6 @@
 """Deposits and what hangs on them: a supplier's goods are off sale while it is short, and back when it is made up.
 
-Whoever changes a deposit, or what is required, holds it first: of two at once the second sees what the first left. No
+Whoever changes a deposit, or what is required, holds it first; the second of two at once sees what the first left. No
 operator does so for a supplier they work for (models/payout/four_eyes.py).
 """
 

@@ -16,7 +16,7 @@ from models.kernel.money import Money
 from models.kernel.record import related
 from models.kernel.text import one_line
 from models.ledger.account import clearing_account
-from models.ledger.posting import Draft, moved, post
+from models.ledger.posting import Draft, from_to, post
 from models.payment.payment import Payment
 from models.payment.refund import Refund
 from models.payout.four_eyes import require_other
@@ -77,7 +77,7 @@ def _remit(session: Session, code: str, reference: str, act: Act) -> bool:
     amount = collected(session, [payment])[payment.id]
     if amount:
         carrier, bank = clearing_account(session, "cod"), clearing_account(session, "bank")
-        parts = moved(bank, carrier, amount)
+        parts = from_to(bank, carrier, amount)
         post(session, Draft("remitted", f"remitted-{code}", code, parts, act.because(reference)))
     audit.note_audit(session, "payment.remit", code, act.because(f"{amount.yuan} {reference}"))
     return True

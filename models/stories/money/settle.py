@@ -72,7 +72,7 @@ def resume(session: Session, run: SettlementRun, act: Act) -> None:
 def _begin(database: Database, at: datetime) -> int:
     while True:
         with database.transaction() as session:
-            # Of two at once one makes the row; the slot, which there is once, decides.
+            # The slot, which there is once, decides which of two at once makes the row.
             facts = {"lines": 0, "earned": 0, "due": 0, "last_id": 0, "faults": ""}
             fresh = insert_ignoring(session, SettlementRun)
             session.exec(fresh.values(begun_at=at, upto=at, stage=STAGES[0], state="running", slot=1, **facts))

@@ -1,8 +1,8 @@
 """A parcel that came back undelivered: its goods are on the shelf again, and nobody pays for it.
 
-Of cash on delivery also one that its buyer, or the clock, had called received: nobody paid the carrier for what it
-brings back. As long as the carrier has not paid out what it collected, the promise to shops and suppliers is taken back
-like any refund, and nothing leaves the house.
+A parcel of cash on delivery may come back also after its buyer, or the clock, called it received, since nobody paid the
+carrier for it. As long as the carrier has not paid out what it collected, the promise to shops and suppliers is taken
+back like any refund, and nothing leaves the house.
 """
 
 from sqlalchemy import update

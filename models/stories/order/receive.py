@@ -11,7 +11,7 @@ from models.trade.parcel.shipping import receive
 
 def receive_parcel(session: Session, parcel: Parcel, act: Act) -> None:
     """Confirms receipt; once received it stays so. Raises Refused for one that was not wholly sent."""
-    # Held, so that of an order's last two parcels received at once one sees that both are.
+    # Held, so that when an order's last two parcels are received at once, one sees that both are.
     hold_order(session, parcel.order)
     receive(session, parcel, act)
     advance_order(session, parcel.order, act)

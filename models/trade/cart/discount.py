@@ -1,7 +1,7 @@
 """What a coupon takes off the lines of an order: on which it counts, what each can bear, which ones a visitor has.
 
-The rule of whose money it is. A supplier's coupon takes nine tenths of a line at most: the rest carries commission and
-fee. A shop's comes out of what the line earns it and never takes more, so nobody is paid for goods that were given
+The rule follows whose money it is. A supplier's coupon takes nine tenths of a line at most: the rest carries commission
+and fee. A shop's comes out of what the line earns it and never takes more, so nobody is paid for goods that were given
 away, and no shop owes for having sold.
 """
 

@@ -193,9 +193,9 @@ class Line(Record, table=True):
         return Money(self.amount - self.refunded_amount)
 
     def worth(self, pieces: int) -> Money:
-        """What the next so many pieces given back are worth: the first n of `quantity` together n / quantity of the
-        amount, floored, and these the difference of two such sums. So pieces given back in whatever parts come to the
-        whole amount, to the fen; never more than was not given back yet."""
+        """What the next `pieces` given back are worth: the difference of two sums, where the first n pieces are
+        together worth n / quantity of the amount, floored. So all pieces together come to the whole amount, to the fen,
+        in whatever parts they are given back. Never more than was not given back yet."""
         before, after = (self._worth_of(n) for n in (self.refunded, min(self.refunded + pieces, self.quantity)))
         return Money(min(after - before, self.refundable))
 

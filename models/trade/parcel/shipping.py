@@ -67,7 +67,7 @@ def ship(
     again changes nothing. Raises Refused where nothing is left to send, or more is named than there is. Raises Refused
     too while the buyer waits for an answer about another address, unless `anyway` sends it to the old one; then the
     request lapses."""
-    # Of two boxes at once, the second sees what the first took.
+    # The second of two boxes at once sees what the first took.
     hold_parcels(session, [parcel])
     said = ship_held(session, [Box(parcel, sent, pieces, anyway)], act)[0]
     if isinstance(said, Refused):
@@ -167,7 +167,7 @@ def _count(session: Session, pieces: dict[int, int]) -> None:
         left = col(Line.quantity) - col(Line.refunded_unshipped) - col(Line.shipped) >= quantity
         taken = update(Line).where(col(Line.id).in_(lines), left).values(shipped=Line.shipped + quantity)
         if session.connection().execute(taken).rowcount != len(lines):
-            # Whoever holds the parcel has read what there is: this is a writer that did not ask for it.
+            # Who holds the parcel has read what there is; only a writer that holds nothing comes here.
             raise Refused("pieces", N_("货品刚刚有变化，刷新再看"))
 
 

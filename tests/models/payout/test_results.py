@@ -1,4 +1,4 @@
-"""Files of payments, out and back: nothing runs in a spreadsheet, a row is about its own withdrawal, twice is once."""
+"""Files of payments, out and back: nothing runs in a spreadsheet, a row is about its withdrawal, and is booked once."""
 
 from pathlib import Path
 from uuid import uuid4

@@ -35,7 +35,7 @@ def paid(database: Database, at: Till, amount: int = 6_000, who: str = "shop") -
 
 
 def returned(database: Database, at: Till, code: str, **facts: Any) -> bool:
-    """What the desk does when the bank sent it back; whether it was news."""
+    """What the desk does when the bank sent it back; whether it was booked just now."""
     why, on = facts.get("why", "户名不符"), facts.get("returned_at", LATER - timedelta(hours=12))
     with database.transaction() as session:
         act = Act.operator(at.member(session, "desk"), facts.get("at", LATER), why)

@@ -1,4 +1,4 @@
-"""The buyer's after-sales over HTTP: who reaches them, what is kept, what is refused, and that twice is once."""
+"""The buyer's after-sales over HTTP: who reaches them, what is kept or refused, and that a form acts once."""
 
 import io
 from concurrent.futures import ThreadPoolExecutor
