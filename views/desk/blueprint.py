@@ -15,6 +15,8 @@ from views.kit import store
 from views.kit.identity import operators_only
 
 desk = Blueprint("desk", __name__, url_prefix="/desk")
+# What pages that several audiences show alike are set into.
+LAYOUT = "desk/base.html"
 
 
 @desk.before_request
@@ -46,4 +48,4 @@ def frame() -> dict[str, object]:
         ("desk.lessons", _("课堂"), 0),
         ("desk.audit", _("记录"), 0),
     ]
-    return {"nav": nav, "house": _("平台")}
+    return {"layout": LAYOUT, "nav": nav, "house": _("平台")}

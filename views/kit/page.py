@@ -63,11 +63,14 @@ def wants_fragment() -> bool:
 
 
 def block_of(template: str, block: str, values: Mapping[str, Any]) -> str:
-    """One named block of a template, rendered alone."""
+    """One named block of a template, rendered alone: its own, or one that it inherits and fills."""
     found = current_app.jinja_env.get_template(template)
     context = dict(values)
     current_app.update_template_context(context)
-    return "".join(found.blocks[block](found.new_context(context)))
+    begun = found.new_context(context)
+    # With the page's first words all that it inherits and imports is known.
+    next(found.root_render_func(begun))
+    return "".join(begun.blocks[block][0](begun))
 
 
 def sentence(refusal: Refused) -> str:

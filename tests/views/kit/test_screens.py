@@ -1,5 +1,7 @@
 """Screens that several audiences show: each blueprint gets its own, and what is said about a screen goes along."""
 
+from functools import partial
+
 from flask import Blueprint, Flask, url_for
 from werkzeug.wrappers import Response
 
@@ -22,7 +24,7 @@ def _mounted() -> Flask:
     app = Flask("some")
     for name in ("console", "supply"):
         blueprint = Blueprint(name, name, url_prefix=f"/{name}")
-        screens.mount(blueprint, lambda name=name: f"{name}'s")
+        screens.mount(blueprint, partial(str, f"{name}'s"))
         app.register_blueprint(blueprint)
     return app
 

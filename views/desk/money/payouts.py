@@ -1,8 +1,5 @@
 """The files of payments: downloaded for the bank or Alipay, uploaded again with what became of each row."""
 
-import tempfile
-from pathlib import Path
-
 from flask import flash, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -24,7 +21,8 @@ from views.kit.bodies import FILES, carries
 from views.kit.forms import TokenForm, attempt
 from views.kit.house import house
 from views.kit.identity import member
-from views.kit.page import page, see, sentence
+from views.kit.page import see, sentence
+from views.parts.files import file_page, on_disk
 from views.parts.payouts import seal
 
 SHOWN = 200
@@ -70,16 +68,15 @@ def payout_file(code: str) -> Response:
     if kept is None:
         raise Gone(code)
     problems = [one | {"why": sentence(Refused("", one["reason"], **one["params"]))} for one in kept.problems[:SHOWN]]
-    return page("desk/money/payouts.html", file=kept, problems=problems)
+    name = kept.file_name or kept.code
+    return file_page("desk/money/payout_file.html", name=name, since=kept.loaded_at, problems=problems, file=kept)
 
 
 def _loaded(form: ResultForm) -> PayoutFile:
     """The rows go through in transactions of their own: nothing is held while the file is read."""
     upload, by, at = form.file.data, member().id, now()
     name = upload.filename or ""
-    with store.outside_transaction(), tempfile.TemporaryDirectory(prefix="payouts-") as folder:
-        path = Path(folder) / "table"
-        upload.save(path)
+    with on_disk(upload) as path:
         rows = read_results(path, name)
         booked = book_results(house().database, by, rows, name=name or "csv", seal=seal(), at=at)
     return keep_payout_file(store.session(), name, booked, Act.operator(member(), at))

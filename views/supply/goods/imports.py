@@ -1,12 +1,8 @@
 """/supply/imports: goods files loaded by the worker, their progress, and the bad rows to download back."""
 
-import re
-import secrets
 import tempfile
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from flask import flash, stream_with_context, url_for
 from flask_babel import gettext
@@ -40,15 +36,13 @@ from views.kit.bodies import FILES, carries
 from views.kit.forms import TokenForm, attempt
 from views.kit.house import house
 from views.kit.identity import supplier
-from views.kit.page import page, page_or_fragment, see
+from views.kit.page import page, see
 from views.kit.paging import Paged
+from views.parts.files import XLSX, download, file_page, new_once, once_of
 from views.supply.blueprint import supply
 
 SIZE = 20
 PROBLEMS = 50
-# How long after the start a page asks how often: lively at first, then with patience.
-PACES = ((timedelta(seconds=30), 1), (timedelta(minutes=2), 2), (timedelta(minutes=10), 5))
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class ImportForm(TokenForm):
@@ -72,7 +66,7 @@ def imports() -> Response:
 @supply.get("/imports/new")
 def new_import() -> Response:
     """The upload form, and what the columns mean."""
-    return _asked(ImportForm(once=secrets.token_hex(16)))
+    return _asked(ImportForm(once=new_once()))
 
 
 @supply.post("/imports")
@@ -93,13 +87,13 @@ def start_import() -> Response:
 @supply.get("/imports/layout.csv")
 def layout_csv() -> Response:
     """Our layout with two goods as an example."""
-    return _download(sample_csv(own_format().sample), "text/csv", "goods.csv")
+    return download(sample_csv(own_format().sample), "text/csv", "goods.csv")
 
 
 @supply.get("/imports/layout.xlsx")
 def layout_xlsx() -> Response:
     """The layout as a workbook."""
-    return _download(sample_xlsx(own_format().sample), XLSX, "goods.xlsx")
+    return download(sample_xlsx(own_format().sample), XLSX, "goods.xlsx")
 
 
 @supply.get("/imports/<code>")
@@ -107,16 +101,16 @@ def import_run(code: str) -> Response:
     """One run: progress while it runs, then what came of it."""
     session, run = store.session(), _own(code)
     paged = Paged(problems_count(session, run), PROBLEMS, "supply.import_run", {"code": code})
-    at = now()
-    return page_or_fragment(
+    return file_page(
         "supply/goods/import_run.html",
-        "run",
+        name=run.file_name,
+        since=run.asked_at,
+        state=run.state,
+        problems=list(problems_of(session, run, limit=PROBLEMS, offset=paged.offset)),
         run=run,
         paged=paged,
-        problems=list(problems_of(session, run, limit=PROBLEMS, offset=paged.offset)),
         say=lambda problem: sentence(problem, gettext),
-        pace=next((seconds for age, seconds in PACES if at - run.asked_at < age), 10),
-        again=run_has_died(run, at=at),
+        again=run_has_died(run, at=now()),
         fetching=house().config.fetch_pictures,
     )
 
@@ -143,24 +137,19 @@ def import_problems(code: str) -> Response:
         with on_disk(house().media, key) as path:
             yield from problem_rows(path, name, problems, gettext)
 
-    return _download(stream_with_context(rows()), "text/csv", f"problems-{code}.csv")
+    return download(stream_with_context(rows()), "text/csv", f"problems-{code}.csv")
 
 
 def _started(form: ImportForm, path: Path, zip_path: Path | None) -> ImportRun:
     """The run, queued for after the commit. Files are looked at and copied while no transaction is open."""
     own, act, name = supplier(), as_supplier(), form.file.data.filename or ""
-    upload = GoodsUpload(path, name, _once(form), zip_path, bool(form.all_or_nothing.data))
+    upload = GoodsUpload(path, name, once_of(form.once.data), zip_path, bool(form.all_or_nothing.data))
     with store.outside_transaction():
         run = start_run(store.session(), house().media, own, upload, act)
     if run.state == "waiting":
         code = run.code
         store.after_commit(lambda: house().enqueue("load_goods_file", code))
     return run
-
-
-def _once(form: ImportForm) -> str:
-    sent = form.once.data or ""
-    return sent if re.fullmatch(r"[0-9a-f]{32}", sent) else secrets.token_hex(16)
 
 
 def _saved(upload: FileStorage, path: Path) -> Path:
@@ -198,10 +187,3 @@ def _own(code: str) -> ImportRun:
     if run is None:
         raise Gone(code)
     return run
-
-
-def _download(body: Any, kind: str, name: str) -> Response:
-    reply = Response(body, mimetype=kind)
-    reply.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    reply.headers["Cache-Control"] = "private, no-store"
-    return reply

@@ -1,11 +1,5 @@
 """/supply/parcels/files: many parcels sent by one file of tracking numbers, and the table to fill them into."""
 
-import re
-import secrets
-import tempfile
-from datetime import timedelta
-from pathlib import Path
-
 from flask import flash, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -29,13 +23,11 @@ from views.kit.bodies import FILES, carries
 from views.kit.forms import TokenForm, attempt
 from views.kit.house import house
 from views.kit.identity import member, supplier
-from views.kit.page import page, page_or_fragment, see
+from views.kit.page import page, see
+from views.parts.files import XLSX, download, file_page, new_once, on_disk, once_of
 from views.supply.blueprint import supply
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 200
-# How long after the start a page asks how often: a file is done within seconds, unless others wait before it.
-PACES = ((timedelta(seconds=30), 1), (timedelta(minutes=2), 2))
 
 
 class ShippingForm(TokenForm):
@@ -54,7 +46,7 @@ class ShippingForm(TokenForm):
 @supply.get("/parcels/files")
 def shipping_files() -> Response:
     """The table to download, the upload, and what came of the last ones."""
-    return _asked(ShippingForm(once=secrets.token_hex(16)))
+    return _asked(ShippingForm(once=new_once()))
 
 
 @supply.post("/parcels/files")
@@ -73,27 +65,27 @@ def load_shipping_file() -> Response:
 @supply.get("/parcels/files/to-send.csv")
 def to_send_csv() -> Response:
     """What is to be sent, to fill in the numbers."""
-    return _download(b"".join(sheet_csv(_to_send(), gettext)), "text/csv", "parcels.csv")
+    return download(b"".join(sheet_csv(_to_send(), gettext)), "text/csv", "parcels.csv")
 
 
 @supply.get("/parcels/files/to-send.xlsx")
 def to_send_xlsx() -> Response:
     """The parcels to send as a workbook."""
-    return _download(sheet_xlsx(_to_send(), gettext), XLSX, "parcels.xlsx")
+    return download(sheet_xlsx(_to_send(), gettext), XLSX, "parcels.xlsx")
 
 
 @supply.get("/parcels/files/<code>")
 def shipping_file(code: str) -> Response:
     """One file: progress while it runs, then what came of it."""
-    kept, at = _own(code), now()
-    problems = [problem | {"why": reason(problem, gettext)} for problem in kept.problems[:SHOWN]]
-    return page_or_fragment(
+    kept = _own(code)
+    return file_page(
         "supply/parcels/file.html",
-        "run",
+        name=kept.file_name or kept.code,
+        since=kept.loaded_at,
+        state=kept.state,
+        problems=[problem | {"why": reason(problem, gettext)} for problem in kept.problems[:SHOWN]],
         file=kept,
-        problems=problems,
-        pace=next((seconds for age, seconds in PACES if at - kept.loaded_at < age), 10),
-        again=file_has_died(kept, at=at),
+        again=file_has_died(kept, at=now()),
     )
 
 
@@ -109,28 +101,21 @@ def restart_shipping_file(code: str) -> Response:
 @supply.get("/parcels/files/<code>/problems.csv")
 def shipping_problems(code: str) -> Response:
     """Its bad rows, each with the reason: to be mended and loaded again as it is."""
-    return _download(b"".join(bad_rows(_own(code), gettext)), "text/csv", f"problems-{code}.csv")
+    return download(b"".join(bad_rows(_own(code), gettext)), "text/csv", f"problems-{code}.csv")
 
 
 def _kept(form: ShippingForm) -> ShippingFile:
     """The file, queued for after the commit. It is read while no transaction is open."""
     upload, at, own, by = form.file.data, now(), supplier(), member()
     name, most = upload.filename or "", house().rules.shipping_rows
-    with store.outside_transaction(), tempfile.TemporaryDirectory(prefix="shipping-") as folder:
-        path = Path(folder) / "table"
-        upload.save(path)
+    with on_disk(upload) as path:
         rows = read_waybills(path, name, most=most)
-    carrier, once = form.carrier.data or "", _once(form)
+    carrier, once = form.carrier.data or "", once_of(form.once.data)
     kept = keep_shipping_file(store.session(), own, name, rows, Act.supplier(by, at), carrier=carrier, once=once)
     if kept.state == "waiting":
         code = kept.code
         store.after_commit(lambda: house().enqueue("ship_file", code))
     return kept
-
-
-def _once(form: ShippingForm) -> str:
-    sent = form.once.data or ""
-    return sent if re.fullmatch(r"[0-9a-f]{32}", sent) else secrets.token_hex(16)
 
 
 def _to_send() -> list[list[str]]:
@@ -158,10 +143,3 @@ def _own(code: str) -> ShippingFile:
     if file is None:
         raise Gone(code)
     return file
-
-
-def _download(body: bytes, kind: str, name: str) -> Response:
-    reply = Response(body, mimetype=kind)
-    reply.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    reply.headers["Cache-Control"] = "private, no-store"
-    return reply
