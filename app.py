@@ -13,6 +13,7 @@ from jobs import make_jobs
 from models.account import password
 from models.kernel.clock import now
 from models.kernel.database import Database
+from models.kernel.languages import LANGUAGES, SOURCE_LANGUAGE, TRANSLATIONS
 from models.kernel.media import MediaStore
 from models.statistics.counting import Seen, VisitCounter, visitor_key
 from views import assets, callbacks, commands, errors, health, landing, session
@@ -43,8 +44,8 @@ def create_app(config: Config | None = None, *, database: Database | None = None
         TESTING=config.env == "test",
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=config.is_https,
-        BABEL_DEFAULT_LOCALE="zh_CN",
-        BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),
+        BABEL_DEFAULT_LOCALE=SOURCE_LANGUAGE,
+        BABEL_TRANSLATION_DIRECTORIES=str(TRANSLATIONS),
     )
     _furnish(app, config, database or Database(config.database))
     for part in PARTS:
@@ -80,6 +81,7 @@ def _tell_templates(app: Flask) -> None:
     def facts() -> dict[str, object]:
         return {
             "locale": locale.current(),
+            "languages": LANGUAGES,
             "test_gateway": any(one.test for one in house.gateways.values()),
             "suffix": house.rules.name_suffix,
             "rules": house.rules,

@@ -16,6 +16,7 @@ from models.account.member import Member, password_matches
 from models.kernel.act import Act
 from models.kernel.clock import now
 from models.kernel.errors import N_, Refused
+from models.kernel.languages import LANGUAGES
 from models.kernel.reading.phones import mobile
 from views.kit import locale, store
 from views.kit.familiar import familiar, make_familiar
@@ -132,7 +133,7 @@ def language() -> Response:
     own_forms_only()
     wanted = request.form.get("language", "")
     reply = redirect(_inside(parsed(request.referrer or "").path) or "/", 303)
-    if wanted in locale.LOCALES:
+    if wanted in LANGUAGES:
         reply.set_cookie(locale.COOKIE, wanted, max_age=31536000, samesite="Lax", secure=house().config.is_https)
     return reply
 

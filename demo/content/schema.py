@@ -12,7 +12,7 @@ class DemoAttribute:
     """What a category asks of its goods; without choices it is free text."""
 
     name: str
-    name_en: str
+    english: str
     choices: tuple[str, ...] = ()
     required: bool = False
 
@@ -23,7 +23,7 @@ class DemoCategory:
 
     slug: str
     name: str
-    name_en: str
+    english: str
     commission_floor_bp: int
     attributes: tuple[DemoAttribute, ...] = ()
     children: tuple["DemoCategory", ...] = ()

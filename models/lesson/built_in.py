@@ -4,7 +4,7 @@ import functools
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.lesson.places import LANGUAGES
+from models.kernel.languages import LANGUAGES
 
 TEXTS = Path(__file__).parent / "texts"
 
@@ -26,6 +26,11 @@ class BuiltIn:
     topic: str
     tags: tuple[str, ...]
     featured: bool = False
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """In which it is written. A reader of another gets the first of them."""
+        return tuple(one for one in LANGUAGES if (TEXTS / f"{self.slug}.{one}.md").exists())
 
     def words(self, language: str) -> LessonWords:
         """The words of the lesson as the house wrote them."""

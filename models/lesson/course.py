@@ -8,9 +8,10 @@ from sqlalchemy import and_, func
 from sqlmodel import Session, col, select
 
 from models.account.member import Member
+from models.kernel.languages import LANGUAGES
 from models.lesson.built_in import BY_SLUG, COURSE, BuiltIn, LessonWords
 from models.lesson.lesson import Lesson, LessonEdit
-from models.lesson.places import LANGUAGES, TOPICS
+from models.lesson.places import TOPICS
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def _newest(session: Session) -> dict[tuple[int, str], LessonEdit]:
 def _taught(
     slug: str, built_in: BuiltIn | None, row: Lesson | None, edits: Mapping[tuple[int, str], LessonEdit]
 ) -> Taught:
-    words = {language: built_in.words(language) for language in LANGUAGES} if built_in else {}
+    words = {language: built_in.words(language) for language in built_in.languages} if built_in else {}
     own = {language: edits[row.id, language] for language in LANGUAGES if row and (row.id, language) in edits}
     edited = {language: edit for language, edit in own.items() if not edit.restored}
     words |= {language: LessonWords(edit.title, edit.summary, edit.body) for language, edit in edited.items()}

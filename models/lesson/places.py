@@ -1,8 +1,6 @@
-"""What lessons are about, where they can be shown, and in which languages they are written."""
+"""What lessons are about, and where they can be shown."""
 
 from models.kernel.errors import N_
-
-LANGUAGES = {"zh_CN": N_("中文"), "en": N_("英文")}
 
 # The course reads from top to bottom.
 TOPICS = {

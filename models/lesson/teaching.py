@@ -12,10 +12,11 @@ from models.kernel.act import Act
 from models.kernel.codes import ALPHABET
 from models.kernel.database import insert_ignoring
 from models.kernel.errors import N_, Refused
+from models.kernel.languages import LANGUAGES
 from models.lesson.built_in import LessonWords
 from models.lesson.course import Taught
 from models.lesson.lesson import BODY_LIMIT, LESSON_TITLE_LIMIT, SUMMARY_LIMIT, Lesson, LessonEdit
-from models.lesson.places import LANGUAGES, PLACES, TOPICS
+from models.lesson.places import PLACES, TOPICS
 
 # The course stays short enough to be read: one page, a keeper's lunch break.
 MOST_LESSONS = 60

@@ -70,12 +70,12 @@ _in_root = _goods.c.category_id.in_(
 _CARDS_IN_ROOT = _CARDS.where(_in_root).limit(bindparam("limit")).offset(bindparam("offset"))
 
 _ROOTS = (
-    select(_root.c.slug, _root.c.name, _root.c.name_en, func.count().label("goods"))
+    select(_root.c.slug, _root.c.name, _root.c.names, func.count().label("goods"))
     .join_from(_pick, _goods, _pick.c.goods_id == _goods.c.id)
     .join(_category, _goods.c.category_id == _category.c.id)
     .join(_root, _category.c.parent_id == _root.c.id)
     .where(_pick.c.shop_id == bindparam("shop_id"), _visible)
-    .group_by(_root.c.id, _root.c.slug, _root.c.name, _root.c.name_en, _root.c.position)
+    .group_by(_root.c.id)
     .order_by(_root.c.position)
 )
 

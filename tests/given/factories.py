@@ -50,10 +50,10 @@ def make_category(session: Session, *, slug: str = "tea", root: str = "food", fl
         return standing
     top = session.exec(select(Category).where(Category.slug == root)).first()
     if top is None:
-        top = Category(slug=root, name="食品保健", name_en="Food")
+        top = Category(slug=root, name="食品保健", names={"en": "Food"})
         session.add(top)
         session.flush()
-    child = Category(slug=slug, name="茶", name_en="Tea", parent_id=top.id, commission_floor_bp=floor_bp)
+    child = Category(slug=slug, name="茶", names={"en": "Tea"}, parent_id=top.id, commission_floor_bp=floor_bp)
     session.add(child)
     session.flush()
     return child

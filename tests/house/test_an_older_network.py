@@ -10,6 +10,7 @@ from alembic import command
 from sqlalchemy import JSON, Boolean, Connection, DateTime, Integer, MetaData, Table
 from sqlmodel import Session, col, select
 
+from models.catalogue.category.category import Attribute, Category
 from models.checks.check import CHECKS
 from models.kernel.database import Database
 from models.kernel.schema import settings
@@ -41,7 +42,7 @@ def old(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
             database.engine.dispose()
 
 
-def _row(connection: Connection, name: str, **facts: Any) -> None:
+def _row(connection: Connection, name: str, /, **facts: Any) -> None:
     """A row of that table as it was then; what is not said and may not be empty is something of its kind."""
     table = Table(name, MetaData(), autoload_with=connection)
     usual = {
@@ -74,6 +75,8 @@ def _order(connection: Connection, number: int, *, state: str, paid: bool, parce
 def _furnish(connection: Connection) -> None:
     _row(connection, "member", id=1)
     _row(connection, "supplier", id=1, kind="factory")
+    _row(connection, "category", id=1, parent_id=None, slug="tea", name="茶", name_en="Tea")
+    _row(connection, "attribute", id=1, category_id=1, name="产地", name_en="Origin")
     _row(connection, "goods", id=1, state="off_sale", category_id=None)
     _row(connection, "sku", id=1, price=12_800)
     _row(connection, "door_number", number=258_147)
@@ -118,5 +121,9 @@ def _look(session: Session) -> None:
     assert told == [("order", "number1"), ("parcel", "PARCEL1"), ("order", "number2"), ("parcel", "PARCEL2")]
     assert session.exec(select(CartLine.seen_price)).one() == 12_800
     assert session.exec(select(KeptCopy.shop_id)).one() == 1
+    assert (session.get_one(Category, 1).names, session.get_one(Attribute, 1).names) == (
+        {"en": "Tea"},
+        {"en": "Origin"},
+    )
     paid, pending = session.exec(select(Payment).order_by(col(Payment.id))).all()
     assert (paid.ask_at, pending.ask_at) == (None, pending.asked_at)

@@ -1,5 +1,6 @@
 """The forms of lessons at the desk: their words, their places, and both for a new one."""
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -7,14 +8,20 @@ from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, HiddenInput
 
 from models.kernel import text
+from models.kernel.languages import LANGUAGES, SOURCE_LANGUAGE
 from models.lesson import teaching
 from models.lesson.built_in import LessonWords
-from models.lesson.places import LANGUAGES, PLACES, TOPICS
+from models.lesson.places import PLACES, TOPICS
+from views.kit.filters import language
 from views.kit.forms import TokenForm
 
 
 def _choices(words: dict[str, str]) -> list[SelectChoice]:
     return [SelectChoice(value, _(label)) for value, label in words.items()]
+
+
+def _languages() -> list[SelectChoice]:
+    return [SelectChoice(code, LazyString(language, code)) for code in LANGUAGES]
 
 
 class WordsForm(TokenForm):
@@ -54,5 +61,5 @@ class PlaceForm(TokenForm):
 class NewForm(WordsForm, PlaceForm):
     """A lesson of the operators' own. `once` marks the form: sent twice, it adds one lesson."""
 
-    language = RadioField(_("语言"), choices=_choices(LANGUAGES), default="zh_CN")
+    language = RadioField(_("语言"), choices=_languages(), default=SOURCE_LANGUAGE)
     once = HiddenField()

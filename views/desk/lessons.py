@@ -8,12 +8,13 @@ from werkzeug.wrappers import Response
 
 from models.kernel.codes import new_token
 from models.kernel.errors import Gone
+from models.kernel.languages import LANGUAGES, SOURCE_LANGUAGE, tag
 from models.lesson import teaching
 from models.lesson.blocks import blocks
 from models.lesson.built_in import LessonWords
 from models.lesson.course import Taught, course, lesson_history
 from models.lesson.lesson import BODY_LIMIT, LESSON_TITLE_LIMIT, SUMMARY_LIMIT
-from models.lesson.places import LANGUAGES, PLACES, TOPICS
+from models.lesson.places import PLACES, TOPICS
 from views.desk.blueprint import desk
 from views.desk.lesson_forms import NewForm, PlaceForm, WordsForm
 from views.kit import store
@@ -28,9 +29,7 @@ LIMITS = {"title": LESSON_TITLE_LIMIT, "summary": SUMMARY_LIMIT, "body": BODY_LI
 @desk.get("/lessons")
 def lessons() -> Response:
     """The course, hidden lessons too."""
-    return page(
-        "desk/lessons/index.html", lessons=course(store.session()), topics=TOPICS, places=PLACES, languages=LANGUAGES
-    )
+    return page("desk/lessons/index.html", lessons=course(store.session()), topics=TOPICS, places=PLACES)
 
 
 @desk.get("/lessons/new")
@@ -189,12 +188,12 @@ def _show(
 
 
 def _show_new(form: NewForm, *, status: int = 200) -> Response:
-    return _page("desk/lessons/new.html", form, form.language.data or "zh_CN", status=status)
+    return _page("desk/lessons/new.html", form, form.language.data or SOURCE_LANGUAGE, status=status)
 
 
 def _page(template: str, form: WordsForm, written: str, *, status: int, **values: Any) -> Response:
     """Either page with its preview in the language it is written in; to htmx the preview alone."""
     words = form.draft()
-    shown = {"form": form, "draft": words, "drafted": blocks(words.body), "lang": written.replace("_", "-")}
-    facts = shown | {"languages": LANGUAGES, "limits": LIMITS} | values
+    shown = {"form": form, "draft": words, "drafted": blocks(words.body), "lang": tag(written)}
+    facts = shown | {"limits": LIMITS} | values
     return page_or_fragment(template, "preview", status=status, **facts)

@@ -1,28 +1,44 @@
 """How values are written on pages: money, days, rates, states."""
 
 import functools
+from collections.abc import Mapping
 from datetime import datetime
 
 import budoux
+from babel.dates import format_date
 from flask import Flask
+from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from models.catalogue.goods.price import commission_of, least_price, price_of, prices_of, rate_of
 from models.kernel.clock import local
+from models.kernel.errors import N_
+from models.kernel.languages import language_name, named_in, tag
 from models.kernel.text import mask_name, mask_phone
 from views.kit import locale
 from views.kit.said import said
 from views.kit.words import gateway, placement, state
+
+# How a day is written, in the letters of CLDR patterns: M month, MMM its name, d day, y year.
+THIS_YEAR, OTHER_YEAR = N_("M 月 d 日"), N_("y-MM-dd")
+
+
+def called(name: str | None, others: Mapping[str, str] | None) -> str | None:
+    """A name in the reader's language, of a thing that has names in several."""
+    return named_in(locale.current(), name, others) if name else name
 
 
 def day(at: datetime | None) -> str:
     """A day as people say it: 11 月 3 日, or with the year where it is not this one."""
     if at is None:
         return ""
-    here = local(at)
-    if locale.current() == "en":
-        return f"{here.day}\u00a0{here:%b}\u00a0{here:%Y}"
-    return f"{here.month} 月 {here.day} 日" if here.year == local(datetime.now(at.tzinfo)).year else f"{here:%Y-%m-%d}"
+    here, today = local(at), local(datetime.now(at.tzinfo))
+    return format_date(here, _(THIS_YEAR if here.year == today.year else OTHER_YEAR), locale.selected())
+
+
+def language(code: str, reader: str = "") -> str:
+    """A language's name in the reader's, or in another."""
+    return language_name(code, reader or locale.current())
 
 
 def minute(at: datetime | None) -> str:
@@ -61,6 +77,9 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(placement)
     app.add_template_filter(gateway)
     app.add_template_filter(said)
+    app.add_template_filter(called)
+    app.add_template_filter(tag)
+    app.add_template_filter(language)
     app.add_template_filter(day)
     app.add_template_filter(minute)
     app.add_template_filter(rate)

@@ -9,6 +9,7 @@ import re
 
 from flask_babel import get_translations, gettext
 
+from models.kernel.languages import SOURCE_LANGUAGE
 from views.kit import locale
 
 _PLACE = re.compile(r"%\((\w+)\)[sd]")
@@ -20,7 +21,7 @@ _JOINT = "；"
 
 def said(text: str) -> str:
     """The text in the reader's language, sentence by sentence."""
-    if not text or locale.current() == locale.LOCALES[0]:
+    if not text or locale.current() == SOURCE_LANGUAGE:
         return text
     return "; ".join(_sentence(part) for part in text.split(_JOINT))
 

@@ -7,15 +7,16 @@ from sqlmodel import Field, Session, col, select
 
 from models.catalogue.category.attribute_types import attribute_types
 from models.kernel.errors import N_, Refused
+from models.kernel.languages import named_in
 from models.kernel.money import Money
-from models.kernel.record import Record, belongs_to, fen, json_list, moment, row_id
+from models.kernel.record import Record, belongs_to, fen, json_list, json_map, moment, row_id
 from models.kernel.steps import one_of
 
 
 class Category(Record, table=True):
-    """A root has no parent; a child has a root. Goods hang on children. Its slug stands in addresses and files, and
-    never changes. A retired one takes no new goods; those it has stay. `deposit` is what a self-run shop has to leave
-    before it sells goods of this category; 0 asks for none."""
+    """A root has no parent; a child has a root. `name` is the Chinese one, `names` those in other languages. Goods hang
+    on children. Its slug stands in addresses and files, and never changes. A retired one takes no new goods; those it
+    has stay. `deposit` is what a self-run shop has to leave before it sells goods of this category; 0 asks for none."""
 
     __table_args__ = (
         CheckConstraint("commission_floor_bp BETWEEN 0 AND 9000", name="floor_is_a_rate"),
@@ -26,7 +27,7 @@ class Category(Record, table=True):
     parent_id: int | None = belongs_to("category.id", default=None, nullable=True)
     slug: str = Field(unique=True, max_length=40)
     name: str = Field(max_length=20)
-    name_en: str = Field(max_length=40)
+    names: dict[str, str] = json_map()
     commission_floor_bp: int = 0
     deposit: Money = fen(default=Money(0))
     position: int = 0
@@ -34,7 +35,7 @@ class Category(Record, table=True):
 
     def called(self, locale: str) -> str:
         """The name in the reader's language."""
-        return self.name_en if locale == "en" else self.name
+        return named_in(locale, self.name, self.names)
 
 
 class Attribute(Record, table=True):
@@ -47,7 +48,7 @@ class Attribute(Record, table=True):
     id: int = row_id()
     category_id: int = belongs_to("category.id")
     name: str = Field(max_length=20)
-    name_en: str = Field(max_length=40)
+    names: dict[str, str] = json_map()
     type: str = Field(default="text", max_length=12)
     choices: list[str] = json_list()
     required: bool = False
@@ -57,6 +58,11 @@ class Attribute(Record, table=True):
     def read(self, typed: str) -> str:
         """What was typed as the answer that is kept. Raises Refused for one that is none."""
         return attribute_types()[self.type].read(self.name, self.choices, typed)
+
+
+def every_name(thing: Category | Attribute) -> tuple[str, ...]:
+    """What it is called in any language, in Chinese first."""
+    return (thing.name, *thing.names.values())
 
 
 def tree(session: Session, *, retired: bool = False) -> list[tuple[Category, list[Category]]]:
@@ -88,11 +94,11 @@ def require_open(category: Category | None, standing_id: int | None) -> None:
 
 
 def category_named(session: Session, text: str) -> Category | None:
-    """The child category that a file means: its slug, its name in either language, or "root/child". One that goods can
+    """The child category that a file means: its slug, its name in any language, or "root/child". One that goods can
     be put into goes before a retired one."""
     last = text.replace("＞", ">").replace(">", "/").split("/")[-1].strip().casefold()
     if not last:
         return None
     children = session.exec(select(Category).where(col(Category.parent_id).is_not(None)))
-    meant = [c for c in children if last in (c.slug, c.name.casefold(), c.name_en.casefold())]
+    meant = [child for child in children if last in (child.slug, *map(str.casefold, every_name(child)))]
     return min(meant, key=lambda child: child.retired_at is not None, default=None)

@@ -63,7 +63,7 @@ _COLUMNS = (
     _supplier.c.name.label("supplier"),
     _supplier.c.code.label("supplier_code"),
     _category.c.name.label("category"),
-    _category.c.name_en.label("category_en"),
+    _category.c.names.label("category_names"),
     _of_skus(func.min(LISTED_PRICE)).label("price"),
     _of_skus(func.max(LISTED_PRICE)).label("dearest"),
     _of_skus(func.min(LISTED_RATE)).label("commission_bp"),

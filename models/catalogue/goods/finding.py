@@ -39,7 +39,7 @@ _COLUMNS = (
     _goods.c.state_why,
     _goods.c.changed_at,
     _category.c.name.label("category"),
-    _category.c.name_en.label("category_en"),
+    _category.c.names.label("category_names"),
     _of_skus(func.min(LISTED_PRICE), "price"),
     _of_skus(func.max(LISTED_PRICE), "dearest"),
     _of_skus(func.coalesce(func.sum(_sku.c.stock), 0), "stock"),

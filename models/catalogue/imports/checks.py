@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel import col, select
 
-from models.catalogue.category.category import Attribute, Category, attributes_of, category_named
+from models.catalogue.category.category import Attribute, Category, attributes_of, category_named, every_name
 from models.catalogue.goods.goods import Goods
 from models.catalogue.imports.sheets.entries import GoodsEntry, Problem
 from models.catalogue.imports.sheets.layout import Layout
@@ -84,9 +84,7 @@ class Checks:
 
 
 def _asked(known: Known | None, name: str) -> Attribute | None:
-    """The category's attribute of that name, in either language."""
+    """The category's attribute of that name, in any language."""
     wanted = loosely(name)
     attributes = known.attributes if known else []
-    return next(
-        (attribute for attribute in attributes if wanted in (loosely(attribute.name), loosely(attribute.name_en))), None
-    )
+    return next((attribute for attribute in attributes if wanted in map(loosely, every_name(attribute))), None)

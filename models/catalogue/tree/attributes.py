@@ -1,7 +1,7 @@
 """What operators do to the attributes of a category: the whole list is written at once, as one form shows it."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,10 +15,11 @@ from models.catalogue.goods.goods import Goods
 from models.catalogue.goods.limits import ATTRIBUTE
 from models.kernel.act import Act
 from models.kernel.errors import N_, Refused
+from models.kernel.languages import OTHER_LANGUAGES
 from models.kernel.record import table_of
 from models.kernel.text import one_line
 
-_NAME, _NAME_EN = 20, 40
+_NAME, _OTHER_NAME = 20, 40
 MOST_ATTRIBUTES, MOST_CHOICES = 30, 60
 _BATCH = 500
 _goods = table_of(Goods)
@@ -26,12 +27,12 @@ _goods = table_of(Goods)
 
 @dataclass(frozen=True, slots=True)
 class AttributeDraft:
-    """One row of the form. `was` is the Chinese name it had when the form was shown, "" for a new one. Where no `type`
-    is named, the choices tell it."""
+    """One row of the form. `was` is the Chinese name it had when the form was shown, "" for a new one. `names` are the
+    names in other languages. Where no `type` is named, the choices tell it."""
 
     was: str
     name: str
-    name_en: str
+    names: Mapping[str, str]
     choices: tuple[str, ...] = ()
     required: bool = False
     retired: bool = False
@@ -86,8 +87,8 @@ def _write(
     position: int,
     at: datetime,
 ) -> None:
-    kept = attribute or Attribute(category_id=category.id, name="", name_en="")
-    kept.name, kept.name_en = draft.name, draft.name_en
+    kept = attribute or Attribute(category_id=category.id, name="")
+    kept.name, kept.names = draft.name, kept.names | dict(draft.names)
     kept.type, kept.choices = draft.type, list(draft.choices)
     kept.required, kept.position = draft.required, position
     kept.retired_at = (kept.retired_at or at) if draft.retired else None
@@ -111,14 +112,15 @@ def _carry(session: Session, category: Category, renamed: dict[str, str]) -> Non
 
 def _checked(draft: AttributeDraft, row: int) -> AttributeDraft:
     """The row as it will be kept. Raises Refused."""
-    name, name_en = one_line(draft.name), one_line(draft.name_en)
+    name = one_line(draft.name)
+    names = {language: one_line(draft.names.get(language, "")) for language in OTHER_LANGUAGES}
     choices = tuple(dict.fromkeys(filter(None, map(one_line, draft.choices))))
     field = f"attribute{row}"
-    if not name or not name_en:
-        raise Refused(field, N_("两种语言的名字都要有"))
-    if len(name) > _NAME or len(name_en) > _NAME_EN:
-        too_long = N_("名字太长了，中文最多 %(most)d 字，英文最多 %(most_en)d 字")
-        raise Refused(field, too_long, most=_NAME, most_en=_NAME_EN)
+    if not name or not all(names.values()):
+        raise Refused(field, N_("每种语言的名字都要有"))
+    if len(name) > _NAME or any(len(other) > _OTHER_NAME for other in names.values()):
+        too_long = N_("名字太长了，中文最多 %(most)d 字，别的语言最多 %(other)d 字")
+        raise Refused(field, too_long, most=_NAME, other=_OTHER_NAME)
     if len(choices) > MOST_CHOICES or any(len(choice) > ATTRIBUTE for choice in choices):
         too_many = N_("最多 %(most)d 个选项，每个最多 %(long)d 字")
         raise Refused(field, too_many, most=MOST_CHOICES, long=ATTRIBUTE)
@@ -127,14 +129,14 @@ def _checked(draft: AttributeDraft, row: int) -> AttributeDraft:
         kind.settle(choices)
     except Refused as refusal:
         raise Refused(field, refusal.message, **refusal.params) from None
-    return AttributeDraft(draft.was, name, name_en, choices, draft.required, draft.retired, kind.name)
+    return AttributeDraft(draft.was, name, names, choices, draft.required, draft.retired, kind.name)
 
 
 def _check_names(rows: Sequence[AttributeDraft]) -> None:
-    """Files name attributes in either language, so each name is one's alone."""
+    """Files name attributes in any language, so each name is one's alone."""
     taken: dict[str, int] = {}
     for number, draft in enumerate(rows, 1):
-        for name in {draft.name.casefold(), draft.name_en.casefold()}:
+        for name in {other.casefold() for other in (draft.name, *draft.names.values())}:
             other = taken.setdefault(name, number)
             if other != number:
                 raise Refused(f"attribute{number}", N_("和另一个属性重名了"))
@@ -142,17 +144,16 @@ def _check_names(rows: Sequence[AttributeDraft]) -> None:
 
 def _draft_of(attribute: Attribute) -> AttributeDraft:
     choices, retired = tuple(attribute.choices), attribute.retired_at is not None
-    return AttributeDraft(
-        attribute.name, attribute.name, attribute.name_en, choices, attribute.required, retired, attribute.type
-    )
+    names = {language: attribute.names.get(language, "") for language in OTHER_LANGUAGES}
+    return AttributeDraft(attribute.name, attribute.name, names, choices, attribute.required, retired, attribute.type)
 
 
 def _told(draft: AttributeDraft) -> tuple[object, ...]:
-    return (draft.name, draft.name_en, draft.type, draft.choices, draft.required, draft.retired)
+    return (draft.name, draft.names, draft.type, draft.choices, draft.required, draft.retired)
 
 
 def _line(draft: AttributeDraft) -> str:
     marks = "".join(mark for mark, holds in (("*", draft.required), ("×", draft.retired)) if holds)
     renamed = f"{draft.was} → " if draft.was and draft.was != draft.name else ""
     choices = f": {', '.join(draft.choices)}" if draft.choices else ""
-    return f"{marks}{renamed}{draft.name} / {draft.name_en}{choices}"
+    return f"{marks}{renamed}{' / '.join((draft.name, *draft.names.values()))}{choices}"

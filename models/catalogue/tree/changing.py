@@ -1,7 +1,7 @@
 """What operators do to the tree of categories: add, rename, put in order, retire, bring back. Each leaves a row."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,16 +10,17 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, func, select
 
 from models.account.audit import note_audit
-from models.catalogue.category.category import Category, category_called
+from models.catalogue.category.category import Category, category_called, every_name
 from models.catalogue.goods.goods import Goods
 from models.catalogue.tree.floors import MOST_BP
 from models.kernel.act import Act
 from models.kernel.errors import N_, Refused
+from models.kernel.languages import OTHER_LANGUAGES
 from models.kernel.money import Money
 from models.kernel.record import table_of
 from models.kernel.text import one_line
 
-SLUG_LIMIT, CATEGORY_NAME_LIMIT, CATEGORY_NAME_EN_LIMIT = 40, 20, 40
+SLUG_LIMIT, CATEGORY_NAME_LIMIT, OTHER_NAME_LIMIT = 40, 20, 40
 FREE, MOST_DEPOSIT = Money(0), Money(100_000_000)
 _category = table_of(Category)
 _PLAIN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -29,10 +30,11 @@ _PARTING = re.compile("[/>＞]")
 
 @dataclass(frozen=True, slots=True)
 class CategoryDraft:
-    """What the operator's form says. `slug` may be empty: then it is made from the English name."""
+    """What the operator's form says. `names` are those in the other languages. `slug` may be empty: then it is made
+    from the first of them in Latin letters."""
 
     name: str
-    name_en: str
+    names: Mapping[str, str]
     slug: str = ""
     floor_bp: int = 0
     deposit: Money = FREE
@@ -49,12 +51,12 @@ def add_category(session: Session, draft: CategoryDraft, act: Act, *, root: Cate
         raise Refused("slug", N_("这个代号已经有类目用了，换一个"))
     if root is not None and (root.parent_id is not None or root.retired_at is not None):
         raise Refused("", N_("类目只有两级，下级只能加在没停用的大类下面"))
-    name, name_en = _names(session, draft, root.id if root else None)
+    name, names = _names(session, draft, root.id if root else None)
     _check_figures(draft)
     made = Category(
         slug=slug,
         name=name,
-        name_en=name_en,
+        names=names,
         parent_id=root.id if root else None,
         commission_floor_bp=draft.floor_bp,
         deposit=draft.deposit,
@@ -67,22 +69,22 @@ def add_category(session: Session, draft: CategoryDraft, act: Act, *, root: Cate
     except IntegrityError:
         # The unique constraint lets one of two in that are added at once under one slug.
         raise Refused("slug", N_("这个代号已经有类目用了，换一个")) from None
-    note_audit(session, "category.add", _subject(made), act.because(name_en))
+    note_audit(session, "category.add", _subject(made), act.because(" / ".join(names.values())))
     return made
 
 
 def change_category(session: Session, category: Category, draft: CategoryDraft, act: Act) -> bool:
     """Other names, another deposit; says whether anything changed. The slug stays, whatever the form says. The floor is
     changed by floors.set_floor."""
-    name, name_en = _names(session, draft, category.parent_id, besides=category)
+    name, names = _names(session, draft, category.parent_id, besides=category)
     _check_figures(draft)
-    before = (category.name, category.name_en, category.deposit)
-    if before == (name, name_en, draft.deposit):
+    names = category.names | names
+    if (category.name, category.names, category.deposit) == (name, names, draft.deposit):
         return False
-    category.name, category.name_en, category.deposit = name, name_en, draft.deposit
+    before = _told(category)
+    category.name, category.names, category.deposit = name, names, draft.deposit
     session.flush()
-    now_said = f"{name} / {name_en} / ¥{draft.deposit.short}"
-    why = f"{before[0]} / {before[1]} / ¥{before[2].short} → {now_said}"
+    why = f"{before} → {_told(category)}"
     note_audit(session, "category.change", _subject(category), act.because(why))
     return True
 
@@ -145,29 +147,35 @@ def _step(session: Session, category: Category, retired_at: datetime | None) -> 
 
 
 def _slug(draft: CategoryDraft) -> str:
-    slug = one_line(draft.slug).lower() or "-".join(re.findall(r"[a-z0-9]+", draft.name_en.lower()))
+    named = ("-".join(re.findall(r"[a-z0-9]+", name.lower())) for name in draft.names.values())
+    slug = one_line(draft.slug).lower() or next(filter(None, named), "")
     if not _PLAIN.fullmatch(slug) or len(slug) > SLUG_LIMIT or slug == "new":
         raise Refused("slug", N_("代号用小写英文字母、数字和短横，最多 %(most)d 个字"), most=SLUG_LIMIT)
     return slug
 
 
 def _same(existing: Category, draft: CategoryDraft, root: Category | None) -> bool:
-    said = (one_line(draft.name), one_line(draft.name_en), root.id if root else None)
-    return (existing.name, existing.name_en, existing.parent_id) == said
+    names = existing.names | {language: one_line(name) for language, name in draft.names.items()}
+    said = (one_line(draft.name), names, root.id if root else None)
+    return (existing.name, existing.names, existing.parent_id) == said
+
+
+def _told(category: Category) -> str:
+    return f"{' / '.join(every_name(category))} / ¥{category.deposit.short}"
 
 
 def _names(
     session: Session, draft: CategoryDraft, parent_id: int | None, *, besides: Category | None = None
-) -> tuple[str, str]:
-    """Both names, as they will be kept. Files name categories of the second level: there each name is one's alone."""
+) -> tuple[str, dict[str, str]]:
+    """The Chinese name and the others, as they will be kept. Files name categories of the second level: there each name
+    is one's alone."""
+    asked = [("name", draft.name, CATEGORY_NAME_LIMIT)]
+    asked += [(f"name_{one}", draft.names.get(one, ""), OTHER_NAME_LIMIT) for one in OTHER_LANGUAGES]
     kept = []
-    for field, typed, most in (
-        ("name", draft.name, CATEGORY_NAME_LIMIT),
-        ("name_en", draft.name_en, CATEGORY_NAME_EN_LIMIT),
-    ):
+    for field, typed, most in asked:
         said = one_line(typed)
         if not said:
-            raise Refused(field, N_("两种语言的名字都要有"))
+            raise Refused(field, N_("每种语言的名字都要有"))
         if len(said) > most:
             raise Refused(field, N_("最多 %(most)d 个字"), most=most)
         if _PARTING.search(said):
@@ -175,15 +183,13 @@ def _names(
         if _taken(session, said, parent_id, besides):
             raise Refused(field, N_("已经有类目叫这个名字了"))
         kept.append(said)
-    return kept[0], kept[1]
+    return kept[0], dict(zip(OTHER_LANGUAGES, kept[1:], strict=True))
 
 
 def _taken(session: Session, said: str, parent_id: int | None, besides: Category | None) -> bool:
     level = col(Category.parent_id).is_(None) if parent_id is None else col(Category.parent_id).is_not(None)
     others = [category for category in session.exec(select(Category).where(level)) if category is not besides]
-    return any(
-        said.casefold() in (category.slug, category.name.casefold(), category.name_en.casefold()) for category in others
-    )
+    return any(said.casefold() in (one.slug, *map(str.casefold, every_name(one))) for one in others)
 
 
 def _check_figures(draft: CategoryDraft) -> None:

@@ -125,10 +125,10 @@ class TestThereAndBack:
         self, database: Database, media: MediaStore, target: Database, elsewhere: MediaStore, tmp_path: Path
     ) -> None:
         with database.transaction() as session:
-            child = Category(slug="child", name="子", name_en="Child")
+            child = Category(slug="child", name="子", names={"en": "Child"})
             session.add(child)
             session.flush()
-            root = Category(slug="root", name="根", name_en="Root")
+            root = Category(slug="root", name="根", names={"en": "Root"})
             session.add(root)
             session.flush()
             child.parent_id = root.id

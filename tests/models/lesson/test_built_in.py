@@ -4,10 +4,11 @@ import re
 
 import pytest
 
+from models.kernel.languages import LANGUAGES
 from models.lesson.blocks import blocks
 from models.lesson.built_in import COURSE, TEXTS
 from models.lesson.lesson import BODY_LIMIT, LESSON_TITLE_LIMIT, SUMMARY_LIMIT
-from models.lesson.places import LANGUAGES, PLACES, TOPICS
+from models.lesson.places import PLACES, TOPICS
 from models.lesson.teaching import checked_words
 
 SLUGS = [lesson.slug for lesson in COURSE]

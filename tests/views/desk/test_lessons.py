@@ -136,7 +136,7 @@ def test_adding_a_lesson(operator: Person, keeper: Person, house: House) -> None
     with house.database.reading() as session:
         (own,) = added(session)
     assert own.slug in first.location
-    assert "补英文" in operator.get("/desk/lessons").text
+    assert "补英语" in operator.get("/desk/lessons").text
     assert keeper.get(f"/console/lessons/{own.slug}").status_code == 200
     page_of_it = operator.get(first.location)
     assert "换回原文" not in page_of_it.text

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 from flask import request
-from flask_babel import gettext
+from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, Form, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, Field, Form, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from models.catalogue.category.attribute_types import attribute_types
@@ -16,16 +16,22 @@ from models.catalogue.tree import attributes, changing
 from models.catalogue.tree.attributes import AttributeDraft
 from models.catalogue.tree.changing import FREE, CategoryDraft
 from models.kernel.errors import Refused
+from models.kernel.languages import OTHER_LANGUAGES, SOURCE_LANGUAGE
 from views.kit.asked import number_asked
-from views.kit.filters import rate
+from views.kit.filters import language, rate
 from views.kit.forms import MoneyField, TokenForm
 from views.kit.page import sentence
 
 Branches = Sequence[tuple[Category, list[Category]]]
 Thing = TypeVar("Thing")
 BLANK_ROWS = 2
-BOTH = _("两种语言的名字都要有")
+EVERY = _("每种语言的名字都要有")
 _MOST = attributes.MOST_ATTRIBUTES + BLANK_ROWS
+
+
+def name_label(code: str) -> Any:
+    """The label of a name in that language."""
+    return _("名称（%(language)s）", language=LazyString(language, code))
 
 
 def _at_most(most: int) -> Length:
@@ -52,16 +58,41 @@ class PlaceField(IntegerField):
         super().__init__(label, [Optional(), NumberRange(1, 999, _("顺序写 1 到 999"))], **options)
 
 
-class CategoryForm(TokenForm):
+class Named(Form):
+    """A name in Chinese and, as `name_<language>`, in each other language."""
+
+    name = StringField(name_label(SOURCE_LANGUAGE))
+
+    @property
+    def others(self) -> dict[str, Field]:
+        """The fields of the other languages' names."""
+        return {language: self[f"name_{language}"] for language in OTHER_LANGUAGES}
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What was typed in them."""
+        return {language: field.data or "" for language, field in self.others.items()}
+
+
+for _language in OTHER_LANGUAGES:
+    setattr(Named, f"name_{_language}", StringField(name_label(_language)))
+
+
+class CategoryForm(Named, TokenForm):
     """What can be changed of a category."""
 
-    name = StringField(_("中文名"), [InputRequired(BOTH), _at_most(changing.CATEGORY_NAME_LIMIT)])
-    name_en = StringField(_("英文名"), [InputRequired(BOTH), _at_most(changing.CATEGORY_NAME_EN_LIMIT)])
     deposit = MoneyField(_("保证金"))
+
+    def __init__(self, *args: Any, obj: Category | None = None, **options: Any) -> None:
+        names = {f"name_{language}": name for language, name in (obj.names if obj else {}).items()}
+        super().__init__(*args, obj=obj, **names | options)
+        for field in (self.name, *self.others.values()):
+            most = changing.CATEGORY_NAME_LIMIT if field is self.name else changing.OTHER_NAME_LIMIT
+            field.validators = [InputRequired(EVERY), _at_most(most)]
 
     def draft(self) -> CategoryDraft:
         """What was typed."""
-        return CategoryDraft(self.name.data or "", self.name_en.data or "", deposit=self.deposit.data or FREE)
+        return CategoryDraft(self.name.data or "", self.names, deposit=self.deposit.data or FREE)
 
 
 class NewCategoryForm(CategoryForm):
@@ -73,19 +104,17 @@ class NewCategoryForm(CategoryForm):
 
     def draft(self) -> CategoryDraft:
         """What was typed. A root has neither floor nor deposit: goods hang on children."""
-        name, name_en, slug = self.name.data or "", self.name_en.data or "", self.slug.data or ""
+        name, slug = self.name.data or "", self.slug.data or ""
         if not self.root.data:
-            return CategoryDraft(name, name_en, slug)
-        return CategoryDraft(name, name_en, slug, self.floor.data or 0, self.deposit.data or FREE)
+            return CategoryDraft(name, self.names, slug)
+        return CategoryDraft(name, self.names, slug, self.floor.data or 0, self.deposit.data or FREE)
 
 
-class AttributeRow(Form):
+class AttributeRow(Named):
     """One row of the table of attributes. `was` is the name it was shown with."""
 
     was = HiddenField()
     place = PlaceField(_("顺序"))
-    name = StringField(_("中文名"))
-    name_en = StringField(_("英文名"))
     type = SelectField(_("怎么填"), validate_choice=False)
     choices = TextAreaField(_("选项"))
     required = BooleanField(_("必填"))
@@ -101,14 +130,14 @@ class AttributeRow(Form):
     def is_blank(self) -> bool:
         """A row that nobody has written in."""
         return not self.was.data and not any(
-            (one.data or "").strip() for one in (self.name, self.name_en, self.choices)
+            (one.data or "").strip() for one in (self.name, *self.others.values(), self.choices)
         )
 
     def draft(self) -> AttributeDraft:
         """What was typed; each line of the choices is one."""
         choices = tuple((self.choices.data or "").splitlines())
-        names = (self.was.data or "", self.name.data or "", self.name_en.data or "")
-        return AttributeDraft(*names, choices, bool(self.required.data), bool(self.retired.data), self.type.data or "")
+        named = (self.was.data or "", self.name.data or "", self.names)
+        return AttributeDraft(*named, choices, bool(self.required.data), bool(self.retired.data), self.type.data or "")
 
 
 def places_form(roots: Branches, **options: Any) -> TokenForm:
@@ -167,7 +196,7 @@ def _filled(at: int, draft: AttributeDraft) -> AttributeRow:
         was=draft.was,
         place=at + 1,
         name=draft.name,
-        name_en=draft.name_en,
+        **{f"name_{language}": name for language, name in draft.names.items()},
         type=draft.type,
         choices="\n".join(draft.choices),
         required=draft.required,

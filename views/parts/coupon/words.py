@@ -6,7 +6,10 @@ from typing import Any
 from flask import Flask
 from flask_babel import gettext
 
-from views.kit import locale
+from models.kernel.errors import N_
+
+# Which of the two the sentences about a rate speak of: folds are what is left of ten, off what is taken of a hundred.
+COUNTED = N_("{folds}")
 
 
 def init_app(app: Flask) -> None:
@@ -22,8 +25,8 @@ def folds(off_bp: int) -> str:
 
 
 def much(off_bp: int) -> str:
-    """A rate as the reader's language counts it: 9 (折) in Chinese, 10 (% off) in English."""
-    return f"{off_bp / 100:g}" if locale.current() == "en" else folds(off_bp)
+    """A rate as the reader's language counts it, says its catalogue: 9 (折) in Chinese, 10 (% off) in English."""
+    return gettext(COUNTED).format(folds=folds(off_bp), off=f"{off_bp / 100:g}")
 
 
 def firm(name: str) -> str:

@@ -233,7 +233,12 @@ def test_attributes_are_checked_against_the_category(loads: Loads) -> None:
         tea_id = make_category(session).id
         session.add(
             Attribute(
-                category_id=tea_id, name="茶类", name_en="Kind", type="choice", choices=["白茶", "红茶"], required=True
+                category_id=tea_id,
+                name="茶类",
+                names={"en": "Kind"},
+                type="choice",
+                choices=["白茶", "红茶"],
+                required=True,
             )
         )
     run = loads.load(

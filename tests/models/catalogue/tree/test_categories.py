@@ -30,8 +30,9 @@ from tests.given.processes import in_threads
 
 AT = datetime(2026, 11, 1, 8, 0, tzinfo=UTC)
 LATER = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
-ORIGIN = AttributeDraft("", "产地", "Origin", required=True)
-SCENT = AttributeDraft("", "香型", "Scent", ("清香", "浓香"))
+ORIGIN = AttributeDraft("", "产地", {"en": "Origin"}, required=True)
+GREEN = CategoryDraft("绿茶", {"en": "Green"})
+SCENT = AttributeDraft("", "香型", {"en": "Scent"}, ("清香", "浓香"))
 
 
 def rows(session: Session) -> list[str]:
@@ -39,7 +40,7 @@ def rows(session: Session) -> list[str]:
 
 
 def kept(draft: AttributeDraft, **changes: object) -> AttributeDraft:
-    facts = {name: getattr(draft, name) for name in ("name", "name_en", "choices", "required", "retired")}
+    facts = {name: getattr(draft, name) for name in ("name", "names", "choices", "required", "retired")}
     return AttributeDraft(draft.name, **facts | changes)
 
 
@@ -58,10 +59,10 @@ class TestAdding:
     def test_a_root_and_children_at_the_end_of_their_level(self, database: Database) -> None:
         with database.transaction() as session:
             by = make_member(session)
-            root = add_category(session, CategoryDraft("文具", "Stationery"), Act.operator(by, AT), root=None)
+            root = add_category(session, CategoryDraft("文具", {"en": "Stationery"}), Act.operator(by, AT), root=None)
             drafts = [
-                CategoryDraft("笔", "Pens", floor_bp=800, deposit=Money(100_000)),
-                CategoryDraft("纸", "Paper goods"),
+                CategoryDraft("笔", {"en": "Pens"}, floor_bp=800, deposit=Money(100_000)),
+                CategoryDraft("纸", {"en": "Paper goods"}),
             ]
             for draft in drafts * 2:
                 add_category(session, draft, Act.operator(by, AT), root=root)
@@ -75,19 +76,19 @@ class TestAdding:
     @pytest.mark.parametrize(
         ("draft", "words"),
         [
-            (CategoryDraft("", "Cups"), "name: 两种语言"),
-            (CategoryDraft("杯", " "), "slug: 代号用小写"),
-            (CategoryDraft("杯", " ", "cups"), "name_en: 两种语言"),
-            (CategoryDraft("杯" * 21, "Cups"), "name: 最多 20"),
-            (CategoryDraft("杯/碗", "Cups"), "name: 名字里不能有 /"),
-            (CategoryDraft("茶", "Cups"), "name: 已经有类目叫这个"),
-            (CategoryDraft("杯", "TEA", "cups"), "name_en: 已经有类目叫这个"),
-            (CategoryDraft("杯", "Cups", "tea"), "slug: 这个代号已经"),
-            (CategoryDraft("杯", "Cups", "new"), "slug: 代号用小写"),
-            (CategoryDraft("杯", "Cups", "Cups & Co"), "slug: 代号用小写"),
-            (CategoryDraft("杯", "Cups", "c" * 41), "slug: 代号用小写"),
-            (CategoryDraft("杯", "Cups", floor_bp=9001), "floor: 佣金率最高"),
-            (CategoryDraft("杯", "Cups", deposit=Money(-1)), "deposit: 保证金"),
+            (CategoryDraft("", {"en": "Cups"}), "name: 每种语言"),
+            (CategoryDraft("杯", {"en": " "}), "slug: 代号用小写"),
+            (CategoryDraft("杯", {"en": " "}, "cups"), "name_en: 每种语言"),
+            (CategoryDraft("杯" * 21, {"en": "Cups"}), "name: 最多 20"),
+            (CategoryDraft("杯/碗", {"en": "Cups"}), "name: 名字里不能有 /"),
+            (CategoryDraft("茶", {"en": "Cups"}), "name: 已经有类目叫这个"),
+            (CategoryDraft("杯", {"en": "TEA"}, "cups"), "name_en: 已经有类目叫这个"),
+            (CategoryDraft("杯", {"en": "Cups"}, "tea"), "slug: 这个代号已经"),
+            (CategoryDraft("杯", {"en": "Cups"}, "new"), "slug: 代号用小写"),
+            (CategoryDraft("杯", {"en": "Cups"}, "Cups & Co"), "slug: 代号用小写"),
+            (CategoryDraft("杯", {"en": "Cups"}, "c" * 41), "slug: 代号用小写"),
+            (CategoryDraft("杯", {"en": "Cups"}, floor_bp=9001), "floor: 佣金率最高"),
+            (CategoryDraft("杯", {"en": "Cups"}, deposit=Money(-1)), "deposit: 保证金"),
         ],
     )
     def test_what_is_refused(self, database: Database, draft: CategoryDraft, words: str) -> None:
@@ -100,15 +101,11 @@ class TestAdding:
     def test_there_are_two_levels_and_no_more(self, database: Database) -> None:
         with database.transaction() as session:
             child, by = make_category(session), make_member(session)
-            assert "两级" in refusal(
-                add_category, session, CategoryDraft("绿茶", "Green"), Act.operator(by, AT), root=child
-            )
+            assert "两级" in refusal(add_category, session, GREEN, Act.operator(by, AT), root=child)
             root = category_called(session, "food")
             assert root is not None
             retire(session, root, Act.operator(by, AT))
-            assert "两级" in refusal(
-                add_category, session, CategoryDraft("绿茶", "Green"), Act.operator(by, AT), root=root
-            )
+            assert "两级" in refusal(add_category, session, GREEN, Act.operator(by, AT), root=root)
 
     def test_of_two_at_once_under_one_slug_one_is_added(self, database: Database) -> None:
         with database.transaction() as session:
@@ -117,7 +114,7 @@ class TestAdding:
         def add(name: str) -> bool:
             try:
                 with database.transaction() as session:
-                    draft = CategoryDraft(name, f"Things {name}", "things")
+                    draft = CategoryDraft(name, {"en": f"Things {name}"}, "things")
                     add_category(session, draft, Act.operator(session.get_one(Member, member_id), AT), root=None)
             except Refused:
                 return False
@@ -130,15 +127,15 @@ class TestChanging:
     def test_names_and_deposit_but_never_the_slug(self, database: Database) -> None:
         with database.transaction() as session:
             tea, by = make_category(session), make_member(session)
-            draft = CategoryDraft("茶叶", "Teas", "other", deposit=Money(5))
+            draft = CategoryDraft("茶叶", {"en": "Teas"}, "other", deposit=Money(5))
             assert change_category(session, tea, draft, Act.operator(by, AT))
             assert not change_category(session, tea, draft, Act.operator(by, AT))
-            assert (tea.name, tea.name_en, tea.slug, tea.deposit) == ("茶叶", "Teas", "tea", Money(5))
+            assert (tea.name, tea.names, tea.slug, tea.deposit) == ("茶叶", {"en": "Teas"}, "tea", Money(5))
             (row,) = session.exec(select(Audit)).all()
             assert (row.what, row.why) == ("category.change", "茶 / Tea / ¥0 → 茶叶 / Teas / ¥0.05")
             make_category(session, slug="cups")
             assert "name_en: 已经" in refusal(
-                change_category, session, tea, CategoryDraft("茶叶", "CUPS"), Act.operator(by, AT)
+                change_category, session, tea, CategoryDraft("茶叶", {"en": "CUPS"}), Act.operator(by, AT)
             )
 
     def test_the_order(self, database: Database) -> None:
@@ -214,7 +211,7 @@ class TestAttributes:
             other = make_goods(session, make_supplier(session))
             other.attributes = {"原产地": "自己写的", "产地": "武夷"}
             session.flush()
-            renamed = [AttributeDraft("产地", "原产地", "Origin", required=True), kept(SCENT)]
+            renamed = [AttributeDraft("产地", "原产地", {"en": "Origin"}, required=True), kept(SCENT)]
             assert write(session, tea, renamed, by)
             assert not write(session, tea, renamed, by, seen="the page before")
             ids = goods.id, other.id
@@ -229,7 +226,10 @@ class TestAttributes:
             goods = make_goods(session, make_supplier(session))
             goods.attributes = {"产地": "福鼎", "香型": "清香"}
             session.flush()
-            swapped = [AttributeDraft("产地", "香型", "Scent"), AttributeDraft("香型", "产地", "Origin")]
+            swapped = [
+                AttributeDraft("产地", "香型", {"en": "Scent"}),
+                AttributeDraft("香型", "产地", {"en": "Origin"}),
+            ]
             write(session, tea, swapped, by)
             session.refresh(goods)
             assert goods.attributes == {"香型": "福鼎", "产地": "清香"}
@@ -238,13 +238,13 @@ class TestAttributes:
         ("wanted", "words"),
         [
             ([kept(ORIGIN)], ": 属性不能删"),
-            ([kept(ORIGIN), kept(SCENT), AttributeDraft("", "产地", "Place")], "attribute3: 和另一个属性重名"),
-            ([kept(ORIGIN), kept(SCENT, name_en="origin")], "attribute2: 和另一个属性重名"),
-            ([kept(ORIGIN, name=" "), kept(SCENT)], "attribute1: 两种语言"),
+            ([kept(ORIGIN), kept(SCENT), AttributeDraft("", "产地", {"en": "Place"})], "attribute3: 和另一个属性重名"),
+            ([kept(ORIGIN), kept(SCENT, names={"en": "origin"})], "attribute2: 和另一个属性重名"),
+            ([kept(ORIGIN, name=" "), kept(SCENT)], "attribute1: 每种语言"),
             ([kept(ORIGIN), kept(SCENT, name="香" * 21)], "attribute2: 名字太长"),
             ([kept(ORIGIN), kept(SCENT, choices=tuple(map(str, range(61))))], "attribute2: 最多 60"),
             (
-                [kept(ORIGIN), kept(SCENT), *(AttributeDraft("", f"甲{n}", f"A{n}") for n in range(29))],
+                [kept(ORIGIN), kept(SCENT), *(AttributeDraft("", f"甲{n}", {"en": f"A{n}"}) for n in range(29))],
                 ": 一个类目最多",
             ),
         ],

@@ -110,7 +110,7 @@ def test_names_and_deposit(operator: Person, house: House) -> None:
     assert 'id="name-error"' in refused.text
     with house.database.reading() as session:
         tea = one(session, "tea")
-        assert (tea.name, tea.name_en, tea.deposit) == ("茶叶", "Teas", Money(2_000))
+        assert (tea.name, tea.names, tea.deposit) == ("茶叶", {"en": "Teas"}, Money(2_000))
     assert decisions(house) == ["category.change"]
 
 

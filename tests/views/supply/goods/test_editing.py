@@ -99,7 +99,12 @@ def test_the_questions_follow_the_category(staff: Person, house: House) -> None:
         tea_id = make_category(session).id
         session.add(
             Attribute(
-                category_id=tea_id, name="茶类", name_en="Kind", type="choice", choices=["白茶", "红茶"], required=True
+                category_id=tea_id,
+                name="茶类",
+                names={"en": "Kind"},
+                type="choice",
+                choices=["白茶", "红茶"],
+                required=True,
             )
         )
     fragment = staff.get("/supply/goods/new?category=tea", headers={"HX-Request": "true"})
