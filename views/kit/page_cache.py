@@ -1,11 +1,13 @@
 """A page cache before Flask: buyers' pages as bytes, for a second (docs/performance.md, Pages).
 
 A view marks its reply with `page.keep`. Only pages without per-visitor bytes may be marked. Any commit of this process
-empties it (`forget`), so that people see their own changes at once; other processes lag by the time to live.
+empties it (`forget`), so that people see their own changes at once; other processes lag by the time to live, and by the
+one rendering that follows it: a page that runs out is rendered by one request while the others get the last one.
 """
 
 import gzip
 import hashlib
+import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
@@ -18,7 +20,10 @@ from views.kit.metrics import KEPT_PAGES
 from views.kit.visitor import VIA
 
 MOST_PAGES = 2_000
+# How long a request waits for another one that renders the same page, before it renders the page itself.
+PATIENCE = 1.0
 Environ = dict[str, Any]
+Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +45,18 @@ class PageCache:
         self._app = app
         self._seconds = seconds
         self._count = count
-        self._pages: OrderedDict[tuple[str, str], Kept] = OrderedDict()
+        self._pages: OrderedDict[Key, Kept] = OrderedDict()
+        self._forgotten = 0
+        # Who renders a page now, and whoever waits for it. A page that was never kept is no affair of the cache.
+        self._rendering: dict[Key, threading.Event] = {}
+        self._known: OrderedDict[Key, None] = OrderedDict()
+        self._lock = threading.Lock()
 
     def forget(self) -> None:
-        """Empties the cache."""
-        self._pages.clear()
+        """Empties the cache. What is being rendered now may have read what was before: it is not kept."""
+        with self._lock:
+            self._forgotten += 1
+            self._pages.clear()
 
     def __call__(self, environ: Environ, start: Any) -> Iterable[bytes]:
         is_read = environ["REQUEST_METHOD"] in ("GET", "HEAD")
@@ -54,9 +66,33 @@ class PageCache:
         key = (environ.get("PATH_INFO", ""), locale.of_environ(environ))
         kept = self._pages.get(key)
         if kept is None or kept.until < time.monotonic():
-            return self._fresh(key, environ, start)
+            kept, is_mine = self._claim(key, kept)
+            if kept is None:
+                return self._rendered(key, is_mine, environ, start)
         KEPT_PAGES.inc()
         return self._give(kept, environ, start)
+
+    def _claim(self, key: Key, last: Kept | None) -> tuple[Kept | None, bool]:
+        """The page that another request has or had, or None and whether the others wait for this request."""
+        with self._lock:
+            rendering = self._rendering.get(key)
+            if rendering is None:
+                is_mine = key in self._known
+                if is_mine:
+                    self._rendering[key] = threading.Event()
+                return None, is_mine
+        if last is not None:
+            return last, False
+        rendering.wait(PATIENCE)
+        return self._pages.get(key), False
+
+    def _rendered(self, key: Key, is_mine: bool, environ: Environ, start: Any) -> Iterable[bytes]:
+        try:
+            return self._fresh(key, environ, start)
+        finally:
+            if is_mine:
+                with self._lock:
+                    self._rendering.pop(key).set()
 
     def _pass(self, environ: Environ, start: Any) -> Iterable[bytes]:
         """A page that is not kept may still be one that counts."""
@@ -66,7 +102,8 @@ class PageCache:
             self._count(environ, seen)
         return reply
 
-    def _fresh(self, key: tuple[str, str], environ: Environ, start: Any) -> Iterable[bytes]:
+    def _fresh(self, key: Key, environ: Environ, start: Any) -> Iterable[bytes]:
+        forgotten = self._forgotten
         held: list[Any] = []
         reply = self._app(environ, lambda status, headers, error=None: held.append((status, headers, error)))
         status, headers, error = held[0]
@@ -77,13 +114,25 @@ class PageCache:
         plain = b"".join(reply)
         if hasattr(reply, "close"):
             reply.close()
-        kept = self._keep(key, headers, plain, keep if isinstance(keep, Seen) else None)
+        kept = self._made(headers, plain, keep if isinstance(keep, Seen) else None)
+        self._keep(key, kept, forgotten)
         return self._give(kept, environ, start)
 
-    def _keep(self, key: tuple[str, str], headers: list[tuple[str, str]], plain: bytes, seen: Seen | None) -> Kept:
+    def _keep(self, key: Key, kept: Kept, forgotten: int) -> None:
+        if self._seconds <= 0:
+            return
+        with self._lock:
+            self._known[key] = None
+            if forgotten == self._forgotten:
+                self._pages[key] = kept
+            for held in (self._pages, self._known):
+                while len(held) > MOST_PAGES:
+                    held.popitem(last=False)
+
+    def _made(self, headers: list[tuple[str, str]], plain: bytes, seen: Seen | None) -> Kept:
         own = {"content-length", "content-encoding", "etag", "cache-control", "vary"}
         etag = f'W/"{hashlib.sha256(plain).hexdigest()[:20]}"'
-        kept = Kept(
+        return Kept(
             headers=[(name, value) for name, value in headers if name.lower() not in own]
             + [("ETag", etag), ("Cache-Control", "no-cache"), ("Vary", "Accept-Encoding, Accept-Language, Cookie")],
             plain=plain,
@@ -92,11 +141,6 @@ class PageCache:
             seen=seen,
             until=time.monotonic() + self._seconds,
         )
-        if self._seconds > 0:
-            self._pages[key] = kept
-            while len(self._pages) > MOST_PAGES:
-                self._pages.popitem(last=False)
-        return kept
 
     def _give(self, kept: Kept, environ: Environ, start: Any) -> Iterable[bytes]:
         if kept.seen:

@@ -1,5 +1,6 @@
 """The request's database session. GET reads; anything else may write, and commits once, before a reply below 400."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -8,6 +9,7 @@ from sqlmodel import Session
 
 from views.kit.house import house
 
+log = logging.getLogger(__name__)
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 
@@ -31,6 +33,14 @@ def after_commit(action: Callable[[], None]) -> None:
     g.setdefault("after_commit", []).append(action)
 
 
+def _try(action: Callable[[], None]) -> None:
+    """What is committed is never reported as failed: what follows it may fail, and the worker makes up for it."""
+    try:
+        action()
+    except Exception:
+        log.exception("work after a commit failed; the worker's next round makes up for it")
+
+
 def give_up() -> None:
     """Drops what this request has changed so far."""
     g.pop("after_commit", None)
@@ -48,7 +58,7 @@ def init_app(app: Flask) -> None:
                 g.session.commit()
                 app.extensions["page_cache"].forget()
                 for action in g.pop("after_commit", []):
-                    action()
+                    _try(action)
             else:
                 give_up()
         return response

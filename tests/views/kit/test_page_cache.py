@@ -6,12 +6,16 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import text
+from sqlmodel import select
 
 from config import Config
+from models.account.member import Member
 from models.statistics.counting import VisitCounter
+from tests.given.factories import make_member
 from tests.given.kinds import ON_SQLITE
 from tests.given.people import Person
 from tests.given.stall import Stall, cookie, open_stall
+from views.kit import store
 from views.kit.house import House
 from views.kit.page_cache import PageCache
 
@@ -136,3 +140,23 @@ def test_misses_use_the_limit_up_and_hits_do_not(stall: Stall, buyer: Person) ->
     assert answers == [404] * 9 + [429] * 3
     # All the ways of looking a number up share one budget.
     assert [buyer.get(f"/find?q={100_000 + n}").status_code for n in range(3)] == [429] * 3
+
+
+def test_what_fails_after_a_commit_does_not_call_it_unsaved(app: Flask, house: House) -> None:
+    def gone() -> None:
+        raise ConnectionError("no queue")
+
+    later: list[str] = []
+
+    @app.post("/made-for-this-test")
+    def change() -> str:
+        make_member(store.session(), name="留下的人")
+        store.after_commit(gone)
+        store.after_commit(lambda: later.append("the next one still runs"))
+        return "kept"
+
+    reply = app.test_client().post("/made-for-this-test")
+    assert (reply.status_code, reply.text) == (200, "kept")
+    assert later
+    with house.database.reading() as session:
+        assert [one.name for one in session.exec(select(Member))] == ["留下的人"]
