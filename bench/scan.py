@@ -26,11 +26,13 @@ from PIL import Image, ImageDraw
 
 from bench.readers import Reader, readers
 from bench.wear import Copy, copies, harder
-from models.poster.draw import MOMENTS, PHONE, draw_poster
-from models.poster.print import PAPERS, draw_pdf
+from models.poster.draw import draw_poster
+from models.poster.print.formats import PAPERS
+from models.poster.print.press import draw_pdf
 from models.poster.print.reading import raster
 from models.poster.qr import make
 from models.poster.sheet import Sheet
+from models.poster.sizes import MOMENTS, PHONE
 from models.poster.styles import styles
 
 GATES = ("zxing-cpp", "wechat")  # Who must read every copy where the address has at most 30 characters.

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from PIL import Image
 from sqlalchemy import Connection, func, select, union
 
 from models.catalogue.goods.goods import Picture
@@ -16,9 +15,7 @@ from models.kernel.record import table_of
 from models.kernel.snapshot import CHUNK
 from models.link.link import Link
 from models.poster.poster import Poster
-from models.poster.print import PAPERS
-from models.poster.print.reading import prove_pdf
-from models.poster.proof import read_qr
+from models.poster.print.formats import PAPERS
 from models.shop.shop import Shop
 from models.trade.after_sale.after_sale import AfterSale, AfterSalePhoto
 from models.trade.order.order import Line
@@ -84,6 +81,12 @@ def _there(media: MediaStore, row: Any) -> str:
 
 
 def _read_back(media: MediaStore, row: Any) -> str:
+    # Late: only who reads posters back needs what reads them.
+    from PIL import Image
+
+    from models.poster.print.reading import prove_pdf
+    from models.poster.proof import read_qr
+
     try:
         data = media.get(row.media_key)
     except Gone:

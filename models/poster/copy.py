@@ -4,8 +4,8 @@ the keeper's own words alone; nothing is claimed that is not among them."""
 from decimal import Decimal, InvalidOperation
 
 from models.kernel.errors import N_
+from models.poster.clusters import clusters
 from models.poster.sheet import Sheet
-from models.poster.typeset.clusters import clusters
 
 TONES = {"own": N_("自用"), "discovery": N_("种草"), "offer": N_("优惠")}
 # After so many variants the first comes back: openers, prices and closers come in threes, fours and fives.

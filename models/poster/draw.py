@@ -10,11 +10,10 @@ from models.kernel.errors import N_, Refused
 from models.poster.proof import Proof, prove
 from models.poster.qr import Code, make
 from models.poster.sheet import Sheet
+from models.poster.sizes import PHONE
 from models.poster.styles import Drawing, Style, styles
 from models.poster.typeset import legible
 
-PHONE, MOMENTS = (1080, 1920), (1080, 1440)
-PICTURE_SIZES = (PHONE, MOMENTS)
 _TEXTS = ("shop_name", "keeper_name", "reason", "title", "introduction")
 _DESIGN = 2  # Counts up when what all styles share draws differently.
 

@@ -9,9 +9,10 @@ from types import ModuleType
 
 import pytest
 
-from models.poster.draw import MOMENTS, PHONE, encoded
+from models.poster.draw import encoded
 from models.poster.proof import prove
 from models.poster.qr import make
+from models.poster.sizes import MOMENTS, PHONE
 from tests.given.poster_samples import GOODS
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -5,7 +5,6 @@ from werkzeug.wrappers import Response
 
 from models.kernel.codes import read_code
 from models.kernel.errors import Gone
-from models.poster.draw import as_png
 from models.poster.keeping import poster_at
 from views.buyer.blueprint import buyer
 from views.kit import store
@@ -29,7 +28,11 @@ def poster(code: str, style: str, kind: str) -> Response:
     if request.if_none_match.contains(etag):
         return _reply(b"", 304, kind, etag)
     data = house().media.get(poster.media_key)
-    return _reply(as_png(data) if kind == "png" else data, 200, kind, etag)
+    if kind == "png":
+        from models.poster.draw import as_png
+
+        data = as_png(data)
+    return _reply(data, 200, kind, etag)
 
 
 def _reply(data: bytes, status: int, kind: str, etag: str) -> Response:

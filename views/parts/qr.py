@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass
 
-from qrcode.constants import ERROR_CORRECT_M
-from qrcode.main import QRCode
-
 QUIET = 4
 
 
@@ -18,6 +15,10 @@ class Square:
 
 def square(text: str) -> Square:
     """The code of a text."""
+    # Late: only who pays by a code on a screen needs it.
+    from qrcode.constants import ERROR_CORRECT_M
+    from qrcode.main import QRCode
+
     code = QRCode(error_correction=ERROR_CORRECT_M, border=QUIET)
     code.add_data(text)
     rows = code.get_matrix()

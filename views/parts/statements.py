@@ -17,7 +17,7 @@ from models.kernel.months import begins, ends
 from models.kernel.snapshot import snapshot
 from models.ledger.owners import Owner
 from models.report.statement.filing import month_paper
-from models.report.statement.paper import Paper, paper_csv, paper_pdf
+from models.report.statement.paper import Paper, paper_csv
 from models.report.statement.statement import Statement, months_of, statement
 from models.shop.shop import Shop
 from views.kit import store
@@ -100,8 +100,14 @@ def download(sheet: Paper, form: str, name: str) -> Response:
     if form not in FORMATS:
         raise Gone(form)
     with store.outside_transaction():
-        body = b"".join(paper_csv(sheet)) if form == "csv" else paper_pdf(sheet, gettext)
+        body = b"".join(paper_csv(sheet)) if form == "csv" else _drawn(sheet)
     reply = Response(body, mimetype={"csv": "text/csv", "pdf": "application/pdf"}[form])
     reply.headers["Content-Disposition"] = f'attachment; filename="xiaopu-{name}.{form}"'
     reply.headers["Cache-Control"] = "private, no-store"
     return reply
+
+
+def _drawn(sheet: Paper) -> bytes:
+    from models.report.statement.drawn_paper import paper_pdf
+
+    return paper_pdf(sheet, gettext)

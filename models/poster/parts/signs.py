@@ -5,9 +5,9 @@ from functools import lru_cache, singledispatch
 
 from PIL import Image, ImageDraw
 
+from models.poster.clusters import clusters
 from models.poster.parts.paper import INK, PAPER, SEAL, SEAL_INK, Rect, rounded_mask
 from models.poster.typeset import line, width_of
-from models.poster.typeset.clusters import clusters
 
 CALL = "扫码进店，或搜店铺号"
 

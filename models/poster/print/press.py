@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from models.kernel.errors import N_, Refused
 from models.poster.draw import cleaned, fingerprint, style_for
+from models.poster.print import lettering, shapes  # noqa: F401  They teach the parts to draw on a page.
 from models.poster.print.binding import bound
 from models.poster.print.formats import PAPERS, Format
 from models.poster.print.page import Page

@@ -2,7 +2,7 @@
 
 Nothing here knows posters; `fit`, `write_block`, `line` and `legible` are what a drawing needs."""
 
-from models.poster.typeset.clusters import legible
+from models.poster.typeset.drawable import legible
 from models.poster.typeset.ink import line, write_block
 from models.poster.typeset.paragraph import Block, fit, width_of
 

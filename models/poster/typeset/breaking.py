@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from models.poster.typeset.clusters import clusters, face_for
+from models.poster.clusters import clusters
+from models.poster.typeset.drawable import face_for
 from models.poster.typeset.faces import HANZI, Face
 from models.poster.typeset.fonts import advance
 from models.poster.typeset.words import FORCED, INSIDE, NEVER, NOT_FIRST, NOT_LAST, prices

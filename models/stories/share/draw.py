@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlmodel import Session, select
 
@@ -11,12 +12,14 @@ from models.kernel.database import insert_ignoring
 from models.kernel.errors import N_, Refused
 from models.kernel.media import MediaStore
 from models.link.link import Link
-from models.poster.draw import MOMENTS, PHONE, draw_poster, fingerprint
 from models.poster.poster import Poster
-from models.poster.print import PAPERS, draw_pdf, fingerprint_pdf
-from models.poster.proof import Proof
+from models.poster.print.formats import PAPERS
 from models.poster.sheet import Sheet
-from models.poster.styles import styles
+from models.poster.sizes import MOMENTS, PHONE
+
+# What draws is loaded by the functions that draw: most processes never do, and it takes 20 MB.
+if TYPE_CHECKING:
+    from models.poster.proof import Proof
 
 SIZES = {"phone": PHONE, "moments": MOMENTS}
 Outside = Callable[[], AbstractContextManager[None]]
@@ -40,7 +43,7 @@ class Made:
 
     wanted: WantedPoster
     mark: str
-    proof: Proof
+    proof: "Proof"
     dropped: str
 
 
@@ -74,12 +77,18 @@ def poster_key(mark: str, size: str) -> str:
 
 def posters_of(session: Session, link: Link, size: str = "phone") -> list[Poster]:
     """A link's posters of one size, in the order of the styles."""
+    from models.poster.styles import styles
+
     posters = session.exec(select(Poster).where(Poster.link_id == link.id, Poster.size == size)).all()
     order = list(styles())
     return sorted(posters, key=lambda poster: order.index(poster.style) if poster.style in order else len(order))
 
 
 def _mark(sheet: Sheet, wanted: WantedPoster) -> str:
+    from models.poster.draw import fingerprint
+    from models.poster.print.press import fingerprint_pdf
+    from models.poster.styles import styles
+
     if wanted.style not in styles() or not (wanted.size in SIZES or wanted.is_print):
         raise Refused("style", N_("没有这种海报样式"))
     if wanted.is_print:
@@ -98,6 +107,9 @@ def _stands(session: Session, link: Link, wanted: WantedPoster, mark: str) -> bo
 
 
 def _draw(media: MediaStore, sheet: Sheet, wanted: WantedPoster, mark: str) -> Made:
+    from models.poster.draw import draw_poster
+    from models.poster.print.press import draw_pdf
+
     if wanted.is_print:
         printed = draw_pdf(sheet, wanted.style, wanted.size)
         data, proof, dropped = printed.pdf, printed.proof, printed.dropped

@@ -4,7 +4,6 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-import openpyxl
 from sqlmodel import Session
 
 from models.kernel.cells import MARK, csv_line
@@ -37,6 +36,8 @@ def sheet_csv(rows: Iterable[Sequence[str]], say: Say) -> Iterator[bytes]:
 
 def sheet_xlsx(rows: Iterable[Sequence[str]], say: Say) -> bytes:
     """The table as a workbook whose cells are all text: no number is rounded and nothing is a formula."""
+    import openpyxl
+
     book = openpyxl.Workbook()
     page = book.active
     page.append([say(heading) for heading in _TO_SEND])

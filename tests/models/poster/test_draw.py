@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 from models.kernel.errors import Refused
-from models.poster.draw import MOMENTS, PHONE, PICTURE_SIZES, as_png, draw_poster, drawing, fingerprint
-from models.poster.print import PAPERS
+from models.poster.draw import as_png, draw_poster, drawing, fingerprint
+from models.poster.print.formats import PAPERS
 from models.poster.qr import make
 from models.poster.sheet import Sheet
+from models.poster.sizes import MOMENTS, PHONE, PICTURE_SIZES
 from models.poster.styles import styles
 from models.poster.typeset import ink
 from models.poster.typeset.breaking import Atom

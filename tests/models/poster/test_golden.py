@@ -9,9 +9,11 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from models.poster.draw import MOMENTS, PHONE, drawing
-from models.poster.print import PAPERS, Format, draw_pdf
+from models.poster.draw import drawing
+from models.poster.print.formats import PAPERS, Format
+from models.poster.print.press import draw_pdf
 from models.poster.sheet import Sheet
+from models.poster.sizes import MOMENTS, PHONE
 from tests.given.poster_samples import GOODS, REASONS, SHOP
 
 FOLDER = Path(__file__).parent / "golden"

@@ -16,10 +16,12 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from models.kernel.errors import Refused
-from models.poster.draw import MOMENTS, draw_poster
-from models.poster.print import PAPERS, Printed, draw_pdf, fingerprint_pdf
+from models.poster.draw import draw_poster
+from models.poster.print.formats import PAPERS
+from models.poster.print.press import Printed, draw_pdf, fingerprint_pdf
 from models.poster.print.reading import prove_pdf, raster
 from models.poster.sheet import Sheet
+from models.poster.sizes import MOMENTS
 from models.poster.styles import styles
 from tests.given.poster_samples import GOODS, PAYLOAD, REASONS, SHOP, square
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pypdfium2
 import pytest
 
-from models.poster.print import PAPERS, draw_pdf
+from models.poster.print.formats import PAPERS
+from models.poster.print.press import draw_pdf
 from models.poster.sheet import Sheet
 from tests.given.poster_samples import GOODS, LONG, REASONS, SHOP
 from tests.models.poster.test_print import EVERY, IDS, MM, copied, fonts, printed_once, said

@@ -5,9 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
+from models.poster.clusters import clusters
 from models.poster.typeset import fit, legible, line, width_of, write_block
 from models.poster.typeset.breaking import atoms
-from models.poster.typeset.clusters import clusters, face_for
+from models.poster.typeset.drawable import face_for
 from models.poster.typeset.faces import EMOJI, HANZI
 from models.poster.typeset.paragraph import Block, extent
 from tests.given.poster_samples import EMOJI as EMOJI_WORDS

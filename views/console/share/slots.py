@@ -1,18 +1,20 @@
 """Which posters a link has and could have: every style that suits it, in every size."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flask_babel import gettext
 from sqlmodel import Session
 
 from models.kernel.errors import N_
 from models.link.link import Link
-from models.poster.draw import fingerprint
 from models.poster.poster import Poster
-from models.poster.print import PAPERS, fingerprint_pdf
+from models.poster.print.formats import PAPERS
 from models.poster.sheet import Sheet
-from models.poster.styles import Style, styles
 from models.stories.share.draw import SIZES, posters_of
+
+if TYPE_CHECKING:
+    from models.poster.styles import Style
 
 SIZE_NAMES = {"phone": N_("手机"), "moments": N_("3:4 图"), "a6": N_("A6 纸"), "a4": N_("A4 纸")}
 
@@ -48,6 +50,8 @@ class Slot:
 
     @property
     def style_label(self) -> str:
+        from models.poster.styles import styles
+
         known = styles().get(self.style)
         return gettext(known.words) if known else self.style
 
@@ -58,6 +62,8 @@ class Slot:
 
 def slots(session: Session, link: Link, sheet: Sheet | None) -> list[Slot]:
     """Style by style, size by size. Without a sheet nothing new can be drawn: only what stands."""
+    from models.poster.styles import styles
+
     found = {(poster.style, poster.size): poster for size in SIZE_NAMES for poster in posters_of(session, link, size)}
     offered = [
         (style.name, size) for style in styles().values() if sheet and _suits(style, sheet) for size in SIZE_NAMES
@@ -69,12 +75,16 @@ def slots(session: Session, link: Link, sheet: Sheet | None) -> list[Slot]:
     ]
 
 
-def _suits(style: Style, sheet: Sheet) -> bool:
+def _suits(style: "Style", sheet: Sheet) -> bool:
     """A style that can show anything says nothing of goods: it goes with the shop's own link."""
     return style.suits(sheet) and (style.shows == "goods" or sheet.title is None)
 
 
 def _mark(sheet: Sheet, style: str, size: str) -> str:
+    from models.poster.draw import fingerprint
+    from models.poster.print.press import fingerprint_pdf
+    from models.poster.styles import styles
+
     if style not in styles():
         return ""
     return fingerprint_pdf(sheet, style, size) if size in PAPERS else fingerprint(sheet, style, SIZES[size])

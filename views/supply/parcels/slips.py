@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from models.kernel.errors import N_, Refused
 from models.trade.parcel.counts import TO_SEND
 from models.trade.parcel.finding import ParcelFilter, parcels_coded, parcels_of
-from models.trade.parcel.slips import MOST_SLIPS, draw_slips, slips_of
+from models.trade.parcel.slips import MOST_SLIPS, slips_of
 from views.kit import store
 from views.kit.bodies import ROWS, carries
 from views.kit.identity import supplier
@@ -30,6 +30,8 @@ def slips() -> Response:
         return parcels_page(wanted(), status=422, said=sentence(Refused("", N_("先勾选要打装箱单的包裹"))))
     made = slips_of(session, chosen)
     with store.outside_transaction():
+        from models.trade.parcel.drawn_slips import draw_slips
+
         reply = Response(draw_slips(made, gettext), mimetype="application/pdf")
     reply.headers["Content-Disposition"] = 'inline; filename="slips.pdf"'
     reply.headers["Cache-Control"] = "private, no-store"

@@ -12,8 +12,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
 
-import openpyxl
-
 from models.catalogue.imports.sheets.archive import locked, open_archive, readable
 from models.catalogue.imports.sheets.entries import FILE_ROWS
 from models.catalogue.imports.sheets.layout import score
@@ -148,6 +146,9 @@ def _first(page: Any) -> tuple[int, list[str]]:
 def _opened(path: Path) -> Iterator[Any]:
     """The workbook, closed afterwards. Hostile XML meets the parser with any of a dozen exception types; each means
     that the file is broken."""
+    # Late: most processes never read a workbook.
+    import openpyxl
+
     try:
         with path.open("rb") as file:
             with warnings.catch_warnings():

@@ -4,8 +4,6 @@ import csv
 import io
 from collections.abc import Sequence
 
-import openpyxl
-
 
 def sample_csv(rows: Sequence[Sequence[str]]) -> bytes:
     """UTF-8 with a byte order mark, without which Excel would show the Chinese as noise."""
@@ -16,6 +14,8 @@ def sample_csv(rows: Sequence[Sequence[str]]) -> bytes:
 
 def sample_xlsx(rows: Sequence[Sequence[str]]) -> bytes:
     """The sample as a workbook whose cells are all text, so that no barcode is rounded while it is filled in."""
+    import openpyxl
+
     book = openpyxl.Workbook()
     page = book.active
     page.title = "商品"

@@ -8,9 +8,10 @@ from models.kernel.database import Database
 from models.kernel.money import Money
 from models.trade.order.order import Order
 from models.trade.parcel import readdressing
+from models.trade.parcel.drawn_slips import draw_slips
 from models.trade.parcel.readdressing import Destination
 from models.trade.parcel.shipping import ship, way
-from models.trade.parcel.slips import Packed, Slip, draw_slips, slips_of
+from models.trade.parcel.slips import Packed, Slip, slips_of
 from tests.given.baskets import COD, NOON, TEST, bought, carried
 from tests.given.kinds import ON_SQLITE
 from tests.models.trade.parcel.test_partial_shipping import parcel_of

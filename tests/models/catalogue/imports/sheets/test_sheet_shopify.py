@@ -12,7 +12,7 @@ FILE = Path(__file__).parents[4] / "data" / "shopify-goods.csv"
 
 
 @pytest.fixture(scope="module")
-def found() -> list[GoodsEntry]:
+def goods() -> list[GoodsEntry]:
     """The goods of the file, without its one problem."""
     return [entry for entry in read_goods(FILE, FILE.name) if isinstance(entry, GoodsEntry)]
 
