@@ -12,6 +12,7 @@ from models.trade.order.order import Order
 from models.trade.order.progress import progress_of
 from models.trade.parcel.owed import given_back
 from models.trade.parcel.readdressing import MOVABLE, changes_of, destination, destinations
+from views.parts.order_facts import for_buyer
 
 # Which step of the bar is the current one; for cash on delivery, which has no step of paying, one less.
 STEPS = {"unpaid": 1, "to_ship": 2, "part_shipped": 2, "shipped": 3, "received": 4, "closed": 4}
@@ -25,7 +26,7 @@ def face(session: Session, order: Order, rules: Rules) -> dict[str, Any]:
     return {
         "standing": where,
         "step": at - (order.payment_method == "cod") if at is not None else None,
-        "to": places[order.parcels[0].id] if len(set(places.values())) == 1 else ordered,
+        "known": for_buyer(order, places[order.parcels[0].id] if len(set(places.values())) == 1 else ordered),
         "places": {parcel: to for parcel, to in places.items() if len(set(places.values())) > 1 and to != ordered},
         "changes": changes_of(session, order.parcels),
         "talks": tokens(session, order.visitor, _pairs(order)),

@@ -25,6 +25,7 @@ from views.kit.paging import Paged
 from views.kit.words import STATES
 from views.parts import after_sale as shown
 from views.parts.errands import send_refunds_soon
+from views.parts.order_facts import for_desk
 
 PAGE = 30
 
@@ -139,8 +140,8 @@ def _page(after_sale: AfterSale, refused: TokenForm | None = None, *, status: in
     return page(
         "desk/disputes/show.html",
         after_sale=after_sale,
-        order=after_sale.order,
         line=after_sale.line,
+        known=for_desk(after_sale.line, gettext("纠纷 %(code)s", code=after_sale.code)),
         history=shown.told(after_sale),
         refund=refund_of(session, after_sale),
         talk=talk_of_line(session, after_sale.line),

@@ -22,6 +22,7 @@ from views.buyer.paying.going import expires_at, go_pay, openers_of, way_here
 from views.kit import store
 from views.kit.house import house
 from views.kit.page import page_or_fragment, see
+from views.parts.order_facts import for_paying
 from views.parts.qr import square
 
 # How often one order's buyer makes us ask the provider.
@@ -93,6 +94,7 @@ def _page(order: Order, *, block: str, is_back: bool, said: str = "") -> Respons
         "buyer/paying/page.html",
         block,
         order=order,
+        known=for_paying(order),
         provider=providers()[gateway.name],
         mode=mode,
         charge=charge,

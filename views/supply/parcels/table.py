@@ -19,6 +19,7 @@ from views.kit import store
 from views.kit.identity import supplier
 from views.kit.page import page
 from views.kit.paging import Paged
+from views.parts.order_facts import for_supplier
 from views.supply.blueprint import supply
 from views.supply.parcels.forms import ReturnForm, ShipForm
 
@@ -85,6 +86,7 @@ def parcel_page(parcel: Parcel, *, status: int = 200, **more: Any) -> Response:
     shown = {
         "parcel": parcel,
         "to": ship_to(session, parcel),
+        "known": for_supplier(parcel),
         "change": change,
         "asked": destination(asked) if asked else None,
         "back": given_back(parcel),
