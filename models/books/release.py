@@ -47,7 +47,10 @@ def book_lines(session: Session, lines: Sequence[Line], *, at: datetime) -> Rele
     ]
     post_all(session, drafts)
     splits = left.values()
-    return Released(Money(sum(one.shop for one in splits)), Money(sum(one.supplier for one in splits)))
+    return Released(
+        Money(sum(part.shop for part in splits)),
+        Money(sum(part.supplier for part in splits)),
+    )
 
 
 def book_freights(session: Session, parcels: Sequence[Parcel], *, at: datetime) -> Released:

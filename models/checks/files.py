@@ -21,7 +21,7 @@ from models.trade.after_sale.after_sale import AfterSale, AfterSalePhoto
 from models.trade.order.order import Line
 
 _picture, _line = table_of(Picture), table_of(Line)
-_photo, _asked = table_of(AfterSalePhoto), table_of(AfterSale)
+_photo, _after_sale = table_of(AfterSalePhoto), table_of(AfterSale)
 _shop, _link, _poster = table_of(Shop), table_of(Link), table_of(Poster)
 
 
@@ -40,7 +40,7 @@ def picture_files(connection: Connection, media: MediaStore) -> Iterator[Fault]:
 
 def photos(connection: Connection, media: MediaStore) -> Iterator[Fault]:
     """Every photo of an after-sale."""
-    query = select(_photo.c.key, _asked.c.code).join_from(_photo, _asked)
+    query = select(_photo.c.key, _after_sale.c.code).join_from(_photo, _after_sale)
     for row in connection.execute(query, execution_options={"yield_per": CHUNK}):
         if not media.has(row.key):
             yield Fault("after_sale.photo", f"after-sale {row.code}", f"no file at {row.key}")

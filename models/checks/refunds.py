@@ -14,7 +14,7 @@ from models.trade.after_sale.after_sale import AfterSale
 from models.trade.order.order import Line, Order, Parcel
 
 _order, _parcel, _line = table_of(Order), table_of(Parcel), table_of(Line)
-_payment, _refund, _part, _asked = table_of(Payment), table_of(Refund), table_of(RefundLine), table_of(AfterSale)
+_payment, _refund, _part, _after_sale = table_of(Payment), table_of(Refund), table_of(RefundLine), table_of(AfterSale)
 _OVER = ("done", "waived")
 
 
@@ -69,13 +69,13 @@ def freight_given_back(connection: Connection) -> Iterator[Fault]:
 
 def after_sales(connection: Connection) -> Iterator[Fault]:
     """An after-sale is in "refunding" while its refund is under way, and done with it."""
-    query = select(_asked.c.code, _asked.c.state, _refund.c.state.label("refund_state"))
-    query = query.join_from(_refund, _asked, _refund.c.after_sale_id == _asked.c.id)
+    query = select(_after_sale.c.code, _after_sale.c.state, _refund.c.state.label("refund_state"))
+    query = query.join_from(_refund, _after_sale, _refund.c.after_sale_id == _after_sale.c.id)
     over = _refund.c.state.in_(_OVER)
-    odd = or_(and_(over, _asked.c.state != "done"), and_(~over, _asked.c.state != "refunding"))
+    odd = or_(and_(over, _after_sale.c.state != "done"), and_(~over, _after_sale.c.state != "refunding"))
     for row in stream(connection, query.where(odd)):
         words = f"it is {row.state}, its refund is {row.refund_state}"
         yield Fault("after_sale.refund", f"after-sale {row.code}", words)
-    has = exists().where(_refund.c.after_sale_id == _asked.c.id)
-    for row in stream(connection, select(_asked.c.code).where(_asked.c.state == "refunding", ~has)):
+    has = exists().where(_refund.c.after_sale_id == _after_sale.c.id)
+    for row in stream(connection, select(_after_sale.c.code).where(_after_sale.c.state == "refunding", ~has)):
         yield Fault("after_sale.refund", f"after-sale {row.code}", "it waits for a refund that there is not")

@@ -72,7 +72,7 @@ def postings(connection: Connection) -> Iterator[Fault]:
 def _reserves(
     connection: Connection, noun: str, table: Any, name: Any, withdrawn_by: Any, held_by: Any
 ) -> Iterator[Fault]:
-    asked = money_of(_withdrawal.c.amount, and_(withdrawn_by == table.c.id, _OPEN), table)
+    due = money_of(_withdrawal.c.amount, and_(withdrawn_by == table.c.id, _OPEN), table)
     held = (
         select(AMOUNT)
         .outerjoin_from(_account, _balance)
@@ -81,7 +81,7 @@ def _reserves(
         .scalar_subquery()
     )
     sums = select(
-        name.label("name"), asked.label("asked"), type_coerce(func.coalesce(held, 0), MoneyColumn).label("held")
+        name.label("name"), due.label("asked"), type_coerce(func.coalesce(held, 0), MoneyColumn).label("held")
     ).subquery()
     for row in stream(connection, select(sums).where(sums.c.asked != sums.c.held)):
         words = f"{row.held.yuan} is set aside, its open withdrawals ask for {row.asked.yuan}"

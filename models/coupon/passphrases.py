@@ -42,16 +42,16 @@ def coupon_named(session: Session, text: str) -> Coupon | None:
     that it can be said."""
     typed = text[:LONGEST]
     tried = [folded(typed), *(folded(inner) for inner in _BRACKETED.findall(typed)[:_MOST_TRIED])]
-    wanted = [one for one in dict.fromkeys(tried) if _SHORTEST <= len(one) <= LONGEST_PASSPHRASE]
+    wanted = [phrase for phrase in dict.fromkeys(tried) if _SHORTEST <= len(phrase) <= LONGEST_PASSPHRASE]
     if not wanted:
         return None
-    found = {
+    coupons = {
         coupon.passphrase: coupon for coupon in session.exec(select(Coupon).where(col(Coupon.passphrase).in_(wanted)))
     }
-    return next((found[one] for one in wanted if one in found), None)
+    return next((coupons[phrase] for phrase in wanted if phrase in coupons), None)
 
 
 def coupon_addressed(session: Session, text: str) -> Coupon | None:
     """The coupon whose address stands in this text."""
-    found = _ADDRESS.search(text[:LONGEST])
-    return session.exec(select(Coupon).where(Coupon.code == read_code(found[1]))).first() if found else None
+    address = _ADDRESS.search(text[:LONGEST])
+    return session.exec(select(Coupon).where(Coupon.code == read_code(address[1]))).first() if address else None

@@ -25,7 +25,10 @@ ENCODINGS = {"alipay": "gb18030", "bank": "utf-8"}
 
 def payment_file(chosen: Sequence[Withdrawal], kind: str, *, seal: Seal) -> bytes:
     """What to upload at the bank ("bank") or Alipay ("alipay"). Raises Refused where a number cannot be read."""
-    rows = b"".join(csv_line(_row(place, one, kind, number_of(one.payee, seal))) for place, one in enumerate(chosen, 1))
+    rows = b"".join(
+        csv_line(_row(place, withdrawal, kind, number_of(withdrawal.payee, seal)))
+        for place, withdrawal in enumerate(chosen, 1)
+    )
     if kind == "bank":
         return MARK + csv_line(_BANK) + rows
     whole = csv_line(ALIPAY_TITLE) + csv_line(_ALIPAY) + rows

@@ -70,11 +70,13 @@ def withdrawal_count(session: Session, owner: Owner) -> int:
 def came_back(session: Session, owner: Owner) -> Withdrawal | None:
     """The owner's newest withdrawal whose money came back, while nothing was asked for since: what to be told of."""
     query = select(Withdrawal).where(owned_by(Withdrawal, owner), col(Withdrawal.state).in_(CAME_BACK))
-    one = session.exec(query.order_by(col(Withdrawal.changed_at).desc(), col(Withdrawal.id).desc()).limit(1)).first()
-    if one is None:
+    withdrawal = session.exec(
+        query.order_by(col(Withdrawal.changed_at).desc(), col(Withdrawal.id).desc()).limit(1)
+    ).first()
+    if withdrawal is None:
         return None
-    later = select(Withdrawal.id).where(owned_by(Withdrawal, owner), Withdrawal.requested_at >= one.changed_at)
-    return None if session.exec(later.limit(1)).first() else one
+    later = select(Withdrawal.id).where(owned_by(Withdrawal, owner), Withdrawal.requested_at >= withdrawal.changed_at)
+    return None if session.exec(later.limit(1)).first() else withdrawal
 
 
 def paid_out(session: Session, owner: Owner) -> Money:
@@ -102,21 +104,21 @@ def queue(session: Session, looked: WithdrawalFilter, *, limit: int, offset: int
     """One page for the desk: those that wait, the longest first; then the newest of the others."""
     waits = case((col(Withdrawal.state) == "requested", col(Withdrawal.id)), else_=None)
     order = (col(Withdrawal.state) != "requested", waits, col(Withdrawal.id).desc())
-    found = _joined(select(Withdrawal)).where(*_conditions(looked)).order_by(*order)
+    query = _joined(select(Withdrawal)).where(*_conditions(looked)).order_by(*order)
     whole = (
         joinedload(related(Withdrawal.payee)),
         joinedload(related(Withdrawal.shop)),
         joinedload(related(Withdrawal.supplier)),
         selectinload(related(Withdrawal.events)),
     )
-    return list(session.exec(found.options(*whole).limit(limit).offset(offset)))
+    return list(session.exec(query.options(*whole).limit(limit).offset(offset)))
 
 
 def counts(session: Session, looked: WithdrawalFilter) -> dict[str, int]:
     """How many withdrawals there are in each state, under the other filters."""
     every = WithdrawalFilter("", looked.kind, looked.words, looked.batch)
-    found = _joined(select(Withdrawal.state, func.count()).select_from(Withdrawal)).where(*_conditions(every))
-    counted: dict[str, int] = dict(session.exec(found.group_by(Withdrawal.state)).all())
+    query = _joined(select(Withdrawal.state, func.count()).select_from(Withdrawal)).where(*_conditions(every))
+    counted: dict[str, int] = dict(session.exec(query.group_by(Withdrawal.state)).all())
     return dict.fromkeys(WITHDRAWAL_STATES, 0) | counted
 
 
@@ -130,11 +132,11 @@ def in_debt(session: Session, rows: Sequence[Withdrawal]) -> dict[str, Money]:
     to wait until it was earned back."""
     shops = [withdrawal.shop_id for withdrawal in rows if withdrawal.shop_id]
     suppliers = [withdrawal.supplier_id for withdrawal in rows if withdrawal.supplier_id]
-    found = BALANCES.add_columns(_account.c.shop_id, _account.c.supplier_id).where(
+    query = BALANCES.add_columns(_account.c.shop_id, _account.c.supplier_id).where(
         _account.c.kind.in_(("shop_available", "supplier_available")),
         or_(_account.c.shop_id.in_(shops), _account.c.supplier_id.in_(suppliers)),
     )
-    held = {(row.shop_id, row.supplier_id): row.amount for row in session.connection().execute(found)}
+    held = {(row.shop_id, row.supplier_id): row.amount for row in session.connection().execute(query)}
     owned = {withdrawal.code: held.get((withdrawal.shop_id, withdrawal.supplier_id), Money(0)) for withdrawal in rows}
     return {code: amount for code, amount in owned.items() if amount < 0}
 
@@ -194,9 +196,9 @@ def _downloads(session: Session, codes: Sequence[str]) -> dict[str, int]:
     return dict(session.exec(query.group_by(Audit.subject)).all())
 
 
-def _joined(found: Any) -> Any:
+def _joined(query: Any) -> Any:
     return (
-        found.join(PayeeAccount, Withdrawal.payee_id == PayeeAccount.id)
+        query.join(PayeeAccount, Withdrawal.payee_id == PayeeAccount.id)
         .outerjoin(Shop, Withdrawal.shop_id == Shop.id)
         .outerjoin(Supplier, Withdrawal.supplier_id == Supplier.id)
     )

@@ -75,5 +75,5 @@ def _parts(session: Session, by: Somebody) -> tuple[set[int], set[int]]:
     return set(shops), set(suppliers)
 
 
-def _is_of(one: PayeeAccount | Withdrawal, shops: set[int], suppliers: set[int]) -> bool:
-    return one.shop_id in shops or one.supplier_id in suppliers
+def _is_of(owned: PayeeAccount | Withdrawal, shops: set[int], suppliers: set[int]) -> bool:
+    return owned.shop_id in shops or owned.supplier_id in suppliers

@@ -95,10 +95,10 @@ def is_same_account(told: str, number: str) -> bool:
 
 def day_of(text: str) -> datetime:
     """The beginning of a day that was written as 2026-11-22, 2026/11/22, 2026年11月22日 or 20261122."""
-    found = _DAY.fullmatch(narrow(text).strip())
+    written = _DAY.fullmatch(narrow(text).strip())
     try:
-        if found:
-            return datetime(int(found[1]), int(found[2]), int(found[3]), tzinfo=SHANGHAI)
+        if written:
+            return datetime(int(written[1]), int(written[2]), int(written[3]), tzinfo=SHANGHAI)
     except ValueError:
         pass
     raise Refused("returned_on", N_("日期写成 2026-11-22 这样"))
@@ -135,11 +135,11 @@ def _head(rows: Iterable[Numbered]) -> _Head:
     """The first row with all that is needed, else the one with most of it."""
     best = _Head(0, {})
     for line, cells in rows:
-        found = _Head(line, _places(cells))
-        if all(name in found.places for name in _NEEDED):
-            _require_once(cells, found.places)
-            return found
-        best = max(best, found, key=lambda head: len(head.places))
+        head = _Head(line, _places(cells))
+        if all(name in head.places for name in _NEEDED):
+            _require_once(cells, head.places)
+            return head
+        best = max(best, head, key=lambda head: len(head.places))
     return best
 
 
@@ -160,8 +160,8 @@ def _rows(rows: Iterator[Numbered], head: _Head) -> Iterator[Told]:
 
 def _places(cells: list[str]) -> dict[str, int]:
     titles = _titles(cells)
-    found = {name: next((one for one in known if one in titles), "") for name, known in _READ.items()}
-    return {name: titles.index(title) for name, title in found.items() if title}
+    headings = {name: next((one for one in known if one in titles), "") for name, known in _READ.items()}
+    return {name: titles.index(title) for name, title in headings.items() if title}
 
 
 def _require_once(cells: list[str], places: dict[str, int]) -> None:

@@ -55,12 +55,12 @@ def book_results(
         with database.transaction() as session:
             by = session.get_one(Member, member_id)
             # In one order for every file: two at once never wait for each other in a circle.
-            found = {
+            withdrawals = {
                 withdrawal.code: withdrawal
                 for withdrawal in withdrawals_coded(session, [read_code(row.code) for row in batch])
             }
-            for row in sorted(batch, key=lambda row: (_id(found, row), row.line)):
-                _book(session, booked, row, found.get(read_code(row.code)), name, seal, Act.operator(by, at))
+            for row in sorted(batch, key=lambda row: (_id(withdrawals, row), row.line)):
+                _book(session, booked, row, withdrawals.get(read_code(row.code)), name, seal, Act.operator(by, at))
     booked.problems.sort(key=lambda problem: problem["line"])
     return booked
 
@@ -94,8 +94,8 @@ def payout_file_coded(session: Session, code: str) -> PayoutFile | None:
     return session.exec(select(PayoutFile).where(PayoutFile.code == code)).first()
 
 
-def _id(found: dict[str, Withdrawal], row: Told) -> int:
-    withdrawal = found.get(read_code(row.code))
+def _id(withdrawals: dict[str, Withdrawal], row: Told) -> int:
+    withdrawal = withdrawals.get(read_code(row.code))
     return withdrawal.id if withdrawal else 0
 
 

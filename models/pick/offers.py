@@ -47,8 +47,8 @@ class OfferFilter:
 
 def offers(session: Session, shop: Shop, wish: OfferFilter, *, page: int = 1) -> Sequence[Any]:
     """One page of goods on sale; `picked` says whether the shop has it already."""
-    found = _offers(shop).where(*_fitting(wish)).order_by(*SORTS[wish.sort])
-    return session.connection().execute(found.limit(OFFERS_PAGE).offset((page - 1) * OFFERS_PAGE)).all()
+    query = _offers(shop).where(*_fitting(wish)).order_by(*SORTS[wish.sort])
+    return session.connection().execute(query.limit(OFFERS_PAGE).offset((page - 1) * OFFERS_PAGE)).all()
 
 
 def offers_count(session: Session, wish: OfferFilter) -> int:

@@ -81,8 +81,8 @@ def levels_in(session: Session, month: str) -> list[Level]:
         .subquery()
     )
     same = and_(col(Level.slug) == newest.c.slug, col(Level.month) == newest.c.month)
-    found = {level.slug: level for level in session.exec(select(Level).join(newest, same))}
-    return [found.get(facts["slug"]) or Level(month=EVER, **facts) for facts in DEFAULTS]
+    latest = {level.slug: level for level in session.exec(select(Level).join(newest, same))}
+    return [latest.get(facts["slug"]) or Level(month=EVER, **facts) for facts in DEFAULTS]
 
 
 def level_of(session: Session, shop: Shop, at: datetime) -> Level:
@@ -159,9 +159,9 @@ def change_level(
 
 def _require_climbing(slug: str, sales: Money, orders: int, levels: list[Level]) -> None:
     """Each level asks for at least what the one below asks for, and the lowest for nothing."""
-    asked = [(sales, orders) if level.slug == slug else (level.sales, level.orders) for level in levels]
-    if asked[0] != (0, 0):
+    thresholds = [(sales, orders) if level.slug == slug else (level.sales, level.orders) for level in levels]
+    if thresholds[0] != (0, 0):
         raise Refused("sales", N_("最低一级不能有门槛"))
     for place, field in enumerate(("sales", "orders")):
-        if any(above[place] < below[place] for below, above in pairwise(asked)):
+        if any(above[place] < below[place] for below, above in pairwise(thresholds)):
             raise Refused(field, N_("等级越高，门槛不能越低"))

@@ -44,10 +44,10 @@ def _meant(words: str) -> list[ColumnElement[bool]]:
 
 def _says(word: str) -> ColumnElement[bool]:
     """The word stands in the name of the shop or of its keeper, or is the number or the keeper's phone."""
-    found = [_shop.c.name.icontains(word, autoescape=True), _member.c.name.icontains(word, autoescape=True)]
+    conditions = [_shop.c.name.icontains(word, autoescape=True), _member.c.name.icontains(word, autoescape=True)]
     digits = narrow(word)
     if digits.isascii() and digits.isdigit():
-        found.append(_member.c.phone == digits)
+        conditions.append(_member.c.phone == digits)
         if len(digits) == 6:
-            found.append(_shop.c.number == int(digits))
-    return or_(*found)
+            conditions.append(_shop.c.number == int(digits))
+    return or_(*conditions)

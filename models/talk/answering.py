@@ -22,20 +22,20 @@ def answer(
     the answer is too short or holds somebody's number. Raises Refused as `say` does."""
     hold_talk(session, talk)
     is_retry = said_with(session, talk, words.once) is not None
-    asked = open_question(session, talk, side_of(act))
+    question = open_question(session, talk, side_of(act))
     message = say(session, talk, words, act, rules=rules)
-    if remember and asked and not is_retry and _is_worth_it(message.text):
-        _keep(session, talk, side_of(act), asked, message)
+    if remember and question and not is_retry and _is_worth_it(message.text):
+        _keep(session, talk, side_of(act), question, message)
     return message
 
 
 def open_question(session: Session, talk: Conversation, side: Side) -> str:
     """What the buyer asked since the last answer: the newest words of it. Where the keeper only said "let me ask", the
     supplier gets the last thing asked since the supplier's own last answer."""
-    asked = _asked_since(session, talk, ("keeper", "supplier"), most=3)
-    if not asked and side == "supplier":
-        asked = _asked_since(session, talk, ("supplier",), most=1)
-    return asked
+    question = _asked_since(session, talk, ("keeper", "supplier"), most=3)
+    if not question and side == "supplier":
+        question = _asked_since(session, talk, ("supplier",), most=1)
+    return question
 
 
 def _asked_since(session: Session, talk: Conversation, sides: tuple[Side, ...], *, most: int) -> str:
@@ -54,7 +54,7 @@ def _is_worth_it(words: str) -> bool:
     return len(words) >= _LEAST and without_numbers(words) == words
 
 
-def _keep(session: Session, talk: Conversation, side: Side, asked: str, message: Message) -> None:
+def _keep(session: Session, talk: Conversation, side: Side, question: str, message: Message) -> None:
     shop_id = talk.shop_id if side == "keeper" else None
     # A suggestion that was sent as it stood is remembered already.
     known = select(Answer.id).where(Answer.goods_id == talk.goods_id, Answer.answer == message.text)
@@ -67,7 +67,7 @@ def _keep(session: Session, talk: Conversation, side: Side, asked: str, message:
             supplier_id=talk.supplier_id,
             shop_id=shop_id,
             message_id=message.id,
-            question=without_numbers(asked)[:QUESTION_LIMIT],
+            question=without_numbers(question)[:QUESTION_LIMIT],
             answer=message.text,
             answered_at=message.said_at,
         )

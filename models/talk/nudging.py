@@ -59,7 +59,7 @@ def claim_nudge(session: Session, nudge_id: int, *, at: datetime) -> Nudge | Non
 def tried(session: Session, nudge_id: int, *, done: list[str], failed: bool) -> None:
     """Notes which ways took it. It is tried again only where one failed and there are tries left."""
     values: dict[str, object] = {"done": done}
-    found = session.exec(select(Nudge.tries).where(Nudge.id == nudge_id)).first()
-    if not failed or found is None or found > len(_PAUSES):
+    tries = session.exec(select(Nudge.tries).where(Nudge.id == nudge_id)).first()
+    if not failed or tries is None or tries > len(_PAUSES):
         values["next_at"] = None
     session.exec(update(Nudge).where(col(Nudge.id) == nudge_id).values(**values))

@@ -48,8 +48,8 @@ def approved_count(session: Session, goods_id: int) -> int:
 
 def answers_of(session: Session, supplier: Supplier, *, approved: bool, offset: int = 0) -> list[Answer]:
     """One page of a supplier's own answers: those on goods pages, or those that are not, newest first."""
-    found = _of(supplier, approved).order_by(col(Answer.id).desc())
-    return list(session.exec(found.limit(ANSWERS_PAGE).offset(offset)))
+    query = _of(supplier, approved).order_by(col(Answer.id).desc())
+    return list(session.exec(query.limit(ANSWERS_PAGE).offset(offset)))
 
 
 def answers_count(session: Session, supplier: Supplier, *, approved: bool) -> int:

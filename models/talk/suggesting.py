@@ -80,10 +80,10 @@ def _indexed(connection: Connection, question: str, goods_id: int, shop_id: int 
         return []
     if connection.dialect.name == "sqlite":
         match = _match(question, goods_id)
-        found = connection.execute(_MATCHING, {"words": match}).scalars().all() if match else []
+        ids = connection.execute(_MATCHING, {"words": match}).scalars().all() if match else []
     else:
-        found = connection.execute(_SIMILAR, {"goods": goods_id, "words": question}).scalars().all()
-    return list(connection.execute(_visible(goods_id, shop_id).where(_answer.c.id.in_(found)))) if found else []
+        ids = connection.execute(_SIMILAR, {"goods": goods_id, "words": question}).scalars().all()
+    return list(connection.execute(_visible(goods_id, shop_id).where(_answer.c.id.in_(ids)))) if ids else []
 
 
 def _match(question: str, goods_id: int) -> str:
@@ -98,8 +98,8 @@ def _match(question: str, goods_id: int) -> str:
 
 
 def _newest(connection: Connection, goods_id: int, shop_id: int | None) -> Sequence[Any]:
-    found = _visible(goods_id, shop_id).order_by(_answer.c.id.desc()).limit(COMPARED)
-    return connection.execute(found).all()
+    query = _visible(goods_id, shop_id).order_by(_answer.c.id.desc()).limit(COMPARED)
+    return connection.execute(query).all()
 
 
 def _visible(goods_id: int, shop_id: int | None) -> Any:

@@ -167,7 +167,7 @@ def hearers(talk: Conversation, side: Side) -> list[Side]:
     present: list[Side] = ["buyer", "keeper"]
     if talk.answerer == "supplier":
         present.append("supplier")
-    return [one for one in present if one != side]
+    return [other for other in present if other != side]
 
 
 def _add(

@@ -114,10 +114,10 @@ def goods_to_decide(session: Session, codes: Collection[str]) -> list[Goods]:
 
 
 def _conditions(looked: ApprovalFilter) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [_goods.c.state == looked.state]
+    conditions: list[ColumnElement[bool]] = [_goods.c.state == looked.state]
     if looked.supplier:
-        found.append(_supplier.c.code == looked.supplier)
-    return [*found, *(_says(word) for word in looked.words.split()[:_MOST_WORDS])]
+        conditions.append(_supplier.c.code == looked.supplier)
+    return [*conditions, *(_says(word) for word in looked.words.split()[:_MOST_WORDS])]
 
 
 def _says(word: str) -> ColumnElement[bool]:

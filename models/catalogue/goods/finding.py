@@ -71,9 +71,9 @@ class GoodsFilter:
 
 def goods_rows(session: Session, supplier: Supplier, wanted: GoodsFilter, *, limit: int, offset: int) -> Sequence[Any]:
     """One page of a supplier's goods, what changed last first."""
-    found: Any = select(*_COLUMNS).outerjoin_from(_goods, _category, _goods.c.category_id == _category.c.id)
-    found = found.where(*_conditions(supplier, wanted)).order_by(_goods.c.changed_at.desc(), _goods.c.id.desc())
-    rows: Sequence[Any] = session.connection().execute(found.limit(limit).offset(offset)).all()
+    query: Any = select(*_COLUMNS).outerjoin_from(_goods, _category, _goods.c.category_id == _category.c.id)
+    query = query.where(*_conditions(supplier, wanted)).order_by(_goods.c.changed_at.desc(), _goods.c.id.desc())
+    rows: Sequence[Any] = session.connection().execute(query.limit(limit).offset(offset)).all()
     return rows
 
 
@@ -118,17 +118,17 @@ def goods_history(session: Session, goods: Goods) -> list[tuple[GoodsEvent, str 
 
 
 def _conditions(supplier: Supplier, wanted: GoodsFilter) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [_goods.c.supplier_id == supplier.id]
+    conditions: list[ColumnElement[bool]] = [_goods.c.supplier_id == supplier.id]
     if wanted.state in GOODS_STATES:
-        found.append(_goods.c.state == wanted.state)
+        conditions.append(_goods.c.state == wanted.state)
     elif wanted.state:
-        found.append(_is_missing if wanted.state == "missing" else _is_low)
+        conditions.append(_is_missing if wanted.state == "missing" else _is_low)
     if wanted.category:
         named = select(_category.c.id).where(_category.c.slug == wanted.category)
-        found.append(_goods.c.category_id.in_(named))
+        conditions.append(_goods.c.category_id.in_(named))
     for word in wanted.words.split()[:5]:
-        found.append(_says(word))
-    return found
+        conditions.append(_says(word))
+    return conditions
 
 
 def _says(word: str) -> ColumnElement[bool]:

@@ -110,20 +110,20 @@ def _is_operator(session: Session, member_id: int | None) -> bool:
 
 def lacks(session: Session, goods: Goods) -> list[Refused]:
     """What is still missing before anybody should look at these goods."""
-    found = []
+    lacking = []
     if goods.category_id is None:
-        found.append(Refused("category", N_("先选一个类目")))
+        lacking.append(Refused("category", N_("先选一个类目")))
     elif goods.state == "draft":
         # Only what nobody has looked at yet is new.
-        found.extend(_closed(session, goods.category_id))
+        lacking.extend(_closed(session, goods.category_id))
     if not goods.pictures:
-        found.append(Refused("pictures", N_("至少要有一张图片")))
+        lacking.append(Refused("pictures", N_("至少要有一张图片")))
     if not goods.on_offer:
-        found.append(Refused("skus", N_("至少要有一个规格")))
+        lacking.append(Refused("skus", N_("至少要有一个规格")))
     for attribute in attributes_of(session, goods.category_id) if goods.category_id else []:
         if attribute.required and not goods.attributes.get(attribute.name):
-            found.append(Refused("attributes", N_("还没有填“%(name)s”"), name=attribute.name))
-    return found
+            lacking.append(Refused("attributes", N_("还没有填“%(name)s”"), name=attribute.name))
+    return lacking
 
 
 def _closed(session: Session, category_id: int) -> list[Refused]:

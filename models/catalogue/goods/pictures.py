@@ -81,9 +81,9 @@ def place_picture(goods: Goods, picture: Picture, position: int) -> None:
     """Puts one of the goods' pictures at a position; the others close up."""
     order = [other for other in goods.pictures if other is not picture]
     order.insert(max(0, position), picture)
-    for number, one in enumerate(order):
-        one.position = number
-    goods.pictures.sort(key=lambda one: one.position)
+    for number, other in enumerate(order):
+        other.position = number
+    goods.pictures.sort(key=lambda other: other.position)
 
 
 def renumber(goods: Goods) -> None:

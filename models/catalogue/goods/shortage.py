@@ -21,12 +21,12 @@ SHORT = N_("保证金不足，补齐后自动恢复在售")
 def fall_short(session: Session, supplier: Supplier, *, at: datetime) -> int:
     """Takes everything on sale off; says how many. Nothing comes on sale until `make_up`."""
     # All of them are held, so that none is put on sale by somebody who has not seen the flag yet.
-    found = [goods for goods in _held(session, supplier) if goods.state == "on_sale"]
+    on_sale = [goods for goods in _held(session, supplier) if goods.state == "on_sale"]
     supplier.deposit_short = True
-    for goods in found:
+    for goods in on_sale:
         take_off(session, goods, Act.program(at, SHORT))
     session.flush()
-    return len(found)
+    return len(on_sale)
 
 
 def make_up(session: Session, supplier: Supplier, *, at: datetime) -> int:

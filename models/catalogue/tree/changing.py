@@ -93,9 +93,9 @@ def order_categories(session: Session, siblings: Sequence[Category], act: Act) -
     """Puts the categories of one level in this order; says whether that changed anything."""
     if [category.position for category in siblings] == list(range(len(siblings))):
         return False
-    before = [category.slug for category in sorted(siblings, key=lambda one: (one.position, one.id))]
-    for position, one in enumerate(siblings):
-        one.position = position
+    before = [category.slug for category in sorted(siblings, key=lambda sibling: (sibling.position, sibling.id))]
+    for position, sibling in enumerate(siblings):
+        sibling.position = position
     session.flush()
     after = [category.slug for category in siblings]
     if before != after:

@@ -26,7 +26,7 @@ EARNINGS_PAGE = 30
 # pending: promised; available: the shop's for good; taken_back: all of it went back to the buyer.
 EARNING_STATES = ("pending", "available", "taken_back")
 _line, _parcel, _order, _link = table_of(Line), table_of(Parcel), table_of(Order), table_of(Link)
-_entry, _asked = table_of(Entry), table_of(AfterSale)
+_entry, _after_sale = table_of(Entry), table_of(AfterSale)
 _state = case(
     (_line.c.refunded_amount >= _line.c.price * _line.c.quantity - _line.c.discount, "taken_back"),
     (_line.c.released_at.is_(None), "pending"),
@@ -34,7 +34,9 @@ _state = case(
 ).label("state")
 # A shop's own coupon comes out of what it earns.
 BY_SHOP = case((_line.c.discount_payer == "shop", _line.c.discount), else_=0)
-_argued = exists().where(_asked.c.line_id == _line.c.id, _asked.c.state.in_(OPEN_AFTER_SALES)).correlate(_line)
+_argued = (
+    exists().where(_after_sale.c.line_id == _line.c.id, _after_sale.c.state.in_(OPEN_AFTER_SALES)).correlate(_line)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +76,11 @@ def earnings(
     session: Session, shop: Shop, *, state: str = "", page: int = 1, rules: Rules, at: datetime
 ) -> list[Earning]:
     """One page of the lines whose money was taken, newest first, in one state or in all."""
-    found = _lines(shop).limit(EARNINGS_PAGE).offset((page - 1) * EARNINGS_PAGE).order_by(_line.c.id.desc())
+    query = _lines(shop).limit(EARNINGS_PAGE).offset((page - 1) * EARNINGS_PAGE).order_by(_line.c.id.desc())
     if state:
-        found = found.where(_state == state)
+        query = query.where(_state == state)
     wait = _wait(session, shop, rules, at)
-    return [_earning(row._mapping, wait, at) for row in session.connection().execute(found)]
+    return [_earning(row._mapping, wait, at) for row in session.connection().execute(query)]
 
 
 def earning_counts(session: Session, shop: Shop) -> dict[str, int]:

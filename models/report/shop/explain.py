@@ -30,7 +30,7 @@ from models.trade.order.order import Order, Parcel
 
 _NOTES = ("commission", "bonus", "coupon")
 _link = table_of(Link)
-_refund, _refund_line, _asked = table_of(Refund), table_of(RefundLine), table_of(AfterSale)
+_refund, _refund_line, _after_sale = table_of(Refund), table_of(RefundLine), table_of(AfterSale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +147,9 @@ def _reversals(session: Session, line: Any, told: list[Movement]) -> list[Revers
     kept, commission, bonus = line.price * line.quantity - line.discount, line.commission, line.bonus
     coupon = line.discount if line.discount_payer == "shop" else Money(0)
     made = []
-    for reference, entries in groupby(taken, key=lambda one: one.reference):
+    for reference, entries in groupby(taken, key=lambda part: part.reference):
         parts = list(entries)
-        back = {note: Money(-sum(one.amount for one in parts if one.note == note)) for note in _NOTES}
+        back = {note: Money(-sum(part.amount for part in parts if part.note == note)) for note in _NOTES}
         refund = facts[reference]
         kept, commission, bonus = kept - refund.amount, commission - back["commission"], bonus - back["bonus"]
         coupon += back["coupon"]
@@ -179,12 +179,12 @@ def _refunds(session: Session, line_id: int) -> dict[str, Any]:
             _refund.c.code,
             _refund.c.cause,
             _refund_line.c.amount,
-            _asked.c.code.label("after_sale"),
-            _asked.c.kind,
-            _asked.c.reason,
+            _after_sale.c.code.label("after_sale"),
+            _after_sale.c.kind,
+            _after_sale.c.reason,
         )
         .join_from(_refund_line, _refund, _refund_line.c.refund_id == _refund.c.id)
-        .outerjoin(_asked, _refund.c.after_sale_id == _asked.c.id)
+        .outerjoin(_after_sale, _refund.c.after_sale_id == _after_sale.c.id)
         .where(_refund_line.c.line_id == line_id)
     )
     return {row.code: row for row in session.connection().execute(query)}

@@ -27,8 +27,8 @@ GIVEN_BACK = "given_back"
 NOT_SOLD = ("cancelled", "came_back")
 
 _line, _parcel = table_of(Line), table_of(Parcel)
-_order, _link, _asked = table_of(Order), table_of(Link), table_of(AfterSale)
-_of_line = _asked.alias()
+_order, _link, _after_sale = table_of(Order), table_of(Link), table_of(AfterSale)
+_of_line = _after_sale.alias()
 _LATEST = select(func.max(_of_line.c.id)).where(_of_line.c.line_id == _line.c.id).correlate(_line).scalar_subquery()
 
 
@@ -83,13 +83,13 @@ _SALES = (
         _order.c.placed_at,
         _link.c.placement,
         _link.c.code.label("link"),
-        _asked.c.code.label("after_sale"),
-        _asked.c.state.label("after_sale_state"),
+        _after_sale.c.code.label("after_sale"),
+        _after_sale.c.state.label("after_sale_state"),
     )
     .join_from(_line, _parcel, _line.c.parcel_id == _parcel.c.id)
     .join(_order, _parcel.c.order_id == _order.c.id)
     .outerjoin(_link, _line.c.link_id == _link.c.id)
-    .outerjoin(_asked, _asked.c.id == _LATEST)
+    .outerjoin(_after_sale, _after_sale.c.id == _LATEST)
     .order_by(_line.c.id.desc())
 )
 

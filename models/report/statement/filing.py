@@ -67,16 +67,16 @@ def shown_figures(one: Statement) -> dict[str, Money]:
 
 def month_paper(session: Session, owner: Owner, month: str, *, at: datetime, say: Say) -> Paper:
     """A month: what was there, what moved, line by line or parcel by parcel, what is there."""
-    one = statement(session, owner, month)
+    this_month = statement(session, owner, month)
     names = figures_of(owner)
     facts = [*_whose(session, owner, say), (say(N_("月份")), month), *_made(at, say)]
     figures = [
-        (say(N_("期初")), one.opening),
-        *((say(names[name]), amount) for name, amount in shown_figures(one).items()),
-        (say(N_("期末")), one.closing),
+        (say(N_("期初")), this_month.opening),
+        *((say(names[name]), amount) for name, amount in shown_figures(this_month).items()),
+        (say(N_("期末")), this_month.closing),
     ]
     title, columns, rows = _table(session, owner, month, say)
-    last: list[str | Money] = [] if isinstance(owner, Shop) else [say(N_("合计")), "", *_sums(one)]
+    last: list[str | Money] = [] if isinstance(owner, Shop) else [say(N_("合计")), "", *_sums(this_month)]
     return Paper(title, facts, figures, columns, rows, last, words=say(EVERY))
 
 

@@ -54,14 +54,14 @@ def rows_in(
     session: Session, shop: Shop, since: datetime, until: datetime, *, limit: int | None = None, offset: int = 0
 ) -> list[Moved]:
     """What came in and went out, newest first. Movements between the owner's own purses are left out."""
-    found = (
+    query = (
         _moved(shop)
         .add_columns(*(_sum(note).label(note) for note in ("commission", "bonus", "coupon")), _sum().label("amount"))
         .order_by(_transaction.c.at.desc(), _transaction.c.id.desc(), _line.c.id)
         .limit(limit)
         .offset(offset)
     )
-    rows = session.connection().execute(found, {"since": since, "until": until})
+    rows = session.connection().execute(query, {"since": since, "until": until})
     return [_row(row) for row in rows]
 
 

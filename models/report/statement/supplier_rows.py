@@ -81,9 +81,9 @@ def parcels_in(
 ) -> list[ParcelDue]:
     """The parcels that moved in the period, one by one, the newest first."""
     facts = (_parcel.c.code, _order.c.number.label("order"), func.max(_transaction.c.at).label("at"))
-    found = _entries(select(*facts, *_FIGURES), supplier).join(_order, _order.c.id == _parcel.c.order_id)
-    found = found.group_by(_parcel.c.id, _parcel.c.code, _order.c.number).order_by(_parcel.c.id.desc())
-    rows = session.connection().execute(found.limit(limit).offset(offset), {"since": since, "until": until})
+    query = _entries(select(*facts, *_FIGURES), supplier).join(_order, _order.c.id == _parcel.c.order_id)
+    query = query.group_by(_parcel.c.id, _parcel.c.code, _order.c.number).order_by(_parcel.c.id.desc())
+    rows = session.connection().execute(query.limit(limit).offset(offset), {"since": since, "until": until})
     return [ParcelDue(**row._mapping) for row in rows]
 
 

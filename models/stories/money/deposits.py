@@ -97,8 +97,8 @@ def still_open(session: Session, supplier: Supplier) -> list[Refused]:
         (N_("还有 %(count)s 个包裹没有完结"), parcels.where(col(Parcel.state).not_in(OVER))),
         (N_("还有 %(count)s 个售后没有办完"), query.where(col(AfterSale.state).in_(OPEN_AFTER_SALES))),
     )
-    found = [(words, session.exec(count).one()) for words, count in counted]
-    return [Refused("", words, count=count) for words, count in found if count]
+    counts = [(words, session.exec(count).one()) for words, count in counted]
+    return [Refused("", words, count=count) for words, count in counts if count]
 
 
 def _stand(session: Session, supplier: Supplier, at: datetime) -> None:

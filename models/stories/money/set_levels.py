@@ -74,8 +74,8 @@ def forecast_for(session: Session, shop: Shop, at: datetime) -> Forecast:
 
 def _waiting(database: Database, month: str, last: int, batch: int) -> list[int]:
     with database.reading() as session:
-        found = session.connection().execute(_WAITING, {"month": month, "last": last, "batch": batch})
-        return list(found.scalars())
+        shops = session.connection().execute(_WAITING, {"month": month, "last": last, "batch": batch})
+        return list(shops.scalars())
 
 
 def _give(session: Session, shops: list[int], month: str, levels: list[Level], at: datetime) -> int:

@@ -142,12 +142,12 @@ def _lines(session: Session, run: SettlementRun, rules: Rules, at: datetime, bat
 def _due(session: Session, seen: Sequence[int], upto: datetime, rules: Rules) -> list[tuple[int, int]]:
     """Which of these lines nobody can ask for any more, or will not be able to so soon as their shop's level settles
     earlier; nor does anybody argue about them. Their ids, and their parcels'."""
-    asked = exists().where(col(AfterSale.line_id) == Line.id, col(AfterSale.state).in_(OPEN_AFTER_SALES))
+    disputed = exists().where(col(AfterSale.line_id) == Line.id, col(AfterSale.state).in_(OPEN_AFTER_SALES))
     # States are looked at here: a condition on them would tempt a database to go through all the parcels there are.
     facts = (col(Line.id), col(Line.parcel_id), col(Line.shop_id), col(Parcel.received_at), col(Parcel.state))
     query = core_select(*facts, col(Order.state)).join_from(Line, Parcel, col(Line.parcel_id) == Parcel.id)
     query = query.join(Order, col(Parcel.order_id) == Order.id).join(Payment, col(Payment.order_id) == Order.id)
-    query = query.where(col(Line.id).in_(seen), ~asked, IN_THE_HOUSE)
+    query = query.where(col(Line.id).in_(seen), ~disputed, IN_THE_HOUSE)
     rows = [
         (line_id, parcel_id, shop_id, received_at)
         for line_id, parcel_id, shop_id, received_at, state, order_state in session.execute(query)
@@ -172,7 +172,11 @@ def _freights(session: Session, run: SettlementRun, at: datetime, batch: int) ->
     seen = session.execute(page.order_by(col(Parcel.id)).limit(batch)).all()
     if not seen:
         return NONE, None
-    ids = [one for one, state, order_state, here in seen if state == "closed" and order_state in _TAKEN and here]
+    ids = [
+        parcel_id
+        for parcel_id, state, order_state, here in seen
+        if state == "closed" and order_state in _TAKEN and here
+    ]
     hold_parcels_of(session, ids)
     mine = update(Parcel).where(col(Parcel.id).in_(ids), col(Parcel.freight_released_at).is_(None))
     session.exec(mine.values(freight_released_at=at))

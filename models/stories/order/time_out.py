@@ -80,8 +80,8 @@ def close_over(database: Database, *, rules: Rules, at: datetime) -> int:
         return True
 
     of_it = (col(Line.parcel_id) == Parcel.id, col(AfterSale.line_id) == Line.id)
-    asked = exists().where(*of_it, col(AfterSale.state).in_(OPEN_AFTER_SALES))
-    over = (Parcel.state == "received", col(Parcel.received_at) < since, ~asked)
+    contested = exists().where(*of_it, col(AfterSale.state).in_(OPEN_AFTER_SALES))
+    over = (Parcel.state == "received", col(Parcel.received_at) < since, ~contested)
     return sweep(database, _finder(Parcel, *over), close, name="closing a parcel")
 
 

@@ -66,8 +66,8 @@ def draw_posters(
         return
     with outside():
         made = [_draw(media, sheet, poster, marks[poster]) for poster in missing]
-    for one in made:
-        _keep(session, link_id, sheet.payload, one, at)
+    for drawing in made:
+        _keep(session, link_id, sheet.payload, drawing, at)
 
 
 def poster_key(mark: str, size: str) -> str:

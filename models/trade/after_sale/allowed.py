@@ -66,10 +66,10 @@ def lines_by_position(order: Order) -> dict[int, Line]:
 def after_sales_on(session: Session, order: Order, *, rules: Rules, at: datetime) -> dict[int, OnLine]:
     """What each line's after-sale looks like on the order's page, by the line's id."""
     latest = {after_sale.line_id: after_sale for after_sale in of_order(session, order)}
-    found = {}
+    on_lines = {}
     for position, line in lines_by_position(order).items():
         existing = latest.get(line.id)
         is_busy = existing is not None and existing.is_open
         may = not is_busy and refusal_for(line, rules=rules, at=at) is None
-        found[line.id] = OnLine(position, existing, may)
-    return found
+        on_lines[line.id] = OnLine(position, existing, may)
+    return on_lines

@@ -83,7 +83,7 @@ def after_sale_history(session: Session, after_sale: AfterSale) -> list[Happened
     query = select(OrderEvent).where(OrderEvent.order_id == after_sale.order_id, OrderEvent.about == "after_sale")
     events = session.exec(query.where(OrderEvent.subject == after_sale.code).order_by(col(OrderEvent.id))).all()
     happened = [Happened(event.at, event.who, event.step, event.why) for event in events]
-    told = {(one.at, one.who) for one in happened}
+    told = {(event.at, event.who) for event in happened}
     # The words that raised or ended a dispute stand with that step already.
     said = [
         statement
@@ -92,7 +92,7 @@ def after_sale_history(session: Session, after_sale: AfterSale) -> list[Happened
     ]
     return sorted(
         happened + [Happened(statement.at, statement.who, "say", statement.words) for statement in said],
-        key=lambda one: one.at,
+        key=lambda event: event.at,
     )
 
 
@@ -136,8 +136,8 @@ def _in_state(state: str) -> ColumnElement[bool]:
 
 def _of_desk(is_open: bool, words: str) -> list[ColumnElement[bool]]:
     state = col(AfterSale.state)
-    found = [state == "disputed" if is_open else state != "disputed"]
+    conditions = [state == "disputed" if is_open else state != "disputed"]
     if words:
         same = (col(AfterSale.code) == words.upper(), col(Order.number) == words)
-        found.append(same[0] | same[1] | col(Supplier.name).icontains(words, autoescape=True))
-    return found
+        conditions.append(same[0] | same[1] | col(Supplier.name).icontains(words, autoescape=True))
+    return conditions

@@ -37,8 +37,8 @@ def parcels_of(
 ) -> list[Parcel]:
     """One page of them: the longest waiting first where they are still to be sent, else the newest."""
     first = col(Parcel.id).asc() if wanted.state in ("to_send", "moving", *TO_SEND) else col(Parcel.id).desc()
-    found = _meant(select(Parcel), supplier, wanted).order_by(first).limit(limit).offset(offset)
-    return list(session.exec(found.options(*_whole())))
+    query = _meant(select(Parcel), supplier, wanted).order_by(first).limit(limit).offset(offset)
+    return list(session.exec(query.options(*_whole())))
 
 
 def parcels_count(session: Session, supplier: Supplier, wanted: ParcelFilter) -> int:
@@ -48,8 +48,8 @@ def parcels_count(session: Session, supplier: Supplier, wanted: ParcelFilter) ->
 
 def parcels_coded(session: Session, supplier: Supplier, codes: Collection[str]) -> list[Parcel]:
     """The parcels of these codes that are the supplier's own and visible to it, in the order of placement."""
-    found = _mine(select(Parcel), supplier).where(col(Parcel.code).in_(codes)).order_by(col(Parcel.id))
-    return list(session.exec(found.options(*_whole())))
+    query = _mine(select(Parcel), supplier).where(col(Parcel.code).in_(codes)).order_by(col(Parcel.id))
+    return list(session.exec(query.options(*_whole())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +83,17 @@ def parcels_held(session: Session, ids: Collection[int]) -> list[Parcel]:
     return list(session.exec(query))
 
 
-def _meant(found: Any, supplier: Supplier, wanted: ParcelFilter) -> Any:
-    found = _mine(found, supplier).where(col(Parcel.state).in_(wanted.states))
+def _meant(selected: Any, supplier: Supplier, wanted: ParcelFilter) -> Any:
+    selected = _mine(selected, supplier).where(col(Parcel.state).in_(wanted.states))
     if wanted.state == "moving":
         query = select(AddressChange.parcel_id).where(AddressChange.state == "asked")
-        found = found.where(col(Parcel.id).in_(query))
+        selected = selected.where(col(Parcel.id).in_(query))
     typed = narrow(wanted.words).strip()
-    return found.where(_said(typed)) if typed else found
+    return selected.where(_said(typed)) if typed else selected
 
 
-def _mine(found: Any, supplier: Supplier) -> Any:
-    return found.where(Parcel.supplier_id == supplier.id, col(Parcel.state).in_(VISIBLE))
+def _mine(selected: Any, supplier: Supplier) -> Any:
+    return selected.where(Parcel.supplier_id == supplier.id, col(Parcel.state).in_(VISIBLE))
 
 
 def _said(typed: str) -> Any:

@@ -49,11 +49,11 @@ def ship_to(session: Session, parcel: Parcel) -> Destination:
 
 def destinations(session: Session, parcels: Iterable[Parcel]) -> dict[int, Destination]:
     """Where many parcels go, by parcel id."""
-    found = {parcel.id: destination(parcel.order) for parcel in parcels}
-    agreed = select(AddressChange).where(col(AddressChange.parcel_id).in_(found), AddressChange.state == "agreed")
+    goes_to = {parcel.id: destination(parcel.order) for parcel in parcels}
+    agreed = select(AddressChange).where(col(AddressChange.parcel_id).in_(goes_to), AddressChange.state == "agreed")
     for change in session.exec(agreed.order_by(col(AddressChange.id))):
-        found[change.parcel_id] = destination(change)
-    return found
+        goes_to[change.parcel_id] = destination(change)
+    return goes_to
 
 
 def open_changes(session: Session, parcels: Iterable[Parcel]) -> dict[int, AddressChange]:

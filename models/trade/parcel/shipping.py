@@ -115,7 +115,7 @@ def _refusal(box: Box, *, asked: bool) -> Refused | None:
 def _leave(session: Session, boxes: dict[int, Box], act: Act) -> dict[int, Shipment]:
     """Takes the steps, counts the pieces, makes the rows: of those whose parcel took its step. By the parcels' ids."""
     contents = {id_: box.contents for id_, box in boxes.items()}
-    stale = [one for box in boxes.values() for one in (*box.parcel.lines, box.parcel)]
+    stale = [record for box in boxes.values() for record in (*box.parcel.lines, box.parcel)]
     taken = _step(session, boxes, contents, act)
     _count(session, {line: pieces for id_ in taken for line, pieces in contents[id_].items()})
     codes = fresh_codes(session, col(Shipment.code), 8, len(taken))
@@ -138,8 +138,8 @@ def _leave(session: Session, boxes: dict[int, Box], act: Act) -> dict[int, Shipm
     ]
     if packed:
         session.connection().execute(insert(ShipmentLine), packed)
-    for one in stale:
-        session.expire(one)
+    for record in stale:
+        session.expire(record)
     return made
 
 

@@ -123,8 +123,8 @@ def send_rows(session: Session, kept: ShippingFile, rows: Sequence[Waybill], use
     for part in _apart(list(zip(rows, ids, strict=True))):
         parcels = {parcel.id: parcel for parcel in parcels_held(session, [id_ for _, id_ in part if id_])}
         phones = {id_: to.phone for id_, to in destinations(session, parcels.values()).items()}
-        found = [(row, parcels.get(id_ or 0)) for row, id_ in part]
-        _send(session, sent, [row for row, _ in part], _looked(found, phones, used, kept.carrier), act)
+        pairs = [(row, parcels.get(id_ or 0)) for row, id_ in part]
+        _send(session, sent, [row for row, _ in part], _looked(pairs, phones, used, kept.carrier), act)
     return sent
 
 
@@ -134,11 +134,11 @@ def _names(rows: Sequence[Waybill]) -> tuple[set[str], set[str]]:
 
 def _ids(named: Sequence[Named], rows: Sequence[Waybill]) -> list[int | None]:
     """The parcel each row means; None for one that is not there, or whose order is another."""
-    coded, ordered = {one.code: one for one in named}, {one.order: one for one in named}
-    found = [coded.get(read_code(row.parcel)) if row.parcel else ordered.get(row.order) for row in rows]
+    coded, ordered = {parcel.code: parcel for parcel in named}, {parcel.order: parcel for parcel in named}
+    parcels = [coded.get(read_code(row.parcel)) if row.parcel else ordered.get(row.order) for row in rows]
     return [
-        one.id if one and (not row.order or one.order == row.order) else None
-        for row, one in zip(rows, found, strict=True)
+        parcel.id if parcel and (not row.order or parcel.order == row.order) else None
+        for row, parcel in zip(rows, parcels, strict=True)
     ]
 
 
