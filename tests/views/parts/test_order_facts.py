@@ -6,7 +6,7 @@ from flask import Flask
 
 from models.trade.order.order import Order
 from models.trade.parcel.readdressing import destination
-from tests.given.baskets import CONTACT, stall
+from tests.given.baskets import CONTACT, carried
 from tests.given.returns import line_of, paid
 from views.kit.house import House
 from views.parts.order_facts import Fact, for_buyer, for_desk, for_paying, for_supplier
@@ -18,7 +18,7 @@ def words(facts: Iterable[Fact]) -> str:
 
 
 def test_each_audience_reads_what_it_may(app: Flask, house: House) -> None:
-    order_id = paid(house.database, stall(house.database))
+    order_id = paid(house.database, carried(house.database))
     with app.test_request_context(), house.database.reading() as session:
         order, line = session.get_one(Order, order_id), line_of(session, order_id)
         buyer, paying = words(for_buyer(order, destination(order))), words(for_paying(order))
