@@ -71,7 +71,7 @@ class Flow:
         for cell, block in zip(cells, blocks, strict=True):
             width = self.width * cell.share
             write_block(
-                pen, block, x, self.y, cell.ink, cell.align, width if cell.align == "right" else width - self.gap
+                pen, block, (x, self.y), cell.ink, cell.align, width if cell.align == "right" else width - self.gap
             )
             x += width
         self.y += height + self.mm(space)
@@ -103,7 +103,7 @@ class Flow:
         for cell in cells:
             width = self.width * cell.share
             block = fit(legible(cell.words)[0], round(width), self.pt(9), [self.pt(cell.size)], _LEADING, most=1)
-            write_block(Pen(page), block, x, y, cell.ink, cell.align, width)
+            write_block(Pen(page), block, (x, y), cell.ink, cell.align, width)
             x += width
 
     def _turn(self, *, part: int) -> None:

@@ -4,6 +4,7 @@ A style touches its ground only through what is dispatched here, in picture.py, 
 print/ teaches them to draw on a page as well."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache, singledispatch
 from math import cos, pi, sin
 
@@ -95,21 +96,30 @@ def medallion(ground: Image.Image, picture: Image.Image, x: int, y: int) -> None
         ground.paste(picture.crop(box), (x + box[0], y + box[1]), mask.crop(box))
 
 
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """How a soft shadow under a rounded rectangle looks: `drop` pixels lower than it, `strength` of 1 at the darkest."""
+
+    radius: int
+    blur: int
+    drop: int
+    colour: str
+    strength: float
+
+
 @singledispatch
-def shadow(
-    ground: Image.Image, box: Rect, radius: int, blur: int, drop: int, colour: str, strength: float, on: str = ""
-) -> None:
-    """A soft shadow under a rounded rectangle, `drop` pixels lower than it. It is laid around the rectangle only: what
-    lies under it will not be seen. Where the ground has one colour, `on` names it: then the shadow is mixed with it
-    once and laid down as it is, which costs a fifth."""
+def shadow(ground: Image.Image, box: Rect, shade: Shade, on: str = "") -> None:
+    """A soft shadow under a rounded rectangle. It is laid around the rectangle only: what lies under it will not be
+    seen. Where the ground has one colour, `on` names it: then the shadow is mixed with it once and laid down as it is,
+    which costs a fifth."""
     x, y, right, bottom = box
     size = right - x, bottom - y
     if on:
-        for left, top, strip in _mixed(size, radius, blur, drop, colour, strength, on):
+        for left, top, strip in _mixed(size, shade, on):
             ground.paste(strip, (x + left, y + top))
         return
-    ink = ImageColor.getrgb(colour)
-    for left, top, mask in _rim(*size, radius, blur, drop, strength):
+    ink = ImageColor.getrgb(shade.colour)
+    for left, top, mask in _rim(size, shade):
         ground.paste(ink, (x + left, y + top), mask)
 
 
@@ -117,22 +127,22 @@ _Parts = list[tuple[int, int, Image.Image]]
 
 
 @lru_cache(maxsize=8)
-def _mixed(size: tuple[int, int], radius: int, blur: int, drop: int, colour: str, strength: float, on: str) -> _Parts:
+def _mixed(size: tuple[int, int], shade: Shade, on: str) -> _Parts:
     """The visible parts of the shadow on a ground of one colour."""
     parts = []
-    for left, top, mask in _rim(*size, radius, blur, drop, strength):
+    for left, top, mask in _rim(size, shade):
         strip = Image.new("RGB", mask.size, on)
-        strip.paste(ImageColor.getrgb(colour), (0, 0), mask)
+        strip.paste(ImageColor.getrgb(shade.colour), (0, 0), mask)
         parts.append((left, top, strip))
     return parts
 
 
 @lru_cache(maxsize=32)
-def _rim(width: int, height: int, radius: int, blur: int, drop: int, strength: float) -> _Parts:
+def _rim(size: tuple[int, int], shade: Shade) -> _Parts:
     """The visible parts of the shadow, each with its place from the rectangle's corner."""
-    mask = soft(width, height, radius, blur, strength)
-    far, over = 2 * blur, 2 * blur - drop
-    inner = (far + radius, over + radius, far + width - radius, over + height - radius)
+    mask, radius = soft(size, shade), shade.radius
+    far, over = 2 * shade.blur, 2 * shade.blur - shade.drop
+    inner = (far + radius, over + radius, far + size[0] - radius, over + size[1] - radius)
     parts = [(0, 0, mask.width, inner[1]), (0, inner[3], mask.width, mask.height),
              (0, inner[1], inner[0], inner[3]), (inner[2], inner[1], mask.width, inner[3])]  # fmt: skip
     return [(x - far, y - over, mask.crop((x, y, right, low))) for x, y, right, low in map(_seen(mask), parts)]
@@ -144,9 +154,11 @@ def _seen(mask: Image.Image) -> Callable[[Rect], Rect]:
     return lambda part: (max(part[0], left), max(part[1], top), min(part[2], right), min(part[3], bottom))
 
 
-def soft(width: int, height: int, radius: int, blur: int, strength: float) -> Image.Image:
+def soft(size: tuple[int, int], shade: Shade) -> Image.Image:
     """The shadow's mask, stretched from one small blurred tile: a blur of the whole would cost more than the poster."""
-    tile = _tile(radius, blur, strength)
+    width, height = size
+    blur = shade.blur
+    tile = _tile(shade.radius, blur, shade.strength)
     reach = tile.width // 2
     mask = Image.new("L", (width + 4 * blur, height + 4 * blur))
     columns = ((0, reach, 0, reach), (reach, reach + 1, reach, mask.width - reach),

@@ -7,18 +7,17 @@ from PIL import Image, ImageDraw
 
 from models.poster.clusters import clusters
 from models.poster.parts.paper import INK, PAPER, SEAL, SEAL_INK, Rect, rounded_mask
-from models.poster.typeset import line, width_of
+from models.poster.typeset import Point, line, width_of
 
 CALL = "扫码进店，或搜店铺号"
 
 
 @singledispatch
-def draw_figures(
-    draw: ImageDraw.ImageDraw, text: str, x: float, baseline: float, size: int, ink: str, pitch: float
-) -> float:
+def draw_figures(draw: ImageDraw.ImageDraw, text: str, at: Point, size: int, ink: str, pitch: float) -> float:
     """Figures at an even, wide pitch (in em), weight 700. Returns the width up to the last figure's edge."""
+    x, baseline = at
     for place, mark in enumerate(text):
-        line(draw, mark, x + place * pitch * size, baseline, size, ink, 700)
+        line(draw, mark, (x + place * pitch * size, baseline), size, ink, 700)
     return figures_width(text, size, pitch)
 
 
@@ -77,9 +76,9 @@ def _plate(plate: Plate, ink: str, paper: str) -> Image.Image:
 def letter(draw: ImageDraw.ImageDraw, plate: Plate, x: float, y: float, ink: str, paper: str) -> None:
     """What stands on the plate."""
     baseline = y + plate.height / 2 + plate.size * 0.3665
-    line(draw, "门牌", x + plate.pad, baseline - plate.size * 0.01, plate.label, _between(ink, paper, 0.72), 400)
+    line(draw, "门牌", (x + plate.pad, baseline - plate.size * 0.01), plate.label, _between(ink, paper, 0.72), 400)
     left = x + plate.pad + 2.1 * plate.label + 0.4 * plate.size
-    draw_figures(draw, plate.number, left, baseline, plate.size, paper, plate.pitch)
+    draw_figures(draw, plate.number, (left, baseline), plate.size, paper, plate.pitch)
 
 
 def _between(first: str, second: str, share: float) -> str:
@@ -110,13 +109,13 @@ class Price:
 
     def draw(self, draw: ImageDraw.ImageDraw, x: float, baseline: float, ink: str) -> None:
         top = baseline - self.size * 0.733 + self.sign * 0.733
-        left = x + line(draw, "¥", x, top, self.sign, ink, 600) + self.size * 0.07
-        line(draw, self.yuan, left, baseline, self.size, ink, 700)
+        left = x + line(draw, "¥", (x, top), self.sign, ink, 600) + self.size * 0.07
+        line(draw, self.yuan, (left, baseline), self.size, ink, 700)
 
 
 def struck(draw: ImageDraw.ImageDraw, was: str, x: float, baseline: float, size: int, ink: str) -> float:
     """An earlier price, struck through. Returns its width."""
-    wide = line(draw, f"¥{was}", x, baseline, size, ink, 400)
+    wide = line(draw, f"¥{was}", (x, baseline), size, ink, 400)
     height, thick = baseline - size * 0.36, max(2, size // 16)
     draw.rectangle((x - size * 0.08, height, x + wide + size * 0.08, height + thick), fill=ink)
     return wide
@@ -158,4 +157,4 @@ def _engraved(name: str) -> list[str]:
 
 
 def _cut(draw: ImageDraw.ImageDraw, mark: str, x: float, y: float, size: int) -> None:
-    line(draw, mark, x - width_of(mark, size, 800) / 2, y + size * 0.38, size, SEAL_INK, 800)
+    line(draw, mark, (x - width_of(mark, size, 800) / 2, y + size * 0.38), size, SEAL_INK, 800)

@@ -10,7 +10,7 @@ from models.poster.print.page import Page, Pen, ink, number
 from models.poster.print.subset import Subset
 from models.poster.typeset.breaking import Atom
 from models.poster.typeset.faces import HANZI, Face
-from models.poster.typeset.ink import ink_row
+from models.poster.typeset.ink import Point, ink_row
 
 _GAP = 0.05  # Whoever copies a text takes a gap for a blank. One that is none belongs to the glyph before it.
 
@@ -28,13 +28,15 @@ class _Placed:
 
 
 @ink_row.register
-def _row(pen: Pen, row: tuple[Atom, ...], x: float, baseline: float, size: int, weight: int, colour: str) -> None:
+def _row(pen: Pen, row: tuple[Atom, ...], at: Point, size: int, weight: int, colour: str) -> None:
+    x, baseline = at
     _show(pen.page, list(_placed(row, x, size, weight)), baseline, size, weight, colour)
 
 
 @draw_figures.register
-def _figures(pen: Pen, text: str, x: float, baseline: float, size: int, colour: str, pitch: float) -> float:
+def _figures(pen: Pen, text: str, at: Point, size: int, colour: str, pitch: float) -> float:
     """Widely set, and still one number to whoever copies it."""
+    x, baseline = at
     placed = [_Placed(HANZI, glyphs(HANZI, 700, mark)[0], x + place * pitch * size) for place, mark in enumerate(text)]
     _show(pen.page, placed, baseline, size, 700, colour)
     return figures_width(text, size, pitch)

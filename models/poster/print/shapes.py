@@ -9,6 +9,7 @@ from models.poster.parts.paper import (
     SEAL,
     SHADE,
     Rect,
+    Shade,
     beams,
     blank_sheet,
     pen_on,
@@ -51,12 +52,10 @@ def _sunburst(ground: Page, x: int, y: int, colour: str) -> None:
 
 
 @shadow.register
-def _shadow(
-    ground: Page, box: Rect, radius: int, blur: int, drop: int, colour: str, strength: float, on: str = ""
-) -> None:
-    mask = soft(box[2] - box[0], box[3] - box[1], radius, blur, strength)
-    x, y = box[0] - 2 * blur, box[1] - 2 * blur + drop
-    ground.softs.append(Soft(colour, mask))
+def _shadow(ground: Page, box: Rect, shade: Shade, on: str = "") -> None:
+    mask = soft((box[2] - box[0], box[3] - box[1]), shade)
+    x, y = box[0] - 2 * shade.blur, box[1] - 2 * shade.blur + shade.drop
+    ground.softs.append(Soft(shade.colour, mask))
     place = f"{mask.width} 0 0 {-mask.height} {x} {y + mask.height} cm"
     ground.marks.append(f"q {place} /S{len(ground.softs) - 1} Do Q")
 

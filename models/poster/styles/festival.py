@@ -110,7 +110,7 @@ def _offer(ground: Image.Image, sheet: Sheet, top: int, bottom: int) -> None:
 def _words(ground: Image.Image, sheet: Sheet, title: Block, ticket: Rect, box: Rect, code: Code) -> None:
     pen = pen_on(ground)
     left = ticket[0] + 48
-    write_block(pen, title, left, ticket[1] + 44, INK)
+    write_block(pen, title, (left, ticket[1] + 44), INK)
     tear = ticket[1] + _tear_at(title)
     _tear(ground, ticket, tear)
     # Small letters are set on whole pixels, which makes a line of them a little wider than it was reckoned.
@@ -118,10 +118,10 @@ def _words(ground: Image.Image, sheet: Sheet, title: Block, ticket: Rect, box: R
     words, tall = sheet.reason.strip(), foot - 36 - tear - 36
     name = fit(sheet.shop_name, room, tall, (64, 56, 50, 44, 40, 36, 32), 1.3, 700) if not words else None
     block = name or fit(words, room, tall, louder(words, _SIZES, 92), 1.5)
-    write_block(pen, block, left, tear + 36 + max(0, (tall - block.height) * 0.4), INK if name else INK_2)
+    write_block(pen, block, (left, tear + 36 + max(0, (tall - block.height) * 0.4)), INK if name else INK_2)
     seal(ground, sheet.keeper_name, left, foot, 84)
-    draw_signature(pen, sheet, left + 104, foot + 34, 32, room - 104)
-    line(pen, CALL, left + 104, foot + 78, 28, INK_3)
+    draw_signature(pen, sheet, (left + 104, foot + 34), 32, room - 104)
+    line(pen, CALL, (left + 104, foot + 78), 28, INK_3)
 
 
 def _tear_at(title: Block) -> int:

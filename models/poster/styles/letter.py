@@ -13,6 +13,7 @@ from models.poster.parts.paper import (
     PAPER,
     SEAL,
     Rect,
+    Shade,
     blank_sheet,
     pen_on,
     shadow,
@@ -72,7 +73,7 @@ def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:
     card_height = code.side + (pad + 452 if tall else 2 * pad + 12 + (head.height + 56 if head else 0))
     card = (_CARD, height - _CARD - card_height, width - _CARD, height - _CARD)
     _letter(ground, sheet, card[1], tall)
-    shadow(ground, card, 44, 34, 22, "#4A3A24", 0.26, on=PAPER)
+    shadow(ground, card, Shade(44, 34, 22, "#4A3A24", 0.26), on=PAPER)
     slab(ground, card, CARD, 44)
     box = stamp(ground, code, card[2] - pad, card[3] - pad - (0 if tall else 6), paper=CARD)
     if tall:
@@ -90,12 +91,12 @@ def _letter(ground: Image.Image, sheet: Sheet, bottom: int, tall: bool) -> None:
     spare = max(0, foot - stone - 56 - (top + 64) - words.height)
     rule = top + (spare * 0.2 if tall else 0)
     pen.rectangle((_EDGE, rule, _EDGE + 119, rule + 9), fill=SEAL)
-    write_block(pen, words, _EDGE, top + 64 + spare * 0.42, INK)
+    write_block(pen, words, (_EDGE, top + 64 + spare * 0.42), INK)
     seal(ground, sheet.keeper_name, ground.width - _EDGE - stone, foot - stone, stone)
     if not tall:
         plate = Plate(sheet.shop_number, 40)
         plate.draw(ground, ground.width - _EDGE - plate.width, 56)
-    draw_signature(pen, sheet, _EDGE, foot - stone / 2 + 15, 40, ground.width - 2 * _EDGE - stone - 40, (INK, INK_2))
+    draw_signature(pen, sheet, (_EDGE, foot - stone / 2 + 15), 40, ground.width - 2 * _EDGE - stone - 40, (INK, INK_2))
 
 
 def _words(sheet: Sheet, width: int, height: int, tall: bool) -> Block:
@@ -122,7 +123,7 @@ def _standing(ground: Image.Image, sheet: Sheet, card: Rect, box: Rect, code: Co
     square = min(square, box[3] - 48 - 30 - plate.height - 40 - top)
     _picture(ground, sheet, left, top, square)
     plate.draw(ground, left, box[3] - 60 - plate.height)
-    line(pen, CALL, left, box[3] - 6, 30, INK_2)
+    line(pen, CALL, (left, box[3] - 6), 30, INK_2)
     y = _title(pen, sheet, box[0], top, box[2] - box[0], 146 if sheet.was else 190)
     _price(pen, sheet, box[0], (y + box[1] - code.quiet) / 2 + (20 if sheet.was else 4), 100, box[2] - box[0])
 
@@ -134,9 +135,9 @@ def _lying(ground: Image.Image, sheet: Sheet, card: Rect, box: Rect, code: Code,
     square = min(256, code.side - 64)
     x, right = left + square + 30, box[0] - code.quiet
     _picture(ground, sheet, left, top, square)
-    line(pen, CALL, left, box[3] - 4, 30, INK_2)
+    line(pen, CALL, (left, box[3] - 4), 30, INK_2)
     if head:
-        write_block(pen, head, left, card[1] + _PAD - 4, INK)
+        write_block(pen, head, (left, card[1] + _PAD - 4), INK)
         _price(pen, sheet, x, top + square / 2 + (22 if sheet.was else 0), 96, right - x)
         return
     _price(pen, sheet, x, top + square - 38, 76, right - x)
@@ -152,13 +153,13 @@ def _title(pen: ImageDraw.ImageDraw, sheet: Sheet, x: int, y: int, room: int, he
     if not sheet.reason.strip():
         return _introduction(pen, sheet, x, y, room, height)
     sizes = (52, 49, 46, 44, 42, 40, 38, 36, 34, 32, 30, 28, 26)
-    return write_block(pen, fit(sheet.title or "", room, height, sizes, 1.32, 600, most=4, near=0.9), x, y - 2, INK)
+    return write_block(pen, fit(sheet.title or "", room, height, sizes, 1.32, 600, most=4, near=0.9), (x, y - 2), INK)
 
 
 def _introduction(pen: ImageDraw.ImageDraw, sheet: Sheet, x: int, y: int, room: int, height: int) -> float:
     if sheet.introduction.strip():
         return write_block(
-            pen, fit(sheet.introduction, room, height, (36, 34, 32, 30, 28), 1.48, 400, most=4), x, y, INK_2
+            pen, fit(sheet.introduction, room, height, (36, 34, 32, 30, 28), 1.48, 400, most=4), (x, y), INK_2
         )
     return y
 

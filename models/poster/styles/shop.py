@@ -25,10 +25,10 @@ def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:
     foot, top = box[3] - 96, edge + round(height * 0.05)
     if words:
         room = box[1] - code.quiet - top
-        write_block(pen, words, _EDGE, top + min(60, (room - words.height) * 0.4), INK)
+        write_block(pen, words, (_EDGE, top + min(60, (room - words.height) * 0.4)), INK)
     seal(ground, sheet.keeper_name, _EDGE, foot, 96)
-    line(pen, f"掌柜 {sheet.keeper_name}", _EDGE + 120, foot + 40, 36, INK)
-    line(pen, CALL, _EDGE + 120, foot + 90, 30, INK_3)
+    line(pen, f"掌柜 {sheet.keeper_name}", (_EDGE + 120, foot + 40), 36, INK)
+    line(pen, CALL, (_EDGE + 120, foot + 90), 30, INK_3)
     return Drawing(ground, box)
 
 
@@ -52,8 +52,8 @@ def _sign(ground: Image.Image, pen: ImageDraw.ImageDraw, sheet: Sheet, edge: int
     pen.rectangle((0, 0, width, edge), fill=INK)
     pen.rectangle((0, edge, width, edge + 9), fill=SEAL)
     size = round((width - 2 * _EDGE) / (5 * _PITCH + 0.56))
-    line(pen, "门牌号", _EDGE, edge - 84 - size * 0.733 - 48, 40, "#B9AFA1")
-    draw_figures(pen, sheet.shop_number, _EDGE - size * 0.03, edge - 84, size, PAPER, _PITCH)
+    line(pen, "门牌号", (_EDGE, edge - 84 - size * 0.733 - 48), 40, "#B9AFA1")
+    draw_figures(pen, sheet.shop_number, (_EDGE - size * 0.03, edge - 84), size, PAPER, _PITCH)
     room = round(edge - 84 - size * 0.733 - 48 - 40 - 60) - _EDGE
     name = fit(
         sheet.shop_name,
@@ -64,7 +64,7 @@ def _sign(ground: Image.Image, pen: ImageDraw.ImageDraw, sheet: Sheet, edge: int
         700,
         most=4,
     )
-    write_block(pen, name, _EDGE, _EDGE + 24, PAPER)
+    write_block(pen, name, (_EDGE, _EDGE + 24), PAPER)
 
 
 STYLE = Style("shop", N_("店招"), 1, "shop", 4, draw)

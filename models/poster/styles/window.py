@@ -7,7 +7,20 @@ from PIL import Image, ImageDraw
 from models.kernel.errors import N_
 from models.poster.parts.code import stamp
 from models.poster.parts.names import draw_signature, louder, nameplate
-from models.poster.parts.paper import INK, INK_2, INK_3, SEAL, SEAL_INK, Rect, blank_sheet, pen_on, shadow, shape, slab
+from models.poster.parts.paper import (
+    INK,
+    INK_2,
+    INK_3,
+    SEAL,
+    SEAL_INK,
+    Rect,
+    Shade,
+    blank_sheet,
+    pen_on,
+    shadow,
+    shape,
+    slab,
+)
 from models.poster.parts.picture import lay
 from models.poster.parts.signs import CALL, Plate, Price, seal, struck
 from models.poster.qr import Code
@@ -68,7 +81,7 @@ def draw(sheet: Sheet, size: tuple[int, int], code: Code) -> Drawing:
     pen = pen_on(ground)
     if sheet.price:
         _price(ground, pen, sheet, plan.picture, edge)
-    y = write_block(pen, title, edge, _top(plan), INK)
+    y = write_block(pen, title, (edge, _top(plan)), INK)
     if words is not None:
         _words(pen, words, plan, (edge, y), box, code)
     if words is None or not plan.beside:
@@ -134,7 +147,7 @@ def _price(ground: Image.Image, pen: ImageDraw.ImageDraw, sheet: Sheet, below: i
     price = Price.within(sheet.price or "", 118, 480)
     right = ground.width - edge
     box = (right - round(price.width) - 92, below - 84, right, below + 78)
-    shadow(ground, box, 34, 22, 16, SEAL, 0.42)
+    shadow(ground, box, Shade(34, 22, 16, SEAL, 0.42))
     slab(ground, box, SEAL, 34)
     price.draw(pen, box[0] + 46, (box[1] + box[3]) / 2 + price.size * 0.3665, SEAL_INK)
     if sheet.was:
@@ -145,23 +158,23 @@ def _words(pen: ImageDraw.ImageDraw, words: Block, plan: _Plan, at: tuple[int, f
     """The words stand a little above the middle of their room, where the eye expects them."""
     bottom = box[3] - 92 - 44 if plan.beside else _ceiling(box, code)
     spare = max(0.0, bottom - at[1] - _GAP - words.height)
-    write_block(pen, words, at[0], at[1] + _GAP + min(spare * 0.4, 90), INK_2)
+    write_block(pen, words, (at[0], at[1] + _GAP + min(spare * 0.4, 90)), INK_2)
 
 
 def _foot(ground: Image.Image, pen: ImageDraw.ImageDraw, sheet: Sheet, edge: int, box: Rect, code: Code) -> None:
     seal(ground, sheet.keeper_name, edge, box[3] - 92, 92)
     left, room = edge + 92 + 24, _column(edge, box, code) - 116
-    draw_signature(pen, sheet, left, box[3] - 56, 34, room)
-    line(pen, CALL, left, box[3] - 7, 30, INK_3)
+    draw_signature(pen, sheet, (left, box[3] - 56), 34, room)
+    line(pen, CALL, (left, box[3] - 7), 30, INK_3)
 
 
 def _sign(ground: Image.Image, pen: ImageDraw.ImageDraw, sheet: Sheet, edge: int, box: Rect, code: Code) -> None:
     """Where no words stand beside the code, the shop's own name does."""
     name = nameplate(sheet, _column(edge, box, code), box[3] - 92 - 60 - box[1])
-    write_block(pen, name, edge, box[1], INK)
+    write_block(pen, name, (edge, box[1]), INK)
     seal(ground, sheet.keeper_name, edge, box[3] - 92, 92)
-    line(pen, f"掌柜 {sheet.keeper_name}", edge + 116, box[3] - 56, 34, INK_2)
-    line(pen, CALL, edge + 116, box[3] - 7, 30, INK_3)
+    line(pen, f"掌柜 {sheet.keeper_name}", (edge + 116, box[3] - 56), 34, INK_2)
+    line(pen, CALL, (edge + 116, box[3] - 7), 30, INK_3)
 
 
 STYLE = Style("window", N_("橱窗"), 3, "goods", 1, draw)

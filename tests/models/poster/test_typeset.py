@@ -143,7 +143,7 @@ def test_emoji_that_cannot_be_joined_show_their_first_part() -> None:
 def test_text_leaves_ink_and_stays_on_its_sheet(text: str) -> None:
     sheet = Image.new("L", (700, 500), 255)
     block = fit(legible(text)[0], 600, 400, (60, 50, 40, 30), 1.5)
-    bottom = write_block(ImageDraw.Draw(sheet), block, 50, 50, "#000000")
+    bottom = write_block(ImageDraw.Draw(sheet), block, (50, 50), "#000000")
     left, top, right, low = sheet.point(lambda value: 255 - value).getbbox() or (0, 0, 0, 0)
     assert 15 <= left <= 70
     assert top >= 45
@@ -153,5 +153,5 @@ def test_text_leaves_ink_and_stays_on_its_sheet(text: str) -> None:
 
 def test_one_line_says_how_wide_it_is() -> None:
     draw = ImageDraw.Draw(Image.new("L", (400, 100), 255))
-    assert line(draw, "门牌 258147", 10, 60, 40, "#000000") == pytest.approx(width_of("门牌 258147", 40))
-    assert line(draw, "", 10, 60, 40, "#000000") == 0
+    assert line(draw, "门牌 258147", (10, 60), 40, "#000000") == pytest.approx(width_of("门牌 258147", 40))
+    assert line(draw, "", (10, 60), 40, "#000000") == 0
