@@ -21,6 +21,7 @@ from typing import Any
 
 from models.kernel.act import Act
 from models.ledger.posting import Draft
+from models.shop.opening import Door
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -66,7 +67,7 @@ class Books:
             keeper = Member(phone="13900000000", name="掌柜", password_hash="!", joined_at=START)  # noqa: S106  Nobody signs in.
             session.add(keeper)
             session.flush()
-            shop = open_shop(session, keeper, name="小店", introduction="", rules=DEFAULT, at=START)
+            shop = open_shop(session, keeper, Door("小店", ""), rules=DEFAULT, at=START)
             self.code = shop_code(shop, "available")
             self.shop_id = shop.id
             shop_account(session, shop, "available")

@@ -37,7 +37,8 @@ from models.shop.shop import Shop
 from models.stories.money.set_levels import set_levels
 from models.stories.money.settle import settle
 from models.stories.order.time_out import close_over
-from models.stories.share.share import STYLES, Network, share_pick
+from models.stories.share.draw import Studio
+from models.stories.share.share import STYLES, share_pick
 
 # What each step leaves in the audit trail, and the last of them.
 STEP, LAST = "demo.load", "invite"
@@ -65,7 +66,7 @@ def load(
     audit trail: where a crash cut off the loading, it goes on with the step that is missing."""
     step = Step(database, at)
     digests = store_all(media, list(NAMES))
-    step("found", lambda session: _found(session, media, digests, Network(public_url, rules), at))
+    step("found", lambda session: _found(session, _studio(session, media, public_url, rules), digests, at))
     for back in (2, 1):
         _tell_month(step, back, gateways, rules)
     step("sell", lambda session: place_orders(network(session), gateways, rules, at))
@@ -109,16 +110,16 @@ def _founded(session: Session) -> bool:
     return session.exec(select(Member.id).where(Member.phone == OPERATOR)).first() is not None
 
 
-def _found(session: Session, media: MediaStore, digests: dict[str, str], place: Network, at: datetime) -> None:
+def _found(session: Session, studio: Studio, digests: dict[str, str], at: datetime) -> None:
     """The people, what they sell, and their shops with what they share; all of it before the months that are told."""
-    began, rules = at - timedelta(days=120), place.rules
+    began, rules = at - timedelta(days=120), studio.rules
     operator = Member.join(session, phone=OPERATOR, name="小铺平台", password=PASSWORD, at=began)
     session.add(Operator(member_id=operator.id, since=began))
     suppliers = add_suppliers(session, began)
     pay_deposits(session, suppliers, rules, operator, began)
     goods = add_goods(session, suppliers, add_categories(session), digests, operator, began)
     picks = open_shops(session, goods, digests, operator, rules, at - timedelta(days=100))
-    _share(session, media, picks, place, at - timedelta(days=98))
+    _share(session, studio, picks, at - timedelta(days=98))
 
 
 def _tell_month(step: Step, back: int, gateways: dict[str, Gateway], rules: Rules) -> None:
@@ -153,17 +154,19 @@ def _invite(session: Session, at: datetime) -> None:
         invite(session, Act.operator(operator, at))
 
 
-def _share(
-    session: Session, media: MediaStore, picks: dict[str, list[Pick]], place: Network, at: datetime
-) -> list[Link]:
+def _studio(session: Session, media: MediaStore, public_url: str, rules: Rules) -> Studio:
     @contextmanager
     def still_inside() -> Iterator[None]:
         # Nobody else waits for this database yet, so the drawing may stay inside the one transaction.
         session.flush()
         yield
 
+    return Studio(media, public_url, rules, still_inside)
+
+
+def _share(session: Session, studio: Studio, picks: dict[str, list[Pick]], at: datetime) -> list[Link]:
     return [
-        share_pick(session, media, picked, placement, place=place, at=at, outside=still_inside)
+        share_pick(session, studio, picked, placement, at=at)
         for row in picks.values()
         for picked, placement in zip(row[:SHARED], PLACEMENTS, strict=False)
     ]

@@ -20,7 +20,7 @@ from models.payment.gateways import Gateway, PaymentNotice
 from models.payment.payment import payment_for
 from models.pick.pick import Pick
 from models.pick.picking import pick
-from models.shop.opening import open_shop
+from models.shop.opening import Door, open_shop
 from models.stories.order.bring_back import bring_back
 from models.stories.order.cancel import cancel_order
 from models.stories.order.confirm_payment import confirm_payment
@@ -50,7 +50,7 @@ def _shop(
 ) -> list[Pick]:
     keeper = Member.join(session, phone=one.phone, name=one.keeper_name, password=PASSWORD, at=at)
     take_up(session, invite(session, Act.operator(operator, at)).code, Act.keeper(keeper, at))
-    shop = open_shop(session, keeper, name=one.name, introduction=one.introduction, rules=rules, at=at)
+    shop = open_shop(session, keeper, Door(one.name, one.introduction), rules=rules, at=at)
     shop.logo = digests[one.logo]
     picks = []
     # The newest pick stands on top, so the first of the content is picked last.

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import func, update
 from sqlmodel import Session, col, select
@@ -58,19 +59,31 @@ def restore_lesson(session: Session, lesson: Taught, language: str, act: Act) ->
     return True
 
 
-def place_lesson(
-    session: Session, lesson: Taught, act: Act, *, topic: str, tags: Sequence[str], featured: bool
-) -> bool:
-    """Says what the lesson is about, where it is shown, and whether only some levels read it; says whether that changed
-    anything."""
-    known = tuple(tag for tag in PLACES if tag in tags)
-    if topic not in TOPICS:
-        raise Refused("topic", N_("请选一个主题"))
-    if (topic, set(known), featured) == (lesson.topic, set(lesson.tags), lesson.is_featured):
+@dataclass(frozen=True, slots=True)
+class LessonPlace:
+    """What a lesson is about, where it is shown, and whether only some levels read it. Raises Refused for a topic that
+    is none."""
+
+    topic: str
+    tags: Sequence[str] = ()
+    featured: bool = False
+
+    def __post_init__(self) -> None:
+        if self.topic not in TOPICS:
+            raise Refused("topic", N_("请选一个主题"))
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """The places there are, in their order."""
+        return tuple(tag for tag in PLACES if tag in self.tags)
+
+
+def place_lesson(session: Session, lesson: Taught, place: LessonPlace, act: Act) -> bool:
+    """Puts the lesson there; says whether that changed anything."""
+    if (place.topic, set(place.known), place.featured) == (lesson.topic, set(lesson.tags), lesson.is_featured):
         return False
-    row = _row(session, lesson.slug)
-    row.topic, row.tags, row.featured = topic, list(known), featured
-    said = (topic, *known, *(["featured"] if featured else []))
+    _put(_row(session, lesson.slug), place)
+    said = (place.topic, *place.known, *(["featured"] if place.featured else []))
     note_audit(session, "lesson.place", lesson.slug, act.because(" ".join(said)))
     return True
 
@@ -89,31 +102,22 @@ def show_lesson(session: Session, lesson: Taught, act: Act) -> None:
         note_audit(session, "lesson.show", lesson.slug, act)
 
 
-def add_lesson(
-    session: Session,
-    words: LessonWords,
-    act: Act,
-    *,
-    language: str,
-    topic: str,
-    tags: Sequence[str],
-    featured: bool = False,
-    once: str,
-) -> str:
+def add_lesson(session: Session, words: LessonWords, place: LessonPlace, act: Act, *, language: str, once: str) -> str:
     """A lesson of the operators' own; returns its slug. `once` is the form's own unguessable mark: the slug follows
     from it, so that a form that is sent twice adds one lesson."""
-    if topic not in TOPICS:
-        raise Refused("topic", N_("请选一个主题"))
     slug = _slug(once)
     if session.exec(select(Lesson.id).where(Lesson.slug == slug)).first() is not None:
         return slug
     if session.exec(select(func.count()).select_from(Lesson)).one() >= MOST_LESSONS:
         raise Refused("", N_("课堂里已经有 %(most)s 课了，先改一改旧的"), most=MOST_LESSONS)
-    row = _row(session, slug)
-    row.topic, row.tags, row.featured = topic, [tag for tag in PLACES if tag in tags], featured
+    _put(_row(session, slug), place)
     _add_edition(session, slug, language, words, act, seen=0)
     note_audit(session, "lesson.add", slug, act.because(words.title))
     return slug
+
+
+def _put(row: Lesson, place: LessonPlace) -> None:
+    row.topic, row.tags, row.featured = place.topic, list(place.known), place.featured
 
 
 def _add_edition(session: Session, slug: str, language: str, words: LessonWords | None, act: Act, *, seen: int) -> None:

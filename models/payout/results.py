@@ -53,14 +53,14 @@ def book_results(
     waiting = iter([row for row in rows if row.result])
     while batch := list(islice(waiting, _BATCH)):
         with database.transaction() as session:
-            by = session.get_one(Member, member_id)
+            act = Act.operator(session.get_one(Member, member_id), at, name)
             # In one order for every file: two at once never wait for each other in a circle.
             withdrawals = {
                 withdrawal.code: withdrawal
                 for withdrawal in withdrawals_coded(session, [read_code(row.code) for row in batch])
             }
             for row in sorted(batch, key=lambda row: (_id(withdrawals, row), row.line)):
-                _book(session, booked, row, withdrawals.get(read_code(row.code)), name, seal, Act.operator(by, at))
+                _book(session, booked, row, withdrawals.get(read_code(row.code)), seal, act)
     booked.problems.sort(key=lambda problem: problem["line"])
     return booked
 
@@ -99,15 +99,13 @@ def _id(withdrawals: dict[str, Withdrawal], row: Told) -> int:
     return withdrawal.id if withdrawal else 0
 
 
-def _book(
-    session: Session, booked: Booked, row: Told, withdrawal: Withdrawal | None, name: str, seal: Seal, act: Act
-) -> None:
+def _book(session: Session, booked: Booked, row: Told, withdrawal: Withdrawal | None, seal: Seal, act: Act) -> None:
     try:
         with session.begin_nested():
             if withdrawal is None:
                 raise Refused("code", N_("没有这笔提现"))
             _require_same(withdrawal, row, seal)
-            done, news = _step(session, withdrawal, row, name, act)
+            done, news = _step(session, withdrawal, row, act)
     except Refused as refusal:
         booked.problems.append(_problem(row, refusal))
         return
@@ -117,10 +115,11 @@ def _book(
         booked.again += 1
 
 
-def _step(session: Session, withdrawal: Withdrawal, row: Told, name: str, act: Act) -> tuple[str, bool]:
-    """The result that was booked, and whether it was booked just now (False: it had been before)."""
+def _step(session: Session, withdrawal: Withdrawal, row: Told, act: Act) -> tuple[str, bool]:
+    """The result that was booked, and whether it was booked just now (False: it had been before). What has no
+    reference of its own is paid by the act's reason, the name of the file."""
     if row.result == "paid":
-        return "paid", pay(session, withdrawal, act, reference=row.reference or name)
+        return "paid", pay(session, withdrawal, act, reference=row.reference or act.why)
     if row.result == "failed" and withdrawal.state in ("paid", "returned"):
         raise Refused("result", N_("这笔登记过已付款。后来被退回的，结果写“退回”"))
     # What came back before anybody noted that it had left never counted as paid.

@@ -15,7 +15,7 @@ from models.kernel.codes import fresh_code
 from models.kernel.errors import N_, Refused
 from models.kernel.rules import Rules
 from models.shop.grant import ShopGrant
-from models.shop.opening import hold_keeper, new_shop, shops_of
+from models.shop.opening import Door, hold_keeper, new_shop, shops_of
 from models.shop.shop import Shop
 from models.shop.violations import checked_keeper_why, standing_violations
 
@@ -67,9 +67,7 @@ def withdraw_grant(session: Session, given: ShopGrant, act: Act) -> None:
         raise Refused("", N_("已经用它开了店，收不回了"))
 
 
-def open_further(
-    session: Session, keeper: Member, given: ShopGrant, *, name: str, introduction: str, rules: Rules, at: datetime
-) -> Shop:
+def open_further(session: Session, keeper: Member, given: ShopGrant, door: Door, *, rules: Rules, at: datetime) -> Shop:
     """A further shop, with a number of its own; a double tap gives the shop there is. Raises Refused by the naming
     rule, where the grant was withdrawn, and while a violation stands."""
     assert given.keeper_id == keeper.id, "a grant is its keeper's alone"
@@ -82,7 +80,7 @@ def open_further(
     if not session.exec(update(ShopGrant).where(_is(given), *_OPEN).values(used_at=at)).rowcount:
         raise Refused("", N_("平台把这次批准收回了"))
     session.refresh(given)
-    return new_shop(session, keeper, name=name, introduction=introduction, grant_id=given.id, rules=rules, at=at)
+    return new_shop(session, keeper, door, grant_id=given.id, rules=rules, at=at)
 
 
 def grants_of(session: Session, keeper: Member) -> list[ShopGrant]:

@@ -1,5 +1,6 @@
 """Levels: the table operators edit, and which one each shop had in which month. Months are written "2026-11"."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
@@ -13,9 +14,25 @@ from models.kernel.record import Record, fen, moment, row_id
 SLUGS = ("newcomer", "senior", "elite", "super")
 
 
+@dataclass(frozen=True, slots=True)
+class LevelTerms:
+    """What a level asks for (`sales` and `orders` settled in one month, both) and what it gives."""
+
+    sales: Money
+    orders: int
+    bonus_bp: int = 0
+    max_shops: int = 1
+    featured_lessons: bool = False
+    settles_days_earlier: int = 0
+
+    def __str__(self) -> str:
+        asked = f"{self.sales.yuan}, {self.orders} orders"
+        given = f"{self.max_shops} shops, featured lessons {self.featured_lessons}"
+        return f"{asked}, {self.bonus_bp} bp, {given}, {self.settles_days_earlier} days earlier"
+
+
 class Level(Record, table=True):
-    """What a level asks for and gives, in force from a month on until a later row of the same slug. A shop reaches it
-    with `sales` and `orders`, both, settled in one month."""
+    """The terms of a level, in force from a month on until a later row of the same slug."""
 
     __table_args__ = (
         CheckConstraint(f"slug IN {SLUGS}", name="slug_known"),
@@ -40,6 +57,12 @@ class Level(Record, table=True):
     def position(self) -> int:
         """0 for the lowest."""
         return SLUGS.index(self.slug)
+
+    def adopt(self, terms: LevelTerms) -> None:
+        """Asks for and gives what these terms say."""
+        self.sales, self.orders, self.bonus_bp = terms.sales, terms.orders, terms.bonus_bp
+        self.max_shops, self.featured_lessons = terms.max_shops, terms.featured_lessons
+        self.settles_days_earlier = terms.settles_days_earlier
 
 
 class ShopLevel(Record, table=True):

@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
-from typing import Any
 
 from sqlalchemy import and_
 from sqlmodel import Session, col, func, select
@@ -14,34 +13,20 @@ from models.kernel.act import Act
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.kernel.months import following, month_of
-from models.shop.level import SLUGS, Level, ShopLevel
+from models.shop.level import SLUGS, Level, LevelTerms, ShopLevel
 from models.shop.shop import Shop
 
 # Since before any shop: what a network begins with (docs/product.md, Levels). No bonus is above the fee there is by
 # default: else who buys from the own shop would earn on it.
 EVER = "2000-01"
-DEFAULTS: tuple[dict[str, Any], ...] = (
-    {"slug": "newcomer", "sales": Money(0), "orders": 0},
-    {"slug": "senior", "sales": Money(300_000), "orders": 10, "bonus_bp": 25},
-    {
-        "slug": "elite",
-        "sales": Money(1_000_000),
-        "orders": 30,
-        "bonus_bp": 50,
-        "max_shops": 2,
-        "featured_lessons": True,
-        "settles_days_earlier": 1,
-    },
-    {
-        "slug": "super",
-        "sales": Money(5_000_000),
-        "orders": 100,
-        "bonus_bp": 100,
-        "max_shops": 3,
-        "featured_lessons": True,
-        "settles_days_earlier": 3,
-    },
-)
+DEFAULTS: dict[str, LevelTerms] = {
+    "newcomer": LevelTerms(Money(0), 0),
+    "senior": LevelTerms(Money(300_000), 10, bonus_bp=25),
+    "elite": LevelTerms(Money(1_000_000), 30, bonus_bp=50, max_shops=2, featured_lessons=True, settles_days_earlier=1),
+    "super": LevelTerms(
+        Money(5_000_000), 100, bonus_bp=100, max_shops=3, featured_lessons=True, settles_days_earlier=3
+    ),
+}
 HIGHEST_BONUS_BP, MOST_SHOPS, MOST_DAYS = 1000, 10, 7
 
 
@@ -82,7 +67,14 @@ def levels_in(session: Session, month: str) -> list[Level]:
     )
     same = and_(col(Level.slug) == newest.c.slug, col(Level.month) == newest.c.month)
     latest = {level.slug: level for level in session.exec(select(Level).join(newest, same))}
-    return [latest.get(facts["slug"]) or Level(month=EVER, **facts) for facts in DEFAULTS]
+    return [latest.get(slug) or written_level(slug, EVER, terms) for slug, terms in DEFAULTS.items()]
+
+
+def written_level(slug: str, month: str, terms: LevelTerms) -> Level:
+    """A row that is not kept yet."""
+    level = Level(slug=slug, month=month, sales=terms.sales, orders=terms.orders)
+    level.adopt(terms)
+    return level
 
 
 def level_of(session: Session, shop: Shop, at: datetime) -> Level:
@@ -118,48 +110,39 @@ def shops_by_level(session: Session, month: str) -> dict[str, int]:
     return dict.fromkeys(SLUGS, 0) | dict(session.exec(query).all())
 
 
-def change_level(
-    session: Session,
-    slug: str,
-    act: Act,
-    *,
-    sales: Money,
-    orders: int,
-    bonus_bp: int,
-    max_shops: int,
-    featured_lessons: bool,
-    settles_days_earlier: int,
-) -> Level:
+def change_level(session: Session, slug: str, terms: LevelTerms, act: Act) -> Level:
     """Changes what a level asks for and gives, from next month on; a second change in the same month takes the first
     one's place. Raises Refused where the levels would no longer climb."""
     month = following(month_of(act.at))
     if slug not in SLUGS:
         raise Refused("slug", N_("没有这个等级"))
-    if not 0 <= bonus_bp <= HIGHEST_BONUS_BP:
-        raise Refused("bonus_bp", N_("等级奖励要在 0 到 %(most)s%% 之间"), most=HIGHEST_BONUS_BP // 100)
-    if orders < 0:
-        raise Refused("orders", N_("订单数不能小于 0"))
-    if not 1 <= max_shops <= MOST_SHOPS:
-        raise Refused("max_shops", N_("可开店数要在 1 到 %(most)s 之间"), most=MOST_SHOPS)
-    if not 0 <= settles_days_earlier <= MOST_DAYS:
-        raise Refused("settles_days_earlier", N_("提前结算要在 0 到 %(most)s 天之间"), most=MOST_DAYS)
-    _require_climbing(slug, sales, orders, levels_in(session, month))
+    _check(terms)
+    _require_climbing(slug, terms, levels_in(session, month))
     level = session.exec(select(Level).where(Level.slug == slug, Level.month == month)).first()
-    level = level or Level(slug=slug, month=month, sales=sales, orders=orders)
-    level.sales, level.orders, level.bonus_bp = sales, orders, bonus_bp
-    level.max_shops, level.featured_lessons = max_shops, featured_lessons
-    level.settles_days_earlier = settles_days_earlier
-    session.add(level)
+    if level is None:
+        level = written_level(slug, month, terms)
+        session.add(level)
+    level.adopt(terms)
     session.flush()
-    given = f"{max_shops} shops, featured lessons {featured_lessons}, {settles_days_earlier} days earlier"
-    figures = f"from {month}: {sales.yuan}, {orders} orders, {bonus_bp} bp, {given}"
-    note_audit(session, "level.change", slug, act.because(figures))
+    note_audit(session, "level.change", slug, act.because(f"from {month}: {terms}"))
     return level
 
 
-def _require_climbing(slug: str, sales: Money, orders: int, levels: list[Level]) -> None:
+def _check(terms: LevelTerms) -> None:
+    if not 0 <= terms.bonus_bp <= HIGHEST_BONUS_BP:
+        raise Refused("bonus_bp", N_("等级奖励要在 0 到 %(most)s%% 之间"), most=HIGHEST_BONUS_BP // 100)
+    if terms.orders < 0:
+        raise Refused("orders", N_("订单数不能小于 0"))
+    if not 1 <= terms.max_shops <= MOST_SHOPS:
+        raise Refused("max_shops", N_("可开店数要在 1 到 %(most)s 之间"), most=MOST_SHOPS)
+    if not 0 <= terms.settles_days_earlier <= MOST_DAYS:
+        raise Refused("settles_days_earlier", N_("提前结算要在 0 到 %(most)s 天之间"), most=MOST_DAYS)
+
+
+def _require_climbing(slug: str, terms: LevelTerms, levels: list[Level]) -> None:
     """Each level asks for at least what the one below asks for, and the lowest for nothing."""
-    thresholds = [(sales, orders) if level.slug == slug else (level.sales, level.orders) for level in levels]
+    own = (terms.sales, terms.orders)
+    thresholds = [own if level.slug == slug else (level.sales, level.orders) for level in levels]
     if thresholds[0] != (0, 0):
         raise Refused("sales", N_("最低一级不能有门槛"))
     for place, field in enumerate(("sales", "orders")):

@@ -1,5 +1,6 @@
 """Opening a shop: the naming rule, then a number. The one verb that every way of opening ends in."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -15,14 +16,22 @@ SHOP_NAME_LIMIT = 12
 INTRODUCTION_LIMIT = 200
 
 
-def open_shop(session: Session, keeper: Member, *, name: str, introduction: str, rules: Rules, at: datetime) -> Shop:
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What stands on a shop's door, as its keeper typed it."""
+
+    name: str
+    introduction: str = ""
+
+
+def open_shop(session: Session, keeper: Member, door: Door, *, rules: Rules, at: datetime) -> Shop:
     """A member's first shop, with a number of its own. A second call, or a double tap, gives the shop there is; further
     ones take a grant (granting.py)."""
     hold_keeper(session, keeper)
     existing = shop_of(session, keeper)
     if existing:
         return existing
-    return new_shop(session, keeper, name=name, introduction=introduction, rules=rules, at=at)
+    return new_shop(session, keeper, door, rules=rules, at=at)
 
 
 def hold_keeper(session: Session, keeper: Member) -> None:
@@ -31,22 +40,15 @@ def hold_keeper(session: Session, keeper: Member) -> None:
 
 
 def new_shop(
-    session: Session,
-    keeper: Member,
-    *,
-    name: str,
-    introduction: str,
-    grant_id: int | None = None,
-    rules: Rules,
-    at: datetime,
+    session: Session, keeper: Member, door: Door, *, grant_id: int | None = None, rules: Rules, at: datetime
 ) -> Shop:
     """Writes a shop down. Only for who has looked, under `hold_keeper`, whether the keeper may have it."""
     shop = Shop(
         number=issue(session, at=at),
         keeper_id=keeper.id,
         grant_id=grant_id,
-        name=checked_name(name, rules),
-        introduction=checked_introduction(introduction),
+        name=checked_name(door.name, rules),
+        introduction=checked_introduction(door.introduction),
         opened_at=at,
     )
     session.add(shop)
@@ -54,9 +56,9 @@ def new_shop(
     return shop
 
 
-def rename(shop: Shop, *, name: str, introduction: str, rules: Rules) -> None:
+def rename(shop: Shop, door: Door, *, rules: Rules) -> None:
     """New words on the door; the number stays."""
-    shop.name, shop.introduction = checked_name(name, rules), checked_introduction(introduction)
+    shop.name, shop.introduction = checked_name(door.name, rules), checked_introduction(door.introduction)
 
 
 def checked_name(name: str, rules: Rules) -> str:

@@ -20,7 +20,7 @@ from models.kernel.money import Money
 from models.kernel.rules import DEFAULT
 from models.pick.pick import Pick
 from models.pick.picking import pick
-from models.shop.opening import open_shop
+from models.shop.opening import Door, open_shop
 from models.shop.shop import Shop
 
 PASSWORD = "a-long-password"
@@ -96,7 +96,7 @@ def make_goods(
 def make_shop(session: Session, *, name: str = "小店", keeper: str = "掌柜", introduction: str = "") -> Shop:
     """An open shop."""
     who = make_member(session, name=keeper)
-    return open_shop(session, who, name=name, introduction=introduction, rules=DEFAULT, at=now())
+    return open_shop(session, who, Door(name, introduction), rules=DEFAULT, at=now())
 
 
 def make_pick(session: Session, shop: Shop, goods: Goods, *, reason: str = "我自己喝了三年，回甘很长。") -> Pick:

@@ -15,7 +15,7 @@ from models.kernel.clock import now
 from models.kernel.errors import N_, Refused
 from models.kernel.media import square_key
 from models.kernel.pictures import normalise
-from models.shop.opening import INTRODUCTION_LIMIT, SHOP_NAME_LIMIT, rename
+from models.shop.opening import INTRODUCTION_LIMIT, SHOP_NAME_LIMIT, Door, rename
 from models.shop.violations import violations_of
 from models.stories.shop.grant import keeper_standing
 from views.console.blueprint import console
@@ -70,7 +70,7 @@ def rename_shop() -> Response:
     form = OpeningForm()
     if form.validate():
         with attempt(form) as outcome:
-            rename(shop(), name=form.name.data or "", introduction=form.introduction.data or "", rules=house().rules)
+            rename(shop(), Door(form.name.data or "", form.introduction.data or ""), rules=house().rules)
         if outcome.ok:
             return _done(N_("店名和介绍已保存"), "shop")
     return _show(door=form)

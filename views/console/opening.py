@@ -7,7 +7,7 @@ from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from models.kernel.clock import now
-from models.shop.opening import INTRODUCTION_LIMIT, SHOP_NAME_LIMIT, open_shop, shop_of
+from models.shop.opening import INTRODUCTION_LIMIT, SHOP_NAME_LIMIT, Door, open_shop, shop_of
 from views.console.blueprint import console
 from views.kit import store
 from views.kit.forms import TokenForm, attempt
@@ -34,8 +34,7 @@ def opening() -> Response:
             open_shop(
                 store.session(),
                 member(),
-                name=form.name.data or "",
-                introduction=form.introduction.data or "",
+                Door(form.name.data or "", form.introduction.data or ""),
                 rules=house().rules,
                 at=now(),
             )

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from models.kernel.clock import now
 from models.kernel.errors import Gone
 from models.shop.granting import grant_coded, open_further
-from models.shop.opening import INTRODUCTION_LIMIT, SHOP_NAME_LIMIT
+from models.shop.opening import INTRODUCTION_LIMIT, SHOP_NAME_LIMIT, Door
 from models.shop.violations import standing_violations
 from views.console.blueprint import console
 from views.console.opening import OpeningForm
@@ -47,8 +47,7 @@ def further_shop(grant: str) -> Response:
                 store.session(),
                 member(),
                 given,
-                name=form.name.data or "",
-                introduction=form.introduction.data or "",
+                Door(form.name.data or "", form.introduction.data or ""),
                 rules=house().rules,
                 at=now(),
             )

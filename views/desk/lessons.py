@@ -15,6 +15,7 @@ from models.lesson.built_in import LessonWords
 from models.lesson.course import Taught, course, lesson_history
 from models.lesson.lesson import BODY_LIMIT, LESSON_TITLE_LIMIT, SUMMARY_LIMIT
 from models.lesson.places import PLACES, TOPICS
+from models.lesson.teaching import LessonPlace
 from views.desk.blueprint import desk
 from views.desk.lesson_forms import NewForm, PlaceForm, WordsForm
 from views.kit import store
@@ -47,11 +48,9 @@ def add_lesson() -> Response:
             slug = teaching.add_lesson(
                 store.session(),
                 form.words(),
+                LessonPlace(form.topic.data, form.tags.data or (), featured=form.featured.data),
                 as_operator(),
                 language=form.language.data,
-                topic=form.topic.data,
-                tags=form.tags.data or (),
-                featured=form.featured.data,
                 once=form.once.data or new_token(),
             )
         if outcome.ok:
@@ -118,10 +117,8 @@ def place_lesson(slug: str, language: str) -> Response:
             teaching.place_lesson(
                 store.session(),
                 lesson,
+                LessonPlace(form.topic.data, form.tags.data or (), featured=form.featured.data),
                 as_operator(),
-                topic=form.topic.data,
-                tags=form.tags.data or (),
-                featured=form.featured.data,
             )
         if outcome.ok:
             flash(gettext("存好了，掌柜现在就能看到"), "ok")

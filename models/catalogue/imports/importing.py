@@ -18,7 +18,7 @@ from models.catalogue.imports.loading import Loader, Tally
 from models.catalogue.imports.pictures import Pictures, opened_zip
 from models.catalogue.imports.run import ImportProblem, ImportRun
 from models.catalogue.imports.runs import ACCIDENT, forget_files, run_has_died
-from models.catalogue.imports.sheets import PictureZip, Problem, read_goods
+from models.catalogue.imports.sheets import Problem, read_goods
 from models.catalogue.imports.sheets.layout import layout_of
 from models.catalogue.imports.sheets.tables import open_table
 from models.catalogue.imports.storage import on_disk
@@ -44,7 +44,8 @@ def run_import(database: Database, media: MediaStore, code: str, *, rules: Rules
         return
     try:
         with on_disk(media, run.media_key) as path, opened_zip(media, run.pictures_key) as archive:
-            loading = _Loading(database, media, run, path, archive, rules)
+            pictures = Pictures(database, media, run.supplier_id, archive)
+            loading = _Loading(database, run, path, pictures, rules)
             loading.all_or_nothing() if run.all_or_nothing else loading.good_rows()
     except Refused as no:
         _fail(database, run, str(no) if no.params else no.message)
@@ -78,19 +79,11 @@ def _fail(database: Database, run: ImportRun, why: str) -> None:
 class _Loading:
     """One run under way: its file, what was found so far."""
 
-    def __init__(
-        self,
-        database: Database,
-        media: MediaStore,
-        run: ImportRun,
-        path: Path,
-        archive: PictureZip | None,
-        rules: Rules,
-    ) -> None:
+    def __init__(self, database: Database, run: ImportRun, path: Path, pictures: Pictures, rules: Rules) -> None:
         layout = layout_of(open_table(path, run.file_name).header)
         self._database, self._run, self._path = database, run, path
         self._checks = Checks(database, layout, run.supplier_id)
-        self._pictures = Pictures(database, media, run.supplier_id, archive)
+        self._pictures = pictures
         self._loader = Loader(
             supplier_id=run.supplier_id,
             by=run.started_by,

@@ -7,13 +7,14 @@ import socket
 import ssl
 import zlib
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from urllib.parse import quote, urljoin, urlsplit
 
 from models.kernel.errors import N_, Refused
 from models.kernel.fetch.addresses import IP, Resolve, public, resolved
 from models.kernel.fetch.wire import Deadline, Target, response_of
 
-__all__ = ["fetch_picture", "public"]
+__all__ = ["Reach", "fetch_picture", "public"]
 
 _FIELD = "pictures"
 _BYTES = 20 * 1024 * 1024
@@ -27,32 +28,36 @@ STRANGE = re.compile(r"[\x00-\x20\x7f\\]")
 _NAME = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?\.?|[0-9a-f:.]+", re.IGNORECASE)
 
 
-def fetch_picture(
-    url: str,
-    *,
-    limit_bytes: int = _BYTES,
-    timeout: float = SECONDS,
-    max_redirects: int = 3,
-    resolve: Resolve = socket.getaddrinfo,
-    allowed: Callable[[IP], bool] = public,
-    ports: Collection[int] = (80, 443),
-    trust: ssl.SSLContext | None = None,
-) -> bytes:
-    """The bytes behind a URL, not yet known to be a picture. `timeout` in seconds covers all of it, redirects
-    included. Raises Refused("pictures") with the reason."""
-    deadline = Deadline(timeout)
-    trust = trust or ssl.create_default_context()
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far a fetch may go: how much it takes, for how many seconds in all, redirects included, over how many of
+    them, to which addresses and ports, and whose certificates it believes (by default the system's)."""
+
+    limit_bytes: int = _BYTES
+    timeout: float = SECONDS
+    max_redirects: int = 3
+    resolve: Resolve = socket.getaddrinfo
+    allowed: Callable[[IP], bool] = public
+    ports: Collection[int] = (80, 443)
+    trust: ssl.SSLContext | None = None
+
+
+def fetch_picture(url: str, reach: Reach = Reach()) -> bytes:
+    """The bytes behind a URL, not yet known to be a picture. Raises Refused("pictures") with the reason."""
+    trust = reach.trust or ssl.create_default_context()
+    deadline = Deadline(reach.timeout)
     try:
-        for _ in range(max_redirects + 1):
-            target = _target(url, ports)
-            found = _get(target, url, _checked(target, url, resolve, allowed, deadline), deadline, trust, limit_bytes)
+        for _ in range(reach.max_redirects + 1):
+            target = _target(url, reach.ports)
+            ips = _checked(target, url, reach, deadline)
+            found = _get(target, url, ips, deadline, trust, reach.limit_bytes)
             # A connection cut at the deadline may look like a picture that ended.
             _ = deadline.left
             if isinstance(found, bytes):
                 return found
             url = urljoin(url, found.location)
     except TimeoutError:
-        raise _refused(N_("%(seconds)d 秒内没有取到图片：%(url)s"), url, seconds=round(timeout)) from None
+        raise _refused(N_("%(seconds)d 秒内没有取到图片：%(url)s"), url, seconds=round(reach.timeout)) from None
     raise _refused(N_("图片网址转了太多次：%(url)s"), url)
 
 
@@ -82,15 +87,15 @@ def _target(url: str, ports: Collection[int]) -> Target:
     return Target(parts.scheme == "https", host, port, path + query)
 
 
-def _checked(target: Target, url: str, resolve: Resolve, allowed: Callable[[IP], bool], deadline: Deadline) -> list[IP]:
+def _checked(target: Target, url: str, reach: Reach, deadline: Deadline) -> list[IP]:
     """All addresses of the host. One that is not allowed spoils them all: an honest host has none such."""
     try:
-        ips = resolved(target.host, target.port, resolve, deadline.left)
+        ips = resolved(target.host, target.port, reach.resolve, deadline.left)
     except TimeoutError:
         raise
     except OSError:
         raise _refused(N_("找不到这个网站：%(url)s"), url) from None
-    if not all(allowed(ip) for ip in ips):
+    if not all(reach.allowed(ip) for ip in ips):
         raise _refused(N_("这个网址不在公网上，不能从那里取图片：%(url)s"), url)
     return ips
 

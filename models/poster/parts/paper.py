@@ -98,7 +98,7 @@ def medallion(ground: Image.Image, picture: Image.Image, x: int, y: int) -> None
 
 @dataclass(frozen=True, slots=True)
 class Shade:
-    """How a soft shadow under a rounded rectangle looks: `drop` pixels lower than it, `strength` of 1 at the darkest."""
+    """A soft shadow under a rounded rectangle: `drop` pixels lower than it, at its darkest `strength` (0 to 1)."""
 
     radius: int
     blur: int

@@ -19,8 +19,8 @@ Point = tuple[float, float]
 def write_block(
     draw: ImageDraw, block: Block, at: Point, ink: str, align: str = "left", width: float | None = None
 ) -> float:
-    """Draws the block with its left edge and the top of its first hanzi `at` a point; returns the y of the last one's bottom. Centred and
-    right-aligned lines align within `width`, by default the block's own."""
+    """Draws the block, its left edge and the top of its first hanzi `at` a point; returns the y of the last one's
+    bottom. Centred and right-aligned lines align within `width`, by default the block's own."""
     x, y = at
     room = block.width if width is None else width
     for number, row in enumerate(block.lines):

@@ -11,6 +11,7 @@ from sqlmodel import Session, select
 from models.kernel.database import insert_ignoring
 from models.kernel.errors import N_, Refused
 from models.kernel.media import MediaStore
+from models.kernel.rules import Rules
 from models.link.link import Link
 from models.poster.poster import Poster
 from models.poster.print.formats import PAPERS
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from models.poster.proof import Proof
 
 SIZES = {"phone": PHONE, "moments": MOMENTS}
-Outside = Callable[[], AbstractContextManager[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +47,29 @@ class Made:
     dropped: str
 
 
+@dataclass(frozen=True, slots=True)
+class Studio:
+    """What making posters takes: where they are kept, where the network lives and by which rules, for what they say of
+    it, and `outside`, which ends the transaction at hand while its block runs."""
+
+    media: MediaStore
+    public_url: str
+    rules: Rules
+    outside: Callable[[], AbstractContextManager[None]]
+
+
 def draw_posters(
-    session: Session,
-    media: MediaStore,
-    link: Link,
-    sheet: Sheet,
-    wanted: tuple[WantedPoster, ...],
-    *,
-    at: datetime,
-    outside: Outside,
+    session: Session, studio: Studio, link: Link, sheet: Sheet, wanted: tuple[WantedPoster, ...], *, at: datetime
 ) -> None:
-    """Draws what is wanted and not there yet. `outside` ends the transaction at hand while its block runs. Raises
-    Refused for a style or a size that is none, and where a code cannot be read back: then none of them is kept."""
-    marks = {poster: _mark(sheet, poster) for poster in wanted}
-    missing = [poster for poster in wanted if not _stands(session, link, poster, marks[poster])]
+    """Draws what is wanted and not there yet. Raises Refused for a style or a size that is none, and where a code
+    cannot be read back: then none of them is kept."""
+    marks = {one: _mark(sheet, one) for one in wanted}
+    missing = [one for one in wanted if not _stands(session, link, one, marks[one])]
     link_id = link.id
     if not missing:
         return
-    with outside():
-        made = [_draw(media, sheet, poster, marks[poster]) for poster in missing]
+    with studio.outside():
+        made = [_draw(studio.media, sheet, poster, marks[poster]) for poster in missing]
     for drawing in made:
         _keep(session, link_id, sheet.payload, drawing, at)
 

@@ -3,20 +3,18 @@
 Tapping twice makes one link and draws once. A link keeps the offer of its day: what its posters say never changes.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
 
 from models.catalogue.goods.price import cheapest_of, price_of
-from models.kernel.media import MediaStore, square_key
-from models.kernel.rules import Rules
+from models.kernel.media import square_key
 from models.link.link import Link
 from models.link.linking import link_for, payload, shop_link
 from models.pick.pick import Pick
 from models.poster.sheet import Sheet
 from models.shop.shop import Shop
-from models.stories.share.draw import Outside, WantedPoster, draw_posters
+from models.stories.share.draw import Studio, WantedPoster, draw_posters
 
 STYLES = ("window", "letter")
 SHOP_STYLES = ("shop", "plate")
@@ -24,76 +22,64 @@ PAIR = tuple(WantedPoster(style) for style in STYLES)
 SHOP_PAIR = tuple(WantedPoster(style) for style in SHOP_STYLES)
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
-    """Where the network lives and by which rules: what a poster says besides the pick."""
-
-    public_url: str
-    rules: Rules
-
-
 def share_pick(
     session: Session,
-    media: MediaStore,
+    studio: Studio,
     picked: Pick,
     placement: str,
     *,
-    place: Network,
     at: datetime,
-    outside: Outside,
     wanted: tuple[WantedPoster, ...] = PAIR,
 ) -> Link:
     """The link for this pick at this placement, with proven posters. Raises Refused where one cannot be proven; the
     link stays and can be tried again."""
     link = link_for(session, picked, placement, at=at)
-    draw_posters(session, media, link, pick_sheet(link, picked, media, place), wanted, at=at, outside=outside)
+    draw_posters(session, studio, link, pick_sheet(link, picked, studio), wanted, at=at)
     return link
 
 
 def share_shop(
     session: Session,
-    media: MediaStore,
+    studio: Studio,
     shop: Shop,
     placement: str,
     *,
-    place: Network,
     at: datetime,
-    outside: Outside,
     wanted: tuple[WantedPoster, ...] = SHOP_PAIR,
 ) -> Link:
     """The link to the shop itself at this placement, with a shop poster and a door-plate card."""
     link = shop_link(session, shop, placement, at=at)
-    draw_posters(session, media, link, shop_sheet(link, shop, media, place), wanted, at=at, outside=outside)
+    draw_posters(session, studio, link, shop_sheet(link, shop, studio), wanted, at=at)
     return link
 
 
-def pick_sheet(link: Link, picked: Pick, media: MediaStore, place: Network) -> Sheet:
+def pick_sheet(link: Link, picked: Pick, studio: Studio) -> Sheet:
     """What the posters of a pick's link show. The price is the link's own: the offer of its day."""
     goods, shop = picked.goods, picked.shop
     cheapest = cheapest_of(goods)
     assert link.offer_price is not None, "a pick's link has an offer"
     was = cheapest.was if cheapest and price_of(cheapest) == link.offer_price else None
     return Sheet(
-        payload=payload(place.public_url, link.code),
+        payload=payload(studio.public_url, link.code),
         shop_number=str(shop.number),
-        shop_name=shop.name + place.rules.name_suffix,
+        shop_name=shop.name + studio.rules.name_suffix,
         keeper_name=shop.keeper.name,
         reason=picked.reason,
         title=goods.title,
         price=link.offer_price.short,
         was=was.short if was else None,
-        picture=media.get(square_key(goods.cover, 1080)) if goods.cover else None,
+        picture=studio.media.get(square_key(goods.cover, 1080)) if goods.cover else None,
         introduction=shop.introduction,
     )
 
 
-def shop_sheet(link: Link, shop: Shop, media: MediaStore, place: Network) -> Sheet:
+def shop_sheet(link: Link, shop: Shop, studio: Studio) -> Sheet:
     """What the posters of a shop's own link show."""
     return Sheet(
-        payload=payload(place.public_url, link.code),
+        payload=payload(studio.public_url, link.code),
         shop_number=str(shop.number),
-        shop_name=shop.name + place.rules.name_suffix,
+        shop_name=shop.name + studio.rules.name_suffix,
         keeper_name=shop.keeper.name,
-        picture=media.get(square_key(shop.logo, 1080)) if shop.logo else None,
+        picture=studio.media.get(square_key(shop.logo, 1080)) if shop.logo else None,
         introduction=shop.introduction,
     )

@@ -1,6 +1,7 @@
 """The files of tracking numbers that a supplier loads: kept once per upload form, found again, started again."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
@@ -20,25 +21,34 @@ _SILENCE = timedelta(minutes=2)
 _WITHOUT_ROWS = defer(related(ShippingFile.rows))
 
 
-def keep_shipping_file(
-    session: Session, supplier: Supplier, name: str, rows: Sequence[Waybill], act: Act, *, carrier: str, once: str
-) -> ShippingFile:
-    """A file that waits to be sent; the same `once` gives the same file. `carrier` is meant where a row names none.
-    Raises Refused for a mark that is somebody else's."""
-    existing = _kept_once(session, supplier, once)
+@dataclass(frozen=True, slots=True)
+class ShippingUpload:
+    """What came by the form: the rows of a file with its name. `once` is the form's own mark, `carrier` is meant where
+    a row names none."""
+
+    name: str
+    rows: Sequence[Waybill]
+    once: str
+    carrier: str = ""
+
+
+def keep_shipping_file(session: Session, supplier: Supplier, upload: ShippingUpload, act: Act) -> ShippingFile:
+    """A file that waits to be sent; the same form gives the same file. Raises Refused for a mark that is somebody
+    else's."""
+    existing = _kept_once(session, supplier, upload.once)
     if existing is not None:
         return existing
-    filled = [row for row in rows if row.tracking]
+    filled = [row for row in upload.rows if row.tracking]
     kept = ShippingFile(
         code=fresh_code(session, ShippingFile.code, 8),
-        once=once,
+        once=upload.once,
         supplier_id=supplier.id,
         loaded_by=act.member.id,
-        file_name=name[-120:],
-        carrier=carrier[:20],
+        file_name=upload.name[-120:],
+        carrier=upload.carrier[:20],
         rows=[[row.line, row.parcel, row.order, row.carrier, row.tracking] for row in filled],
         rows_total=len(filled),
-        blank=len(rows) - len(filled),
+        blank=len(upload.rows) - len(filled),
         loaded_at=act.at,
         moved_at=act.at,
     )
@@ -48,7 +58,7 @@ def keep_shipping_file(
             session.flush()
     except IntegrityError:
         # The same form at the same moment: the other one was first.
-        existing = _kept_once(session, supplier, once)
+        existing = _kept_once(session, supplier, upload.once)
         if existing is None:
             raise Refused("file", N_("这张表单不完整，请再提交一次")) from None
         return existing

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from models.kernel.errors import Refused
-from models.kernel.fetch import fetch_picture, public
+from models.kernel.fetch import Reach, fetch_picture, public
 from models.kernel.fetch.addresses import IP, Resolve
 
 # A certificate for the name pictures.test, with its key. It protects nothing; these tests alone trust it.
@@ -181,7 +181,11 @@ def fetch(host: Server, path: str, **options: Any) -> bytes:
     port = host.server_address[1]
     options.setdefault("allowed", at_home)
     options.setdefault("ports", {port})
-    return fetch_picture(f"http://127.0.0.1:{port}/{path}", **options)
+    return fetched(f"http://127.0.0.1:{port}/{path}", **options)
+
+
+def fetched(url: str, **options: Any) -> bytes:
+    return fetch_picture(url, Reach(**options))
 
 
 def refusal(call: Callable[..., object], *args: Any, **options: Any) -> str:
@@ -201,7 +205,7 @@ def test_pictures_arrive_whole(host: Server, path: str) -> None:
 def test_the_connection_goes_to_the_checked_address_under_the_written_name(host: Server) -> None:
     port = host.server_address[1]
     url = f"http://pictures.example:{port}/picture"
-    assert fetch_picture(url, resolve=answers("127.0.0.1"), allowed=at_home, ports={port}) == PICTURE
+    assert fetched(url, resolve=answers("127.0.0.1"), allowed=at_home, ports={port}) == PICTURE
     assert host.seen[-1][1]["Host"] == f"pictures.example:{port}"
     assert "Cookie" not in host.seen[-1][1]
 
@@ -210,7 +214,7 @@ def test_a_dead_address_is_followed_by_the_next(host: Server) -> None:
     port = host.server_address[1]
     resolve = answers("127.0.0.9", "127.0.0.1")
     url = f"http://pictures.example:{port}/picture"
-    assert fetch_picture(url, resolve=resolve, allowed=lambda ip: ip.is_loopback, ports={port}) == PICTURE
+    assert fetched(url, resolve=resolve, allowed=lambda ip: ip.is_loopback, ports={port}) == PICTURE
 
 
 @pytest.mark.parametrize(
@@ -254,13 +258,13 @@ def test_misbehaving_hosts_are_refused(host: Server, path: str, options: dict[st
     ],
 )  # fmt: skip
 def test_addresses_inside_are_refused_however_they_are_written(url: str) -> None:
-    words = refusal(fetch_picture, url, timeout=5)
+    words = refusal(fetched, url, timeout=5)
     assert "公网" in words or "找不到" in words
 
 
 @pytest.mark.parametrize("addresses", [("10.0.0.7",), ("93.184.216.34", "127.0.0.1"), ("fd00::1",), ("fe80::1%eth0",)])
 def test_names_that_lead_inside_are_refused(addresses: tuple[str, ...]) -> None:
-    assert "公网" in refusal(fetch_picture, "http://pictures.example/a.png", resolve=answers(*addresses))
+    assert "公网" in refusal(fetched, "http://pictures.example/a.png", resolve=answers(*addresses))
 
 
 def test_a_name_is_not_asked_twice_for_one_connection(host: Server) -> None:
@@ -273,9 +277,9 @@ def test_a_name_is_not_asked_twice_for_one_connection(host: Server) -> None:
         return answers("127.0.0.1" if len(asked) == 1 else "10.0.0.1")(name, port, type)
 
     options: dict[str, Any] = {"resolve": turning, "allowed": at_home, "ports": {port}}
-    assert fetch_picture(f"http://pictures.example:{port}/picture", **options) == PICTURE
+    assert fetched(f"http://pictures.example:{port}/picture", **options) == PICTURE
     assert len(asked) == 1
-    assert "公网" in refusal(fetch_picture, f"http://pictures.example:{port}/moved", **options)
+    assert "公网" in refusal(fetched, f"http://pictures.example:{port}/moved", **options)
 
 
 @pytest.mark.parametrize(
@@ -294,11 +298,11 @@ def test_urls_that_are_not_plain_are_refused_before_anyone_is_asked(url: str, wo
     def never(*args: object, **options: object) -> Iterable[tuple[Any, ...]]:
         raise AssertionError("the resolver was asked")
 
-    assert words in refusal(fetch_picture, url, resolve=never)
+    assert words in refusal(fetched, url, resolve=never)
 
 
 def test_a_password_is_not_repeated() -> None:
-    assert "secret" not in refusal(fetch_picture, "http://user:secret@pictures.example/")
+    assert "secret" not in refusal(fetched, "http://user:secret@pictures.example/")
 
 
 def test_an_unknown_name_and_a_silent_resolver_are_refused() -> None:
@@ -311,9 +315,9 @@ def test_an_unknown_name_and_a_silent_resolver_are_refused() -> None:
         answer.wait(20)
         return []
 
-    assert "找不到" in refusal(fetch_picture, "http://pictures.example/", resolve=unknown)
+    assert "找不到" in refusal(fetched, "http://pictures.example/", resolve=unknown)
     try:
-        assert "找不到" in refusal(fetch_picture, "http://pictures.example/", resolve=silent, timeout=0.2)
+        assert "找不到" in refusal(fetched, "http://pictures.example/", resolve=silent, timeout=0.2)
     finally:
         answer.set()
 
@@ -322,16 +326,16 @@ def test_a_closed_port_is_refused_in_words() -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         port = unused.getsockname()[1]
-    assert "连不上" in refusal(fetch_picture, f"http://127.0.0.1:{port}/", allowed=at_home, ports={port})
+    assert "连不上" in refusal(fetched, f"http://127.0.0.1:{port}/", allowed=at_home, ports={port})
 
 
 def test_certificates_are_checked_against_the_name(secure_host: Server) -> None:
     port = secure_host.server_address[1]
     options: dict[str, Any] = {"resolve": answers("127.0.0.1"), "allowed": at_home, "ports": {port}}
     trust = ssl.create_default_context(cafile=str(CERTIFICATE))
-    assert fetch_picture(f"https://pictures.test:{port}/picture", trust=trust, **options) == PICTURE
-    assert "证书" in refusal(fetch_picture, f"https://other.test:{port}/picture", trust=trust, **options)
-    assert "证书" in refusal(fetch_picture, f"https://pictures.test:{port}/picture", **options)
+    assert fetched(f"https://pictures.test:{port}/picture", trust=trust, **options) == PICTURE
+    assert "证书" in refusal(fetched, f"https://other.test:{port}/picture", trust=trust, **options)
+    assert "证书" in refusal(fetched, f"https://pictures.test:{port}/picture", **options)
 
 
 def test_a_host_that_never_shakes_hands_is_left(host: Server) -> None:
@@ -339,9 +343,7 @@ def test_a_host_that_never_shakes_hands_is_left(host: Server) -> None:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
         port = silent.getsockname()[1]
-        assert "秒内" in refusal(
-            fetch_picture, f"https://127.0.0.1:{port}/", allowed=at_home, ports={port}, timeout=0.3
-        )
+        assert "秒内" in refusal(fetched, f"https://127.0.0.1:{port}/", allowed=at_home, ports={port}, timeout=0.3)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from models.kernel.errors import Refused
 from models.lesson import teaching
 from models.lesson.built_in import BY_SLUG, COURSE, LessonWords
 from models.lesson.course import KeptCourse, Taught, course, helping, lesson_history
+from models.lesson.teaching import LessonPlace
 from tests.given.factories import make_member
 
 MINE = LessonWords("三句话", "我们自己的写法", "先说自己。\n\n- 再说一处好")
@@ -110,26 +111,27 @@ def test_placing(database: Database) -> None:
     with database.transaction() as session:
         operator, tags = make_member(session), ["photo", "nowhere", "share"]
         assert teaching.place_lesson(
-            session, lesson(session), Act.operator(operator, now()), topic="share", tags=tags, featured=False
+            session, lesson(session), LessonPlace("share", tags, featured=False), Act.operator(operator, now())
         )
         assert not teaching.place_lesson(
-            session, lesson(session), Act.operator(operator, now()), topic="share", tags=tags, featured=False
+            session, lesson(session), LessonPlace("share", tags, featured=False), Act.operator(operator, now())
         )
         assert (lesson(session).topic, lesson(session).tags) == ("share", ("photo", "share"))
         with pytest.raises(Refused):
             teaching.place_lesson(
-                session, lesson(session), Act.operator(operator, now()), topic="elsewhere", tags=[], featured=False
+                session, lesson(session), LessonPlace("elsewhere", [], featured=False), Act.operator(operator, now())
             )
         teaching.place_lesson(
-            session, lesson(session), Act.operator(operator, now()), topic="goods", tags=[], featured=False
+            session, lesson(session), LessonPlace("goods", [], featured=False), Act.operator(operator, now())
         )
         assert lesson(session).tags == ()
 
 
 def test_adding_one_of_their_own(database: Database) -> None:
     def add(mark: str) -> str:
-        facts = {"language": "zh_CN", "topic": "share", "tags": ["share.group"]}
-        return teaching.add_lesson(session, MINE, Act.operator(operator, now()), once=mark, **facts)  # type: ignore[arg-type]
+        place = LessonPlace("share", ["share.group"])
+        act = Act.operator(operator, now())
+        return teaching.add_lesson(session, MINE, place, act, language="zh_CN", once=mark)
 
     with database.transaction() as session:
         operator = make_member(session)

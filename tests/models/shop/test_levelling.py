@@ -1,5 +1,6 @@
 """Levels: the highest whose thresholds are met, tables in force from next month on, months of Shanghai."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,21 +14,21 @@ from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.money import Money
 from models.kernel.months import begins, ends, following, month_of, preceding
-from models.shop.level import SLUGS, Level
-from models.shop.levelling import DEFAULTS, EVER, change_level, forecast, level_for, level_of, levels_in
+from models.shop.level import SLUGS, LevelTerms
+from models.shop.levelling import DEFAULTS, EVER, change_level, forecast, level_for, level_of, levels_in, written_level
 from tests.given.factories import make_member, make_shop
 from tests.given.kinds import ON_SQLITE
 from tests.given.ledger_books import NOON
 
-TABLE = [Level(month=EVER, **facts) for facts in DEFAULTS]
-ELITE: dict[str, Any] = {
-    "sales": Money(900_000),
-    "orders": 20,
-    "bonus_bp": 120,
-    "max_shops": 2,
-    "featured_lessons": True,
-    "settles_days_earlier": 2,
-}
+TABLE = [written_level(slug, EVER, terms) for slug, terms in DEFAULTS.items()]
+ELITE = LevelTerms(
+    sales=Money(900_000),
+    orders=20,
+    bonus_bp=120,
+    max_shops=2,
+    featured_lessons=True,
+    settles_days_earlier=2,
+)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +62,7 @@ def test_a_change_is_in_force_from_next_month_on(database: Database) -> None:
     with database.transaction() as session:
         by = make_member(session)
         for bonus in (110, 120):
-            change_level(session, "elite", Act.operator(by, NOON), **ELITE | {"bonus_bp": bonus})
+            change_level(session, "elite", replace(ELITE, bonus_bp=bonus), Act.operator(by, NOON))
         assert [level.bonus_bp for level in levels_in(session, "2026-11")] == [0, 25, 50, 100]
         assert [level.bonus_bp for level in levels_in(session, "2026-12")] == [0, 25, 120, 100]
         assert [level.slug for level in levels_in(session, "2027-06")] == list(SLUGS)
@@ -87,7 +88,7 @@ def test_a_table_that_makes_no_sense_is_refused(
 ) -> None:
     with database.transaction() as session:
         with pytest.raises(Refused) as refusal:
-            change_level(session, slug, Act.operator(make_member(session), NOON), **ELITE | change)
+            change_level(session, slug, replace(ELITE, **change), Act.operator(make_member(session), NOON))
         assert refusal.value.field == field
         assert [level.month for level in levels_in(session, "2026-12")] == [EVER] * 4
 

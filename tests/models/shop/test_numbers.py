@@ -16,7 +16,7 @@ from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.rules import DEFAULT
 from models.shop.numbers import FIRST, LAST, issue, one_slip_away, slips
-from models.shop.opening import open_shop
+from models.shop.opening import Door, open_shop
 from models.shop.shop import DoorNumber, Shop
 from tests.given import databases
 from tests.given.factories import make_member, make_shop
@@ -35,7 +35,7 @@ def open_many(url: str, names: list[str]) -> list[int]:
     for name in names:
         with database.transaction() as session:
             keeper = make_member_named(session, name)
-            shop = open_shop(session, keeper, name="小店", introduction="", rules=DEFAULT, at=now())
+            shop = open_shop(session, keeper, Door("小店", ""), rules=DEFAULT, at=now())
             numbers.append(shop.number)
     database.engine.dispose()
     return numbers

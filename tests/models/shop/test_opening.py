@@ -8,7 +8,7 @@ from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.rules import DEFAULT, Rules
-from models.shop.opening import checked_introduction, checked_name, open_shop, rename, shop_numbered, shop_of
+from models.shop.opening import Door, checked_introduction, checked_name, open_shop, rename, shop_numbered, shop_of
 from models.shop.shop import DoorNumber, Shop
 from tests.given.factories import make_member, make_shop
 from tests.given.processes import in_threads
@@ -54,7 +54,7 @@ def test_an_introduction_has_an_end() -> None:
 
 def test_a_refused_name_uses_no_number_up(database: Database) -> None:
     with pytest.raises(Refused), database.transaction() as session:
-        open_shop(session, make_member(session), name="旗舰", introduction="", rules=DEFAULT, at=now())
+        open_shop(session, make_member(session), Door("旗舰", ""), rules=DEFAULT, at=now())
     with database.reading() as session:
         assert session.exec(select(DoorNumber)).all() == []
 
@@ -67,7 +67,7 @@ def test_one_shop_a_member_also_with_taps_at_once(database: Database) -> None:
         with database.transaction() as session:
             keeper = session.get(Member, key)
             assert keeper is not None
-            return open_shop(session, keeper, name=name, introduction="", rules=DEFAULT, at=now()).number
+            return open_shop(session, keeper, Door(name, ""), rules=DEFAULT, at=now()).number
 
     assert len(set(in_threads(tap, [(f"店{n}",) for n in range(4)]))) == 1
     with database.reading() as session:
@@ -78,7 +78,7 @@ def test_closing_renaming_and_opening_again_keep_the_number(database: Database) 
     with database.transaction() as session:
         shop = make_shop(session, name="林间")
         number = shop.number
-        rename(shop, name="山里", introduction="新来的茶", rules=DEFAULT)
+        rename(shop, Door("山里", "新来的茶"), rules=DEFAULT)
         shop.close(farewell="回老家采茶，明年见。", at=now())
     with database.transaction() as session:
         found = shop_numbered(session, number)

@@ -14,7 +14,8 @@ from models.poster.copy import TONES
 from models.poster.kept_copy import COPY_LIMIT
 from models.poster.sheet import Sheet
 from models.report.shop import links
-from models.stories.share.share import Network, pick_sheet, shop_sheet
+from models.stories.share.draw import Studio
+from models.stories.share.share import pick_sheet, shop_sheet
 from views.console.blueprint import console
 from views.console.share.slots import Slot, slots
 from views.console.share.words import CopyForm, words
@@ -40,19 +41,19 @@ def own_link(code: str) -> Link:
     return link
 
 
-def place() -> Network:
-    """Where this network lives, for what is printed."""
-    return Network(public_url=house().config.where, rules=house().rules)
+def studio() -> Studio:
+    """What making posters takes, while this request is answered."""
+    return Studio(house().media, house().config.where, house().rules, store.outside_transaction)
 
 
 def sheet(link: Link) -> Sheet | None:
     """What the link's posters would show now; None where the shop no longer carries the goods, or not at that price."""
     if link.goods is None:
-        return shop_sheet(link, shop(), house().media, place())
+        return shop_sheet(link, shop(), studio())
     picked = pick_of(store.session(), shop(), link.goods)
     if picked is None or links.link_facts(store.session(), link).stale:
         return None
-    return pick_sheet(link, picked, house().media, place())
+    return pick_sheet(link, picked, studio())
 
 
 def refused_poster(link: Link, refusal: Refused) -> Response:

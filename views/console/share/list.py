@@ -18,9 +18,8 @@ from models.stories.share import share as sharing
 # The screens of one link, and making stale posters anew, stand in files of their own.
 from views.console.blueprint import console
 from views.console.picks.list import own_pick
-from views.console.share.link import place, refused_poster
+from views.console.share.link import refused_poster, studio
 from views.kit import store
-from views.kit.house import house
 from views.kit.identity import shop
 from views.kit.page import page, see, sentence
 from views.kit.paging import Paged
@@ -41,15 +40,7 @@ def share_goods(code: str) -> Response:
 
     def make() -> Link:
         _check_on_sale(picked)
-        return sharing.share_pick(
-            store.session(),
-            house().media,
-            picked,
-            _placement(),
-            place=place(),
-            at=now(),
-            outside=store.outside_transaction,
-        )
+        return sharing.share_pick(store.session(), studio(), picked, _placement(), at=now())
 
     return _made(make, lambda: link_for(store.session(), picked, _placement(), at=now()))
 
@@ -60,15 +51,7 @@ def share_own_shop() -> Response:
     link."""
 
     def make() -> Link:
-        return sharing.share_shop(
-            store.session(),
-            house().media,
-            shop(),
-            _placement(),
-            place=place(),
-            at=now(),
-            outside=store.outside_transaction,
-        )
+        return sharing.share_shop(store.session(), studio(), shop(), _placement(), at=now())
 
     return _made(make, lambda: shop_link(store.session(), shop(), _placement(), at=now()))
 

@@ -9,10 +9,9 @@ from models.link.link import Link
 from models.stories.share.draw import WantedPoster, draw_posters
 from models.stories.share.share import PAIR, SHOP_PAIR
 from views.console.blueprint import console
-from views.console.share.link import own_link, refused_poster, sheet
+from views.console.share.link import own_link, refused_poster, sheet, studio
 from views.console.share.slots import slots
 from views.kit import store
-from views.kit.house import house
 from views.kit.page import see
 
 
@@ -46,7 +45,7 @@ def _draw(link: Link, wanted: tuple[WantedPoster, ...]) -> None:
     shown = sheet(link)
     if shown is None:
         raise Refused("", N_("这个入口的海报不再重画：价格变了，或者货不在店里了。再做一张新的。"))
-    draw_posters(store.session(), house().media, link, shown, wanted, at=now(), outside=store.outside_transaction)
+    draw_posters(store.session(), studio(), link, shown, wanted, at=now())
 
 
 def _drawn_already(link: Link) -> tuple[WantedPoster, ...]:

@@ -12,9 +12,8 @@ from models.pick.picking import pick_coded
 from models.report.shop import links
 from models.stories.share.share import share_pick
 from views.console.blueprint import console
-from views.console.share.link import place
+from views.console.share.link import studio
 from views.kit import store
-from views.kit.house import house
 from views.kit.identity import shop
 from views.kit.page import see
 
@@ -47,15 +46,7 @@ def _renewed(code: str, placement: str) -> bool:
     if picked is None:
         return True
     try:
-        share_pick(
-            store.session(),
-            house().media,
-            picked,
-            placement,
-            place=place(),
-            at=now(),
-            outside=store.outside_transaction,
-        )
+        share_pick(store.session(), studio(), picked, placement, at=now())
     except Refused as refusal:
         log.warning("a stale poster of goods %s could not be made anew: %s", code, refusal)
         return False

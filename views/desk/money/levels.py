@@ -14,7 +14,7 @@ from models.kernel.errors import Gone
 from models.kernel.money import Money
 from models.kernel.months import following, month_of
 from models.kernel.text import narrow
-from models.shop.level import SLUGS, Level
+from models.shop.level import SLUGS, Level, LevelTerms
 from models.shop.levelling import change_level, levels_in, shops_by_level
 from models.shop.register import shop_count
 from views.desk.blueprint import desk
@@ -92,13 +92,15 @@ def _change(slug: str, form: LevelForm) -> Level:
     return change_level(
         store.session(),
         slug,
+        LevelTerms(
+            sales=Money(0) if is_lowest else form.sales.data or Money(0),
+            orders=0 if is_lowest else form.orders.data,
+            bonus_bp=form.bonus_bp.data,
+            max_shops=form.max_shops.data,
+            featured_lessons=form.featured_lessons.data,
+            settles_days_earlier=form.settles_days_earlier.data,
+        ),
         as_operator(),
-        sales=Money(0) if is_lowest else form.sales.data or Money(0),
-        orders=0 if is_lowest else form.orders.data,
-        bonus_bp=form.bonus_bp.data,
-        max_shops=form.max_shops.data,
-        featured_lessons=form.featured_lessons.data,
-        settles_days_earlier=form.settles_days_earlier.data,
     )
 
 

@@ -8,21 +8,28 @@ from werkzeug.wrappers import Response
 from wtforms import HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice
 
-from models.kernel.act import Act
 from models.kernel.clock import now
 from models.kernel.errors import Gone
 from models.trade.parcel.counts import parcel_counts
 from models.trade.parcel.finding import ParcelFilter, parcels_of
 from models.trade.parcel.shipping import CARRIERS
 from models.trade.waybill.file import ShippingFile
-from models.trade.waybill.keeping import file_coded, file_has_died, files_of, keep_shipping_file, start_again
+from models.trade.waybill.keeping import (
+    ShippingUpload,
+    file_coded,
+    file_has_died,
+    files_of,
+    keep_shipping_file,
+    start_again,
+)
 from models.trade.waybill.reading import WAYBILL_FILE_BYTES, read_waybills
 from models.trade.waybill.tables import bad_rows, reason, rows_to_send, sheet_csv, sheet_xlsx
 from views.kit import store
+from views.kit.acting import as_supplier
 from views.kit.bodies import FILES, carries
 from views.kit.forms import TokenForm, attempt
 from views.kit.house import house
-from views.kit.identity import member, supplier
+from views.kit.identity import supplier
 from views.kit.page import page, see
 from views.parts.files import XLSX, download, file_page, new_once, on_disk, once_of
 from views.supply.blueprint import supply
@@ -106,12 +113,12 @@ def shipping_problems(code: str) -> Response:
 
 def _kept(form: ShippingForm) -> ShippingFile:
     """The file, queued for after the commit. It is read while no transaction is open."""
-    upload, at, own, by = form.file.data, now(), supplier(), member()
-    name, most = upload.filename or "", house().rules.shipping_rows
-    with on_disk(upload) as path:
+    sent, own, act = form.file.data, supplier(), as_supplier()
+    name, most = sent.filename or "", house().rules.shipping_rows
+    with on_disk(sent) as path:
         rows = read_waybills(path, name, most=most)
-    carrier, once = form.carrier.data or "", once_of(form.once.data)
-    kept = keep_shipping_file(store.session(), own, name, rows, Act.supplier(by, at), carrier=carrier, once=once)
+    upload = ShippingUpload(name, rows, once_of(form.once.data), form.carrier.data or "")
+    kept = keep_shipping_file(store.session(), own, upload, act)
     if kept.state == "waiting":
         code = kept.code
         store.after_commit(lambda: house().enqueue("ship_file", code))

@@ -4,14 +4,13 @@ import http.server
 import threading
 from collections import Counter
 from collections.abc import Iterator
-from functools import partial
 from typing import ClassVar
 
 import pytest
 
 from models.catalogue.imports.fetching import TRIES, fetch_again, fetch_missing
 from models.catalogue.supplier.supplier import Supplier
-from models.kernel.fetch import fetch_picture
+from models.kernel.fetch import Reach, fetch_picture
 from tests.given.factories import picture_bytes
 from tests.given.goods_files import Loads, goods_named, table
 
@@ -49,8 +48,8 @@ def server() -> Iterator[http.server.ThreadingHTTPServer]:
 
 
 def _fetch(loads: Loads, server: http.server.ThreadingHTTPServer) -> None:
-    local = partial(fetch_picture, allowed=lambda ip: True, ports=(server.server_port,))
-    fetch_missing(loads.database, loads.media, fetch=local)
+    here = Reach(allowed=lambda ip: True, ports=(server.server_port,))
+    fetch_missing(loads.database, loads.media, fetch=lambda url: fetch_picture(url, here))
 
 
 def _row(server: http.server.ThreadingHTTPServer, handle: str, *names: str) -> dict[str, object]:

@@ -31,7 +31,7 @@ from tests.given import databases
 from tests.given.network import Books
 from tests.models.stories.order.test_trade_machine import PICK, QUICK, Trade
 
-LEVELS = {facts["slug"]: facts for facts in DEFAULTS}
+LEVELS = DEFAULTS
 
 
 class Model(Books):
@@ -51,7 +51,7 @@ class Model(Books):
         said = super().buy(quantities, gateway=gateway, coupon=coupon)
         with self.database.reading() as session:
             for line_id in session.exec(select(Line.id)):
-                self.bonus.setdefault(line_id, LEVELS[self.level].get("bonus_bp", 0))
+                self.bonus.setdefault(line_id, LEVELS[self.level].bonus_bp)
         return said
 
     def settle_all(self, batch: int) -> None:
@@ -112,7 +112,7 @@ class Model(Books):
         return (shop - coupon, supplier + coupon) if line.discount_payer == "shop" else (shop, supplier)
 
     def _due_lines(self) -> set[int]:
-        earlier = LEVELS[self.level].get("settles_days_earlier", 0)
+        earlier = LEVELS[self.level].settles_days_earlier
         since = self.at - timedelta(days=DEFAULT.after_sale_days - earlier)
         with self.database.reading() as session:
             argued = set(session.exec(select(AfterSale.line_id).where(col(AfterSale.state).in_(OPEN_AFTER_SALES))))

@@ -9,7 +9,7 @@ from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.money import Money
 from models.kernel.months import begins, ends
-from models.shop.level import ShopLevel
+from models.shop.level import LevelTerms, ShopLevel
 from models.shop.levelling import change_level, level_of, levels_had, levels_in
 from models.shop.shop import Shop
 from models.stories.money import set_levels as story
@@ -34,13 +34,10 @@ def lower(session: Session, sales: int, orders: int) -> None:
     change_level(
         session,
         "senior",
+        LevelTerms(
+            sales=Money(sales), orders=orders, bonus_bp=60, max_shops=1, featured_lessons=False, settles_days_earlier=0
+        ),
         Act.operator(make_member(session), datetime(2026, 10, 15, tzinfo=UTC)),
-        sales=Money(sales),
-        orders=orders,
-        bonus_bp=60,
-        max_shops=1,
-        featured_lessons=False,
-        settles_days_earlier=0,
     )
 
 

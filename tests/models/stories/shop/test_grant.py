@@ -17,7 +17,7 @@ from models.kernel.rules import DEFAULT
 from models.shop.grant import ShopGrant
 from models.shop.granting import grant_coded, grants_of, open_further, open_grants, withdraw_grant
 from models.shop.level import ShopLevel
-from models.shop.opening import open_shop, shop_of, shops_of
+from models.shop.opening import Door, open_shop, shop_of, shops_of
 from models.shop.shop import Shop
 from models.shop.violations import lift, note_violation, standing_violations, violation_coded, violations_of
 from models.stories.shop.grant import grant_shop, keeper_standing
@@ -27,7 +27,7 @@ from tests.given.processes import in_threads
 
 NOON = datetime(2026, 11, 22, 4, tzinfo=UTC)
 DECEMBER = datetime(2026, 12, 2, 4, tzinfo=UTC)
-WORDS: dict[str, Any] = {"introduction": "", "rules": DEFAULT, "at": NOON}
+WORDS: dict[str, Any] = {"rules": DEFAULT, "at": NOON}
 
 
 def give_level(session: Session, shop: Shop, slug: str, *, month: str = "2026-11") -> None:
@@ -54,13 +54,13 @@ def test_from_the_grant_to_the_further_shop(database: Database) -> None:
         assert keeper_standing(session, keeper, NOON).room == 1
         given = grant(session, keeper, desk)
         assert keeper_standing(session, keeper, NOON).room == 0 and given.is_open
-        second = open_further(session, keeper, given, name="山里", **WORDS)
+        second = open_further(session, keeper, given, Door("山里"), **WORDS)
         assert (second.grant_id, given.used_at, given.is_open) == (given.id, NOON, False)
-        assert open_further(session, keeper, given, name="又一次", **WORDS) is second
+        assert open_further(session, keeper, given, Door("又一次"), **WORDS) is second
         assert [shop.name for shop in shops_of(session, keeper)] == ["林间", "山里"]
         first = shop_of(session, keeper)
         assert first is not None and first.name == "林间"
-        assert open_shop(session, keeper, name="第三间", **WORDS) is first
+        assert open_shop(session, keeper, Door("第三间"), **WORDS) is first
         rows = [(row.what, row.subject.split()[0], row.why) for row in session.exec(select(Audit))]
         assert rows == [("shop.grant", str(first.number), "连着三个月精英")]
 
@@ -80,7 +80,7 @@ def test_the_level_says_how_many(database: Database, slug: str, most: int) -> No
 def test_the_best_of_several_shops_counts(database: Database) -> None:
     with database.transaction() as session:
         keeper, desk = keeper_with(session, "elite")
-        second = open_further(session, keeper, grant(session, keeper, desk), name="山里", **WORDS)
+        second = open_further(session, keeper, grant(session, keeper, desk), Door("山里"), **WORDS)
         with pytest.raises(Refused):
             grant(session, keeper, desk, once="a" * 16)
         give_level(session, second, "super")
@@ -112,7 +112,7 @@ def test_losing_the_level_closes_nothing_but_gives_no_further_grant(database: Da
     with database.transaction() as session:
         keeper, desk = keeper_with(session, "super")
         first, second = (grant(session, keeper, desk, once=once * 16) for once in "ab")
-        shop = open_further(session, keeper, first, name="山里", **WORDS)
+        shop = open_further(session, keeper, first, Door("山里"), **WORDS)
         for one in shops_of(session, keeper):
             give_level(session, one, "newcomer", month="2026-12")
         withdraw_grant(session, second, Act.operator(desk, DECEMBER, "改主意了"))
@@ -130,8 +130,8 @@ def test_a_grant_is_withdrawn_once_and_only_while_it_is_open(database: Database)
             withdraw_grant(session, first, Act.operator(desk, NOON, "给错人了"))
         assert [grant.is_open for grant in grants_of(session, keeper)] == [True, False]
         with pytest.raises(Refused):
-            open_further(session, keeper, first, name="山里", **WORDS)
-        open_further(session, keeper, second, name="山里", **WORDS)
+            open_further(session, keeper, first, Door("山里"), **WORDS)
+        open_further(session, keeper, second, Door("山里"), **WORDS)
         with pytest.raises(Refused):
             withdraw_grant(session, second, Act.operator(desk, NOON, "晚了"))
         whats = [row.what for row in session.exec(select(Audit).order_by(col(Audit.id)))]
@@ -151,12 +151,12 @@ def test_while_a_violation_stands_there_is_neither_grant_nor_opening(database: D
         with pytest.raises(Refused):
             grant(session, keeper, desk, once="g" * 16)
         with pytest.raises(Refused):
-            open_further(session, keeper, given, name="山里", **WORDS)
+            open_further(session, keeper, given, Door("山里"), **WORDS)
         for _ in "ab":
             lift(session, shop, noted, Act.operator(desk, NOON, "已经改好"))
         assert standing_violations(session, keeper) == []
         assert violations_of(session, keeper) == [(noted, shop)] and noted.lifted_why == "已经改好"
-        assert violation_coded(session, open_further(session, keeper, given, name="山里", **WORDS), noted.code) is None
+        assert violation_coded(session, open_further(session, keeper, given, Door("山里"), **WORDS), noted.code) is None
         whats = [row.what for row in session.exec(select(Audit).order_by(col(Audit.id)))]
         assert whats == ["shop.grant", "shop.violation", "shop.lift"]
 
@@ -170,7 +170,7 @@ def test_a_refused_name_leaves_the_grant_open(database: Database) -> None:
         keeper = session.get_one(Member, key)
         given = grant_coded(session, keeper, code)
         assert given is not None
-        open_further(session, keeper, given, name="旗舰", **WORDS)
+        open_further(session, keeper, given, Door("旗舰"), **WORDS)
     with database.reading() as session:
         assert len(open_grants(session, session.get_one(Member, key))) == 1
 
@@ -205,7 +205,7 @@ def test_openings_at_once_open_one_shop_a_grant(database: Database) -> None:
             who = session.get_one(Member, key)
             given = grant_coded(session, who, code)
             assert given is not None
-            return open_further(session, who, given, name="山里", **WORDS).number
+            return open_further(session, who, given, Door("山里"), **WORDS).number
 
     numbers = in_threads(tap, [(code,) for code in codes * 3])
     assert len(set(numbers)) == 2 and numbers[0] == numbers[2] == numbers[4]

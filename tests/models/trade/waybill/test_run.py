@@ -19,7 +19,7 @@ from models.trade.parcel import readdressing
 from models.trade.parcel.readdressing import Destination
 from models.trade.parcel.shipping import ship, ship_held, way
 from models.trade.waybill.file import ShippingFile
-from models.trade.waybill.keeping import keep_shipping_file, start_again
+from models.trade.waybill.keeping import ShippingUpload, keep_shipping_file, start_again
 from models.trade.waybill.reading import Waybill
 from models.trade.waybill.run import ship_file
 from tests.given.baskets import COD, NOON, TEST, Carried, bought, carried
@@ -55,9 +55,8 @@ class Warehouse:
         with self.database.transaction() as session:
             own, by = session.get_one(Supplier, self.supplier), session.get_one(Member, self.member)
             once = once or new_code(32)
-            return keep_shipping_file(
-                session, own, "numbers.csv", rows, Act.supplier(by, NOON), carrier=carrier, once=once
-            ).code
+            upload = ShippingUpload("numbers.csv", rows, once, carrier)
+            return keep_shipping_file(session, own, upload, Act.supplier(by, NOON)).code
 
     def load(self, *rows: Waybill, carrier: str = "") -> ShippingFile:
         """Ships what the rows say."""
