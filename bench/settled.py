@@ -18,18 +18,17 @@ from models.payment.gateways.test.gateway import TestGateway
 from models.payment.payment import Payment, payment_for
 from models.shop.shop import Shop
 from models.stories.order.confirm_payment import confirm_payment
-from models.stories.order.place import Contact, place_order
 from models.stories.order.receive import receive_parcel
-from models.trade.cart import lines as carting
+from models.trade.cart.changing import put_in
 from models.trade.order.order import Line, Order, Parcel
 from models.trade.parcel.shipping import Way, ship
+from tests.given.baskets import order_all
 from tests.given.factories import make_goods, make_pick, make_shop, make_supplier
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 ARRIVED = START + timedelta(days=3)
 # Copies of all that was made first, in one transaction.
 CHUNK = 200
-CONTACT = Contact("王小明", "13800138000", "浙江省 杭州市", "文三路 138 号")
 # What of a copy is its own: ids, and the codes that are made of them.
 OWN: dict[type[Record], dict[str, str]] = {
     Order: {"id": "", "number": "O", "token": "O", "once": "O"},
@@ -84,11 +83,8 @@ def _orders(session: Any, shops: int) -> None:
 
 def _order(session: Any, till: TestGateway, shop: Shop, skus: list[SKU], visitor: str) -> Order:
     for sku in skus:
-        carting.add(session, visitor, sku, shop, quantity=1, link=None, at=START)
-    lines = carting.lines_of(session, visitor)
-    due = carting.due(carting.by_supplier(lines, CONTACT.province))
-    once = f"form-of-{visitor}".ljust(16, "x")
-    return place_order(session, visitor, lines, CONTACT, gateway=till, once=once, seen_total=due, at=START)
+        put_in(session, visitor, sku, shop, quantity=1, link=None, at=START)
+    return order_all(session, visitor, gateway=till, at=START)
 
 
 def _copy(session: Any, stride: int, numbers: range) -> None:

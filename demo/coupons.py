@@ -10,14 +10,18 @@ from models.coupon.coupon import Coupon
 from models.coupon.making import Terms, make_shop_coupon, make_supplier_coupon
 from models.kernel import regions
 from models.kernel.act import Act
+from models.kernel.address.recipient import Recipient
 from models.kernel.clock import SHANGHAI, local
 from models.kernel.money import Money
 from models.payment.gateways import Gateway, PaymentNotice
 from models.payment.payment import payment_for
 from models.stories.order.confirm_payment import confirm_payment
-from models.stories.order.place import Contact, place_order
-from models.trade.cart import lines
-from models.trade.cart.discount import discount
+from models.stories.order.place import Agreement, place_order
+from models.trade.cart.changing import put_in
+from models.trade.cart.discount import usable_coupon
+from models.trade.cart.lines import lines_of
+from models.trade.cart.quote import LastSeen, Quote
+from models.trade.order.order import Order
 
 SHOP, SUPPLIER, GOODS = "linjian", "yunling", "white-tea"
 SAID = "林间老友"
@@ -46,21 +50,14 @@ def _use(network: Network, coupon: Coupon, visitor: str, gateway: Gateway, at: d
     session, buyer = network.session, BUYERS[0]
     found = regions.find(f"{buyer.province}{buyer.city}{buyer.district}")
     assert found is not None, "the demo's buyers live somewhere"
-    contact = Contact(buyer.name, buyer.phone, regions.written(found.code), buyer.street, region_code=found.code)
+    recipient = Recipient(buyer.name, buyer.phone, regions.written(found.code), buyer.street, found.code)
     sku = network.goods[GOODS].on_offer[0]
-    line = lines.add(session, visitor, sku, network.shops[SHOP], quantity=1, link=None, at=at)
-    total = lines.due(lines.by_supplier([line], contact.province), discount(coupon, [line]).total)
-    order = place_order(
-        session,
-        visitor,
-        [line],
-        contact,
-        gateway=gateway,
-        once=f"demo-network-{visitor}",
-        seen_total=total,
-        claim=claim_coupon(session, coupon, visitor, at=at),
-        at=at,
-    )
+    code = put_in(session, visitor, sku, network.shops[SHOP], quantity=1, link=None, at=at).code
+    lines = lines_of(session, visitor, [code])
+    claimed = usable_coupon(claim_coupon(session, coupon, visitor, at=at), lines)
+    quote = Quote(visitor, lines, at, recipient.province, claimed)
+    agreement = Agreement(f"demo-network-{visitor}", LastSeen(quote.total, recipient.province, quote.discount))
+    order = session.get_one(Order, place_order(session, quote, recipient, agreement, gateway=gateway).id)
     payment = payment_for(session, order)
     notice = PaymentNotice(payment.code, payment.amount, f"TEST-{payment.code}")
     confirm_payment(session, gateway.name, notice, at=at + timedelta(minutes=2))

@@ -14,6 +14,7 @@ from models.account.member import Member
 from models.catalogue.goods.goods import Goods
 from models.kernel import regions
 from models.kernel.act import Act
+from models.kernel.address.recipient import Recipient
 from models.kernel.rules import Rules
 from models.payment.finding import refunds_of
 from models.payment.gateways import Gateway, PaymentNotice
@@ -24,10 +25,12 @@ from models.shop.opening import Door, open_shop
 from models.stories.order.bring_back import bring_back
 from models.stories.order.cancel import cancel_order
 from models.stories.order.confirm_payment import confirm_payment
-from models.stories.order.place import Contact, place_order
+from models.stories.order.place import Agreement, place_order
 from models.stories.order.receive import receive_parcel
 from models.stories.refund.finish import finish_refund
-from models.trade.cart import lines as carting
+from models.trade.cart.changing import put_in
+from models.trade.cart.lines import lines_of
+from models.trade.cart.quote import LastSeen, Quote
 from models.trade.order.order import Order, Parcel
 from models.trade.parcel.shipping import CARRIERS, Way, ship
 
@@ -95,19 +98,17 @@ def _fill_cart(network: Network, order: DemoOrder, mark: str, at: datetime) -> N
         sku = next(sku for sku in wanted.skus if sku.code == line.sku)
         link = next((link for link in network.links if (link.shop_id, link.goods_id) == (shop.id, wanted.id)), None)
         opened_at = at.replace(minute=0, second=0, microsecond=0)
-        carting.add(session, mark, sku, shop, quantity=line.quantity, link=link, opened_at=opened_at, at=at)
+        put_in(session, mark, sku, shop, quantity=line.quantity, link=link, opened_at=opened_at, at=at)
 
 
 def _order(session: Session, order: DemoOrder, mark: str, gateway: Gateway, at: datetime) -> Order:
     buyer = next(buyer for buyer in BUYERS if buyer.phone == order.buyer)
     found = regions.find(f"{buyer.province}{buyer.city}{buyer.district}")
     assert found is not None, "the demo's buyers live somewhere"
-    contact = Contact(buyer.name, buyer.phone, regions.written(found.code), buyer.street, region_code=found.code)
-    lines = carting.lines_of(session, mark)
-    total = carting.due(carting.by_supplier(lines, contact.province))
-    return place_order(
-        session, mark, lines, contact, gateway=gateway, once=f"demo-network-{mark}", seen_total=total, at=at
-    )
+    recipient = Recipient(buyer.name, buyer.phone, regions.written(found.code), buyer.street, found.code)
+    quote = Quote(mark, lines_of(session, mark), at, recipient.province)
+    agreement = Agreement(f"demo-network-{mark}", LastSeen(quote.total, recipient.province))
+    return session.get_one(Order, place_order(session, quote, recipient, agreement, gateway=gateway).id)
 
 
 def _carry_on(session: Session, order: Order, one: DemoOrder, at: datetime) -> None:

@@ -1,25 +1,24 @@
-"""The figures of a line that are fixed at placement: what its shop's level adds, and what the network keeps."""
+"""The figures of a line that are fixed at placement: its shop's commission, what the shop's level adds, and what the
+network keeps."""
 
-from datetime import datetime
-
-from sqlmodel import Session
+from typing import Any
 
 from models.kernel.money import Money
 from models.kernel.rules import Rules
 from models.ledger.commission import freeze
-from models.shop.levelling import levels_of
-from models.trade.order.order import Order
+from models.shop.bonus import LevelBonus
 
 
-def fix_figures(session: Session, order: Order, *, rules: Rules, at: datetime) -> None:
-    """Fixes the level and the bonus of each line's shop, and the network's fee, as they are on this day. Where
-    commission and fee together exceed the line, the fee is cut, so that the supplier's share is never negative."""
-    lines = [line for parcel in order.parcels for line in parcel.lines]
-    levels = levels_of(session, {line.shop_id for line in lines}, at)
-    for line in lines:
-        level = levels[line.shop_id]
-        line.level, line.bonus_bp = level.slug, level.bonus_bp
-        line.bonus = freeze(line.amount, line.commission_bp, level.bonus_bp).bonus
-        line.fee_bp = rules.platform_fee_bp
-        line.fee = Money(min(line.amount.share(rules.platform_fee_bp), line.amount - line.commission))
-    session.flush()
+def fixed_figures(amount: Money, rate_bp: int, level: LevelBonus, rules: Rules) -> dict[str, Any]:
+    """The columns of a line of this amount, which is after its discount. Where commission and fee together exceed the
+    line, the fee is cut, so that the supplier's share is never negative."""
+    earned = freeze(amount, rate_bp, level.bonus_bp)
+    return {
+        "commission_bp": rate_bp,
+        "commission": earned.commission,
+        "level": level.slug,
+        "bonus_bp": level.bonus_bp,
+        "bonus": earned.bonus,
+        "fee_bp": rules.platform_fee_bp,
+        "fee": Money(min(amount.share(rules.platform_fee_bp), amount - earned.commission)),
+    }

@@ -1,19 +1,26 @@
 """Claiming a coupon, using it on an order, giving it back.
-Whoever claims or uses a coupon locks its row first. So neither its quota nor a buyer's share of it is ever passed."""
+
+Whoever claims or uses a coupon locks its row first. So neither its quota nor a buyer's share of it is ever passed.
+Claiming reads before the lock: behind it one is taken off the quota, and the row is written.
+"""
 
 from datetime import datetime
+from typing import Any, Protocol
 
 from sqlalchemy import func, update
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
 from models.coupon.coupon import Coupon, CouponClaim
-from models.kernel.codes import fresh_code
-from models.kernel.database import insert_ignoring
+from models.kernel.codes import new_code
+from models.kernel.database import Overtaken, insert_into, proving
 from models.kernel.errors import N_, Refused
-from models.kernel.record import related
+from models.kernel.record import related, table_of
 
 _CODE_LENGTH = 12
+# A claim is overtaken by another tap of the same visitor, or by the last one of the quota: asking again tells which.
+_TRIES = 3
+_claim = table_of(CouponClaim)
 NOT_NOW = {
     "waiting": N_("这张券还没开始"),
     "ended": N_("这张券已经结束了"),
@@ -25,27 +32,39 @@ NOT_NOW = {
 USED_UP = N_("这张券你已经用过了")
 
 
+class HeldClaim(Protocol):
+    """A claim, or its ids as they were noted before the lock."""
+
+    @property
+    def id(self) -> int:
+        """Of the claim,"""
+
+    @property
+    def coupon_id(self) -> int:
+        """and of its coupon."""
+
+
 def claim_coupon(session: Session, coupon: Coupon, visitor: str, *, at: datetime) -> CouponClaim:
     """The visitor's claim. Who holds an unused one gets that one again, so a second tap takes no second one; after it
     was used the next may be had, up to `per_buyer`. Raises Refused: not begun, ended, stopped, all taken, used up."""
-    _hold(session, coupon)
-    own = _own(session, coupon, visitor)
-    unused = next((claim for claim in own if claim.order_number is None), None)
-    if unused and coupon.ends_at > at:
-        return unused
-    if len(own) >= coupon.per_buyer and coupon.ends_at > at:
-        raise Refused("", USED_UP)
-    why = claim_state(coupon, at=at)
-    if why in ("closed", "off_sale"):
-        raise Refused("", NOT_NOW[why])
-    _take_one(session, coupon, at)
-    code = fresh_code(session, CouponClaim.code, _CODE_LENGTH)
-    row = insert_ignoring(session, CouponClaim).values(
-        code=code, coupon_id=coupon.id, visitor=visitor, nth=len(own) + 1, claimed_at=at
-    )
-    # Behind the coupon's row nobody else can have written the same nth.
-    assert session.exec(row).rowcount == 1, "a claim was written beside the coupon's lock"
-    return session.exec(select(CouponClaim).where(CouponClaim.code == code)).one()
+    for _ in range(_TRIES):
+        own = _own(session, coupon, visitor)
+        unused = next((claim for claim in own if claim.order_number is None), None)
+        if unused and coupon.ends_at > at:
+            return unused
+        if len(own) >= coupon.per_buyer and coupon.ends_at > at:
+            raise Refused("", USED_UP)
+        why = claim_state(coupon, at=at)
+        if why != "running":
+            raise Refused("", NOT_NOW[why])
+        row = {"code": new_code(_CODE_LENGTH), "coupon_id": coupon.id, "visitor": visitor, "nth": len(own) + 1}
+        try:
+            with proving(session):
+                _take_one(session, coupon.id, at)
+                return _write(session, row | {"claimed_at": at})
+        except Overtaken:
+            coupon = session.get_one(Coupon, row["coupon_id"], populate_existing=True)
+    raise Refused("", NOT_NOW["all_taken"])
 
 
 def claim_state(coupon: Coupon, *, at: datetime) -> str:
@@ -83,22 +102,22 @@ def claim_coded(session: Session, visitor: str, code: str) -> CouponClaim | None
     return session.exec(select(CouponClaim).where(CouponClaim.visitor == visitor, CouponClaim.code == code)).first()
 
 
-def use_coupon(session: Session, claim: CouponClaim, *, order_number: str, phone: str, at: datetime) -> None:
+def use_coupon(session: Session, claim: HeldClaim, *, order_number: str, phone: str, at: datetime) -> None:
     """Marks the claim used on this order. Locks the coupon's row until the end of the transaction; where other rows are
-    locked too, the order is the same everywhere. Raises Refused where the coupon ended, the claim was used meanwhile,
-    or this phone has used as many as a buyer may."""
-    coupon = claim.coupon
-    _hold(session, coupon)
-    if coupon.ends_at <= at:
+    locked too, the order is the same everywhere (docs/locking.md). Raises Refused where the coupon ended, the claim was
+    used meanwhile, or this phone has used as many as a buyer may."""
+    # Not its key: claims that point to it are written meanwhile only by who waits here.
+    held = select(Coupon.ends_at, Coupon.per_buyer).where(Coupon.id == claim.coupon_id)
+    ends_at, per_buyer = session.exec(held.with_for_update(key_share=True)).one()
+    if ends_at <= at:
         raise Refused("coupon", NOT_NOW["ended"])
     # A person who clears the cookies is another visitor with the same phone.
-    by_phone = select(func.count()).where(CouponClaim.coupon_id == coupon.id, CouponClaim.phone == phone)
-    if session.exec(by_phone).one() >= coupon.per_buyer:
+    by_phone = select(func.count()).where(CouponClaim.coupon_id == claim.coupon_id, CouponClaim.phone == phone)
+    if session.exec(by_phone).one() >= per_buyer:
         raise Refused("coupon", N_("这个手机号已经用过这张券了"))
     unused = update(CouponClaim).where(col(CouponClaim.id) == claim.id, col(CouponClaim.order_number).is_(None))
     if session.exec(unused.values(order_number=order_number, phone=phone, used_at=at)).rowcount != 1:
         raise Refused("coupon", USED_UP)
-    session.refresh(claim)
 
 
 def return_coupon(session: Session, order_number: str) -> None:
@@ -107,28 +126,30 @@ def return_coupon(session: Session, order_number: str) -> None:
     session.exec(on_order.values(order_number=None, phone=None, used_at=None))
 
 
-def _hold(session: Session, coupon: Coupon) -> None:
-    """Keeps others from the coupon until the end of the transaction, and reads it again."""
-    session.flush()
-    # Not its key: claims that point to it are written meanwhile only by who waits here.
-    session.refresh(coupon, with_for_update={"key_share": True})
-
-
 def _own(session: Session, coupon: Coupon, visitor: str) -> list[CouponClaim]:
     query = select(CouponClaim).where(CouponClaim.coupon_id == coupon.id, CouponClaim.visitor == visitor)
     query = query.order_by(col(CouponClaim.nth)).execution_options(populate_existing=True)
     return list(session.exec(query))
 
 
-def _take_one(session: Session, coupon: Coupon, at: datetime) -> None:
-    """Takes one off the quota, by one conditional update."""
+def _take_one(session: Session, coupon_id: int, at: datetime) -> None:
+    """Takes one off the quota, by one conditional update: of many at once each waits here for the one before."""
     room = update(Coupon).where(
-        col(Coupon.id) == coupon.id,
+        col(Coupon.id) == coupon_id,
         col(Coupon.claimed) < col(Coupon.quota),
         col(Coupon.stopped_at).is_(None),
         col(Coupon.begins_at) <= at,
         col(Coupon.ends_at) > at,
     )
     if session.exec(room.values(claimed=col(Coupon.claimed) + 1)).rowcount != 1:
-        raise Refused("", NOT_NOW[coupon.state_at(at)])
-    session.refresh(coupon)
+        raise Overtaken
+
+
+def _write(session: Session, row: dict[str, Any]) -> CouponClaim:
+    """The unique `nth` decides between two taps of one visitor."""
+    fresh = insert_into(session, CouponClaim).values(row)
+    fresh = fresh.on_conflict_do_nothing(index_elements=["coupon_id", "visitor", "nth"]).returning(*_claim.c)
+    made = session.scalars(select(CouponClaim).from_statement(fresh)).first()
+    if made is None:
+        raise Overtaken
+    return made

@@ -3,6 +3,9 @@
 SQLite runs in WAL mode with foreign keys on and synchronous FULL (an acknowledged order survives power loss). A
 writing transaction begins IMMEDIATE behind an advisory file lock: SQLite's own busy handler is unfair, the lock's
 queue is fair. A reading session cannot write, on either database: that is how "no GET writes" is kept.
+
+Who reads much and writes little reads first and queues up afterwards (`reading_first`, `queue_up`): behind the lock it
+only proves that what it read still holds, and writes.
 """
 
 import fcntl
@@ -20,6 +23,8 @@ from sqlmodel import Session, SQLModel, create_engine
 from models.kernel.record import table_of
 
 BUSY_MS = 10_000
+# Where a session that reads first keeps its two engines.
+_BOTH = "reading and writing"
 _PRAGMAS = (
     "foreign_keys=ON",
     "journal_mode=WAL",
@@ -28,6 +33,11 @@ _PRAGMAS = (
     "cache_size=-2000",
     "temp_store=MEMORY",
 )
+
+
+class Overtaken(Exception):
+    """What was read before the lock does not hold behind it any more: somebody else was first. Who proves reads
+    again."""
 
 
 class Database:
@@ -45,14 +55,23 @@ class Database:
             assert parsed.database, "an in-memory SQLite has no file to lock; name one"
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
             _guard_sqlite(self.engine, f"{parsed.database}.lock")
+        read_only: dict[str, Any] = {} if self.is_sqlite else {"postgresql_readonly": True}
+        self._reader = self.engine.execution_options(writing=False, **read_only)
+        self._writer = self.engine.execution_options(writing=True)
 
     def reading(self) -> Session:
         """A session in which every write is refused by the database itself."""
-        return Session(self.engine.execution_options(writing=False, **self._read_only()))
+        return Session(self._reader)
 
     def writing(self) -> Session:
         """A session that may write. On SQLite its first statement waits in the queue of writers."""
-        return Session(self.engine.execution_options(writing=True))
+        return Session(self._writer)
+
+    def reading_first(self) -> Session:
+        """A session that reads like any other, until `queue_up` makes it one that writes."""
+        session = Session(self._reader)
+        session.info[_BOTH] = (self._reader, self._writer)
+        return session
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -61,8 +80,41 @@ class Database:
             yield session
             session.commit()
 
-    def _read_only(self) -> dict[str, Any]:
-        return {} if self.is_sqlite else {"postgresql_readonly": True}
+
+def queue_up(session: Session) -> bool:
+    """A session that has read so far writes from here on: its next statement waits in the queue of writers, holding
+    nothing. What it loaded is let go of as it is, so that nothing of it can be loaded again behind the lock. A session
+    that writes already goes on with its transaction: False."""
+    engines = session.info.get(_BOTH)
+    if engines is None or session.bind is engines[1]:
+        return False
+    session.expunge_all()
+    session.rollback()
+    session.bind = engines[1]
+    return True
+
+
+def read_again(session: Session) -> None:
+    """After a commit, or to give up what was written since `queue_up`: the session only reads again."""
+    session.rollback()
+    engines = session.info.get(_BOTH)
+    if engines is not None:
+        session.bind = engines[0]
+
+
+@contextmanager
+def proving(session: Session) -> Iterator[None]:
+    """The steps of one attempt behind the lock. Where the block raises, they leave no trace: a session that queued up
+    for them only reads again; one that was writing before keeps what it had written."""
+    if not queue_up(session):
+        with session.begin_nested():
+            yield
+        return
+    try:
+        yield
+    except BaseException:
+        read_again(session)
+        raise
 
 
 def _guard_sqlite(engine: Engine, lock_path: str) -> None:
@@ -78,7 +130,9 @@ def _guard_sqlite(engine: Engine, lock_path: str) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         writing = connection.get_execution_options().get("writing", True)
-        connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writing else 'ON'}")
+        if connection.info.get("writing") is not writing:
+            connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writing else 'ON'}")
+            connection.info["writing"] = writing
         # Whoever begins again on a connection it has kept (one migration after another) stands in front already.
         if writing and "queue" not in connection.info:
             connection.info["queue"] = _enter_queue(lock_path)
@@ -99,9 +153,18 @@ def _enter_queue(path: str) -> int:
     return descriptor
 
 
+def insert_into(session: Session, record: type[SQLModel]) -> Any:
+    """INSERT in the session's own dialect, which knows what to do ON CONFLICT."""
+    return insert_for(session.get_bind().dialect.name, record)
+
+
+def insert_for(dialect: str, record: type[SQLModel]) -> Any:
+    """The same by the dialect's name, for statements that are made once."""
+    return (sqlite if dialect == "sqlite" else postgresql).insert(table_of(record))
+
+
 def insert_ignoring(session: Session, record: type[SQLModel]) -> Any:
     """INSERT … ON CONFLICT DO NOTHING in the session's own dialect; its row count says whether it was first."""
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(table_of(record)).on_conflict_do_nothing()
+    statement = insert_into(session, record).on_conflict_do_nothing()
     # An INSERT's row count is thrown away unless asked for.
     return statement.execution_options(preserve_rowcount=True)

@@ -1,8 +1,10 @@
 """What every record file starts from: constraint names that migrations can rely on, and the field kinds we use."""
 
+import functools
 import re
 from typing import Any
 
+from pydantic_core import PydanticUndefined
 from sqlalchemy import JSON, String, Table, Text
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
@@ -72,6 +74,19 @@ def json_list(**options: Any) -> Any:
 def json_map(**options: Any) -> Any:
     """A small map of plain values that is only ever read and written whole."""
     return Field(sa_type=JSON, default_factory=dict, **options)
+
+
+def row_of(record: type[SQLModel], **facts: Any) -> dict[str, Any]:
+    """A row for a Core insert: these facts, and the record's own defaults for what they do not say. Its id is the
+    database's."""
+    return {**_defaults(record), **facts}
+
+
+@functools.cache
+def _defaults(record: type[SQLModel]) -> dict[str, Any]:
+    """The plain defaults of a record's columns; a default that is made anew each time has to be said."""
+    fields = record.model_fields.items()
+    return {name: one.default for name, one in fields if name != "id" and one.default is not PydanticUndefined}
 
 
 def table_of(record: type[SQLModel]) -> Table:

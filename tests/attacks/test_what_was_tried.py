@@ -16,11 +16,9 @@ from models.kernel.pictures import normalise
 from models.pick.pick import Pick
 from models.pick.picking import pick_of, unpick
 from models.shop.shop import Shop
-from models.stories.order.place import Contact, place_order
-from models.trade.cart import lines as carting
 from models.trade.order.order import Order
 from tests.given.baskets import carried as open_stall
-from tests.given.baskets import put, total_of
+from tests.given.baskets import order_quoted, put, quote_cart
 from tests.given.factories import make_goods, make_member, make_pick, make_shop, make_supplier, picture_bytes
 from tests.given.people import Person
 from tests.given.processes import in_threads
@@ -88,18 +86,9 @@ def test_one_cart_in_three_tabs_is_one_order(house: House) -> None:
 
     def buy(number: int) -> None:
         with house.database.writing() as session:
-            lines = carting.lines_of(session, "owner")
+            quote = quote_cart(session, "owner", at=now())
             try:
-                place_order(
-                    session,
-                    "owner",
-                    lines,
-                    Contact("王小明", "13800138000", "浙江", "文三路"),
-                    gateway=house.gateways["cod"],
-                    once=f"tab-{number:028d}",
-                    seen_total=total_of(lines),
-                    at=now(),
-                )
+                order_quoted(session, quote, gateway=house.gateways["cod"], once=f"tab-{number:028d}")
                 session.commit()
             except Refused:
                 session.rollback()

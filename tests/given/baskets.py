@@ -1,5 +1,6 @@
 """Carts and orders for tests: a stall of one goods in one shop, and a buyer who takes some."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -8,6 +9,7 @@ from sqlmodel import Session, select
 
 from models.catalogue.goods.goods import SKU
 from models.coupon.coupon import CouponClaim
+from models.kernel.address.recipient import Recipient
 from models.kernel.database import Database
 from models.kernel.money import Money
 from models.payment.gateways import Gateway, PaymentNotice
@@ -16,15 +18,17 @@ from models.payment.gateways.test.gateway import TestGateway
 from models.payment.payment import payment_for
 from models.shop.shop import Shop
 from models.stories.order.confirm_payment import confirm_payment
-from models.stories.order.place import Contact, place_order
-from models.trade.cart import lines as carting
+from models.stories.order.place import Agreement, place_order
 from models.trade.cart.cart import CartLine
-from models.trade.cart.discount import discount
+from models.trade.cart.changing import put_in
+from models.trade.cart.discount import usable_coupon
+from models.trade.cart.lines import lines_of
+from models.trade.cart.quote import LastSeen, Quote
 from models.trade.order.order import Order
 from tests.given.factories import make_goods, make_pick, make_shop, make_supplier
 
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
-CONTACT = Contact("王小明", "13800138000", "浙江省 杭州市 西湖区", "文三路 138 号", "放门口")
+CONTACT = Recipient("王小明", "13800138000", "浙江省 杭州市 西湖区", "文三路 138 号", note="放门口")
 COD = CashOnDelivery()
 TEST = TestGateway("a secret for tests")
 
@@ -53,13 +57,36 @@ def carried(
 def put(session: Session, visitor: str, at: Carried, quantity: int = 1) -> CartLine:
     """Lays pieces into a visitor's cart."""
     sku, shop = session.get_one(SKU, at.sku), session.get_one(Shop, at.shop)
-    return carting.add(session, visitor, sku, shop, quantity=quantity, link=None, at=NOON)
+    return put_in(session, visitor, sku, shop, quantity=quantity, link=None, at=NOON)
 
 
-def total_of(lines: list[CartLine], claim: CouponClaim | None = None) -> Money:
-    """What a checkout page would show."""
-    off = discount(claim.coupon, lines).total if claim else Money(0)
-    return Money(sum(part.goods_total + part.freight for part in carting.by_supplier(lines)) - off)
+def quote_cart(
+    session: Session,
+    visitor: str,
+    *,
+    only: Collection[str] = (),
+    claim: CouponClaim | None = None,
+    province: str | None = None,
+    at: datetime = NOON,
+) -> Quote:
+    """What a visitor's cart, or some lines of it, comes to."""
+    lines = lines_of(session, visitor, only)
+    return Quote(visitor, lines, at, province, usable_coupon(claim, lines) if claim else None)
+
+
+def order_quoted(
+    session: Session,
+    quote: Quote,
+    *,
+    gateway: Gateway = COD,
+    once: str = "",
+    contact: Recipient = CONTACT,
+    seen: Money | None = None,
+) -> Order:
+    """Orders what was quoted; `seen` where the buyer saw another total."""
+    once = once or f"form-of-{quote.visitor}-{quote.at:%d%H%M%S}".ljust(16, "x")[:32]
+    agreement = Agreement(once, LastSeen(quote.total if seen is None else seen, quote.province, quote.discount))
+    return session.get_one(Order, place_order(session, quote, contact, agreement, gateway=gateway).id)
 
 
 def order_all(
@@ -69,22 +96,12 @@ def order_all(
     gateway: Gateway = COD,
     once: str = "",
     claim: CouponClaim | None = None,
-    contact: Contact = CONTACT,
+    contact: Recipient = CONTACT,
     at: datetime = NOON,
 ) -> Order:
     """Orders a visitor's whole cart, having seen today's prices."""
-    lines = carting.lines_of(session, visitor)
-    return place_order(
-        session,
-        visitor,
-        lines,
-        contact,
-        gateway=gateway,
-        once=once or f"form-of-{visitor}-{at:%d%H%M%S}".ljust(16, "x")[:32],
-        seen_total=total_of(lines, claim),
-        claim=claim,
-        at=at,
-    )
+    quote = quote_cart(session, visitor, claim=claim, at=at)
+    return order_quoted(session, quote, gateway=gateway, once=once, contact=contact)
 
 
 def bought(
@@ -94,6 +111,13 @@ def bought(
     with database.transaction() as session:
         put(session, visitor, at, quantity)
         return order_all(session, visitor, gateway=gateway).id
+
+
+def sell(session: Session, sku_id: int, quantity: int) -> None:
+    """Somebody else's order takes so many pieces off the shelf."""
+    sku = session.get_one(SKU, sku_id)
+    sku.stock -= quantity
+    session.flush()
 
 
 def stock_of(database: Database, at: Carried) -> int:

@@ -16,9 +16,10 @@ from models.link.linking import link_coded
 from models.pick.picking import pick_of
 from models.shop.opening import shop_numbered
 from models.shop.shop import Shop
-from models.trade.cart import lines as carting
-from models.trade.cart.cart import CartLine
-from models.trade.cart.discount import usable
+from models.trade.cart import changing
+from models.trade.cart.discount import usable_coupons
+from models.trade.cart.lines import QuotedLine, line_coded, lines_of, pieces
+from models.trade.cart.quote import Quote, by_supplier
 from models.trade.order.finding import orders_of
 from views.buyer.blueprint import buyer
 from views.kit import store, visitor
@@ -35,6 +36,7 @@ def cart() -> Response:
 
 
 @buyer.post("/cart")
+@store.reads_first
 @limiter.shared_limit(lookups, scope="lookup", deduct_when=told_nothing)
 def put_in() -> Response:
     """Puts one SKU in, found by shop, goods and the options ticked; then shows the cart or goes on to checkout."""
@@ -45,29 +47,34 @@ def put_in() -> Response:
         sku, (link, opened_at) = _sku(shop), _link_into(shop)
         quantity = _pieces(typed)
         who = visitor.known()
-        line = carting.add(session, who, sku, shop, quantity=quantity, link=link, opened_at=opened_at, at=now())
+        code = changing.put_in(
+            session, who, sku, shop, quantity=quantity, link=link, opened_at=opened_at, at=now()
+        ).code
     except Refused as refusal:
         store.give_up()
         return _cart(said=sentence(refusal), back=_back(shop), status=422)
-    ahead = f"/checkout?only={line.code}" if request.form.get("then") == "checkout" else "/cart"
+    ahead = f"/checkout?only={code}" if request.form.get("then") == "checkout" else "/cart"
+    store.commit()
     return _remembering(see(ahead))
 
 
 @buyer.post("/cart/lines/<code>")
+@store.reads_first
 def change(code: str) -> Response:
     """Changes how many; none takes the line out."""
-    line = carting.line_coded(store.session(), visitor.current(), code)
-    if line is None:
+    session, who = store.session(), visitor.current()
+    if line_coded(session, who, code) is None:
         raise Gone(code)
     try:
         quantity = _pieces(request.form.get("quantity", ""))
         if quantity == 0:
-            carting.remove(store.session(), visitor.current(), [code])
+            changing.take_out(session, who, [code])
         else:
-            carting.set_quantity(store.session(), line, quantity)
+            changing.set_quantity(session, who, code, quantity)
     except Refused as refusal:
         store.give_up()
         return _cart(said=sentence(refusal), status=422)
+    store.commit()
     return _remembering(see("/cart"))
 
 
@@ -79,27 +86,21 @@ def _pieces(typed: str) -> int:
 
 
 def _remembering(reply: Response) -> Response:
-    return visitor.remember(reply, cart=carting.pieces(store.session(), visitor.known()))
+    return visitor.remember(reply, cart=pieces(store.session(), visitor.known()))
 
 
 def _cart(*, said: str = "", back: str = "", status: int = 200) -> Response:
     session, who = store.session(), visitor.current()
-    lines = carting.lines_of(session, who) if who else []
-    troubles = {line.code: carting.trouble(session, line) for line in lines}
-    good = [line for line in lines if not troubles[line.code]]
+    lines = lines_of(session, who) if who else []
+    good = [line for line in lines if not line.obstacle]
     named = request.args.getlist("line")
     picked = [line for line in good if not named or line.code in named]
-    sums = carting.by_supplier(picked)
     reply = page(
         "buyer/cart.html",
-        parts=carting.by_supplier(good),
-        picked=picked,
-        sums=sums,
-        sum=carting.due(sums),
-        goods_total=Money(sum(part.goods_total for part in sums)),
+        parcels=by_supplier(good),
+        quote=Quote(who, picked, now()),
         discount=_discount(session, who, picked),
-        freight=Money(sum(part.freight for part in sums)),
-        bad=[(line, troubles[line.code]) for line in lines if troubles[line.code]],
+        bad=[line for line in lines if line.obstacle],
         orders=orders_of(session, who) if who else [],
         said=said,
         back=back,
@@ -109,9 +110,9 @@ def _cart(*, said: str = "", back: str = "", status: int = 200) -> Response:
     return reply
 
 
-def _discount(session: Session, who: str, picked: list[CartLine]) -> Money:
+def _discount(session: Session, who: str, picked: list[QuotedLine]) -> Money:
     """What the buyer's best coupon takes off these, at checkout."""
-    coupons = usable(session, who, picked, at=now()) if who and picked else []
+    coupons = usable_coupons(session, who, picked, at=now()) if who and picked else []
     return coupons[0].discount.total if coupons else Money(0)
 
 

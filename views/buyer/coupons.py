@@ -42,6 +42,7 @@ def coupon(code: str) -> Response:
 
 
 @buyer.post("/coupons/<code>/claim")
+@store.reads_first
 @walking_limit
 @limiter.shared_limit(claim_tries, scope="claim")
 def claim_coupon(code: str) -> Response:
@@ -52,8 +53,9 @@ def claim_coupon(code: str) -> Response:
     except Refused as refusal:
         store.give_up()
         return _page(_coded(code), said=sentence(refusal), status=422)
+    store.commit()
     place: dict[str, Any] = {name: request.form[name] for name in ("shop", "goods") if request.form.get(name)}
-    return visitor.remember(see(url_for("buyer.claimed", code=coupon.code, **place)))
+    return visitor.remember(see(url_for("buyer.claimed", code=read_code(code), **place)))
 
 
 @buyer.get("/coupons/<code>/claimed")

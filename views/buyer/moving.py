@@ -7,13 +7,13 @@ from wtforms import StringField, ValidationError
 from wtforms.validators import DataRequired, Length
 
 from models.kernel import regions, text
+from models.kernel.address.recipient import Recipient, written_on
 from models.kernel.clock import now
 from models.kernel.errors import N_, Gone, Refused
 from models.kernel.reading.phones import mobile
 from models.trade.order.finding import order_by_token
 from models.trade.order.order import Parcel
-from models.trade.parcel.readdressing import MOVABLE, Destination, ask_address, open_change, ship_to
-from models.trade.parcel.readdressing import destination as written_in
+from models.trade.parcel.readdressing import MOVABLE, ask_address, open_change, ship_to
 from views.buyer.blueprint import buyer
 from views.kit import store
 from views.kit.forms import BuyerForm, attempt, complain
@@ -46,9 +46,9 @@ class MoveForm(RegionFields, BuyerForm):
         if field.data and not mobile(field.data):
             raise ValidationError(_("请填 11 位手机号"))
 
-    def read(self, phone: str) -> Destination:
+    def read(self, phone: str) -> Recipient:
         """What was typed, once it is valid; `phone` where none was."""
-        return Destination(
+        return Recipient(
             self.name.data or "",
             mobile(self.phone.data or "") or phone,
             regions.written(self.region_code),
@@ -98,10 +98,10 @@ def _parcel(token: str, code: str) -> Parcel:
     return parcel
 
 
-def _now(parcel: Parcel) -> Destination:
+def _now(parcel: Parcel) -> Recipient:
     """Where it is to go: as last asked for, else as agreed or ordered."""
     change = open_change(store.session(), parcel)
-    return written_in(change) if change else ship_to(store.session(), parcel)
+    return written_on(change) if change else ship_to(store.session(), parcel)
 
 
 def _page(parcel: Parcel, form: MoveForm, *, template: str = "buyer/moving.html", status: int = 200) -> Response:

@@ -5,13 +5,14 @@ from typing import Any
 
 from sqlmodel import Session
 
+from models.kernel.address.recipient import written_on
 from models.kernel.money import Money
 from models.kernel.rules import Rules
 from models.talk.finding import tokens
 from models.trade.order.order import Order
 from models.trade.order.progress import progress_of
 from models.trade.parcel.owed import given_back
-from models.trade.parcel.readdressing import MOVABLE, changes_of, destination, destinations
+from models.trade.parcel.readdressing import MOVABLE, changes_of, destinations
 from views.parts.order_facts import for_buyer
 
 # Which step of the bar is the current one; for cash on delivery, which has no step of paying, one less.
@@ -20,7 +21,7 @@ STEPS = {"unpaid": 1, "to_ship": 2, "part_shipped": 2, "shipped": 3, "received":
 
 def face(session: Session, order: Order, rules: Rules) -> dict[str, Any]:
     """The values of buyer/orders/show.html and its partials."""
-    places, ordered = destinations(session, order.parcels), destination(order)
+    places, ordered = destinations(session, order.parcels), written_on(order)
     where = progress_of(order)
     at = STEPS.get(where)
     return {

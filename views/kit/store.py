@@ -1,15 +1,24 @@
-"""The request's database session. GET reads; anything else may write, and commits once, before a reply below 400."""
+"""The request's database session. GET reads; anything else may write, and commits once, before a reply below 400.
 
+A view that `reads_first` waits for nobody while it reads: its verbs queue up to write by themselves, and it commits as
+soon as they are done, so that nothing is rendered behind the lock.
+"""
+
+import functools
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import ParamSpec, TypeVar
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from sqlmodel import Session
 
+from models.kernel.database import read_again
 from views.kit.house import house
 
 log = logging.getLogger(__name__)
+P = ParamSpec("P")
+R = TypeVar("R")
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 
@@ -17,8 +26,29 @@ def session() -> Session:
     """This request's session, opened at first use."""
     if "session" not in g:
         database = house().database
-        g.session = database.reading() if request.method in SAFE else database.writing()
+        if request.method in SAFE:
+            g.session = database.reading()
+        else:
+            g.session = database.reading_first() if "reads_first" in g else database.writing()
     return g.session
+
+
+def reads_first(view: Callable[P, R]) -> Callable[P, R]:
+    """Marks a view whose verbs read before they queue up."""
+
+    @functools.wraps(view)
+    def reading(*args: P.args, **kwargs: P.kwargs) -> R:
+        g.reads_first = True
+        return view(*args, **kwargs)
+
+    return reading
+
+
+def commit() -> None:
+    """Keeps what this request has changed so far; a view that reads first only reads from here on."""
+    session().commit()
+    read_again(session())
+    _committed()
 
 
 @contextmanager
@@ -45,7 +75,13 @@ def give_up() -> None:
     """Drops what this request has changed so far."""
     g.pop("after_commit", None)
     if "session" in g:
-        g.session.rollback()
+        read_again(g.session)
+
+
+def _committed() -> None:
+    current_app.extensions["page_cache"].forget()
+    for action in g.pop("after_commit", []):
+        _try(action)
 
 
 def init_app(app: Flask) -> None:
@@ -56,9 +92,7 @@ def init_app(app: Flask) -> None:
         if "session" in g and request.method not in SAFE:
             if response.status_code < 400:
                 g.session.commit()
-                app.extensions["page_cache"].forget()
-                for action in g.pop("after_commit", []):
-                    _try(action)
+                _committed()
             else:
                 give_up()
         return response

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext as _
 
+from models.kernel.address.recipient import Recipient
 from models.kernel.text import mask_name, mask_phone
 from models.trade.order.order import Line, Order, Parcel
-from models.trade.parcel.readdressing import Destination
 from views.kit.filters import minute
 from views.kit.house import house
 from views.kit.words import gateway, state
@@ -32,7 +32,7 @@ class Fact:
     below: tuple[Piece, ...] = ()
 
 
-def for_buyer(order: Order, to: Destination) -> list[Fact]:
+def for_buyer(order: Order, to: Recipient) -> list[Fact]:
     """The order's own page, at its unguessable address."""
     there = (Piece(f"{to.name} {mask_phone(to.phone)}"),)
     facts = [

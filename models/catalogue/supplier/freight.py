@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from sqlmodel import Session, col, select
 
@@ -25,8 +26,40 @@ class ZoneTerms:
     delivers: bool = True
 
 
+class UsualFreight(Protocol):
+    """A supplier, or its terms as plain values."""
+
+    @property
+    def freight(self) -> Money:
+        """What a parcel costs,"""
+
+    @property
+    def free_over(self) -> Money | None:
+        """and from where on nothing."""
+
+
+class ZoneFreight(Protocol):
+    """A zone, or its terms."""
+
+    @property
+    def provinces(self) -> Sequence[str]:
+        """Two-digit codes of where it counts."""
+
+    @property
+    def fee(self) -> Money:
+        """What a parcel costs there,"""
+
+    @property
+    def free_over(self) -> Money | None:
+        """from where on nothing,"""
+
+    @property
+    def delivers(self) -> bool:
+        """and whether any goes there."""
+
+
 def freight_for(
-    supplier: Supplier, zones: Sequence[FreightZone], subtotal: Money, province: str | None
+    supplier: UsualFreight, zones: Sequence[ZoneFreight], subtotal: Money, province: str | None
 ) -> Money | None:
     """What one parcel of this value costs to a province (two digits). None: it is not delivered there. Without a
     province the lowest that it may cost."""
@@ -38,7 +71,7 @@ def freight_for(
     return _fee(zone.fee, zone.free_over, subtotal) if zone.delivers else None
 
 
-def fees(supplier: Supplier, zones: Sequence[FreightZone], subtotal: Money) -> set[Money]:
+def fees(supplier: UsualFreight, zones: Sequence[ZoneFreight], subtotal: Money) -> set[Money]:
     """All that one parcel of this value may cost, wherever it goes."""
     zoned = {_fee(zone.fee, zone.free_over, subtotal) for zone in zones if zone.delivers}
     return {_fee(supplier.freight, supplier.free_over, subtotal)} | zoned

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from models.kernel import regions
 from models.kernel.address.names import HAN, LATIN, NAME, WHERE, likeness
+from models.kernel.address.recipient import Recipient
 from models.kernel.address.surnames import has_surname
 from models.kernel.text import narrow, one_line, paragraphs
 
@@ -32,15 +33,10 @@ _STUCK = re.compile(rf"^(.*[0-9](?:号|室|楼|栋|幢|单元|层|户|座)?)({HA
 
 
 @dataclass(frozen=True, slots=True)
-class Pasted:
+class Pasted(Recipient):
     """What was understood; "" where it was not. `region` holds the words that `region_code` was read from; the code may
     say no more than the province or the city. `rest` is what was not understood."""
 
-    name: str = ""
-    phone: str = ""
-    region_code: str = ""
-    region: str = ""
-    street: str = ""
     rest: str = ""
 
 
@@ -64,7 +60,7 @@ def pasted(text: str) -> Pasted:
     street = _street(sheet, is_found=bool(code))
     left = [*sheet.rest, *sheet.before, *sheet.after, *sheet.under["phone"], *sheet.under["rest"], plain[_MOST:]]
     rest = one_line(" ".join(part.strip(_EDGES) for part in left).replace(_HERE, " "))
-    return Pasted(name, phone, code, region, street, rest)
+    return Pasted(name, phone, region, street, code, rest=rest)
 
 
 def _phone(words: str) -> tuple[str, str]:

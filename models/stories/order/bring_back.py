@@ -14,7 +14,7 @@ from models.payment.payment import Payment, payment_for
 from models.stories.refund.close_order import advance_order
 from models.stories.refund.decide import Decision, RefundPart, refund
 from models.trade.after_sale.overtaken import make_moot, open_after_sales
-from models.trade.cart.lines import return_stock
+from models.trade.cart.stock import return_stock
 from models.trade.order.locks import hold_order
 from models.trade.order.order import Line, Parcel, Shipment
 from models.trade.order.states import ParcelStep

@@ -9,7 +9,7 @@ from models.payment.payment import payment_for
 from models.stories.refund.close_order import end_undelivered, void
 from models.stories.refund.decide import Decision, RefundPart, refund
 from models.trade.after_sale.overtaken import make_moot
-from models.trade.cart.lines import return_stock
+from models.trade.cart.stock import return_stock
 from models.trade.order.locks import hold_order
 from models.trade.order.order import Order, Parcel
 from models.trade.order.progress import FALLEN_AWAY

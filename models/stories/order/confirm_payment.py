@@ -12,7 +12,8 @@ from models.payment.gateways import PaymentNotice
 from models.payment.payment import Payment, payment_coded
 from models.payment.steps import step_payment
 from models.stories.refund.decide import refund_late
-from models.stories.talk.hand_over import talk_goes_on
+from models.stories.talk.hand_over import handover_of
+from models.talk.handing import hand_over
 from models.trade.order.locks import hold_order
 from models.trade.order.steps import step_order, step_parcel
 
@@ -40,7 +41,7 @@ def confirm_payment(session: Session, gateway: str, notice: PaymentNotice, *, at
         for parcel in payment.order.parcels:
             step_parcel(session, parcel, "release", Act.gateway(at))
         book_capture(session, payment, at=at)
-        talk_goes_on(session, payment.order, at=at)
+        hand_over(session, handover_of(session, payment.order, at=at))
     else:
         book_late(session, payment, at=at)
         refund_late(session, payment, at=at)

@@ -22,7 +22,7 @@ from models.payment.steps import note_refund
 from models.stories.refund.close_order import advance_order
 from models.stories.refund.finish import waive_refund
 from models.trade.after_sale.after_sale import AfterSale
-from models.trade.cart.lines import return_stock
+from models.trade.cart.stock import return_stock
 from models.trade.order.locks import hold_order
 from models.trade.order.order import Line, Order, Parcel
 from models.trade.order.progress import ARRIVED

@@ -4,12 +4,11 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
-from models.talk.handing import hand_over
+from models.talk.handing import Handover, handover
 from models.trade.order.order import Line, Order, Parcel
 
 
-def talk_goes_on(session: Session, order: Order, *, at: datetime) -> None:
-    """Every line's conversation goes on with its supplier. A second call changes nothing."""
-    query = select(Line.goods_id, Line.shop_id).join(Parcel).where(Parcel.order_id == order.id)
-    lines = [(goods_id, shop_id) for goods_id, shop_id in session.exec(query)]
-    hand_over(session, visitor=order.visitor, buyer=order.name, lines=lines, at=at)
+def handover_of(session: Session, order: Order, *, at: datetime) -> Handover:
+    """Every line's conversation, to go on with its supplier; read before the lock."""
+    found = select(Line.goods_id, Line.shop_id, Parcel.supplier_id).join(Parcel).where(Parcel.order_id == order.id)
+    return handover(order.visitor, order.name, list(session.exec(found)), at=at)

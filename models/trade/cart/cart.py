@@ -6,7 +6,6 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field, Relationship
 
 from models.catalogue.goods.goods import SKU
-from models.catalogue.goods.price import price_of
 from models.kernel.money import Money
 from models.kernel.record import Record, belongs_to, fen, moment, row_id
 from models.link.link import Link
@@ -18,7 +17,8 @@ MOST_LINES = 60
 
 class CartLine(Record, table=True):
     """So many of one SKU from one shop. `seen_price` is what a piece cost when it was last put in; `opened_at` is the
-    hour in which this buyer opened the link, where that is known."""
+    hour in which this buyer opened the link, where that is known. What lies in a cart is read as plain values
+    (lines.py)."""
 
     __table_args__ = (
         UniqueConstraint("visitor", "sku_id", "shop_id"),
@@ -41,13 +41,3 @@ class CartLine(Record, table=True):
     sku: SKU = Relationship()
     shop: Shop = Relationship()
     link: Link | None = Relationship()
-
-    @property
-    def dearer(self) -> bool:
-        """Whether a piece costs more than when it was put in."""
-        return price_of(self.sku) > self.seen_price
-
-    @property
-    def cheaper(self) -> bool:
-        """Whether a piece costs less than when it was put in."""
-        return price_of(self.sku) < self.seen_price

@@ -11,12 +11,11 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from models.catalogue.goods.price import price_of, rate_of
 from models.coupon.claiming import claims_of
 from models.coupon.coupon import MOST_OFF_BP, Coupon, CouponClaim
 from models.coupon.reduction import face, reduction
 from models.kernel.money import WHOLE, Money
-from models.trade.cart.cart import CartLine
+from models.trade.cart.lines import QuotedLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +40,18 @@ class Discount:
 
 
 @dataclass(frozen=True, slots=True)
-class Usable:
+class UsableCoupon:
     """A claim, and what its coupon takes off."""
 
     claim: CouponClaim
     discount: Discount
 
 
-def discount(coupon: Coupon, lines: Sequence[CartLine]) -> Discount:
+def discount_of(coupon: Coupon, lines: Sequence[QuotedLine]) -> Discount:
     """What a coupon takes off these lines at today's prices."""
     counted = [line for line in lines if counts_on(coupon, line)]
-    amounts = [price_of(line.sku) * line.quantity for line in counted]
-    caps = [cap(coupon.payer, amount, rate_of(line.sku)) for line, amount in zip(counted, amounts, strict=True)]
+    amounts = [line.gross for line in counted]
+    caps = [cap(coupon.payer, amount, line.rate_bp) for line, amount in zip(counted, amounts, strict=True)]
     off = reduction(coupon, amounts, caps)
     return Discount(
         coupon,
@@ -62,10 +61,14 @@ def discount(coupon: Coupon, lines: Sequence[CartLine]) -> Discount:
     )
 
 
-def counts_on(coupon: Coupon, line: CartLine) -> bool:
+def usable_coupon(claim: CouponClaim, lines: Sequence[QuotedLine]) -> UsableCoupon:
+    """A claim with what it takes off these lines, also where that is nothing."""
+    return UsableCoupon(claim, discount_of(claim.coupon, lines))
+
+
+def counts_on(coupon: Coupon, line: QuotedLine) -> bool:
     """Whether a coupon is for this line."""
-    goods = line.sku.goods
-    return coupon.counts_on(shop_id=line.shop_id, supplier_id=goods.supplier_id, goods_id=goods.id)
+    return coupon.counts_on(shop_id=line.shop_id, supplier_id=line.supplier.id, goods_id=line.goods_id)
 
 
 def cap(payer: str, gross: Money, commission_bp: int) -> Money:
@@ -76,10 +79,10 @@ def cap(payer: str, gross: Money, commission_bp: int) -> Money:
     return Money(int(gross) * commission_bp // (WHOLE + commission_bp))
 
 
-def usable(session: Session, visitor: str, lines: Sequence[CartLine], *, at: datetime) -> list[Usable]:
+def usable_coupons(session: Session, visitor: str, lines: Sequence[QuotedLine], *, at: datetime) -> list[UsableCoupon]:
     """A visitor's claimed coupons that count on any of these lines, one of each, the most helpful first; those that
     would take nothing off yet come last."""
     claims = {claim.coupon_id: claim for claim in reversed(claims_of(session, visitor, at=at))}
-    counting = [one for one in claims.values() if any(counts_on(one.coupon, line) for line in lines)]
-    found = [Usable(one, discount(one.coupon, lines)) for one in counting]
-    return sorted(found, key=lambda one: (-one.discount.total, one.discount.lacks, one.claim.id))
+    counting = [claim for claim in claims.values() if any(counts_on(claim.coupon, line) for line in lines)]
+    found = [usable_coupon(claim, lines) for claim in counting]
+    return sorted(found, key=lambda usable: (-usable.discount.total, usable.discount.lacks, usable.claim.id))

@@ -1,174 +1,151 @@
-"""Putting things into the cart and taking them out. Always through the visitor: nobody reaches another's lines."""
+"""What lies in a visitor's cart, read at one moment: plain values, with all that each line is priced and judged by."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, func, or_, update
-from sqlalchemy import select as core_select
-from sqlalchemy.orm import joinedload
-from sqlmodel import Session, col, select
+from sqlalchemy import and_, bindparam, func, select
+from sqlmodel import Session
 
-from models.catalogue.goods.goods import SKU
-from models.catalogue.goods.price import price_of
-from models.catalogue.supplier.freight import fees, freight_for
-from models.catalogue.supplier.supplier import Supplier
-from models.kernel.codes import fresh_code
-from models.kernel.database import insert_ignoring
-from models.kernel.errors import N_, Refused
+from models.catalogue.goods.goods import SKU, Goods, Picture
+from models.catalogue.goods.price import PRICE_NOW, RATE_NOW
+from models.catalogue.supplier.terms import SupplierTerms, terms_of
+from models.kernel.errors import N_
 from models.kernel.money import Money
-from models.kernel.record import related
-from models.link.link import Link
-from models.pick.picking import pick_of
+from models.kernel.record import table_of
+from models.pick.pick import Pick
 from models.shop.shop import Shop
-from models.trade.cart.cart import MOST_LINES, MOST_OF_ONE, CartLine
+from models.trade.cart.cart import CartLine
+
+_line, _sku, _goods, _shop = table_of(CartLine), table_of(SKU), table_of(Goods), table_of(Shop)
+_pick, _picture = table_of(Pick), table_of(Picture)
+_COVER = (
+    select(_picture.c.digest)
+    .where(_picture.c.goods_id == _goods.c.id)
+    .order_by(_picture.c.position, _picture.c.id)
+    .limit(1)
+    .correlate(_goods)
+    .scalar_subquery()
+)
+_COLUMNS: tuple[Any, ...] = (
+    _line.c.id,
+    _line.c.code,
+    _line.c.quantity,
+    _line.c.seen_price,
+    _line.c.link_id,
+    _line.c.opened_at,
+    _sku.c.id.label("sku_id"),
+    _sku.c.options,
+    PRICE_NOW.label("price"),
+    RATE_NOW.label("rate_bp"),
+    _sku.c.stock,
+    _sku.c.withdrawn_at.is_not(None).label("is_withdrawn"),
+    _goods.c.id.label("goods_id"),
+    _goods.c.code.label("goods_code"),
+    _goods.c.title,
+    _COVER.label("cover"),
+    (_goods.c.state == "on_sale").label("is_on_sale"),
+    _shop.c.id.label("shop_id"),
+    _shop.c.number.label("shop_number"),
+    _shop.c.name.label("shop_name"),
+    _shop.c.closed_at.is_not(None).label("is_closed"),
+    _pick.c.id.is_not(None).label("is_picked"),
+)
+_LINES = (
+    select(*_COLUMNS, _goods.c.supplier_id)
+    .join_from(_line, _sku, _line.c.sku_id == _sku.c.id)
+    .join(_goods, _sku.c.goods_id == _goods.c.id)
+    .join(_shop, _line.c.shop_id == _shop.c.id)
+    .outerjoin(_pick, and_(_pick.c.shop_id == _shop.c.id, _pick.c.goods_id == _goods.c.id))
+    .where(_line.c.visitor == bindparam("visitor"))
+    .order_by(_line.c.id)
+)
+_PIECES = select(func.coalesce(func.sum(_line.c.quantity), 0)).where(_line.c.visitor == bindparam("visitor"))
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """What one supplier will send: its lines, their value before any coupon, and the freight. `delivers` False: nothing
-    goes to that province, and no freight is due. `by_province`: the freight is the lowest of several, the province
-    decides."""
+class QuotedLine:
+    """A cart line as it stood when it was read. `price` and `rate_bp` are of that moment, `seen_price` is what a piece
+    cost when it was last put in."""
 
-    supplier: Supplier
-    lines: tuple[CartLine, ...]
-    goods_total: Money
-    freight: Money
-    delivers: bool = True
-    by_province: bool = False
+    id: int
+    code: str
+    quantity: int
+    seen_price: Money
+    link_id: int | None
+    opened_at: datetime | None
+    sku_id: int
+    options: list[str]
+    price: Money
+    rate_bp: int
+    stock: int
+    is_withdrawn: bool
+    goods_id: int
+    goods_code: str
+    title: str
+    cover: str | None
+    is_on_sale: bool
+    shop_id: int
+    shop_number: int
+    shop_name: str
+    is_closed: bool
+    is_picked: bool
+    supplier: SupplierTerms
+
+    @property
+    def label(self) -> str:
+        """What distinguishes the SKU: "100 g · 礼盒"; empty for goods with one."""
+        return " · ".join(self.options)
+
+    @property
+    def gross(self) -> Money:
+        """What the line costs without a coupon."""
+        return self.price * self.quantity
+
+    @property
+    def is_dearer(self) -> bool:
+        """Whether a piece costs more than when it was put in."""
+        return self.price > self.seen_price
+
+    @property
+    def is_cheaper(self) -> bool:
+        """Whether a piece costs less than when it was put in."""
+        return self.price < self.seen_price
+
+    @property
+    def obstacle(self) -> str:
+        """Why it cannot be bought as it stands; empty where it can. A msgid."""
+        if self.is_withdrawn or not self.is_on_sale:
+            return N_("已经下架")
+        if self.is_closed:
+            return N_("小铺已经打烊")
+        if not self.is_picked:
+            return N_("掌柜已经不卖它了")
+        if self.stock == 0:
+            return N_("卖完了")
+        return N_("库存不够了，改少一点") if self.stock < self.quantity else ""
 
 
-def add(
-    session: Session,
-    visitor: str,
-    sku: SKU,
-    shop: Shop,
-    *,
-    quantity: int,
-    link: Link | None,
-    opened_at: datetime | None = None,
-    at: datetime,
-) -> CartLine:
-    """So many more of a SKU. What lies in the cart already grows; never past the stock or 99. `opened_at` is the hour
-    in which the buyer opened the link, None where that is not known. Raises Refused."""
-    if not 1 <= quantity <= MOST_OF_ONE:
-        raise Refused("quantity", N_("一次可以买 1 到 %(most)s 件"), most=MOST_OF_ONE)
-    if sku.withdrawn_at is not None or sku.stock < 1:
-        raise Refused("sku", N_("这个规格卖完了，看看别的吧"))
-    others = (col(CartLine.visitor) == visitor, or_(col(CartLine.sku_id) != sku.id, col(CartLine.shop_id) != shop.id))
-    if session.execute(core_select(func.count()).where(*others)).scalar_one() >= MOST_LINES:
-        raise Refused("", N_("购物车满了（%(most)s 种），先结一次账吧"), most=MOST_LINES)
-    fresh = session.exec(
-        insert_ignoring(session, CartLine).values(
-            code=fresh_code(session, CartLine.code, 8),
-            visitor=visitor,
-            sku_id=sku.id,
-            shop_id=shop.id,
-            link_id=link.id if link else None,
-            opened_at=opened_at if link else None,
-            quantity=1,
-            seen_price=price_of(sku),
-            added_at=at,
-        )
-    ).rowcount
-    same = (CartLine.visitor == visitor, CartLine.sku_id == sku.id, CartLine.shop_id == shop.id)
-    # Held until the commit, so that of two taps at once neither is lost.
-    line = session.exec(select(CartLine).where(*same).with_for_update()).one()
-    before = 0 if fresh else line.quantity
-    line.quantity = min(before + quantity, sku.stock, MOST_OF_ONE)
-    if link:
-        was = line.opened_at if line.link_id == link.id else None
-        line.link_id, line.opened_at = link.id, opened_at or was
-    line.seen_price = price_of(sku)
+def lines_of(session: Session, visitor: str, only: Collection[str] = ()) -> list[QuotedLine]:
+    """A visitor's lines, oldest first; with `only`, those of these codes."""
+    # Core statements do not see what the session has not sent yet.
     session.flush()
-    return line
+    rows = session.connection().execute(_LINES, {"visitor": visitor}).all()
+    wanted = [row for row in rows if row.code in only] if only else rows
+    if not wanted:
+        return []
+    terms = terms_of(session, (row.supplier_id for row in wanted))
+    facts: list[list[Any]] = [[*row[:-1], terms[row.supplier_id]] for row in wanted]
+    return [QuotedLine(*each) for each in facts]
 
 
-def set_quantity(session: Session, line: CartLine, quantity: int) -> None:
-    """Changes how many. Raises Refused past what is in stock."""
-    if not 1 <= quantity <= MOST_OF_ONE:
-        raise Refused("quantity", N_("一次可以买 1 到 %(most)s 件"), most=MOST_OF_ONE)
-    if quantity > line.sku.stock:
-        raise Refused("quantity", N_("只剩 %(stock)s 件了"), stock=line.sku.stock)
-    line.quantity = quantity
-
-
-def remove(session: Session, visitor: str, codes: list[str]) -> None:
-    """Takes lines out; silent about those that are gone."""
-    session.exec(delete(CartLine).where(col(CartLine.visitor) == visitor, col(CartLine.code).in_(codes)))
-
-
-def lines_of(session: Session, visitor: str) -> list[CartLine]:
-    """A visitor's lines with their SKUs, goods and shops, oldest first."""
-    found = select(CartLine).where(col(CartLine.visitor) == visitor).order_by(col(CartLine.id))
-    loads = (joinedload(related(CartLine.sku)).joinedload(related(SKU.goods)), joinedload(related(CartLine.shop)))
-    return list(session.exec(found.options(*loads)))
-
-
-def line_coded(session: Session, visitor: str, code: str) -> CartLine | None:
+def line_coded(session: Session, visitor: str, code: str) -> QuotedLine | None:
     """One of the visitor's own lines."""
-    return session.exec(select(CartLine).where(CartLine.visitor == visitor, CartLine.code == code)).first()
+    return next(iter(lines_of(session, visitor, [code])), None)
 
 
 def pieces(session: Session, visitor: str) -> int:
     """How many pieces lie in the cart: the badge."""
-    total = core_select(func.coalesce(func.sum(CartLine.quantity), 0)).where(col(CartLine.visitor) == visitor)
-    return int(session.execute(total).scalar_one())
-
-
-def by_supplier(lines: list[CartLine], province: str | None = None) -> list[Part]:
-    """The lines as parcels-to-be, with each supplier's freight to a province (two digits); without one, the least it
-    may be. Whether freight is free goes by the goods before the coupon: using one never makes freight due."""
-    suppliers = dict.fromkeys(line.sku.goods.supplier for line in lines)
-    return [_part(one, tuple(line for line in lines if line.sku.goods.supplier is one), province) for one in suppliers]
-
-
-def _part(supplier: Supplier, lines: tuple[CartLine, ...], province: str | None) -> Part:
-    total = Money(sum(price_of(line.sku) * line.quantity for line in lines))
-    freight = freight_for(supplier, supplier.zones, total, province)
-    return Part(
-        supplier,
-        lines,
-        goods_total=total,
-        freight=freight or Money(0),
-        delivers=freight is not None,
-        by_province=province is None and len(fees(supplier, supplier.zones, total)) > 1,
-    )
-
-
-def due(parts: list[Part], discount: Money = Money(0)) -> Money:  # noqa: B008  An amount never changes.
-    """What an order of these parts costs, less what a coupon takes off."""
-    return Money(sum(part.goods_total + part.freight for part in parts) - discount)
-
-
-def hold(session: Session, lines: list[CartLine]) -> bool:
-    """Locks the lines for this transaction; False where one of them is gone by now."""
-    ids = [line.id for line in lines]
-    held = select(CartLine.id).where(col(CartLine.id).in_(ids)).order_by(col(CartLine.id)).with_for_update()
-    return len(session.exec(held).all()) == len(ids)
-
-
-def trouble(session: Session, line: CartLine) -> str:
-    """Why this line cannot be bought as it stands; empty where it can. A msgid."""
-    goods = line.sku.goods
-    if goods.state != "on_sale" or line.sku.withdrawn_at is not None:
-        return N_("已经下架")
-    if line.shop.closed_at is not None:
-        return N_("小铺已经打烊")
-    if pick_of(session, line.shop, goods) is None:
-        return N_("掌柜已经不卖它了")
-    if line.sku.stock == 0:
-        return N_("卖完了")
-    if line.sku.stock < line.quantity:
-        return N_("库存不够了，改少一点")
-    return ""
-
-
-def take_stock(session: Session, sku_id: int, quantity: int) -> bool:
-    """Takes pieces off the shelf if that many are there: one conditional update, whose row count is the answer."""
-    enough = update(SKU).where(col(SKU.id) == sku_id, col(SKU.stock) >= quantity, col(SKU.withdrawn_at).is_(None))
-    return bool(session.exec(enough.values(stock=SKU.stock - quantity)).rowcount == 1)
-
-
-def return_stock(session: Session, sku_id: int, quantity: int) -> None:
-    """Puts pieces back."""
-    session.exec(update(SKU).where(col(SKU.id) == sku_id).values(stock=SKU.stock + quantity))
+    session.flush()
+    return int(session.connection().execute(_PIECES, {"visitor": visitor}).scalar_one())

@@ -2,18 +2,17 @@
 box that leaves makes an open request lapse. The freight was agreed at placement and stays."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
 from models.kernel import text
 from models.kernel.act import Act
+from models.kernel.address.recipient import Recipient, written_on
 from models.kernel.errors import N_, Refused
-from models.kernel.reading.phones import mobile
 from models.kernel.steps import take
 from models.trade.order.locks import hold_parcels
-from models.trade.order.order import Order, Parcel
+from models.trade.order.order import Parcel
 from models.trade.order.steps import note_parcel
 from models.trade.parcel.address_change import CHANGE, AddressChange, ChangeStep
 
@@ -23,36 +22,17 @@ MOST_REQUESTS = 5
 ADDRESS_WHY_LIMIT = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
-    """Who receives a parcel, and where. `region_code` is the district's six digits, or empty."""
-
-    name: str
-    phone: str
-    region: str
-    street: str
-    region_code: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.name}，{self.phone}，{self.region} {self.street}"
-
-
-def destination(written: Order | AddressChange) -> Destination:
-    """Where an order, or a request, says to send it."""
-    return Destination(written.name, written.phone, written.region, written.street, written.region_code)
-
-
-def ship_to(session: Session, parcel: Parcel) -> Destination:
+def ship_to(session: Session, parcel: Parcel) -> Recipient:
     """Where the parcel goes: as last agreed, else as ordered."""
     return destinations(session, [parcel])[parcel.id]
 
 
-def destinations(session: Session, parcels: Iterable[Parcel]) -> dict[int, Destination]:
+def destinations(session: Session, parcels: Iterable[Parcel]) -> dict[int, Recipient]:
     """Where many parcels go, by parcel id."""
-    goes_to = {parcel.id: destination(parcel.order) for parcel in parcels}
+    goes_to = {parcel.id: written_on(parcel.order) for parcel in parcels}
     agreed = select(AddressChange).where(col(AddressChange.parcel_id).in_(goes_to), AddressChange.state == "agreed")
     for change in session.exec(agreed.order_by(col(AddressChange.id))):
-        goes_to[change.parcel_id] = destination(change)
+        goes_to[change.parcel_id] = written_on(change)
     return goes_to
 
 
@@ -75,14 +55,14 @@ def changes_of(session: Session, parcels: Iterable[Parcel]) -> dict[int, Address
     return {change.parcel_id: change for change in session.exec(query)}
 
 
-def ask_address(session: Session, parcel: Parcel, to: Destination, *, at: datetime) -> AddressChange | None:
+def ask_address(session: Session, parcel: Parcel, to: Recipient, *, at: datetime) -> AddressChange | None:
     """The buyer asks. The same again is the same request; another address takes its place. None where the parcel goes
     there already. Raises Refused once something of it left, or where it was asked too often."""
     to = _read(to)
     if not _hold(session, parcel):
         raise Refused("", N_("包裹已经发出或取消，地址不能再改"))
     existing = open_change(session, parcel)
-    if existing is not None and destination(existing) == to:
+    if existing is not None and written_on(existing) == to:
         return existing
     if existing is None and ship_to(session, parcel) == to:
         return None
@@ -150,11 +130,9 @@ def _hold(session: Session, parcel: Parcel) -> bool:
     return parcel.state in MOVABLE
 
 
-def _read(to: Destination) -> Destination:
+def _read(to: Recipient) -> Recipient:
     """The address as it was typed, made plain. Raises Refused at the field that cannot be right."""
-    read = Destination(
-        text.one_line(to.name), mobile(to.phone), text.one_line(to.region), text.one_line(to.street), to.region_code
-    )
+    read = to.plain
     if not read.phone:
         raise Refused("phone", N_("请填 11 位手机号"))
     for name, most in (("name", 30), ("region", 60), ("street", 120)):

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from models.kernel.address.recipient import Recipient
 from models.kernel.money import Money
 from models.trade.order.order import Parcel
 from models.trade.parcel.owed import owed
-from models.trade.parcel.readdressing import Destination, destinations
+from models.trade.parcel.readdressing import destinations
 
 # A thousand take two seconds to draw, and a printer most of an hour.
 MOST_SLIPS = 1_000
@@ -32,7 +33,7 @@ class Slip:
 
     code: str
     order: str
-    to: Destination
+    to: Recipient
     packed: tuple[Packed, ...]
     note: str
     supplier: str
@@ -47,7 +48,7 @@ def slips_of(session: Session, parcels: Sequence[Parcel]) -> list[Slip]:
     return [_slip(parcel, places[parcel.id]) for parcel in parcels]
 
 
-def _slip(parcel: Parcel, to: Destination) -> Slip:
+def _slip(parcel: Parcel, to: Recipient) -> Slip:
     order = parcel.order
     packed = tuple(
         Packed(line.title, line.options, line.sku.code, line.to_ship) for line in parcel.lines if line.to_ship

@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlmodel import Session
 
+from models.kernel.address.recipient import Recipient
 from models.kernel.cells import MARK, csv_line
 from models.kernel.errors import N_, Say
 from models.trade.order.order import Parcel
-from models.trade.parcel.readdressing import Destination, destinations
+from models.trade.parcel.readdressing import destinations
 from models.trade.waybill.file import ShippingFile
 
 # Headings as msgids; in both languages they are among those that waybills.py reads, or are passed over by it.
@@ -67,7 +68,7 @@ def reason(problem: dict[str, Any], say: Say) -> str:
     return say(problem["reason"], **problem["params"])
 
 
-def _row(parcel: Parcel, to: Destination) -> list[str]:
+def _row(parcel: Parcel, to: Recipient) -> list[str]:
     goods = "；".join(
         f"{line.title}{' ' + line.options if line.options else ''} × {line.to_ship}"
         for line in parcel.lines

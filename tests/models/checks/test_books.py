@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from models.catalogue.goods.goods import SKU
 from models.checks.check import check
 from models.kernel.act import Act
+from models.kernel.address.recipient import Recipient
 from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.media import MediaStore, square_key
@@ -29,15 +30,15 @@ from models.shop.shop import Shop
 from models.statistics.counting import Seen, VisitCounter
 from models.stories.order.cancel import cancel_order, cancel_parcel
 from models.stories.order.confirm_payment import confirm_payment
-from models.stories.order.place import Contact, place_order
 from models.trade.after_sale.after_sale import AfterSale
-from models.trade.cart.lines import add, by_supplier
+from models.trade.cart.changing import put_in
 from models.trade.order.order import Order
 from models.trade.parcel.shipping import Way, ship
 from tests.given import databases
+from tests.given.baskets import order_quoted, quote_cart
 from tests.given.factories import make_goods, make_pick, make_shop, make_supplier, picture_bytes, store_picture
 
-SOMEBODY = Contact(name="王小明", phone="13900000000", region="福建 福州", street="五一路 1 号")
+SOMEBODY = Recipient(name="王小明", phone="13900000000", region="福建 福州", street="五一路 1 号")
 LINK = "ABC1234"
 PAYLOAD = f"HTTP://SHOP.EXAMPLE/Q/{LINK}"
 DIGEST, FURTHER = "ab" * 16, "cd" * 16
@@ -55,13 +56,10 @@ def buy(database: Database, gateway: Gateway, mark: str) -> int:
     """An order of both suppliers' goods; returns its id."""
     with database.transaction() as session:
         shop = session.exec(select(Shop)).one()
-        lines = [
-            add(session, mark, sku, shop, quantity=2, link=None, at=now())
-            for sku in session.exec(select(SKU).order_by(col(SKU.id)))
-        ]
-        total = Money(sum(part.goods_total + part.freight for part in by_supplier(lines)))
-        order = place_order(session, mark, lines, SOMEBODY, gateway=gateway, once=mark, seen_total=total, at=now())
-        return order.id
+        for sku in session.exec(select(SKU).order_by(col(SKU.id))):
+            put_in(session, mark, sku, shop, quantity=2, link=None, at=now())
+        quote = quote_cart(session, mark, at=now())
+        return order_quoted(session, quote, gateway=gateway, once=mark, contact=SOMEBODY).id
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])

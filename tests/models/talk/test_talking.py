@@ -1,12 +1,13 @@
 """What a conversation keeps: one for each visitor, goods and shop; who answers; what is unread; each message once."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 import pytest
 from sqlmodel import func, select
 
+from models.catalogue.goods.goods import Goods
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.database import Database
 from models.kernel.errors import Refused
@@ -14,7 +15,7 @@ from models.kernel.rules import DEFAULT
 from models.shop.shop import Shop
 from models.talk import finding
 from models.talk.conversation import Conversation, Message, Nudge
-from models.talk.handing import hand_over
+from models.talk.handing import hand_over, handover
 from models.talk.talking import answer_due, call_in, mark_read
 from tests.given.factories import make_goods, make_shop, make_supplier
 from tests.given.processes import in_processes
@@ -249,9 +250,10 @@ def _nudged(database: Database) -> list[str]:
         return sorted(session.exec(select(Nudge.side)))
 
 
-def _buy(database: Database, at: Place, when: object) -> None:
+def _buy(database: Database, at: Place, when: datetime) -> None:
     with database.transaction() as session:
-        hand_over(session, visitor=VISITOR, buyer="王小明", lines=[(at.goods, at.shop)] * 2, at=when)  # type: ignore[arg-type]
+        supplier = session.get_one(Goods, at.goods).supplier_id
+        hand_over(session, handover(VISITOR, "王小明", [(at.goods, at.shop, supplier)] * 2, at=when))
 
 
 def test_looking_at_older_messages_makes_nothing_unread(database: Database) -> None:

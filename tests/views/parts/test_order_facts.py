@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from flask import Flask
 
+from models.kernel.address.recipient import written_on
 from models.trade.order.order import Order
-from models.trade.parcel.readdressing import destination
 from tests.given.baskets import CONTACT, carried
 from tests.given.returns import line_of, paid
 from views.kit.house import House
@@ -21,7 +21,7 @@ def test_each_audience_reads_what_it_may(app: Flask, house: House) -> None:
     order_id = paid(house.database, carried(house.database))
     with app.test_request_context(), house.database.reading() as session:
         order, line = session.get_one(Order, order_id), line_of(session, order_id)
-        buyer, paying = words(for_buyer(order, destination(order))), words(for_paying(order))
+        buyer, paying = words(for_buyer(order, written_on(order))), words(for_paying(order))
         supplier, desk = words(for_supplier(line.parcel)), words(for_desk(line, "纠纷"))
         assert all(order.number in told for told in (buyer, paying, supplier, desk))
         assert CONTACT.name in buyer and CONTACT.street in buyer and CONTACT.phone not in buyer

@@ -6,19 +6,19 @@ import pytest
 from sqlmodel import Session, select
 
 from models.catalogue.goods.goods import Goods
-from models.catalogue.goods.price import price_of
 from models.catalogue.supplier.supplier import Supplier
+from models.kernel.address.recipient import Recipient
 from models.kernel.clock import now
 from models.payment.gateways.cod.gateway import CashOnDelivery
 from models.payment.gateways.test.gateway import TestGateway
-from models.stories.order.place import Contact, place_order
-from models.trade.cart.lines import add
+from models.trade.cart.changing import put_in
 from models.trade.order.order import Order
+from tests.given.baskets import order_quoted, quote_cart
 from tests.given.factories import make_category, make_goods, make_pick, make_shop, make_supplier, store_picture
 from tests.given.people import Person
 from views.kit.house import House
 
-CONTACT = Contact("王小明", "13900000000", "浙江省杭州市", "文三路 1 号", "放门口")
+CONTACT = Recipient("王小明", "13900000000", "浙江省杭州市", "文三路 1 号", note="放门口")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +62,10 @@ def order_of(session: Session, code: str, visitor: str, *, prepaid: bool = False
     goods = session.exec(select(Goods).where(Goods.code == code)).one()
     shop = make_shop(session, name=f"小店{visitor}")
     make_pick(session, shop, goods)
-    line = add(session, visitor, goods.skus[0], shop, quantity=2, link=None, at=now())
-    total = price_of(line.sku) * 2
+    line = put_in(session, visitor, goods.skus[0], shop, quantity=2, link=None, at=now())
     gateway = TestGateway("secret" * 8) if prepaid else CashOnDelivery()
-    return place_order(
-        session, visitor, [line], CONTACT, gateway=gateway, once=f"once-{visitor}", seen_total=total, at=now()
-    )
+    quote = quote_cart(session, visitor, only=[line.code], at=now())
+    return order_quoted(session, quote, gateway=gateway, once=f"once-{visitor}", contact=CONTACT)
 
 
 @pytest.fixture

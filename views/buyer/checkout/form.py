@@ -6,9 +6,9 @@ from wtforms.validators import DataRequired, Length
 
 from models.kernel import regions, text
 from models.kernel.address.pasted import Pasted
+from models.kernel.address.recipient import Recipient
 from models.kernel.money import Money
 from models.kernel.reading.phones import mobile
-from models.stories.order.place import Contact
 from views.kit.forms import BuyerForm
 from views.kit.house import house
 from views.kit.words import gateway
@@ -74,9 +74,9 @@ class CheckoutForm(RegionFields, BuyerForm):
             self.choose(read.region_code)
 
     @property
-    def contact(self) -> Contact:
+    def recipient(self) -> Recipient:
         """What was typed, once it is valid."""
-        return Contact(
+        return Recipient(
             name=self.name.data or "",
             phone=mobile(self.phone.data or ""),
             region=regions.written(self.region_code),

@@ -11,18 +11,18 @@ from werkzeug.wrappers import Response
 from models.coupon.claiming import claim_coupon
 from models.coupon.passphrases import coupon_named
 from models.kernel.address.pasted import Pasted, pasted
+from models.kernel.address.recipient import Recipient, written_on
 from models.kernel.clock import now
 from models.kernel.errors import N_, Refused
-from models.kernel.money import Money
-from models.stories.order.place import place_order, placed_with
-from models.trade.cart import lines as carting
-from models.trade.cart.cart import CartLine
-from models.trade.cart.discount import Usable
+from models.stories.order.place import Agreement, PlacedOrder, place_order, placed_with
+from models.trade.cart.discount import UsableCoupon, usable_coupons
+from models.trade.cart.lines import QuotedLine, lines_of, pieces
+from models.trade.cart.quote import Quote
 from models.trade.order.order import Order
 from views.buyer.blueprint import buyer
 from views.buyer.checkout import remembered
 from views.buyer.checkout.form import CheckoutForm
-from views.buyer.checkout.total import INCOMPLETE, Bill, agreed, away, best, bill, changed
+from views.buyer.checkout.quoting import away, best, last_seen, quote_form
 from views.buyer.paying.going import go_pay
 from views.kit import store, visitor
 from views.kit.forms import complain
@@ -31,6 +31,7 @@ from views.kit.limits import claim_tries, limiter, lookups, orders, told_nothing
 from views.kit.page import page, see, sentence
 
 MOST_PASTED = 2000
+INCOMPLETE = N_("这张表单不完整，请再提交一次")
 NO_SUCH = N_("没有找到这个口令的优惠")
 GAINED = N_("“%(title)s”领到了，减 ¥%(off)s。看一眼合计，再提交订单。")
 KEPT = N_("“%(title)s”领到了，这单还用不上，给你留着。")
@@ -54,15 +55,15 @@ def checkout() -> Response:
         return see("/cart")
     kept = remembered.remembered()
     form = CheckoutForm(
-        name=kept.get("name"),
-        phone=kept.get("phone"),
-        street=kept.get("street"),
+        name=kept.name,
+        phone=kept.phone,
+        street=kept.street,
         payment=next(iter(house().gateways)),
         once=secrets.token_hex(16),
     )
-    form.choose(kept.get("region_code", ""))
-    form.coupon.data = best(_bill(form, lines).coupons)
-    return _page(form, lines, is_remembered=bool(kept))
+    form.choose(kept.region_code)
+    form.coupon.data = best(_coupons(lines))
+    return _page(form, lines, is_remembered=kept != Recipient())
 
 
 @buyer.get("/checkout/regions")
@@ -81,6 +82,7 @@ def forget_address() -> Response:
 
 
 @buyer.post("/checkout")
+@store.reads_first
 @limiter.limit(orders, deduct_when=_moved_on)
 @limiter.shared_limit(lookups, scope="lookup", deduct_when=told_nothing, exempt_when=_no_passphrase)
 @limiter.shared_limit(claim_tries, scope="claim", exempt_when=_no_passphrase)
@@ -106,10 +108,8 @@ def place() -> Response:
             # The form's own mark was lost on the way: with a new one it can be sent again.
             form.once.data = secrets.token_hex(16)
         return _page(form, lines, status=422)
-    today = _bill(form, lines)
     try:
-        agreed(form, lines, today)
-        return _go_pay(_place(form, lines, today.chosen), form)
+        placed = _place(form, _quote(form, lines, _coupons(lines)))
     except (Refused, IntegrityError) as trouble:
         store.give_up()
         # The same form arrived twice at once and the other one was first.
@@ -121,9 +121,12 @@ def place() -> Response:
         # Somebody else's form has this mark; with one of its own this one can be sent again.
         form.once.data = secrets.token_hex(16)
         return _refused(form, Refused("", INCOMPLETE))
+    # Nothing more is changed: nobody waits for the rest.
+    store.commit()
+    return _go_pay(placed, form)
 
 
-def _filled(form: CheckoutForm, lines: list[CartLine]) -> Response:
+def _filled(form: CheckoutForm, lines: list[QuotedLine]) -> Response:
     """What a pasted text says, written into the form; nothing is placed."""
     typed = form.paste.data or ""
     if len(typed) > MOST_PASTED:
@@ -134,7 +137,7 @@ def _filled(form: CheckoutForm, lines: list[CartLine]) -> Response:
     return _page(form, lines, read=read)
 
 
-def _claimed(form: CheckoutForm, lines: list[CartLine]) -> Response:
+def _claimed(form: CheckoutForm, lines: list[QuotedLine]) -> Response:
     """The coupon of the passphrase is the buyer's now, and chosen where it takes anything off; nothing is placed."""
     coupon = coupon_named(store.session(), form.passphrase.data or "")
     try:
@@ -145,17 +148,19 @@ def _claimed(form: CheckoutForm, lines: list[CartLine]) -> Response:
         store.give_up()
         complain(form, Refused("passphrase", refusal.message, **refusal.params))
         return _page(form, _lines(), status=422)
+    store.commit()
     form.passphrase.data = ""
-    today = _bill(form, lines)
-    if not today.chosen:
-        form.coupon.data = best(today.coupons)
+    coupons = _coupons(lines)
+    quote = _quote(form, lines, coupons)
+    if not quote.coupon:
+        form.coupon.data = best(coupons)
     # What it comes to is said with the coupon, not as a change.
     form.seen.data = ""
-    words = GAINED if today.chosen else KEPT
-    return _page(form, lines, gained=gettext(words, title=coupon.title, off=today.discount.short))
+    words = GAINED if quote.coupon else KEPT
+    return _page(form, lines, gained=gettext(words, title=coupon.title, off=quote.discount.short))
 
 
-def _placed(form: CheckoutForm) -> Order | None:
+def _placed(form: CheckoutForm) -> PlacedOrder | None:
     return placed_with(store.session(), visitor.current(), form.once.data or "")
 
 
@@ -167,23 +172,23 @@ def _refused(form: CheckoutForm, refusal: Refused) -> Response:
     return _page(form, lines, status=422) if lines else see("/cart")
 
 
-def _bill(form: CheckoutForm, lines: list[CartLine]) -> Bill:
-    return bill(store.session(), visitor.current(), form, lines, at=now())
+def _coupons(lines: list[QuotedLine]) -> list[UsableCoupon]:
+    """The buyer's that count on something here."""
+    who = visitor.current()
+    return usable_coupons(store.session(), who, lines, at=now()) if who else []
 
 
-def _place(form: CheckoutForm, lines: list[CartLine], chosen: Usable | None) -> Order:
-    return place_order(
-        store.session(),
-        visitor.current(),
-        lines,
-        form.contact,
-        gateway=house().gateways[form.payment.data],
-        once=form.once.data or "",
-        seen_total=form.seen_total or Money(0),
-        claim=chosen.claim if chosen else None,
-        rules=house().config.rules,
-        at=now(),
-    )
+def _quote(form: CheckoutForm, lines: list[QuotedLine], coupons: list[UsableCoupon]) -> Quote:
+    return quote_form(visitor.current(), form, lines, coupons, at=now())
+
+
+def _place(form: CheckoutForm, quote: Quote) -> PlacedOrder:
+    seen = last_seen(form)
+    if seen is None:
+        raise Refused("", INCOMPLETE)
+    gateway = house().gateways[form.payment.data]
+    agreement = Agreement(form.once.data or "", seen)
+    return place_order(store.session(), quote, form.recipient, agreement, gateway=gateway, rules=house().config.rules)
 
 
 def _chosen() -> dict[str, list[str]]:
@@ -192,17 +197,16 @@ def _chosen() -> dict[str, list[str]]:
     return {"line": codes} if codes else {}
 
 
-def _lines() -> list[CartLine]:
+def _lines() -> list[QuotedLine]:
     """What is to be bought: what cannot be had stays in the cart."""
-    who, codes = visitor.current(), set(_chosen().get("line", []))
-    lines = carting.lines_of(store.session(), who) if who else []
-    is_wanted = [line for line in lines if not codes or line.code in codes]
-    return [line for line in is_wanted if not carting.trouble(store.session(), line)]
+    who = visitor.current()
+    lines = lines_of(store.session(), who, _chosen().get("line", [])) if who else []
+    return [line for line in lines if not line.obstacle]
 
 
 def _page(
     form: CheckoutForm,
-    lines: list[CartLine],
+    lines: list[QuotedLine],
     *,
     template: str = "buyer/checkout/page.html",
     read: Pasted | None = None,
@@ -212,22 +216,20 @@ def _page(
 ) -> Response:
     """The page with today's total; where that is another than the page before showed, it is said. `gained` says
     which coupon a passphrase just gave."""
-    today = _bill(form, lines)
-    change = changed(form, lines, today, form.seen_total) if form.seen_total is not None else None
-    form.show(today.total, today.discount)
+    coupons, seen = _coupons(lines), last_seen(form)
+    quote = _quote(form, lines, coupons)
+    change = quote.difference(seen) if seen else None
+    form.show(quote.total, quote.discount)
     reply = page(
         template,
         form=form,
-        parts=today.parts,
-        coupons=today.coupons,
-        chosen_coupon=today.chosen,
-        discount=today.discount,
-        total=today.total,
+        quote=quote,
+        coupons=coupons,
         read=read,
         gained=gained,
         change=sentence(change) if change else "",
         is_remembered=is_remembered,
-        away=away(form, today.parts),
+        away=away(form, quote),
         chosen=_chosen(),
         status=status,
     )
@@ -235,10 +237,7 @@ def _page(
     return reply
 
 
-def _go_pay(order: Order, form: CheckoutForm) -> Response:
-    reply = visitor.remember(go_pay(order), cart=carting.pieces(store.session(), visitor.known()))
-    if not form.remember.data:
-        return remembered.forget(reply)
-    return remembered.remember(
-        reply, name=order.name, phone=order.phone, region_code=order.region_code, street=order.street
-    )
+def _go_pay(placed: PlacedOrder, form: CheckoutForm) -> Response:
+    order = store.session().get_one(Order, placed.id)
+    reply = visitor.remember(go_pay(order), cart=pieces(store.session(), visitor.known()))
+    return remembered.remember(reply, written_on(order)) if form.remember.data else remembered.forget(reply)

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import request
 from werkzeug.wrappers import Response
 
+from models.kernel.address.recipient import Recipient
 from views.kit.house import house
 
 COOKIE = "address"
@@ -18,18 +19,18 @@ SECONDS = 180 * 86400
 PARTS = ("name", "phone", "region_code", "street")
 
 
-def remembered() -> dict[str, str]:
-    """The parts of the address, or nothing: no cookie, one that is not ours, or one past its time."""
+def remembered() -> Recipient:
+    """The address; a blank one where there is no cookie, one that is not ours, or one past its time."""
     try:
         kept = json.loads(_lock().decrypt(request.cookies.get(COOKIE, "").encode(), ttl=SECONDS))
     except (InvalidToken, ValueError):
-        return {}
-    return {part: str(kept.get(part, "")) for part in PARTS}
+        return Recipient()
+    return Recipient(**{part: str(kept.get(part, "")) for part in PARTS})
 
 
-def remember(reply: Response, **parts: str) -> Response:
+def remember(reply: Response, to: Recipient) -> Response:
     """Keeps an address for next time."""
-    kept = json.dumps({part: parts[part] for part in PARTS}, ensure_ascii=False, separators=(",", ":"))
+    kept = json.dumps({part: getattr(to, part) for part in PARTS}, ensure_ascii=False, separators=(",", ":"))
     reply.set_cookie(
         COOKIE,
         _lock().encrypt(kept.encode()).decode(),

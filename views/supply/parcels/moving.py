@@ -4,10 +4,11 @@ from flask import flash, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from models.kernel.address.recipient import written_on
 from models.kernel.errors import N_, Refused
 from models.trade.order.order import Parcel
 from models.trade.parcel.address_change import AddressChange
-from models.trade.parcel.readdressing import agree_address, changes_of, destination, refuse_address
+from models.trade.parcel.readdressing import agree_address, changes_of, refuse_address
 from views.kit import store
 from views.kit.acting import as_supplier
 from views.kit.forms import attempt
@@ -23,7 +24,7 @@ def agree_move(code: str) -> Response:
     found, form = own_parcel(code), AgreeForm()
     with attempt(form) as outcome:
         change = _newest(found)
-        if form.seen.data != str(destination(change)):
+        if form.seen.data != str(written_on(change)):
             raise Refused("", N_("买家刚刚又改了一次，请看清新的地址再答复"))
         agree_address(store.session(), change, as_supplier())
     if outcome.ok:

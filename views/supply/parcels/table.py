@@ -5,6 +5,7 @@ from typing import Any
 from flask import request
 from werkzeug.wrappers import Response
 
+from models.kernel.address.recipient import written_on
 from models.kernel.errors import Gone
 from models.stories.order.bring_back import trouble_late
 from models.trade.after_sale.overtaken import open_after_sales
@@ -12,7 +13,7 @@ from models.trade.order.order import Parcel
 from models.trade.parcel.counts import TO_SEND, VISIBLE, parcel_counts
 from models.trade.parcel.finding import ParcelFilter, parcels_count, parcels_of
 from models.trade.parcel.owed import given_back, owed
-from models.trade.parcel.readdressing import changes_of, destination, open_changes, ship_to
+from models.trade.parcel.readdressing import changes_of, open_changes, ship_to
 from models.trade.parcel.shipping import CARRIERS, parcel_coded
 from models.trade.parcel.slips import MOST_SLIPS
 from views.kit import store
@@ -88,7 +89,7 @@ def parcel_page(parcel: Parcel, *, status: int = 200, **more: Any) -> Response:
         "to": ship_to(session, parcel),
         "known": for_supplier(parcel),
         "change": change,
-        "asked": destination(asked) if asked else None,
+        "asked": written_on(asked) if asked else None,
         "back": given_back(parcel),
         "owed": owed(parcel),
         "after_sales": open_after_sales(session, parcel),

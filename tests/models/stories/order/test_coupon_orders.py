@@ -29,15 +29,25 @@ from models.stories.money.settle import settle
 from models.stories.order.bring_back import bring_back
 from models.stories.order.cancel import cancel_order, cancel_parcel
 from models.stories.order.confirm_payment import confirm_payment
-from models.stories.order.place import place_order
 from models.stories.order.time_out import cancel_overdue
 from models.stories.refund.decide import Decision, RefundPart, refund
-from models.trade.cart import lines as carting
 from models.trade.order.order import Line, Order
 from models.trade.parcel.owed import owed
 from models.trade.parcel.shipping import Way, ship
 from tests.given import databases
-from tests.given.baskets import COD, CONTACT, NOON, TEST, Carried, carried, order_all, pay, put, stock_of
+from tests.given.baskets import (
+    CONTACT,
+    NOON,
+    TEST,
+    Carried,
+    carried,
+    order_all,
+    order_quoted,
+    pay,
+    put,
+    quote_cart,
+    stock_of,
+)
 from tests.given.kinds import ON_SQLITE
 from tests.given.processes import in_threads
 from tests.given.takings import OVER, Taking, arrive
@@ -158,18 +168,8 @@ def test_what_is_not_so_is_refused_and_nothing_is_taken(database: Database) -> N
     for code, seen, later in tried:
         with pytest.raises(Refused), database.transaction() as session:
             claim = session.exec(select(CouponClaim).where(CouponClaim.code == code)).one()
-            lines = carting.lines_of(session, "owner")
-            place_order(
-                session,
-                "owner",
-                lines,
-                CONTACT,
-                gateway=COD,
-                once=ONCE,
-                seen_total=Money(seen),
-                claim=claim,
-                at=NOON + later,
-            )
+            quote = quote_cart(session, "owner", claim=claim, at=NOON + later)
+            order_quoted(session, quote, once=ONCE, seen=Money(seen))
     assert stock_of(database, at) == 10
     with database.reading() as session:
         assert session.exec(select(Order)).all() == []

@@ -12,10 +12,11 @@ from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.money import Money
 from models.payment.payment import Payment
-from models.stories.order.place import place_order, placed_with
+from models.stories.order.place import placed_with
 from models.trade.cart import lines as carting
+from models.trade.cart.cart import CartLine
 from models.trade.order.order import Line, Order
-from tests.given.baskets import COD, CONTACT, NOON, TEST, Carried, bought, carried, order_all, put, stock_of
+from tests.given.baskets import NOON, TEST, Carried, bought, carried, order_all, order_quoted, put, quote_cart, stock_of
 from tests.given.kinds import ON_SQLITE
 from tests.given.processes import in_processes, in_threads
 
@@ -75,7 +76,7 @@ def test_what_changed_meanwhile_is_said_and_nothing_is_taken(database: Database,
     with database.transaction() as session:
         put(session, "owner", at, 2)
     with database.transaction() as session:
-        sku, shop = session.get_one(SKU, at.sku), carting.lines_of(session, "owner")[0].shop
+        sku, shop = session.get_one(SKU, at.sku), session.exec(select(CartLine)).one().shop
         match change:
             case "price":
                 sku.listed_price = Money.parse("129")
@@ -91,8 +92,7 @@ def test_what_changed_meanwhile_is_said_and_nothing_is_taken(database: Database,
                 sku.stock = 1
         stock = sku.stock
     with pytest.raises(Refused), database.transaction() as session:
-        lines = carting.lines_of(session, "owner")
-        place_order(session, "owner", lines, CONTACT, gateway=COD, once=ONCE, seen_total=Money.parse("256"), at=NOON)
+        order_quoted(session, quote_cart(session, "owner"), once=ONCE, seen=Money.parse("256"))
     assert stock_of(database, at) == stock
     with database.reading() as session:
         assert session.exec(select(Order)).all() == []

@@ -8,7 +8,7 @@ from models.catalogue.goods.goods import SKU
 from models.kernel.database import Database
 from models.kernel.money import Money
 from models.trade.cart import lines as carting
-from models.trade.cart.discount import cap, discount, usable
+from models.trade.cart.discount import cap, discount_of, usable_coupons
 from models.trade.order.order import Line
 from tests.given.baskets import NOON, Carried, carried, put
 from tests.given.kinds import ON_SQLITE
@@ -81,10 +81,10 @@ def test_it_counts_on_its_payers_goods_and_names_only_those(database: Database) 
         of_shop = claimed(session, tea, "shop", off="10").coupon
         of_supplier = claimed(session, honey, "supplier", off_bp=5_000, most_off=Money(3_000)).coupon
         of_goods = claimed(session, tea, "supplier", off_bp=1_000, goods=goods).coupon
-        assert discount(of_shop, lines).off == {first: 1_000}
-        assert discount(of_supplier, lines).off == {second: 3_000}
-        assert discount(of_goods, lines).off == {first: 2_000}
-        assert discount(of_goods, lines[1:]).off == {}
+        assert discount_of(of_shop, lines).off == {first: 1_000}
+        assert discount_of(of_supplier, lines).off == {second: 3_000}
+        assert discount_of(of_goods, lines).off == {first: 2_000}
+        assert discount_of(of_goods, lines[1:]).off == {}
 
 
 @ON_SQLITE
@@ -93,10 +93,10 @@ def test_a_shops_coupon_is_cut_and_one_below_its_minimum_lacks(database: Databas
     with database.transaction() as session:
         _cart(session, tea)
         lines = carting.lines_of(session, "owner")
-        cut = discount(claimed(session, tea, "shop", off="50").coupon, lines)
+        cut = discount_of(claimed(session, tea, "shop", off="50").coupon, lines)
         # 10 % of what is left: 200 × 10 / 110 = 18.18.
         assert (cut.total, cut.face, cut.is_cut, cut.lacks) == (1_818, 5_000, True, 0)
-        short = discount(claimed(session, tea, "supplier", off="50", minimum="230").coupon, lines)
+        short = discount_of(claimed(session, tea, "supplier", off="50", minimum="230").coupon, lines)
         assert (short.total, short.face, short.lacks) == (0, 0, 3_000)
 
 
@@ -111,6 +111,6 @@ def test_a_visitors_coupons_with_the_most_helpful_first(database: Database) -> N
         short = claimed(session, tea, "supplier", off="1", minimum="500")
         claimed(session, elsewhere, "shop", off="9")
         claimed(session, tea, "supplier", "stranger", off="30")
-        found = usable(session, "owner", lines, at=NOON)
+        found = usable_coupons(session, "owner", lines, at=NOON)
         assert [one.claim for one in found] == [much, little, short]
         assert [int(one.discount.total) for one in found] == [2_000, 500, 0]

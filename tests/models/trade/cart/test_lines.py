@@ -11,8 +11,10 @@ from models.kernel.errors import Refused
 from models.link.link import Link
 from models.link.linking import shop_link
 from models.shop.shop import Shop
-from models.trade.cart import lines
+from models.trade.cart import changing, lines
 from models.trade.cart.cart import MOST_LINES, CartLine
+from models.trade.cart.quote import by_supplier
+from models.trade.cart.stock import return_stock, take_quoted
 from tests.given.baskets import NOON, carried, put
 from tests.given.factories import make_goods, make_supplier
 from tests.given.kinds import ON_SQLITE
@@ -48,7 +50,7 @@ def test_a_quantity_that_nobody_buys(database: Database, quantity: int) -> None:
         line = put(session, "owner", at)
         if quantity != 0:
             with pytest.raises(Refused):
-                lines.set_quantity(session, line, quantity)
+                changing.set_quantity(session, "owner", line.code, quantity)
         assert line.quantity == 1
 
 
@@ -67,10 +69,11 @@ def test_setting_how_many(database: Database) -> None:
     at = carried(database, stock=4)
     with database.transaction() as session:
         line = put(session, "owner", at)
-        lines.set_quantity(session, line, 4)
+        changing.set_quantity(session, "owner", line.code, 4)
         with pytest.raises(Refused) as refusal:
-            lines.set_quantity(session, line, 5)
+            changing.set_quantity(session, "owner", line.code, 5)
         assert refusal.value.params == {"stock": 4}
+        session.refresh(line)
         assert line.quantity == 4
 
 
@@ -79,9 +82,9 @@ def test_nobody_reaches_another_visitors_lines(database: Database) -> None:
     with database.transaction() as session:
         code = put(session, "owner", at, 2).code
         assert lines.line_coded(session, "attacker", code) is None
-        lines.remove(session, "attacker", [code])
+        changing.take_out(session, "attacker", [code])
         assert lines.pieces(session, "owner") == 2
-        lines.remove(session, "owner", [code, "NOSUCH00"])
+        changing.take_out(session, "owner", [code, "NOSUCH00"])
         assert lines.lines_of(session, "owner") == []
 
 
@@ -104,10 +107,10 @@ def test_a_full_cart_takes_no_other_kind_but_more_of_its_own(database: Database)
         put(session, "owner", at)
         for _ in range(MOST_LINES - 1):
             sku = make_goods(session, supplier).skus[0]
-            lines.add(session, "owner", sku, shop, quantity=1, link=None, at=NOON)
+            changing.put_in(session, "owner", sku, shop, quantity=1, link=None, at=NOON)
         other = make_goods(session, supplier).skus[0]
         with pytest.raises(Refused):
-            lines.add(session, "owner", other, shop, quantity=1, link=None, at=NOON)
+            changing.put_in(session, "owner", other, shop, quantity=1, link=None, at=NOON)
         assert put(session, "owner", at).quantity == 2
         assert len(lines.lines_of(session, "owner")) == MOST_LINES
 
@@ -118,10 +121,10 @@ def test_lines_lie_by_supplier_with_each_ones_freight(database: Database) -> Non
     with database.transaction() as session:
         for at in (tea, honey):
             put(session, "owner", at)
-        parts = lines.by_supplier(lines.lines_of(session, "owner"))
+        parts = by_supplier(lines.lines_of(session, "owner"))
         assert [(int(p.goods_total), int(p.freight)) for p in parts] == [(6_000, 800), (5_000, 600)]
         put(session, "owner", tea)
-        parts = lines.by_supplier(lines.lines_of(session, "owner"))
+        parts = by_supplier(lines.lines_of(session, "owner"))
         assert [(int(p.goods_total), int(p.freight)) for p in parts] == [(12_000, 0), (5_000, 600)]
 
 
@@ -130,24 +133,32 @@ def test_why_a_line_cannot_be_bought(database: Database) -> None:
     at = carried(database, stock=2)
     with database.transaction() as session:
         line = put(session, "owner", at, 2)
-        assert lines.trouble(session, line) == ""
+
+        def obstacle() -> str:
+            (found,) = lines.lines_of(session, "owner")
+            return found.obstacle
+
+        assert obstacle() == ""
         line.sku.stock = 1
-        fewer = lines.trouble(session, line)
+        fewer = obstacle()
         line.sku.stock = 0
-        none = lines.trouble(session, line)
+        none = obstacle()
         line.shop.close(farewell="", at=NOON + timedelta(hours=1))
-        shut = lines.trouble(session, line)
+        shut = obstacle()
         line.sku.goods.state = "off_sale"
-        assert len({fewer, none, shut, lines.trouble(session, line), ""}) == 5
+        assert len({fewer, none, shut, obstacle(), ""}) == 5
 
 
 def test_stock_is_taken_only_where_there_is_enough(database: Database) -> None:
     at = carried(database, stock=3)
     with database.transaction() as session:
-        assert lines.take_stock(session, at.sku, 2)
-        assert not lines.take_stock(session, at.sku, 2)
-        assert lines.take_stock(session, at.sku, 1)
-        lines.return_stock(session, at.sku, 3)
+        put(session, "owner", at, 2)
+        put(session, "other", at, 1)
+        two, one = lines.lines_of(session, "owner"), lines.lines_of(session, "other")
+        assert take_quoted(session, two)
+        assert not take_quoted(session, two)
+        assert take_quoted(session, one)
+        return_stock(session, at.sku, 3)
         assert session.get_one(SKU, at.sku, populate_existing=True).stock == 3
 
 
@@ -159,7 +170,7 @@ def test_the_hour_of_opening_goes_with_its_link(database: Database) -> None:
         moments, group = (shop_link(session, shop, place, at=NOON) for place in ("moments", "group"))
 
         def tap(link: Link | None, opened_at: datetime | None) -> tuple[int | None, datetime | None]:
-            line = lines.add(session, "owner", sku, shop, quantity=1, link=link, opened_at=opened_at, at=NOON)
+            line = changing.put_in(session, "owner", sku, shop, quantity=1, link=link, opened_at=opened_at, at=NOON)
             session.expire(line)
             return line.link_id, line.opened_at
 

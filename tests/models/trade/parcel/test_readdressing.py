@@ -6,19 +6,20 @@ import pytest
 from sqlmodel import Session, select
 
 from models.kernel.act import Act
+from models.kernel.address.recipient import Recipient
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.trade.order.order import Order, Parcel
 from models.trade.parcel import readdressing
 from models.trade.parcel.address_change import AddressChange
-from models.trade.parcel.readdressing import Destination, ship_to
+from models.trade.parcel.readdressing import ship_to
 from models.trade.parcel.shipping import ship, way
 from tests.given.baskets import CONTACT, NOON, bought, carried, facts_of
 from tests.given.kinds import ON_SQLITE
 from tests.given.processes import in_threads
 
-THERE = Destination("李四", "13900139000", "江苏省 南京市 鼓楼区", "中山北路 1 号", "320106")
-ELSEWHERE = Destination("李四", "13900139000", "上海市 徐汇区", "漕溪路 2 号", "310104")
+THERE = Recipient("李四", "13900139000", "江苏省 南京市 鼓楼区", "中山北路 1 号", "320106")
+ELSEWHERE = Recipient("李四", "13900139000", "上海市 徐汇区", "漕溪路 2 号", "310104")
 SENT = way("顺丰速运", "SF1234567890")
 
 
@@ -75,7 +76,7 @@ def test_nobody_asks_for_ever(database: Database) -> None:
         parcel = parcel_of(session, order)
         for place in range(readdressing.MOST_REQUESTS):
             readdressing.ask_address(
-                session, parcel, Destination("李四", "13900139000", "上海市", f"路 {place} 号"), at=NOON
+                session, parcel, Recipient("李四", "13900139000", "上海市", f"路 {place} 号"), at=NOON
             )
         with pytest.raises(Refused):
             readdressing.ask_address(session, parcel, THERE, at=NOON)
@@ -96,7 +97,7 @@ def test_what_is_no_address(database: Database, changed: dict[str, str], field: 
     facts = {"name": "李四", "phone": "13900139000", "region": "上海市", "street": "一路 1 号"} | changed
     with database.writing() as session:
         with pytest.raises(Refused) as refusal:
-            readdressing.ask_address(session, parcel_of(session, order), Destination(**facts), at=NOON)
+            readdressing.ask_address(session, parcel_of(session, order), Recipient(**facts), at=NOON)
         assert refusal.value.field == field
         session.rollback()
 

@@ -4,21 +4,21 @@ import pypdfium2
 import pytest
 
 from models.kernel.act import Act
+from models.kernel.address.recipient import Recipient
 from models.kernel.database import Database
 from models.kernel.money import Money
 from models.trade.order.order import Order
 from models.trade.parcel import readdressing
 from models.trade.parcel.drawn_slips import draw_slips
-from models.trade.parcel.readdressing import Destination
 from models.trade.parcel.shipping import ship, way
 from models.trade.parcel.slips import Packed, Slip, slips_of
 from tests.given.baskets import COD, NOON, TEST, bought, carried
 from tests.given.kinds import ON_SQLITE
 from tests.models.trade.parcel.test_partial_shipping import parcel_of
 
-TO = Destination("王小明", "13800138000", "浙江省 杭州市 西湖区", "文三路 138 号")
+TO = Recipient("王小明", "13800138000", "浙江省 杭州市 西湖区", "文三路 138 号")
 
-THERE = Destination("李四", "13900139000", "江苏省 南京市", "中山北路 1 号")
+THERE = Recipient("李四", "13900139000", "江苏省 南京市", "中山北路 1 号")
 
 
 def say(words: str, **params: object) -> str:
@@ -68,12 +68,12 @@ def test_many_lines_go_on_over_the_page() -> None:
 @pytest.mark.parametrize(
     "to",
     [
-        Destination("𮷘𠮷龘·阿卜杜热合曼🎉", "13800138000", "新疆维吾尔自治区", "木吉乡" * 35),
-        Destination("👨‍👩‍👧", "13800138000", "上海市", "‮a​b"),
-        Destination("Ñandú O'Brien", "13800138000", "上海市", "X" * 120),
+        Recipient("𮷘𠮷龘·阿卜杜热合曼🎉", "13800138000", "新疆维吾尔自治区", "木吉乡" * 35),
+        Recipient("👨‍👩‍👧", "13800138000", "上海市", "‮a​b"),
+        Recipient("Ñandú O'Brien", "13800138000", "上海市", "X" * 120),
     ],
 )
-def test_rare_hanzi_emoji_and_long_words_are_printed(to: Destination) -> None:
+def test_rare_hanzi_emoji_and_long_words_are_printed(to: Recipient) -> None:
     found = pages(draw_slips([slip(to=to, note="🙏" * 50, kinds=2)], say))
     assert "13800138000" in found[0]
     assert "共4件" in found[-1]

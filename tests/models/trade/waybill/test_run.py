@@ -10,13 +10,13 @@ from models.account.member import Member
 from models.catalogue.goods.goods import SKU
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.act import Act
+from models.kernel.address.recipient import Recipient
 from models.kernel.codes import new_code
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.payment.gateways import Gateway
 from models.trade.order.order import Order, Parcel, Shipment
 from models.trade.parcel import readdressing
-from models.trade.parcel.readdressing import Destination
 from models.trade.parcel.shipping import ship, ship_held, way
 from models.trade.waybill.file import ShippingFile
 from models.trade.waybill.keeping import ShippingUpload, keep_shipping_file, start_again
@@ -27,7 +27,7 @@ from tests.given.factories import make_member
 from tests.given.kinds import ON_SQLITE
 from tests.given.processes import in_processes, in_threads
 
-THERE = Destination("李四", "13900139000", "江苏省 南京市", "中山北路 1 号")
+THERE = Recipient("李四", "13900139000", "江苏省 南京市", "中山北路 1 号")
 
 
 class Warehouse:

@@ -8,7 +8,7 @@ from models.catalogue.category.category import Attribute
 from models.catalogue.goods.goods import Goods, GoodsEvent
 from models.catalogue.goods.price import least_price
 from models.kernel.money import Money
-from models.trade.cart.lines import take_stock
+from tests.given.baskets import sell
 from tests.given.factories import make_category, picture_bytes
 from tests.given.people import Person
 from tests.given.supply_forms import goods_form, upload
@@ -147,7 +147,7 @@ def test_stock_sold_meanwhile_is_not_overwritten(staff: Person, house: House, sh
     staff.get(f"/supply/goods/{shelf.mine}")
     stale = _edit_form(house, shelf.mine, title="改了标题", **{"sku0-stock": "50"})
     with house.database.transaction() as session:
-        assert take_stock(session, goods_of(house, shelf.mine).skus[0].id, 3)
+        sell(session, goods_of(house, shelf.mine).skus[0].id, 3)
 
     reply = staff.post(f"/supply/goods/{shelf.mine}", stale)
     assert reply.status_code == 422 and "现在库存 7 件" in reply.text

@@ -5,7 +5,7 @@ from sqlmodel import select
 
 from models.catalogue.goods.goods import SKU, Goods, GoodsEvent, MissingPicture
 from models.catalogue.supplier.supplier import Supplier
-from models.trade.cart.lines import take_stock
+from tests.given.baskets import sell
 from tests.given.factories import make_goods, store_picture
 from tests.given.people import Person
 from tests.views.supply.conftest import Shelf, goods_of
@@ -63,7 +63,7 @@ def test_stock_is_counted_anew(staff: Person, house: House, shelf: Shelf) -> Non
 def test_stock_that_was_sold_meanwhile_is_told(staff: Person, house: House, shelf: Shelf) -> None:
     staff.get("/supply/goods")
     with house.database.transaction() as session:
-        assert take_stock(session, session.exec(select(SKU.id).where(SKU.code == shelf.sku)).one(), 4)
+        sell(session, session.exec(select(SKU.id).where(SKU.code == shelf.sku)).one(), 4)
     reply = staff.post(f"/supply/goods/{shelf.mine}/stock", {"sku": shelf.sku, "seen": "10", "stock": "30"})
     assert reply.status_code == 422 and "现在库存 6 件" in reply.text and 'value="30"' in reply.text
     assert goods_of(house, shelf.mine).stock == 6

@@ -10,6 +10,7 @@ import pytest
 from sqlmodel import col, select
 
 from models.kernel.act import Act
+from models.kernel.address.recipient import Recipient
 from models.kernel.clock import now
 from models.payment.gateways import PaymentNotice
 from models.payment.payment import payment_for
@@ -18,7 +19,7 @@ from models.stories.order.confirm_payment import confirm_payment
 from models.stories.order.receive import receive_parcel
 from models.trade.order.order import Order, Parcel, Shipment
 from models.trade.parcel import readdressing
-from models.trade.parcel.readdressing import Destination, ship_to
+from models.trade.parcel.readdressing import ship_to
 from models.trade.parcel.shipping import CARRIERS
 from models.trade.waybill.file import ShippingFile
 from tests.given.factories import make_member
@@ -29,16 +30,16 @@ from tests.views.supply.conftest import Shelf, order_of
 from tests.views.supply.parcels.test_table import SHIPMENT, state_of
 from views.kit.house import House
 
-THERE = Destination("李四", "13700000000", "江苏省 南京市 鼓楼区", "中山北路 1 号", "320106")
+THERE = Recipient("李四", "13700000000", "江苏省 南京市 鼓楼区", "中山北路 1 号", "320106")
 
 
-def ask_to_move(house: House, code: str, to: Destination = THERE) -> None:
+def ask_to_move(house: House, code: str, to: Recipient = THERE) -> None:
     """What the buyer's form does."""
     with house.database.transaction() as session:
         readdressing.ask_address(session, session.exec(select(Parcel).where(Parcel.code == code)).one(), to, at=now())
 
 
-def destination(house: House, code: str) -> Destination:
+def destination(house: House, code: str) -> Recipient:
     """Where a parcel goes."""
     with house.database.reading() as session:
         return ship_to(session, session.exec(select(Parcel).where(Parcel.code == code)).one())

@@ -18,7 +18,7 @@ from models.kernel.rules import DEFAULT
 from models.shop.shop import Shop
 from models.talk.answer import Answer
 from models.talk.conversation import Conversation, MailAddress, Message, MessagePicture
-from models.talk.handing import hand_over
+from models.talk.handing import hand_over, handover
 from models.talk.pictures import Kept, keep_picture
 from models.talk.talking import MessageDraft, open_talk, say
 from tests.given.factories import make_goods, make_member, make_pick, make_shop, make_supplier, picture_bytes
@@ -53,8 +53,8 @@ class Counter:
         """The sale, as far as conversations are concerned."""
         with self.house.database.transaction() as session:
             talk = session.exec(select(Conversation).where(Conversation.visitor == visitor)).one()
-            lines = [(talk.goods_id, talk.shop_id)]
-            hand_over(session, visitor=visitor, buyer="王小明", lines=lines, at=now())
+            bought = [(talk.goods_id, talk.shop_id, talk.supplier_id)]
+            hand_over(session, handover(visitor, "王小明", bought, at=now()))
 
     def talk(self, visitor: str = VISITOR) -> Conversation:
         """As it stands."""

@@ -1,0 +1,48 @@
+"""What shops' levels add to a commission at a moment: read in one statement, for whoever places an order."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, func, literal, null, select, union_all
+from sqlmodel import Session
+
+from models.kernel.months import month_of
+from models.kernel.record import table_of
+from models.shop.level import SLUGS, Level, ShopLevel
+from models.shop.levelling import DEFAULTS
+
+_level, _had = table_of(Level), table_of(ShopLevel)
+_earlier = _had.alias()
+_newest = (
+    select(func.max(_earlier.c.month))
+    .where(_earlier.c.shop_id == _had.c.shop_id, _earlier.c.month <= bindparam("month"))
+    .correlate(_had)
+    .scalar_subquery()
+)
+_FOUND = union_all(
+    select(_level.c.slug, _level.c.month, _level.c.bonus_bp, literal(0).label("shop_id")).where(
+        _level.c.month <= bindparam("month")
+    ),
+    select(_had.c.slug, _had.c.month, null(), _had.c.shop_id).where(
+        _had.c.shop_id.in_(bindparam("shops", expanding=True)), _had.c.month == _newest
+    ),
+)
+
+
+class LevelBonus(NamedTuple):
+    """A level's slug, and what the network adds for it, in basis points."""
+
+    slug: str
+    bonus_bp: int
+
+
+def bonuses_of(session: Session, shops: Collection[int], at: datetime) -> dict[int, LevelBonus]:
+    """By the shops' ids, as `levels_of` has their levels."""
+    session.flush()
+    rows = session.connection().execute(_FOUND, {"month": month_of(at), "shops": sorted(shops)}).all()
+    slugs = {row.shop_id: row.slug for row in rows if row.shop_id}
+    bonuses = {facts["slug"]: facts.get("bonus_bp", 0) for facts in DEFAULTS}
+    # The newest row of a slug comes last, and counts.
+    bonuses |= {row.slug: row.bonus_bp for row in sorted(rows, key=lambda row: row.month) if not row.shop_id}
+    return {shop: LevelBonus(slug := slugs.get(shop, SLUGS[0]), bonuses[slug]) for shop in shops}

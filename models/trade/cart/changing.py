@@ -1,0 +1,133 @@
+"""Putting things into the cart and taking them out. Always through the visitor: nobody reaches another's lines.
+
+Each change is one statement that proves what it needs as it writes; asking why it was not possible comes after.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, case, delete, exists, func, literal, not_, select, update
+from sqlmodel import Session, col
+from sqlmodel import select as records
+
+from models.catalogue.goods.goods import SKU
+from models.catalogue.goods.price import PRICE_NOW
+from models.kernel.codes import new_code
+from models.kernel.database import insert_into, proving
+from models.kernel.errors import N_, Gone, Refused
+from models.kernel.record import table_of
+from models.link.link import Link
+from models.shop.shop import Shop
+from models.trade.cart.cart import MOST_LINES, MOST_OF_ONE, CartLine
+from models.trade.cart.lines import QuotedLine
+
+_CODE_LENGTH = 8
+_line, _sku = table_of(CartLine), table_of(SKU)
+_CLEAR = delete(_line).where(
+    _line.c.id == bindparam("line"),
+    _line.c.quantity == bindparam("pieces"),
+    _line.c.link_id.is_not_distinct_from(bindparam("by_link")),
+    _line.c.opened_at.is_not_distinct_from(bindparam("opened")),
+)
+
+
+def put_in(
+    session: Session,
+    visitor: str,
+    sku: SKU,
+    shop: Shop,
+    *,
+    quantity: int,
+    link: Link | None,
+    opened_at: datetime | None = None,
+    at: datetime,
+) -> CartLine:
+    """So many more of a SKU. What lies in the cart already grows; never past the stock or 99. `opened_at` is the hour
+    in which the buyer opened the link, None where that is not known. Raises Refused."""
+    if not 1 <= quantity <= MOST_OF_ONE:
+        raise Refused("quantity", N_("一次可以买 1 到 %(most)s 件"), most=MOST_OF_ONE)
+    columns = ("code", "visitor", "sku_id", "shop_id", "link_id", "opened_at", "added_at")
+    facts = (
+        new_code(_CODE_LENGTH),
+        visitor,
+        sku.id,
+        shop.id,
+        link.id if link else None,
+        opened_at if link else None,
+        at,
+    )
+    typed = [literal(fact, _line.c[name].type) for fact, name in zip(facts, columns, strict=True)]
+    same = and_(_line.c.sku_id == sku.id, _line.c.shop_id == shop.id)
+    others = select(func.count()).where(_line.c.visitor == visitor, not_(same)).scalar_subquery()
+    offered = select(*typed, _lesser(literal(quantity), _sku.c.stock), PRICE_NOW)
+    offered = offered.where(*_there(sku), others < MOST_LINES)
+    row = insert_into(session, CartLine).from_select([*columns, "quantity", "seen_price"], offered)
+    row = row.on_conflict_do_update(index_elements=["visitor", "sku_id", "shop_id"], set_=_grown(row.excluded, sku))
+    with proving(session):
+        found = records(CartLine).from_statement(row.returning(*_line.c)).execution_options(populate_existing=True)
+        line = session.scalars(found).first()
+        if line is None:
+            raise _why_not(session, sku)
+        return line
+
+
+def set_quantity(session: Session, visitor: str, code: str, quantity: int) -> None:
+    """Changes how many. Raises Refused past what is in stock, Gone where no such line of the visitor's is there."""
+    if not 1 <= quantity <= MOST_OF_ONE:
+        raise Refused("quantity", N_("一次可以买 1 到 %(most)s 件"), most=MOST_OF_ONE)
+    own = (_line.c.visitor == visitor, _line.c.code == code)
+    enough = exists().where(_sku.c.id == _line.c.sku_id, _sku.c.stock >= quantity)
+    with proving(session):
+        session.flush()
+        connection = session.connection()
+        if connection.execute(update(_line).where(*own, enough).values(quantity=quantity)).rowcount == 1:
+            return
+        stock = connection.execute(select(_sku.c.stock).join_from(_line, _sku).where(*own)).scalar()
+        if stock is None:
+            raise Gone(code)
+        raise Refused("quantity", N_("只剩 %(stock)s 件了"), stock=stock)
+
+
+def take_out(session: Session, visitor: str, codes: Collection[str]) -> None:
+    """Takes lines out; silent about those that are gone."""
+    with proving(session):
+        session.exec(delete(CartLine).where(col(CartLine.visitor) == visitor, col(CartLine.code).in_(codes)))
+
+
+def clear_quoted(session: Session, lines: Sequence[QuotedLine]) -> bool:
+    """Takes out lines that are ordered. They are the lock: of two forms for one cart the second finds them gone. False
+    where one of them is gone, or is not as it was quoted."""
+    # In the order of ids, as everybody takes them.
+    rows = [
+        {"line": line.id, "pieces": line.quantity, "by_link": line.link_id, "opened": line.opened_at}
+        for line in sorted(lines, key=lambda line: line.id)
+    ]
+    return session.connection().execute(_CLEAR, rows).rowcount == len(rows)
+
+
+def _there(sku: SKU) -> tuple[ColumnElement[bool], ...]:
+    return _sku.c.id == sku.id, _sku.c.withdrawn_at.is_(None), _sku.c.stock >= 1
+
+
+def _grown(new: Any, sku: SKU) -> dict[str, Any]:
+    """What becomes of a line that lies there already."""
+    stock = select(_sku.c.stock).where(_sku.c.id == sku.id).scalar_subquery()
+    more = _lesser(_line.c.quantity + new.quantity, _lesser(stock, literal(MOST_OF_ONE)))
+    opened_at = case(
+        (new.link_id.is_(None), _line.c.opened_at),
+        (new.link_id == _line.c.link_id, func.coalesce(new.opened_at, _line.c.opened_at)),
+        else_=new.opened_at,
+    )
+    link = func.coalesce(new.link_id, _line.c.link_id)
+    return {"quantity": more, "link_id": link, "opened_at": opened_at, "seen_price": new.seen_price}
+
+
+def _lesser(one: Any, other: Any) -> Any:
+    return case((one < other, one), else_=other)
+
+
+def _why_not(session: Session, sku: SKU) -> Refused:
+    if session.connection().execute(select(_sku.c.id).where(*_there(sku))).first() is None:
+        return Refused("sku", N_("这个规格卖完了，看看别的吧"))
+    return Refused("", N_("购物车满了（%(most)s 种），先结一次账吧"), most=MOST_LINES)
