@@ -39,5 +39,8 @@ def language_name(language: str, reader: str) -> str:
 
 
 def named_in(language: str, name: str, others: Mapping[str, str] | None) -> str:
-    """A thing's name in a language; where it was given none in that, the one it has in Chinese."""
-    return (others or {}).get(language) or name
+    """A thing's name in a language. Where it has none: the Chinese one to whoever reads Chinese, to others the first
+    that it has in another language."""
+    known = others or {}
+    reads_it = primary(language) == primary(SOURCE_LANGUAGE)
+    return known.get(language) or (name if reads_it else next(iter(known.values()), name))

@@ -1,5 +1,6 @@
 """The two-level tree of categories, each with its attributes, its commission floor and its deposit."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint
@@ -7,7 +8,7 @@ from sqlmodel import Field, Session, col, select
 
 from models.catalogue.category.attribute_types import attribute_types
 from models.kernel.errors import N_, Refused
-from models.kernel.languages import named_in
+from models.kernel.languages import OTHER_LANGUAGES, named_in
 from models.kernel.money import Money
 from models.kernel.record import Record, belongs_to, fen, json_list, json_map, moment, row_id
 from models.kernel.steps import one_of
@@ -63,6 +64,11 @@ class Attribute(Record, table=True):
 def every_name(thing: Category | Attribute) -> tuple[str, ...]:
     """What it is called in any language, in Chinese first."""
     return (thing.name, *thing.names.values())
+
+
+def not_offered(names: Mapping[str, str]) -> dict[str, str]:
+    """Names in languages that the program speaks no longer: they are kept, and no form shows them."""
+    return {language: name for language, name in names.items() if language not in OTHER_LANGUAGES}
 
 
 def tree(session: Session, *, retired: bool = False) -> list[tuple[Category, list[Category]]]:

@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 
 from models.account.audit import note_audit
 from models.catalogue.category.attribute_types import type_meant
-from models.catalogue.category.category import Attribute, Category, attributes_of
+from models.catalogue.category.category import Attribute, Category, attributes_of, not_offered
 from models.catalogue.goods.goods import Goods
 from models.catalogue.goods.limits import ATTRIBUTE
 from models.kernel.act import Act
@@ -88,7 +88,7 @@ def _write(
     at: datetime,
 ) -> None:
     kept = attribute or Attribute(category_id=category.id, name="")
-    kept.name, kept.names = draft.name, kept.names | dict(draft.names)
+    kept.name, kept.names = draft.name, not_offered(kept.names) | dict(draft.names)
     kept.type, kept.choices = draft.type, list(draft.choices)
     kept.required, kept.position = draft.required, position
     kept.retired_at = (kept.retired_at or at) if draft.retired else None
@@ -113,11 +113,12 @@ def _carry(session: Session, category: Category, renamed: dict[str, str]) -> Non
 def _checked(draft: AttributeDraft, row: int) -> AttributeDraft:
     """The row as it will be kept. Raises Refused."""
     name = one_line(draft.name)
-    names = {language: one_line(draft.names.get(language, "")) for language in OTHER_LANGUAGES}
+    others = {language: one_line(draft.names.get(language, "")) for language in OTHER_LANGUAGES}
+    names = {language: other for language, other in others.items() if other}
     choices = tuple(dict.fromkeys(filter(None, map(one_line, draft.choices))))
     field = f"attribute{row}"
-    if not name or not all(names.values()):
-        raise Refused(field, N_("每种语言的名字都要有"))
+    if not name or not (names or not others):
+        raise Refused(field, N_("两种语言的名字都要有"))
     if len(name) > _NAME or any(len(other) > _OTHER_NAME for other in names.values()):
         too_long = N_("名字太长了，中文最多 %(most)d 字，别的语言最多 %(other)d 字")
         raise Refused(field, too_long, most=_NAME, other=_OTHER_NAME)
@@ -144,7 +145,7 @@ def _check_names(rows: Sequence[AttributeDraft]) -> None:
 
 def _draft_of(attribute: Attribute) -> AttributeDraft:
     choices, retired = tuple(attribute.choices), attribute.retired_at is not None
-    names = {language: attribute.names.get(language, "") for language in OTHER_LANGUAGES}
+    names = {one: attribute.names[one] for one in OTHER_LANGUAGES if one in attribute.names}
     return AttributeDraft(attribute.name, attribute.name, names, choices, attribute.required, retired, attribute.type)
 
 

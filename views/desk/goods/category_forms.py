@@ -25,7 +25,7 @@ from views.kit.page import sentence
 Branches = Sequence[tuple[Category, list[Category]]]
 Thing = TypeVar("Thing")
 BLANK_ROWS = 2
-EVERY = _("每种语言的名字都要有")
+BOTH = _("两种语言的名字都要有")
 _MOST = attributes.MOST_ATTRIBUTES + BLANK_ROWS
 
 
@@ -88,7 +88,7 @@ class CategoryForm(Named, TokenForm):
         super().__init__(*args, obj=obj, **names | options)
         for field in (self.name, *self.others.values()):
             most = changing.CATEGORY_NAME_LIMIT if field is self.name else changing.OTHER_NAME_LIMIT
-            field.validators = [InputRequired(EVERY), _at_most(most)]
+            field.validators = [_at_most(most)] if field is not self.name else [InputRequired(BOTH), _at_most(most)]
 
     def draft(self) -> CategoryDraft:
         """What was typed."""

@@ -76,9 +76,9 @@ class TestAdding:
     @pytest.mark.parametrize(
         ("draft", "words"),
         [
-            (CategoryDraft("", {"en": "Cups"}), "name: 每种语言"),
+            (CategoryDraft("", {"en": "Cups"}), "name: 两种语言"),
             (CategoryDraft("杯", {"en": " "}), "slug: 代号用小写"),
-            (CategoryDraft("杯", {"en": " "}, "cups"), "name_en: 每种语言"),
+            (CategoryDraft("杯", {"en": " "}, "cups"), "name_en: 两种语言"),
             (CategoryDraft("杯" * 21, {"en": "Cups"}), "name: 最多 20"),
             (CategoryDraft("杯/碗", {"en": "Cups"}), "name: 名字里不能有 /"),
             (CategoryDraft("茶", {"en": "Cups"}), "name: 已经有类目叫这个"),
@@ -240,7 +240,7 @@ class TestAttributes:
             ([kept(ORIGIN)], ": 属性不能删"),
             ([kept(ORIGIN), kept(SCENT), AttributeDraft("", "产地", {"en": "Place"})], "attribute3: 和另一个属性重名"),
             ([kept(ORIGIN), kept(SCENT, names={"en": "origin"})], "attribute2: 和另一个属性重名"),
-            ([kept(ORIGIN, name=" "), kept(SCENT)], "attribute1: 每种语言"),
+            ([kept(ORIGIN, name=" "), kept(SCENT)], "attribute1: 两种语言"),
             ([kept(ORIGIN), kept(SCENT, name="香" * 21)], "attribute2: 名字太长"),
             ([kept(ORIGIN), kept(SCENT, choices=tuple(map(str, range(61))))], "attribute2: 最多 60"),
             (
