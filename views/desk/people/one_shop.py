@@ -49,8 +49,7 @@ def grant_further_shop(number: str) -> Response:
     shop, form = _found(number), OnceForm(prefix="grant-")
     if form.validate():
         with attempt(form) as outcome:
-            words = {"why": form.why.data or "", "once": form.once.data or ""}
-            grant_shop(store.session(), shop.keeper, as_operator(), **words)
+            grant_shop(store.session(), shop.keeper, as_operator(form.why.data or ""), once=form.once.data or "")
         if outcome.ok:
             return _done(shop, gettext("批准了，掌柜在自己的后台就能开店"), "grants")
     return _show(shop, grant=form)
@@ -77,8 +76,7 @@ def note_shop_violation(number: str) -> Response:
     shop, form = _found(number), OnceForm(prefix="violation-")
     if form.validate():
         with attempt(form) as outcome:
-            words = {"why": form.why.data or "", "once": form.once.data or ""}
-            note_violation(store.session(), shop, as_operator(), **words)
+            note_violation(store.session(), shop, as_operator(form.why.data or ""), once=form.once.data or "")
         if outcome.ok:
             return _done(shop, gettext("记下了，掌柜看得到"), "violations")
     return _show(shop, violation=form)
