@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from models.kernel.said import Said
+
 # Turns a msgid and its parameters into words of the reader's language: what a file that people download is given.
 Say = Callable[..., str]
 
@@ -21,6 +23,11 @@ class Refused(Exception):
         self.field = field
         self.message = message
         self.params = params
+
+    @property
+    def said(self) -> Said:
+        """The sentence as it can be kept."""
+        return Said(self.message, **self.params)
 
 
 class Gone(Exception):

@@ -7,10 +7,12 @@ from typing import Any
 from pydantic_core import PydanticUndefined
 from sqlalchemy import JSON, String, Table, Text
 from sqlalchemy.orm import declared_attr
+from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
 from models.kernel.clock import Moment
 from models.kernel.money import MoneyColumn
+from models.kernel.said import MARK, Said
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -64,6 +66,28 @@ def moment(**options: Any) -> Any:
 def long_text(**options: Any) -> Any:
     """Text without a length of its own; the verb or form that takes it says the limit."""
     return Field(sa_type=Text, **options)
+
+
+class SaidColumn(TypeDecorator[str]):
+    """Text in which a sentence of the program's own is kept as its msgid and parameters, and what people wrote as they
+    wrote it."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Any) -> str | None:
+        if isinstance(value, Said):
+            return value.stored()
+        # Somebody may well write what looks like ours; it stays what they wrote.
+        return Said("%(words)s", words=value).stored() if value and value.startswith(MARK) else value
+
+    def process_result_value(self, value: str | None, dialect: Any) -> str | None:
+        return value if value is None else Said.read(value)
+
+
+def said_text(**options: Any) -> Any:
+    """Text that the program may have said itself: Said then, and plain where somebody wrote it."""
+    return Field(sa_type=SaidColumn, **options)
 
 
 def json_list(**options: Any) -> Any:

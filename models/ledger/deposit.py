@@ -15,6 +15,7 @@ from models.catalogue.supplier.supplier import Supplier
 from models.kernel.act import Act
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
+from models.kernel.said import Said
 from models.kernel.text import one_line
 from models.ledger.account import clearing_account, house_account, supplier_account, supplier_code
 from models.ledger.balance import balance, hold_account
@@ -75,7 +76,7 @@ def pay_debt(session: Session, supplier: Supplier, act: Act, *, reference: str) 
     if owed:
         parts = from_to(deposit, purse, owed)
         key = f"deposit-debt-{_referenced(reference)}"
-        draft = Draft("deposit_deducted", key, supplier.code, parts, act.because(N_("抵扣欠款")))
+        draft = Draft("deposit_deducted", key, supplier.code, parts, act.because(Said(N_("抵扣欠款"))))
         _once(session, draft, "reference")
     return owed
 

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
 from models.kernel.money import Money
-from models.kernel.record import Record, belongs_to, fen, long_text, moment, row_id
+from models.kernel.record import Record, belongs_to, fen, moment, row_id, said_text
 
 TRANSACTION_KINDS = (
     "capture",
@@ -47,7 +47,7 @@ class Transaction(Record, table=True):
     reference: str = Field(max_length=40, index=True)
     entry_count: int
     member_id: int | None = belongs_to("member.id", default=None, nullable=True)
-    why: str = long_text(default="")
+    why: str = said_text(default="")
     at: datetime = moment()
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint
 from sqlmodel import Field, Relationship
 
 from models.kernel.money import Money
-from models.kernel.record import Record, belongs_to, fen, long_text, moment, row_id, word
+from models.kernel.record import Record, belongs_to, fen, moment, row_id, said_text, word
 from models.kernel.steps import state_check
 from models.payment.payment import Payment
 from models.payment.states import REFUND, StateOfRefund
@@ -39,7 +39,7 @@ class Refund(Record, table=True):
     state: StateOfRefund = word(10, default="asked", index=True)
     attempts: int = 0
     next_try_at: datetime = moment(index=True)
-    last_words: str = long_text(default="")
+    last_words: str = said_text(default="")
     reference: str = Field(default="", max_length=80)
     # How the money left: the gateway's name, or "bank" where people paid it back; empty until it has.
     channel: str = Field(default="", max_length=12)

@@ -1,18 +1,25 @@
 """A network of the first schema comes up to this one: its orders are in boxes, its payments in the books."""
 
+import re
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from alembic import command
+from babel.support import Translations
 from sqlalchemy import JSON, Boolean, Connection, DateTime, Integer, MetaData, Table
 from sqlmodel import Session, col, select
 
 from models.catalogue.category.category import Attribute, Category
+from models.catalogue.goods.goods import Goods, GoodsEvent, MissingPicture
+from models.catalogue.goods.shortage import SHORT
+from models.catalogue.imports.run import ImportRun
 from models.checks.check import CHECKS
 from models.kernel.database import Database
+from models.kernel.said import Said, tell
 from models.kernel.schema import settings
 from models.kernel.snapshot import snapshot
 from models.payment.payment import Payment
@@ -27,19 +34,27 @@ KINDS: tuple[tuple[type, Any], ...] = ((Boolean, False), (DateTime, THEN), (Inte
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def old(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """A database at the first migration."""
-    if request.param == "sqlite":
-        database = Database(f"sqlite:///{tmp_path}/old.sqlite3")
-        command.upgrade(settings(database), "0001")
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database without a single table."""
+    sqlite = nullcontext(f"sqlite:///{tmp_path}/old.sqlite3")
+    with sqlite if request.param == "sqlite" else databases.postgres(empty=True) as url:
+        database = Database(url)
         yield database
         database.engine.dispose()
-    else:
-        with databases.postgres(empty=True) as url:
-            database = Database(url)
-            command.upgrade(settings(database), "0001")
-            yield database
-            database.engine.dispose()
+
+
+@pytest.fixture
+def old(empty: Database) -> Database:
+    """One at the first migration."""
+    command.upgrade(settings(empty), "0001")
+    return empty
+
+
+@pytest.fixture
+def landed(empty: Database) -> Database:
+    """One of the version that had coupons and several shops."""
+    command.upgrade(settings(empty), "0003")
+    return empty
 
 
 def _row(connection: Connection, name: str, /, **facts: Any) -> None:
@@ -127,3 +142,71 @@ def _look(session: Session) -> None:
     )
     paid, pending = session.exec(select(Payment).order_by(col(Payment.id))).all()
     assert (paid.ask_at, pending.ask_at) == (None, pending.asked_at)
+
+
+# What stood in a column, and what an English reader is told now.
+GOODS_LACK = [
+    ("先选一个类目；还缺 3 张图片", "Choose a category first; 3 pictures are still missing"),
+    ("佣金率 5% 低于类目下限 8%", "the commission of 5% is below the category’s minimum of 8%"),
+    ("现在不能上架：售价 9 元高于站外价 8 元", None),
+    ("保证金不足，补齐后自动恢复在售", None),
+    ("包装上的字看不清，请重拍", "包装上的字看不清，请重拍"),
+    ("先选一个类目；再拍清楚些", "先选一个类目；再拍清楚些"),
+    ("100% 纯棉，再说", "100% 纯棉，再说"),
+    ('{"said":[["先选一个类目"]]}', '{"said":[["先选一个类目"]]}'),
+    ("", ""),
+]
+MISSING = [
+    ("图片超过 9 MB：https://example.org/a.jpg", None),
+    ("图片太小了：20×30。短边至少 200 像素，印出来才清楚", None),
+    ("压缩包里没有图片 a；b.jpg", "压缩包里没有图片 a；b.jpg"),
+]
+
+
+def _furnish_landed(connection: Connection) -> None:
+    _row(connection, "member", id=1)
+    _row(connection, "supplier", id=1, kind="factory")
+    _row(connection, "category", id=1, commission_floor_bp=0)
+    _row(connection, "attribute", id=1, name="产地", choices=[])
+    _row(connection, "attribute", id=2, name="茶类", choices=["白茶", "红茶"])
+    for at, (why, _) in enumerate(GOODS_LACK, 1):
+        _row(connection, "goods", id=at, code=f"G{at}", handle=f"g{at}", state="draft", category_id=None, state_why=why)
+        _row(connection, "goods_event", id=at, goods_id=at, by=None, why=why)
+    for at, (why, _) in enumerate(MISSING, 1):
+        _row(connection, "missing_picture", id=at, goods_id=1, source=f"{at}.jpg", why=why)
+    failed = {"state": "failed", "failure": "第 7 行的引号没有成对，它后面的行都读不出来", "started_by": None}
+    _row(connection, "import_run", id=1, **failed)
+    money = {"goods_total": 100, "freight_total": 0, "discount_total": 0, "total": 100}
+    _row(connection, "buyer_order", id=1, state="unpaid", **money)
+    for at, about in enumerate(("refund", "order"), 1):
+        facts = {"about": about, "parcel_id": None, "member_id": None, "why": "支付平台没有回答"}
+        _row(connection, "order_event", id=at, order_id=1, **facts)
+
+
+def test_what_was_said_is_led_back_to_its_msgid(landed: Database) -> None:
+    with landed.engine.begin() as connection:
+        _furnish_landed(connection)
+    bring_up(landed)
+    with landed.reading() as session:
+        kinds = session.exec(select(Attribute.name, Attribute.type).order_by(col(Attribute.id))).all()
+        assert kinds == [("产地", "text"), ("茶类", "choice")]
+        goods = session.exec(select(Goods).order_by(col(Goods.id))).all()
+        events = session.exec(select(GoodsEvent).order_by(col(GoodsEvent.id))).all()
+        missing = session.exec(select(MissingPicture).order_by(col(MissingPicture.id))).all()
+        kept = [one.state_why for one in goods]
+        assert kept == [one.why for one in events] == [why for why, _ in GOODS_LACK]
+        _told([*kept, *(one.why for one in missing)], [*GOODS_LACK, *MISSING])
+        assert goods[3].state_why == SHORT
+        (run,) = session.exec(select(ImportRun)).all()
+        assert isinstance(run.failure, Said) and run.failure.sentences[0][1] == {"line": 7}
+        refund, order = session.exec(select(OrderEvent).order_by(col(OrderEvent.id))).all()
+        assert isinstance(refund.why, Said) and not isinstance(order.why, Said)
+
+
+def _told(kept: list[str], wanted: list[tuple[str, str | None]]) -> None:
+    """Whatever an English reader gets is in English, or stands as somebody wrote it."""
+    english = Translations.load("translations", ["en"])
+    for words, (stood, told) in zip(kept, wanted, strict=True):
+        assert words == stood
+        found = tell(words, english.gettext)
+        assert found == told if told is not None else not re.search("[\u4e00-\u9fff]", found), found

@@ -10,6 +10,8 @@ from werkzeug.wrappers import Response
 
 from models.kernel.errors import Refused
 from models.statistics.counting import Seen
+from models.kernel.said import tell
+from models.statistics.visits import Seen
 
 
 def page(template: str, *, status: int = 200, **values: Any) -> Response:
@@ -75,7 +77,12 @@ def block_of(template: str, block: str, values: Mapping[str, Any]) -> str:
 
 def sentence(refusal: Refused) -> str:
     """A refusal in the reader's language."""
-    return gettext(refusal.message, **refusal.params) if refusal.params else gettext(refusal.message)
+    return said(refusal.said)
+
+
+def said(text: str) -> str:
+    """A kept text: in the reader's language where the program said it, else as it was written."""
+    return tell(text, gettext)
 
 
 def keep(reply: Response, *, seen: Seen | None) -> Response:

@@ -21,6 +21,7 @@ from models.kernel.codes import fresh_code
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.kernel.rules import Rules
+from models.kernel.said import Said
 from models.kernel.text import one_line
 
 
@@ -85,10 +86,10 @@ def note_lacks(session: Session, goods: Goods) -> None:
 
 def what_is_lacking(session: Session, goods: Goods) -> str:
     """What goods still need before anybody should look at them, in a sentence; empty where they are complete."""
-    lacks = [str(lack) for lack in listing.lacks(session, goods)]
+    lacks = [lack.said for lack in listing.lacks(session, goods)]
     if goods.missing:
-        lacks.append(N_("还缺 %(count)s 张图片") % {"count": len(goods.missing)})
-    return "；".join(lacks)
+        lacks.append(Said(N_("还缺 %(count)s 张图片"), count=len(goods.missing)))
+    return Said.joined(lacks)
 
 
 def usual_rate(category_floor_bp: int, rules: Rules) -> int:

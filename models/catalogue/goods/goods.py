@@ -9,7 +9,7 @@ from models.catalogue.category.category import Category
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.errors import N_
 from models.kernel.money import Money
-from models.kernel.record import Record, belongs_to, fen, json_list, json_map, long_text, moment, row_id
+from models.kernel.record import Record, belongs_to, fen, json_list, json_map, long_text, moment, row_id, said_text
 
 GOODS_STATES = ("draft", "submitted", "on_sale", "refused", "off_sale")
 
@@ -36,7 +36,7 @@ class Goods(Record, table=True):
     declared_price: Money | None = fen(default=None, nullable=True)
     declared_commission_bp: int | None = None
     state: str = Field(default="draft", max_length=10, index=True)
-    state_why: str = long_text(default="")
+    state_why: str = said_text(default="")
     # A file asked for these goods to be submitted; once their pictures are there, they are.
     submit_wanted: bool = False
     made_at: datetime = moment()
@@ -127,7 +127,7 @@ class MissingPicture(Record, table=True):
     source: str = Field(max_length=2000)
     position: int = 0
     tries: int = 0
-    why: str = long_text(default="")
+    why: str = said_text(default="")
 
 
 class GoodsEvent(Record, table=True):
@@ -137,7 +137,7 @@ class GoodsEvent(Record, table=True):
     goods_id: int = belongs_to("goods.id")
     state: str = Field(max_length=10)
     by: int | None = Field(default=None, foreign_key="member.id")
-    why: str = long_text(default="")
+    why: str = said_text(default="")
     at: datetime = moment()
 
 

@@ -11,6 +11,7 @@ from models.catalogue.goods.price import listed_price, listed_rate
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.act import Act
 from models.kernel.errors import N_, Refused
+from models.kernel.said import Said
 
 # From which states each step may start. No other code sets Goods.state.
 STEPS = {
@@ -139,10 +140,8 @@ def broken_rule(goods: Goods) -> str:
     floor = goods.category.commission_floor_bp if goods.category else 0
     for sku in goods.on_offer:
         if goods.declared_price is not None and listed_price(sku) > goods.declared_price:
-            return N_("售价 %(price)s 元高于站外价 %(other)s 元") % {
-                "price": listed_price(sku).short,
-                "other": goods.declared_price.short,
-            }
+            price, other = listed_price(sku).short, goods.declared_price.short
+            return Said(N_("售价 %(price)s 元高于站外价 %(other)s 元"), price=price, other=other)
         if goods.declared_commission_bp is not None and listed_rate(sku) < goods.declared_commission_bp:
             return _rates(N_("佣金率 %(rate)s 低于站外的 %(other)s"), listed_rate(sku), goods.declared_commission_bp)
         if listed_rate(sku) < floor:
@@ -150,8 +149,8 @@ def broken_rule(goods: Goods) -> str:
     return ""
 
 
-def _rates(message: str, bp: int, other_bp: int) -> str:
-    return message % {"rate": f"{bp / 100:g}%", "other": f"{other_bp / 100:g}%"}
+def _rates(message: str, bp: int, other_bp: int) -> Said:
+    return Said(message, rate=f"{bp / 100:g}%", other=f"{other_bp / 100:g}%")
 
 
 def _step(session: Session, goods: Goods, state: str, act: Act) -> None:

@@ -14,8 +14,9 @@ from models.catalogue.supplier.supplier import Supplier
 from models.kernel.act import Act
 from models.kernel.errors import N_, Refused
 from models.kernel.record import related
+from models.kernel.said import Said
 
-SHORT = N_("保证金不足，补齐后自动恢复在售")
+SHORT = Said(N_("保证金不足，补齐后自动恢复在售"))
 
 
 def fall_short(session: Session, supplier: Supplier, *, at: datetime) -> int:
@@ -45,7 +46,7 @@ def _put_back(session: Session, goods: Goods, at: datetime) -> bool:
     try:
         put_back(session, goods, Act.program(at))
     except Refused as lack:
-        goods.state_why, goods.changed_at = str(lack), at
+        goods.state_why, goods.changed_at = lack.said, at
         return False
     return True
 

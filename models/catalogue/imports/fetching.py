@@ -18,9 +18,10 @@ from models.catalogue.supplier.supplier import Supplier
 from models.kernel.act import Act
 from models.kernel.clock import now
 from models.kernel.database import Database
-from models.kernel.errors import Refused
+from models.kernel.errors import N_, Refused
 from models.kernel.fetch import fetch_picture
 from models.kernel.media import MediaStore
+from models.kernel.said import Said
 
 TRIES = 3
 _AT_ONCE = 4
@@ -76,17 +77,17 @@ def _ask(
     def one(address: str) -> Fetched:
         host = urlsplit(address).netloc if "[" not in address else address
         if refusals[host] >= _PATIENCE:
-            return Fetched(why=f"这个网站一直没有给出图片：{host[:80]}")
+            return Fetched(why=Said(N_("这个网站一直没有给出图片：%(host)s"), host=host[:80]))
         try:
             data = fetch(address)
         except Refused as no:
             refusals[host] += 1
-            return Fetched(why=str(no))
+            return Fetched(why=no.said)
         refusals[host] = 0
         try:
             return Fetched(digest=store_picture(media, data))
         except Refused as no:
-            return Fetched(why=str(no), final=True)
+            return Fetched(why=no.said, final=True)
 
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         order = sorted(addresses)

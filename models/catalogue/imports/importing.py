@@ -27,13 +27,14 @@ from models.kernel.database import Database
 from models.kernel.errors import N_, Gone, Refused
 from models.kernel.media import MediaStore
 from models.kernel.rules import Rules
+from models.kernel.said import Said
 
 log = logging.getLogger(__name__)
 _BATCH = 100
 # Further bad cells are counted, but not kept one by one.
 PROBLEMS = 10_000
 NOTHING_LOADED = N_("文件里有不对的行，按你的要求一件也没有装入。改好下面这些行再装一次")
-FILE_GONE = N_("上传的文件已经不在了，请再上传一次")
+FILE_GONE = Said(N_("上传的文件已经不在了，请再上传一次"))
 
 
 def run_import(database: Database, media: MediaStore, code: str, *, rules: Rules) -> None:
@@ -48,7 +49,7 @@ def run_import(database: Database, media: MediaStore, code: str, *, rules: Rules
             loading = _Loading(database, run, path, pictures, rules)
             loading.all_or_nothing() if run.all_or_nothing else loading.good_rows()
     except Refused as no:
-        _fail(database, run, str(no) if no.params else no.message)
+        _fail(database, run, no.said)
     except Gone:
         _fail(database, run, FILE_GONE)
     except Exception:

@@ -11,10 +11,11 @@ from models.catalogue.imports.checks import Checked
 from models.catalogue.imports.sheets import PictureZip, open_zip
 from models.catalogue.imports.storage import on_disk
 from models.kernel.database import Database
-from models.kernel.errors import Refused
+from models.kernel.errors import N_, Refused
 from models.kernel.media import MediaStore
+from models.kernel.said import Said
 
-NO_ZIP = "文件里写了图片名，但没有一起上传图片压缩包"
+NO_ZIP = Said(N_("文件里写了图片名，但没有一起上传图片压缩包"))
 
 
 class Pictures:
@@ -43,7 +44,7 @@ class Pictures:
         try:
             self.digests[name] = store_picture(self._media, self._archive.read(name))
         except Refused as no:
-            self.whys[name] = str(no)
+            self.whys[name] = no.said
 
     def _attached(self, batch: Sequence[Checked]) -> set[tuple[str, str]]:
         handles = [item.entry.handle for item in batch]

@@ -8,7 +8,7 @@ from sqlmodel import Field, Relationship
 
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.errors import N_
-from models.kernel.record import Record, belongs_to, long_text, moment, row_id
+from models.kernel.record import Record, belongs_to, long_text, moment, row_id, said_text
 
 
 class ImportRun(Record, table=True):
@@ -30,7 +30,7 @@ class ImportRun(Record, table=True):
     pictures_key: str = Field(default="", max_length=120)
     all_or_nothing: bool = False
     state: str = Field(default="waiting", max_length=10)
-    failure: str = long_text(default="")
+    failure: str = said_text(default="")
     rows_total: int = 0
     rows_done: int = 0
     goods_new: int = 0

@@ -17,10 +17,11 @@ from models.kernel.act import Act
 from models.kernel.codes import fresh_code
 from models.kernel.errors import N_, Refused
 from models.kernel.media import MediaStore
+from models.kernel.said import Said
 
 # A run without a sign of life for so long has died with its worker, and may be started again.
 _SILENCE = timedelta(minutes=5)
-ACCIDENT = N_("装入时出了意外，已经装好的都在。再装一次会接着装，不会重复")
+ACCIDENT = Said(N_("装入时出了意外，已经装好的都在。再装一次会接着装，不会重复"))
 
 
 @dataclass(frozen=True, slots=True)

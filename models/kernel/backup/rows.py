@@ -11,6 +11,8 @@ from typing import IO, Any
 from sqlalchemy import Column, Connection, Table, and_, bindparam, select
 from sqlalchemy.types import TypeDecorator
 
+from models.kernel.record import SaidColumn
+from models.kernel.said import Said
 from models.kernel.snapshot import CHUNK, stream
 
 IN_MEMORY = 8 * 1024 * 1024
@@ -72,6 +74,8 @@ def _line(values: dict[str, Any]) -> bytes:
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, Said):
+        return value.stored()
     return base64.b64encode(value).decode() if isinstance(value, bytes) else value
 
 
@@ -80,6 +84,8 @@ def _read(table: Table, row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _value(column: Column[Any], value: Any) -> Any:
+    if value is not None and isinstance(column.type, SaidColumn):
+        return Said.read(value)
     kind: Any = column.type.impl if isinstance(column.type, TypeDecorator) else column.type
     read = _READERS.get(kind.python_type)
     return value if value is None or read is None else read(value)

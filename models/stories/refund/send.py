@@ -17,6 +17,7 @@ from models.kernel.provider import Unreachable
 from models.kernel.rules import Rules
 from models.payment.finding import UNDER_WAY, due_refunds
 from models.payment.gateways import Gateway, Giving, RefundState
+from models.kernel.said import Said
 from models.payment.refund import Refund
 from models.payment.steps import step_refund
 from models.stories.refund.finish import finish_refund
@@ -73,11 +74,11 @@ def _giving(refund: Refund) -> Giving:
 def _ask(gateway: Gateway | None, giving: Giving) -> RefundState | str:
     """What the gateway says, or why it said nothing that can be trusted."""
     if gateway is None:
-        return N_("这种付款方式没有启用，退款发不出去")
+        return Said(N_("这种付款方式没有启用，退款发不出去"))
     try:
         return gateway.refund(giving)
     except Unreachable as trouble:
-        return str(trouble) or N_("支付平台没有回答")
+        return str(trouble) or Said(N_("支付平台没有回答"))
     except Exception as error:
         log.exception("the gateway %s failed at refund %s", gateway.name, giving.refund)
         return repr(error)[:200]

@@ -14,7 +14,7 @@ from models.catalogue.goods.goods import SKU, Goods
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.act import Who
 from models.kernel.money import Money
-from models.kernel.record import Record, belongs_to, fen, long_text, moment, row_id, word
+from models.kernel.record import Record, belongs_to, fen, long_text, moment, row_id, said_text, word
 from models.kernel.steps import state_check
 from models.link.link import Link
 from models.shop.shop import Shop
@@ -244,5 +244,5 @@ class OrderEvent(Record, table=True):
     step: str = Field(max_length=20)
     who: Who = word(12)
     member_id: int | None = Field(default=None, foreign_key="member.id")
-    why: str = long_text(default="")
+    why: str = said_text(default="")
     at: datetime = moment()

@@ -12,6 +12,7 @@ from models.kernel.clock import local, now
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.kernel.provider import Unreachable
+from models.kernel.said import Said
 from models.payment.gateways import (
     Acknowledgement,
     Arrived,
@@ -36,7 +37,7 @@ _PENDING = ("NOTPAY", "USERPAYING", "PAYERROR", "ACCEPT")
 _CLOSED = ("CLOSED", "REVOKED")
 _NOT_THERE = ("ORDER_NOT_EXIST", "ORDERNOTEXIST", "RESOURCE_NOT_EXISTS")
 _NOT_OPEN = (*_NOT_THERE, "ORDER_CLOSED", "ORDERCLOSED", "ORDER_PAID", "ORDERPAID")
-LOST_REFUND = N_("退款没有到账，请在微信支付商户平台处理")
+LOST_REFUND = Said(N_("退款没有到账，请在微信支付商户平台处理"))
 # A no that may be a yes tomorrow: nothing there to give it from, or too many at once.
 _TRY_AGAIN = ("NOT_ENOUGH", "FREQUENCY_LIMITED", "RATELIMIT_EXCEEDED")
 # WeChat Pay takes no payment that ends sooner.
