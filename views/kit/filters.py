@@ -16,10 +16,8 @@ from models.kernel.errors import N_
 from models.kernel.languages import language_name, named_in, tag
 from models.kernel.text import mask_name, mask_phone
 from views.kit import locale
-from views.kit.said import said
-from views.kit.words import gateway, placement, state
-from views.kit.coupon_words import firm, last_day, much
 from views.kit.page import said
+from views.kit.words import gateway, placement, state
 
 # How a day is written, in the letters of CLDR patterns: M month, MMM its name, d day, y year.
 THIS_YEAR, OTHER_YEAR = N_("M 月 d 日"), N_("y-MM-dd")

@@ -9,9 +9,8 @@ from htmx_flask import request
 from werkzeug.wrappers import Response
 
 from models.kernel.errors import Refused
-from models.statistics.counting import Seen
 from models.kernel.said import tell
-from models.statistics.visits import Seen
+from models.statistics.counting import Seen
 
 
 def page(template: str, *, status: int = 200, **values: Any) -> Response:

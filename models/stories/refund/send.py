@@ -15,9 +15,9 @@ from models.kernel.database import Database
 from models.kernel.errors import N_
 from models.kernel.provider import Unreachable
 from models.kernel.rules import Rules
+from models.kernel.said import Said
 from models.payment.finding import UNDER_WAY, due_refunds
 from models.payment.gateways import Gateway, Giving, RefundState
-from models.kernel.said import Said
 from models.payment.refund import Refund
 from models.payment.steps import step_refund
 from models.stories.refund.finish import finish_refund
