@@ -12,7 +12,7 @@ from sqlmodel import Field, SQLModel
 
 from models.kernel.clock import Moment
 from models.kernel.money import MoneyColumn
-from models.kernel.said import MARK, Said
+from models.kernel.said import as_kept, from_kept
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -76,13 +76,10 @@ class SaidColumn(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Any) -> str | None:
-        if isinstance(value, Said):
-            return value.stored()
-        # Somebody may well write what looks like ours; it stays what they wrote.
-        return Said("%(words)s", words=value).stored() if value and value.startswith(MARK) else value
+        return value if value is None else as_kept(value)
 
     def process_result_value(self, value: str | None, dialect: Any) -> str | None:
-        return value if value is None else Said.read(value)
+        return value if value is None else from_kept(value)
 
 
 def said_text(**options: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import Any, Self
 # What stands between two sentences; translated like any msgid.
 JOINT = "；"
 # What is kept begins with this.
-MARK = '{"said":'
+_MARK = '{"said":'
 Sentence = tuple[str, dict[str, Any]]
 
 
@@ -36,17 +36,21 @@ class Said(str):
         """In another language."""
         return translate(JOINT).join(_filled(translate, msgid, params) for msgid, params in self.sentences)
 
-    def stored(self) -> str:
-        """As it is kept: `{"said":[["还缺 %(count)s 张图片",{"count":3}]]}`."""
-        return json.dumps(_plain(self), ensure_ascii=False, separators=(",", ":"))
 
-    @classmethod
-    def read(cls, kept: str) -> str:
-        """What was stored, Said or plain."""
-        if not kept.startswith(MARK):
-            return kept
-        found = _restored(json.loads(kept))
-        return found if isinstance(found, str) else ""
+def as_kept(text: str) -> str:
+    """A text as it is stored: ours as `{"said":[["还缺 %(count)s 张图片",{"count":3}]]}`, another as it is. What
+    somebody wrote that looks like ours stays what they wrote."""
+    if isinstance(text, Said):
+        return json.dumps(_plain(text), ensure_ascii=False, separators=(",", ":"))
+    return as_kept(Said("%(words)s", words=text)) if text.startswith(_MARK) else text
+
+
+def from_kept(kept: str) -> str:
+    """What was stored, Said or plain."""
+    if not kept.startswith(_MARK):
+        return kept
+    said: Said = _restored(json.loads(kept))
+    return said
 
 
 def tell(text: str, translate: Callable[[str], str]) -> str:

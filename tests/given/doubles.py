@@ -5,7 +5,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Protocol
 
-from models.kernel.provider.double import Asked, Faults, Said
+from models.kernel.provider.double import Asked, DoubleReply, Faults
 from models.payment.gateways import providers
 
 
@@ -24,7 +24,7 @@ class Double(Protocol):
         """What Config is told of it."""
         ...
 
-    def answer(self, asked: Asked) -> Said | None:
+    def answer(self, asked: Asked) -> DoubleReply | None:
         """Takes a call."""
         ...
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from models.kernel.provider.double import Asked, Said
+from models.kernel.provider.double import Asked, DoubleReply
 
 
 @contextmanager
-def serving(answer: Callable[[Asked], Said | None]) -> Iterator[str]:
+def serving(answer: Callable[[Asked], DoubleReply | None]) -> Iterator[str]:
     """The address of a server that answers so. An answer of None leaves the caller waiting."""
 
     class Handler(BaseHTTPRequestHandler):

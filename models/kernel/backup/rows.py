@@ -12,7 +12,7 @@ from sqlalchemy import Column, Connection, Table, and_, bindparam, select
 from sqlalchemy.types import TypeDecorator
 
 from models.kernel.record import SaidColumn
-from models.kernel.said import Said
+from models.kernel.said import Said, as_kept, from_kept
 from models.kernel.snapshot import CHUNK, stream
 
 IN_MEMORY = 8 * 1024 * 1024
@@ -75,7 +75,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, Said):
-        return value.stored()
+        return as_kept(value)
     return base64.b64encode(value).decode() if isinstance(value, bytes) else value
 
 
@@ -85,7 +85,7 @@ def _read(table: Table, row: dict[str, Any]) -> dict[str, Any]:
 
 def _value(column: Column[Any], value: Any) -> Any:
     if value is not None and isinstance(column.type, SaidColumn):
-        return Said.read(value)
+        return from_kept(value)
     kind: Any = column.type.impl if isinstance(column.type, TypeDecorator) else column.type
     read = _READERS.get(kind.python_type)
     return value if value is None or read is None else read(value)

@@ -21,7 +21,7 @@ class Asked:
 
 
 @dataclass
-class Said:
+class DoubleReply:
     """A reply as it goes."""
 
     body: bytes

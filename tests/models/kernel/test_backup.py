@@ -22,6 +22,7 @@ from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.media import MediaStore
+from models.kernel.said import Said
 from models.kernel.snapshot import snapshot
 from models.link.linking import link_for
 from models.shop.shop import Shop
@@ -40,6 +41,7 @@ def fill(database: Database, media: MediaStore) -> Database:
     with database.transaction() as session:
         goods = make_goods(session, make_supplier(session), digest=digest, title="福鼎白茶 “老寿眉”\n☕")
         goods.attributes = {"年份": "2019"}
+        goods.state_why = Said("还缺 %(count)s 张图片", count=1)
         shop = make_shop(session, introduction="茶，慢慢喝。")
         link_for(session, make_pick(session, shop, goods), "moments", at=now())
     return database
@@ -108,6 +110,8 @@ class TestThereAndBack:
         assert rows(target) == rows(network)
         assert written == taken
         assert taken.files == 3
+        with target.reading() as session:
+            assert isinstance(session.exec(select(Goods.state_why)).one(), Said)
         assert sorted(elsewhere.every_key()) == sorted(media.every_key())
         assert all(elsewhere.get(key) == media.get(key) for key in media.every_key())
 

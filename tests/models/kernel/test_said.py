@@ -9,7 +9,7 @@ from models.catalogue.goods.goods import GoodsEvent
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.money import Money
-from models.kernel.said import Said, tell
+from models.kernel.said import Said, as_kept, from_kept, tell
 from tests.given.baskets import NOON
 from tests.given.factories import make_goods, make_supplier
 
@@ -36,14 +36,14 @@ def test_it_is_told_in_another_language() -> None:
 
 @pytest.mark.parametrize("said", [LACK, BOTH, Said("文件是空的"), Refused("", "最多 %(most)d 个字", most=5).said])
 def test_what_is_stored_is_read_back(said: Said) -> None:
-    again = Said.read(said.stored())
+    again = from_kept(as_kept(said))
     assert isinstance(again, Said)
     assert (again, again.sentences) == (said, said.sentences)
 
 
 def test_what_is_stored_is_plain_json() -> None:
-    assert LACK.stored() == '{"said":[["还缺 %(count)s 张图片",{"count":3}]]}'
-    kept = json.loads(Said("扣 %(amount)s 元", amount=Money(100).short).stored())
+    assert as_kept(LACK) == '{"said":[["还缺 %(count)s 张图片",{"count":3}]]}'
+    kept = json.loads(as_kept(Said("扣 %(amount)s 元", amount=Money(100).short)))
     assert kept == {"said": [["扣 %(amount)s 元", {"amount": "1"}]]}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from models.kernel.clock import local, now
-from models.kernel.provider.double import Asked, Faults, Mishap, Said, as_json
+from models.kernel.provider.double import Asked, DoubleReply, Faults, Mishap, as_json
 from models.kernel.provider.pairs import is_signed, private_text, public_text, signature
 from models.payment.gateways.alipay.account import AlipayAccount
 
@@ -95,7 +95,7 @@ class AlipayDouble:
         body = urlencode(fields | {"sign": signature(signer, signed)})
         return {"data": body, "content_type": "application/x-www-form-urlencoded; charset=utf-8"}
 
-    def answer(self, asked: Asked) -> Said | None:
+    def answer(self, asked: Asked) -> DoubleReply | None:
         """Takes a call."""
         fault = self.faults.next()
         if fault == "before":
@@ -145,20 +145,20 @@ class AlipayDouble:
         return _yes(out_trade_no=payment, out_request_no=number, **facts)
 
 
-def _said(name: str, answer: dict[str, str], fault: Mishap | None) -> Said | None:
+def _said(name: str, answer: dict[str, str], fault: Mishap | None) -> DoubleReply | None:
     text = as_json(answer)
     signed = signature("somebody" if fault == "forged" else "alipay", text)
     if fault == "lost":
         return None
     if fault == "500":
-        return Said(b"<html>502 Bad Gateway</html>", 502)
+        return DoubleReply(b"<html>502 Bad Gateway</html>", 502)
     if fault == "garbage":
-        return Said(b"\xff\xfe{{{")
+        return DoubleReply(b"\xff\xfe{{{")
     if fault == "redirect":
-        return Said(b"", 302, {"Location": "https://example.com/"})
+        return DoubleReply(b"", 302, {"Location": "https://example.com/"})
     if fault == "unsigned":
-        return Said(as_json({name: answer}).encode())
-    return Said(f'{{"{name}":{text},"sign":"{signed}"}}'.encode())
+        return DoubleReply(as_json({name: answer}).encode())
+    return DoubleReply(f'{{"{name}":{text},"sign":"{signed}"}}'.encode())
 
 
 def _text(fields: dict[str, str]) -> str:

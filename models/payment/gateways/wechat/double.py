@@ -13,7 +13,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from models.kernel.provider.double import Asked, Faults, Mishap, Said, as_json
+from models.kernel.provider.double import Asked, DoubleReply, Faults, Mishap, as_json
 from models.kernel.provider.pairs import certificate, is_signed, private_text, public_text, serial, signature
 from models.payment.gateways.wechat.account import WechatAccount
 
@@ -97,7 +97,7 @@ class WechatDouble:
         headers = self._signed(body, age=age, signer=signer)
         return {"data": body.encode(), "content_type": "application/json", "headers": headers}
 
-    def answer(self, asked: Asked) -> Said | None:
+    def answer(self, asked: Asked) -> DoubleReply | None:
         """Takes a call."""
         fault = self.faults.next()
         if fault == "before":
@@ -181,9 +181,9 @@ class WechatDouble:
         amount = {"total": order.amount, "payer_total": order.amount, "currency": "CNY"}
         return facts | ({"amount": amount, "transaction_id": order.number} if order.state == "SUCCESS" else {})
 
-    def _openid(self, asked: dict[str, list[str]], fault: Mishap | None) -> Said:
+    def _openid(self, asked: dict[str, list[str]], fault: Mishap | None) -> DoubleReply:
         if fault == "garbage":
-            return Said(b"\xff\xfe{{{")
+            return DoubleReply(b"\xff\xfe{{{")
         right = (asked["appid"], asked["secret"], asked["grant_type"]) == (
             [WECHAT_APP],
             ["a secret"],
@@ -191,7 +191,7 @@ class WechatDouble:
         )
         openid = self.codes.pop(asked["code"][0], "") if right and "code" in asked else ""
         told = {"openid": openid, "scope": "snsapi_base"} if openid else {"errcode": 40029, "errmsg": "invalid code"}
-        return Said(as_json(told).encode())
+        return DoubleReply(as_json(told).encode())
 
     def _refused(self, path: str) -> tuple[int, dict[str, Any]] | None:
         if self.refusal is None or path == "/v3/certificates":
@@ -207,20 +207,20 @@ class WechatDouble:
         assert is_signed("merchant", text, signed)
         assert asked.headers.get("wechatpay-serial", "") == (KEY_ID if self.keyed else "")
 
-    def _said(self, status: int, facts: dict[str, Any] | None, fault: Mishap | None) -> Said | None:
+    def _said(self, status: int, facts: dict[str, Any] | None, fault: Mishap | None) -> DoubleReply | None:
         body = "" if facts is None else as_json(facts)
         if fault == "lost":
             return None
         if fault == "500":
-            return Said(as_json({"code": "SYSTEM_ERROR", "message": "系统错误"}).encode(), 500)
+            return DoubleReply(as_json({"code": "SYSTEM_ERROR", "message": "系统错误"}).encode(), 500)
         if fault == "redirect":
-            return Said(b"", 302, {"Location": "https://example.com/"})
+            return DoubleReply(b"", 302, {"Location": "https://example.com/"})
         if fault == "garbage":
-            return Said(b"\xff\xfe{{{", headers=self._signed("something else"))
+            return DoubleReply(b"\xff\xfe{{{", headers=self._signed("something else"))
         headers = self._signed(
             body, age=301 if fault == "stale" else 0, signer="somebody" if fault == "forged" else "wechat"
         )
-        return Said(body.encode(), status, {} if fault == "unsigned" else headers)
+        return DoubleReply(body.encode(), status, {} if fault == "unsigned" else headers)
 
     def _signed(self, body: str, *, age: int = 0, signer: str = "wechat") -> dict[str, str]:
         stamp, nonce = str(int(time.time()) - age), secrets.token_hex(16)

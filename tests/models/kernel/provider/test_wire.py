@@ -12,15 +12,15 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from models.kernel.provider import Unreachable, wire
-from models.kernel.provider.double import Asked, Said
+from models.kernel.provider.double import Asked, DoubleReply
 from models.kernel.provider.pairs import certificate, private_text
 from tests.given.serving import serving
 
 
 def test_a_reply_is_what_came() -> None:
-    def answer(asked: Asked) -> Said:
+    def answer(asked: Asked) -> DoubleReply:
         text = f"{asked.method} {asked.target} {asked.headers['x-mark']} {asked.body.decode()}"
-        return Said(text.encode(), 404, {"X-Answer": "yes"})
+        return DoubleReply(text.encode(), 404, {"X-Answer": "yes"})
 
     with serving(answer) as url:
         reply = wire.send("POST", f"{url}/a?b=1", headers={"X-Mark": "m"}, body=b"body")
@@ -51,12 +51,12 @@ def test_an_answer_in_drops_is_left_too() -> None:
 
 
 def test_a_flood_is_cut_off() -> None:
-    with serving(lambda asked: Said(b"x" * 2_000_000)) as url, pytest.raises(Unreachable, match="does not end"):
+    with serving(lambda asked: DoubleReply(b"x" * 2_000_000)) as url, pytest.raises(Unreachable, match="does not end"):
         wire.send("GET", url)
 
 
 def test_nobody_is_followed_elsewhere() -> None:
-    with serving(lambda asked: Said(b"", 302, {"Location": "http://127.0.0.1:1/"})) as url:
+    with serving(lambda asked: DoubleReply(b"", 302, {"Location": "http://127.0.0.1:1/"})) as url:
         assert wire.send("GET", url).status == 302
 
 
