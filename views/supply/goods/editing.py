@@ -28,8 +28,7 @@ from views.kit.bodies import FILES, ROWS, carries
 from views.kit.forms import attempt
 from views.kit.house import house
 from views.kit.identity import supplier
-from views.kit.page import page_or_fragment, see, sentence
-from views.kit.said import said
+from views.kit.page import page_or_fragment, said, see, sentence
 from views.supply.blueprint import supply
 from views.supply.goods.form import (
     GoodsForm,

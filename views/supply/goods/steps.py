@@ -17,8 +17,7 @@ from views.kit import store
 from views.kit.acting import as_supplier
 from views.kit.bodies import ROWS, carries
 from views.kit.identity import supplier
-from views.kit.page import see, sentence
-from views.kit.said import said
+from views.kit.page import said, see, sentence
 from views.supply.blueprint import supply
 from views.supply.goods.table import SIZE, back_to_list, own_goods
 
