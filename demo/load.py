@@ -19,6 +19,7 @@ from demo.talks import hold_talks
 from demo.trade import open_shops, place_orders, place_past_orders
 from models.account.audit import Audit, note_audit
 from models.account.invitation import invite, unused
+from models.account.joining import new_member
 from models.account.member import Member, Operator
 from models.catalogue.goods.goods import Goods
 from models.catalogue.supplier.supplier import supplier_of
@@ -113,7 +114,7 @@ def _founded(session: Session) -> bool:
 def _found(session: Session, studio: Studio, digests: dict[str, str], at: datetime) -> None:
     """The people, what they sell, and their shops with what they share; all of it before the months that are told."""
     began, rules = at - timedelta(days=120), studio.rules
-    operator = Member.join(session, phone=OPERATOR, name="小铺平台", password=PASSWORD, at=began)
+    operator = new_member(session, phone=OPERATOR, name="小铺平台", password=PASSWORD, at=began)
     session.add(Operator(member_id=operator.id, since=began))
     suppliers = add_suppliers(session, began)
     pay_deposits(session, suppliers, rules, operator, began)

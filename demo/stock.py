@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from demo.content import CATEGORIES, GOODS, SUPPLIERS
 from demo.content.schema import DemoCategory, DemoGoods, DemoSupplier, DemoZone
+from models.account.joining import new_member
 from models.account.member import Member
 from models.catalogue.category.attribute_types import type_meant
 from models.catalogue.category.category import Attribute, Category
@@ -65,7 +66,7 @@ def add_suppliers(session: Session, at: datetime) -> dict[str, tuple[Supplier, M
 
 
 def _supplier(session: Session, one: DemoSupplier, at: datetime) -> tuple[Supplier, Member]:
-    staff = Member.join(session, phone=one.phone, name=one.staff_name, password=PASSWORD, at=at)
+    staff = new_member(session, phone=one.phone, name=one.staff_name, password=PASSWORD, at=at)
     supplier = Supplier(
         name=one.name,
         kind=one.kind,

@@ -10,6 +10,7 @@ from demo.content.schema import DemoOrder, DemoShop
 from demo.network import Network
 from demo.stock import PASSWORD
 from models.account.invitation import invite, take_up
+from models.account.joining import new_member
 from models.account.member import Member
 from models.catalogue.goods.goods import Goods
 from models.kernel import regions
@@ -51,7 +52,7 @@ def _shop(
     rules: Rules,
     at: datetime,
 ) -> list[Pick]:
-    keeper = Member.join(session, phone=one.phone, name=one.keeper_name, password=PASSWORD, at=at)
+    keeper = new_member(session, phone=one.phone, name=one.keeper_name, password=PASSWORD, at=at)
     take_up(session, invite(session, Act.operator(operator, at)).code, Act.keeper(keeper, at))
     shop = open_shop(session, keeper, Door(one.name, one.introduction), rules=rules, at=at)
     shop.logo = digests[one.logo]

@@ -12,6 +12,7 @@ from wtforms import PasswordField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from models.account.invitation import require_free, take_up
+from models.account.joining import new_member
 from models.account.member import Member, password_matches
 from models.kernel.act import Act
 from models.kernel.clock import now
@@ -97,9 +98,7 @@ def sign_up() -> Response:
             # The invitation first: without one nobody learns whose numbers are members'.
             if house().rules.invitation_required:
                 require_free(session, form.invite.data or "")
-            joined = Member.join(
-                session, phone=form.phone.data, name=form.name.data, password=form.password.data, at=at
-            )
+            joined = new_member(session, phone=form.phone.data, name=form.name.data, password=form.password.data, at=at)
             if house().rules.invitation_required or form.invite.data:
                 take_up(session, form.invite.data or "", Act.keeper(joined, at))
         if outcome.ok:

@@ -1,16 +1,11 @@
 """A member: somebody with an account. Shopkeepers, supplier staff and operators are members; buyers are not."""
 
 from datetime import datetime
-from typing import Self
 
-from sqlalchemy.exc import IntegrityError
-from sqlmodel import Field, Session, select
+from sqlmodel import Field
 
-from models.account.password import hash_password, is_password
-from models.kernel import text
+from models.account.password import is_password
 from models.kernel.codes import new_token
-from models.kernel.errors import N_, Refused
-from models.kernel.reading.phones import mobile
 from models.kernel.record import Record, belongs_to, moment, row_id
 
 
@@ -32,26 +27,6 @@ class Member(Record, table=True):
     def sign_out_everywhere(self) -> None:
         """No browser is signed in from now on, and no copied cookie is anybody's."""
         self.key = new_token()
-
-    @classmethod
-    def join(cls, session: Session, *, phone: str, name: str, password: str, at: datetime) -> Self:
-        """A new member. Raises Refused on a number that is wrong or taken."""
-        number = mobile(phone)
-        if not number:
-            raise Refused("phone", N_("请填 11 位手机号"))
-        # Hashed before the first statement: it is slow on purpose, and nobody else's writes should wait for it.
-        hashed = hash_password(password)
-        taken = Refused("phone", N_("这个手机号已经注册过，直接登录就好"))
-        if session.exec(select(Member.id).where(Member.phone == number)).first():
-            raise taken
-        member = cls(phone=number, name=text.one_line(name)[:20], password_hash=hashed, joined_at=at)
-        session.add(member)
-        try:
-            session.flush()
-        except IntegrityError:
-            # The unique constraint lets one of two in who join with one number at once.
-            raise taken from None
-        return member
 
 
 class Operator(Record, table=True):

@@ -76,17 +76,6 @@ class Coupon(Record, table=True):
         return self.shop_id == shop_id if self.payer == "shop" else self.supplier_id == supplier_id
 
 
-def state_at(coupon: Any, at: datetime) -> str:
-    """The state of a record, or of a plain row with its columns."""
-    if coupon.ends_at <= at:
-        return "ended"
-    if coupon.stopped_at is not None:
-        return "stopped"
-    if coupon.begins_at > at:
-        return "waiting"
-    return "all_taken" if coupon.claimed >= coupon.quota else "running"
-
-
 class CouponClaim(Record, table=True):
     """A buyer has it: `nth` of what a buyer may take of this coupon, so that two taps at once cannot take two. Used on
     one order, with the phone number on it: who clears cookies gets no second one. A cancelled order gives it back."""
@@ -122,3 +111,14 @@ COUPON_WORDS = {
         "stopped": N_("已停发"),
     },
 }
+
+
+def state_at(coupon: Any, at: datetime) -> str:
+    """The state of a record, or of a plain row with its columns."""
+    if coupon.ends_at <= at:
+        return "ended"
+    if coupon.stopped_at is not None:
+        return "stopped"
+    if coupon.begins_at > at:
+        return "waiting"
+    return "all_taken" if coupon.claimed >= coupon.quota else "running"

@@ -42,7 +42,7 @@ def bonuses_of(session: Session, shops: Collection[int], at: datetime) -> dict[i
     session.flush()
     rows = session.connection().execute(_FOUND, {"month": month_of(at), "shops": sorted(shops)}).all()
     slugs = {row.shop_id: row.slug for row in rows if row.shop_id}
-    bonuses = {facts["slug"]: facts.get("bonus_bp", 0) for facts in DEFAULTS}
+    bonuses = {slug: terms.bonus_bp for slug, terms in DEFAULTS.items()}
     # The newest row of a slug comes last, and counts.
     bonuses |= {row.slug: row.bonus_bp for row in sorted(rows, key=lambda row: row.month) if not row.shop_id}
     return {shop: LevelBonus(slug := slugs.get(shop, SLUGS[0]), bonuses[slug]) for shop in shops}

@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from models.account.audit import note_audit
 from models.account.invitation import invite
+from models.account.joining import new_member
 from models.account.member import Member, Operator
 from models.catalogue.category.category import Category
 from models.kernel.act import Act
@@ -82,7 +83,7 @@ def create_operator(phone: str, name: str, password: str) -> None:
     with house().database.transaction() as session:
         member = session.exec(select(Member).where(Member.phone == number)).first()
         try:
-            member = member or Member.join(session, phone=number, name=name, password=password, at=now())
+            member = member or new_member(session, phone=number, name=name, password=password, at=now())
         except Refused as refusal:
             raise click.ClickException(str(refusal)) from None
         if session.get(Operator, member.id) is None:

@@ -6,6 +6,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
 from models.account.audit import note_audit
+from models.account.joining import new_member
 from models.account.member import Member
 from models.catalogue.supplier.freight import charge
 from models.catalogue.supplier.profile import present
@@ -46,7 +47,7 @@ def take_on(session: Session, candidate: Candidate, act: Act, *, rules: Rules) -
     if existing:
         return existing
     _check(session, candidate)
-    staff = Member.join(session, phone=candidate.phone, name=candidate.staff, password=candidate.password, at=act.at)
+    staff = new_member(session, phone=candidate.phone, name=candidate.staff, password=candidate.password, at=act.at)
     supplier = Supplier(name=text.one_line(candidate.name), kind=candidate.kind)
     present(supplier, story=candidate.story, ships_from=candidate.ships_from)
     charge(supplier, fee=candidate.freight, free_over=candidate.free_over)

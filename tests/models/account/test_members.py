@@ -3,6 +3,7 @@
 import pytest
 from sqlmodel import select
 
+from models.account.joining import new_member
 from models.account.member import Member, password_matches
 from models.kernel.clock import now
 from models.kernel.database import Database
@@ -18,7 +19,7 @@ def join(database: Database, phone: str) -> str:
     """Joins, and returns the phone number as it is kept, or the field that is refused."""
     try:
         with database.transaction() as session:
-            return Member.join(session, phone=phone, name=" 阿\u202e林 ", password=LONG, at=now()).phone
+            return new_member(session, phone=phone, name=" 阿\u202e林 ", password=LONG, at=now()).phone
     except Refused as refusal:
         return refusal.field
 
