@@ -10,7 +10,7 @@ from models.kernel.codes import read_code
 from models.kernel.errors import N_, Refused
 from models.link.lookup import LONGEST, understand
 
-_SHORTEST, LONGEST_PASSPHRASE = 2, 20
+_SHORTEST, PASSPHRASE_LIMIT = 2, 20
 # A text to share puts it into brackets; a long text may hold many, and each would be looked up.
 _BRACKETED = re.compile(r"[「『“\"《【]([^「」『』“”\"《》【】]{2,60})[」』”\"》】]")
 _MOST_TRIED = 5
@@ -27,9 +27,9 @@ def checked_passphrase(text: str) -> str:
     """The passphrase as it will be kept. Raises Refused on a length outside 2 to 20, and on one that the lookup box
     would take for something else."""
     plain = folded(text)
-    if not _SHORTEST <= len(plain) <= LONGEST_PASSPHRASE:
+    if not _SHORTEST <= len(plain) <= PASSPHRASE_LIMIT:
         raise Refused(
-            "passphrase", N_("口令要 %(least)s 到 %(most)s 个字，标点不算"), least=_SHORTEST, most=LONGEST_PASSPHRASE
+            "passphrase", N_("口令要 %(least)s 到 %(most)s 个字，标点不算"), least=_SHORTEST, most=PASSPHRASE_LIMIT
         )
     meaning = understand(plain)
     if plain.isdigit() or meaning.numbers or meaning.link:
@@ -42,7 +42,7 @@ def coupon_named(session: Session, text: str) -> Coupon | None:
     that it can be said."""
     typed = text[:LONGEST]
     tried = [folded(typed), *(folded(inner) for inner in _BRACKETED.findall(typed)[:_MOST_TRIED])]
-    wanted = [phrase for phrase in dict.fromkeys(tried) if _SHORTEST <= len(phrase) <= LONGEST_PASSPHRASE]
+    wanted = [phrase for phrase in dict.fromkeys(tried) if _SHORTEST <= len(phrase) <= PASSPHRASE_LIMIT]
     if not wanted:
         return None
     coupons = {

@@ -47,7 +47,7 @@ _LINK = re.compile(
 _MAIL = re.compile(r"[a-z0-9._%+\-]+\s?@\s?(?:[a-z0-9\-]+\.)+[a-z]{2,}", re.IGNORECASE)
 
 
-def found(text: str, *, own_host: str = "") -> list[tuple[int, int]]:
+def contacts_in(text: str, *, own_host: str = "") -> list[tuple[int, int]]:
     """Where contacts stand in the text, as (start, end), in order and apart. Links to `own_host` are none."""
     plain = _plain(text)
     digits = plain.translate(_SPOKEN)
@@ -62,7 +62,7 @@ def found(text: str, *, own_host: str = "") -> list[tuple[int, int]]:
 def masked(text: str, *, own_host: str = "") -> str:
     """The text with three dots for each contact."""
     parts, last = [], 0
-    for start, end in found(text, own_host=own_host):
+    for start, end in contacts_in(text, own_host=own_host):
         parts += [text[last:start], DOTS]
         last = end
     return "".join([*parts, text[last:]])

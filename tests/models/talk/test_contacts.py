@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.talk.contacts import DOTS, found, masked, without_numbers
+from models.talk.contacts import DOTS, contacts_in, masked, without_numbers
 
 HOST = "xiaopu.example"
 HIDDEN = [
@@ -108,7 +108,7 @@ def test_numbers_that_are_somebodys_own_go_too() -> None:
 
 @given(st.text(max_size=500))
 def test_any_text_is_read_and_never_grows(text: str) -> None:
-    spans = found(text)
+    spans = contacts_in(text)
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert all(before[1] <= after[0] for before, after in itertools.pairwise(spans))
     assert len(masked(text)) <= len(text)

@@ -12,8 +12,7 @@ from wtforms.validators import InputRequired
 
 from models.catalogue.goods.goods import Goods
 from models.coupon.making import Terms
-from models.coupon.passphrases import LONGEST_PASSPHRASE as PASSPHRASE_LIMIT
-from models.coupon.passphrases import folded
+from models.coupon.passphrases import PASSPHRASE_LIMIT, folded
 from models.kernel.clock import SHANGHAI, local
 from models.kernel.money import Money
 from views.kit.forms import DayField, MoneyField, TokenForm, WholeField

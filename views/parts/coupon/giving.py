@@ -19,7 +19,7 @@ from models.coupon.making import (
     stop_coupon,
     used_counts,
 )
-from models.coupon.passphrases import LONGEST_PASSPHRASE as PASSPHRASE_LIMIT
+from models.coupon.passphrases import PASSPHRASE_LIMIT
 from models.kernel.clock import now
 from models.kernel.errors import N_, Gone
 from models.kernel.money import Money
