@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -12,8 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 from urllib.parse import urlparse
 
 from argon2 import PasswordHasher
-from flask.cli import load_dotenv
-from limits import parse_many
+from dotenv import find_dotenv, load_dotenv
 from pydantic import AfterValidator, Field, ValidationError, create_model
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -46,13 +46,21 @@ class Problem(NamedTuple):
     words: str
 
 
+_ONE_RATE = r"\s*\d{1,9}\s*(?:/|per)\s*\d{0,9}\s*(?:second|minute|hour|day|month|year)s?\s*"
+_RATES = re.compile(f"{_ONE_RATE}(?:[,;|]{_ONE_RATE})*", re.IGNORECASE)
+
+
 def _rate(text: str) -> str:
     """How often, as the limiter reads it: "60 per minute". Raises ValueError."""
-    parse_many(text)
+    if not _RATES.fullmatch(text):
+        raise ValueError('write it as "60 per minute"')
     return text
 
 
 Rate = Annotated[str, AfterValidator(_rate)]
+
+
+_RULES = declared(Rules)
 
 
 def _declared_elsewhere() -> type[BaseSettings]:
@@ -60,7 +68,7 @@ def _declared_elsewhere() -> type[BaseSettings]:
     fields: dict[str, Any] = {}
     for one in providers().values():
         fields |= {f"{one.name}_{name}": field for name, field in declared(one.settings).items()}
-    return create_model("DeclaredElsewhere", __base__=BaseSettings, **fields | declared(Rules))
+    return create_model("DeclaredElsewhere", __base__=BaseSettings, **fields | _RULES)
 
 
 if TYPE_CHECKING:
@@ -200,7 +208,7 @@ class Config(_DeclaredElsewhere):
     @property
     def rules(self) -> Rules:
         """The settings that the domain's rules depend on."""
-        values = {name: getattr(self, name) for name in declared(Rules)}
+        values = {name: getattr(self, name) for name in _RULES}
         return Rules(**values, own_host=urlparse(self.where).hostname or "")
 
     def check(self) -> None:
@@ -262,8 +270,8 @@ def variable(name: str) -> str:
 
 def load() -> Config:
     """The environment's Config, checked. A file `.env` in the folder counts as the environment, where that does not say
-    otherwise: read by the function that the flask command reads it with. Raises Misconfigured."""
-    load_dotenv()
+    otherwise. Raises Misconfigured."""
+    _read_files()
     for name in DROPPED.keys() & os.environ.keys():
         log.warning("%s is no longer a setting and does nothing: %s", name, DROPPED[name])
     try:
@@ -275,6 +283,13 @@ def load() -> Config:
     _refuse([*(Problem(*one) for one in amiss.items()), *(one for one in config.problems() if one.name not in amiss)])
     _try_writing(config.data)
     return config
+
+
+def _read_files() -> None:
+    """What the flask command reads before it asks us, in the same order, so that gunicorn goes by the same files."""
+    for name in (".env", ".flaskenv"):
+        if path := find_dotenv(name, usecwd=True):
+            load_dotenv(path, encoding="utf-8")
 
 
 def _refuse(problems: list[Problem]) -> None:

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from limits import parse_many
 from pydantic import ValidationError
 
 import config
@@ -105,6 +106,29 @@ def test_a_rule_out_of_its_range_ends_the_start(monkeypatch: pytest.MonkeyPatch,
         load()
     assert f"it says {value!r}" in str(refusal.value)
     assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("value", "is_right"),
+    [
+        ("60 per minute", True),
+        ("1/second", True),
+        ("10 per 5 minutes", True),
+        ("10 per minute; 100 per hour", True),
+        ("10", False),
+        ("often", False),
+        ("10 per fortnight", False),
+        ("-1 per minute", False),
+        ("", False),
+    ],
+)
+def test_a_limit_is_what_the_limiter_reads(monkeypatch: pytest.MonkeyPatch, value: str, is_right: bool) -> None:
+    monkeypatch.setenv("XIAOPU_ORDER_LIMIT", value)
+    if is_right:
+        assert parse_many(load().order_limit)
+        return
+    with pytest.raises(Misconfigured, match="XIAOPU_ORDER_LIMIT cannot be used"):
+        load()
 
 
 def test_a_setting_of_earlier_versions_passes_with_a_notice(
