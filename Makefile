@@ -1,24 +1,35 @@
 # make run: everything from a fresh machine to an open network. make test: everything from a fresh machine to a verdict.
-# Needs Python 3.11 to 3.13 and nothing else; PORT and XIAOPU_DATA are passed on to the program.
+# make help: the others. Needs Python 3.11 to 3.14 and nothing else; PORT and XIAOPU_DATA are passed on to the program.
 
 SHELL := /bin/sh
-PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
-	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3,11) <= sys.version_info < (3,14))' 2>/dev/null && echo $$p && break; done)
+FITS := import sys; sys.exit(not (3,11) <= sys.version_info < (3,15))
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c '$(FITS)' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
+PYTEST = $(BIN)/python -m pytest -n $$(nproc 2>/dev/null || echo 2) --dist loadgroup
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages.po))
 
-.PHONY: run install test test-full lint lock catalogue settings clean
+.PHONY: run help install dev shell quick test test-full lint lock catalogue settings clean
 
-run: install
+run: install ## everything from a fresh machine to an open network with a demo in it
 	@$(BIN)/flask --app app up
 
-install: .venv/.installed $(CATALOGUES)
+help: ## these lines
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+install: .venv/.installed $(CATALOGUES) ## the program's packages into .venv, its catalogues compiled
+
+dev: install ## like run, with a debugger; starts again when code, styles or catalogues change, and shows changed templates
+	@XIAOPU_PAGE_CACHE_SECONDS="$${XIAOPU_PAGE_CACHE_SECONDS:-0}" $(BIN)/flask --app app dev
+
+shell: install ## Python with the records, what finds them and a session at hand
+	@$(BIN)/flask --app app shell
 
 .venv/.python:
-	@test -n "$(PYTHON)" || { echo "Xiaopu needs Python 3.11, 3.12 or 3.13 with its venv module; none was found." >&2; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(not (3,11) <= sys.version_info < (3,14))' || { \
-		echo "Xiaopu needs Python 3.11, 3.12 or 3.13; $(PYTHON) is $$($(PYTHON) --version 2>&1)." >&2; exit 1; }
+	@test -n "$(PYTHON)" || { echo "Xiaopu needs Python 3.11 to 3.14 with its venv module; none was found." >&2; exit 1; }
+	@$(PYTHON) -c '$(FITS)' || { \
+		echo "Xiaopu needs Python 3.11 to 3.14; $(PYTHON) is $$($(PYTHON) --version 2>&1)." >&2; exit 1; }
 	@echo "Making .venv with $$($(PYTHON) --version) …"
 	@$(PYTHON) -m venv .venv || { echo "$(PYTHON) cannot make a venv: install its venv package (Debian: python3-venv)." >&2; exit 1; }
 	@touch $@
@@ -36,33 +47,39 @@ install: .venv/.installed $(CATALOGUES)
 %.mo: %.po .venv/.installed
 	@$(BIN)/pybabel -q compile -i $< -o $@
 
-lint: .venv/.installed-dev $(CATALOGUES)
+lint: .venv/.installed-dev $(CATALOGUES) ## linters, types, pages, import contracts
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/djlint --check --lint templates
 	@$(BIN)/lint-imports --no-cache
 
-test: lint
-	@$(BIN)/python -m pytest -n $$(nproc 2>/dev/null || echo 2) --dist loadgroup -m "not slow"
+quick: .venv/.installed-dev $(CATALOGUES) ## linters of what changed and the nearest tests of what it touches, in a minute
+	@$(BIN)/python -m tests.quick
 
-# All of test, then the proofs that take long: random histories, killed processes, many buyers at once.
-test-full: test
-	@$(BIN)/python -m pytest -n $$(nproc 2>/dev/null || echo 2) --dist loadgroup -m slow
+test: lint ## all linters, then all tests but the slow ones
+	@$(PYTEST) -m "not slow"
+
+# The slow ones: random histories, killed processes, many buyers at once, every page in a browser, pages on PostgreSQL.
+test-full: lint ## all linters, then all tests
+	@$(PYTEST)
 
 # What translators work on: every sentence of code and templates, in order, merged into the catalogues.
-catalogue: .venv/.installed-dev
+catalogue: .venv/.installed-dev ## collects what translators work on
 	@$(BIN)/pybabel -q extract -F translations/babel.cfg -k _l -k N_ --no-location --sort-output -o translations/messages.pot .
 	@$(BIN)/pybabel -q update -N --no-wrap -i translations/messages.pot -d translations
 	@rm translations/messages.pot
 
 # The tables of settings in both READMEs, from the settings' declarations.
-settings: install
+settings: install ## writes the tables of settings in both READMEs
 	@$(BIN)/flask --app app settings --readme
 
-lock: .venv/.installed-dev
-	@$(BIN)/pip-compile -q --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements.txt pyproject.toml
-	@$(BIN)/pip-compile -q --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --extra dev -c requirements.txt -o requirements-dev.txt pyproject.toml
+# One lock for every Python and system that we run on, with the hash of each file that may be installed.
+LOCK = $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
 
-clean:
+lock: .venv/.installed-dev ## the locks of packages from pyproject.toml; LOCKED=--upgrade for newer ones
+	@$(LOCK) $(LOCKED) -o requirements.txt pyproject.toml
+	@$(LOCK) $(LOCKED) --extra dev -c requirements.txt -o requirements-dev.txt pyproject.toml
+
+clean: ## takes away all that was made, but the data in var
 	@rm -rf .venv .mypy_cache .ruff_cache .hypothesis out

@@ -2,10 +2,12 @@
 
 from flask import Flask
 
-from views.commands import books, goods, network, serve, settings
+from views.commands import books, dev, goods, network, serve, settings, shell
 
 
 def init_app(app: Flask) -> None:
     """Hangs the commands on the app."""
-    for command in (*network.COMMANDS, *goods.COMMANDS, *books.COMMANDS, *serve.COMMANDS, *settings.COMMANDS):
-        app.cli.add_command(command)
+    for part in (network, goods, books, serve, dev, settings):
+        for command in part.COMMANDS:
+            app.cli.add_command(command)
+    shell.init_app(app)

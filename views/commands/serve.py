@@ -26,18 +26,23 @@ def worker() -> None:
 def up() -> None:
     """Migrate, load the demo network (not in production), run web and worker until Ctrl-C."""
     here = house()
-    _refuse_what_cannot_work(here)
+    refuse_what_cannot_work(here)
+    prepare(here)
+    web = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "app:create_app()"]
+    jobs = [sys.executable, "-m", "flask", "--app", "app", "worker"]
+    address = f"http://{here.config.bind}:{here.config.port}/healthz"
+    become(Errand(commands=[web, jobs], answers=address, banner=banner(here)))
+
+
+def prepare(here: House) -> None:
+    """The schema and, but in production, the demo network."""
     click.echo("Preparing the database …" if here.config.env == "production" else "Preparing the demo network …")
     bring_up(here.database)
     if here.config.env != "production":
         load_demo(here)
-    web = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "app:create_app()"]
-    jobs = [sys.executable, "-m", "flask", "--app", "app", "worker"]
-    address = f"http://{here.config.bind}:{here.config.port}/healthz"
-    become(Errand(commands=[web, jobs], answers=address, banner=_banner(here)))
 
 
-def _refuse_what_cannot_work(here: House) -> None:
+def refuse_what_cannot_work(here: House) -> None:
     """One clear line for what would only fail later (config.py has refused an unwritable folder already)."""
     port = here.config.port
     with socket.socket() as probe:
@@ -50,7 +55,8 @@ def _refuse_what_cannot_work(here: House) -> None:
             ) from None
 
 
-def _banner(here: House) -> str:
+def banner(here: House) -> str:
+    """What is said once the network is open."""
     if here.config.env == "production":
         return f"\nXiaopu is open: {here.config.where}   (Ctrl-C stops it)\n"
     told = tell_demo(here)

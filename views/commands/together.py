@@ -15,6 +15,7 @@ from types import FrameType
 from typing import NoReturn
 
 PATIENCE = 30.0
+Processes = list[subprocess.Popen[bytes]]
 
 
 @dataclass(frozen=True)
@@ -40,16 +41,12 @@ def become(errand: Errand) -> NoReturn:
 
 def run(errand: Errand) -> int:
     """Both or none: where one ends, the other is ended; Ctrl-C ends both. Returns the exit status."""
-    running = [subprocess.Popen(command, start_new_session=True) for command in errand.commands]  # noqa: S603
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGTERM, stop)
+    running = start(errand.commands)
+    ended_by_signal()
     try:
-        if _answers(errand.answers, running):
+        if does_answer(errand.answers, running):
             _say(errand.banner)
-        while all(process.poll() is None for process in running):
+        while are_running(running):
             time.sleep(0.2)
         print("Error: web or worker ended; its words stand above", file=sys.stderr)
         return 1
@@ -57,12 +54,32 @@ def run(errand: Errand) -> int:
         _say("\nStopping …")
         return 0
     finally:
-        _end(running)
+        end(running)
 
 
-def _answers(address: str, running: list[subprocess.Popen[bytes]]) -> bool:
+def start(commands: list[list[str]]) -> Processes:
+    """Each in a session of its own: Ctrl-C at the terminal reaches us alone."""
+    return [subprocess.Popen(command, start_new_session=True) for command in commands]  # noqa: S603
+
+
+def ended_by_signal() -> None:
+    """From here on SIGTERM is what Ctrl-C is."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+
+
+def are_running(running: Processes) -> bool:
+    """Whether none has ended."""
+    return all(process.poll() is None for process in running)
+
+
+def does_answer(address: str, running: Processes) -> bool:
+    """Waits until the address answers; false where a process ended before, or patience did."""
     until = time.monotonic() + PATIENCE
-    while time.monotonic() < until and all(process.poll() is None for process in running):
+    while time.monotonic() < until and are_running(running):
         try:
             with urllib.request.urlopen(address, timeout=2):  # noqa: S310  Our own server.
                 return True
@@ -71,11 +88,8 @@ def _answers(address: str, running: list[subprocess.Popen[bytes]]) -> bool:
     return False
 
 
-def _say(words: str) -> None:
-    print(words, flush=True)
-
-
-def _end(running: list[subprocess.Popen[bytes]]) -> None:
+def end(running: Processes) -> None:
+    """Asks each to end, and sees to it."""
     for process in running:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGTERM)
@@ -84,6 +98,10 @@ def _end(running: list[subprocess.Popen[bytes]]) -> None:
             process.wait(timeout=10)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
+
+
+def _say(words: str) -> None:
+    print(words, flush=True)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 
 # They tell every step of themselves; a warning of theirs is still heard.
-CHATTY = ("alembic", "huey", "PIL", "fontTools")
+CHATTY = ("alembic", "huey", "PIL", "fontTools", "pikepdf")
 # PostgreSQL adds the row that it refused, with the names and phones in it. It ends where the traceback goes on.
 _ROW = re.compile(r"(?<=\nDETAIL:).*?(?=\n\nThe above exception|\n\[SQL:|\Z)", re.DOTALL)
 
