@@ -68,6 +68,7 @@ def me() -> Response:
 def rename_shop() -> Response:
     """New words on the door."""
     form = OpeningForm()
+    form.catch_up(_door())
     if form.validate():
         with attempt(form) as outcome:
             rename(shop(), Door(form.name.data or "", form.introduction.data or ""), rules=house().rules)
@@ -114,6 +115,7 @@ def reopening() -> Response:
 def account() -> Response:
     """A new name for the keeper."""
     form = AccountForm()
+    form.catch_up(AccountForm(formdata=None, called=member().name))
     if not form.validate() or not text.one_line(form.called.data or ""):
         return _show(account=form)
     member().name = text.one_line(form.called.data or "")
@@ -145,11 +147,16 @@ def _done(words: str, part: str) -> Response:
     return see(f"{url_for('console.me')}#{part}")
 
 
+def _door() -> OpeningForm:
+    """What stands on the door."""
+    return OpeningForm(formdata=None, name=shop().name, introduction=shop().introduction)
+
+
 def _show(**sent: TokenForm) -> Response:
     """The page; a form that was sent comes back with what was typed and why it was refused."""
     mine, who, session = shop(), member(), store.session()
     forms = {
-        "door": OpeningForm(formdata=None, name=mine.name, introduction=mine.introduction),
+        "door": _door(),
         "mark": LogoForm(formdata=None),
         "farewell": FarewellForm(formdata=None),
         "account": AccountForm(formdata=None, called=who.name),

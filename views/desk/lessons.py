@@ -75,11 +75,11 @@ def one_lesson(slug: str, language: str) -> Response:
 def write_lesson(slug: str, language: str) -> Response:
     """Keeps a new edition."""
     lesson, form = _found(slug, language), WordsForm()
+    form.catch_up(_fill(WordsForm(formdata=None), lesson, language))
     if form.validate():
+        seen = lesson.edition(language) if form.is_versioned else form.seen.data or 0
         with attempt(form) as outcome:
-            changed = teaching.write_lesson(
-                store.session(), lesson, language, form.words(), as_operator(), seen=form.seen.data or 0
-            )
+            changed = teaching.write_lesson(store.session(), lesson, language, form.words(), as_operator(), seen=seen)
         if outcome.ok:
             flash(gettext("存好了，掌柜现在就能看到") if changed else gettext("没有改动"), "ok" if changed else "info")
             return _back(slug, language)
@@ -112,6 +112,7 @@ def restore_lesson(slug: str, language: str) -> Response:
 def place_lesson(slug: str, language: str) -> Response:
     """Says what it is about and where it is shown."""
     lesson, form = _found(slug, language), PlaceForm()
+    form.catch_up(_places(lesson))
     if form.validate():
         with attempt(form) as outcome:
             teaching.place_lesson(

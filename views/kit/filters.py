@@ -16,6 +16,7 @@ from models.kernel.errors import N_
 from models.kernel.languages import language_name, named_in, tag
 from models.kernel.text import mask_name, mask_phone
 from views.kit import locale
+from views.kit.edited import said_in
 from views.kit.page import said
 from views.kit.words import gateway, placement, state
 
@@ -80,6 +81,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(called)
     app.add_template_filter(tag)
     app.add_template_filter(language)
+    app.add_template_filter(said_in)
     app.add_template_filter(day)
     app.add_template_filter(minute)
     app.add_template_filter(rate)

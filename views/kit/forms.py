@@ -17,6 +17,7 @@ from models.kernel.errors import Refused
 from models.kernel.money import Money
 from models.kernel.text import narrow
 from views.kit import store
+from views.kit.edited import Edited
 from views.kit.page import sentence
 
 _WHOLE = re.compile(r"[0-9]{1,6}")
@@ -32,7 +33,7 @@ class _Words:
         return gettext(singular if n == 1 else plural)
 
 
-class TokenForm(FlaskForm):
+class TokenForm(Edited, FlaskForm):
     """For console, supply and desk. The guard has checked the token already; the form carries it to the page. `called`
     tells the forms of one page apart."""
 

@@ -43,6 +43,9 @@ def answers() -> Response:
 def approve_answer(code: str) -> Response:
     """Shows it on the goods page, or changes its words there."""
     found, form = _own(code), AnswerForm()
+    form.catch_up(_form(found))
+    if not form.validate():
+        return _listed(failed=code, sent=form, status=422)
     with attempt(form) as outcome:
         approve(found, question=form.question.data or "", words=form.answer.data or "", at=now())
     if not outcome.ok:

@@ -78,7 +78,8 @@ def freight() -> Response:
 @supply.post("/freight")
 def save_freight() -> Response:
     """Keeps the usual freight."""
-    form = FreightForm()
+    form, own = FreightForm(), supplier()
+    form.catch_up(FreightForm(formdata=None, data=_told(own.freight, own.free_over)))
     if form.validate():
         with attempt(form) as outcome:
             fee, free_over = form.terms
@@ -106,8 +107,7 @@ def make_zone() -> Response:
 def zone(code: str) -> Response:
     """A zone as a form."""
     zone = zone_coded(store.session(), supplier(), code)
-    told = _told(zone.fee, zone.free_over) if zone.delivers else {"kind": "never"}
-    return _zone_page(ZoneForm(data=told | {"provinces": zone.provinces}), zone)
+    return _zone_page(_zone_form(zone), zone)
 
 
 @supply.post("/freight/zones/<code>")
@@ -127,6 +127,8 @@ def remove_zone(code: str) -> Response:
 def _save_zone(zone: FreightZone | None) -> Response:
     form = ZoneForm()
     code = zone.code if zone else ""
+    if zone is not None:
+        form.catch_up(_zone_form(zone))
     if form.validate():
         with attempt(form) as outcome:
             if zone is None:
@@ -138,6 +140,14 @@ def _save_zone(zone: FreightZone | None) -> Response:
             flash(gettext("运费保存好了"), "ok")
             return see(url_for("supply.freight"))
     return _zone_page(form, zone_coded(store.session(), supplier(), code) if code else None, status=422)
+
+
+def _zone_form(zone: FreightZone) -> ZoneForm:
+    """A zone as it stands."""
+    told = _told(zone.fee, zone.free_over) if zone.delivers else {"kind": "never"}
+    form = ZoneForm(formdata=None, data=told | {"provinces": zone.provinces})
+    form.offer()
+    return form
 
 
 def _told(fee: Money, free_over: Money | None) -> dict[str, object]:

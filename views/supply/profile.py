@@ -38,6 +38,7 @@ def profile() -> Response:
 def save_profile() -> Response:
     """Keeps it; shops show it at once."""
     form = ProfileForm()
+    form.catch_up(ProfileForm(formdata=None, obj=supplier()))
     if form.validate():
         with attempt(form) as outcome:
             present(supplier(), story=form.story.data or "", ships_from=form.ships_from.data)

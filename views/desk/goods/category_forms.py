@@ -18,6 +18,7 @@ from models.catalogue.tree.changing import FREE, CategoryDraft
 from models.kernel.errors import Refused
 from models.kernel.languages import OTHER_LANGUAGES, SOURCE_LANGUAGE
 from views.kit.asked import number_asked
+from views.kit.edited import Edited, rows_caught_up
 from views.kit.filters import language, rate
 from views.kit.forms import MoneyField, TokenForm
 from views.kit.page import sentence
@@ -110,8 +111,10 @@ class NewCategoryForm(CategoryForm):
         return CategoryDraft(name, self.names, slug, self.floor.data or 0, self.deposit.data or FREE)
 
 
-class AttributeRow(Named):
+class AttributeRow(Edited, Named):
     """One row of the table of attributes. `was` is the name it was shown with."""
+
+    kept_alone = ("place",)
 
     was = HiddenField()
     place = PlaceField(_("顺序"))
@@ -183,6 +186,23 @@ def rows_sent() -> list[AttributeRow]:
     """The rows that were sent, blank ones too."""
     number = min(number_asked(request.form, "rows", 0), _MOST)
     return [AttributeRow(request.form, prefix=f"attribute{at}-") for at in range(number)]
+
+
+def rows_of_today(rows: Sequence[AttributeRow], existing: Sequence[AttributeDraft]) -> tuple[list[AttributeRow], bool]:
+    """The rows that were sent, with what others changed and added meanwhile; and whether that is all there is to know:
+    what others renamed while this person wrote in it has to be looked at again. Places nobody typed follow the list."""
+    if not any(row.is_versioned for row in rows):
+        return list(rows), False
+    is_moved = any(row.place.data != at for at, row in enumerate(rows, 1) if row.was.data)
+    today = [_filled(at, draft) for at, draft in enumerate(existing, len(rows))]
+    brought, lost = rows_caught_up(rows, today, lambda row: row.was.data or "")
+    if not is_moved:
+        places = {draft.was: place for place, draft in enumerate(existing)}
+        brought.sort(key=lambda row: places.get(row.was.data or "", len(places)))
+    for place, row in enumerate(brought, 1):
+        if not is_moved and row.was.data:
+            row.place.data, row.place.raw_data = place, [str(place)]
+    return brought, not lost
 
 
 def in_order(rows: Sequence[AttributeRow]) -> list[AttributeRow]:

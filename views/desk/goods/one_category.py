@@ -17,11 +17,13 @@ from views.desk.goods.category_forms import (
     NewCategoryForm,
     attribute_rows,
     in_order,
+    rows_of_today,
     rows_sent,
 )
 from views.kit import locale, store
 from views.kit.acting import as_operator
 from views.kit.bodies import ROWS, carries
+from views.kit.edited import row_span
 from views.kit.forms import TokenForm, attempt
 from views.kit.page import page, see, sentence
 
@@ -56,6 +58,7 @@ def one_category(slug: str) -> Response:
 def save_category(slug: str) -> Response:
     """Keeps other names and another deposit."""
     category, form = _found(slug), CategoryForm()
+    form.catch_up(CategoryForm(formdata=None, obj=category))
     if form.validate():
         with attempt(form) as outcome:
             changed = change_category(store.session(), category, form.draft(), as_operator())
@@ -69,8 +72,10 @@ def save_category(slug: str) -> Response:
 def save_attributes(slug: str) -> Response:
     """Makes the list of attributes what the form says."""
     category, rows, form = _with_goods(slug), rows_sent(), TokenForm()
+    seen, existing = request.form.get("seen", ""), drafts_of(store.session(), category)
+    rows, is_level = rows_of_today(rows, existing)
+    seen = attributes_mark(existing) if is_level else seen
     wanted = in_order(rows)
-    seen = request.form.get("seen", "")
     wrong = [row for row in rows if not row.validate()]
     if not wrong:
         try:
@@ -165,13 +170,15 @@ def _show(
 ) -> Response:
     session = store.session()
     existing = drafts_of(session, category)
+    rows = rows or attribute_rows(existing)
     values: dict[str, Any] = {
         "category": category,
         "root": session.get(Category, category.parent_id) if category.parent_id else None,
         "children": next((below for root, below in tree(session, retired=True) if root is category), []),
         "form": form or CategoryForm(formdata=None, obj=category),
         "listing": listing,
-        "rows": rows or attribute_rows(existing),
+        "rows": rows,
+        "span": row_span(rows),
         "seen": attributes_mark(existing),
         "goods": goods_in(session, category),
     }

@@ -78,6 +78,8 @@ def save_level(slug: str) -> Response:
     if slug not in SLUGS:
         raise Gone(slug)
     form = _form(slug)
+    coming = levels_in(store.session(), following(month_of(now())))
+    form.catch_up(_form(slug, next(level for level in coming if level.slug == slug)))
     if form.validate():
         with attempt(form) as outcome:
             level = _change(slug, form)

@@ -25,6 +25,7 @@ from models.kernel.money import Money
 from views.kit import locale, store
 from views.kit.acting import as_supplier
 from views.kit.bodies import FILES, ROWS, carries
+from views.kit.edited import row_span
 from views.kit.forms import attempt
 from views.kit.house import house
 from views.kit.identity import supplier
@@ -33,11 +34,14 @@ from views.supply.blueprint import supply
 from views.supply.goods.form import (
     GoodsForm,
     SkuRow,
+    answers_of_today,
     answers_sent,
+    beside,
     blank_rows,
     category_choices,
     prefill,
     rows_of,
+    rows_of_today,
     rows_sent,
 )
 from views.supply.goods.table import own_goods
@@ -77,7 +81,7 @@ def make_goods() -> Response:
         with attempt(form) as outcome:
             with store.outside_transaction():
                 digests = stored(request.files.getlist("pictures"))
-            draft = _draft(form, rows)
+            draft = _draft(form, rows, answers_sent(_asked(form)))
             made = create(store.session(), supplier(), draft, as_supplier(), handle=handle, rules=house().rules)
             for digest in digests:
                 attach(made, digest)
@@ -95,17 +99,19 @@ def save_goods(code: str) -> Response:
     goods, form, rows = own_goods(code), GoodsForm(), rows_sent()
     if "more" in request.form:
         return _more(goods, form, rows)
+    answers = answers_of_today(form, goods, _asked(form))
+    rows = rows_of_today(goods, rows)
     if _valid(form, rows):
         before = goods.state
         with attempt(form) as outcome:
-            revise(store.session(), goods, _draft(form, rows), rules=house().rules, at=now())
+            revise(store.session(), goods, _draft(form, rows, answers), rules=house().rules, at=now())
         if outcome.ok:
             if goods.state == "refused" and before != "refused":
                 flash(_("改动保存了，但没有通过自动检查，商品先下来了：%(why)s", why=said(goods.state_why)), "warn")
             else:
                 flash(_("保存好了"), "ok")
             return see(url_for("supply.edit_goods", code=code))
-    return _shown(own_goods(code), form, rows, answers_sent(_asked(form)), status=422)
+    return _shown(own_goods(code), form, rows, answers, status=422)
 
 
 def stored(uploads: list[FileStorage]) -> list[str]:
@@ -135,10 +141,9 @@ def _valid(form: GoodsForm, rows: list[SkuRow]) -> bool:
     return valid and not wrong and bool(written)
 
 
-def _draft(form: GoodsForm, rows: list[SkuRow]) -> GoodsDraft:
+def _draft(form: GoodsForm, rows: list[SkuRow], answers: dict[str, str]) -> GoodsDraft:
     written = [row for row in rows if not row.is_blank and not row.remove.data]
     category, asked = _category(form), {attribute.name: attribute for attribute in _asked(form)}
-    answers = answers_sent(list(asked.values()))
     return GoodsDraft(
         title=form.title.data or "",
         category=category,
@@ -182,6 +187,8 @@ def _shown(
         "goods": goods,
         "form": form,
         "rows": rows,
+        "span": row_span(rows),
+        "shown_answers": beside({attribute.name: "" for attribute in attributes} | answers),
         "places": form.shown_places(more=request.form.get("more") == "option"),
         "asked": attributes,
         "answers": answers,

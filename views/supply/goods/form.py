@@ -1,6 +1,6 @@
 """The form of goods: its own fields, the answers its category asks for, and a row for each SKU."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import request
@@ -19,13 +19,16 @@ from models.catalogue.imports.sheets import cells
 from models.catalogue.imports.sheets.entries import DESCRIPTION, OPTION, TITLE
 from models.kernel.errors import Refused
 from models.kernel.text import one_line
+from views.kit import locale
 from views.kit.asked import number_asked
+from views.kit.edited import Edited, rows_caught_up
 from views.kit.forms import MoneyField, TokenForm
 from views.kit.page import sentence
 
 _SHORT = Length(max=OPTION, message=_("最多 %(most)s 字", most=OPTION))
 OPTIONS = (1, 2, 3)
 BLANK_ROWS = 3
+_ANSWER = "attribute:"
 
 
 class ReadField(StringField):
@@ -91,8 +94,10 @@ class GoodsForm(TokenForm):
         return range(1, min(number, len(OPTIONS)) + 1)
 
 
-class SkuRow(Form):
+class SkuRow(Edited, Form):
     """One row of the table of SKUs. A standing SKU keeps its code; `seen` is the stock that was shown."""
+
+    kept_alone = ("remove",)
 
     kept = HiddenField()
     seen = HiddenField()
@@ -105,6 +110,12 @@ class SkuRow(Form):
     stock = ReadField(_("库存"), read=cells.stock)
     commission = ReadField(_("佣金率"), read=cells.commission, write=percent)
     remove = BooleanField(_("撤掉"))
+
+    def catch_up(self, today: Any, **beside: Any) -> dict[str, str]:
+        """The stock that stands was seen, too: what follows is meant against it."""
+        if self.is_versioned:
+            self.seen.data, self.seen.raw_data = today.seen.data, None
+        return super().catch_up(today, **beside)
 
     @property
     def is_blank(self) -> bool:
@@ -141,12 +152,37 @@ def blank_rows(start: int, number: int = BLANK_ROWS) -> list[SkuRow]:
     return [SkuRow(prefix=f"sku{at}-") for at in range(start, min(start + number, SKUS))]
 
 
-def rows_of(goods: Goods) -> list[SkuRow]:
-    """The rows of standing goods, without blank ones."""
-    return [_filled(sku, at, goods.option_names) for at, sku in enumerate(goods.on_offer)]
+def rows_of(goods: Goods, *, start: int = 0) -> list[SkuRow]:
+    """The rows of standing goods, without blank ones, numbered from `start`."""
+    return [_filled(sku, at) for at, sku in enumerate(goods.on_offer, start)]
 
 
-def _filled(sku: SKU, at: int, names: Sequence[str]) -> SkuRow:
+def rows_of_today(goods: Goods, rows: Sequence[SkuRow]) -> list[SkuRow]:
+    """The rows that were sent, each with what others changed in it, withdrew or added."""
+    brought, lost = rows_caught_up(rows, rows_of(goods, start=len(rows)), lambda row: row.kept.data or "")
+    for row in lost:
+        row.clashes["code"] = gettext("撤掉了")
+    return brought
+
+
+def answers_of_today(form: GoodsForm, goods: Goods, asked: Sequence[Attribute]) -> dict[str, str]:
+    """The form brought up to what stands now; gives the answers, with those that others gave."""
+    names = [attribute.name for attribute in asked] + request.form.getlist("also")
+    said = answers_sent(asked)
+    sent = {name: said.get(name, "") for name in names}
+    standing = {name: goods.attributes.get(name, "") for name in [*names, *goods.attributes]}
+    today = GoodsForm(formdata=None, **prefill(goods, goods.category))
+    today.category.choices = [(one.slug, one.called(locale.current())) for one in [goods.category] if one]
+    caught = form.catch_up(today, also=beside(sent), today_also=beside(standing))
+    return {name.removeprefix(_ANSWER): value for name, value in caught.items() if value}
+
+
+def beside(answers: Mapping[str, str]) -> dict[str, str]:
+    """Answers under the names of their fields."""
+    return {f"{_ANSWER}{name}": value for name, value in answers.items()}
+
+
+def _filled(sku: SKU, at: int) -> SkuRow:
     values = [*sku.options, "", "", ""]
     return SkuRow(
         prefix=f"sku{at}-",
