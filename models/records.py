@@ -19,8 +19,8 @@ from models.shop import grant, level, shop
 from models.talk import answer, conversation
 from models.trade.after_sale import after_sale
 from models.trade.cart import cart
-from models.trade.order import order
-from models.trade.parcel import address_change
+from models.trade.order import event, order
+from models.trade.parcel import address_change, shipment
 from models.trade.waybill import file as shipping_file
 
 MODULES = (
@@ -44,7 +44,9 @@ MODULES = (
     conversation,
     answer,
     cart,
+    event,
     order,
+    shipment,
     after_sale,
     address_change,
     shipping_file,

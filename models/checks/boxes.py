@@ -8,7 +8,9 @@ from models.checks.sums import count_of
 from models.kernel.fault import Fault
 from models.kernel.record import table_of
 from models.kernel.snapshot import stream
-from models.trade.order.order import Line, Order, OrderEvent, Parcel, ShipmentLine
+from models.trade.order.event import OrderEvent
+from models.trade.order.order import Line, Order, Parcel
+from models.trade.parcel.shipment import ShipmentLine
 
 _order, _parcel, _line = table_of(Order), table_of(Parcel), table_of(Line)
 _box_line, _event = table_of(ShipmentLine), table_of(OrderEvent)

@@ -6,7 +6,7 @@ from models.kernel.steps import Stepping
 from models.payment.payment import Payment
 from models.payment.refund import Refund
 from models.payment.states import PAYMENT, REFUND, PaymentStep, RefundNote, RefundStep
-from models.trade.order.order import OrderEvent
+from models.trade.order.event import OrderEvent
 from models.trade.order.steps import about
 
 

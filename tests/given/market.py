@@ -40,7 +40,8 @@ from models.trade.after_sale import by_buyer, by_supplier, dispute
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.by_buyer import AfterSaleWish
 from models.trade.after_sale.by_operator import Ruling
-from models.trade.order.order import Line, Order, OrderEvent, Parcel
+from models.trade.order.event import OrderEvent
+from models.trade.order.order import Line, Order, Parcel
 from models.trade.parcel.shipping import Way, ship
 from tests.given.baskets import NOON, Carried, order_all, put
 from tests.given.factories import make_goods, make_member, make_pick, make_shop, make_supplier

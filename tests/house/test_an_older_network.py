@@ -26,7 +26,8 @@ from models.payment.payment import Payment
 from models.poster.kept_copy import KeptCopy
 from models.stories.bring_up import bring_up
 from models.trade.cart.cart import CartLine
-from models.trade.order.order import Line, OrderEvent, Parcel
+from models.trade.order.event import OrderEvent
+from models.trade.order.order import Line, Parcel
 from tests.given import databases
 
 THEN = datetime(2026, 10, 1, 12, 0)

@@ -16,9 +16,10 @@ from models.stories.refund.decide import Decision, RefundPart, refund
 from models.trade.after_sale.overtaken import make_moot, open_after_sales
 from models.trade.cart.stock import return_stock
 from models.trade.order.locks import hold_order
-from models.trade.order.order import Line, Parcel, Shipment
+from models.trade.order.order import Line, Parcel
 from models.trade.order.states import ParcelStep
 from models.trade.order.steps import step_parcel
+from models.trade.parcel.shipment import Shipment
 
 
 def bring_back(session: Session, parcel: Parcel, act: Act) -> bool:

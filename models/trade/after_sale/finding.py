@@ -14,7 +14,8 @@ from models.kernel.steps import states_of
 from models.shop.shop import Shop
 from models.trade.after_sale.after_sale import AfterSale, Dispute
 from models.trade.after_sale.states import AFTER_SALE, TURNS
-from models.trade.order.order import Line, Order, OrderEvent, Parcel
+from models.trade.order.event import OrderEvent
+from models.trade.order.order import Line, Order, Parcel
 
 AFTER_SALE_STATES = states_of(AFTER_SALE, "asked")
 # What a supplier is to do something about now; a return under way is only waited for.

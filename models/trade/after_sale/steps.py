@@ -9,8 +9,8 @@ from models.kernel.errors import N_, Refused
 from models.kernel.steps import Stepping
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.states import AFTER_SALE, AfterSaleNote, AfterSaleStep
+from models.trade.order.event import OrderEvent
 from models.trade.order.locks import hold_order
-from models.trade.order.order import OrderEvent
 from models.trade.order.steps import about
 
 

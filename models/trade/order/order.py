@@ -5,23 +5,24 @@ Names, prices and the commission stand on the line as they were at placement.
 """
 
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, Relationship
 
 from models.catalogue.goods.goods import SKU, Goods
 from models.catalogue.supplier.supplier import Supplier
-from models.kernel.act import Who
 from models.kernel.money import Money
-from models.kernel.record import Record, belongs_to, fen, long_text, moment, row_id, said_text, word
+from models.kernel.record import Record, belongs_to, fen, long_text, moment, row_id, word
 from models.kernel.steps import state_check
 from models.link.link import Link
 from models.shop.shop import Shop
+from models.trade.order.event import OrderEvent
 from models.trade.order.states import ORDER, PARCEL, OrderState, ParcelState
 
-# Whose step an event is.
-About = Literal["order", "parcel", "after_sale", "payment", "refund"]
+if TYPE_CHECKING:
+    from models.trade.parcel.shipment import Shipment
+
 _UNRELEASED = text("released_at IS NULL")
 _UNRELEASED_FREIGHT = text("freight_released_at IS NULL")
 
@@ -61,7 +62,7 @@ class Order(Record, table=True):
     placed_at: datetime = moment(index=True)
 
     parcels: list["Parcel"] = Relationship(back_populates="order", sa_relationship_kwargs={"order_by": "Parcel.id"})
-    events: list["OrderEvent"] = Relationship(sa_relationship_kwargs={"order_by": "OrderEvent.id"})
+    events: list[OrderEvent] = Relationship(sa_relationship_kwargs={"order_by": "OrderEvent.id"})
 
 
 class Parcel(Record, table=True):
@@ -201,48 +202,3 @@ class Line(Record, table=True):
 
     def _worth_of(self, pieces: int) -> Money:
         return Money(int(self.amount) * pieces // self.quantity)
-
-
-class Shipment(Record, table=True):
-    """One box of a parcel on its way: who carries it, under which number, what is in it."""
-
-    __table_args__ = (CheckConstraint("tracking <> '' AND carrier <> ''", name="can_be_followed"),)
-
-    id: int = row_id()
-    code: str = Field(unique=True, max_length=10)
-    parcel_id: int = belongs_to("parcel.id")
-    carrier: str = Field(max_length=20)
-    tracking: str = Field(max_length=40, index=True)
-    shipped_at: datetime = moment()
-    received_at: datetime | None = moment(default=None, nullable=True)
-
-    parcel: Parcel = Relationship(back_populates="shipments")
-    contents: list["ShipmentLine"] = Relationship(sa_relationship_kwargs={"order_by": "ShipmentLine.line_id"})
-
-
-class ShipmentLine(Record, table=True):
-    """How many pieces of a line are in a box."""
-
-    __table_args__ = (CheckConstraint("quantity > 0", name="quantity_positive"),)
-
-    shipment_id: int = Field(foreign_key="shipment.id", primary_key=True)
-    line_id: int = Field(foreign_key="order_line.id", primary_key=True, index=True)
-    quantity: int
-
-    line: Line = Relationship()
-
-
-class OrderEvent(Record, table=True):
-    """One step of an order or of what belongs to it: who, when, why. `about` says whose step it is,
-    `subject` is its public code (for an order its number)."""
-
-    id: int = row_id()
-    order_id: int = belongs_to("buyer_order.id")
-    about: About = word(12)
-    subject: str = Field(max_length=20)
-    parcel_id: int | None = Field(default=None, foreign_key="parcel.id")
-    step: str = Field(max_length=20)
-    who: Who = word(12)
-    member_id: int | None = Field(default=None, foreign_key="member.id")
-    why: str = said_text(default="")
-    at: datetime = moment()

@@ -8,7 +8,8 @@ from sqlalchemy import insert
 from sqlmodel import Session
 
 from models.kernel.record import row_of, table_of
-from models.trade.order.order import Line, Order, OrderEvent, Parcel
+from models.trade.order.event import OrderEvent
+from models.trade.order.order import Line, Order, Parcel
 from models.trade.order.steps import about
 
 _Row = Mapping[str, Any]

@@ -3,7 +3,8 @@
 from typing import Any
 
 from models.kernel.steps import Stepping
-from models.trade.order.order import About, Order, OrderEvent, Parcel
+from models.trade.order.event import About, OrderEvent
+from models.trade.order.order import Order, Parcel
 from models.trade.order.states import ORDER, PARCEL, OrderNote, OrderStep, ParcelNote, ParcelStep
 
 

@@ -12,9 +12,10 @@ from models.catalogue.supplier.supplier import Supplier
 from models.kernel.codes import read_code
 from models.kernel.record import related
 from models.kernel.text import narrow
-from models.trade.order.order import Line, Order, Parcel, Shipment
+from models.trade.order.order import Line, Order, Parcel
 from models.trade.parcel.address_change import AddressChange
 from models.trade.parcel.counts import TO_SEND, VISIBLE
+from models.trade.parcel.shipment import Shipment
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,11 @@ from models.kernel.database import Database
 from models.kernel.errors import N_, Refused
 from models.kernel.reading.numbers import ROUNDED
 from models.trade.order.locks import hold_parcels_of
-from models.trade.order.order import Parcel, Shipment
+from models.trade.order.order import Parcel
 from models.trade.parcel.counts import TO_SEND
 from models.trade.parcel.finding import Named, parcels_held, parcels_named
 from models.trade.parcel.readdressing import destinations
+from models.trade.parcel.shipment import Shipment
 from models.trade.parcel.shipping import Box, Way, ship_held, way
 from models.trade.waybill.file import ShippingFile
 from models.trade.waybill.keeping import file_has_died

@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response
 from models.kernel.errors import N_, Gone, Refused
 from models.kernel.text import narrow
 from models.stories.order.bring_back import bring_back
-from models.trade.order.order import Parcel, Shipment
+from models.trade.order.order import Parcel
+from models.trade.parcel.shipment import Shipment
 from models.trade.parcel.shipping import correct, ship, way
 from views.kit import store
 from views.kit.acting import as_supplier

@@ -12,7 +12,8 @@ from models.kernel.rules import DEFAULT
 from models.stories.order import time_out
 from models.stories.order.cancel import cancel_order
 from models.stories.order.time_out import cancel_overdue, close_over, receive_overdue
-from models.trade.order.order import Order, OrderEvent, Parcel
+from models.trade.order.event import OrderEvent
+from models.trade.order.order import Order, Parcel
 from tests.given.kinds import ON_SQLITE
 from tests.given.market import Market
 from tests.given.processes import in_threads

@@ -6,7 +6,8 @@ from sqlmodel import Session, select
 from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.errors import Refused
-from models.trade.order.order import Line, Order, Parcel, Shipment
+from models.trade.order.order import Line, Order, Parcel
+from models.trade.parcel.shipment import Shipment
 from models.trade.parcel.shipping import Way, receive, ship, way
 from tests.given.baskets import NOON, bought, carried, facts_of, order_all, put
 from tests.given.processes import in_threads

@@ -15,8 +15,9 @@ from models.kernel.codes import new_code
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.payment.gateways import Gateway
-from models.trade.order.order import Order, Parcel, Shipment
+from models.trade.order.order import Order, Parcel
 from models.trade.parcel import readdressing
+from models.trade.parcel.shipment import Shipment
 from models.trade.parcel.shipping import ship, ship_held, way
 from models.trade.waybill.file import ShippingFile
 from models.trade.waybill.keeping import ShippingUpload, keep_shipping_file, start_again

@@ -17,9 +17,10 @@ from models.payment.payment import payment_for
 from models.stories.money.remit import how_many_to_remit, remit, to_remit
 from models.stories.order.confirm_payment import confirm_payment
 from models.stories.order.receive import receive_parcel
-from models.trade.order.order import Order, Parcel, Shipment
+from models.trade.order.order import Order, Parcel
 from models.trade.parcel import readdressing
 from models.trade.parcel.readdressing import ship_to
+from models.trade.parcel.shipment import Shipment
 from models.trade.parcel.shipping import CARRIERS
 from models.trade.waybill.file import ShippingFile
 from tests.given.factories import make_member

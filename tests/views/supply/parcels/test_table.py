@@ -2,7 +2,9 @@
 
 from sqlmodel import select
 
-from models.trade.order.order import OrderEvent, Parcel, Shipment
+from models.trade.order.event import OrderEvent
+from models.trade.order.order import Parcel
+from models.trade.parcel.shipment import Shipment
 from models.trade.parcel.shipping import CARRIERS
 from tests.given.people import Person
 from tests.views.supply.conftest import Shelf, order_of
