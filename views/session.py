@@ -9,7 +9,7 @@ from flask_login import current_user, login_user, logout_user
 from sqlmodel import select
 from werkzeug.wrappers import Response
 from wtforms import PasswordField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import InputRequired, Length
 
 from models.account.invitation import require_free, take_up
 from models.account.joining import new_member
@@ -29,6 +29,7 @@ from views.kit.page import page
 from views.kit.resuming import give_back, unpacked
 from views.kit.safety import own_forms_only, parsed
 from views.kit.sign_in_form import SignInForm
+from views.kit.written import Written
 
 bp = Blueprint("session", __name__)
 
@@ -37,8 +38,8 @@ class SignUpForm(TokenForm):
     """What opening an account takes."""
 
     invite = StringField(_("邀请码"))
-    name = StringField(_("怎么称呼你"), [DataRequired(_("请填一个称呼")), Length(max=20, message=_("最多 20 个字"))])
-    phone = StringField(_("手机号"), [DataRequired(_("请填手机号"))])
+    name = StringField(_("怎么称呼你"), [Written(_("请填一个称呼")), Length(max=20, message=_("最多 20 个字"))])
+    phone = StringField(_("手机号"), [Written(_("请填手机号"))])
     password = PasswordField(
         _("密码"),
         [InputRequired(_("请设一个密码")), Length(min=8, max=200, message=_("密码至少 8 位"))],

@@ -4,7 +4,6 @@ from flask import request, url_for
 from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
 from wtforms import StringField
-from wtforms.validators import DataRequired
 
 from models.kernel.errors import Refused
 from models.trade.order.finding import find_order, orders_of
@@ -13,13 +12,14 @@ from views.kit import store, visitor
 from views.kit.forms import BuyerForm, complain
 from views.kit.limits import asked_phone, limiter, lookups, order_tries, phone_tries, told_nothing
 from views.kit.page import page, see
+from views.kit.written import Written
 
 
 class FindingForm(BuyerForm):
     """What stands on the receipt."""
 
-    number = StringField(_("订单号"), [DataRequired(_("请填订单号"))])
-    phone = StringField(_("手机号"), [DataRequired(_("请填手机号"))])
+    number = StringField(_("订单号"), [Written(_("请填订单号"))])
+    phone = StringField(_("手机号"), [Written(_("请填手机号"))])
 
 
 @buyer.get("/orders")

@@ -4,7 +4,7 @@ from flask import request, url_for
 from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
 from wtforms import StringField, ValidationError
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import Length
 
 from models.kernel import regions, text
 from models.kernel.address.recipient import Recipient, written_on
@@ -18,6 +18,7 @@ from views.buyer.blueprint import buyer
 from views.kit import store
 from views.kit.forms import BuyerForm, attempt, complain
 from views.kit.page import page, see
+from views.kit.written import Written
 from views.parts.regions import RegionFields
 
 
@@ -31,13 +32,13 @@ class MoveForm(RegionFields, BuyerForm):
 
     name = StringField(
         _("收货人"),
-        [DataRequired(_("请填收货人")), Length(max=30, message=_("最多 30 个字"))],
+        [Written(_("请填收货人")), Length(max=30, message=_("最多 30 个字"))],
         filters=[_plain],
     )
     phone = StringField(_("手机号"))
     street = StringField(
         _("详细地址"),
-        [DataRequired(_("请填街道和门牌")), Length(max=120, message=_("最多 120 个字"))],
+        [Written(_("请填街道和门牌")), Length(max=120, message=_("最多 120 个字"))],
         filters=[_plain],
     )
 

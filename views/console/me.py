@@ -27,6 +27,7 @@ from views.kit.house import house
 from views.kit.identity import SignedIn, member, shop
 from views.kit.limits import failed, limiter, sign_ins
 from views.kit.page import page, see
+from views.kit.written import Written
 
 FAREWELL_LIMIT = 200
 
@@ -46,7 +47,7 @@ class FarewellForm(TokenForm):
 class AccountForm(TokenForm):
     """How the keeper is called, on the letter and on posters."""
 
-    called = StringField(_("怎么称呼你"), [InputRequired(_("请填一个称呼")), Length(max=20, message=_("最多 20 个字"))])
+    called = StringField(_("怎么称呼你"), [Written(_("请填一个称呼")), Length(max=20, message=_("最多 20 个字"))])
 
 
 class PasswordForm(TokenForm):

@@ -4,7 +4,6 @@ from flask import redirect, request, url_for
 from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
 from wtforms import StringField, TextAreaField
-from wtforms.validators import InputRequired
 
 from models.kernel.clock import now
 from models.shop.opening import INTRODUCTION_LIMIT, SHOP_NAME_LIMIT, Door, open_shop, shop_of
@@ -14,12 +13,13 @@ from views.kit.forms import TokenForm, attempt
 from views.kit.house import house
 from views.kit.identity import member
 from views.kit.page import page, see
+from views.kit.written import Written
 
 
 class OpeningForm(TokenForm):
     """What stands on the door. The naming rule itself is the domain's."""
 
-    name = StringField(_("店名"), [InputRequired(_("给小铺起个名字吧"))])
+    name = StringField(_("店名"), [Written(_("给小铺起个名字吧"))])
     introduction = TextAreaField(_("介绍"))
 
 

@@ -1,10 +1,8 @@
 """Forms: a base for signed-in audiences (with token) and one for buyers (without), and how refusals land on fields."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from flask_babel import gettext
@@ -15,12 +13,13 @@ from wtforms.validators import ValidationError
 
 from models.kernel.errors import Refused
 from models.kernel.money import Money
-from models.kernel.text import narrow
+from models.kernel.reading.days import day
+from models.kernel.reading.numbers import whole
 from views.kit import store
 from views.kit.edited import Edited
 from views.kit.page import sentence
 
-_WHOLE = re.compile(r"[0-9]{1,6}")
+MOST_WHOLE = 999_999
 
 
 class _Words:
@@ -78,15 +77,16 @@ class MoneyField(StringField):
 
 
 class WholeField(StringField):
-    """A whole number as a person types it, full-width digits too."""
+    """A whole number as a person types it, in any script's digits, up to MOST_WHOLE."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        typed = narrow(valuelist[0]).strip() if valuelist else ""
+        typed = valuelist[0].strip() if valuelist else ""
         self.data = None
         if typed:
-            if not _WHOLE.fullmatch(typed):
-                raise ValidationError(gettext("请填一个数字"))
-            self.data = int(typed)
+            try:
+                self.data = whole(typed, most=MOST_WHOLE)
+            except Refused:
+                raise ValidationError(gettext("请填一个数字")) from None
 
     def _value(self) -> str:
         return str(self.raw_data[0]) if self.raw_data else "" if self.data is None else str(self.data)
@@ -100,9 +100,9 @@ class DayField(StringField):
         self.data = None
         if typed:
             try:
-                self.data = date.fromisoformat(typed)
-            except ValueError:
-                raise ValidationError(gettext("日期写成 2026-11-22 这样")) from None
+                self.data = day(typed)
+            except Refused as refusal:
+                raise ValidationError(sentence(refusal)) from None
 
     def _value(self) -> str:
         return str(self.raw_data[0]) if self.raw_data else self.data.isoformat() if self.data else ""

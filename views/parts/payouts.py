@@ -30,6 +30,7 @@ from views.kit.page import page, see
 from views.kit.paging import Paged
 from views.kit.screens import Screens
 from views.kit.words import STATES
+from views.kit.written import Written
 
 PAGE = 20
 NUMBER = 80
@@ -44,8 +45,8 @@ class PayeeForm(TokenForm):
         [InputRequired(_("选一种收款方式"))],
         choices=[SelectChoice(kind, _(STATES[f"payee_kind.{kind}"])) for kind in PAYEE_KINDS],
     )
-    holder = StringField(_("户名"), [InputRequired(_("写下户名")), Length(max=HOLDER_LIMIT, message=_("最多 60 个字"))])
-    number = StringField(_("收款账号"), [InputRequired(_("写下账号")), Length(max=NUMBER, message=_("最多 80 个字"))])
+    holder = StringField(_("户名"), [Written(_("写下户名")), Length(max=HOLDER_LIMIT, message=_("最多 60 个字"))])
+    number = StringField(_("收款账号"), [Written(_("写下账号")), Length(max=NUMBER, message=_("最多 80 个字"))])
     bank = StringField(_("开户银行"), [Length(max=BANK_LIMIT, message=_("最多 40 个字"))])
     branch = StringField(_("开户支行"), [Length(max=BRANCH_LIMIT, message=_("最多 60 个字"))])
 

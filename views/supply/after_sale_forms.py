@@ -9,6 +9,7 @@ from models.trade.after_sale.after_sale import RECEPTIONS
 from models.trade.parcel.shipping import CARRIERS
 from views.kit.forms import MoneyField, TokenForm
 from views.kit.words import STATES
+from views.kit.written import Written
 
 
 class AgreeForm(TokenForm):
@@ -50,7 +51,7 @@ class ResendForm(TokenForm):
 
     called = "resend"
     carrier = SelectField(_("快递公司"), [InputRequired(_("选一家快递公司"))], choices=CARRIERS, validate_choice=False)
-    tracking = StringField(_("运单号"), [InputRequired(_("请填运单号"))])
+    tracking = StringField(_("运单号"), [Written(_("请填运单号"))])
 
 
 class SayForm(TokenForm):

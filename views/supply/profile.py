@@ -5,13 +5,14 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
 from wtforms import StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import Length
 
 from models.catalogue.supplier.profile import PLACE_LIMIT, STORY_LIMIT, present
 from views.kit import store
 from views.kit.forms import TokenForm, attempt
 from views.kit.identity import supplier
 from views.kit.page import page, see
+from views.kit.written import Written
 from views.supply.blueprint import supply
 
 
@@ -22,7 +23,7 @@ class ProfileForm(TokenForm):
     ships_from = StringField(
         _("发货地"),
         [
-            InputRequired(_("请填发货地，例如：福建福鼎")),
+            Written(_("请填发货地，例如：福建福鼎")),
             Length(max=PLACE_LIMIT, message=_("最多 %(most)s 字", most=PLACE_LIMIT)),
         ],
     )

@@ -14,6 +14,7 @@ from models.trade.order.order import Line
 from models.trade.parcel.shipping import CARRIERS
 from views.kit.forms import BuyerForm, MoneyField
 from views.kit.words import STATES
+from views.kit.written import Written
 
 
 class AskForm(BuyerForm):
@@ -69,7 +70,7 @@ class SendForm(BuyerForm):
 
     called = "send"
     carrier = SelectField(_("快递公司"), [InputRequired(_("选一家快递公司"))], choices=CARRIERS, validate_choice=False)
-    tracking = StringField(_("运单号"), [InputRequired(_("请填运单号"))])
+    tracking = StringField(_("运单号"), [Written(_("请填运单号"))])
 
 
 class DisputeForm(BuyerForm):

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField, ValidationError
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import Length
 
 from models.kernel import regions, text
 from models.kernel.address.pasted import Pasted
@@ -12,6 +12,7 @@ from models.kernel.reading.phones import mobile
 from views.kit.forms import BuyerForm
 from views.kit.house import house
 from views.kit.words import gateway
+from views.kit.written import Written
 from views.parts.regions import RegionFields
 
 # What the form says where no coupon is to be used.
@@ -30,13 +31,13 @@ class CheckoutForm(RegionFields, BuyerForm):
     paste = TextAreaField(_("粘贴一整段地址，自动填好"))
     name = StringField(
         _("收货人"),
-        [DataRequired(_("请填收货人")), Length(max=30, message=_("最多 30 个字"))],
+        [Written(_("请填收货人")), Length(max=30, message=_("最多 30 个字"))],
         filters=[_plain],
     )
-    phone = StringField(_("手机号"), [DataRequired(_("请填手机号"))])
+    phone = StringField(_("手机号"), [Written(_("请填手机号"))])
     street = StringField(
         _("详细地址"),
-        [DataRequired(_("请填街道和门牌")), Length(max=120, message=_("最多 120 个字"))],
+        [Written(_("请填街道和门牌")), Length(max=120, message=_("最多 120 个字"))],
         filters=[_plain],
     )
     remember = BooleanField(_("记住，下次不用再填"), default=True)

@@ -1,7 +1,5 @@
 """The table of levels: what each asks for and gives, changed from next month on; and who stands where this month."""
 
-import re
-
 from flask import flash, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -10,10 +8,11 @@ from wtforms import BooleanField, StringField
 from wtforms.validators import ValidationError
 
 from models.kernel.clock import now
-from models.kernel.errors import Gone
+from models.kernel.errors import Gone, Refused
 from models.kernel.money import Money
 from models.kernel.months import following, month_of
-from models.kernel.text import narrow
+from models.kernel.reading import numbers
+from models.kernel.reading.numbers import whole
 from models.shop.level import SLUGS, Level, LevelTerms
 from models.shop.levelling import change_level, levels_in, shops_by_level
 from models.shop.register import shop_count
@@ -21,22 +20,19 @@ from views.desk.blueprint import desk
 from views.kit import store
 from views.kit.acting import as_operator
 from views.kit.filters import rate
-from views.kit.forms import MoneyField, TokenForm, attempt
+from views.kit.forms import MOST_WHOLE, MoneyField, TokenForm, attempt
 from views.kit.page import page, see
 from views.kit.words import state
-
-_WHOLE = re.compile(r"\d{1,6}")
-_RATE = re.compile(r"(\d{1,3})(?:\.(\d{1,2}))?\s*%?")
 
 
 class WholeField(StringField):
     """A whole number as a person types it."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        typed = narrow(valuelist[0] if valuelist else "").strip()
-        if not _WHOLE.fullmatch(typed):
-            raise ValidationError(gettext("请填一个整数，最多六位"))
-        self.data = int(typed)
+        try:
+            self.data = whole(valuelist[0] if valuelist else "", most=MOST_WHOLE)
+        except Refused:
+            raise ValidationError(gettext("请填一个整数，最多六位")) from None
 
     def _value(self) -> str:
         return str(self.raw_data[0]) if self.raw_data else str(self.data)
@@ -46,10 +42,10 @@ class BonusField(StringField):
     """A small percentage as a person types it, "0.5" or "0.5%"; `data` is basis points."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        typed = _RATE.fullmatch(narrow(valuelist[0] if valuelist else "").strip())
-        if typed is None:
-            raise ValidationError(gettext("请写百分数，例如 0.5 或 1.5"))
-        self.data = int(typed[1]) * 100 + int((typed[2] or "").ljust(2, "0"))
+        try:
+            self.data = numbers.rate(valuelist[0] if valuelist else "")
+        except Refused:
+            raise ValidationError(gettext("请写百分数，例如 0.5 或 1.5")) from None
 
     def _value(self) -> str:
         return str(self.raw_data[0]) if self.raw_data else rate(self.data)

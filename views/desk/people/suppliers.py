@@ -23,12 +23,13 @@ from views.kit.house import house
 from views.kit.page import page, see
 from views.kit.paging import Paged
 from views.kit.words import STATES
+from views.kit.written import Written
 
 
 class SupplierForm(TokenForm):
     """A new supplier and the first person who works for it."""
 
-    name = StringField(_("名称"), [InputRequired(_("请填供货商的名字")), Length(max=SUPPLIER_NAME_LIMIT)])
+    name = StringField(_("名称"), [Written(_("请填供货商的名字")), Length(max=SUPPLIER_NAME_LIMIT)])
     kind = SelectField(
         _("类型"), choices=[SelectChoice(kind, _(STATES[f"supplier.{kind}"])) for kind in SUPPLIER_KINDS]
     )
@@ -37,9 +38,7 @@ class SupplierForm(TokenForm):
     freight = MoneyField(_("运费"))
     free_over = MoneyField(_("满多少包邮"))
     deposit = MoneyField(_("保证金"))
-    staff = StringField(
-        _("怎么称呼"), [InputRequired(_("请填对接人的称呼")), Length(max=20, message=_("最多 20 个字"))]
-    )
+    staff = StringField(_("怎么称呼"), [Written(_("请填对接人的称呼")), Length(max=20, message=_("最多 20 个字"))])
     phone = StringField(_("手机号"), [InputRequired(_("请填手机号"))])
     password = StringField(
         _("第一个密码"),

@@ -6,7 +6,7 @@ from decimal import Decimal
 from flask_babel import gettext
 from wtforms import StringField, ValidationError
 
-from models.kernel.text import narrow
+from models.kernel.reading.letters import plain
 from views.parts.coupon.words import folds
 
 _FOLD = re.compile(r"[1-9](\.[0-9])?|[1-9][0-9]")
@@ -17,7 +17,7 @@ class FoldField(StringField):
     off, in basis points."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        typed = narrow(valuelist[0]).strip().removesuffix("折").strip() if valuelist else ""
+        typed = plain(valuelist[0][:60]).removesuffix("折").strip() if valuelist else ""
         self.data = None
         if typed:
             if not _FOLD.fullmatch(typed):

@@ -16,6 +16,7 @@ from models.coupon.passphrases import PASSPHRASE_LIMIT, folded
 from models.kernel.clock import SHANGHAI, local
 from models.kernel.money import Money
 from views.kit.forms import DayField, MoneyField, TokenForm, WholeField
+from views.kit.written import Written
 from views.parts.coupon.beginnings import TEMPLATES
 from views.parts.coupon.fields import FoldField
 from views.parts.coupon.words import firm
@@ -29,7 +30,7 @@ class CouponForm(TokenForm):
     """One coupon. What the template's kind does not use is not read."""
 
     template = HiddenField()
-    title = StringField(_("名字"), [InputRequired(_("给券起个名字"))])
+    title = StringField(_("名字"), [Written(_("给券起个名字"))])
     off = MoneyField(_("减多少"))
     off_bp = FoldField(_("打几折"))
     most_off = MoneyField(_("最多减"))

@@ -8,7 +8,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import ImmutableMultiDict
 from wtforms import BooleanField, Form, HiddenField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import Length, Optional, ValidationError
 
 from models.catalogue.category.category import Attribute, Category
 from models.catalogue.goods.description import as_typed
@@ -24,6 +24,7 @@ from views.kit.asked import number_asked
 from views.kit.edited import Edited, rows_caught_up
 from views.kit.forms import MoneyField, TokenForm
 from views.kit.page import sentence
+from views.kit.written import Written
 
 _SHORT = Length(max=OPTION, message=_("最多 %(most)s 字", most=OPTION))
 OPTIONS = (1, 2, 3)
@@ -65,7 +66,7 @@ class GoodsForm(TokenForm):
     once = HiddenField()
     title = StringField(
         _("标题"),
-        [InputRequired(_("请写标题")), Length(max=TITLE, message=_("最多 %(most)s 字", most=TITLE))],
+        [Written(_("请写标题")), Length(max=TITLE, message=_("最多 %(most)s 字", most=TITLE))],
     )
     category = SelectField(_("类目"), [Optional()], validate_choice=False)
     description = TextAreaField(_("描述"), [Length(max=DESCRIPTION, message=_("最多 %(most)s 字", most=DESCRIPTION))])

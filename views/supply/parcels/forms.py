@@ -2,12 +2,13 @@
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, HiddenField, SelectField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import InputRequired, Length
 
 from models.kernel.text import one_line
 from models.trade.parcel.readdressing import ADDRESS_WHY_LIMIT
 from models.trade.parcel.shipping import CARRIERS
 from views.kit.forms import TokenForm
+from views.kit.written import Written
 
 
 def _plain(typed: str | None) -> str:
@@ -19,7 +20,7 @@ class WayForm(TokenForm):
     """Carrier and tracking number of a box."""
 
     carrier = SelectField(_("快递公司"), [InputRequired(_("选一家快递公司"))], choices=CARRIERS)
-    tracking = StringField(_("运单号"), [InputRequired(_("请填运单号")), Length(max=60)])
+    tracking = StringField(_("运单号"), [Written(_("请填运单号")), Length(max=60)])
 
 
 class ShipForm(WayForm):
@@ -34,7 +35,7 @@ class ReturnForm(TokenForm):
     """Why a box came back unreceived."""
 
     why = StringField(
-        _("为什么退回来了"), [DataRequired(_("请写原因")), Length(max=100, message=_("最多 100 个字"))], [_plain]
+        _("为什么退回来了"), [Written(_("请写原因")), Length(max=100, message=_("最多 100 个字"))], [_plain]
     )
 
 
@@ -49,6 +50,6 @@ class RefuseForm(TokenForm):
 
     why = StringField(
         _("拒绝的原因"),
-        [DataRequired(_("请写原因")), Length(max=ADDRESS_WHY_LIMIT, message=_("最多 100 个字"))],
+        [Written(_("请写原因")), Length(max=ADDRESS_WHY_LIMIT, message=_("最多 100 个字"))],
         [_plain],
     )
