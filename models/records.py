@@ -16,6 +16,7 @@ from models.payout import file, payee, withdrawal
 from models.pick import pick
 from models.poster import kept_copy, poster
 from models.shop import grant, level, shop
+from models.statistics import visit
 from models.talk import answer, conversation
 from models.trade.after_sale import after_sale
 from models.trade.cart import cart
@@ -59,5 +60,6 @@ MODULES = (
     withdrawal,
     file,
     settlement,
+    visit,
 )
 metadata = SQLModel.metadata
