@@ -38,7 +38,7 @@ class LevelBonus(NamedTuple):
 
 
 def bonuses_of(session: Session, shops: Collection[int], at: datetime) -> dict[int, LevelBonus]:
-    """By the shops' ids, as `levels_of` has their levels."""
+    """The bonus of many shops at a moment, by their ids; `levels_of` has their levels."""
     session.flush()
     rows = session.connection().execute(_FOUND, {"month": month_of(at), "shops": sorted(shops)}).all()
     slugs = {row.shop_id: row.slug for row in rows if row.shop_id}

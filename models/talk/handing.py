@@ -55,7 +55,7 @@ def handover(visitor: str, buyer: str, bought: Iterable[tuple[int, int, int]], *
 
 def hand_over(session: Session, to: Handover) -> None:
     """The conversations go on with the suppliers, and are made where there are none, so that the order's page can lead
-    to them. Twice is once."""
+    to them. A second call changes nothing."""
     fresh = _fresh(session.get_bind().dialect.name)
     if session.connection().execute(fresh, to.rows).rowcount != len(to.rows):
         _pass_on(session, to)

@@ -68,10 +68,10 @@ def place_order(
 ) -> PlacedOrder:
     """One order of what was quoted. A retry with the same mark gives the same order. Raises Refused where what was seen
     is not what it comes to, where a line cannot be had, or where the coupon takes nothing off."""
-    standing = placed_with(session, quote.visitor, agreement.once)
+    existing = placed_with(session, quote.visitor, agreement.once)
     for _ in range(_TRIES):
-        if standing:
-            return standing
+        if existing:
+            return existing
         refusal = next(iter(quote.troubles), None) or quote.difference(agreement.seen)
         if refusal:
             raise refusal
@@ -81,8 +81,8 @@ def place_order(
                 return _write(session, quote, draft)
         except Overtaken:
             # The same form may have been first.
-            standing = placed_with(session, quote.visitor, agreement.once)
-            quote = quote if standing else _again(session, quote)
+            existing = placed_with(session, quote.visitor, agreement.once)
+            quote = quote if existing else _again(session, quote)
     raise Refused("", JUST_CHANGED)
 
 
@@ -94,8 +94,8 @@ def placed_with(session: Session, visitor: str, once: str) -> PlacedOrder | None
 
 
 def _write(session: Session, quote: Quote, draft: OrderDraft) -> PlacedOrder:
-    """In the order of docs/locking.md: cart lines, stock, then the coupon, so that who waits for a coupon holds no
-    other one. Raises Overtaken where something is not as it was quoted."""
+    """Writes all of it, in the order of docs/locking.md: cart lines, stock, then the coupon, so that who waits for a
+    coupon holds no other one. Raises Overtaken where something is not as it was quoted."""
     suppliers = {parcel.supplier.id: parcel.supplier for parcel in quote.parcels}
     if not clear_quoted(session, quote.lines) or not take_quoted(session, quote.lines):
         raise Overtaken
@@ -113,13 +113,13 @@ def _write(session: Session, quote: Quote, draft: OrderDraft) -> PlacedOrder:
 
 
 def _again(session: Session, quote: Quote) -> Quote:
-    """The same, as everything is now. Raises Refused where a line is gone, or where the last piece was just sold."""
+    """The quote as everything is now. Raises Refused where a line is gone, or where the last piece was just sold."""
     codes = {line.code for line in quote.lines}
     lines = lines_of(session, quote.visitor, codes)
     coupon = None
     if quote.coupon:
-        found = records(CouponClaim).where(CouponClaim.id == quote.coupon.claim.id)
-        coupon = usable_coupon(session.exec(found).one(), lines)
+        query = records(CouponClaim).where(CouponClaim.id == quote.coupon.claim.id)
+        coupon = usable_coupon(session.exec(query).one(), lines)
     now = Quote(quote.visitor, lines, quote.at, quote.province, coupon)
     refusal = now.sold_out if len(lines) == len(codes) else Refused("", JUST_CHANGED)
     if refusal:

@@ -65,8 +65,8 @@ def put_in(
     row = insert_into(session, CartLine).from_select([*columns, "quantity", "seen_price"], offered)
     row = row.on_conflict_do_update(index_elements=["visitor", "sku_id", "shop_id"], set_=_grown(row.excluded, sku))
     with proving(session):
-        found = records(CartLine).from_statement(row.returning(*_line.c)).execution_options(populate_existing=True)
-        line = session.scalars(found).first()
+        query = records(CartLine).from_statement(row.returning(*_line.c)).execution_options(populate_existing=True)
+        line = session.scalars(query).first()
         if line is None:
             raise _why_not(session, sku)
         return line
@@ -90,14 +90,14 @@ def set_quantity(session: Session, visitor: str, code: str, quantity: int) -> No
 
 
 def take_out(session: Session, visitor: str, codes: Collection[str]) -> None:
-    """Takes lines out; silent about those that are gone."""
+    """Takes lines out. Does nothing about those that are gone."""
     with proving(session):
         session.exec(delete(CartLine).where(col(CartLine.visitor) == visitor, col(CartLine.code).in_(codes)))
 
 
 def clear_quoted(session: Session, lines: Sequence[QuotedLine]) -> bool:
-    """Takes out lines that are ordered. They are the lock: of two forms for one cart the second finds them gone. False
-    where one of them is gone, or is not as it was quoted."""
+    """Takes out lines that are ordered. They are the lock: the second of two forms for one cart finds them gone.
+    Returns False where one of them is gone, or is not as it was quoted."""
     # In the order of ids, as everybody takes them.
     rows = [
         {"line": line.id, "pieces": line.quantity, "by_link": line.link_id, "opened": line.opened_at}

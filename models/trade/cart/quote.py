@@ -55,7 +55,7 @@ class Quote:
 
     @cached_property
     def parcels(self) -> list[ParcelQuote]:
-        """By supplier, in the order of the cart."""
+        """The lines by supplier, in the order of the cart."""
         return by_supplier(self.lines, self.province)
 
     @cached_property
@@ -87,25 +87,25 @@ class Quote:
         """Why it cannot be ordered as it stands."""
         if not self.lines:
             return [Refused("", N_("购物车是空的"))]
-        found = [
+        refuseds = [
             Refused("", N_("“%(title)s”现在买不了，请看看购物车"), title=line.title)
             for line in self.lines
             if line.obstacle
         ]
-        found += [
+        refuseds += [
             Refused("province", NOT_THERE, supplier=parcel.supplier.name)
             for parcel in self.parcels
             if not parcel.delivers
         ]
         if self.coupon and self.coupon.claim.visitor != self.visitor:
-            found.insert(0, Refused("coupon", N_("这张券不在你这里")))
+            refuseds.insert(0, Refused("coupon", N_("这张券不在你这里")))
         elif self.coupon and not self.discount:
-            found.append(Refused("coupon", N_("这张券在这单用不上")))
-        return found
+            refuseds.append(Refused("coupon", N_("这张券在这单用不上")))
+        return refuseds
 
     @property
     def sold_out(self) -> Refused | None:
-        """Of which goods fewer are there than all its lines together ask for."""
+        """The goods of which there are fewer than all their lines together ask for."""
         for line in self.lines:
             wanted = sum(other.quantity for other in self.lines if other.sku_id == line.sku_id)
             if wanted > line.stock:
@@ -113,7 +113,7 @@ class Quote:
         return None
 
     def difference(self, seen: LastSeen) -> Refused | None:
-        """What to tell where the total is not the one that was seen: another coupon, another region, or other
+        """What to tell the buyer where the total is not the one last seen: another coupon, another region, or other
         prices."""
         if self.total == seen.total or not all(parcel.delivers for parcel in self.parcels):
             return None

@@ -94,9 +94,9 @@ def place() -> Response:
     lines = _lines()
     wish = request.form.get("do", "")
     # Asked after the cart was read: where the same form arrived twice at once, its order stands by now.
-    standing = None if wish else _placed(form)
-    if standing:
-        return _go_pay(standing, form)
+    existing = None if wish else _placed(form)
+    if existing:
+        return _go_pay(existing, form)
     if not lines:
         return see("/cart")
     if form.passphrase.data and wish in ("", "coupon"):
