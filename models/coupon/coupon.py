@@ -10,6 +10,7 @@ from models.catalogue.goods.goods import Goods
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.errors import N_
 from models.kernel.money import Money
+from models.kernel.reading.phones import LONGEST_PHONE
 from models.kernel.record import Record, belongs_to, fen, moment, row_id
 from models.shop.shop import Shop
 
@@ -95,7 +96,7 @@ class CouponClaim(Record, table=True):
     claimed_at: datetime = moment()
     # The order's number, and not its id: trade knows coupons, coupons do not know trade.
     order_number: str | None = Field(default=None, max_length=16, unique=True)
-    phone: str | None = Field(default=None, max_length=11)
+    phone: str | None = Field(default=None, max_length=LONGEST_PHONE)
     used_at: datetime | None = moment(default=None, nullable=True)
 
     coupon: Coupon = Relationship()

@@ -10,7 +10,7 @@ from models.kernel import regions, text
 from models.kernel.address.recipient import Recipient, written_on
 from models.kernel.clock import now
 from models.kernel.errors import N_, Gone, Refused
-from models.kernel.reading.phones import mobile
+from models.kernel.reading.phones import reachable
 from models.trade.order.finding import order_by_token
 from models.trade.order.order import Parcel
 from models.trade.parcel.readdressing import MOVABLE, ask_address, open_change, ship_to
@@ -19,7 +19,7 @@ from views.kit import store
 from views.kit.forms import BuyerForm, attempt, complain
 from views.kit.page import page, see
 from views.kit.written import Written
-from views.parts.regions import RegionFields
+from views.parts.regions import RegionFields, wrong_phone
 
 
 def _plain(typed: str | None) -> str | None:
@@ -43,15 +43,15 @@ class MoveForm(RegionFields, BuyerForm):
     )
 
     def validate_phone(self, field: StringField) -> None:
-        """Eleven digits, however they were typed; nothing keeps the old number."""
-        if field.data and not mobile(field.data):
-            raise ValidationError(_("请填 11 位手机号"))
+        """However it was typed, and where the parcel goes; nothing keeps the old number."""
+        if field.data and not reachable(field.data, self.region_code):
+            raise ValidationError(wrong_phone(self.region_code))
 
     def read(self, phone: str) -> Recipient:
         """What was typed, once it is valid; `phone` where none was."""
         return Recipient(
             self.name.data or "",
-            mobile(self.phone.data or "") or phone,
+            reachable(self.phone.data or "", self.region_code) or phone,
             regions.written(self.region_code),
             self.street.data or "",
             self.region_code,

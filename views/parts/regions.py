@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import SelectField, ValidationError
 
 from models.kernel import regions
+from models.kernel.reading.phones import REGIONS
 from models.kernel.regions import Place
 
 
@@ -64,3 +65,10 @@ def _fill(field: SelectField, places: tuple[Place, ...], prompt: str) -> None:
     if field.data not in {place.code for place in places}:
         field.data = ""
     field.choices = [("", prompt), *((place.code, place.name) for place in places)]
+
+
+def wrong_phone(region_code: str) -> str:
+    """What to say of a phone that nobody could be called by."""
+    if region_code[:2] in REGIONS:
+        return gettext("请填当地的电话，或 11 位手机号")
+    return gettext("请填 11 位手机号")

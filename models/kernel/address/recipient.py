@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from models.kernel import text
-from models.kernel.reading.phones import mobile
+from models.kernel.reading.phones import reachable
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Recipient:
         """As it will be kept, each part on one line. A phone that is none becomes empty."""
         return Recipient(
             text.one_line(self.name),
-            mobile(self.phone),
+            reachable(self.phone, self.region_code),
             text.one_line(self.region),
             text.one_line(self.street),
             self.region_code,

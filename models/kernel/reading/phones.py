@@ -10,10 +10,14 @@ import phonenumbers
 
 from models.kernel.reading.letters import plain, with_plain_dashes
 
+# E.164 has at most fifteen digits, behind a plus.
+LONGEST_PHONE = 16
 MAINLAND = re.compile(r"1[3-9][0-9]{9}")
 # By the first two digits of a region's code: Taiwan, Hong Kong, Macau.
 REGIONS = {"71": ("TW", 886), "81": ("HK", 852), "82": ("MO", 853)}
 _CODES = {code: name for name, code in REGIONS.values()}
+# What no number is.
+NO_PHONE = "-"
 _AROUND = re.compile(r"[\s\-().·/]|(?:^(?:tel|mobile|phone|电话|手机|手机号)[::]?)", re.IGNORECASE)
 
 
@@ -33,6 +37,12 @@ def reachable(text: str, region_code: str = "") -> str:
     region = REGIONS.get(region_code[:2])
     local = _beyond(digits, region[0]) if region and not digits.startswith(("+", "00")) else ""
     return local or mobile(text) or _beyond(digits, None)
+
+
+def readings(text: str) -> tuple[str, ...]:
+    """Every number that this may mean where no region is known: the mainland's, and each region's. The same many
+    whatever was typed, so that whoever compares them takes the same time."""
+    return tuple(reachable(text, code) or NO_PHONE for code in ("", *REGIONS))
 
 
 def _digits(text: str) -> str:

@@ -5,7 +5,7 @@ import hmac
 from sqlmodel import Session, col, select
 
 from models.kernel.errors import N_, Refused
-from models.kernel.reading.phones import mobile
+from models.kernel.reading.phones import readings
 from models.kernel.text import narrow
 from models.trade.order.order import Order
 
@@ -29,7 +29,9 @@ def find_order(session: Session, number: str, telephone: str) -> Order:
     the same work, whichever of the two is wrong."""
     plain = "".join(c for c in narrow(number) if c.isascii() and c.isalnum())[:16]
     order = session.exec(select(Order).where(Order.number == plain)).first()
-    is_theirs = hmac.compare_digest(order.phone if order else _NOBODY, mobile(telephone) or "-" * 11)
+    kept = order.phone if order else _NOBODY
+    # Each is compared, also where the first is right already: time tells nothing.
+    is_theirs = sum(hmac.compare_digest(kept, typed) for typed in readings(telephone)) > 0
     if order is None or not is_theirs:
         raise Refused("", NOT_FOUND)
     return order

@@ -13,6 +13,7 @@ from sqlmodel import Field, Relationship
 from models.catalogue.goods.goods import SKU, Goods
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.money import Money
+from models.kernel.reading.phones import LONGEST_PHONE
 from models.kernel.record import Record, belongs_to, fen, long_text, moment, row_id, word
 from models.kernel.steps import state_check
 from models.link.link import Link
@@ -48,7 +49,8 @@ class Order(Record, table=True):
     once: str = Field(unique=True, max_length=32)
     visitor: str = Field(max_length=32, index=True)
     name: str = Field(max_length=30)
-    phone: str = Field(max_length=11, index=True)
+    # Eleven digits, or "+852…" with the country code.
+    phone: str = Field(max_length=LONGEST_PHONE, index=True)
     region: str = Field(max_length=60)
     region_code: str = Field(default="", max_length=6)
     street: str = Field(max_length=120)

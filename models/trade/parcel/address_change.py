@@ -9,6 +9,7 @@ from typing import Literal
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, Relationship
 
+from models.kernel.reading.phones import LONGEST_PHONE
 from models.kernel.record import Record, belongs_to, long_text, moment, row_id, word
 from models.kernel.steps import Steps, state_check
 from models.trade.order.order import Parcel
@@ -39,7 +40,7 @@ class AddressChange(Record, table=True):
     id: int = row_id()
     parcel_id: int = belongs_to("parcel.id")
     name: str = Field(max_length=30)
-    phone: str = Field(max_length=11)
+    phone: str = Field(max_length=LONGEST_PHONE)
     region: str = Field(max_length=60)
     region_code: str = Field(default="", max_length=6)
     street: str = Field(max_length=120)

@@ -8,12 +8,12 @@ from models.kernel import regions, text
 from models.kernel.address.pasted import Pasted
 from models.kernel.address.recipient import Recipient
 from models.kernel.money import Money
-from models.kernel.reading.phones import mobile
+from models.kernel.reading.phones import reachable
 from views.kit.forms import BuyerForm
 from views.kit.house import house
 from views.kit.words import gateway
 from views.kit.written import Written
-from views.parts.regions import RegionFields
+from views.parts.regions import RegionFields, wrong_phone
 
 # What the form says where no coupon is to be used.
 NO_COUPON = "none"
@@ -51,9 +51,9 @@ class CheckoutForm(RegionFields, BuyerForm):
     taken = HiddenField()
 
     def validate_phone(self, field: StringField) -> None:
-        """Eleven digits, however they were typed."""
-        if not mobile(field.data or ""):
-            raise ValidationError(_("请填 11 位手机号"))
+        """However it was typed, and where the parcel goes."""
+        if not reachable(field.data or "", self.region_code):
+            raise ValidationError(wrong_phone(self.region_code))
 
     def validate_payment(self, field: RadioField) -> None:
         """One of the ways there are."""
@@ -79,7 +79,7 @@ class CheckoutForm(RegionFields, BuyerForm):
         """What was typed, once it is valid."""
         return Recipient(
             name=self.name.data or "",
-            phone=mobile(self.phone.data or ""),
+            phone=reachable(self.phone.data or "", self.region_code),
             region=regions.written(self.region_code),
             region_code=self.region_code,
             street=self.street.data or "",
