@@ -14,6 +14,8 @@ _SHORTEST, PASSPHRASE_LIMIT = 2, 20
 # A text to share puts it into brackets; a long text may hold many, and each would be looked up.
 _BRACKETED = re.compile(r"[「『“\"《【]([^「」『』“”\"《》【】]{2,60})[」』”\"》】]")
 _MOST_TRIED = 5
+# What people write before one: "口令：", as they were told it.
+_SAID_BEFORE = re.compile(r"^\s*(?:优惠)?口令\s*(?:是|为)?\s*[:：]?\s*")
 _ADDRESS = re.compile(r"/coupons/([0-9a-z]{8})(?![0-9a-z])", re.IGNORECASE)
 
 
@@ -41,7 +43,11 @@ def coupon_named(session: Session, text: str) -> Coupon | None:
     """The coupon whose passphrase this text is, or holds between brackets: also one that has ended or was stopped, so
     that it can be said."""
     typed = text[:LONGEST]
-    tried = [folded(typed), *(folded(inner) for inner in _BRACKETED.findall(typed)[:_MOST_TRIED])]
+    tried = [
+        folded(typed),
+        folded(_SAID_BEFORE.sub("", typed)),
+        *(folded(inner) for inner in _BRACKETED.findall(typed)[:_MOST_TRIED]),
+    ]
     wanted = [phrase for phrase in dict.fromkeys(tried) if _SHORTEST <= len(phrase) <= PASSPHRASE_LIMIT]
     if not wanted:
         return None

@@ -25,3 +25,11 @@ def test_found_however_it_is_pasted(database: Database) -> None:
             assert coupon_named(session, typed) is coupon
         for typed in ("", "林间", "林间见面礼物", "「别的」里没有", "，。！", "林间见面礼" * 500):
             assert coupon_named(session, typed) is None
+
+
+def test_the_word_before_a_passphrase_is_understood(database: Database) -> None:
+    with database.transaction() as session:
+        coupon = given_by_shop(session, make_shop(session), passphrase="晒青老友")
+        for typed in ("口令：晒青老友", "优惠口令: 晒青 老友", " 口令 晒青老友。", "口令是：晒青老友"):
+            assert coupon_named(session, typed) is coupon, typed
+        assert coupon_named(session, "口令：") is None
