@@ -14,8 +14,8 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from models.catalogue.imports.sheets.book import BookTable, sheet_rows
-from models.catalogue.imports.sheets.tables import QUICK, open_table
+from models.catalogue.imports.sheets.book import QUICK, BookTable
+from models.catalogue.imports.sheets.tables import open_table
 from models.catalogue.imports.sheets.text import SEPARATORS, TextTable, records
 from models.kernel.cells import read_cell
 from models.kernel.clock import SHANGHAI
@@ -116,14 +116,14 @@ def _ways(path: Path, filename: str) -> list[Generator[Numbered, None, None]]:
     """The file's rows, all of them; a text once for each sign that may part its cells, the likeliest first."""
     table = open_table(path, filename, unpacked=QUICK)
     if isinstance(table, BookTable):
-        return [_book_rows(path, table.sheet)]
+        return [_book_rows(table)]
     assert isinstance(table, TextTable)
     signs = dict.fromkeys((table.separator, *SEPARATORS))
     return [_text_rows(table, sign) for sign in signs]
 
 
-def _book_rows(path: Path, sheet: int) -> Generator[Numbered, None, None]:
-    yield from sheet_rows(path, sheet, WIDTH)
+def _book_rows(table: BookTable) -> Generator[Numbered, None, None]:
+    yield from table.all_rows(WIDTH)
 
 
 def _text_rows(table: TextTable, separator: str) -> Generator[Numbered, None, None]:

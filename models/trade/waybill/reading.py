@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.catalogue.imports.sheets.tables import QUICK, open_table
+from models.catalogue.imports.sheets.book import QUICK
+from models.catalogue.imports.sheets.tables import open_table
 from models.kernel.cells import read_cell
 from models.kernel.errors import N_, Refused
 from models.kernel.text import one_line

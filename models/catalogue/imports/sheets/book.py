@@ -1,28 +1,32 @@
-"""XLSX workbooks as a table: guarded against bombs, read once row by row, then replayed from a file on disk."""
+"""XLSX workbooks as a table: guarded against bombs, read once in a process of its own, then replayed from a file."""
 
 import json
-import re
+import subprocess
+import sys
 import tempfile
-import warnings
 import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date, datetime, time
-from decimal import Decimal
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
+from models.catalogue.imports.sheets import unpacking
 from models.catalogue.imports.sheets.archive import locked, open_archive, readable
 from models.catalogue.imports.sheets.entries import FILE_ROWS
 from models.catalogue.imports.sheets.layout import score
+from models.catalogue.imports.sheets.unpacking import SHEET_PART
 from models.kernel.errors import N_, Refused
 
 # Unpacked sizes: all parts together, and the parts that the reader must hold in memory.
 UNPACKED = 600 * 1024 * 1024
 HELD = 48 * 1024 * 1024
-SHEETS = 20
-SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
-ROW = re.compile(rb"<(?:\w{1,10}:)?row[\s>/]")
+# What may unpack from a workbook that somebody waits for. Five thousand rows of a payment file are three megabytes.
+QUICK = 6 * 1024 * 1024
+# What the reading process may take: bytes of memory, seconds of processor time, bytes written.
+_LONG_LIMITS = (512 * 1024 * 1024, 300, 600 * 1024 * 1024)
+_HEAD_SECONDS = 30
+_QUICK_LIMITS = (256 * 1024 * 1024, 10, 64 * 1024 * 1024)
+# By the clock it may take so many times its processor time, on a machine that is busy.
+_PATIENCE = 3
 
 
 class BookTable:
@@ -30,7 +34,7 @@ class BookTable:
 
     def __init__(self, path: Path, unpacked: int = UNPACKED) -> None:
         guard(path, unpacked)
-        self.path = path
+        self.path, self.limits = path, _limits(unpacked)
         self.sheet, self.header_line, self.header = self._head()
         self._spool: IO[str] | None = None
 
@@ -38,25 +42,31 @@ class BookTable:
         """(row number, cells) of every row below the header that is not empty. The workbook is parsed once: walking
         it is ten times slower than walking the same rows from a temporary file."""
         if self._spool is None:
-            spool = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - lives as long as the table does
-            weakref.finalize(self, spool.close)
-            self._fill(spool)
-            self._spool = spool
-        self._spool.seek(0)
-        for text in self._spool:
-            line, cells = json.loads(text)
-            yield line, cells
-
-    def _fill(self, spool: IO[str]) -> None:
-        for line, cells in sheet_rows(self.path, self.sheet, len(self.header) + 1):
+            self._spool = self._spooled(len(self.header) + 1)
+            weakref.finalize(self, self._spool.close)
+        for line, cells in _told(self._spool):
             if line > self.header_line and any(cells):
-                spool.write(json.dumps((line, cells)) + "\n")
+                yield line, cells
+
+    def all_rows(self, width: int) -> Iterator[tuple[int, list[str]]]:
+        """(row number, cells) of every row of the sheet, at most `width` cells each."""
+        with self._spooled(width) as spool:
+            yield from _told(spool)
+
+    def _spooled(self, width: int) -> IO[str]:
+        spool = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - lives as long as the table does
+        try:
+            _unpack("rows", self.path, self.limits, spool, self.sheet, width)
+        except BaseException:
+            spool.close()
+            raise
+        return spool
 
     def _head(self) -> tuple[int, int, list[str]]:
-        with _opened(self.path) as workbook:
-            pages = workbook.worksheets[:SHEETS]
-            heads = [(at, *_first(page)) for at, page in enumerate(pages)]
-        heads = [head for head in heads if head[2]]
+        with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
+            memory, seconds, written = self.limits
+            _unpack("heads", self.path, (memory, min(seconds, _HEAD_SECONDS), written), said)
+            heads = [(at, line, cells) for at, (line, cells) in enumerate(json.load(said)) if cells]
         if not heads:
             raise Refused("file", N_("文件是空的"))
         return max(heads, key=lambda head: (score(head[2]), -head[0]))
@@ -81,94 +91,39 @@ def guard(path: Path, unpacked: int = UNPACKED) -> None:
 def book_rows(path: Path) -> int:
     """Rows of the longest sheet, by counting its row marks without parsing."""
     guard(path)
-    longest = 0
-    with open_archive(path, "file") as archive:
-        for info in archive.infolist():
-            if SHEET_PART.fullmatch(info.filename):
-                with archive.open(info) as part:
-                    longest = max(longest, _marks(part))
-    return longest
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
+        _unpack("scan", path, _LONG_LIMITS, said)
+        return int(said.read())
 
 
-def sheet_rows(path: Path, sheet: int, width: int) -> Iterator[tuple[int, list[str]]]:
-    """Numbered rows of one sheet as text, at most `width` cells each."""
-    with _opened(path) as workbook:
-        yield from _rows(workbook.worksheets[sheet], width)
+def _limits(unpacked: int) -> tuple[int, int, int]:
+    return _QUICK_LIMITS if unpacked <= QUICK else _LONG_LIMITS
 
 
-def _rows(page: Any, width: int | None) -> Iterator[tuple[int, list[str]]]:
-    # The size a sheet claims may be a million empty rows or columns; what is there counts.
-    page.reset_dimensions()
-    percents: dict[int, bool] = {}
-    for line, row in enumerate(page.iter_rows(max_col=width), 1):
-        if line > FILE_ROWS:
-            raise Refused("file", N_("一个文件最多 %(most)d 行，请分成几个文件"), most=FILE_ROWS)
-        yield line, [_text(cell, percents) for cell in row]
+def _told(spool: IO[str]) -> Iterator[tuple[int, list[str]]]:
+    spool.seek(0)
+    for text in spool:
+        line, cells = json.loads(text)
+        yield line, cells
 
 
-def _text(cell: Any, percents: dict[int, bool]) -> str:
-    """A cell as a person sees it: whole numbers without ".0", barcodes with all digits, 10% as "10%"."""
-    value = cell.value
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, (int, float)):
-        style = cell._style_id
-        if style not in percents:
-            percents[style] = "%" in (cell.number_format or "")
-        number = Decimal(format(value, ".15g"))
-        return f"{number * 100:f}%" if percents[style] else f"{number:f}"
-    if isinstance(value, datetime) and value.time() == time():
-        return value.date().isoformat()
-    return value.isoformat(" ") if isinstance(value, datetime) else _other(value)
-
-
-def _other(value: object) -> str:
-    return value.isoformat() if isinstance(value, (date, time)) else str(value)
-
-
-def _first(page: Any) -> tuple[int, list[str]]:
-    """Row number and cells of a sheet's first row that is not empty, within its first hundred."""
-    for line, cells in _rows(page, None):
-        while cells and not cells[-1].strip():
-            cells.pop()
-        if cells:
-            return line, cells
-        if line >= 100:
-            break
-    return 0, []
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[Any]:
-    """The workbook, closed afterwards. Hostile XML meets the parser with any of a dozen exception types; each means
-    that the file is broken."""
-    # Late: most processes never read a workbook.
-    import openpyxl
-
+def _unpack(kind: str, path: Path, limits: tuple[int, int, int], into: IO[str], *rest: int) -> None:
+    """Lets the reading process write its answer into a file, and winds that back. Hostile XML meets the parser with any
+    of a dozen faults; each means that the file is broken."""
+    script = [sys.executable, "-I", "-X", "utf8", unpacking.__file__]
+    command = [*script, kind, str(path.resolve()), *map(str, (*limits, *rest))]
     try:
-        with path.open("rb") as file:
-            with warnings.catch_warnings():
-                # The parser warns about styles and extensions that it drops; none of them is read here.
-                warnings.simplefilter("ignore")
-                workbook = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
-            try:
-                yield workbook
-            finally:
-                workbook.close()
-    except Refused:
-        raise
-    except Exception:
-        raise Refused("file", N_("这个 XLSX 读不出来，请用表格软件打开后另存一份再上传")) from None
-
-
-def _marks(part: IO[bytes]) -> int:
-    found, rest = 0, b""
-    while block := part.read(256 * 1024):
-        block = rest + block
-        found += len(ROW.findall(block))
-        rest = block[-16:] if not ROW.search(block[-16:]) else b""
-    return found
+        done = subprocess.run(  # noqa: S603 - our own script, by its full path
+            command, stdin=subprocess.DEVNULL, stdout=into, stderr=subprocess.DEVNULL, check=False,
+            timeout=limits[1] * _PATIENCE,
+        )  # fmt: skip
+        status = done.returncode
+    except subprocess.TimeoutExpired:
+        status = unpacking.LARGE
+    if status == unpacking.ROWS:
+        raise Refused("file", N_("一个文件最多 %(most)d 行，请分成几个文件"), most=FILE_ROWS)
+    if status == unpacking.LARGE:
+        raise Refused("file", N_("这个表格解开后太大了，请分成几个文件，或另存为 CSV"))
+    if status:
+        raise Refused("file", N_("这个 XLSX 读不出来，请用表格软件打开后另存一份再上传"))
+    into.seek(0)

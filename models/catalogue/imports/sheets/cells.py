@@ -9,6 +9,7 @@ from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.kernel.reading.letters import plain
 from models.kernel.reading.numbers import ROUNDED, rate, shown, whole
+from models.kernel.text import one_line
 
 YES = {"是", "y", "yes", "true", "1", "上架", "对"}
 NO = {"否", "n", "no", "false", "0", "不", "草稿"}
@@ -17,10 +18,12 @@ SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)
 
 
 def text(most: int) -> Callable[[str], str]:
-    """A reader of one line of text, its spaces collapsed, of at most `most` characters."""
+    """A reader of one line of text, cleaned like that of a form, of at most `most` characters."""
 
     def read(value: str) -> str:
-        line = " ".join(value.split())
+        line = one_line(value)
+        if not line:
+            raise Refused("", N_("这一格不能空着"))
         if len(line) > most:
             raise Refused("", N_("最多 %(most)d 个字，现在有 %(length)d 个"), most=most, length=len(line))
         return line

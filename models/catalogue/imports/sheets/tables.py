@@ -9,9 +9,6 @@ from models.catalogue.imports.sheets.entries import GOODS_FILE_BYTES
 from models.catalogue.imports.sheets.text import TEXT_CHUNK, TextTable
 from models.kernel.errors import N_, Refused
 
-# What may unpack from a workbook that somebody waits for: the reader takes a second or two for each megabyte. Five
-# thousand rows of a payment file are three.
-QUICK = 6 * 1024 * 1024
 ZIP = b"PK\x03\x04"
 EMPTY_ZIP = b"PK\x05\x06"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
