@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Literal, get_args
 
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, Session, col, select
@@ -10,10 +11,12 @@ from models.account.audit import Audit
 from models.account.member import Member
 from models.kernel.errors import N_
 from models.kernel.money import Money
-from models.kernel.record import Record, fen, long_text, moment, row_id
+from models.kernel.record import Record, fen, long_text, moment, row_id, word
 
 # In this order; a run goes through all of them, and after a crash goes on in the one where it was.
-STAGES = ("proof", "lines", "freights", "second_proof")
+Stage = Literal["proof", "lines", "freights", "second_proof"]
+STAGES: tuple[Stage, ...] = get_args(Stage)
+SettlementState = Literal["running", "stopped", "done"]
 
 
 class SettlementRun(Record, table=True):
@@ -30,9 +33,9 @@ class SettlementRun(Record, table=True):
     id: int = row_id()
     begun_at: datetime = moment()
     upto: datetime = moment()
-    stage: str = Field(default=STAGES[0], max_length=12)
+    stage: Stage = word(12, default=STAGES[0])
     last_id: int = 0
-    state: str = Field(default="running", max_length=8)
+    state: SettlementState = word(8, default="running")
     # There is one, so only one run can be open.
     slot: int | None = Field(default=1, unique=True)
     lines: int = 0

@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 from models.account.member import Member
 from models.account.password import TOKEN
 from models.catalogue.category.category import Category
-from models.catalogue.goods.goods import SKU, Goods, Picture
+from models.catalogue.goods.goods import SKU, Goods, GoodsState, Picture
 from models.catalogue.supplier.supplier import Supplier, enrol
 from models.kernel.clock import now
 from models.kernel.codes import fresh_code
@@ -67,7 +67,7 @@ def make_goods(
     price: str = "128",
     stock: int = 10,
     commission_bp: int = 1500,
-    state: str = "on_sale",
+    state: GoodsState = "on_sale",
     digest: str = "",
     at: datetime | None = None,
 ) -> Goods:

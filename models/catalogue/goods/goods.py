@@ -1,6 +1,7 @@
 """Goods: what a supplier sells. The record and its parts; what may be done with it: listing.py and editing.py."""
 
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field, Relationship
@@ -9,9 +10,22 @@ from models.catalogue.category.category import Category
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.errors import N_
 from models.kernel.money import Money
-from models.kernel.record import Record, belongs_to, fen, json_list, json_map, long_text, moment, row_id, said_text
+from models.kernel.record import (
+    Record,
+    belongs_to,
+    fen,
+    json_list,
+    json_map,
+    long_text,
+    moment,
+    row_id,
+    said_text,
+    word,
+)
 
 GOODS_STATES = ("draft", "submitted", "on_sale", "refused", "off_sale")
+
+GoodsState = Literal["draft", "submitted", "on_sale", "refused", "off_sale"]
 
 
 class Goods(Record, table=True):
@@ -35,7 +49,7 @@ class Goods(Record, table=True):
     attributes: dict[str, str] = json_map()
     declared_price: Money | None = fen(default=None, nullable=True)
     declared_commission_bp: int | None = None
-    state: str = Field(default="draft", max_length=10, index=True)
+    state: GoodsState = word(10, default="draft", index=True)
     state_why: str = said_text(default="")
     # A file asked for these goods to be submitted; once their pictures are there, they are.
     submit_wanted: bool = False
@@ -135,7 +149,7 @@ class GoodsEvent(Record, table=True):
 
     id: int = row_id()
     goods_id: int = belongs_to("goods.id")
-    state: str = Field(max_length=10)
+    state: GoodsState = word(10)
     by: int | None = Field(default=None, foreign_key="member.id")
     why: str = said_text(default="")
     at: datetime = moment()

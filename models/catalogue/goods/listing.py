@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from models.account.member import Operator
 from models.catalogue.category.category import Category, attributes_of, require_open
-from models.catalogue.goods.goods import Goods, GoodsEvent
+from models.catalogue.goods.goods import Goods, GoodsEvent, GoodsState
 from models.catalogue.goods.price import listed_price, listed_rate
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.act import Act
@@ -14,7 +14,7 @@ from models.kernel.errors import N_, Refused
 from models.kernel.said import Said
 
 # From which states each step may start. No other code sets Goods.state.
-STEPS = {
+STEPS: dict[GoodsState, set[GoodsState]] = {
     "draft": {"submitted", "refused", "on_sale", "off_sale"},
     "submitted": {"draft", "refused", "off_sale"},
     "on_sale": {"submitted", "off_sale"},
@@ -153,7 +153,7 @@ def _rates(message: str, bp: int, other_bp: int) -> Said:
     return Said(message, rate=f"{bp / 100:g}%", other=f"{other_bp / 100:g}%")
 
 
-def _step(session: Session, goods: Goods, state: str, act: Act) -> None:
+def _step(session: Session, goods: Goods, state: GoodsState, act: Act) -> None:
     if goods.state not in STEPS[state]:
         raise Refused("", N_("这件商品现在不能这样操作，刷新看看它的状态"))
     goods.state, goods.state_why, goods.changed_at = state, act.why, act.at

@@ -1,14 +1,16 @@
 """A goods file that a supplier loads: how far it has got, and every row that is bad."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import JSON, CheckConstraint
 from sqlmodel import Field, Relationship
 
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.errors import N_
-from models.kernel.record import Record, belongs_to, long_text, moment, row_id, said_text
+from models.kernel.record import Record, belongs_to, long_text, moment, row_id, said_text, word
+
+ImportState = Literal["waiting", "running", "done", "failed"]
 
 
 class ImportRun(Record, table=True):
@@ -29,7 +31,7 @@ class ImportRun(Record, table=True):
     media_key: str = Field(max_length=120)
     pictures_key: str = Field(default="", max_length=120)
     all_or_nothing: bool = False
-    state: str = Field(default="waiting", max_length=10)
+    state: ImportState = word(10, default="waiting")
     failure: str = said_text(default="")
     rows_total: int = 0
     rows_done: int = 0

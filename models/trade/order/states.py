@@ -13,7 +13,6 @@ from models.kernel.steps import Steps
 
 OrderState = Literal["unpaid", "placed", "paid", "cancelled", "refunded", "closed"]
 OrderStep = Literal["pay", "collect", "cancel", "refund", "close"]
-OrderNote = Literal["place"]
 ParcelState = Literal["waiting", "to_ship", "part_shipped", "shipped", "received", "came_back", "cancelled", "closed"]
 ParcelStep = Literal["release", "ship_part", "ship", "receive", "come_back", "come_back_late", "cancel", "close"]
 ParcelNote = Literal["correct", "move_ask", "move_agree", "move_refuse", "move_lapse"]

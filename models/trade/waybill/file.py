@@ -1,12 +1,14 @@
 """A file of tracking numbers that a supplier loads: how far it has got, and what came of its rows."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import JSON, CheckConstraint
 from sqlmodel import Field
 
-from models.kernel.record import Record, belongs_to, moment, row_id
+from models.kernel.record import Record, belongs_to, moment, row_id, word
+
+ShippingState = Literal["waiting", "running", "done", "failed"]
 
 
 class ShippingFile(Record, table=True):
@@ -31,7 +33,7 @@ class ShippingFile(Record, table=True):
     loaded_by: int | None = Field(default=None, foreign_key="member.id")
     file_name: str = Field(max_length=120)
     carrier: str = Field(default="", max_length=20)
-    state: str = Field(default="waiting", max_length=10)
+    state: ShippingState = word(10, default="waiting")
     rows: list[list[Any]] = Field(sa_type=JSON, default_factory=list)
     rows_total: int = 0
     rows_done: int = 0

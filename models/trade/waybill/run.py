@@ -27,7 +27,7 @@ from models.trade.parcel.finding import Named, parcels_held, parcels_named
 from models.trade.parcel.readdressing import destinations
 from models.trade.parcel.shipment import Shipment
 from models.trade.parcel.shipping import Box, Way, ship_held, way
-from models.trade.waybill.file import ShippingFile
+from models.trade.waybill.file import ShippingFile, ShippingState
 from models.trade.waybill.keeping import file_has_died
 from models.trade.waybill.reading import Waybill, carrier_meant
 
@@ -84,7 +84,7 @@ def _begin(database: Database, code: str, at: datetime) -> ShippingFile | None:
     return kept
 
 
-def _mine(kept: ShippingFile, state: str) -> Any:
+def _mine(kept: ShippingFile, state: ShippingState) -> Any:
     return update(ShippingFile).where(col(ShippingFile.id) == kept.id, col(ShippingFile.state) == state)
 
 

@@ -2,13 +2,14 @@
 
 import re
 from datetime import timedelta
+from typing import get_args
 
 from sqlmodel import col, select
 
 from models.account.audit import Audit
 from models.catalogue.category.category import Category
 from models.catalogue.goods.by_operator import seen_mark
-from models.catalogue.goods.goods import Goods, GoodsEvent
+from models.catalogue.goods.goods import Goods, GoodsEvent, GoodsState
 from models.kernel.clock import now
 from models.kernel.money import Money
 from tests.given.factories import make_goods, make_supplier, store_picture
@@ -17,7 +18,7 @@ from views.kit.house import House
 
 
 def submitted(
-    house: House, *, count: int = 1, title: str = "白茶", state: str = "submitted", supplier: str = ""
+    house: House, *, count: int = 1, title: str = "白茶", state: GoodsState = "submitted", supplier: str = ""
 ) -> list[str]:
     """Goods that wait for approval, the first one longest; returns their codes."""
     digest = store_picture(house.media)
@@ -63,7 +64,7 @@ class TestTheQueue:
         assert re.findall(r'value="(\w{8})\.\d+"', page) == codes
 
     def test_each_state_has_its_address(self, operator: Person, house: House) -> None:
-        states = ("submitted", "on_sale", "refused", "off_sale", "draft")
+        states = get_args(GoodsState)
         for state in states:
             submitted(house, title=f"是{state}", state=state)
         for state in states:
