@@ -50,9 +50,9 @@ shell: install ## Python with the records, what finds them and a session at hand
 lint: .venv/.installed-dev $(CATALOGUES) ## linters, types, pages, import contracts
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy
-	@$(BIN)/djlint --check --lint templates
-	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/mypy & types=$$!; \
+	$(BIN)/djlint --check --lint templates && $(BIN)/lint-imports --no-cache; rest=$$?; \
+	wait $$types && exit $$rest
 
 quick: .venv/.installed-dev $(CATALOGUES) ## linters of what changed and the nearest tests of what it touches, in a minute
 	@$(BIN)/python -m tests.quick
