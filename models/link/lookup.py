@@ -13,6 +13,14 @@ _SPACED = re.compile(r"[0-9](?:[\s\-‐–—_.·]{0,3}[0-9]){4,6}")
 _NAMED = re.compile(r"(?:店铺号|小铺号|门牌号?|shop(?:\s*no\.?|\s*number)?)\D{0,3}([0-9]{6})(?!\d)", re.IGNORECASE)
 # What no eye sees: zero-width characters that apps put into texts, and what makes an emoji of a digit.
 _UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff\u20e3]")
+# Digits as they are said and written; 幺 and 拐 are said on the telephone.
+_SAID = str.maketrans(
+    "零〇○洞一壹幺二贰貳两兩三叁參四肆五伍六陆陸七柒拐八捌九玖",
+    "00001112222233344556667778899",
+)
+_NUMERAL = "[0-9零〇○洞一壹幺二贰貳两兩三叁參四肆五伍六陆陸七柒拐八捌九玖]"
+_SAID_RUN = re.compile(rf"(?<!{_NUMERAL}){_NUMERAL}(?:[\s\-，,、。.]{{0,2}}{_NUMERAL}){{4,6}}(?!{_NUMERAL})")
+_NOT_PLAIN = re.compile("[^0-9\\s\\-.,]")
 _BETWEEN = " \t\n-‐–—_.·"
 LONGEST = 2_000
 
@@ -30,11 +38,12 @@ class Meaning:
 
 
 def understand(typed: str) -> Meaning:
-    """Full-width digits, spaces and dashes inside the number, a whole share text, a link: all are understood."""
+    """Full-width digits, spaces and dashes inside the number, digits said in words, a whole share text, a link: all are
+    understood."""
     text = _UNSEEN.sub("", narrow(typed[:LONGEST])).strip()
     link, page = _LINK.search(text), _PAGE.search(text)
     numbers = [page[1]] if page else []
-    numbers += _NAMED.findall(text) + _PLAIN.findall(text) + _spaced(text)
+    numbers += _NAMED.findall(text) + _PLAIN.findall(text) + _spaced(text) + _in_words(text)
     code = link[1] if link else text if _is_bare_code(text) and not numbers else ""
     goods = page[2] or "" if page else ""
     return Meaning(text, numbers=tuple(dict.fromkeys(numbers)), goods=read_code(goods), link=read_code(code))
@@ -50,6 +59,13 @@ def _spaced(text: str) -> list[str]:
     """Runs of five to seven digits with separators between them; six come first, the others are likely slips."""
     runs = [re.sub(r"\D", "", run[0]) for run in _SPACED.finditer(text) if _stands_alone(text, run)]
     return sorted(runs, key=lambda digits: len(digits) != 6)
+
+
+def _in_words(text: str) -> list[str]:
+    """Numbers that are said: 五一三 and 伍壹叁, also among plain digits, with a pause or none between them."""
+    runs = [run[0] for run in _SAID_RUN.finditer(text) if _stands_alone(text, run) and _NOT_PLAIN.search(run[0])]
+    digits = [re.sub(r"\D", "", run.translate(_SAID)) for run in runs]
+    return sorted((number for number in digits if number[0] != "0"), key=lambda number: len(number) != 6)
 
 
 def _stands_alone(text: str, run: re.Match[str]) -> bool:

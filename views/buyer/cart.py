@@ -39,8 +39,9 @@ def cart() -> Response:
 @store.reads_first
 @limiter.shared_limit(lookups, scope="lookup", deduct_when=told_nothing)
 def put_in() -> Response:
-    """Puts one SKU in, found by shop, goods and the options ticked; then shows the cart or goes on to checkout."""
-    session = store.session()
+    """Puts one SKU in, found by shop, goods and the options ticked; then shows the cart or goes on to checkout. *Buy
+    now* buys just what was chosen, whatever lay in the cart and however often it is pressed."""
+    session, buys_now = store.session(), request.form.get("then") == "checkout"
     shop = _shop()
     typed = request.form.get("quantity", "1")
     try:
@@ -48,12 +49,12 @@ def put_in() -> Response:
         quantity = _pieces(typed)
         who = visitor.known()
         code = changing.put_in(
-            session, who, sku, shop, quantity=quantity, link=link, opened_at=opened_at, at=now()
+            session, who, sku, shop, quantity=quantity, link=link, opened_at=opened_at, only=buys_now, at=now()
         ).code
     except Refused as refusal:
         store.give_up()
         return _cart(said=sentence(refusal), back=_back(shop), status=422)
-    ahead = f"/checkout?only={code}" if request.form.get("then") == "checkout" else "/cart"
+    ahead = f"/checkout?only={code}" if buys_now else "/cart"
     store.commit()
     return _remembering(see(ahead))
 

@@ -41,10 +41,12 @@ def put_in(
     quantity: int,
     link: Link | None,
     opened_at: datetime | None = None,
+    only: bool = False,
     at: datetime,
 ) -> CartLine:
-    """So many more of a SKU. What lies in the cart already grows; never past the stock or 99. `opened_at` is the hour
-    in which the buyer opened the link, None where that is not known. Raises Refused."""
+    """So many more of a SKU. What lies in the cart already grows, or with `only` becomes just as many; never past the
+    stock or 99. `opened_at` is the hour in which the buyer opened the link, None where that is not known. Raises
+    Refused."""
     if not 1 <= quantity <= MOST_OF_ONE:
         raise Refused("quantity", N_("一次可以买 1 到 %(most)s 件"), most=MOST_OF_ONE)
     columns = ("code", "visitor", "sku_id", "shop_id", "link_id", "opened_at", "added_at")
@@ -63,7 +65,9 @@ def put_in(
     offered = select(*typed, _lesser(literal(quantity), _sku.c.stock), PRICE_NOW)
     offered = offered.where(*_there(sku), others < MOST_LINES)
     row = insert_into(session, CartLine).from_select([*columns, "quantity", "seen_price"], offered)
-    row = row.on_conflict_do_update(index_elements=["visitor", "sku_id", "shop_id"], set_=_grown(row.excluded, sku))
+    row = row.on_conflict_do_update(
+        index_elements=["visitor", "sku_id", "shop_id"], set_=_grown(row.excluded, sku, only)
+    )
     with proving(session):
         query = records(CartLine).from_statement(row.returning(*_line.c)).execution_options(populate_existing=True)
         line = session.scalars(query).first()
@@ -110,10 +114,11 @@ def _there(sku: SKU) -> tuple[ColumnElement[bool], ...]:
     return _sku.c.id == sku.id, _sku.c.withdrawn_at.is_(None), _sku.c.stock >= 1
 
 
-def _grown(new: Any, sku: SKU) -> dict[str, Any]:
+def _grown(new: Any, sku: SKU, only: bool) -> dict[str, Any]:
     """What becomes of a line that lies there already."""
+    wanted = new.quantity if only else _line.c.quantity + new.quantity
     stock = select(_sku.c.stock).where(_sku.c.id == sku.id).scalar_subquery()
-    more = _lesser(_line.c.quantity + new.quantity, _lesser(stock, literal(MOST_OF_ONE)))
+    more = _lesser(wanted, _lesser(stock, literal(MOST_OF_ONE)))
     opened_at = case(
         (new.link_id.is_(None), _line.c.opened_at),
         (new.link_id == _line.c.link_id, func.coalesce(new.opened_at, _line.c.opened_at)),

@@ -55,6 +55,30 @@ def test_a_number_is_read(typed: str) -> None:
     assert understand(typed).numbers[0] == "258147"
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "二五八一四七",
+        "贰伍捌壹肆柒",
+        "两五八幺四七",
+        "二五八 一四七",
+        "二，五，八，一，四，七",
+        "去二五八一四七这家看看",
+        "店铺号是二五八幺四拐，茶不错",
+        "2五8一4七",
+    ],
+)
+def test_a_number_that_is_said_is_read(typed: str) -> None:
+    assert understand(typed).numbers[0] == "258147"
+
+
+@pytest.mark.parametrize(
+    "typed", ["一二三", "十二月二十五日三点", "二零二六年十一月", "零一二三四五", "两三家店一二十块"]
+)
+def test_other_words_are_no_shop_number(typed: str) -> None:
+    assert all(len(number) != 6 for number in understand(typed).numbers)
+
+
 def test_a_number_that_is_named_comes_before_one_that_is_not() -> None:
     assert understand("订单 123456 在 店铺号 258147").numbers == ("258147", "123456")
 

@@ -197,3 +197,16 @@ def test_only_what_is_ticked_is_counted_and_checked_out(house: House, stall: Sta
     assert "藕粉" in checkout and "山核桃" not in checkout
     assert buyer.get("/checkout?line=none").location == "/cart"
     assert buyer.get(f"/checkout?only={codes[1]}").text.count("card-head") == 1
+
+
+def test_buy_now_buys_just_what_is_chosen(house: House, stall: Stall, buyer: Person) -> None:
+    now = stall.form | {"then": "checkout"}
+    for chosen in ("2", "2", "1"):
+        assert buyer.post("/cart", now | {"quantity": chosen}).status_code == 303
+        assert [line.quantity for line in lines(house)] == [int(chosen)]
+    buyer.post("/cart", stall.form | {"quantity": "3"})
+    assert [line.quantity for line in lines(house)] == [4]
+    buyer.post("/cart", now | {"quantity": "5"})
+    assert [line.quantity for line in lines(house)] == [5]
+    buyer.post("/cart", now | {"quantity": "99"})
+    assert [line.quantity for line in lines(house)] == [10]
