@@ -14,6 +14,7 @@ from models.kernel.errors import Refused
 from models.kernel.pictures import BACKGROUND, normalise
 
 Pixel = float | tuple[int, ...] | None
+DATA = Path(__file__).resolve().parents[2] / "data"
 RED, GREEN, BLUE, WHITE = (220, 30, 30), (30, 200, 30), (30, 30, 220), (250, 250, 250)
 
 
@@ -224,6 +225,44 @@ def test_damage_anywhere_ends_in_a_picture_or_a_refusal(kind: str) -> None:
             assert len(normalise(damaged).sizes) == 3
         except Refused as no:
             assert no.field == "pictures"
+
+
+def test_the_pixels_that_are_too_many_are_said_as_they_are() -> None:
+    with pytest.raises(Refused, match="2500 万像素"):
+        normalise(png_header(6_000, 6_000))
+    with pytest.raises(Refused, match="12000 万像素"):
+        normalise(saved(Image.new("L", (16, 16)), "JPEG").replace(b"\0\x10\0\x10", b"\x40\0\x40\0"))
+
+
+@pytest.mark.parametrize("shade", [0, 700, 65_535])
+def test_a_deep_grey_with_a_hole_is_seen_as_it_looks(shade: int) -> None:
+    # Put together from bytes: the library's own paste writes only half of a deep shade.
+    left, light_right, dark_right = (one.to_bytes(2, "little") * 200 for one in (shade, 60_000, 20_000))
+    image = Image.frombytes("I;16", (400, 400), (left + light_right) * 200 + (left + dark_right) * 200)
+    hole, light, below, dark = corners(opened(saved(image, "PNG", transparency=shade)))
+    assert near(hole, BACKGROUND, by=3) and near(below, BACKGROUND, by=3)
+    assert near(light, (234, 234, 234), by=3) and near(dark, (78, 78, 78), by=3)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), [("upright.heic", (RED, GREEN, BLUE, WHITE)), ("turned.heic", (BLUE, RED, WHITE, GREEN))]
+)
+def test_a_photo_of_an_iphone_is_taken_and_tells_nothing(name: str, expected: tuple[Pixel, ...]) -> None:
+    data = (DATA / name).read_bytes()
+    assert b"Apple" in data
+    assert all(near(*pair, by=25) for pair in zip(corners(opened(data)), expected, strict=True))
+    for clean in normalise(data).sizes.values():
+        assert b"Apple" not in clean and not dict(Image.open(io.BytesIO(clean)).getexif())
+
+
+def test_damage_in_a_photo_of_an_iphone_ends_in_a_picture_or_a_refusal() -> None:
+    whole = (DATA / "upright.heic").read_bytes()
+    for at in range(0, len(whole), 31):
+        for damaged in (whole[:at], whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :]):
+            try:
+                assert len(normalise(damaged).sizes) == 3
+            except Refused as no:
+                assert no.field == "pictures"
 
 
 PEAK = """
