@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-# A fixture imports what it makes: a test of a pure function waits neither for the records nor for the web.
+# Before any test file: relationships by name need every record, also where a test makes one without a database.
+import models.records  # noqa: F401
+
+# The rest is imported by the fixture that makes it: a test of the domain does not wait for the web.
 if TYPE_CHECKING:
     from flask import Flask
 
