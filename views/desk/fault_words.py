@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from models.kernel.errors import N_
 
-# By the fault's kind (models/stories/checks).
+# By the fault's kind (models/checks).
 WORDS = {
     "order.totals": N_("订单总额和它的包裹、优惠对不上"),
     "order.freight": N_("订单退的运费和退款记录对不上"),
