@@ -18,11 +18,14 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
+from sqlalchemy.engine.base import OptionEngine
+from sqlalchemy.pool import Pool
 from sqlmodel import Session, SQLModel, create_engine
 
 from models.kernel.record import table_of
 
 BUSY_MS = 10_000
+_READ_ONLY = {"writing": False, "postgresql_readonly": True}
 # Where a session that reads first keeps its two engines.
 _BOTH = "reading and writing"
 _PRAGMAS = (
@@ -41,7 +44,8 @@ class Overtaken(Exception):
 
 
 class Database:
-    """An engine with the house's rules on it. `url` is SQLAlchemy's; postgresql:// means psycopg 3."""
+    """An engine with the house's rules on it, and `reader`, on which the database refuses every write. `url` is
+    SQLAlchemy's; postgresql:// means psycopg 3."""
 
     def __init__(self, url: str) -> None:
         parsed = make_url(url)
@@ -55,22 +59,20 @@ class Database:
             assert parsed.database, "an in-memory SQLite has no file to lock; name one"
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
             _guard_sqlite(self.engine, f"{parsed.database}.lock")
-        read_only: dict[str, Any] = {} if self.is_sqlite else {"postgresql_readonly": True}
-        self._reader = self.engine.execution_options(writing=False, **read_only)
-        self._writer = self.engine.execution_options(writing=True)
+        self.reader = reader_of(self.engine)
 
     def reading(self) -> Session:
         """A session in which every write is refused by the database itself."""
-        return Session(self._reader)
+        return Session(self.reader)
 
     def writing(self) -> Session:
         """A session that may write. On SQLite its first statement waits in the queue of writers."""
-        return Session(self._writer)
+        return Session(self.engine)
 
     def reading_first(self) -> Session:
         """A session that reads like any other, until `queue_up` makes it one that writes."""
-        session = Session(self._reader)
-        session.info[_BOTH] = (self._reader, self._writer)
+        session = Session(self.reader)
+        session.info[_BOTH] = (self.reader, self.engine)
         return session
 
     @contextmanager
@@ -130,13 +132,15 @@ def _guard_sqlite(engine: Engine, lock_path: str) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         writing = connection.get_execution_options().get("writing", True)
+        # Past SQLAlchemy: these two run before every transaction, and are nobody's statements.
+        driver: Any = connection.connection.driver_connection
         if connection.info.get("writing") is not writing:
-            connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writing else 'ON'}")
+            driver.execute(f"PRAGMA query_only={'OFF' if writing else 'ON'}").close()
             connection.info["writing"] = writing
         # Whoever begins again on a connection it has kept (one migration after another) stands in front already.
         if writing and "queue" not in connection.info:
             connection.info["queue"] = _enter_queue(lock_path)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        driver.execute("BEGIN IMMEDIATE" if writing else "BEGIN").close()
 
     @event.listens_for(engine, "checkin")
     def leave(connection: Any, record: Any) -> None:
@@ -144,6 +148,38 @@ def _guard_sqlite(engine: Engine, lock_path: str) -> None:
         descriptor = record.info.pop("queue", None)
         if descriptor is not None:
             os.close(descriptor)
+
+
+class _Reader(OptionEngine):
+    """An SQLite engine whose connections only ever read: to forbid and to allow writing on one connection in turns
+    makes SQLite prepare all its statements again. Events and disposal are its parent's."""
+
+    def __init__(self, proxied: Engine, options: dict[str, Any]) -> None:
+        super().__init__(proxied, options)
+        self._readers = proxied.pool.recreate()
+
+    @property
+    def pool(self) -> Pool:
+        """Its own, and not its parent's."""
+        return self._readers
+
+    @pool.setter
+    def pool(self, pool: Pool) -> None:
+        self._readers = pool
+
+    def renew(self) -> None:
+        """Lets go of all connections."""
+        self._readers.dispose()
+        self._readers = self._readers.recreate()
+
+
+def reader_of(engine: Engine) -> Engine:
+    """What belongs to an engine for reading: of SQLite with connections of its own."""
+    if engine.dialect.name != "sqlite":
+        return engine.execution_options(**_READ_ONLY)
+    reader = _Reader(engine, {"writing": False})
+    event.listen(engine, "engine_disposed", lambda _: reader.renew())
+    return reader
 
 
 def _enter_queue(path: str) -> int:

@@ -2,10 +2,11 @@
 
 import functools
 import re
+from collections.abc import Collection
 from typing import Any
 
 from pydantic_core import PydanticUndefined
-from sqlalchemy import JSON, String, Table, Text
+from sqlalchemy import JSON, ColumnElement, Insert, String, Table, Text, false, insert, literal_column, true
 from sqlalchemy.orm import declared_attr
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
@@ -97,17 +98,27 @@ def json_map(**options: Any) -> Any:
     return Field(sa_type=JSON, default_factory=dict, **options)
 
 
-def row_of(record: type[SQLModel], **facts: Any) -> dict[str, Any]:
-    """A row for a Core insert: these facts, and the record's own defaults for what they do not say. Its id is the
-    database's."""
-    return {**_defaults(record), **facts}
+def constants(record: type[SQLModel], given: Collection[str]) -> dict[str, Any]:
+    """The record's own defaults as constants of an INSERT that gives only these columns. A Core insert does not know
+    them; a default that is made anew each time has to be given, and NULL needs no saying."""
+    fields = record.model_fields.items()
+    plain = {name: one.default for name, one in fields if one.default not in (PydanticUndefined, None)}
+    return {name: _written(value) for name, value in plain.items() if name not in given}
+
+
+def _written(value: object) -> ColumnElement[Any]:
+    """A default of ours as SQL: it stands in the code, nobody typed it."""
+    if isinstance(value, bool):
+        return true() if value else false()
+    return literal_column(str(value) if isinstance(value, int) else f"'{value}'")
 
 
 @functools.cache
-def _defaults(record: type[SQLModel]) -> dict[str, Any]:
-    """The plain defaults of a record's columns; a default that is made anew each time has to be said."""
-    fields = record.model_fields.items()
-    return {name: one.default for name, one in fields if name != "id" and one.default is not PydanticUndefined}
+def insert_of(record: type[SQLModel], given: frozenset[str], returning: tuple[str, ...] = ()) -> Insert:
+    """An INSERT made once for rows that give these columns."""
+    table = table_of(record)
+    statement = insert(table).values(constants(record, given))
+    return statement.returning(*(table.c[name] for name in returning)) if returning else statement
 
 
 def table_of(record: type[SQLModel]) -> Table:

@@ -17,7 +17,7 @@ def snapshot(database: Database) -> Iterator[Connection]:
     options: dict[str, Any] = {"writing": False}
     if not database.is_sqlite:
         options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    with database.engine.execution_options(**options).connect() as connection:
+    with database.reader.execution_options(**options).connect() as connection:
         yield connection
 
 

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from models.kernel.codes import new_code, new_token
 from models.kernel.database import insert_for
 from models.kernel.errors import N_
-from models.kernel.record import row_of
+from models.kernel.record import constants
 from models.kernel.text import mask_name
 from models.talk.conversation import Conversation
 from models.talk.talking import pass_on
@@ -35,18 +35,17 @@ def handover(visitor: str, buyer: str, bought: Iterable[tuple[int, int, int]], *
     masked form is kept."""
     shown = mask_name(buyer)
     rows = [
-        row_of(
-            Conversation,
-            token=new_token(),
-            code=new_code(_CODE_LENGTH),
-            visitor=visitor,
-            goods_id=goods_id,
-            shop_id=shop_id,
-            supplier_id=supplier_id,
-            answerer="supplier",
-            buyer=shown,
-            started_at=at,
-        )
+        {
+            "token": new_token(),
+            "code": new_code(_CODE_LENGTH),
+            "visitor": visitor,
+            "goods_id": goods_id,
+            "shop_id": shop_id,
+            "supplier_id": supplier_id,
+            "answerer": "supplier",
+            "buyer": shown,
+            "started_at": at,
+        }
         # In one order for everybody, so that two orders never wait for each other.
         for goods_id, shop_id, supplier_id in sorted(set(bought))
     ]
@@ -56,14 +55,15 @@ def handover(visitor: str, buyer: str, bought: Iterable[tuple[int, int, int]], *
 def hand_over(session: Session, to: Handover) -> None:
     """The conversations go on with the suppliers, and are made where there are none, so that the order's page can lead
     to them. A second call changes nothing."""
-    fresh = _fresh(session.get_bind().dialect.name)
+    fresh = _fresh(session.get_bind().dialect.name, frozenset(to.rows[0]))
     if session.connection().execute(fresh, to.rows).rowcount != len(to.rows):
         _pass_on(session, to)
 
 
 @functools.cache
-def _fresh(dialect: str) -> Any:
-    row = insert_for(dialect, Conversation).on_conflict_do_nothing(index_elements=["visitor", "goods_id", "shop_id"])
+def _fresh(dialect: str, given: frozenset[str]) -> Any:
+    row = insert_for(dialect, Conversation).values(constants(Conversation, given))
+    row = row.on_conflict_do_nothing(index_elements=["visitor", "goods_id", "shop_id"])
     # An INSERT's row count is thrown away unless asked for.
     return row.execution_options(preserve_rowcount=True)
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from models.kernel.database import Database
+from models.kernel.database import Database, reader_of
 from models.records import metadata
 
 GUESSES = ("postgresql://root@/postgres?host=/var/run/postgresql", "postgresql://postgres@127.0.0.1:5432/postgres")
@@ -110,6 +110,7 @@ def opened(url: str) -> Database:
     kept = _engines[url]
     mine = copy.copy(kept)
     mine.engine = kept.engine.execution_options()
+    mine.reader = reader_of(mine.engine)
     return mine
 
 

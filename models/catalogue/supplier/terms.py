@@ -1,9 +1,11 @@
 """What suppliers' parcels cost, read for many at once as plain values: what a cart is priced by."""
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 from sqlmodel import Session
 
 from models.catalogue.supplier.freight import ZoneTerms
@@ -12,7 +14,7 @@ from models.kernel.money import Money
 from models.kernel.record import table_of
 
 _supplier, _zone = table_of(Supplier), table_of(FreightZone)
-_TERMS = (
+_COLUMNS = (
     select(
         _supplier.c.id,
         _supplier.c.name,
@@ -25,9 +27,14 @@ _TERMS = (
         _zone.c.delivers,
     )
     .join_from(_supplier, _zone, _zone.c.supplier_id == _supplier.c.id, isouter=True)
-    .where(_supplier.c.id.in_(bindparam("suppliers", expanding=True)))
     .order_by(_supplier.c.id, _zone.c.id)
 )
+
+
+@functools.cache
+def _asked(count: int) -> Select[Any]:
+    """Made once for each number of suppliers: few carts have more than three."""
+    return _COLUMNS.where(_supplier.c.id.in_([bindparam(f"of_{place}") for place in range(count)]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,8 @@ class SupplierTerms:
 def terms_of(session: Session, suppliers: Iterable[int]) -> dict[int, SupplierTerms]:
     """The terms of many suppliers by their ids, in one statement."""
     found: dict[int, SupplierTerms] = {}
-    for row in session.connection().execute(_TERMS, {"suppliers": sorted(set(suppliers))}):
+    wanted = {f"of_{place}": id_ for place, id_ in enumerate(sorted(set(suppliers)))}
+    for row in session.connection().execute(_asked(len(wanted)), wanted):
         terms = found.get(row.id) or SupplierTerms(row.id, row.name, row.freight, row.free_over)
         if row.zone_id is not None:
             zone = ZoneTerms(tuple(row.provinces), row.fee, row.zone_free_over, row.delivers)

@@ -1,24 +1,19 @@
 """An order before it is written: all its rows, made of a quote before the lock."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from sqlmodel import Session
-
 from models.books.placing import fixed_figures
 from models.kernel.address.recipient import Recipient
-from models.kernel.record import row_of
 from models.kernel.rules import Rules
 from models.payment.gateways import Gateway
-from models.payment.payment import Payment
-from models.shop.bonus import LevelBonus, bonuses_of
-from models.stories.order.naming import Names, draw_names, is_taken
+from models.shop.bonus import LevelBonus
+from models.stories.order.naming import Names
 from models.talk.handing import Handover, handover
 from models.trade.cart.lines import QuotedLine
 from models.trade.cart.quote import ParcelQuote, Quote
-from models.trade.order.order import Line, Order, Parcel
 from models.trade.order.placing import ParcelRows
 
 _Row = dict[str, Any]
@@ -44,11 +39,14 @@ class OrderDraft:
 
 
 def draft_of(
-    session: Session, quote: Quote, recipient: Recipient, once: str, gateway: Gateway, rules: Rules
+    quote: Quote,
+    recipient: Recipient,
+    names: Names,
+    levels: Mapping[int, LevelBonus],
+    gateway: Gateway,
+    rules: Rules,
 ) -> OrderDraft:
-    """The draft of a quote without troubles."""
-    names, talks = _names(session, quote, recipient)
-    levels = bonuses_of(session, {line.shop_id for line in quote.lines}, quote.at)
+    """The draft of a quote without troubles; `levels` are its shops', by their ids."""
     parcels = [
         ParcelRows(
             _parcel(parcel, code, gateway), [_line(quote, line, levels[line.shop_id], rules) for line in parcel.lines]
@@ -57,63 +55,55 @@ def draft_of(
     ]
     claim = quote.coupon.claim if quote.coupon else None
     return OrderDraft(
-        order=_order(quote, recipient, once, names, gateway),
+        order=_order(quote, recipient, names, gateway),
         parcels=parcels,
         payment=_payment(quote, names, gateway),
         claim=ClaimIds(claim.id, claim.coupon_id) if claim else None,
-        handover=None if gateway.prepaid else talks,
+        handover=None if gateway.prepaid else _handover(quote, recipient),
     )
 
 
-def _names(session: Session, quote: Quote, recipient: Recipient) -> tuple[Names, Handover]:
-    """Names that are free, and the conversations with theirs."""
+def _handover(quote: Quote, recipient: Recipient) -> Handover:
     bought = [(line.goods_id, line.shop_id, line.supplier.id) for line in quote.lines]
-    while True:
-        names = draw_names(len(quote.parcels), quote.at)
-        talks = handover(quote.visitor, recipient.name, bought, at=quote.at)
-        if not is_taken(session, names, (row["code"] for row in talks.rows)):
-            return names, talks
+    return handover(quote.visitor, recipient.name, bought, at=quote.at)
 
 
-def _order(quote: Quote, recipient: Recipient, once: str, names: Names, gateway: Gateway) -> _Row:
+def _order(quote: Quote, recipient: Recipient, names: Names, gateway: Gateway) -> _Row:
     to = recipient.plain
-    return row_of(
-        Order,
-        number=names.number,
-        token=names.token,
-        once=once,
-        visitor=quote.visitor,
-        name=to.name,
-        phone=to.phone,
-        region=to.region,
-        region_code=to.region_code,
-        street=to.street,
-        note=to.note,
-        payment_method=gateway.name,
-        goods_total=quote.goods_total,
-        freight_total=quote.freight,
-        discount_total=quote.discount,
-        total=quote.total,
-        state="unpaid" if gateway.prepaid else "placed",
-        placed_at=quote.at,
-    )
+    return {
+        "number": names.number,
+        "token": names.token,
+        "once": names.once,
+        "visitor": quote.visitor,
+        "name": to.name,
+        "phone": to.phone,
+        "region": to.region,
+        "region_code": to.region_code,
+        "street": to.street,
+        "note": to.note,
+        "payment_method": gateway.name,
+        "goods_total": quote.goods_total,
+        "freight_total": quote.freight,
+        "discount_total": quote.discount,
+        "total": quote.total,
+        "state": "unpaid" if gateway.prepaid else "placed",
+        "placed_at": quote.at,
+    }
 
 
 def _parcel(parcel: ParcelQuote, code: str, gateway: Gateway) -> _Row:
-    return row_of(
-        Parcel,
-        code=code,
-        supplier_id=parcel.supplier.id,
-        goods_total=parcel.goods_total,
-        freight=parcel.freight,
-        state="waiting" if gateway.prepaid else "to_ship",
-    )
+    return {
+        "code": code,
+        "supplier_id": parcel.supplier.id,
+        "goods_total": parcel.goods_total,
+        "freight": parcel.freight,
+        "state": "waiting" if gateway.prepaid else "to_ship",
+    }
 
 
 def _line(quote: Quote, line: QuotedLine, level: LevelBonus, rules: Rules) -> _Row:
     off = quote.off(line)
-    return row_of(
-        Line,
+    return dict(
         sku_id=line.sku_id,
         goods_id=line.goods_id,
         shop_id=line.shop_id,
@@ -133,6 +123,10 @@ def _line(quote: Quote, line: QuotedLine, level: LevelBonus, rules: Rules) -> _R
 def _payment(quote: Quote, names: Names, gateway: Gateway) -> _Row:
     # Cash is never asked for; a gateway is when a minute has passed without its notice.
     ask_at = quote.at + timedelta(minutes=1) if gateway.prepaid else None
-    return row_of(
-        Payment, code=names.payment, gateway=gateway.name, amount=quote.total, asked_at=quote.at, ask_at=ask_at
-    )
+    return {
+        "code": names.payment,
+        "gateway": gateway.name,
+        "amount": quote.total,
+        "asked_at": quote.at,
+        "ask_at": ask_at,
+    }

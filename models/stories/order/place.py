@@ -8,7 +8,8 @@ charged.
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, or_, select
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 from sqlmodel import select as records
 
@@ -18,11 +19,13 @@ from models.coupon.coupon import CouponClaim
 from models.kernel.address.recipient import Recipient
 from models.kernel.database import Overtaken, proving
 from models.kernel.errors import N_, Refused
-from models.kernel.record import table_of
+from models.kernel.record import insert_of, table_of
 from models.kernel.rules import DEFAULT, Rules
 from models.payment.gateways import Gateway
 from models.payment.payment import Payment
+from models.shop.bonus import bonuses_of
 from models.stories.order.drafting import OrderDraft, draft_of
+from models.stories.order.naming import Names, draw_names
 from models.talk.handing import hand_over
 from models.trade.cart.changing import clear_quoted
 from models.trade.cart.discount import usable_coupon
@@ -35,10 +38,9 @@ from models.trade.order.placing import insert_order
 _TRIES = 3
 JUST_CHANGED = N_("购物车刚刚变了，请再看一眼")
 _order = table_of(Order)
-_PLACED = select(_order.c.id, _order.c.number, _order.c.token).where(
-    _order.c.once == bindparam("once"), _order.c.visitor == bindparam("visitor")
+_KNOWN = select(_order.c.id, _order.c.number, _order.c.token, _order.c.once, _order.c.visitor).where(
+    or_(_order.c.once == bindparam("once"), _order.c.number == bindparam("number"))
 )
-_PAYMENT = insert(table_of(Payment))
 
 
 class PlacedOrder(NamedTuple):
@@ -68,29 +70,49 @@ def place_order(
 ) -> PlacedOrder:
     """One order of what was quoted. A retry with the same mark gives the same order. Raises Refused where what was seen
     is not what it comes to, where a line cannot be had, or where the coupon takes nothing off."""
-    existing = placed_with(session, quote.visitor, agreement.once)
-    for _ in range(_TRIES):
+    for attempt in range(1, _TRIES + 1):
+        existing, names = _existing_or_names(session, quote, agreement.once)
         if existing:
             return existing
+        if attempt > 1:
+            quote = _again(session, quote)
         refusal = next(iter(quote.troubles), None) or quote.difference(agreement.seen)
         if refusal:
             raise refusal
-        draft = draft_of(session, quote, recipient, agreement.once, gateway, rules)
+        levels = bonuses_of(session, {line.shop_id for line in quote.lines}, quote.at)
+        draft = draft_of(quote, recipient, names, levels, gateway, rules)
         try:
             with proving(session):
                 return _write(session, quote, draft)
         except Overtaken:
-            # The same form may have been first.
-            existing = placed_with(session, quote.visitor, agreement.once)
-            quote = quote if existing else _again(session, quote)
+            continue
+        except IntegrityError:
+            # One of the names was drawn by somebody else; or it is the form's mark, which no drawing mends.
+            if attempt == _TRIES:
+                raise
     raise Refused("", JUST_CHANGED)
 
 
 def placed_with(session: Session, visitor: str, once: str) -> PlacedOrder | None:
     """The order this visitor's checkout form has already made."""
+    return _existing(session, visitor, once, "")[0]
+
+
+def _existing_or_names(session: Session, quote: Quote, once: str) -> tuple[PlacedOrder | None, Names]:
+    """The order that this form has made; else names for it, whose number nobody has."""
+    while True:
+        names = draw_names(once, len(quote.parcels), quote.at)
+        existing, is_free = _existing(session, quote.visitor, once, names.number)
+        if existing or is_free:
+            return existing, names
+
+
+def _existing(session: Session, visitor: str, once: str, number: str) -> tuple[PlacedOrder | None, bool]:
+    """The order of this form, and whether no order has this number."""
     session.flush()
-    row = session.connection().execute(_PLACED, {"once": once, "visitor": visitor}).first()
-    return PlacedOrder(*row) if row else None
+    rows = session.connection().execute(_KNOWN, {"once": once, "number": number}).all()
+    own = (PlacedOrder(*row[:3]) for row in rows if row.once == once and row.visitor == visitor)
+    return next(own, None), all(row.number != number for row in rows)
 
 
 def _write(session: Session, quote: Quote, draft: OrderDraft) -> PlacedOrder:
@@ -106,7 +128,8 @@ def _write(session: Session, quote: Quote, draft: OrderDraft) -> PlacedOrder:
     if draft.claim is not None:
         placed_at, phone = draft.order["placed_at"], draft.order["phone"]
         use_coupon(session, draft.claim, order_number=number, phone=phone, at=placed_at)
-    session.connection().execute(_PAYMENT, {**draft.payment, "order_id": id_})
+    payment = {**draft.payment, "order_id": id_}
+    session.connection().execute(insert_of(Payment, frozenset(payment)), payment)
     if draft.handover is not None:
         hand_over(session, draft.handover)
     return PlacedOrder(id_, number, draft.order["token"])
