@@ -87,6 +87,6 @@ def test_the_database_gives_money_back(database: Any) -> None:
         goods = make_goods(session, make_supplier(session), price="9999999.99")
         found = type(goods.skus[0]), goods.skus[0].id
     with Session(database.engine) as session:
-        price = session.get(*found).price  # type: ignore[union-attr]
+        price = session.get(*found).listed_price  # type: ignore[union-attr]
     assert type(price) is Money
     assert price.yuan == "9999999.99"
