@@ -106,15 +106,9 @@ def stranger(app: Flask, house: House) -> Person:
 @pytest.fixture
 def keeper(app: Flask, house: House) -> Person:
     """A shopkeeper; `.shop_number` is the shop's."""
-    from tests.given.factories import make_shop
-    from tests.given.people import Person
+    from tests.given.people import keeper_of
 
-    with house.database.transaction() as session:
-        shop = make_shop(session, name="林间", keeper="阿林")
-        phone, number = shop.keeper.phone, shop.number
-    person = Person(app).sign_in(phone)
-    person.shop_number = number
-    return person
+    return keeper_of(app, house, name="林间", keeper="阿林")
 
 
 @pytest.fixture

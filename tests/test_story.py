@@ -18,6 +18,7 @@ from models.shop.shop import Shop
 from models.trade.order.order import Line, Parcel
 from tests.given.factories import make_category, picture_bytes
 from tests.given.people import Person
+from tests.given.stall import DETAILS
 from views.kit.house import House
 
 FILE = """商品编号,标题,类目,描述,图片,规格1名,规格1值,规格编号,价格,划线价,库存,佣金率,上架
@@ -112,18 +113,8 @@ def test_from_a_goods_file_to_a_delivered_order(
     assert buyer.post("/cart", tea).status_code == 303
     assert buyer.post("/cart", {"shop": str(number), "goods": goods["honey"]}).status_code == 303
     checkout = buyer.get("/checkout").text
-    details = {
-        "once": hidden(checkout, "once"),
-        "seen": hidden(checkout, "seen"),
-        "name": "王小明",
-        "phone": "138 0013 8000",
-        "province": "330000",
-        "city": "330100",
-        "district": "330106",
-        "street": "文三路 138 号",
-        "payment": "test",
-    }
-    cashier = buyer.post("/checkout", details).location
+    sent = {"once": hidden(checkout, "once"), "seen": hidden(checkout, "seen"), "payment": "test"}
+    cashier = buyer.post("/checkout", DETAILS | sent).location
     assert cashier.startswith("/cashier/")
     order = buyer.post(cashier).location
     assert order.startswith("/orders/")

@@ -12,6 +12,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -77,36 +78,39 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@contextmanager
+def _opened(chromium: Browser, *, width: int = 390, height: int = 844, **facts: Any) -> Iterator[BrowserContext]:
+    context = chromium.new_context(viewport={"width": width, "height": height}, **{"locale": "zh-CN"} | facts)
+    yield context
+    context.close()
+
+
 @pytest.fixture
 def phone(chromium: Browser) -> Iterator[BrowserContext]:
     """A phone of 390 px with a Chinese reader."""
-    context = chromium.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN", has_touch=True)
-    yield context
-    context.close()
+    with _opened(chromium, has_touch=True) as context:
+        yield context
 
 
 @pytest.fixture
 def other_phone(chromium: Browser) -> Iterator[BrowserContext]:
     """Another phone, for who is on the other side."""
-    context = chromium.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN", has_touch=True)
-    yield context
-    context.close()
+    with _opened(chromium, has_touch=True) as context:
+        yield context
 
 
 @pytest.fixture
 def plain_phone(chromium: Browser) -> Iterator[BrowserContext]:
     """The same without script."""
-    context = chromium.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN", java_script_enabled=False)
-    yield context
-    context.close()
+    with _opened(chromium, java_script_enabled=False) as context:
+        yield context
 
 
 @pytest.fixture
 def desk(chromium: Browser) -> Iterator[BrowserContext]:
     """A desk of 1280 px with an English reader."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
-    yield context
-    context.close()
+    with _opened(chromium, width=1280, height=900, locale="en-GB") as context:
+        yield context
 
 
 def look(page: Page, name: str) -> None:

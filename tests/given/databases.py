@@ -131,6 +131,15 @@ def postgres(*, empty: bool = False, own: bool = False) -> Iterator[str]:
         _on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+@contextmanager
+def own() -> Iterator[Database]:
+    """A PostgreSQL database of one test's own, opened: faults are seeded in it behind the program's back."""
+    with postgres(own=True) as url:
+        database = Database(url)
+        yield database
+        database.engine.dispose()
+
+
 def _clear(url: str) -> None:
     """Deletes every row, in whatever order; tables that a test dropped are made again."""
     with psycopg.connect(url, autocommit=True) as connection:

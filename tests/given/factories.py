@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 
 from models.account.member import Member
 from models.account.password import TOKEN
-from models.catalogue.category.category import Category
+from models.catalogue.category.category import Attribute, Category
 from models.catalogue.goods.goods import SKU, Goods, GoodsState, Picture
 from models.catalogue.supplier.supplier import Supplier, enrol
 from models.kernel.clock import now
@@ -41,6 +41,15 @@ def make_supplier(session: Session, *, name: str = "", staff: Member | None = No
     usual: dict[str, Any] = {"name": name or f"供货商{next(_count)}", "kind": "factory", "ships_from": "福建福鼎"}
     supplier = Supplier(**usual | facts)
     return enrol(session, supplier, staff=staff or make_member(session), at=now())
+
+
+def make_question(session: Session, category_id: int) -> Attribute:
+    """What a category asks of its goods: the kind of tea, which must be answered."""
+    kinds = ["白茶", "红茶"]
+    facts: dict[str, Any] = {"names": {"en": "Kind"}, "type": "choice", "choices": kinds, "required": True}
+    made = Attribute(category_id=category_id, name="茶类", **facts)
+    session.add(made)
+    return made
 
 
 def make_category(session: Session, *, slug: str = "tea", root: str = "food", floor_bp: int = 0) -> Category:

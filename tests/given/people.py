@@ -11,7 +11,8 @@ from sqlmodel import select
 from werkzeug.test import TestResponse
 
 from models.account.member import Member
-from tests.given.factories import PASSWORD
+from tests.given.factories import PASSWORD, make_shop
+from views.kit.house import House
 from views.kit.identity import SignedIn
 
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
@@ -59,3 +60,13 @@ class Person:
         reply = self.post("/sign-in", {"phone": phone, "password": password})
         assert reply.status_code == 303, reply.text
         return self
+
+
+def keeper_of(app: Flask, house: House, *, name: str, keeper: str) -> Person:
+    """The keeper of a new shop, signed in; `.shop_number` is the shop's."""
+    with house.database.transaction() as session:
+        shop = make_shop(session, name=name, keeper=keeper)
+        phone, number = shop.keeper.phone, shop.number
+    person = Person(app).sign_in(phone)
+    person.shop_number = number
+    return person

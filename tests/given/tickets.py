@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from models.catalogue.goods.goods import SKU
 from models.catalogue.supplier.supplier import Supplier
@@ -15,6 +15,7 @@ from models.kernel.money import Money
 from models.shop.shop import Shop
 from tests.given.baskets import NOON, Carried
 from tests.given.factories import make_member
+from views.kit.house import House
 
 
 def terms(*, off: str = "", minimum: str = "", **more: Any) -> Terms:
@@ -48,3 +49,12 @@ def claimed(session: Session, at: Carried, payer: str, visitor: str = "owner", *
     else:
         coupon = supplier_coupon(session, session.get_one(SKU, at.sku).goods.supplier, **facts)
     return claim_coupon(session, coupon, visitor, at=NOON)
+
+
+def all_coupons(house: House) -> list[Coupon]:
+    """Every coupon of everybody, with its goods."""
+    with house.database.reading() as session:
+        coupons = list(session.exec(select(Coupon).order_by(col(Coupon.id))))
+        for coupon in coupons:
+            assert coupon.goods is None or coupon.goods.code
+        return coupons

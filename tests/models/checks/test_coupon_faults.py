@@ -1,18 +1,14 @@
 """Wrong coupons, made on purpose one fault at a time: the checks name each, and nothing else."""
 
 import functools
-import shutil
-import tempfile
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from models.checks.check import CHECKS
 from models.kernel.database import Database
 from models.kernel.snapshot import snapshot
-from tests.given import databases
-from tests.given.ledger_books import spoil
+from tests.given.faults import codes_of, copy_of, finds, furnished, on_postgresql
 from tests.given.network import Books
 
 NAMED = {
@@ -93,13 +89,7 @@ def furnish(database: Database) -> None:
 @functools.cache
 def _furnished() -> Path:
     """Made once: each fault is seeded into a copy."""
-    folder = Path(tempfile.mkdtemp(prefix="xiaopu-coupons-"))
-    with databases.sqlite(folder) as url:
-        database = Database(url)
-        furnish(database)
-        assert _found(database) == set()
-        database.engine.dispose()
-    return folder / "xiaopu.sqlite3"
+    return furnished(furnish, _found)
 
 
 def _found(database: Database) -> set[str]:
@@ -108,30 +98,17 @@ def _found(database: Database) -> set[str]:
 
 
 def _finds(database: Database, name: str) -> None:
-    names: dict[str, object] = {}
-    with database.reading() as session:
-        for kind, (table, code) in NAMED.items():
-            rows = session.execute(text(f"SELECT {code} FROM {table} ORDER BY id")).scalars()
-            names |= {f"{kind}{n}": row for n, row in enumerate(rows, 1)}
     statement, subjects = FAULTS[name]
-    spoil(database, statement.format_map(names))
-    assert _found(database) == {subject.format_map(names) for subject in subjects}
+    finds(database, _found, codes_of(database, NAMED), (statement,), subjects)
 
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_each_fault_is_named(name: str, tmp_path: Path) -> None:
-    path = tmp_path / "spoiled.sqlite3"
-    shutil.copy(_furnished(), path)
-    database = Database(f"sqlite:///{path}")
-    _finds(database, name)
-    database.engine.dispose()
+    with copy_of(_furnished(), tmp_path) as database:
+        _finds(database, name)
 
 
 @pytest.mark.parametrize("name", ON_POSTGRES)
 def test_the_same_on_postgresql(name: str) -> None:
-    with databases.postgres() as url:
-        database = Database(url)
-        furnish(database)
-        assert _found(database) == set()
+    with on_postgresql(furnish, _found) as database:
         _finds(database, name)
-        database.engine.dispose()

@@ -1,8 +1,6 @@
 """Wrong books, made on purpose one fault at a time: the checks that settlement rests on name each, and nothing else."""
 
 import functools
-import shutil
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -10,8 +8,7 @@ from sqlalchemy import text
 
 from models.checks.check import book_faults
 from models.kernel.database import Database
-from tests.given import databases
-from tests.given.ledger_books import spoil
+from tests.given.faults import codes_of, copy_of, finds, furnished, on_postgresql
 from tests.given.network import furnish
 
 # What the statements and subjects below call by name: the n-th row of a table, by its id and by its code.
@@ -182,13 +179,7 @@ ON_POSTGRES = ("capture-missing", "released-twice", "fee-in-another-account", "f
 @functools.cache
 def _furnished() -> Path:
     """Made once: each fault is seeded into a copy."""
-    folder = Path(tempfile.mkdtemp(prefix="xiaopu-books-"))
-    with databases.sqlite(folder) as url:
-        database = Database(url)
-        furnish(database)
-        assert _found(database) == set()
-        database.engine.dispose()
-    return folder / "xiaopu.sqlite3"
+    return furnished(furnish, _found)
 
 
 def _found(database: Database) -> set[str]:
@@ -196,11 +187,8 @@ def _found(database: Database) -> set[str]:
 
 
 def _names(database: Database) -> dict[str, object]:
-    found: dict[str, object] = {}
+    found = codes_of(database, NAMED)
     with database.reading() as session:
-        for name, (table, code) in NAMED.items():
-            rows = session.execute(text(f"SELECT {code} FROM {table} ORDER BY id")).scalars()
-            found |= {f"{name}{n}": row for n, row in enumerate(rows, 1)}
         for kind in ("shop_available", "shop_reserved", "supplier_pending", "supplier_available"):
             rows = session.execute(text(ACCOUNTS.format(kind))).scalars()
             found |= {f"{kind}{n}": row for n, row in enumerate(rows, 1)}
@@ -209,27 +197,17 @@ def _names(database: Database) -> dict[str, object]:
 
 
 def _finds(database: Database, name: str) -> None:
-    names = _names(database)
     statements, subjects = FAULTS[name]
-    for statement in statements:
-        spoil(database, statement.format_map(names))
-    assert _found(database) == {subject.format_map(names) for subject in subjects}
+    finds(database, _found, _names(database), statements, subjects)
 
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_each_fault_is_named(name: str, tmp_path: Path) -> None:
-    path = tmp_path / "spoiled.sqlite3"
-    shutil.copy(_furnished(), path)
-    database = Database(f"sqlite:///{path}")
-    _finds(database, name)
-    database.engine.dispose()
+    with copy_of(_furnished(), tmp_path) as database:
+        _finds(database, name)
 
 
 @pytest.mark.parametrize("name", ON_POSTGRES)
 def test_the_same_on_postgresql(name: str) -> None:
-    with databases.postgres() as url:
-        database = Database(url)
-        furnish(database)
-        assert _found(database) == set()
+    with on_postgresql(furnish, _found) as database:
         _finds(database, name)
-        database.engine.dispose()

@@ -219,10 +219,8 @@ class TestTheCheckOfReturns:
     @pytest.fixture
     def database(self) -> Iterator[Database]:
         """One of its own: faults are seeded behind the program's back."""
-        with databases.postgres(own=True) as url:
-            opened = Database(url)
+        with databases.own() as opened:
             yield opened
-            opened.engine.dispose()
 
     @pytest.mark.parametrize(
         ("statement", "kinds"),

@@ -237,10 +237,8 @@ class TestTheCheck:
     @pytest.fixture
     def database(self, tmp_path, request):  # type: ignore[no-untyped-def]
         """One of its own: faults are seeded behind the program's back."""
-        with databases.postgres(own=True) as url:
-            opened = Database(url)
+        with databases.own() as opened:
             yield opened
-            opened.engine.dispose()
 
     @pytest.mark.parametrize(
         ("statement", "kinds"),

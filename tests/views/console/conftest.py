@@ -10,8 +10,8 @@ from models.catalogue.goods.goods import Goods
 from models.pick.pick import Pick
 from models.shop.opening import shop_numbered
 from models.shop.shop import Shop
-from tests.given.factories import make_goods, make_pick, make_shop, make_supplier, store_picture
-from tests.given.people import Person
+from tests.given.factories import make_goods, make_pick, make_supplier, store_picture
+from tests.given.people import Person, keeper_of
 from views.kit.house import House
 
 TITLES = ("福鼎白茶", "深山土蜂蜜", "茶籽手工皂")
@@ -41,11 +41,7 @@ def picked(house: House, keeper: Person, codes: list[str]) -> list[str]:
 @pytest.fixture
 def neighbour(app: Flask, house: House) -> Person:
     """Another keeper, whose shop is empty."""
-    with house.database.transaction() as session:
-        shop = make_shop(session, name="隔壁", keeper="老周")
-        phone, number = shop.keeper.phone, shop.number
-    person = Person(app).sign_in(phone)
-    person.shop_number = number
+    person = keeper_of(app, house, name="隔壁", keeper="老周")
     person.get("/console/picks")
     return person
 

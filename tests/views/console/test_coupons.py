@@ -5,13 +5,14 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import select
 
 from models.coupon.claiming import claim_coupon
 from models.coupon.coupon import Coupon
 from models.kernel.clock import local, now
 from tests.given.kinds import ON_SQLITE
 from tests.given.people import HTMX, Person
+from tests.given.tickets import all_coupons
 from views.kit.house import House
 from views.parts.coupon.beginnings import TEMPLATES
 
@@ -36,21 +37,12 @@ def written(**other: str) -> dict[str, str]:
     } | other
 
 
-def coupons(house: House) -> list[Coupon]:
-    """Every coupon of everybody, with its goods and shop."""
-    with house.database.reading() as session:
-        coupons = list(session.exec(select(Coupon).order_by(col(Coupon.id))))
-        for coupon in coupons:
-            assert coupon.goods is None or coupon.goods.code
-        return coupons
-
-
 def made(keeper: Person, house: House, **other: str) -> Coupon:
     """A coupon made over HTTP."""
     keeper.get("/console/coupons/new?template=welcome")
     reply = keeper.post("/console/coupons", written(**other))
     assert reply.status_code == 303, reply.text
-    return coupons(house)[-1]
+    return all_coupons(house)[-1]
 
 
 def test_the_first_step_is_said_where_there_is_none(keeper: Person) -> None:
@@ -71,7 +63,7 @@ def test_each_template_says_who_pays_and_can_be_made_as_it_is(keeper: Person, ho
         assert "佣金率有" in page
         reply = keeper.post("/console/coupons", _as_shown(page))
         assert reply.status_code == 303, f"{slug}: {reply.text}"
-    kept = coupons(house)
+    kept = all_coupons(house)
     assert {coupon.payer for coupon in kept} == {"shop"}
     assert [bool(coupon.passphrase) for coupon in kept] == [not coupon.on_page for coupon in kept]
     assert sum(coupon.off_bp is not None for coupon in kept) == 1
@@ -93,7 +85,7 @@ def test_a_coupon_is_made_once_however_often_it_is_sent(keeper: Person, house: H
     first = made(keeper, house, passphrase="林间 见面礼")
     again = keeper.post("/console/coupons", written(passphrase="林间见面礼"))
     assert again.location == f"/console/coupons/{first.code}"
-    assert len(coupons(house)) == 1
+    assert len(all_coupons(house)) == 1
     assert (first.off, first.minimum, first.quota, first.passphrase) == (2_000, 9_900, 100, "林间见面礼")
     assert (local(first.begins_at).hour, first.ends_at - first.begins_at) == (0, timedelta(days=7))
     page = keeper.get(again.location).text
@@ -129,7 +121,7 @@ def test_what_is_wrong_is_said_beside_its_field(
     assert reply.status_code == 422
     assert f'id="{field}-error"' in reply.text
     assert 'value="见面礼"' in reply.text or field == "title"
-    assert coupons(house) == []
+    assert all_coupons(house) == []
 
 
 def test_a_rate_is_read_as_it_is_said(keeper: Person, house: House) -> None:
@@ -155,7 +147,7 @@ def test_typing_is_previewed_without_keeping_anything(keeper: Person, house: Hou
     assert "<html" in by_button.text
     assert 'value="周年庆"' in by_button.text
     assert "csrf_token" not in live.text
-    assert coupons(house) == []
+    assert all_coupons(house) == []
 
 
 def test_a_coupon_for_one_goods_is_for_one_of_the_shop_s(keeper: Person, house: House, picked: list[str]) -> None:
@@ -173,18 +165,18 @@ def test_another_shop_s_coupon_is_not_there(keeper: Person, house: House, neighb
     assert "见面礼" not in neighbour.get("/console/coupons").text
     for step in ("stopping", "resuming"):
         assert neighbour.post(f"/console/coupons/{code}/{step}").status_code == 404
-    assert coupons(house)[0].stopped_at is None
+    assert all_coupons(house)[0].stopped_at is None
 
 
 def test_stopping_and_resuming(keeper: Person, house: House) -> None:
     code = made(keeper, house).code
     for _ in range(2):
         assert keeper.post(f"/console/coupons/{code}/stopping").status_code == 303
-    assert coupons(house)[0].stopped_at is not None
+    assert all_coupons(house)[0].stopped_at is not None
     assert "已停发" in keeper.get("/console/coupons").text
     for _ in range(2):
         assert keeper.post(f"/console/coupons/{code}/resuming").status_code == 303
-    assert coupons(house)[0].stopped_at is None
+    assert all_coupons(house)[0].stopped_at is None
     assert "进行中" in keeper.get("/console/coupons").text
 
 
@@ -216,7 +208,7 @@ def test_a_form_without_its_token_and_a_stranger_are_refused(keeper: Person, str
     assert keeper.client.post("/console/coupons", data=written()).status_code == 400
     assert keeper.client.post("/console/coupons/preview", data=written()).status_code == 400
     assert stranger.get("/console/coupons").status_code == 303
-    assert coupons(house) == []
+    assert all_coupons(house) == []
 
 
 def test_a_day_is_a_day_in_china(keeper: Person, house: House) -> None:

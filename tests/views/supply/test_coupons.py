@@ -2,12 +2,10 @@
 
 from datetime import timedelta
 
-from sqlmodel import col, select
-
-from models.coupon.coupon import Coupon
 from models.kernel.clock import local, now
 from tests.given.kinds import ON_SQLITE
 from tests.given.people import HTMX, Person
+from tests.given.tickets import all_coupons
 from tests.views.supply.conftest import Shelf
 from views.kit.house import House
 
@@ -20,15 +18,6 @@ def written(**other: str) -> dict[str, str]:
     days = {"begins_at": today.isoformat(), "ends_at": (today + timedelta(days=6)).isoformat()}
     usual = {"template": "over", "title": "春茶尝新", "off": "10", "minimum": "99", "goods": "", "quota": "50"}
     return usual | days | {"per_buyer": "1", "on_page": "y", "passphrase": ""} | other
-
-
-def coupons(house: House) -> list[Coupon]:
-    """Every coupon, with its goods."""
-    with house.database.reading() as session:
-        coupons = list(session.exec(select(Coupon).order_by(col(Coupon.id))))
-        for coupon in coupons:
-            assert coupon.goods is None or coupon.goods.code
-        return coupons
 
 
 def test_it_says_whose_money_it_is_before_it_is_made(staff: Person) -> None:
@@ -47,7 +36,7 @@ def test_on_all_goods_or_one_of_its_own(staff: Person, house: House, shelf: Shel
         for _ in range(2):
             assert staff.post("/supply/coupons", written(goods=goods)).status_code == 303
     assert staff.post("/supply/coupons", written(goods=shelf.theirs)).status_code == 404
-    kept = coupons(house)
+    kept = all_coupons(house)
     assert [(coupon.payer, coupon.shop_id, coupon.goods.code if coupon.goods else "") for coupon in kept] == [
         ("supplier", None, ""),
         ("supplier", None, shelf.mine),
@@ -64,7 +53,7 @@ def test_a_wrong_form_comes_back_with_what_was_typed(staff: Person, house: House
     assert reply.status_code == 422
     assert 'id="minimum-error"' in reply.text
     assert 'value="95"' in reply.text
-    assert coupons(house) == []
+    assert all_coupons(house) == []
     live = staff.get("/supply/coupons/preview", query_string=written(), headers=HTMX)
     assert "减 10 元，买家付 89 元" in live.text
 
@@ -72,7 +61,7 @@ def test_a_wrong_form_comes_back_with_what_was_typed(staff: Person, house: House
 def test_stopped_resumed_and_nobody_elses(staff: Person, house: House, keeper: Person, stranger: Person) -> None:
     staff.get("/supply/coupons/new?template=over")
     staff.post("/supply/coupons", written())
-    code = coupons(house)[0].code
+    code = all_coupons(house)[0].code
     for person in (keeper, stranger):
         person.get("/console/opening")
         for step in ("", "/stopping", "/resuming"):
@@ -80,7 +69,7 @@ def test_stopped_resumed_and_nobody_elses(staff: Person, house: House, keeper: P
             assert (person.post(address) if step else person.get(address)).status_code == 404
     assert keeper.get(f"/console/coupons/{code}").status_code == 404
     assert staff.post(f"/supply/coupons/{code}/stopping").status_code == 303
-    assert coupons(house)[0].stopped_at is not None
+    assert all_coupons(house)[0].stopped_at is not None
     assert "已停发" in staff.get("/supply/coupons").text
     assert staff.post(f"/supply/coupons/{code}/resuming").status_code == 303
-    assert coupons(house)[0].stopped_at is None
+    assert all_coupons(house)[0].stopped_at is None

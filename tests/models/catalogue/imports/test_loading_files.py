@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import func
 from sqlmodel import select
 
-from models.catalogue.category.category import Attribute
 from models.catalogue.goods.goods import SKU, Goods, GoodsEvent
 from models.catalogue.goods.listing import approve
 from models.catalogue.imports import loading
@@ -15,7 +14,7 @@ from models.catalogue.imports.run import ImportRun
 from models.kernel.act import Act
 from models.kernel.clock import now
 from models.kernel.errors import Refused
-from tests.given.factories import make_category, picture_bytes
+from tests.given.factories import make_category, make_question, picture_bytes
 from tests.given.goods_files import Loads, goods_named, pictures_zip, table
 
 TEA = {
@@ -230,17 +229,7 @@ def test_goods_on_sale_stay_on_sale_unless_they_now_break_a_rule(loads: Loads) -
 
 def test_attributes_are_checked_against_the_category(loads: Loads) -> None:
     with loads.database.transaction() as session:
-        tea_id = make_category(session).id
-        session.add(
-            Attribute(
-                category_id=tea_id,
-                name="茶类",
-                names={"en": "Kind"},
-                type="choice",
-                choices=["白茶", "红茶"],
-                required=True,
-            )
-        )
+        make_question(session, make_category(session).id)
     run = loads.load(
         table(
             [

@@ -1,18 +1,14 @@
 """Random trade with settlements, withdrawals and levels in between: after every step the books prove themselves, and
 what the shop and the suppliers have is what a model says that knows no ledger, only fractions."""
 
-import shutil
-import tempfile
 from collections import Counter
 from datetime import timedelta
 from fractions import Fraction
 from math import floor
-from pathlib import Path
 
 import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, rule
 from sqlmodel import Session, col, select
 
 from models.checks.check import book_faults
@@ -27,9 +23,9 @@ from models.shop.shop import Shop
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.states import OPEN_AFTER_SALES
 from models.trade.order.order import Line, Order, Parcel
-from tests.given import databases
+from tests.given.machines import prove
 from tests.given.network import Books
-from tests.models.stories.order.test_trade_machine import PICK, QUICK, Trade
+from tests.models.stories.order.test_trade_machine import PICK, Trade
 
 LEVELS = DEFAULTS
 
@@ -181,7 +177,7 @@ class Money(Trade):
     def roll(self) -> None:
         roll_snapshots(self.market.database, patience=2_000)
 
-    def teardown(self) -> None:
+    def over(self) -> None:
         if hasattr(self, "market"):
             self.market.settle_all(500)
             self.market.holds()
@@ -190,33 +186,9 @@ class Money(Trade):
 
 @pytest.mark.slow
 def test_money_is_where_it_belongs_whatever_happens() -> None:
-    class OnSqlite(Money):
-        def opened(self) -> Database:
-            self.folder = Path(tempfile.mkdtemp(prefix="xiaopu-money-"))
-            with databases.sqlite(self.folder) as url:
-                return Database(url)
-
-        def teardown(self) -> None:
-            try:
-                super().teardown()
-            finally:
-                shutil.rmtree(self.folder, ignore_errors=True)
-
-    run_state_machine_as_test(OnSqlite, settings=settings(max_examples=10, stateful_step_count=20, **QUICK))
+    prove(Money, "sqlite", histories=10, steps=20)
 
 
 @pytest.mark.slow
 def test_the_same_on_postgresql() -> None:
-    class OnPostgres(Money):
-        def opened(self) -> Database:
-            self.kept = databases.postgres()
-            return Database(self.kept.__enter__())
-
-        def teardown(self) -> None:
-            try:
-                super().teardown()
-            finally:
-                self.kept.__exit__(None, None, None)
-
-    databases.postgres_or_skip()
-    run_state_machine_as_test(OnPostgres, settings=settings(max_examples=2, stateful_step_count=15, **QUICK))
+    prove(Money, "postgres", histories=2, steps=15)

@@ -1,15 +1,11 @@
 """Random buyers, suppliers, operators, notices and clocks: after every step pieces and money are where they must be,
 and in the end nobody is stuck. Hypothesis drives them; what each does stands in market.py."""
 
-import shutil
-import tempfile
-from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, invariant, rule
 
 from models.kernel.database import Database
 from models.kernel.rules import DEFAULT
@@ -21,7 +17,7 @@ from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.states import AFTER_SALE
 from models.trade.order.order import Line, Order, Parcel
 from models.trade.order.states import ORDER, PARCEL
-from tests.given import databases
+from tests.given.machines import OnDatabase, prove
 from tests.given.market import ENDS, Market
 
 TABLES: dict[str, Steps[Any, Any]] = {
@@ -49,16 +45,9 @@ VERBS = (
     "rule_resend",
     "rule_reject",
 )
-QUICK: dict[str, Any] = {
-    "deadline": None,
-    "suppress_health_check": list(HealthCheck),
-    "print_blob": True,
-    # A failure is shown as it was met: making it shorter could take as long as all other tests.
-    "phases": (Phase.explicit, Phase.reuse, Phase.generate),
-}
 
 
-class Trade(RuleBasedStateMachine):
+class Trade(OnDatabase):
     """One market from its opening to its end."""
 
     market: Market
@@ -69,10 +58,6 @@ class Trade(RuleBasedStateMachine):
         # Something is always going on.
         self.market.buy([1, 2, 1], coupon=0)
         self.market.pay(0)
-
-    def opened(self) -> Database:
-        """An empty database."""
-        raise NotImplementedError
 
     @rule(
         quantities=st.lists(st.integers(0, 3), min_size=3, max_size=3),
@@ -147,7 +132,7 @@ class Trade(RuleBasedStateMachine):
         if hasattr(self, "market"):
             self.market.holds()
 
-    def teardown(self) -> None:
+    def over(self) -> None:
         if not hasattr(self, "market"):
             return
         self.market.wind_up()
@@ -268,33 +253,9 @@ def received(market: Market, quantities: list[int], *, boxes: int = 1) -> None:
 
 @pytest.mark.slow
 def test_nothing_is_lost_and_nobody_is_stuck() -> None:
-    class OnSqlite(Trade):
-        def opened(self) -> Database:
-            self.folder = Path(tempfile.mkdtemp(prefix="xiaopu-market-"))
-            with databases.sqlite(self.folder) as url:
-                return Database(url)
-
-        def teardown(self) -> None:
-            try:
-                super().teardown()
-            finally:
-                shutil.rmtree(self.folder, ignore_errors=True)
-
-    run_state_machine_as_test(OnSqlite, settings=settings(max_examples=12, stateful_step_count=25, **QUICK))
+    prove(Trade, "sqlite", histories=12, steps=25)
 
 
 @pytest.mark.slow
 def test_the_same_on_postgresql() -> None:
-    class OnPostgres(Trade):
-        def opened(self) -> Database:
-            self.kept = databases.postgres()
-            return Database(self.kept.__enter__())
-
-        def teardown(self) -> None:
-            try:
-                super().teardown()
-            finally:
-                self.kept.__exit__(None, None, None)
-
-    databases.postgres_or_skip()
-    run_state_machine_as_test(OnPostgres, settings=settings(max_examples=3, stateful_step_count=20, **QUICK))
+    prove(Trade, "postgres", histories=3, steps=20)

@@ -24,18 +24,6 @@ from tests.given.tickets import terms
 from views.kit.house import House
 
 
-@pytest.fixture
-def stall(house: House) -> Stall:
-    return open_stall(house, freight=800)
-
-
-@pytest.fixture
-def filled(stall: Stall, buyer: Person) -> Person:
-    """A buyer with two pieces in the cart."""
-    buyer.post("/cart", stall.form | {"quantity": "2"})
-    return buyer
-
-
 def coupon(house: House, stall: Stall, payer: str = "shop", **facts: Any) -> str:
     """A new one's code."""
     period = {"begins_at": now() - timedelta(days=1), "ends_at": now() + timedelta(days=30)}

@@ -14,18 +14,6 @@ from tests.given.stall import DETAILS, Stall, checkout_form, cookie, hidden, ope
 from views.kit.house import House
 
 
-@pytest.fixture
-def stall(house: House) -> Stall:
-    return open_stall(house, freight=800)
-
-
-@pytest.fixture
-def filled(stall: Stall, buyer: Person) -> Person:
-    """A buyer with two pieces in the cart."""
-    buyer.post("/cart", stall.form | {"quantity": "2"})
-    return buyer
-
-
 def test_an_order_from_the_form(house: House, stall: Stall, filled: Person) -> None:
     reply = filled.post("/checkout", checkout_form(filled, note=" 放门口\n谢谢 "))
     assert reply.status_code == 303

@@ -4,12 +4,11 @@ import re
 
 from sqlmodel import select
 
-from models.catalogue.category.category import Attribute
 from models.catalogue.goods.goods import Goods, GoodsEvent
 from models.catalogue.goods.price import least_price
 from models.kernel.money import Money
 from tests.given.baskets import sell
-from tests.given.factories import make_category, picture_bytes
+from tests.given.factories import make_category, make_question, picture_bytes
 from tests.given.people import Person
 from tests.given.supply_forms import goods_form, upload
 from tests.views.supply.conftest import Shelf, goods_of
@@ -96,17 +95,7 @@ def test_options_make_skus_and_more_rows_keep_what_was_typed(staff: Person, hous
 
 def test_the_questions_follow_the_category(staff: Person, house: House) -> None:
     with house.database.transaction() as session:
-        tea_id = make_category(session).id
-        session.add(
-            Attribute(
-                category_id=tea_id,
-                name="茶类",
-                names={"en": "Kind"},
-                type="choice",
-                choices=["白茶", "红茶"],
-                required=True,
-            )
-        )
+        make_question(session, make_category(session).id)
     fragment = staff.get("/supply/goods/new?category=tea", headers={"HX-Request": "true"})
     assert "attribute:茶类" in fragment.text and "<html" not in fragment.text
 
