@@ -16,7 +16,7 @@ from models.kernel.errors import Gone
 from models.kernel.months import begins, ends
 from models.kernel.snapshot import snapshot
 from models.ledger.owners import Owner
-from models.report.statement.filing import month_paper
+from models.report.statement.columns import month_paper
 from models.report.statement.paper import Paper, paper_csv
 from models.report.statement.statement import Statement, months_of, statement
 from models.shop.shop import Shop

@@ -4,7 +4,7 @@ from werkzeug.wrappers import Response
 
 from models.kernel.clock import now
 from models.ledger.owners import purses
-from models.report.statement.filing import AMOUNTS, SUPPLIER_FIGURES, shown_figures
+from models.report.statement.columns import AMOUNTS, SUPPLIER_FIGURES, shown_figures
 from models.report.statement.statement import months_of, statements
 from models.report.statement.supplier_rows import PARCELS_PAGE, due_in, moved_parcels_count, parcels_in
 from views.kit.identity import supplier

@@ -4,7 +4,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from models.kernel.clock import now
-from models.report.statement.filing import MOVEMENT_NAMES, SHOP_FIGURES, shown_figures, year_paper
+from models.report.statement.columns import MOVEMENT_NAMES, SHOP_FIGURES, shown_figures, year_paper
 from models.report.statement.shop_rows import MOVED_PAGE, rows_count, rows_in
 from models.report.statement.statement import added_up, months_of, statements, years_of
 from views.console.blueprint import console

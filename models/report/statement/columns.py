@@ -1,4 +1,5 @@
-"""The papers that shops and suppliers file: a month's statement, and a year in twelve rows for the tax return."""
+"""The columns of the papers that shops and suppliers file: a month's statement, and a year in twelve rows for the tax
+return."""
 
 from collections.abc import Sequence
 from datetime import datetime
