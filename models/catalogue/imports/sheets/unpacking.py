@@ -22,10 +22,10 @@ from typing import IO, Any
 from zipfile import ZipFile
 
 ROWS, LARGE = 3, 4
-FILE_ROWS = 200_000
+_MOST_ROWS = 200_000
 SHEETS = 20
 # What a row may hold: spreadsheet programs have as many columns, and no row of goods has as many bytes.
-COLUMNS = 16_384
+_MOST_COLUMNS = 16_384
 ROW_BYTES = 4 * 1024 * 1024
 # A floating-point number holds so many digits for certain; a longer one was rounded when the file was written.
 EXACT = 10**15
@@ -55,7 +55,7 @@ def _marks(part: IO[bytes]) -> int:
         after = rows[-1].end() if rows else 0
         cells = (0 if rows else cells) + len(_CELL.findall(block, after))
         size = len(block) - after + (0 if rows else size)
-        if cells > COLUMNS or size > ROW_BYTES:
+        if cells > _MOST_COLUMNS or size > ROW_BYTES:
             sys.exit(LARGE)
         found += len(rows)
         rest = _half_a_mark(block)
@@ -89,7 +89,7 @@ def _rows(page: Any, width: int | None) -> Iterator[tuple[int, list[str]]]:
     page.reset_dimensions()
     percents: dict[int, bool] = {}
     for line, row in enumerate(page.iter_rows(max_col=width), 1):
-        if line > FILE_ROWS:
+        if line > _MOST_ROWS:
             sys.exit(ROWS)
         yield line, [_text(cell, percents) for cell in row]
 
