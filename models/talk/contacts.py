@@ -44,7 +44,7 @@ _LINK = re.compile(
     rf"|(?<![a-z0-9@.\-])(?!\d\.)(?:[a-z0-9][a-z0-9\-]*\.)+(?:{_TOP})(?![a-z0-9\-]){_REST}",
     re.IGNORECASE,
 )
-_MAIL = re.compile(r"[a-z0-9._%+\-]+\s?@\s?(?:[a-z0-9\-]+\.)+[a-z]{2,}", re.IGNORECASE)
+_MAIL = re.compile(r"(?<![a-z0-9._%+\-])[a-z0-9._%+\-]+\s?@\s?(?:[a-z0-9\-]+\.)+[a-z]{2,}", re.IGNORECASE)
 
 
 def contacts_in(text: str, *, own_host: str = "") -> list[tuple[int, int]]:

@@ -6,7 +6,7 @@ import re
 from models.catalogue.goods.markup import TAG, clean
 
 _PLAIN = re.compile(r"</?p>|<br\s*/?>", re.IGNORECASE)
-_ANY = re.compile(r"<[^>]*>")
+_ANY = re.compile(r"<[^<>]*>")
 
 __all__ = ["as_typed", "clean", "has_markup"]
 
@@ -22,5 +22,6 @@ def as_typed(description: str) -> str:
     if has_markup(description):
         return description
     text = re.sub(r"<br\s*/?>\n?", "\n", description)
-    text = re.sub(r"\s*</p>\s*<p>\s*|\s*</p>\s*", "\n\n", text)
-    return html.unescape(re.sub(r"</?p>", "", text)).strip()
+    # Split and stripped piece by piece: a pattern that looks for spaces before a tag is slow on a page of spaces.
+    paragraphs = (part.strip().removeprefix("<p>").lstrip() for part in text.split("</p>"))
+    return html.unescape("\n\n".join(paragraphs).replace("<p>", "")).strip()
