@@ -165,8 +165,8 @@ class Raw:
     mark = "?"
 
     def __init__(self) -> None:
-        self.take = f"UPDATE sku SET stock = stock - 1 WHERE id = {self.mark} AND stock >= 1"  # noqa: S608
-        self.clear = f"DELETE FROM cart_line WHERE visitor = {self.mark}"  # noqa: S608
+        self.take = f"UPDATE sku SET stock = stock - 1 WHERE id = {self.mark} AND stock >= 1"  # noqa: S608  Only the mark of the driver.
+        self.clear = f"DELETE FROM cart_line WHERE visitor = {self.mark}"  # noqa: S608  The same.
         self.orders = inserting("buyer_order", ORDER, self.mark, returning=True)
         self.parcels = inserting("parcel", PARCEL, self.mark, returning=True)
         self.lines = inserting("order_line", LINE, self.mark)

@@ -240,7 +240,7 @@ def supplier(walk: Walk, buyer: Hand, number: str) -> None:
     staff.tap("a[href$='/imports/new']")
     sample = staff.page.request.get(f"{walk.url}/supply/imports/layout.csv").body()
     chosen = {"name": "goods.csv", "mimeType": "text/csv", "buffer": sample}
-    staff.page.set_input_files("#file", chosen)  # type: ignore[arg-type]  A file as a value.
+    staff.page.set_input_files("#file", chosen)  # type: ignore[arg-type]  # a file as a value
     staff.taps += 1
     staff.tap("main form button[type=submit]")
     walk.note("supplier: a goods file, from any page", staff)

@@ -113,7 +113,7 @@ def test_asking_who_pays_holds_no_connection(
 
         def openid(self, code: str) -> str:
             engines = house.database.engine, house.database.reader
-            held.append(sum(engine.pool.checkedout() for engine in engines))  # type: ignore[attr-defined]
+            held.append(sum(engine.pool.checkedout() for engine in engines))  # type: ignore[attr-defined]  # of QueuePool only
             return ""
 
     monkeypatch.setattr(page, "openers_of", lambda _gateway: Slow())
