@@ -2,7 +2,7 @@
 
 from sqlmodel import SQLModel
 
-from models.account import audit, member
+from models.account import audit, member, one_time_code
 from models.catalogue.category import category
 from models.catalogue.goods import goods
 from models.catalogue.imports import run
@@ -27,6 +27,7 @@ from models.trade.waybill import file as shipping_file
 MODULES = (
     audit,
     member,
+    one_time_code,
     category,
     goods,
     run,

@@ -12,7 +12,7 @@ from pydantic import Field
 from models.kernel.errors import N_
 from models.kernel.setting import Days, Fen, Hours, Listed, Minutes, Setting
 
-_OPENING, _PICKING, _SHARING = N_("注册和开店"), N_("选品"), N_("分享")
+_OPENING, _PEOPLE, _PICKING, _SHARING = N_("注册和开店"), N_("登录和密码"), N_("选品"), N_("分享")
 _BUYING, _AFTER_SALE, _MONEY, _TALK = N_("买卖"), N_("售后"), N_("钱"), N_("消息")
 # Asked for with each request and job: a change needs no restart.
 _Rule = partial(Setting, restart=False)
@@ -26,6 +26,11 @@ class Rules:
     invitation_required: Annotated[bool, _Rule(_OPENING, N_("注册要不要邀请码"))] = True
     forbidden_in_names: Annotated[Listed, _Rule(_OPENING, N_("店名里不能出现的字"))] = ("旗舰", "专卖")
     name_suffix: Annotated[str, Field(max_length=10), _Rule(_OPENING, N_("店名显示时的后缀"))] = "小铺"
+
+    code_minutes: Annotated[Minutes, _Rule(_PEOPLE, N_("发到手机的六位数几分钟内有效"))] = 10
+    code_tries: Annotated[int, Field(ge=1, le=10), _Rule(_PEOPLE, N_("这六位数能试几次"))] = 5
+    code_pause_seconds: Annotated[int, Field(ge=1, le=3600), _Rule(_PEOPLE, N_("同一个号码隔几秒才能再要一条"))] = 60
+    codes_a_day: Annotated[int, Field(ge=1, le=100), _Rule(_PEOPLE, N_("同一个号码一天最多要几条"))] = 5
 
     pick_limit: Annotated[int, Field(ge=1, le=100_000), _Rule(_PICKING, N_("一家店最多选多少件"))] = 1000
     reason_limit: int = 200
