@@ -25,6 +25,7 @@ def whole_and_small(endpoint: str | None, values: dict[str, str] | None) -> None
 
 
 @bp.post("/pay/<gateway>/notify")
+@store.reads_first
 def notify(gateway: str) -> Response:
     """What cannot be verified, or was never asked for, is not accepted: nothing moves."""
     known = house().gateways.get(gateway)
@@ -43,6 +44,8 @@ def _arrived() -> Arrived:
 def _booked(gateway: str, notice: PaymentNotice) -> bool:
     try:
         confirm_payment(store.session(), gateway, notice, at=now())
+        # What is acknowledged is kept: the reply is made behind no lock, and after the commit.
+        store.commit()
     except (Gone, Refused) as trouble:
         store.give_up()
         log.warning("a genuine notice of %s was not booked: %r", gateway, trouble)

@@ -8,7 +8,8 @@ A shop's accounts are its own: nothing here, nor any column, could pay one membe
 """
 
 from collections.abc import Iterable
-from typing import Any, Literal
+from dataclasses import asdict, dataclass
+from typing import Literal
 
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, Session, col, select
@@ -52,41 +53,67 @@ class Account(Record, table=True):
     gateway: str = Field(default="", max_length=12)
 
 
+@dataclass(frozen=True, slots=True)
+class AccountName:
+    """An account as it is named before anybody looked whether it was made yet: its code, and the facts of its row."""
+
+    code: str
+    kind: str
+    shop_id: int | None = None
+    supplier_id: int | None = None
+    gateway: str = ""
+
+
+def house_name(what: House) -> AccountName:
+    """One of the network's own accounts."""
+    return AccountName(what, what)
+
+
+def clearing_name(gateway: str) -> AccountName:
+    """What stands for a gateway, or for the channel that payouts leave by."""
+    return AccountName(clearing_code(gateway), "clearing", gateway=gateway)
+
+
+def shop_name(shop: Shop, purse: ShopPurse) -> AccountName:
+    """What a shop earned: promised, to have, or on its way out."""
+    return AccountName(shop_code(shop, purse), f"shop_{purse}", shop_id=shop.id)
+
+
+def supplier_name(supplier: Supplier, purse: SupplierPurse) -> AccountName:
+    """An account of a supplier: what it sold for (pending, available, reserved), or its deposit."""
+    return AccountName(supplier_code(supplier, purse), f"supplier_{purse}", supplier_id=supplier.id)
+
+
 def house_account(session: Session, what: House) -> Account:
-    """One of the network's own accounts. It is made the first time somebody asks; two who ask at once get one
-    account."""
-    return _once(session, {what: {"kind": what}})[what]
+    """The account of `house_name`. It is made the first time somebody asks; two who ask at once get one account."""
+    return accounts_named(session, [house_name(what)])[what]
 
 
 def clearing_account(session: Session, gateway: str) -> Account:
-    """What stands for a gateway, or for the channel that payouts leave by."""
-    code = clearing_code(gateway)
-    return _once(session, {code: {"kind": "clearing", "gateway": gateway}})[code]
+    """The account of `clearing_name`."""
+    return accounts_named(session, [clearing_name(gateway)])[clearing_code(gateway)]
 
 
 def shop_account(session: Session, shop: Shop, purse: ShopPurse) -> Account:
-    """What a shop earned: promised, to have, or on its way out."""
+    """The account of `shop_name`."""
     return shop_accounts(session, [shop], purse)[shop.id]
 
 
 def shop_accounts(session: Session, shops: Iterable[Shop], purse: ShopPurse) -> dict[int, Account]:
     """This account of many shops, by their ids, for those who post in batches."""
-    owners = {shop_code(shop, purse): {"kind": f"shop_{purse}", "shop_id": shop.id} for shop in shops}
-    return {account.shop_id: account for account in _once(session, owners).values() if account.shop_id}
+    made = accounts_named(session, [shop_name(shop, purse) for shop in shops])
+    return {account.shop_id: account for account in made.values() if account.shop_id}
 
 
 def supplier_account(session: Session, supplier: Supplier, purse: SupplierPurse) -> Account:
-    """An account of a supplier: what it sold for (pending, available, reserved), or its deposit."""
+    """The account of `supplier_name`."""
     return supplier_accounts(session, [supplier], purse)[supplier.id]
 
 
 def supplier_accounts(session: Session, suppliers: Iterable[Supplier], purse: SupplierPurse) -> dict[int, Account]:
     """This account of many suppliers, by their ids."""
-    owners = {
-        supplier_code(supplier, purse): {"kind": f"supplier_{purse}", "supplier_id": supplier.id}
-        for supplier in suppliers
-    }
-    return {account.supplier_id: account for account in _once(session, owners).values() if account.supplier_id}
+    made = accounts_named(session, [supplier_name(supplier, purse) for supplier in suppliers])
+    return {account.supplier_id: account for account in made.values() if account.supplier_id}
 
 
 def clearing_code(gateway: str) -> str:
@@ -104,14 +131,14 @@ def supplier_code(supplier: Supplier, purse: SupplierPurse) -> str:
     return f"supplier-{supplier.code}-{purse}"
 
 
-def _once(session: Session, wanted: dict[str, dict[str, Any]]) -> dict[str, Account]:
+def accounts_named(session: Session, names: Iterable[AccountName]) -> dict[str, Account]:
     """Accounts by their codes, made where they are missing. The unique code decides between two who make one at once;
     both get the same account. They are made in the order of codes, so that two batches never wait for each other."""
+    wanted = {name.code: name for name in names}
     query = select(Account).where(col(Account.code).in_(wanted))
     existing = {account.code: account for account in session.exec(query)}
     missing = sorted(wanted.keys() - existing.keys())
     if not missing:
         return existing
-    rows = [{"code": code, "shop_id": None, "supplier_id": None, "gateway": ""} | wanted[code] for code in missing]
-    session.connection().execute(insert_ignoring(session, Account), rows)
+    session.connection().execute(insert_ignoring(session, Account), [asdict(wanted[code]) for code in missing])
     return {account.code: account for account in session.exec(query)}

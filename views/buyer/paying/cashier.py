@@ -22,6 +22,7 @@ def cashier(code: str) -> Response:
 
 
 @buyer.post("/cashier/<code>")
+@store.reads_first
 def pay_test(code: str) -> Response:
     """Signs a notice as the gateway would, and passes it through the same check and the same story."""
     gateway, payment = _gateway(), _payment(code)

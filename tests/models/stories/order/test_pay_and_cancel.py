@@ -22,6 +22,7 @@ from models.trade.parcel.shipping import Way, ship
 from tests.given.baskets import COD, NOON, TEST, bought, carried, facts_of, order_all, put, stock_of
 from tests.given.kinds import ON_SQLITE
 from tests.given.processes import in_threads
+from tests.given.statements import executions
 
 LATER = NOON + timedelta(minutes=31)
 
@@ -219,3 +220,33 @@ def test_the_clock_and_a_late_notice_at_once(database: Database) -> None:
     with database.reading() as session:
         # What the clock was first with goes back; what was paid in time, the clock leaves alone.
         assert len(session.exec(select(Refund)).all()) == (ended[0] == "cancelled")
+
+
+@ON_SQLITE
+def test_little_is_done_behind_the_lock_when_a_notice_comes(database: Database) -> None:
+    at = carried(database)
+    told(database, code_of(database, bought(database, at, gateway=TEST)))
+    code = code_of(database, bought(database, at, gateway=TEST, visitor="another"))
+    with executions(database) as seen, database.reading_first() as session:
+        notice = PaymentNotice(code, Money(12_800), "T-2")
+        assert confirm_payment(session, "test", notice, at=NOON).state == "paid"
+        session.commit()
+    # Three steps, each with its event, the order and the payment looked at afterwards; the accounts, the transaction
+    # and its entries; the conversation.
+    assert len(seen["behind the lock"]) == 12, seen["behind the lock"]
+    assert len(seen["before it"]) > 0
+
+
+def test_what_changes_between_reading_and_the_lock_is_read_again(database: Database) -> None:
+    at = carried(database)
+    order = bought(database, at, gateway=TEST)
+    code = code_of(database, order)
+    with database.reading_first() as session:
+        payment = payment_coded(session, "test", code)
+        assert payment is not None and payment.order.state == "unpaid", "as it was read"
+        assert cancelled(database, order)
+        assert confirm_payment(session, "test", PaymentNotice(code, Money(12_800), "T-1"), at=NOON).state == "paid"
+        session.commit()
+    assert facts_of(database, order)[:2] == ("cancelled", ["cancelled"])
+    with database.reading() as session:
+        assert session.exec(select(Refund.cause, Refund.amount)).one() == ("late", 12_800)

@@ -2,12 +2,9 @@
 nothing is taken. And how little is done behind the lock."""
 
 import secrets
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from sqlalchemy import event
 from sqlmodel import Session, select
 
 from models.catalogue.goods.goods import SKU
@@ -23,6 +20,7 @@ from models.trade.cart.quote import LastSeen, Quote
 from models.trade.order.order import Line, Order
 from tests.given.baskets import COD, CONTACT, NOON, carried, order_all, put, sell, stock_of
 from tests.given.kinds import ON_SQLITE
+from tests.given.statements import executions
 
 ONCE = "the-mark-of-this-very-form"
 
@@ -155,20 +153,6 @@ def test_a_number_that_is_taken_is_drawn_again(database: Database, monkeypatch: 
         put(session, "owner", at)
         second = order_all(session, "owner").number
     assert (first[6:], second[6:]) == ("000007", "000008")
-
-
-@contextmanager
-def executions(database: Database) -> Iterator[dict[str, list[str]]]:
-    """The statements that reach the database: from the lock to the commit, and outside of it."""
-    seen: dict[str, list[str]] = {"behind the lock": [], "before it": []}
-
-    def note(connection: Any, _cursor: object, statement: str, *_rest: object) -> None:
-        is_writing = connection.get_execution_options().get("writing", True)
-        seen["behind the lock" if is_writing else "before it"].append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(database.engine, "before_cursor_execute", note)
 
 
 @ON_SQLITE
