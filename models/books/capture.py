@@ -74,7 +74,7 @@ def book(session: Session, payment: Payment, captured: Capture, *, at: datetime)
     """What was refunded before the money came (cash on delivery: pieces that never arrived) is booked with it, so that
     each figure has its reason; a later refund at its own moment."""
     accounts = accounts_named(session, [entry.account for entry in captured.entries])
-    entries = [EntryDraft(accounts[name.code], *rest) for name, *rest in captured.entries]
+    entries = [EntryDraft(accounts[one.account.code], one.amount, one.line_id, one.note) for one in captured.entries]
     key = f"capture-{captured.code}"
     post_all(session, [Draft(captured.kind, key, captured.code, entries, Act.program(at))])
     if payment.refunded:
