@@ -19,7 +19,7 @@ from models.payment.payment import Payment, payment_for
 from models.shop.shop import Shop
 from models.stories.order.confirm_payment import confirm_payment
 from models.stories.order.receive import receive_parcel
-from models.trade.cart.changing import put_in
+from models.trade.cart.changing import Chosen, put_in
 from models.trade.order.order import Line, Order, Parcel
 from models.trade.parcel.shipping import Way, ship
 from tests.given.baskets import order_all
@@ -83,7 +83,7 @@ def _orders(session: Any, shops: int) -> None:
 
 def _order(session: Any, till: TestGateway, shop: Shop, skus: list[SKU], visitor: str) -> Order:
     for sku in skus:
-        put_in(session, visitor, sku, shop, quantity=1, link=None, at=START)
+        put_in(session, visitor, Chosen(sku, shop), at=START)
     return order_all(session, visitor, gateway=till, at=START)
 
 

@@ -17,7 +17,7 @@ from models.payment.gateways import Gateway, PaymentNotice
 from models.payment.payment import payment_for
 from models.stories.order.confirm_payment import confirm_payment
 from models.stories.order.place import Agreement, place_order
-from models.trade.cart.changing import put_in
+from models.trade.cart.changing import Chosen, put_in
 from models.trade.cart.discount import usable_coupon
 from models.trade.cart.lines import lines_of
 from models.trade.cart.quote import LastSeen, Quote
@@ -52,7 +52,7 @@ def _use(network: Network, coupon: Coupon, visitor: str, gateway: Gateway, at: d
     assert found is not None, "the demo's buyers live somewhere"
     recipient = Recipient(buyer.name, buyer.phone, regions.written(found.code), buyer.street, found.code)
     sku = network.goods[GOODS].on_offer[0]
-    code = put_in(session, visitor, sku, network.shops[SHOP], quantity=1, link=None, at=at).code
+    code = put_in(session, visitor, Chosen(sku, network.shops[SHOP]), at=at).code
     lines = lines_of(session, visitor, [code])
     claimed = usable_coupon(claim_coupon(session, coupon, visitor, at=at), lines)
     quote = Quote(visitor, lines, at, recipient.province, claimed)

@@ -29,7 +29,7 @@ from models.stories.order.confirm_payment import confirm_payment
 from models.stories.order.place import Agreement, place_order
 from models.stories.order.receive import receive_parcel
 from models.stories.refund.finish import finish_refund
-from models.trade.cart.changing import put_in
+from models.trade.cart.changing import Chosen, put_in
 from models.trade.cart.lines import lines_of
 from models.trade.cart.quote import LastSeen, Quote
 from models.trade.order.order import Order, Parcel
@@ -99,7 +99,7 @@ def _fill_cart(network: Network, order: DemoOrder, mark: str, at: datetime) -> N
         sku = next(sku for sku in wanted.skus if sku.code == line.sku)
         link = next((link for link in network.links if (link.shop_id, link.goods_id) == (shop.id, wanted.id)), None)
         opened_at = at.replace(minute=0, second=0, microsecond=0)
-        put_in(session, mark, sku, shop, quantity=line.quantity, link=link, opened_at=opened_at, at=at)
+        put_in(session, mark, Chosen(sku, shop, line.quantity, link, opened_at), at=at)
 
 
 def _order(session: Session, order: DemoOrder, mark: str, gateway: Gateway, at: datetime) -> Order:

@@ -20,7 +20,7 @@ from models.shop.shop import Shop
 from models.stories.order.confirm_payment import confirm_payment
 from models.stories.order.place import Agreement, place_order
 from models.trade.cart.cart import CartLine
-from models.trade.cart.changing import put_in
+from models.trade.cart.changing import Chosen, put_in
 from models.trade.cart.discount import usable_coupon
 from models.trade.cart.lines import lines_of
 from models.trade.cart.quote import LastSeen, Quote
@@ -57,7 +57,7 @@ def carried(
 def put(session: Session, visitor: str, at: Carried, quantity: int = 1) -> CartLine:
     """Lays pieces into a visitor's cart."""
     sku, shop = session.get_one(SKU, at.sku), session.get_one(Shop, at.shop)
-    return put_in(session, visitor, sku, shop, quantity=quantity, link=None, at=NOON)
+    return put_in(session, visitor, Chosen(sku, shop, quantity), at=NOON)
 
 
 def quote_cart(

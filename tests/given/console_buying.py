@@ -10,7 +10,7 @@ from models.link.link import Link
 from models.payment.gateways.cod.gateway import CashOnDelivery
 from models.shop.opening import shop_numbered
 from models.trade.cart.cart import CartLine
-from models.trade.cart.changing import put_in
+from models.trade.cart.changing import Chosen, put_in
 from tests.given.baskets import order_quoted, quote_cart
 from views.kit.house import House
 
@@ -30,4 +30,4 @@ def _in_cart(session: Session, code: str, shop: int, quantity: int, link: str) -
     came = session.exec(select(Link).where(Link.code == link)).first()
     standing = shop_numbered(session, shop)
     assert standing is not None
-    return put_in(session, "v" * 32, goods.on_offer[0], standing, quantity=quantity, link=came, at=now())
+    return put_in(session, "v" * 32, Chosen(goods.on_offer[0], standing, quantity, came), at=now())

@@ -48,9 +48,8 @@ def put_in() -> Response:
         sku, (link, opened_at) = _sku(shop), _link_into(shop)
         quantity = _pieces(typed)
         who = visitor.known()
-        code = changing.put_in(
-            session, who, sku, shop, quantity=quantity, link=link, opened_at=opened_at, only=buys_now, at=now()
-        ).code
+        chosen = changing.Chosen(sku, shop, quantity, link, opened_at)
+        code = changing.put_in(session, who, chosen, only=buys_now, at=now()).code
     except Refused as refusal:
         store.give_up()
         return _cart(said=sentence(refusal), back=_back(shop), status=422)

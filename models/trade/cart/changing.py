@@ -4,6 +4,7 @@ Each change is one statement that proves what it needs as it writes; asking why 
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -32,48 +33,52 @@ _CLEAR = delete(_line).where(
 )
 
 
-def put_in(
-    session: Session,
-    visitor: str,
-    sku: SKU,
-    shop: Shop,
-    *,
-    quantity: int,
-    link: Link | None,
-    opened_at: datetime | None = None,
-    only: bool = False,
-    at: datetime,
-) -> CartLine:
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a buyer chose, in which shop, and the link that led there; `opened_at` is the hour in which it was opened,
+    None where that is not known."""
+
+    sku: SKU
+    shop: Shop
+    quantity: int = 1
+    link: Link | None = None
+    opened_at: datetime | None = None
+
+
+def put_in(session: Session, visitor: str, chosen: Chosen, *, only: bool = False, at: datetime) -> CartLine:
     """So many more of a SKU. What lies in the cart already grows, or with `only` becomes just as many; never past the
-    stock or 99. `opened_at` is the hour in which the buyer opened the link, None where that is not known. Raises
-    Refused."""
-    if not 1 <= quantity <= MOST_OF_ONE:
+    stock or 99. Raises Refused."""
+    if not 1 <= chosen.quantity <= MOST_OF_ONE:
         raise Refused("quantity", N_("一次可以买 1 到 %(most)s 件"), most=MOST_OF_ONE)
-    columns = ("code", "visitor", "sku_id", "shop_id", "link_id", "opened_at", "added_at")
-    facts = (
-        new_code(_CODE_LENGTH),
-        visitor,
-        sku.id,
-        shop.id,
-        link.id if link else None,
-        opened_at if link else None,
-        at,
-    )
-    typed = [literal(fact, _line.c[name].type) for fact, name in zip(facts, columns, strict=True)]
+    with proving(session):
+        query = records(CartLine).from_statement(_put_in(session, visitor, chosen, only, at).returning(*_line.c))
+        line = session.scalars(query.execution_options(populate_existing=True)).first()
+        if line is None:
+            raise _why_not(session, chosen.sku)
+        return line
+
+
+def _put_in(session: Session, visitor: str, chosen: Chosen, only: bool, at: datetime) -> Any:
+    """One statement: a line where the SKU is there to be had, or more of the line that stands."""
+    sku, shop, link = chosen.sku, chosen.shop, chosen.link
+    facts = {
+        "code": new_code(_CODE_LENGTH),
+        "visitor": visitor,
+        "sku_id": sku.id,
+        "shop_id": shop.id,
+        "link_id": link.id if link else None,
+        "opened_at": chosen.opened_at if link else None,
+        "added_at": at,
+    }
+    typed = [literal(fact, _line.c[name].type) for name, fact in facts.items()]
     same = and_(_line.c.sku_id == sku.id, _line.c.shop_id == shop.id)
     others = select(func.count()).where(_line.c.visitor == visitor, not_(same)).scalar_subquery()
-    offered = select(*typed, _lesser(literal(quantity), _sku.c.stock), PRICE_NOW)
+    offered = select(*typed, _lesser(literal(chosen.quantity), _sku.c.stock), PRICE_NOW)
     offered = offered.where(*_there(sku), others < MOST_LINES)
-    row = insert_into(session, CartLine).from_select([*columns, "quantity", "seen_price"], offered)
-    row = row.on_conflict_do_update(
+    row = insert_into(session, CartLine).from_select([*facts, "quantity", "seen_price"], offered)
+    return row.on_conflict_do_update(
         index_elements=["visitor", "sku_id", "shop_id"], set_=_grown(row.excluded, sku, only)
     )
-    with proving(session):
-        query = records(CartLine).from_statement(row.returning(*_line.c)).execution_options(populate_existing=True)
-        line = session.scalars(query).first()
-        if line is None:
-            raise _why_not(session, sku)
-        return line
 
 
 def set_quantity(session: Session, visitor: str, code: str, quantity: int) -> None:

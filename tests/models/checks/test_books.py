@@ -31,7 +31,7 @@ from models.statistics.counting import Seen, VisitCounter
 from models.stories.order.cancel import cancel_order, cancel_parcel
 from models.stories.order.confirm_payment import confirm_payment
 from models.trade.after_sale.after_sale import AfterSale
-from models.trade.cart.changing import put_in
+from models.trade.cart.changing import Chosen, put_in
 from models.trade.order.order import Order
 from models.trade.parcel.shipping import Way, ship
 from tests.given import databases
@@ -57,7 +57,7 @@ def buy(database: Database, gateway: Gateway, mark: str) -> int:
     with database.transaction() as session:
         shop = session.exec(select(Shop)).one()
         for sku in session.exec(select(SKU).order_by(col(SKU.id))):
-            put_in(session, mark, sku, shop, quantity=2, link=None, at=now())
+            put_in(session, mark, Chosen(sku, shop, 2), at=now())
         quote = quote_cart(session, mark, at=now())
         return order_quoted(session, quote, gateway=gateway, once=mark, contact=SOMEBODY).id
 

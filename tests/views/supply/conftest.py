@@ -11,7 +11,7 @@ from models.kernel.address.recipient import Recipient
 from models.kernel.clock import now
 from models.payment.gateways.cod.gateway import CashOnDelivery
 from models.payment.gateways.test.gateway import TestGateway
-from models.trade.cart.changing import put_in
+from models.trade.cart.changing import Chosen, put_in
 from models.trade.order.order import Order
 from tests.given.baskets import order_quoted, quote_cart
 from tests.given.factories import make_category, make_goods, make_pick, make_shop, make_supplier, store_picture
@@ -62,7 +62,7 @@ def order_of(session: Session, code: str, visitor: str, *, prepaid: bool = False
     goods = session.exec(select(Goods).where(Goods.code == code)).one()
     shop = make_shop(session, name=f"小店{visitor}")
     make_pick(session, shop, goods)
-    line = put_in(session, visitor, goods.skus[0], shop, quantity=2, link=None, at=now())
+    line = put_in(session, visitor, Chosen(goods.skus[0], shop, 2), at=now())
     gateway = TestGateway("secret" * 8) if prepaid else CashOnDelivery()
     quote = quote_cart(session, visitor, only=[line.code], at=now())
     return order_quoted(session, quote, gateway=gateway, once=f"once-{visitor}", contact=CONTACT)

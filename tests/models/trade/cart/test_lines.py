@@ -107,10 +107,10 @@ def test_a_full_cart_takes_no_other_kind_but_more_of_its_own(database: Database)
         put(session, "owner", at)
         for _ in range(MOST_LINES - 1):
             sku = make_goods(session, supplier).skus[0]
-            changing.put_in(session, "owner", sku, shop, quantity=1, link=None, at=NOON)
+            changing.put_in(session, "owner", changing.Chosen(sku, shop), at=NOON)
         other = make_goods(session, supplier).skus[0]
         with pytest.raises(Refused):
-            changing.put_in(session, "owner", other, shop, quantity=1, link=None, at=NOON)
+            changing.put_in(session, "owner", changing.Chosen(other, shop), at=NOON)
         assert put(session, "owner", at).quantity == 2
         assert len(lines.lines_of(session, "owner")) == MOST_LINES
 
@@ -170,7 +170,8 @@ def test_the_hour_of_opening_goes_with_its_link(database: Database) -> None:
         moments, group = (shop_link(session, shop, place, at=NOON) for place in ("moments", "group"))
 
         def tap(link: Link | None, opened_at: datetime | None) -> tuple[int | None, datetime | None]:
-            line = changing.put_in(session, "owner", sku, shop, quantity=1, link=link, opened_at=opened_at, at=NOON)
+            chosen = changing.Chosen(sku, shop, link=link, opened_at=opened_at)
+            line = changing.put_in(session, "owner", chosen, at=NOON)
             session.expire(line)
             return line.link_id, line.opened_at
 
