@@ -21,12 +21,14 @@ from models.account import password
 from models.kernel.errors import N_
 from models.kernel.rules import Rules
 from models.kernel.setting import Listed, Secret, Setting, WebAddress, declared
+from models.notify import TELLING, Notifier, sms
+from models.notify.choosing import chosen_notifiers
 from models.payment.gateways import Gateway, providers
 
 log = logging.getLogger(__name__)
 
 PREFIX = "XIAOPU_"
-MACHINE, LIMITS, PAYING, TELLING = N_("程序和机器"), N_("限流"), N_("收款"), N_("提醒")
+MACHINE, LIMITS, PAYING = N_("程序和机器"), N_("限流"), N_("收款")
 # Settings of earlier versions, by their variables, and what became of each: they are let pass with a notice.
 DROPPED: Mapping[str, str] = {}
 
@@ -64,15 +66,15 @@ _RULES = declared(Rules)
 
 
 def _declared_elsewhere() -> type[BaseSettings]:
-    """The settings of the gateways and of the rules, as fields of one class."""
-    fields: dict[str, Any] = {}
+    """The settings of the gateways, of texts and of the rules, as fields of one class."""
+    fields: dict[str, Any] = {f"notify_{name}": field for name, field in declared(sms.PROVIDER.settings).items()}
     for one in providers().values():
         fields |= {f"{one.name}_{name}": field for name, field in declared(one.settings).items()}
     return create_model("DeclaredElsewhere", __base__=BaseSettings, **fields | _RULES)
 
 
 if TYPE_CHECKING:
-    # Their fields are not asked for by name: rules by `rules`, a gateway's settings by `ways_to_pay`.
+    # Their fields are not asked for by name: rules by `rules`, a gateway's settings by `ways_to_pay`, texts by `sms`.
     _DeclaredElsewhere = BaseSettings
 else:
     _DeclaredElsewhere = _declared_elsewhere()
@@ -149,10 +151,9 @@ class Config(_DeclaredElsewhere):
             N_("有未读消息时收到 JSON，签名在 `X-Xiaopu-Signature`（`t=秒,v1=“秒.正文”的 HMAC-SHA256`）"),
         ),
     ] = ""
-    notify_sms: Annotated[
-        Secret, WebAddress(), Setting(TELLING, N_('你的短信服务，收到的同上：`{"to", "text", "key"}`'))
+    notify_secret: Annotated[
+        Secret, Setting(TELLING, N_("给网址和短信服务收到的内容签名"), unset=N_("同 `XIAOPU_SECRET_KEY`"))
     ] = ""
-    notify_secret: Annotated[Secret, Setting(TELLING, N_("给以上两种签名"), unset=N_("同 `XIAOPU_SECRET_KEY`"))] = ""
     smtp_url: Annotated[
         Secret,
         WebAddress(schemes=("smtp", "smtps")),
@@ -204,6 +205,16 @@ class Config(_DeclaredElsewhere):
     def ways_to_pay(self, *, secret: str) -> dict[str, Gateway]:
         """The gateways that are named, made, in their order. Nobody is asked for that."""
         return {name: providers()[name].make(self._told(name), secret) for name in self.gateways}
+
+    @property
+    def sms(self) -> str:
+        """Where texts are sent through; empty where they are not."""
+        return str(getattr(self, f"notify_{sms.PROVIDER.name}"))
+
+    def ways_to_tell(self, *, secret: str) -> list[Notifier]:
+        """The ways that are set, made. Nobody is asked for that."""
+        signing = self.notify_secret or secret
+        return chosen_notifiers(webhook=self.notify_webhook, sms=self.sms, secret=signing, smtp=self.smtp_url)
 
     @property
     def rules(self) -> Rules:
@@ -280,6 +291,12 @@ def load() -> Config:
         amiss = _misread(error)
         # What else is wrong is told with it.
         config = Config(**{name: Config.model_fields[name].default for name in amiss})
+    if config.env == "production" and not (config.sms or config.smtp_url):
+        log.warning(
+            "neither %s nor %s is set: who forgets a password needs an operator's link or `flask reset-password PHONE`",
+            variable("notify_sms"),
+            variable("smtp_url"),
+        )
     _refuse([*(Problem(*one) for one in amiss.items()), *(one for one in config.problems() if one.name not in amiss)])
     _try_writing(config.data)
     return config

@@ -6,6 +6,7 @@ from typing import Any
 from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
 
 from config import Config
+from models.account.one_time_code import forget_codes
 from models.catalogue.imports.fetching import fetch_missing
 from models.catalogue.imports.importing import run_import
 from models.checks.check import book_faults
@@ -13,8 +14,8 @@ from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.media import MediaStore
 from models.ledger.balance import roll_snapshots
-from models.notify.choosing import chosen_notifiers
 from models.payment.gateways import Gateway
+from models.stories.account.send_code import opened_code, send_one_time_code
 from models.stories.after_sale.lapse import lapse_overdue
 from models.stories.money.set_levels import set_levels
 from models.stories.money.settle import settle
@@ -57,19 +58,23 @@ def make_jobs(
         if config.fetch_pictures:
             fetch_missing(database, media)
 
-    ways = chosen_notifiers(
-        webhook=config.notify_webhook,
-        sms=config.notify_sms,
-        secret=config.notify_secret or config.secret,
-        smtp=config.smtp_url,
-    )
+    ways = config.ways_to_tell(secret=config.secret)
 
     @huey.periodic_task(crontab(minute="*"))
     def tell_of_messages() -> None:
         send_nudges(database, ways, where=config.where, at=now())
 
+    @huey.task(retries=4, retry_delay=20)
+    def send_code(sealed: str) -> None:
+        send_one_time_code(database, ways, opened_code(sealed, config.secret), rules=config.rules)
+
+    @huey.periodic_task(crontab(hour="20", minute="20"))
+    def forget_old_codes() -> None:
+        with database.transaction() as session:
+            forget_codes(session, at=now())
+
     jobs: dict[str, Any] = {"load_goods_file": load_goods_file, "fetch_pictures": fetch_pictures}
-    jobs["ship_file"] = send_shipping_file
+    jobs |= {"ship_file": send_shipping_file, "send_code": send_code}
     jobs |= _trade_jobs(huey, config, database, gateways)
     jobs |= _keep_books(huey, config, database)
 

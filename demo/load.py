@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from demo import STEP
 from demo.art import NAMES
 from demo.content import SHOPS, SUPPLIERS
 from demo.coupons import give_coupons
@@ -41,8 +42,8 @@ from models.stories.order.time_out import close_over
 from models.stories.share.draw import Studio
 from models.stories.share.share import STYLES, share_pick
 
-# What each step leaves in the audit trail, and the last of them.
-STEP, LAST = "demo.load", "invite"
+# The last of the steps.
+LAST = "invite"
 SHARED = 4
 PLACEMENTS = ("moments", "group", "print", "chat")
 

@@ -4,6 +4,11 @@ them by its unread counts; which of these it uses besides is chosen by the envir
 from dataclasses import dataclass
 from typing import Protocol
 
+from models.kernel.errors import N_
+
+# Under which heading the settings of all ways stand.
+TELLING = N_("提醒")
+
 
 class Undelivered(Exception):
     """It could not be handed on now; the message says why. It is tried again."""
@@ -12,8 +17,8 @@ class Undelivered(Exception):
 @dataclass(frozen=True, slots=True)
 class Notice:
     """What somebody is told: that a message waits. Never the message itself, which may be private. `audience` is buyer,
-    keeper or supplier; `phone` and `mail` are empty where we know none; `url` is where to read it; `key` names this
-    notice, the same at every try."""
+    keeper or supplier; `phone` and `mail` are empty where we know none; `url` is where to read it, if anywhere; `key`
+    names this notice, the same at every try; `event` says to programs what it is about."""
 
     key: str
     audience: str
@@ -22,6 +27,12 @@ class Notice:
     subject: str
     text: str
     url: str
+    event: str = "talk.unread"
+
+    @property
+    def whole(self) -> str:
+        """Text and address in one line, as an SMS has them: a phone makes the address one to tap."""
+        return f"{self.text} {self.url}".strip()
 
 
 class Notifier(Protocol):

@@ -2,7 +2,9 @@
 
 from models.notify import Notifier
 from models.notify.email import Email
-from models.notify.webhook import SmsWebhook, Webhook
+from models.notify.sms import PROVIDER
+from models.notify.sms.service import SmsService
+from models.notify.webhook import Webhook
 
 
 def chosen_notifiers(*, webhook: str, sms: str, secret: str, smtp: str) -> list[Notifier]:
@@ -11,7 +13,7 @@ def chosen_notifiers(*, webhook: str, sms: str, secret: str, smtp: str) -> list[
     if webhook:
         ways.append(Webhook(webhook, secret))
     if sms:
-        ways.append(SmsWebhook(sms, secret))
+        ways.append(PROVIDER.make(SmsService(sms=sms), secret))
     if smtp:
         ways.append(Email(smtp))
     return ways

@@ -53,5 +53,5 @@ class Email:
         letter["From"], letter["To"], letter["Subject"] = self._from, notice.mail, notice.subject
         letter["Date"] = formatdate(localtime=False)
         letter["Message-ID"] = make_msgid(idstring=notice.key, domain=self._from.rpartition("@")[2] or "xiaopu")
-        letter.set_content(f"{notice.text}\n\n{notice.url}\n")
+        letter.set_content(f"{notice.text}\n\n{notice.url}".strip() + "\n")
         return letter

@@ -12,10 +12,15 @@ from typing import Any
 
 import pytest
 
+from models.kernel.provider import wire
 from models.notify import Notice, Undelivered
 from models.notify.choosing import chosen_notifiers
 from models.notify.email import Email
-from models.notify.webhook import SIGNATURE, SmsWebhook, Webhook
+from models.notify.signing import SIGNATURE
+from models.notify.sms.double import SmsDouble
+from models.notify.sms.gateway import Sms
+from models.notify.webhook import Webhook
+from tests.given.serving import serving
 
 NOTICE = Notice("7-0", "keeper", "13800138000", "alin@example.org", "新消息：白茶", "有新消息", "http://x.test/t")
 SECRET = "a secret for notices"
@@ -75,10 +80,24 @@ def test_a_webhook_posts_signed_json() -> None:
 
 def test_an_sms_goes_only_where_a_number_is_known() -> None:
     with listening() as server:
-        SmsWebhook(server.url, SECRET).send(NOTICE)
-        SmsWebhook(server.url, SECRET).send(Notice("8-0", "buyer", "", "", "", "", ""))
+        Sms(server.url, SECRET).send(NOTICE)
+        Sms(server.url, SECRET).send(Notice("8-0", "buyer", "", "", "", "", ""))
     [(_, body)] = server.got
     assert json.loads(body) == {"key": "7-0", "to": "13800138000", "text": "有新消息 http://x.test/t"}
+
+
+def test_a_text_whose_answer_was_lost_is_sent_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wire, "ANSWER_SECONDS", 0.2)
+    double = SmsDouble(SECRET)
+    with serving(double.answer) as double.url:
+        for fault in ("lost", "500", "before"):
+            double.faults.coming.append(fault)
+            with pytest.raises(Undelivered):
+                Sms(double.url, SECRET).send(NOTICE)
+        Sms(double.url, SECRET).send(NOTICE)
+        with pytest.raises(Undelivered, match="403"):
+            Sms(double.url, "another secret").send(NOTICE)
+    assert double.texts == {"7-0": ("13800138000", "有新消息 http://x.test/t")}
 
 
 def test_a_refusal_and_a_silent_address_are_undelivered() -> None:
