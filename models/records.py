@@ -20,7 +20,7 @@ from models.statistics import visit
 from models.talk import answer, conversation
 from models.trade.after_sale import after_sale
 from models.trade.cart import cart
-from models.trade.order import event, order
+from models.trade.order import event, kept, order
 from models.trade.parcel import address_change, shipment
 from models.trade.waybill import file as shipping_file
 
@@ -48,6 +48,7 @@ MODULES = (
     cart,
     event,
     order,
+    kept,
     shipment,
     after_sale,
     address_change,

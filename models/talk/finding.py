@@ -136,6 +136,7 @@ def listed_talks(
         .options(
             joinedload(related(Conversation.goods)).selectinload(related(Goods.pictures)),
             joinedload(related(Conversation.shop)).joinedload(related(Shop.keeper)),
+            joinedload(related(Conversation.supplier)),
         )
     )
     rows = session.exec(query.limit(TALKS_PAGE).offset(offset))

@@ -14,6 +14,7 @@ from models.payment.states import REFUND_WORDS
 from models.payout.states import PAYOUT_WORDS
 from models.shop.level import LEVEL_WORDS
 from models.trade.after_sale.states import AFTER_SALE_WORDS
+from models.trade.order.progress import PROGRESS_WORDS
 from models.trade.order.states import ORDER_WORDS
 
 # What nouns call their states and kinds; a new noun joins here, a new state of one stands in the noun.
@@ -30,6 +31,7 @@ NOUNS = (
     LEVEL_WORDS,
     AFTER_SALE_WORDS,
     ORDER_WORDS,
+    PROGRESS_WORDS,
 )
 # Keys are "noun.state".
 STATES = {f"{noun}.{name}": word for words in NOUNS for noun, known in words.items() for name, word in known.items()}

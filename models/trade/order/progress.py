@@ -1,5 +1,6 @@
 """Where an order stands as a whole: one word for the many states of its parcels."""
 
+from models.kernel.errors import N_
 from models.trade.order.order import Order
 
 # Parcels of which the buyer has nothing.
@@ -22,3 +23,19 @@ def progress_of(order: Order) -> str:
     if all(state in ON_ITS_WAY for state in living):
         return "shipped"
     return "part_shipped" if any(state in ("part_shipped", *ON_ITS_WAY) for state in living) else "to_ship"
+
+
+# What a buyer's list says first of an order, by noun and value.
+PROGRESS_WORDS = {
+    "progress": {
+        "unpaid": N_("等你付款"),
+        "to_ship": N_("等发货"),
+        "part_shipped": N_("发出了一部分"),
+        "shipped": N_("在路上"),
+        "received": N_("收到了"),
+        "closed": N_("已完结"),
+        "cancelled": N_("已取消"),
+        "came_back": N_("退回了商家"),
+        "refunded": N_("已全部退款"),
+    },
+}

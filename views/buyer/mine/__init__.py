@@ -1,0 +1,1 @@
+"""Mine: what this browser has here, and how an order is kept and found again."""
