@@ -166,6 +166,8 @@ def _shop(number: str, *, link: Row[Any] | None) -> Response:
     )
     subject = f"link:{link.code}" if link else f"shop:{number}"
     kind = "link" if link else "shop"
+    if link is None:
+        visitor.remember_shop(reply, door.number)
     return keep(reply, seen=Seen(kind, subject, shop_id=door.id, link_id=link.id if link else None))
 
 
@@ -190,6 +192,8 @@ def _goods(door: Row[Any], offer: Row[Any], *, link: Row[Any] | None) -> Respons
         changed=what_changed(link.offer_price, skus) if link and carried else None,
     )
     subject = f"link:{link.code}" if link else f"goods:{door.number}/{offer.code}"
+    if link is None:
+        visitor.remember_shop(reply, door.number)
     seen = Seen(
         "link" if link else "goods",
         subject,

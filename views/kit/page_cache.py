@@ -17,7 +17,7 @@ from typing import Any
 from models.statistics.counting import Seen
 from views.kit import locale
 from views.kit.metrics import KEPT_PAGES
-from views.kit.visitor import VIA
+from views.kit.visitor import BEEN, VIA
 
 MOST_PAGES = 2_000
 # How long a request waits for another one that renders the same page, before it renders the page itself.
@@ -156,5 +156,6 @@ class PageCache:
 
 
 def _is_personal(headers: list[tuple[str, str]]) -> bool:
-    """Whether a reply sets a cookie that is somebody's own; which link a shop was entered by is the same for all."""
-    return any(name.lower() == "set-cookie" and not value.startswith(VIA) for name, value in headers)
+    """Whether a reply sets a cookie that is somebody's own; which link a shop was entered by, and that it was opened,
+    is the same for all."""
+    return any(name.lower() == "set-cookie" and not value.startswith((VIA, BEEN)) for name, value in headers)

@@ -1,6 +1,9 @@
-"""The buyer's cookies: a signed visitor id, the readable cart badge, and the link each shop was entered by."""
+"""The buyer's cookies: a signed visitor id, the readable cart badge, the link each shop was entered by, and the shops
+that were opened by their number."""
 
 import hashlib
+import hmac
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,6 +20,10 @@ from views.kit.house import house
 VISITOR = "visitor"
 BADGE = "cart_count"
 VIA = "via"
+BEEN = "been"
+# Readable: that this browser has something here, so that a script asks for the marks of the head.
+MINE = "mine"
+_SHOP = re.compile(f"({VIA}|{BEEN})([1-9][0-9]{{5}})")
 YEAR = 365 * 24 * 3600
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _HOUR = timedelta(hours=1)
@@ -56,6 +63,7 @@ def remember(reply: Response, *, cart: int | None = None) -> Response:
     secure = house().config.is_https
     signed = _signer().sign(known()).decode()
     reply.set_cookie(VISITOR, signed, max_age=YEAR, httponly=True, secure=secure, samesite="Lax")
+    reply.set_cookie(MINE, "1", max_age=YEAR, secure=secure, samesite="Lax")
     if cart is not None:
         reply.set_cookie(BADGE, str(cart), max_age=YEAR, secure=secure, samesite="Lax")
     return reply
@@ -69,6 +77,43 @@ def remember_link(reply: Response, shop_number: int, code: str) -> Response:
     value = f"{code}.{_in_base36(_hours(now()))}"
     reply.set_cookie(f"{VIA}{shop_number}", value, max_age=days * 86400, httponly=True, secure=secure, samesite="Lax")
     return reply
+
+
+def remember_shop(reply: Response, shop_number: int) -> Response:
+    """Remembers for some days that a shop was opened by its number, and in which hour: the same bytes for all who open
+    it in that hour. The seal says that we wrote it."""
+    value = f"{_in_base36(_hours(now()))}.{_seal_of(shop_number)}"
+    seconds, secure = house().rules.link_days * 86400, house().config.is_https
+    reply.set_cookie(f"{BEEN}{shop_number}", value, max_age=seconds, httponly=True, secure=secure, samesite="Lax")
+    return reply
+
+
+def opened_shops(most: int) -> list[tuple[int, Entered]]:
+    """The shops that this browser opened, the latest first: by a link, or by a number with our seal on it. Whether a
+    link leads to its shop is for the caller to see: anybody can write a cookie."""
+    found = []
+    for name in request.cookies:
+        shop = _SHOP.fullmatch(name)
+        if shop and (entered := link_into(int(shop[2])) if shop[1] == VIA else _been_in(int(shop[2]))).opened_at:
+            found.append((int(shop[2]), entered))
+    return sorted(found, key=lambda one: (one[1].opened_at or _EPOCH, one[0]), reverse=True)[:most]
+
+
+def forget(reply: Response) -> Response:
+    """Takes all of it off the device."""
+    for name in (VISITOR, BADGE, MINE, *(name for name in request.cookies if _SHOP.fullmatch(name))):
+        reply.delete_cookie(name, secure=house().config.is_https, samesite="Lax")
+    return reply
+
+
+def _been_in(shop_number: int) -> Entered:
+    hour, _, seal = request.cookies.get(f"{BEEN}{shop_number}", "").partition(".")
+    is_ours = hmac.compare_digest(seal.encode(), _seal_of(shop_number).encode())
+    return Entered("", _opened_in(hour) if is_ours else None)
+
+
+def _seal_of(shop_number: int) -> str:
+    return hmac.new(house().config.secret.encode(), f"been:{shop_number}".encode(), hashlib.sha256).hexdigest()[:16]
 
 
 def link_into(shop_number: int) -> Entered:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from sqlmodel import Session
 
-from models.talk.conversation import Conversation, Message
 from models.talk.asked import last_questions
+from models.talk.conversation import Conversation, Message
 from models.talk.finding import ListedTalk
 from views.kit.filters import minute
 from views.parts.talk.showing import turn

@@ -1,0 +1,62 @@
+"""Mine: orders, questions, coupons and shops of this browser, and letting go of them. No store keeps a page of it."""
+
+from flask import url_for
+from werkzeug.wrappers import Response
+
+from models.coupon.claiming import claims_of
+from models.kernel.clock import now
+from models.talk import finding as talks
+from models.trade.order.finding import ORDERS_PAGE, orders_count, orders_of
+from views.buyer.blueprint import buyer
+from views.buyer.checkout import remembered
+from views.buyer.mine.order_rows import order_rows
+from views.buyer.mine.question_rows import question_rows
+from views.buyer.mine.shops import known_shops
+from views.kit import store, visitor
+from views.kit.page import page, see
+from views.kit.paging import Paged
+
+# How many of each the first page shows; the rest is a tap away.
+FEW = 3
+
+
+@buyer.get("/mine")
+def mine() -> Response:
+    """What this browser has here, what waits for the buyer first."""
+    session, who, at = store.session(), visitor.current(), now()
+    claims = claims_of(session, who, at=at)
+    entries = talks.listed_talks(session, "buyer", who)[:FEW] if who else []
+    reply = page(
+        "buyer/mine/show.html",
+        orders=order_rows(session, orders_of(session, who, limit=FEW), at),
+        orders_total=orders_count(session, who),
+        questions=question_rows(session, entries),
+        questions_total=talks.talks_count(session, "buyer", who) if who else 0,
+        claims=claims[:FEW],
+        claims_total=len(claims),
+        shops=known_shops(session, who, claims),
+    )
+    return personal(reply)
+
+
+@buyer.get("/mine/orders")
+def own_orders() -> Response:
+    """All of its orders, a page at a time."""
+    session, who = store.session(), visitor.current()
+    paged = Paged(orders_count(session, who), ORDERS_PAGE, "buyer.own_orders")
+    found = orders_of(session, who, offset=paged.offset)
+    return personal(page("buyer/mine/orders.html", orders=order_rows(session, found, now()), paged=paged))
+
+
+@buyer.post("/mine/forgetting")
+def forget_all() -> Response:
+    """Lets go of everything: not the buyer's own phone. Nothing is deleted here; an order is found again by its
+    phone."""
+    return remembered.forget(visitor.forget(see(url_for("buyer.mine"))))
+
+
+def personal(reply: Response) -> Response:
+    """Kept in no store, listed by no machine."""
+    reply.headers["Cache-Control"] = "no-store"
+    reply.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return reply
