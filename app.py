@@ -11,6 +11,7 @@ import models.records  # noqa: F401  Relationships by name need every record.
 from config import Config, load
 from jobs import make_jobs
 from models.account import password
+from models.account.uses import SignInUses
 from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.languages import LANGUAGES, SOURCE_LANGUAGE, TRANSLATIONS
@@ -68,6 +69,7 @@ def _furnish(app: Flask, config: Config, database: Database) -> None:
         database=database,
         media=media,
         visits=VisitCounter(database),
+        sign_ins=SignInUses(database, secret=config.secret),
         gateways=gateways,
         enqueue=enqueue,
     )

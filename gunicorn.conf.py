@@ -143,7 +143,7 @@ def child_exit(server: Any, worker: Any) -> None:
 
 
 def worker_exit(server: Any, worker: Any) -> None:
-    """Visits that still wait are written before the worker goes."""
+    """What still waits behind the pages is written before the worker goes."""
     app = getattr(worker, "wsgi", None)
     if app is not None:
-        app.extensions["xiaopu"].visits.close()
+        app.extensions["xiaopu"].close()

@@ -6,6 +6,7 @@ from typing import Any
 from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
 
 from config import Config
+from models.account.forgetting import forget_sign_ins
 from models.account.one_time_code import forget_codes
 from models.catalogue.imports.fetching import fetch_missing
 from models.catalogue.imports.importing import run_import
@@ -72,6 +73,10 @@ def make_jobs(
     def forget_old_codes() -> None:
         with database.transaction() as session:
             forget_codes(session, at=now())
+
+    @huey.periodic_task(crontab(hour="18", minute="25"))
+    def forget_old_sign_ins() -> None:
+        forget_sign_ins(database, rules=config.rules, at=now())
 
     jobs: dict[str, Any] = {"load_goods_file": load_goods_file, "fetch_pictures": fetch_pictures}
     jobs |= {"ship_file": send_shipping_file, "send_code": send_code}

@@ -5,7 +5,7 @@ from urllib.parse import urlparse
 from flask import Blueprint, flash, redirect, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user
 from sqlmodel import select
 from werkzeug.wrappers import Response
 from wtforms import PasswordField, StringField
@@ -14,6 +14,7 @@ from wtforms.validators import InputRequired, Length
 from models.account.invitation import require_free, take_up
 from models.account.joining import new_member
 from models.account.member import Member, password_matches
+from models.account.signing_in import end_sign_ins
 from models.kernel.act import Act
 from models.kernel.clock import now
 from models.kernel.errors import N_, Refused
@@ -21,14 +22,15 @@ from models.kernel.languages import LANGUAGES
 from models.kernel.reading.phones import mobile
 from views.kit import locale, store
 from views.kit.familiar import familiar, make_familiar
-from views.kit.forms import TokenForm, attempt, complain
+from views.kit.forms import TokenForm, attempt
 from views.kit.house import house
-from views.kit.identity import SignedIn, csrf, home_of, member
+from views.kit.identity import csrf, home_of, member
 from views.kit.limits import account_tries, asked_phone, failed, limiter, sign_ins
 from views.kit.page import page
 from views.kit.resuming import give_back, unpacked
 from views.kit.safety import own_forms_only, parsed
 from views.kit.sign_in_form import SignInForm
+from views.kit.signed_in import sign_in_here, sign_out_here
 from views.kit.written import Written
 
 bp = Blueprint("session", __name__)
@@ -70,12 +72,14 @@ def sign_in() -> Response:
         # Checking takes as long as it should take an attacker; nobody else's writes wait for it.
         with store.outside_transaction():
             right = password_matches(found, form.password.data)
-        if found and right:
-            login_user(SignedIn(found), remember=True)
+        with attempt(form) as outcome:
+            if not found or not right:
+                raise Refused("", N_("手机号或密码不对"))
+            sign_in_here(found)
+        if found and outcome.ok:
             kept = unpacked(form.kept.data or "")
             reply = give_back(kept) if kept else redirect(_inside(form.next.data) or home_of(found), 303)
             return make_familiar(reply, found.phone)
-        complain(form, Refused("", N_("手机号或密码不对")))
     return page("session/sign_in.html", form=form, kept=unpacked(form.kept.data or ""), status=422)
 
 
@@ -103,26 +107,26 @@ def sign_up() -> Response:
             if house().rules.invitation_required or form.invite.data:
                 take_up(session, form.invite.data or "", Act.keeper(joined, at))
         if outcome.ok:
-            login_user(SignedIn(joined), remember=True)
+            sign_in_here(joined)
             return redirect("/console/opening", 303)
     return page("session/sign_up.html", form=form, status=422)
 
 
 @bp.post("/sign-out")
 def sign_out() -> Response:
-    """Forgets who is signed in on this browser."""
+    """Ends the sign-in of this browser."""
     csrf.protect()
-    logout_user()
+    sign_out_here()
     return redirect("/", 303)
 
 
 @bp.post("/sign-out/everywhere")
 def sign_out_everywhere() -> Response:
-    """Forgets who is signed in on every browser; a cookie that somebody copied opens nothing any more."""
+    """Ends the sign-in of every browser; a cookie that somebody copied opens nothing any more."""
     csrf.protect()
     if current_user.is_authenticated:
-        member().sign_out_everywhere()
-        logout_user()
+        end_sign_ins(store.session(), member(), at=now())
+        sign_out_here()
         flash(gettext("所有设备上都退出了"), "ok")
     return redirect("/sign-in", 303)
 

@@ -10,7 +10,8 @@ from models.kernel.record import Record, belongs_to, moment, row_id
 
 
 class Member(Record, table=True):
-    """Signs in by phone number and password. `key` is what a signed-in browser carries instead of the id."""
+    """Signs in by phone number and password. `key` is what a browser carried instead of the id before sign-ins were
+    rows (signing_in.py)."""
 
     id: int = row_id()
     key: str = Field(default_factory=new_token, unique=True, max_length=24)
@@ -18,15 +19,6 @@ class Member(Record, table=True):
     name: str = Field(max_length=20)
     password_hash: str = Field(max_length=200)
     joined_at: datetime = moment()
-
-    def change_password(self, fresh_hash: str) -> None:
-        """Takes a new password's hash (made outside the transaction: hashing is slow on purpose). Every browser that is
-        signed in with the old one is signed out."""
-        self.password_hash, self.key = fresh_hash, new_token()
-
-    def sign_out_everywhere(self) -> None:
-        """No browser is signed in from now on, and no copied cookie is anybody's."""
-        self.key = new_token()
 
 
 class Operator(Record, table=True):

@@ -31,6 +31,7 @@ class Rules:
     code_tries: Annotated[int, Field(ge=1, le=10), _Rule(_PEOPLE, N_("这六位数能试几次"))] = 5
     code_pause_seconds: Annotated[int, Field(ge=1, le=3600), _Rule(_PEOPLE, N_("同一个号码隔几秒才能再要一条"))] = 60
     codes_a_day: Annotated[int, Field(ge=1, le=100), _Rule(_PEOPLE, N_("同一个号码一天最多要几条"))] = 5
+    sign_in_days: Annotated[Days, _Rule(_PEOPLE, N_("登录多少天不用就失效"))] = 180
 
     pick_limit: Annotated[int, Field(ge=1, le=100_000), _Rule(_PICKING, N_("一家店最多选多少件"))] = 1000
     reason_limit: int = 200

@@ -77,5 +77,5 @@ def make_app(config: Config, *, templates: Path) -> Flask:
 
 def close_app(app: Flask) -> None:
     """Lets go of its files and connections."""
-    app.extensions["xiaopu"].visits.close()
+    app.extensions["xiaopu"].close()
     app.extensions["xiaopu"].database.engine.dispose()

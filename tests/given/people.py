@@ -11,9 +11,11 @@ from sqlmodel import select
 from werkzeug.test import TestResponse
 
 from models.account.member import Member
+from models.account.signing_in import begin_sign_in
+from models.kernel.clock import now
 from tests.given.factories import PASSWORD, make_shop
 from views.kit.house import House
-from views.kit.identity import SignedIn
+from views.kit.signed_in import SignedIn, browser_here
 
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 HTMX = {"HX-Request": "true"}
@@ -46,12 +48,15 @@ class Person:
         """Is signed in, as the form would leave this browser: its session, and the page's token in hand."""
         app = self.client.application
         with app.test_request_context(environ_base=self.client.environ_base):
-            with app.extensions["xiaopu"].database.reading() as reading:
-                login_user(SignedIn(reading.exec(select(Member).where(Member.phone == phone)).one()), remember=True)
+            here: House = app.extensions["xiaopu"]
+            with here.database.transaction() as session:
+                who = session.exec(select(Member).where(Member.phone == phone)).one()
+                token = begin_sign_in(session, who, browser_here(), secret=here.config.secret, at=now())
+                login_user(SignedIn(who, token), remember=True)
             self.token = generate_csrf()
             left = dict(flask.session)
-        with self.client.session_transaction() as session:
-            session.update(left)
+        with self.client.session_transaction() as kept:
+            kept.update(left)
         return self
 
     def sign_in_by_form(self, phone: str, password: str = PASSWORD) -> "Person":

@@ -3,13 +3,12 @@
 from flask import flash, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_login import login_user
 from werkzeug.wrappers import Response
 from wtforms import FileField, PasswordField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from models.account.member import password_matches
-from models.account.password import hash_password
+from models.account.by_member import change_password
+from models.account.password import hash_password, is_password
 from models.kernel import text
 from models.kernel.clock import now
 from models.kernel.errors import N_, Refused
@@ -22,11 +21,12 @@ from views.console.blueprint import console
 from views.console.opening import OpeningForm
 from views.kit import store
 from views.kit.bodies import FILES, carries
-from views.kit.forms import TokenForm, attempt, complain
+from views.kit.forms import TokenForm, attempt
 from views.kit.house import house
-from views.kit.identity import SignedIn, member, shop
+from views.kit.identity import member, shop
 from views.kit.limits import failed, limiter, sign_ins
 from views.kit.page import page, see
+from views.kit.signed_in import sign_in_here
 from views.kit.written import Written
 
 FAREWELL_LIMIT = 200
@@ -126,20 +126,23 @@ def account() -> Response:
 @console.post("/me/password")
 @limiter.limit(sign_ins, deduct_when=failed)
 def password() -> Response:
-    """A new password. Every other browser is signed out: the key they carry is no longer anybody's."""
+    """A new password. Every other browser is signed out: its sign-in is over."""
     form = PasswordForm()
     if not form.validate():
         return _show(password=form)
     who = member()
     # Hashing is slow on purpose; nobody else's writes wait for it.
+    was = who.password_hash
     with store.outside_transaction():
-        right = password_matches(who, form.old.data or "")
+        right = is_password(was, form.old.data or "")
         fresh = hash_password(form.new.data or "") if right else ""
-    if not right:
-        complain(form, Refused("old", N_("现在的密码不对")))
+    with attempt(form) as outcome:
+        if not right:
+            raise Refused("old", N_("现在的密码不对"))
+        change_password(store.session(), who, fresh, was=was, at=now())
+        sign_in_here(who)
+    if not outcome.ok:
         return _show(password=form)
-    who.change_password(fresh)
-    login_user(SignedIn(who), remember=True)
     return _done(N_("密码改好了，别的设备要重新登录"), "password")
 
 

@@ -7,6 +7,7 @@ from typing import cast
 from flask import current_app
 
 from config import Config
+from models.account.uses import SignInUses
 from models.kernel.database import Database
 from models.kernel.media import MediaStore
 from models.kernel.rules import Rules
@@ -22,12 +23,18 @@ class House:
     database: Database
     media: MediaStore
     visits: VisitCounter
+    sign_ins: SignInUses
     gateways: dict[str, Gateway]
     enqueue: Callable[..., None]
     rules: Rules = field(init=False)
 
     def __post_init__(self) -> None:
         self.rules = self.config.rules
+
+    def close(self) -> None:
+        """Writes what waits behind the pages."""
+        self.visits.close()
+        self.sign_ins.close()
 
 
 def house() -> House:

@@ -1,13 +1,11 @@
 """Who is signed in, and the guards of the three audiences. A guard loads the person; views find through them."""
 
 import hashlib
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask import Flask, abort, g, redirect, request, session
-from flask_login import LoginManager, UserMixin, current_user
+from flask_login import current_user
 from flask_wtf import CSRFProtect
-from sqlmodel import select
 from werkzeug.wrappers import Response
 
 from models.account.member import Member, Operator
@@ -19,21 +17,11 @@ from views.kit.page import current_page, page, see, wants_fragment
 from views.kit.resuming import unsent
 from views.kit.safety import parsed
 from views.kit.sign_in_form import SignInForm
+from views.kit.signed_in import manager
 
-manager = LoginManager()
 csrf = CSRFProtect()
 # Which of several shops a request is for: what a form or an address says, and what scripts send along.
 DOOR, DOOR_HEADER = "door", "X-Door"
-
-
-@dataclass
-class SignedIn(UserMixin):
-    """What flask-login keeps: the member's key, never the id."""
-
-    member: Member
-
-    def get_id(self) -> str:
-        return self.member.key
 
 
 def init_app(app: Flask) -> None:
@@ -46,13 +34,6 @@ def init_app(app: Flask) -> None:
     app.config["REMEMBER_COOKIE_SECURE"] = app.config["SESSION_COOKIE_SECURE"]
     # Templates are given people by their views: looking one up for every page would put a session on buyers' pages.
     manager.init_app(app, add_context_processor=False)
-
-
-@manager.user_loader
-def load(key: str) -> SignedIn | None:
-    """The member a browser is signed in as."""
-    member = store.session().exec(select(Member).where(Member.key == key)).first()
-    return SignedIn(member) if member else None
 
 
 def member() -> Member:

@@ -1,0 +1,77 @@
+"""Who this browser is signed in as: its cookies carry a token, the row of the sign-in is on the server."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import request, session
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+
+from models.account.browser import Browser, browser_of
+from models.account.member import Member
+from models.account.sign_in import SignIn
+from models.account.signing_in import begin_sign_in, end_token, signed_in, token_with_key
+from models.account.uses import Used
+from models.kernel.clock import now
+from views.kit import store
+from views.kit.house import house
+
+manager = LoginManager()
+
+
+@dataclass
+class SignedIn(UserMixin):
+    """What flask-login keeps: the sign-in's token, never an id. `sign_in` is its row, which a browser of the time
+    before there were rows gets behind its first page."""
+
+    member: Member
+    token: str
+    sign_in: SignIn | None = None
+
+    def get_id(self) -> str:
+        return self.token
+
+
+@manager.user_loader
+def load(token: str) -> SignedIn | None:
+    """The member a browser is signed in as. That it was used is written behind the page."""
+    here, at = house(), now()
+    days = here.rules.sign_in_days
+    found = signed_in(store.session(), token, secret=here.config.secret, days=days, at=at)
+    if found is None:
+        return None
+    if found.sign_in is None:
+        return _come_over(found.member, token, at)
+    browser = browser_here()
+    if found.sign_in.is_worth_a_note(at, browser):
+        here.sign_ins.note(Used(browser, at, row=found.sign_in.id))
+    return SignedIn(found.member, token, found.sign_in)
+
+
+def _come_over(member: Member, key: str, at: datetime) -> SignedIn:
+    """A browser that carries a member's key: from this reply on it carries a token of its own."""
+    token = token_with_key(key, session.get("csrf_token", ""), secret=house().config.secret)
+    house().sign_ins.note(Used(browser_here(), at, member_id=member.id, token=token))
+    if token != key:
+        session["_user_id"], session["_remember"] = token, "set"
+    return SignedIn(member, token)
+
+
+def browser_here() -> Browser:
+    """What is kept of the browser that sends this request."""
+    return browser_of(request.user_agent.string, request.remote_addr or "")
+
+
+def sign_in_here(who: Member) -> None:
+    """Signs this browser in; as whom it was signed in before, it is not any more. Raises Refused where the member's
+    password is no longer the one that was checked."""
+    if current_user.is_authenticated:
+        end_token(store.session(), current_user.token, secret=house().config.secret, at=now())
+    token = begin_sign_in(store.session(), who, browser_here(), secret=house().config.secret, at=now())
+    login_user(SignedIn(who, token), remember=True)
+
+
+def sign_out_here() -> None:
+    """Signs this browser out, on the server too: a copy of its cookies opens nothing."""
+    if current_user.is_authenticated:
+        end_token(store.session(), current_user.token, secret=house().config.secret, at=now())
+    logout_user()
