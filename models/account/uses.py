@@ -17,7 +17,7 @@ from models.kernel.database import Database, insert_ignoring
 
 
 @dataclass(frozen=True, slots=True)
-class Used:
+class SignInUse:
     """That a sign-in was used; `token` of one that has no row yet, `row` is its id where it has."""
 
     browser: Browser
@@ -27,7 +27,7 @@ class Used:
     token: str = ""
 
 
-class SignInUses(WrittenBehind[Used]):
+class SignInUses(WrittenBehind[SignInUse]):
     """`note` returns at once."""
 
     name = "uses of sign-ins"
@@ -36,11 +36,11 @@ class SignInUses(WrittenBehind[Used]):
         super().__init__(database, interval=interval)
         self._secret = secret
 
-    def note(self, used: Used) -> None:
+    def note(self, used: SignInUse) -> None:
         """Takes a use down."""
         self._take_down(used)
 
-    def _write(self, batch: Sequence[Used]) -> int:
+    def _write(self, batch: Sequence[SignInUse]) -> int:
         last = {one.row: one for one in batch if one.row is not None}
         new = {one.token: one for one in batch if one.row is None}
         with self._database.transaction() as session:
@@ -49,7 +49,7 @@ class SignInUses(WrittenBehind[Used]):
             used = [_move(session, row, one) for row, one in sorted(last.items())]
         return sum(began) + sum(used)
 
-    def _begin(self, session: Session, one: Used) -> int:
+    def _begin(self, session: Session, one: SignInUse) -> int:
         """The row of a browser that came with a member's key: only where that is still the key."""
         facts = facts_of(one.member_id, one.token, one.browser, secret=self._secret, at=one.at)
         facts |= {"code": fresh_code(session, SignIn.code, 8), "came_over": True}
@@ -59,7 +59,7 @@ class SignInUses(WrittenBehind[Used]):
         return int(session.exec(insert_ignoring(session, SignIn).values(**facts)).rowcount)
 
 
-def _move(session: Session, row: int, used: Used) -> int:
+def _move(session: Session, row: int, used: SignInUse) -> int:
     browser = used.browser
     said = {"system": browser.system, "program": browser.program, "network": browser.network, "last_used_at": used.at}
     mine = (col(SignIn.id) == row, col(SignIn.ended_at).is_(None), col(SignIn.last_used_at) < used.at)

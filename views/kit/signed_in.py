@@ -10,7 +10,7 @@ from models.account.browser import Browser, browser_of
 from models.account.member import Member
 from models.account.sign_in import SignIn
 from models.account.signing_in import begin_sign_in, end_token, signed_in, token_with_key
-from models.account.uses import Used
+from models.account.uses import SignInUse
 from models.kernel.clock import now
 from views.kit import store
 from views.kit.house import house
@@ -43,14 +43,14 @@ def load(token: str) -> SignedIn | None:
         return _come_over(found.member, token, at)
     browser = browser_here()
     if found.sign_in.is_worth_a_note(at, browser):
-        here.sign_ins.note(Used(browser, at, row=found.sign_in.id))
+        here.sign_ins.note(SignInUse(browser, at, row=found.sign_in.id))
     return SignedIn(found.member, token, found.sign_in)
 
 
 def _come_over(member: Member, key: str, at: datetime) -> SignedIn:
     """A browser that carries a member's key: from this reply on it carries a token of its own."""
     token = token_with_key(key, session.get("csrf_token", ""), secret=house().config.secret)
-    house().sign_ins.note(Used(browser_here(), at, member_id=member.id, token=token))
+    house().sign_ins.note(SignInUse(browser_here(), at, member_id=member.id, token=token))
     if token != key:
         session["_user_id"], session["_remember"] = token, "set"
     return SignedIn(member, token)

@@ -4,9 +4,7 @@ import pytest
 
 from models.account.browser import Browser, browser_of, coarse_network
 
-ANDROID = (
-    "Mozilla/5.0 (Linux; Android 14; 23127PN0CC) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Safari/537.36"
-)
+ANDROID = "Mozilla/5.0 (Linux; Android 14; PN0CC) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Safari/537.36"
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from models.account.signing_in import (
     signed_in,
     token_with_key,
 )
-from models.account.uses import SignInUses, Used
+from models.account.uses import SignInUse, SignInUses
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.rules import DEFAULT
@@ -136,14 +136,14 @@ def test_a_use_is_written_behind_the_page_and_coarsely(database: Database, membe
     elsewhere = Browser("Android", "WeChat", "198.51.100.0/24")
     assert row.is_worth_a_note(NOON + timedelta(seconds=1), elsewhere)
     later = NOON + timedelta(hours=3)
-    uses.note(Used(PHONE, later - USE_EVERY, row=row.id))
-    uses.note(Used(elsewhere, later, row=row.id))
+    uses.note(SignInUse(PHONE, later - USE_EVERY, row=row.id))
+    uses.note(SignInUse(elsewhere, later, row=row.id))
     assert uses.flush() == 1
     with database.transaction() as session:
         (row,) = rows(session)
         assert (row.last_used_at, row.browser) == (later, elsewhere)
         end_token(session, token, secret=SECRET, at=later)
-    uses.note(Used(PHONE, later + USE_EVERY, row=row_id))
+    uses.note(SignInUse(PHONE, later + USE_EVERY, row=row_id))
     assert uses.flush() == 0
     assert not opens(database, token, later + USE_EVERY)
 
@@ -157,9 +157,9 @@ def test_an_old_cookie_gets_a_row_and_its_copy_dies_with_it(database: Database, 
     assert token_with_key(token, "", secret=SECRET) == token
     assert opens(database, token)
     for _ in range(2):
-        uses.note(Used(PHONE, NOON, member_id=member.id, token=token))
+        uses.note(SignInUse(PHONE, NOON, member_id=member.id, token=token))
     assert uses.flush() == 1
-    uses.note(Used(PHONE, NOON, member_id=member.id, token=token))
+    uses.note(SignInUse(PHONE, NOON, member_id=member.id, token=token))
     assert uses.flush() == 0
     with database.transaction() as session:
         (row,) = rows(session)
@@ -172,7 +172,7 @@ def test_an_old_cookie_gets_a_row_and_its_copy_dies_with_it(database: Database, 
 def test_signed_out_before_its_row_was_written(database: Database, member: Member) -> None:
     uses = SignInUses(database, secret=SECRET, interval=SLOWLY)
     token = token_with_key(member.key, "", secret=SECRET)
-    uses.note(Used(PHONE, NOON, member_id=member.id, token=token))
+    uses.note(SignInUse(PHONE, NOON, member_id=member.id, token=token))
     with database.transaction() as session:
         end_token(session, token, secret=SECRET, at=NOON)
     assert uses.flush() == 0
@@ -183,7 +183,7 @@ def test_one_who_signs_out_leaves_those_that_came_over(database: Database, membe
     uses = SignInUses(database, secret=SECRET, interval=SLOWLY)
     tokens = [token_with_key(member.key, seed, secret=SECRET) for seed in ("a", "b")]
     for token in tokens:
-        uses.note(Used(PHONE, NOON, member_id=member.id, token=token))
+        uses.note(SignInUse(PHONE, NOON, member_id=member.id, token=token))
     uses.flush()
     with database.transaction() as session:
         end_token(session, tokens[0], secret=SECRET, at=NOON)
@@ -199,7 +199,7 @@ def test_many_at_once_begin_use_and_end(database: Database, member: Member) -> N
         if what == "use":
             uses = SignInUses(database, secret=SECRET, interval=SLOWLY)
             for row in ids[n:] + ids[:n]:
-                uses.note(Used(PHONE, NOON + timedelta(hours=n), row=row))
+                uses.note(SignInUse(PHONE, NOON + timedelta(hours=n), row=row))
             uses.flush()
         elif what == "end":
             with database.transaction() as session:
@@ -221,7 +221,7 @@ def test_what_is_over_is_forgotten(database: Database, member: Member) -> None:
     with database.transaction() as session:
         row_of = [row.id for row in rows(session)]
         end_token(session, ended, secret=SECRET, at=NOON)
-    uses.note(Used(PHONE, late, row=row_of[2]))
+    uses.note(SignInUse(PHONE, late, row=row_of[2]))
     uses.flush()
     assert forget_sign_ins(database, rules=DEFAULT, at=late) == 2
     with database.reading() as session:
