@@ -175,14 +175,19 @@ def keeper(walk: Walk) -> None:
     hand.type("#name", "禾下")
     hand.tap("main button[type=submit]")
     hand.sees("开张了")
+    whole = Hand(hand.page, hand.taps, hand.fields, list(hand.pages))
     walk.note("shopkeeper: invitation to an open shop with its number", hand)
     hand.tap("text=去选第一件货")
     hand.tap("button:has-text('选它')")
-    hand.tap("text=已选")
+    hand.tap("text=说说为什么")
     hand.type("textarea", "我自己用了半年，每天早上一杯。")
-    hand.tap("main button[type=submit]:has-text('存')")
-    hand.sees("我自己用了半年")
-    walk.note("shopkeeper: first pick with its reason", hand)
+    hand.tap("text=存好，做海报")
+    hand.page.wait_for_selector("#words")
+    assert hand.page.locator(".posters img").count() == 2
+    whole.taps, whole.fields = whole.taps + hand.taps, whole.fields + hand.fields
+    whole.pages += hand.pages
+    walk.note("shopkeeper: first pick, a sentence, two posters", hand)
+    walk.note("shopkeeper: invitation to the first posters, whole", whole)
     hand.tap(".tabs a[href$='/share']")
     hand.tap("form[action*='/share'] button[type=submit]")
     hand.page.wait_for_selector("#words")

@@ -15,11 +15,10 @@ from models.catalogue.supplier.supplier import Supplier
 from models.kernel.money import Money
 from models.kernel.record import related, table_of
 from models.pick.pick import Pick
-from models.pick.shelf import EARNS, FIGURES, PRICE, RATE
+from models.pick.shelf import EARNS, FIGURES, MOST_WORDS, PRICE, RATE
 from models.shop.shop import Shop
 
 OFFERS_PAGE = 30
-_MOST_WORDS = 6
 
 _pick, _goods, _sku = table_of(Pick), table_of(Goods), table_of(SKU)
 _supplier, _category = table_of(Supplier), table_of(Category)
@@ -46,7 +45,7 @@ class OfferFilter:
 
 
 def offers(session: Session, shop: Shop, wish: OfferFilter, *, page: int = 1) -> Sequence[Any]:
-    """One page of goods on sale; `picked` says whether the shop has it already."""
+    """One page of goods on sale; `picked` says whether the shop has it already, `written` whether it says why."""
     query = _offers(shop).where(*_fitting(wish)).order_by(*SORTS[wish.sort])
     return session.connection().execute(query.limit(OFFERS_PAGE).offset((page - 1) * OFFERS_PAGE)).all()
 
@@ -78,13 +77,15 @@ def _picked_by(shop: Shop) -> ColumnElement[bool]:
 
 
 def _offers(shop: Shop) -> Select[Any]:
-    query = select(*FIGURES, _supplier.c.name.label("supplier"), _picked_by(shop).label("picked"))
+    picked = _picked_by(shop)
+    written = exists().where(_pick.c.goods_id == _goods.c.id, _pick.c.shop_id == shop.id, _pick.c.reason != "")
+    query = select(*FIGURES, _supplier.c.name.label("supplier"), picked.label("picked"), written.label("written"))
     return query.join_from(_goods, _supplier, _goods.c.supplier_id == _supplier.c.id)
 
 
 def _fitting(wish: OfferFilter) -> list[ColumnElement[bool]]:
     conditions = [_goods.c.state == "on_sale", _buyable]
-    for word in wish.words.split()[:_MOST_WORDS]:
+    for word in wish.words.split()[:MOST_WORDS]:
         # autoescape: a percent sign or an underscore that somebody types is looked for as it is.
         in_title = _goods.c.title.icontains(word, autoescape=True)
         conditions.append(or_(in_title, _supplier.c.name.icontains(word, autoescape=True)))

@@ -1,4 +1,4 @@
-"""Picking goods into a shop and arranging them there."""
+"""Picking goods into a shop, and taking them out. Their order there: moving.py."""
 
 from datetime import datetime
 
@@ -54,23 +54,6 @@ def checked_reason(reason: str, rules: Rules) -> str:
             length=len(plain),
         )
     return plain
-
-
-def move_pick(session: Session, picked: Pick, direction: str) -> None:
-    """One place up or down among its neighbours, or to the top. At the end of the row it stays."""
-    peers = select(Pick).where(Pick.shop_id == picked.shop_id, Pick.id != picked.id)
-    is_pinned = col(Pick.pinned_at).is_not(None)
-    peers = peers.where(is_pinned if picked.pinned_at else ~is_pinned)
-    if direction == "top":
-        top = session.exec(select(func.max(Pick.position)).where(Pick.shop_id == picked.shop_id)).one()
-        picked.position = top + 1
-        return
-    above = direction == "up"
-    beyond = Pick.position > picked.position if above else Pick.position < picked.position
-    order = col(Pick.position).asc() if above else col(Pick.position).desc()
-    neighbour = session.exec(peers.where(beyond).order_by(order).limit(1)).first()
-    if neighbour:
-        picked.position, neighbour.position = neighbour.position, picked.position
 
 
 def pick_of(session: Session, shop: Shop, goods: Goods) -> Pick | None:

@@ -16,6 +16,8 @@ from models.pick.pick import Pick
 from models.shop.shop import Shop
 
 PICKS_PAGE = 50
+# Of what somebody looks for, so many words count.
+MOST_WORDS = 6
 # What the list can be narrowed to: without words, hidden from buyers, or not to be bought at the moment.
 ONLY = ("unwritten", "hidden", "gone")
 
@@ -53,30 +55,43 @@ FIGURES: tuple[Any, ...] = (
     COVER.label("cover"),
 )
 _GONE = or_(_goods.c.state != "on_sale", _STOCK == 0)
+_ORDER = (_pick.c.pinned_at.is_(None), _pick.c.position.desc(), _pick.c.id.desc())
 _PICKS: Select[Any] = select(
     *FIGURES, _pick.c.reason, _pick.c.position, _pick.c.pinned_at, _pick.c.hidden_at, _pick.c.picked_at
 ).join_from(_pick, _goods, _pick.c.goods_id == _goods.c.id)
 
 
-def shelf(session: Session, shop: Shop, *, only: str = "", page: int = 1) -> Sequence[Any]:
-    """One page of the shop's picks as its keeper arranged them: the pinned ones first, each group by position."""
-    query = _PICKS.where(_within(shop, only)).order_by(_pick.c.pinned_at.is_(None), _pick.c.position.desc())
+def shelf(session: Session, shop: Shop, *, only: str = "", words: str = "", page: int = 1) -> Sequence[Any]:
+    """One page of the shop's picks as its keeper arranged them: the pinned ones first, each group by position. `place`
+    counts the whole shop, whatever the list is narrowed to; `words` stand in the title, all of them."""
+    query = _placed(shop).where(_within(shop, only), *_titled(words)).order_by(*_ORDER)
     return session.connection().execute(query.limit(PICKS_PAGE).offset((page - 1) * PICKS_PAGE)).all()
 
 
 def shelved(session: Session, shop: Shop, code: str) -> Any:
     """One pick as the list shows it, by its goods' public code."""
-    return session.connection().execute(_PICKS.where(_within(shop, ""), _goods.c.code == code)).first()
+    return session.connection().execute(_placed(shop).where(_goods.c.code == code)).first()
 
 
-def tally(session: Session, shop: Shop) -> dict[str, int]:
-    """How many picks there are under each name of ONLY; under "" all of them."""
+def tally(session: Session, shop: Shop, words: str = "") -> dict[str, int]:
+    """How many picks with these words there are under each name of ONLY; under "" all of them."""
     each = [_sum(_matching(only)).label(only) for only in ONLY]
     counted: tuple[Any, ...] = (func.count().label("all"), *each)
     query: Select[Any] = select(*counted)
-    query = query.join_from(_pick, _goods, _pick.c.goods_id == _goods.c.id).where(_pick.c.shop_id == shop.id)
+    query = query.join_from(_pick, _goods, _pick.c.goods_id == _goods.c.id)
+    query = query.where(_pick.c.shop_id == shop.id, *_titled(words))
     row = session.connection().execute(query).one()._mapping
     return {"": row["all"]} | {only: row[only] for only in ONLY}
+
+
+def _placed(shop: Shop) -> Select[Any]:
+    counted = func.row_number().over(order_by=_ORDER).label("place")
+    places = select(_pick.c.id, counted).where(_pick.c.shop_id == shop.id).subquery()
+    return _PICKS.add_columns(places.c.place).join(places, places.c.id == _pick.c.id)
+
+
+def _titled(words: str) -> list[ColumnElement[bool]]:
+    return [_goods.c.title.icontains(word, autoescape=True) for word in words.split()[:MOST_WORDS]]
 
 
 def _within(shop: Shop, only: str) -> ColumnElement[bool]:

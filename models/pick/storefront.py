@@ -61,7 +61,7 @@ _CARDS = (
     )
     .join_from(_pick, _goods, _pick.c.goods_id == _goods.c.id)
     .where(_pick.c.shop_id == bindparam("shop_id"), _visible)
-    .order_by(_pick.c.pinned_at.is_(None), _pick.c.position.desc())
+    .order_by(_pick.c.pinned_at.is_(None), _pick.c.position.desc(), _pick.c.id.desc())
 )
 _CARDS_PAGE = _CARDS.limit(bindparam("limit")).offset(bindparam("offset"))
 _in_root = _goods.c.category_id.in_(

@@ -12,6 +12,7 @@ from models.kernel.text import one_line
 from models.pick import offers
 from models.pick.picking import pick_of
 from views.console.blueprint import console
+from views.console.first_steps import first_steps
 from views.kit import store
 from views.kit.identity import shop
 from views.kit.page import page
@@ -41,6 +42,7 @@ def goods() -> Response:
         roots=roots,
         root=_root(roots, wish.category),
         sorts=tuple(offers.SORTS),
+        first=first_steps(),
     )
 
 

@@ -8,7 +8,7 @@ from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.money import Money
 from models.pick import offers
-from models.pick.picking import move_pick
+from models.pick.moving import move_pick
 from models.pick.shelf import PICKS_PAGE, shelf, shelved, tally
 from models.shop.shop import Shop
 from tests.given.factories import make_goods, make_pick, make_shop, make_supplier

@@ -58,6 +58,7 @@ def test_hiding_and_showing_keep_the_place(keeper: Person, picked: list[str], in
         ("down", 1, [0, 2, 1]),
         ("top", 2, [2, 0, 1]),
         ("up", 0, [0, 1, 2]),
+        ("bottom", 0, [1, 2, 0]),
         ("sideways", 1, [0, 1, 2]),
     ],
 )
@@ -119,6 +120,7 @@ def test_nobody_reaches_another_shop(
 ) -> None:
     url = f"/console/picks/{picked[0]}/{action}"
     assert neighbour.post(url, {"direction": "down", "reason": "我改的"}).status_code == 404
+    assert neighbour.get(f"/console/picks/{picked[0]}/place").status_code == 404
     stranger.get("/console/opening")
     assert stranger.post(url).location == "/console/opening"
     buyer.get("/sign-in")
@@ -127,3 +129,47 @@ def test_nobody_reaches_another_shop(
     first = in_shop()[0]
     assert (first.goods.code, first.pinned_at, first.hidden_at) == (picked[0], None, None)
     assert first.reason == "我自己喝了三年，回甘很长。"
+
+
+@pytest.mark.parametrize(("typed", "after"), [("3", [1, 2, 0]), ("２", [1, 0, 2]), (" 1 ", [0, 1, 2])])
+def test_a_pick_goes_to_the_place_that_is_typed(
+    keeper: Person, picked: list[str], in_shop: Shelf, typed: str, after: list[int]
+) -> None:
+    form = keeper.get(f"/console/picks/{picked[0]}/place").text
+    assert 'value="1"' in form
+    assert "hx-post" not in form
+    for _ in range(2):
+        reply = keeper.post(f"/console/picks/{picked[0]}/move", {"direction": "place", "place": typed})
+        assert (reply.status_code, reply.location) == (303, f"/console/picks#pick-{picked[0]}")
+    assert order(in_shop) == [picked[place] for place in after]
+    assert f"现在排第 {after.index(0) + 1} 位" in keeper.get("/console/picks").text
+
+
+@pytest.mark.parametrize("typed", ["0", "4", "-1", "2.5", "", "很前面", "1,000", "9" * 50])
+@pytest.mark.parametrize("htmx", [False, True])
+def test_a_place_that_is_none_comes_back_with_the_reason(
+    keeper: Person, picked: list[str], in_shop: Shelf, typed: str, htmx: bool
+) -> None:
+    form = {"direction": "place", "place": typed}
+    reply = keeper.post(f"/console/picks/{picked[1]}/move", form, htmx=htmx)
+    assert reply.status_code == 422
+    assert f'id="place-{picked[1]}-error"' in reply.text
+    assert f'value="{typed}"' in reply.text
+    assert order(in_shop) == picked
+
+
+def test_htmx_stays_in_the_list_and_says_where_the_pick_went(keeper: Person, picked: list[str]) -> None:
+    reply = keeper.post(f"/console/picks/{picked[0]}/move", {"direction": "place", "place": "3"}, htmx=True)
+    assert 'id="shelf"' in reply.text
+    assert "现在排第 3 位" in reply.text
+    assert f'href="/console/picks#pick-{picked[0]}"' in reply.text
+
+
+def test_what_changes_the_tallies_brings_them_along(keeper: Person, picked: list[str]) -> None:
+    hidden = keeper.post(f"/console/picks/{picked[0]}/hide", htmx=True).text
+    assert 'hx-swap-oob="true"' in hidden
+    assert "only=hidden" in hidden
+    removed = keeper.post(f"/console/picks/{picked[1]}/removal", htmx=True).text
+    assert "2 / 1000" in removed
+    written = keeper.post(f"/console/picks/{picked[2]}/reason", {"reason": ""}, htmx=True).text
+    assert "only=unwritten" in written

@@ -115,3 +115,25 @@ def test_picks_that_cannot_be_sold_say_so(keeper: Person, picked: list[str], hou
     assert "已下架" in page
     assert "售罄" in page
     assert f"pick-{picked[2]}" not in page
+
+
+def test_picks_are_searched_by_words_of_their_titles(keeper: Person, picked: list[str]) -> None:
+    page = keeper.get("/console/picks?q=白茶").text
+    assert f"pick-{picked[2]}" in page
+    assert f"pick-{picked[0]}" not in page
+    # What is arranged in a part of the list goes by its place in the whole shop.
+    assert "第 3 位" in page
+    assert "上移" not in page
+    nothing = keeper.get("/console/picks?q=%25").text
+    assert "没有叫“%”的货" in nothing
+    assert f"q=%E7%99%BD%E8%8C%B6#pick-{picked[2]}" in (
+        keeper.post(f"/console/picks/{picked[2]}/hide?q=白茶").location or ""
+    )
+
+
+def test_the_head_of_the_list_counts_along(keeper: Person, codes: list[str]) -> None:
+    keeper.get("/console/goods")
+    told = keeper.post("/console/picks", {"goods": codes[0]}, htmx=True).text
+    assert '<span class="num">1</span>' in told
+    assert "选货 1 件" in told
+    assert "说说为什么" in told

@@ -6,6 +6,8 @@ import pytest
 
 from models.pick.pick import Pick
 from tests.given.people import HTMX, Person
+from tests.views.console.conftest import goods_coded
+from views.kit.house import House
 
 Shelf = Callable[[], list[Pick]]
 
@@ -65,3 +67,26 @@ def test_what_is_written_is_shown_as_text(keeper: Person, picked: list[str]) -> 
 def test_another_shops_form_is_not_there(neighbour: Person, picked: list[str]) -> None:
     assert neighbour.get(f"/console/picks/{picked[0]}/reason").status_code == 404
     assert neighbour.get(f"/console/picks/{picked[0]}").status_code == 404
+
+
+def test_one_button_keeps_the_words_and_makes_the_posters(keeper: Person, picked: list[str], in_shop: Shelf) -> None:
+    assert "存好，做海报" in keeper.get(f"/console/picks/{picked[0]}/reason").text
+    form = {"reason": "每天早上一杯。", "then": "share"}
+    reply = keeper.post(f"/console/picks/{picked[0]}/reason", form)
+    assert reply.status_code == 303
+    assert reply.location.startswith("/console/links/")
+    assert keeper.post(f"/console/picks/{picked[0]}/reason", form).location == reply.location
+    assert in_shop()[0].reason == "每天早上一杯。"
+    assert keeper.get(reply.location).text.count("<figure") == 2
+
+
+def test_words_are_kept_where_no_poster_can_be_made(
+    keeper: Person, picked: list[str], in_shop: Shelf, house: House
+) -> None:
+    with house.database.transaction() as session:
+        goods_coded(session, picked[0]).state = "off_sale"
+    assert "存好，做海报" not in keeper.get(f"/console/picks/{picked[0]}/reason").text
+    reply = keeper.post(f"/console/picks/{picked[0]}/reason", {"reason": "还是好喝。", "then": "share"})
+    assert reply.status_code == 422
+    assert "先不能做海报" in reply.text
+    assert in_shop()[0].reason == "还是好喝。"

@@ -1,22 +1,18 @@
-"""Arranging the picks: their order, what buyers see of them, and taking one out. Every form may be sent twice."""
+"""Arranging the picks: the pinned ones, what buyers see of them, and taking one out. Every form may be sent twice."""
 
-from flask import request
 from flask import session as browser
 from werkzeug.wrappers import Response
 
 from models.kernel.clock import now
 from models.kernel.errors import Gone
-from models.pick.picking import move_pick as move
 from models.pick.picking import pick_coded, unpick
 from views.console.blueprint import console
-from views.console.picks.list import looked_at, own_pick, show_list, show_row
+from views.console.picks.list import around, looked_at, own_pick, show_list, show_row
 from views.console.picks.picking import REMOVED
 from views.kit import store
-from views.kit.asked import number_asked
 from views.kit.identity import shop
 from views.kit.page import fragment_or_see
 
-DIRECTIONS = ("up", "down", "top")
 REMOVED_ROW = "console/picks/removed.html"
 
 
@@ -52,17 +48,6 @@ def show(code: str) -> Response:
     return show_row(code)
 
 
-@console.post("/picks/<code>/move")
-def move_pick(code: str) -> Response:
-    """One place up or down, or to the top. The form says where the pick stood when it was drawn: a second tap of the
-    same button finds it elsewhere, and moves it no further."""
-    picked = own_pick(code)
-    direction = request.form.get("direction", "")
-    if direction in DIRECTIONS and number_asked(request.form, "seen", picked.position) == picked.position:
-        move(store.session(), picked, direction)
-    return show_list(code)
-
-
 @console.post("/picks/<code>/removal")
 def removal(code: str) -> Response:
     """Takes the pick out and offers to put it back as it was. A second tap finds it gone already."""
@@ -80,5 +65,5 @@ def removal(code: str) -> Response:
     elif not removed or removed["code"] != code:
         raise Gone(code)
     browser[REMOVED] = removed
-    at, _counts = looked_at()
-    return fragment_or_see(REMOVED_ROW, "row", at.url(at.number), removed=removed)
+    at, counts = looked_at()
+    return fragment_or_see(REMOVED_ROW, "row", at.url(at.number), removed=removed, swapped=True, **around(at, counts))

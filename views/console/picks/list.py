@@ -6,6 +6,7 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from models.kernel.errors import Gone
+from models.kernel.text import one_line
 from models.pick import shelf
 from models.pick.pick import Pick
 from models.pick.picking import pick_coded
@@ -15,6 +16,7 @@ from views.kit.page import fragment_or_see
 from views.kit.paging import Paged
 
 INDEX, ROW = "console/picks/list.html", "console/picks/row.html"
+LONGEST = 60
 
 
 def own_pick(code: str) -> Pick:
@@ -27,35 +29,40 @@ def own_pick(code: str) -> Pick:
 
 def looked_at() -> tuple[Paged, dict[str, int]]:
     """Which page of which part of the list, and all tallies; forms carry both in their address."""
-    counts = shelf.tally(store.session(), shop())
+    words = one_line(request.args.get("q", ""))[:LONGEST]
+    counts = shelf.tally(store.session(), shop(), words)
     only = request.args.get("only", "")
     only = only if only in shelf.ONLY else ""
-    return Paged(counts[only], shelf.PICKS_PAGE, "console.picks", {"only": only}), counts
+    return Paged(counts[only], shelf.PICKS_PAGE, "console.picks", {"only": only, "q": words}), counts
 
 
 def listing() -> dict[str, Any]:
     """What the list's template needs."""
     at, counts = looked_at()
-    only = at.filters["only"]
-    rows = shelf.shelf(store.session(), shop(), only=only, page=at.number)
-    return {"shop": shop(), "picks": rows, "counts": counts, "only": only, "paging": at}
+    rows = shelf.shelf(store.session(), shop(), only=at.filters["only"], words=at.filters["q"], page=at.number)
+    return {"shop": shop(), "picks": rows} | around(at, counts)
 
 
-def place(at: Paged, code: str) -> str:
-    """The address of a pick in the part of the list that is looked at."""
-    return f"{at.url(at.number)}#pick-{code}"
+def around(at: Paged, counts: dict[str, int]) -> dict[str, Any]:
+    """What rows and tallies need: which part of the list is looked at, and how many there are of each."""
+    return {"paging": at, "counts": counts, "only": at.filters["only"], "words": at.filters["q"]}
 
 
-def show_list(code: str) -> Response:
+def place(at: Paged, code: str, number: int = 0) -> str:
+    """The address of a pick on this page of the part of the list, by default the one that is looked at."""
+    return f"{at.url(number or at.number)}#pick-{code}"
+
+
+def show_list(code: str, **more: Any) -> Response:
     """After a change of order: the list again, or the way back to the same place of it."""
     store.session().flush()
     found = listing()
-    return fragment_or_see(INDEX, "shelf", place(found["paging"], code), **found)
+    return fragment_or_see(INDEX, "shelf", place(found["paging"], code), **found, **more)
 
 
 def show_row(code: str) -> Response:
-    """After a change of one pick that keeps its place: its row again, or the way back to it."""
+    """After a change of one pick that keeps its place: its row and the tallies again, or the way back to it."""
     store.session().flush()
-    at, _ = looked_at()
+    at, counts = looked_at()
     row = shelf.shelved(store.session(), shop(), code)
-    return fragment_or_see(ROW, "row", place(at, code), it=row, paging=at, only=at.filters["only"])
+    return fragment_or_see(ROW, "row", place(at, code), it=row, swapped=True, **around(at, counts))

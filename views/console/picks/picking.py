@@ -1,5 +1,7 @@
 """The shop's picks: the list, and putting goods on it."""
 
+from typing import Any
+
 from flask import flash, request, url_for
 from flask import session as browser
 from flask_babel import gettext as _
@@ -13,6 +15,7 @@ from models.pick import offers
 from models.pick.pick import Pick
 from models.pick.picking import checked_reason, pick, pick_of
 from views.console.blueprint import console
+from views.console.first_steps import first_steps
 from views.console.goods import show_goods
 from views.console.picks.list import INDEX, listing, own_pick, show_row
 from views.kit import store
@@ -28,7 +31,7 @@ REMOVED = "removed_pick"
 @console.get("/picks")
 def picks() -> Response:
     """The picks in their order. What was taken out a moment ago can be put back."""
-    return page(INDEX, removed=browser.pop(REMOVED, None), **listing())
+    return page(INDEX, removed=browser.pop(REMOVED, None), first=first_steps(), **listing())
 
 
 @console.get("/picks/<code>")
@@ -54,7 +57,9 @@ def pick_goods() -> Response:
     if not wants_fragment():
         flash(_("选上了：%(title)s", title=goods.title), "ok")
     row = offers.offer_of(store.session(), shop(), code)
-    return fragment_or_see("console/goods/row.html", "row", _back(code), it=row, just_picked=True)
+    # The head of the page counts along.
+    told: dict[str, Any] = {"just_picked": True, "swapped": True, "shop": shop(), "first": first_steps()}
+    return fragment_or_see("console/goods/row.html", "row", _back(code), it=row, **told)
 
 
 def _pick(goods: Goods) -> None:
@@ -86,8 +91,10 @@ def _refused(code: str, words: str) -> Response:
 
 
 def _back(code: str) -> str:
-    """Back into the list that the keeper is looking through, else to the pick."""
-    came = parsed(request.form.get("back", ""))
+    """Back into the list that the keeper is looking through, on to saying why, else to the pick."""
+    came, why = parsed(request.form.get("back", "")), url_for("console.reason", code=code)
+    if came.path == why and not came.netloc:
+        return why
     if came.path == url_for("console.goods") and not came.netloc:
         return f"{came.path}?{came.query}#goods-{code}"
     return f"{url_for('console.picks')}#pick-{code}"

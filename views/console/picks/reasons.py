@@ -1,7 +1,9 @@
-"""Writing the recommendation of a pick: in place by htmx, on a page of its own without script."""
+"""Writing the recommendation of a pick: in place by htmx, on a page of its own without script. One button of that
+page leads on to the posters."""
 
 from typing import Any
 
+from flask import request
 from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
 from wtforms import TextAreaField
@@ -10,7 +12,9 @@ from models.kernel.clock import now
 from models.pick import shelf
 from models.pick.picking import checked_reason
 from views.console.blueprint import console
-from views.console.picks.list import ROW, looked_at, own_pick, place, show_row
+from views.console.first_steps import first_steps
+from views.console.picks.list import ROW, around, looked_at, own_pick, place, show_row
+from views.console.share.list import share_goods
 from views.kit import store
 from views.kit.forms import TokenForm, attempt
 from views.kit.house import house
@@ -32,7 +36,8 @@ def reason(code: str) -> Response:
 
 @console.post("/picks/<code>/reason")
 def recommend(code: str) -> Response:
-    """Keeps the words; too long ones come back as they were typed."""
+    """Keeps the words, and goes on to the posters where the button says so; too long ones come back as they were
+    typed."""
     picked, form = own_pick(code), ReasonForm()
     with attempt(form) as outcome:
         words = checked_reason(form.reason.data or "", house().rules)
@@ -40,6 +45,10 @@ def recommend(code: str) -> Response:
         return _form(code, form, status=422)
     if words != picked.reason:
         picked.recommend(words, at=now())
+    if request.form.get("then") == "share":
+        # Kept whether or not a poster can be drawn.
+        store.commit()
+        return share_goods(code)
     return show_row(code)
 
 
@@ -47,9 +56,9 @@ def _form(code: str, form: ReasonForm, status: int = 200) -> Response:
     """The row with the form in it for htmx, else a page of its own."""
     # Several may stand open on one page.
     form.reason.id = form.reason.label.field_id = f"reason-{code}"
-    at, _counts = looked_at()
-    values: dict[str, Any] = {"it": shelf.shelved(store.session(), shop(), code), "form": form, "paging": at}
-    values |= {"only": at.filters["only"], "back": place(at, code), "inline": wants_fragment()}
+    at, counts = looked_at()
+    values: dict[str, Any] = {"it": shelf.shelved(store.session(), shop(), code), "form": form}
+    values |= around(at, counts) | {"back": place(at, code), "inline": wants_fragment()}
     if wants_fragment():
         return page_or_fragment(ROW, "row", status=status, **values)
-    return page("console/picks/reason.html", status=status, **values)
+    return page("console/picks/reason.html", status=status, first=first_steps(), **values)

@@ -17,6 +17,7 @@ from models.stories.share import share as sharing
 
 # The screens of one link, and making stale posters anew, stand in files of their own.
 from views.console.blueprint import console
+from views.console.first_steps import first_steps
 from views.console.picks.list import own_pick
 from views.console.share.link import refused_poster, studio
 from views.kit import store
@@ -87,6 +88,7 @@ def _list(refused: str = "") -> Response:
         status=422 if refused else 200,
         refused=refused,
         shop=shop(),
+        first=first_steps(),
         links=links.links(session, shop(), page=at.number),
         paging=at,
         quick=quick,
