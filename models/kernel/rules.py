@@ -45,6 +45,7 @@ class Rules:
 
     unpaid_minutes: Annotated[Minutes, _Rule(_BUYING, N_("多少分钟不付款就取消"))] = 30
     received_days: Annotated[Days, _Rule(_BUYING, N_("发货多少天算收到"))] = 10
+    found_days: Annotated[Days, _Rule(_BUYING, N_("凭手机号和六位数能找回多少天以内的订单"))] = 180
     shipping_rows: Annotated[int, Field(ge=1, le=100_000), _Rule(_BUYING, N_("批量发货的表格最多几行"))] = 2000
 
     after_sale_days: Annotated[Days, _Rule(_AFTER_SALE, N_("收货后多少天内可以申请售后，过后订单完结"))] = 7

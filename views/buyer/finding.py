@@ -5,14 +5,17 @@ from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
 from wtforms import StringField
 
+from models.kernel.clock import now
 from models.kernel.errors import Refused
 from models.trade.order.finding import find_order, orders_of
+from models.trade.order.keeping import keep_orders
 from views.buyer.blueprint import buyer
 from views.kit import store, visitor
 from views.kit.forms import BuyerForm, complain
 from views.kit.limits import asked_phone, limiter, lookups, order_tries, phone_tries, told_nothing
 from views.kit.page import page, see
 from views.kit.written import Written
+from views.parts.one_time_codes import way_of_codes
 
 
 class FindingForm(BuyerForm):
@@ -33,12 +36,13 @@ def orders() -> Response:
 @limiter.limit(order_tries, deduct_when=told_nothing)
 @limiter.limit(phone_tries, key_func=asked_phone, deduct_when=told_nothing)
 def find_again() -> Response:
-    """Leads to the order. A wrong number and a wrong phone are told apart by nothing."""
+    """Leads to the order, and keeps it in this browser. A wrong number and a wrong phone are told apart by nothing."""
     form = FindingForm(request.form)
     if form.validate():
         try:
             order = find_order(store.session(), form.number.data or "", form.phone.data or "")
-            return see(url_for("buyer.order", token=order.token))
+            keep_orders(store.session(), visitor.known(), [order.id], at=now())
+            return visitor.remember(see(url_for("buyer.order", token=order.token)))
         except Refused as refusal:
             complain(form, refusal)
     return _page(form, status=422)
@@ -47,6 +51,6 @@ def find_again() -> Response:
 def _page(form: FindingForm, *, status: int = 200) -> Response:
     who = visitor.current()
     own = orders_of(store.session(), who) if who else []
-    reply = page("buyer/finding.html", form=form, orders=own, status=status)
+    reply = page("buyer/finding.html", form=form, orders=own, by_phone=bool(way_of_codes("orders")), status=status)
     reply.headers["Cache-Control"] = "no-store"
     return reply

@@ -1,6 +1,6 @@
 """An order at its own address: what happens to it and what its buyer may do. Who knows the address is the buyer."""
 
-from flask import request
+from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from models.kernel.clock import now
@@ -10,12 +10,12 @@ from models.payment.payment import payment_for
 from models.stories.order.cancel import can_cancel, can_cancel_parcel, cancel_order, cancel_parcel
 from models.stories.order.receive import receive_parcel
 from models.trade.after_sale.allowed import after_sales_on
-from models.trade.order.finding import order_by_token
+from models.trade.order.finding import has_order, order_by_token
 from models.trade.order.order import Order, Parcel
 from views.buyer.blueprint import buyer
 from views.buyer.order_face import face
 from views.buyer.paying.going import go_pay
-from views.kit import store
+from views.kit import store, visitor
 from views.kit.acting import as_buyer
 from views.kit.house import house
 from views.kit.limits import limiter, pay_tries
@@ -103,6 +103,8 @@ def _page(order: Order, *, said: str = "", status: int = 200) -> Response:
         can_cancel=can_cancel(order),
         cancellable=cancellable,
         refunds=refunds,
+        is_kept=has_order(store.session(), visitor.current(), order),
+        address=house().config.where + url_for("buyer.order", token=order.token),
         after_sales=after_sales_on(store.session(), order, rules=house().rules, at=now()),
         said=said,
         status=status,

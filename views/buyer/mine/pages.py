@@ -1,6 +1,6 @@
 """Mine: orders, questions, coupons and shops of this browser, and letting go of them. No store keeps a page of it."""
 
-from flask import url_for
+from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from models.coupon.claiming import claims_of
@@ -10,11 +10,14 @@ from models.trade.order.finding import ORDERS_PAGE, orders_count, orders_of
 from views.buyer.blueprint import buyer
 from views.buyer.checkout import remembered
 from views.buyer.mine.order_rows import order_rows
+from views.buyer.mine.proving import drop_proving
 from views.buyer.mine.question_rows import question_rows
 from views.buyer.mine.shops import known_shops
 from views.kit import store, visitor
+from views.kit.asked import number_asked
 from views.kit.page import page, see
 from views.kit.paging import Paged
+from views.parts.one_time_codes import way_of_codes
 
 # How many of each the first page shows; the rest is a tap away.
 FEW = 3
@@ -35,24 +38,32 @@ def mine() -> Response:
         claims=claims[:FEW],
         claims_total=len(claims),
         shops=known_shops(session, who, claims),
+        by_phone=bool(way_of_codes("orders")),
     )
     return personal(reply)
 
 
 @buyer.get("/mine/orders")
 def own_orders() -> Response:
-    """All of its orders, a page at a time."""
+    """All of its orders, a page at a time; after they were found by phone, how many there were."""
     session, who = store.session(), visitor.current()
     paged = Paged(orders_count(session, who), ORDERS_PAGE, "buyer.own_orders")
     found = orders_of(session, who, offset=paged.offset)
-    return personal(page("buyer/mine/orders.html", orders=order_rows(session, found, now()), paged=paged))
+    reply = page(
+        "buyer/mine/orders.html",
+        orders=order_rows(session, found, now()),
+        paged=paged,
+        found=number_asked(request.args, "found", 0) if "found" in request.args else None,
+        by_phone=bool(way_of_codes("orders")),
+    )
+    return personal(reply)
 
 
 @buyer.post("/mine/forgetting")
 def forget_all() -> Response:
     """Lets go of everything: not the buyer's own phone. Nothing is deleted here; an order is found again by its
     phone."""
-    return remembered.forget(visitor.forget(see(url_for("buyer.mine"))))
+    return drop_proving(remembered.forget(visitor.forget(see(url_for("buyer.mine")))))
 
 
 def personal(reply: Response) -> Response:
