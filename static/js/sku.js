@@ -25,11 +25,17 @@
       for (const part of form.elements) if (part.type === "submit") part.disabled = !found || isOut;
       if (!found) return;
       fill("[data-sku-price]", found.price);
+      fill("[data-sku-label]", found.label);
+      fill("[data-sku-freight]", found.freight);
       fill("[data-sku-left]", found.said);
       fill("[data-sku-was-price]", found.was);
       for (const place of document.querySelectorAll("[data-sku-was]")) place.hidden = !found.was;
     };
-    box.addEventListener("change", show);
+    box.addEventListener("change", () => {
+      // Who has chosen is told the price of just that; until then the lowest one says that it is.
+      for (const place of document.querySelectorAll("[data-sku-from]")) place.hidden = true;
+      show();
+    });
     show();
   }
 })();

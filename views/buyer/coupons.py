@@ -20,7 +20,7 @@ from models.shop.shop import Shop
 from views.buyer.blueprint import buyer
 from views.kit import store, visitor
 from views.kit.limits import claim_tries, limiter, lookups, told_nothing
-from views.kit.page import keep, page, see, sentence
+from views.kit.page import keep, page, see, sentence, wants_fragment
 
 # One budget with looking numbers up: codes and passphrases could be walked through as well.
 walking_limit = limiter.shared_limit(lookups, scope="lookup", deduct_when=told_nothing)
@@ -46,16 +46,42 @@ def coupon(code: str) -> Response:
 @walking_limit
 @limiter.shared_limit(claim_tries, scope="claim")
 def claim_coupon(code: str) -> Response:
-    """Claims the coupon for this browser. A second tap changes nothing."""
+    """Claims the coupon for this browser. A second tap changes nothing. A page that gave it says so in place: its
+    script asks for no page (claim.js), without script it is shown again."""
     coupon = _coded(code)
     try:
         claim(store.session(), coupon, visitor.known(), at=now())
     except Refused as refusal:
         store.give_up()
-        return _page(_coded(code), said=sentence(refusal), status=422)
+        said = sentence(refusal)
+        return (
+            Response(said, 422, mimetype="text/plain")
+            if wants_fragment()
+            else _page(_coded(code), said=said, status=422)
+        )
     store.commit()
+    held = [own.coupon.code for own in claims_of(store.session(), visitor.known(), at=now())]
+    reply = Response(status=204) if wants_fragment() else see(_onwards(read_code(code)))
+    return visitor.remember(reply, claimed=held)
+
+
+def _onwards(code: str) -> str:
+    """Back to the page whose button was pressed; else to the coupon, which is the buyer's now."""
     place: dict[str, Any] = {name: request.form[name] for name in ("shop", "goods") if request.form.get(name)}
-    return visitor.remember(see(url_for("buyer.claimed", code=read_code(code), **place)))
+    into = _into(request.form.get("shop", "")) if "here" in request.form else None
+    if into is None:
+        return url_for("buyer.claimed", code=code, **place)
+    goods = read_code(place.get("goods", "")[:8])
+    if goods:
+        return url_for("landing.goods", number=into.number, code=goods, claimed=code, _anchor="coupons")
+    return url_for("landing.shop", number=into.number, claimed=code, _anchor="coupons")
+
+
+def _into(number: str) -> Shop | None:
+    """The open shop of this number."""
+    is_number = number.isascii() and number.isdigit() and len(number) == 6
+    shop = shop_numbered(store.session(), int(number)) if is_number else None
+    return shop if shop and not shop.closed_at else None
 
 
 @buyer.get("/coupons/<code>/claimed")
@@ -90,10 +116,7 @@ def _page(coupon: Coupon, *, said: str = "", status: int = 200) -> Response:
 def _way(session: Session, coupon: Coupon) -> dict[str, Any]:
     """Where it can be used: its own shop, or the one the buyer comes from; and its goods there, or the goods the buyer
     was looking at."""
-    number = request.values.get("shop", "")
-    into = coupon.shop
-    if into is None and number.isascii() and number.isdigit() and len(number) == 6:
-        into = shop_numbered(session, int(number))
+    into = coupon.shop or _into(request.values.get("shop", ""))
     if into is None or into.closed_at:
         return {"into": None, "goods": None}
     return {"into": into, "goods": _goods_there(session, into, coupon)}

@@ -1,10 +1,11 @@
-"""The buyer's cookies: a signed visitor id, the readable cart badge, the link each shop was entered by, and the shops
-that were opened by their number."""
+"""The buyer's cookies: a signed visitor id, the readable cart badge and claimed coupons, the link each shop was entered
+by, and the shops that were opened by their number."""
 
 import hashlib
 import hmac
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -19,6 +20,9 @@ from views.kit.house import house
 
 VISITOR = "visitor"
 BADGE = "cart_count"
+CLAIMED = "claimed"
+# As many as a cookie shall carry; what a page offers is among the newest.
+MOST_CLAIMED = 30
 VIA = "via"
 BEEN = "been"
 # Readable: that this browser has something here, so that a script asks for the marks of the head.
@@ -58,14 +62,17 @@ def known() -> str:
     return g.visitor
 
 
-def remember(reply: Response, *, cart: int | None = None) -> Response:
-    """Keeps the visitor's id in the browser, and how many pieces lie in the cart for the badge."""
+def remember(reply: Response, *, cart: int | None = None, claimed: Sequence[str] | None = None) -> Response:
+    """Keeps the visitor's id in the browser; for the page's own script how many pieces lie in the cart, and the codes
+    of the coupons that can still be used."""
     secure = house().config.is_https
     signed = _signer().sign(known()).decode()
     reply.set_cookie(VISITOR, signed, max_age=YEAR, httponly=True, secure=secure, samesite="Lax")
     reply.set_cookie(MINE, "1", max_age=YEAR, secure=secure, samesite="Lax")
     if cart is not None:
         reply.set_cookie(BADGE, str(cart), max_age=YEAR, secure=secure, samesite="Lax")
+    if claimed is not None:
+        reply.set_cookie(CLAIMED, ".".join(claimed[-MOST_CLAIMED:]), max_age=YEAR, secure=secure, samesite="Lax")
     return reply
 
 

@@ -1,20 +1,17 @@
 """Coupons in a buyer's hands: found by passphrase or on a page, taken once, with the way on; and how they are over."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from flask import Flask
 from sqlmodel import col, select
 
-from models.catalogue.goods.goods import Goods
 from models.coupon.coupon import Coupon, CouponClaim
 from models.coupon.making import stop_coupon
 from models.kernel.act import Act
 from models.kernel.clock import now
 from models.shop.opening import shop_numbered
-from models.shop.shop import Shop
-from tests.given.coupons import given_by_shop, given_by_supplier
+from tests.given.coupons import given_now
 from tests.given.kinds import ON_SQLITE
 from tests.given.people import Person
 from tests.given.stall import Stall, close, cookie, open_stall
@@ -26,19 +23,6 @@ pytestmark = ON_SQLITE
 @pytest.fixture
 def stall(house: House) -> Stall:
     return open_stall(house)
-
-
-def given(stall: Stall, payer: str = "shop", **other: Any) -> str:
-    """The code of a coupon that runs now, by the stall's shop or by its goods' supplier."""
-    days = {"begins_at": now() - timedelta(days=1), "ends_at": now() + timedelta(days=7)}
-    with stall.house.database.transaction() as session:
-        goods = session.exec(select(Goods).where(Goods.code == stall.goods)).one()
-        if other.pop("one_goods", False):
-            other["goods"] = goods
-        if payer == "supplier":
-            return given_by_supplier(session, goods.supplier, at=now(), **days | other).code
-        shop = session.exec(select(Shop).where(Shop.number == stall.number)).one()
-        return given_by_shop(session, shop, at=now(), **days | other).code
 
 
 def claims(house: House) -> list[CouponClaim]:
@@ -58,7 +42,7 @@ def claims(house: House) -> list[CouponClaim]:
     ],
 )
 def test_the_lookup_box_leads_to_the_coupon(buyer: Person, stall: Stall, typed: str) -> None:
-    code = given(stall, passphrase="林间老友")
+    code = given_now(stall, passphrase="林间老友")
     reply = buyer.get("/find", query_string={"q": typed.format(code=code)})
     assert (reply.status_code, reply.location) == (303, f"/coupons/{code}")
     page = buyer.get(reply.location).text
@@ -67,7 +51,7 @@ def test_the_lookup_box_leads_to_the_coupon(buyer: Person, stall: Stall, typed: 
 
 
 def test_a_shop_s_number_goes_before_a_passphrase(buyer: Person, stall: Stall) -> None:
-    given(stall, passphrase="隔壁小铺")
+    given_now(stall, passphrase="隔壁小铺")
     reply = buyer.get("/find", query_string={"q": f"「隔壁小铺」店铺号 {stall.number}"})
     assert reply.location == f"/{stall.number}"
 
@@ -82,7 +66,7 @@ def test_a_wrong_passphrase_is_said_and_uses_up_the_limit(buyer: Person, house: 
 
 
 def test_taking_it_makes_the_visitor_and_twice_is_once(buyer: Person, stall: Stall, house: House) -> None:
-    code = given(stall)
+    code = given_now(stall)
     assert cookie(buyer.get(f"/coupons/{code}"), "visitor") == ""
     reply = buyer.post(f"/coupons/{code}/claim")
     assert reply.status_code == 303
@@ -102,7 +86,7 @@ def test_taking_it_makes_the_visitor_and_twice_is_once(buyer: Person, stall: Sta
 
 
 def test_another_browser_has_nothing(app: Flask, buyer: Person, stall: Stall) -> None:
-    code = given(stall)
+    code = given_now(stall)
     buyer.post(f"/coupons/{code}/claim")
     other = Person(app)
     assert code not in other.get("/coupons").text
@@ -111,7 +95,7 @@ def test_another_browser_has_nothing(app: Flask, buyer: Person, stall: Stall) ->
 
 
 def test_the_page_is_the_same_for_everybody(app: Flask, buyer: Person, stall: Stall) -> None:
-    code = given(stall)
+    code = given_now(stall)
     before = buyer.get(f"/coupons/{code}")
     buyer.post(f"/coupons/{code}/claim")
     assert buyer.get(f"/coupons/{code}").data == before.data == Person(app).get(f"/coupons/{code}").data
@@ -119,8 +103,8 @@ def test_the_page_is_the_same_for_everybody(app: Flask, buyer: Person, stall: St
 
 
 def test_shop_and_goods_pages_give_it_by_a_button(buyer: Person, stall: Stall, house: House) -> None:
-    by_shop, by_supplier = given(stall), given(stall, "supplier", title="春茶尝新")
-    hidden = given(stall, title="只给老客", passphrase="林间老友")
+    by_shop, by_supplier = given_now(stall), given_now(stall, "supplier", title="春茶尝新")
+    hidden = given_now(stall, title="只给老客", passphrase="林间老友")
     shop_page, goods_page = buyer.get(f"/{stall.number}").text, buyer.get(stall.page).text
     assert f"/coupons/{by_shop}/claim" in shop_page
     assert f"/coupons/{by_supplier}/claim" not in shop_page
@@ -134,14 +118,14 @@ def test_shop_and_goods_pages_give_it_by_a_button(buyer: Person, stall: Stall, h
 
 
 def test_other_shops_do_not_offer_it(buyer: Person, stall: Stall, house: House) -> None:
-    given(stall), given(stall, "supplier", title="春茶尝新")
+    given_now(stall), given_now(stall, "supplier", title="春茶尝新")
     other = open_stall(house, name="隔壁")
     for page in (f"/{other.number}", other.page):
         assert "/claim" not in buyer.get(page).text
 
 
 def test_a_coupon_for_one_goods_leads_there(buyer: Person, stall: Stall) -> None:
-    code = given(stall, one_goods=True)
+    code = given_now(stall, one_goods=True)
     reply = buyer.post(f"/coupons/{code}/claim")
     assert f'href="{stall.page}"' in buyer.get(reply.location).text
 
@@ -158,7 +142,7 @@ def test_a_coupon_for_one_goods_leads_there(buyer: Person, stall: Stall) -> None
     ],
 )
 def test_what_stands_in_the_way_is_said(buyer: Person, stall: Stall, house: House, how: str, words: str) -> None:
-    code = given(stall, quota=1, one_goods=how == "off_sale")
+    code = given_now(stall, quota=1, one_goods=how == "off_sale")
     with house.database.transaction() as session:
         coupon = session.exec(select(Coupon)).one()
         match how:
@@ -189,7 +173,7 @@ def test_what_stands_in_the_way_is_said(buyer: Person, stall: Stall, house: Hous
 
 
 def test_one_taken_already_says_when_its_shop_closed(buyer: Person, stall: Stall, house: House) -> None:
-    code = given(stall)
+    code = given_now(stall)
     buyer.post(f"/coupons/{code}/claim")
     close(house, stall.number, "过年")
     assert "开门以后才能用" in buyer.get(f"/coupons/{code}/claimed").text
@@ -202,7 +186,7 @@ def test_one_taken_already_says_when_its_shop_closed(buyer: Person, stall: Stall
 
 def test_used_and_expired_ones_are_past(buyer: Person, stall: Stall, house: House) -> None:
     for title in ("用掉的", "过期的"):
-        buyer.post(f"/coupons/{given(stall, title=title)}/claim")
+        buyer.post(f"/coupons/{given_now(stall, title=title)}/claim")
     with house.database.transaction() as session:
         used, expired = session.exec(select(CouponClaim).order_by(col(CouponClaim.id))).all()
         used.order_number, used.phone, used.used_at = "261122000001", "13800138000", now()
@@ -214,21 +198,21 @@ def test_used_and_expired_ones_are_past(buyer: Person, stall: Stall, house: Hous
 
 
 def test_another_site_cannot_take_one(buyer: Person, stall: Stall, house: House) -> None:
-    code = given(stall)
+    code = given_now(stall)
     for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}):
         assert buyer.client.post(f"/coupons/{code}/claim", headers=headers).status_code == 403
     assert claims(house) == []
 
 
 def test_a_code_that_is_none_is_not_there(buyer: Person, stall: Stall) -> None:
-    given(stall)
+    given_now(stall)
     for address in ("/coupons/NOSUCH00", "/coupons/NOSUCH00/claimed"):
         assert buyer.get(address).status_code == 404
     assert buyer.post("/coupons/NOSUCH00/claim").status_code == 404
 
 
 def test_a_way_back_to_a_shop_that_is_none_is_no_way(buyer: Person, stall: Stall) -> None:
-    code = given(stall, "supplier")
+    code = given_now(stall, "supplier")
     for shop in ("100000", "１２３４５６", "//evil.example", "x" * 5_000):
         reply = buyer.post(f"/coupons/{code}/claim", {"shop": shop, "goods": "<b>"})
         assert reply.status_code == 303

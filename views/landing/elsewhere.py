@@ -1,0 +1,23 @@
+"""What stands where nothing was found, and at a door that is shut."""
+
+from typing import Any
+
+from sqlalchemy import Row
+from werkzeug.wrappers import Response
+
+from models.link.lookup import Meaning
+from models.shop.numbers import one_slip_away
+from views.kit import store
+from views.kit.page import page
+
+
+def closed(door: Row[Any]) -> Response:
+    """The keeper's word at a door that is shut."""
+    return page("landing/closed.html", door=door, status=410)
+
+
+def lost(meaning: Meaning) -> Response:
+    """Says what was not found, and which shops are one slip away."""
+    typed = meaning.numbers[0] if meaning.numbers else ""
+    near = one_slip_away(store.session(), typed) if typed else []
+    return page("landing/lost.html", typed=typed or meaning.text[:60], is_number=bool(typed), near=near, status=404)

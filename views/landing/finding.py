@@ -1,0 +1,46 @@
+"""The lookup box, and what it leads to."""
+
+from flask import redirect, request
+from werkzeug.wrappers import Response
+
+from models.coupon.passphrases import coupon_addressed, coupon_named
+from models.link.lookup import understand
+from models.link.opening import opened
+from models.pick import storefront
+from models.statistics.counting import Seen
+from views.kit import store
+from views.kit.page import keep, page
+from views.landing.blueprint import bp, walking_limit
+from views.landing.elsewhere import lost
+
+# A text may hold several numbers; trying many would let one request walk through hundreds of shops.
+MOST_TRIED = 5
+
+
+@bp.get("/")
+def home() -> Response:
+    """The lookup box."""
+    return keep(page("landing/home.html"), seen=None)
+
+
+@bp.get("/find")
+@walking_limit
+def find() -> Response:
+    """Leads to what the text means, a passphrase to its coupon, or shows what lies one slip away."""
+    typed = request.args.get("q", "")
+    if not typed.strip():
+        return redirect("/", 303)
+    meaning = understand(typed)
+    if meaning.link and opened(store.session(), meaning.link):
+        return redirect(f"/q/{meaning.link}", 303)
+    if given := coupon_addressed(store.session(), typed):
+        return redirect(f"/coupons/{given.code}", 303)
+    for number in meaning.numbers[:MOST_TRIED]:
+        found = storefront.door(store.session(), int(number)) if len(number) == 6 else None
+        if found:
+            is_first = number == meaning.numbers[0]
+            target = f"/{number}" + (f"/{meaning.goods}" if meaning.goods and is_first else "")
+            return keep(redirect(target, 303), seen=Seen("lookup", f"lookup:{number}", shop_id=found.id))
+    # A number goes first: nobody's passphrase leads a shared text away from the shop it names.
+    given = coupon_named(store.session(), typed)
+    return redirect(f"/coupons/{given.code}", 303) if given else lost(meaning)

@@ -1,0 +1,88 @@
+"""Goods in a shop, and what was asked about them."""
+
+from typing import Any
+
+from sqlalchemy import Row
+from werkzeug.wrappers import Response
+
+from models.coupon.offered import offered_on
+from models.kernel.clock import now
+from models.kernel.codes import read_code
+from models.kernel.errors import Gone
+from models.link.lookup import understand
+from models.pick import storefront
+from models.statistics.counting import Seen
+from models.talk import public_answers
+from views.kit import store, visitor
+from views.kit.page import keep, page
+from views.kit.paging import Paged
+from views.landing.blueprint import bp, walking_limit
+from views.landing.claimed import just_claimed, keep_unless_claimed
+from views.landing.elsewhere import closed, lost
+from views.parts.showcase import Freight, best_first, choices, what_changed
+
+
+@bp.get("/<door:number>/<code>")
+@walking_limit
+def goods(number: str, code: str) -> Response:
+    """Goods in a shop."""
+    found = storefront.door(store.session(), int(number))
+    if found is None:
+        return lost(understand(number))
+    if found.closed_at:
+        return closed(found)
+    offer = storefront.offer(store.session(), found.id, code=read_code(code))
+    if offer is None or offer.pick_id is None:
+        raise Gone(code)
+    return goods_page(found, offer, link=None)
+
+
+@bp.get("/<door:number>/<code>/asked")
+@walking_limit
+def questions(number: str, code: str) -> Response:
+    """Everything that was asked about the goods and answered for all to read."""
+    session = store.session()
+    door = storefront.door(session, int(number))
+    offer = storefront.offer(session, door.id, code=read_code(code)) if door and not door.closed_at else None
+    if offer is None or offer.pick_id is None:
+        raise Gone(code)
+    place = {"number": number, "code": offer.code}
+    paged = Paged(
+        public_answers.approved_count(session, offer.id), public_answers.QUESTIONS_PAGE, "landing.questions", place
+    )
+    found = public_answers.approved_answers(session, offer.id, limit=public_answers.QUESTIONS_PAGE, offset=paged.offset)
+    return keep(page("landing/asked.html", door=door, offer=offer, asked=found, paged=paged), seen=None)
+
+
+def goods_page(door: Row[Any], offer: Row[Any], *, link: Row[Any] | None) -> Response:
+    """The goods, opened by their address or by a link."""
+    session, claimed = store.session(), just_claimed()
+    skus = storefront.goods_skus(session, offer.id)
+    carried = offer.pick_id is not None and offer.state == "on_sale" and bool(skus)
+    chosen = choices(offer.option_names, skus, Freight(offer.freight, offer.free_over, bool(offer.zones)))
+    offered = offered_on(session, door.id, offer.id, at=now()) if carried else []
+    reply = page(
+        "landing/goods.html",
+        door=door,
+        offer=offer,
+        pictures=storefront.goods_pictures(session, offer.id),
+        skus=skus,
+        asked=public_answers.approved_answers(session, offer.id),
+        most_asked=public_answers.ON_GOODS,
+        coupons=best_first(offered, chosen.price),
+        claimed=claimed,
+        choices=chosen,
+        carried=carried,
+        others=[] if carried else storefront.cards(session, door.id)[:6],
+        link=link,
+        changed=what_changed(link.offer_price, skus) if link and carried else None,
+    )
+    if link is None:
+        visitor.remember_shop(reply, door.number)
+    return keep_unless_claimed(reply, claimed, seen=_seen(door, offer, link))
+
+
+def _seen(door: Row[Any], offer: Row[Any], link: Row[Any] | None) -> Seen:
+    if link is None:
+        return Seen("goods", f"goods:{door.number}/{offer.code}", shop_id=door.id, goods_id=offer.id)
+    return Seen("link", f"link:{link.code}", shop_id=door.id, goods_id=offer.id, link_id=link.id)

@@ -1,0 +1,59 @@
+"""A shop by its number."""
+
+from typing import Any
+
+from flask import request
+from sqlalchemy import Row
+from werkzeug.wrappers import Response
+
+from models.coupon.offered import offered_in
+from models.kernel.clock import now
+from models.link.lookup import understand
+from models.pick import storefront
+from models.statistics.counting import Seen
+from views.kit import store, visitor
+from views.kit.asked import number_asked
+from views.kit.page import page
+from views.landing.blueprint import bp, walking_limit
+from views.landing.claimed import just_claimed, keep_unless_claimed
+from views.landing.elsewhere import closed, lost
+
+
+@bp.get("/<door:number>")
+@walking_limit
+def shop(number: str) -> Response:
+    """A shop."""
+    return shop_page(number, link=None)
+
+
+def shop_page(number: str, *, link: Row[Any] | None) -> Response:
+    """The shop, entered by its number or by a link."""
+    session, claimed = store.session(), just_claimed()
+    door = storefront.door(session, int(number))
+    if door is None:
+        return lost(understand(number))
+    if door.closed_at:
+        return closed(door)
+    wanted = request.args.get("category", "")
+    at = number_asked(request.args, "page", 1, least=1)
+    roots = storefront.roots(session, door.id)
+    root = next((r.slug for r in roots if r.slug == wanted), "")
+    cards = storefront.cards(session, door.id, root=root, page=min(at, 1000))
+    more = len(cards) > storefront.CARDS_PAGE
+    reply = page(
+        "landing/shop.html",
+        door=door,
+        coupons=[(coupon, False) for coupon in offered_in(session, door.id, at=now())],
+        claimed=claimed,
+        cards=cards[: storefront.CARDS_PAGE],
+        roots=roots,
+        root=root,
+        at=at,
+        more=more,
+    )
+    subject = f"link:{link.code}" if link else f"shop:{number}"
+    kind = "link" if link else "shop"
+    seen = Seen(kind, subject, shop_id=door.id, link_id=link.id if link else None)
+    if link is None:
+        visitor.remember_shop(reply, door.number)
+    return keep_unless_claimed(reply, claimed, seen=seen)
