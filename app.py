@@ -17,7 +17,7 @@ from models.kernel.database import Database
 from models.kernel.languages import LANGUAGES, SOURCE_LANGUAGE, TRANSLATIONS
 from models.kernel.media import MediaStore
 from models.statistics.counting import Seen, VisitCounter, visitor_key
-from views import assets, callbacks, commands, errors, health, landing, session
+from views import assets, callbacks, commands, errors, forgotten, health, landing, session
 from views.buyer import buyer
 from views.console import console
 from views.desk import desk
@@ -28,7 +28,7 @@ from views.parts.coupon import words as coupon_words
 from views.supply import supply
 
 ROOT = Path(__file__).resolve().parent
-BLUEPRINTS = (landing.bp, buyer, console, supply, desk, session.bp, callbacks.bp, assets.bp, health.bp)
+BLUEPRINTS = (landing.bp, buyer, console, supply, desk, session.bp, forgotten.bp, callbacks.bp, assets.bp, health.bp)
 PARTS = (bodies, metrics, compression, store, identity, filters, coupon_words, safety, limits, errors, assets, commands)
 
 

@@ -2,7 +2,7 @@
 
 from sqlmodel import SQLModel
 
-from models.account import audit, member, one_time_code, sign_in
+from models.account import audit, member, one_time_code, reset_link, sign_in
 from models.catalogue.category import category
 from models.catalogue.goods import goods
 from models.catalogue.imports import run
@@ -28,6 +28,7 @@ MODULES = (
     audit,
     member,
     one_time_code,
+    reset_link,
     sign_in,
     category,
     goods,

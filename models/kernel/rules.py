@@ -30,6 +30,7 @@ class Rules:
     code_minutes: Annotated[Minutes, _Rule(_PEOPLE, N_("发到手机的六位数几分钟内有效"))] = 10
     code_tries: Annotated[int, Field(ge=1, le=10), _Rule(_PEOPLE, N_("这六位数能试几次"))] = 5
     code_pause_seconds: Annotated[int, Field(ge=1, le=3600), _Rule(_PEOPLE, N_("同一个号码隔几秒才能再要一条"))] = 60
+    reset_link_hours: Annotated[Hours, _Rule(_PEOPLE, N_("平台给的重设密码链接几小时内有效"))] = 24
     codes_a_day: Annotated[int, Field(ge=1, le=100), _Rule(_PEOPLE, N_("同一个号码一天最多要几条"))] = 5
     sign_in_days: Annotated[Days, _Rule(_PEOPLE, N_("登录多少天不用就失效"))] = 180
 

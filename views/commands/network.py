@@ -1,4 +1,4 @@
-"""People and the demo network: demo, create-operator, invite."""
+"""People and the demo network: demo, create-operator, reset-password, invite."""
 
 import json
 from typing import Any
@@ -11,6 +11,8 @@ from models.account.audit import note_audit
 from models.account.invitation import invite
 from models.account.joining import new_member
 from models.account.member import Member, Operator
+from models.account.password import hash_password
+from models.account.resetting import reset_password
 from models.catalogue.category.category import Category
 from models.kernel.act import Act
 from models.kernel.clock import now
@@ -92,6 +94,23 @@ def create_operator(phone: str, name: str, password: str) -> None:
     click.echo(f"{number} works the desk: {house().config.where}/desk")
 
 
+@click.command("reset-password")
+@click.argument("phone")
+@click.password_option(help="At least eight characters; asked for where it is not given.")
+@with_appcontext
+def set_lost_password(phone: str, password: str) -> None:
+    """Give the member with this PHONE, of any kind, a new password; every browser is signed out."""
+    if len(password) < 8:
+        raise click.BadParameter("at least eight characters", param_hint="--password")
+    fresh = hash_password(password)
+    with house().database.transaction() as session:
+        member = session.exec(select(Member).where(Member.phone == mobile(phone))).first()
+        if member is None:
+            raise click.BadParameter("nobody has signed up with this number", param_hint="PHONE")
+        reset_password(session, member, fresh, Act.program(now(), "command line"))
+    click.echo(f"{mobile(phone)} signs in with the new password: {house().config.where}/sign-in")
+
+
 @click.command("invite")
 @click.option("--count", default=1, show_default=True, type=click.IntRange(1, 100), help="How many.")
 @with_appcontext
@@ -117,4 +136,4 @@ def plant_categories() -> None:
     click.echo(f"{len(children)} categories are ready")
 
 
-COMMANDS = (demo, create_operator, invite_people, plant_categories)
+COMMANDS = (demo, create_operator, set_lost_password, invite_people, plant_categories)

@@ -18,6 +18,8 @@ order_tries = "30 per hour"
 phone_tries = "300 per hour"
 # However many addresses try one account's password. A browser that was signed in to it before is not held up.
 account_tries = "20 per hour"
+# However many phones one address has codes sent to, and however often.
+code_asks = "30 per hour"
 # Without cookies everybody is new: one address must not empty a coupon's quota. Whole neighbourhoods share one.
 claim_tries = "60 per hour"
 # Each try asks a provider, which limits the whole network's requests: one order must not use them up.

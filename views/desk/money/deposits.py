@@ -21,6 +21,7 @@ from models.ledger.deposit import DEDUCTION_WHY_LIMIT, DEPOSIT_REFERENCE_LIMIT, 
 from models.payout.four_eyes import is_alone, is_own
 from models.stories.money.deposits import deduct_deposit, pay_deposit, require_deposit, return_deposit, still_open
 from views.desk.blueprint import desk
+from views.desk.people.reset_links import ResetLinkForm, send_way_back, ways_back
 from views.kit import store
 from views.kit.acting import as_operator
 from views.kit.forms import MoneyField, TokenForm, attempt
@@ -122,13 +123,30 @@ def require_supplier_deposit(code: str) -> Response:
     return _done(supplier, form, required, N_("应缴保证金改好了"), "require")
 
 
-def show_supplier(supplier: Supplier, forms: DepositForms | None = None, *, status: int = 200) -> Response:
+@desk.post("/suppliers/<code>/reset-links")
+def give_staff_reset_link(code: str) -> Response:
+    """A way back in for one of the staff."""
+    supplier, form = _found(code), ResetLinkForm(prefix="reset-")
+    staff = staff_of(store.session(), supplier)
+    done = send_way_back(staff, form, url_for("desk.one_supplier", code=code))
+    return done or show_supplier(_found(code), reset=form, status=422)
+
+
+def show_supplier(
+    supplier: Supplier,
+    forms: DepositForms | None = None,
+    *,
+    reset: ResetLinkForm | None = None,
+    status: int = 200,
+) -> Response:
     """The page of a supplier; after a refusal with what was typed."""
     session = store.session()
+    staff = staff_of(session, supplier)
     reply = page(
         "desk/money/deposits.html",
         supplier=supplier,
-        staff=staff_of(session, supplier),
+        staff=staff,
+        ways=ways_back(staff, reset),
         counts=goods_counts(session, supplier),
         balances=supplier_balances(session, supplier),
         movements=deposit_history(session, supplier),

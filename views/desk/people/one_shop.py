@@ -17,6 +17,7 @@ from models.shop.shop import Shop
 from models.shop.violations import VIOLATION_WHY_LIMIT, lift, note_violation, violation_coded, violations_of
 from models.stories.shop.grant import grant_shop, keeper_standing
 from views.desk.blueprint import desk
+from views.desk.people.reset_links import ResetLinkForm, send_way_back, ways_back
 from views.kit import store
 from views.kit.acting import as_operator
 from views.kit.forms import TokenForm, attempt
@@ -97,6 +98,14 @@ def lift_violation(number: str, code: str) -> Response:
     return _show(shop, **{code: form})
 
 
+@desk.post("/shops/<door:number>/reset-links")
+def give_keeper_reset_link(number: str) -> Response:
+    """A way back in for the keeper."""
+    shop, form = _found(number), ResetLinkForm(prefix="reset-")
+    done = send_way_back([shop.keeper], form, url_for("desk.one_shop", number=number))
+    return done or _show(_found(number), reset=form)
+
+
 def _found(number: str) -> Shop:
     shop = shop_numbered(store.session(), int(number))
     if shop is None:
@@ -109,7 +118,7 @@ def _done(shop: Shop, words: str, part: str) -> Response:
     return see(f"{url_for('desk.one_shop', number=shop.number)}#{part}")
 
 
-def _show(shop: Shop, **sent: TokenForm) -> Response:
+def _show(shop: Shop, reset: ResetLinkForm | None = None, **sent: TokenForm) -> Response:
     """The page; a form that was sent comes back with what was typed. Forms of one grant or violation go by its code."""
     session, keeper = store.session(), shop.keeper
     grants, violations = grants_of(session, keeper), violations_of(session, keeper)
@@ -127,5 +136,6 @@ def _show(shop: Shop, **sent: TokenForm) -> Response:
         grants=grants,
         violations=violations,
         forms=forms | sent,
-        status=422 if sent else 200,
+        ways=ways_back([keeper], reset),
+        status=422 if sent or reset else 200,
     )
