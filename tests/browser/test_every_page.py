@@ -27,6 +27,9 @@ BUYER = (
 CONSOLE = (
     "",
     "/picks",
+    "/picks?q=x",
+    "/picks/{goods}/place",
+    "/picks/{goods}/reason",
     "/goods",
     "/goods/{goods}",
     "/share",
@@ -93,6 +96,7 @@ DESK = (
 DEEPER = {
     "/console": (
         ("/orders", "main a[href*='/after-sales/']"),
+        ("/orders", "main h3 a[href^='/console/orders/']"),
         ("/earnings", "main li a[href^='/console/earnings/']"),
         ("/earnings/months", "main a[href^='/console/earnings/20']"),
         ("/earnings/months", "main a[href^='/console/earnings/20']:not([href*='-'])"),

@@ -1,4 +1,5 @@
-"""The shop's orders, line by line. A keeper sees what was sold and what it earns, and a masked name; no address."""
+"""The shop's orders, line by line, and one order with all of its lines. A keeper sees what was sold and what it earns,
+and a masked name; no address."""
 
 from datetime import timedelta
 
@@ -6,7 +7,9 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from models.kernel.clock import now
+from models.kernel.errors import Gone
 from models.report.shop import orders as sold
+from models.report.shop.one_order import shop_order
 from models.report.shop.today import midnight, since
 from views.console.blueprint import console
 from views.kit import store
@@ -39,3 +42,13 @@ def orders() -> Response:
         states=(*sold.SALE_STATES, sold.GIVEN_BACK),
         paging=at,
     )
+
+
+@console.get("/orders/<parcel>")
+def order(parcel: str) -> Response:
+    """One order, by any of its parcels in which the shop has a line: who bought, what, how far each parcel has come,
+    what every line earns, and where its buyer asked."""
+    found = shop_order(store.session(), shop(), parcel)
+    if found is None:
+        raise Gone(parcel)
+    return page("console/order.html", order=found)

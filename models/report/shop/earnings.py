@@ -85,7 +85,7 @@ def earnings(
 
 def earning_counts(session: Session, shop: Shop) -> dict[str, int]:
     """How many lines are in each state."""
-    each = select(_state).where(_line.c.shop_id == shop.id, _booked(shop)).subquery()
+    each = select(_state).where(_line.c.shop_id == shop.id, booked(shop)).subquery()
     query = select(each.c.state, func.count().label("lines")).group_by(each.c.state)
     rows = {row.state: row.lines for row in session.connection().execute(query)}
     return dict.fromkeys(EARNING_STATES, 0) | rows
@@ -101,11 +101,11 @@ def line_at(session: Session, shop: Shop, parcel: str, place: int) -> Row[Any] |
     """The figures of the shop's own line that an address names, by its parcel's code and its place among the shop's
     lines there; None where there is none, or where nobody has paid for it yet."""
     query = select(_line).join_from(_line, _parcel, _line.c.parcel_id == _parcel.c.id).where(_parcel.c.code == parcel)
-    query = query.where(_line.c.shop_id == shop.id, _booked(shop), place == PLACE_IN_PARCEL)
+    query = query.where(_line.c.shop_id == shop.id, booked(shop), place == PLACE_IN_PARCEL)
     return session.connection().execute(query).first()
 
 
-def _booked(shop: Shop) -> Any:
+def booked(shop: Shop) -> Any:
     """Whether the ledger ever gave the shop anything for the line."""
     mine = _entry.c.account_id.in_(accounts_of(shop))
     return exists().where(_entry.c.line_id == _line.c.id, mine).correlate(_line)
@@ -139,7 +139,7 @@ def _lines(shop: Shop) -> Select[Any]:
         .join_from(_line, _parcel, _line.c.parcel_id == _parcel.c.id)
         .join(_order, _order.c.id == _parcel.c.order_id)
         .outerjoin(_link, _link.c.id == _line.c.link_id)
-        .where(_line.c.shop_id == shop.id, _booked(shop))
+        .where(_line.c.shop_id == shop.id, booked(shop))
     )
 
 

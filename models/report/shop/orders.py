@@ -34,11 +34,12 @@ _LATEST = select(func.max(_of_line.c.id)).where(_of_line.c.line_id == _line.c.id
 
 @dataclass(frozen=True, slots=True)
 class Sale:
-    """One line. `buyer` is masked already; `placement` is empty where the buyer came by the shop's number. `refunded`
-    counts pieces, `refunded_amount` is the money that went back, for whole pieces or not. `amount` is after the
-    `discount` of a coupon; where the shop pays for that, `commission` is what is left of it. `after_sale` is the code
-    of the latest one asked on the line, or empty."""
+    """One line, in the `parcel` of this code. `buyer` is masked already; `placement` is empty where the buyer came by
+    the shop's number. `refunded` counts pieces, `refunded_amount` is the money that went back, for whole pieces or not.
+    `amount` is after the `discount` of a coupon; where the shop pays for that, `commission` is what is left of it.
+    `after_sale` is the code of the latest one asked on the line, or empty."""
 
+    parcel: str
     title: str
     options: str
     picture: str | None
@@ -65,8 +66,9 @@ class Sale:
         return self.state not in NOT_SOLD and self.refunded_amount < self.amount
 
 
-_SALES = (
+SALES = (
     select(
+        _parcel.c.code.label("parcel"),
         _line.c.title,
         _line.c.options,
         _line.c.picture,
@@ -92,16 +94,17 @@ _SALES = (
     .outerjoin(_after_sale, _after_sale.c.id == _LATEST)
     .order_by(_line.c.id.desc())
 )
+_COLUMNS = tuple(column.name for column in SALES.selected_columns)
 
 
 def sales(session: Session, shop: Shop, *, state: str = "", page: int = 1) -> list[Sale]:
     """One page of the shop's lines, newest first, in one state of their parcels (or GIVEN_BACK), or in all."""
-    query = _SALES.where(_line.c.shop_id == shop.id).limit(SALES_PAGE).offset((page - 1) * SALES_PAGE)
+    query = SALES.where(_line.c.shop_id == shop.id).limit(SALES_PAGE).offset((page - 1) * SALES_PAGE)
     if state == GIVEN_BACK:
         query = query.where(_line.c.refunded_amount > 0)
     elif state:
         query = query.where(_parcel.c.state == state)
-    return [_sale(row._mapping) for row in session.connection().execute(query)]
+    return [sale_from(row._mapping) for row in session.connection().execute(query)]
 
 
 def sale_counts(session: Session, shop: Shop) -> dict[str, int]:
@@ -119,8 +122,9 @@ def given_back_count(session: Session, shop: Shop) -> int:
     return session.connection().execute(query).scalar_one()
 
 
-def _sale(row: Mapping[Any, Any]) -> Sale:
+def sale_from(row: Mapping[Any, Any]) -> Sale:
+    """A row of SALES, whatever columns were added to it."""
     amount = row["price"] * row["quantity"] - row["discount"]
-    facts = dict(row) | {"amount": amount, "buyer": mask_name(row["buyer"])}
+    facts = {name: row[name] for name in _COLUMNS} | {"amount": amount, "buyer": mask_name(row["buyer"])}
     empty = {name: row[name] or "" for name in ("placement", "link", "after_sale", "after_sale_state")}
     return Sale(**facts | empty)

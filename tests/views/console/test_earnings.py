@@ -81,6 +81,11 @@ def test_numbers_first_then_every_line_with_its_state(scene: Scene) -> None:
     assert "/console/earnings" in scene.person.get("/console/me").text
 
 
+def test_an_order_leads_to_every_figure_of_it(scene: Scene) -> None:
+    page = scene.person.get(f"/console/orders/{scene.line.rsplit('-', 1)[0]}")
+    assert f'href="/console/earnings/{scene.line}"' in page.text
+
+
 def test_why_a_figure_is_what_it_is(scene: Scene) -> None:
     page = " ".join(scene.person.get(f"/console/earnings/{scene.line}").text.split())
     for words in (
