@@ -12,18 +12,18 @@ from config import Config, load
 from jobs import make_jobs
 from models.account import password
 from models.account.uses import SignInUses
-from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.languages import LANGUAGES, SOURCE_LANGUAGE, TRANSLATIONS
 from models.kernel.media import MediaStore
-from models.statistics.counting import Seen, VisitCounter, visitor_key
+from models.statistics.counting import VisitCounter
 from views import assets, callbacks, commands, errors, forgotten, health, landing, session
 from views.buyer import buyer
 from views.console import console
 from views.desk import desk
 from views.kit import bodies, compression, filters, identity, limits, locale, logs, metrics, safety, store
+from views.kit.counting import Counting
 from views.kit.house import House
-from views.kit.page_cache import Environ, PageCache
+from views.kit.page_cache import PageCache
 from views.parts.coupon import words as coupon_words
 from views.supply import supply
 
@@ -93,11 +93,9 @@ def _tell_templates(app: Flask) -> None:
 def _cache_pages(app: Flask, config: Config) -> None:
     house: House = app.extensions["xiaopu"]
 
-    def count(environ: Environ, seen: Seen) -> None:
-        key = visitor_key(config.secret, environ.get("REMOTE_ADDR", ""), environ.get("HTTP_USER_AGENT", ""))
-        house.visits.note(seen, key, now())
-
-    cache = PageCache(app.wsgi_app, seconds=config.page_cache_seconds, count=count)
+    # The house's counter of the moment: tests put their own there.
+    counting = Counting(lambda note: house.visits.take(note), config.secret, is_https=config.is_https)
+    cache = PageCache(app.wsgi_app, seconds=config.page_cache_seconds, counting=counting)
     app.extensions["page_cache"] = cache
     hops = config.trusted_proxies
     outer = ProxyFix(cache, x_for=hops, x_proto=hops, x_host=hops) if hops else cache

@@ -1,61 +1,159 @@
-"""Counting visits without touching the page: they are written behind it, in batches."""
+"""Counting visits without touching the page: they are written behind it, in batches. Only people count.
 
-import hashlib
+A browser that shows its visitor cookie is a person of its own. One that has none yet is known by its address, which
+counts once an hour, whoever is behind it; the moment it shows the cookie that came with its first page, that visit
+becomes its own. So three hundred agents behind one address that never show a cookie are one visitor, and two people
+behind it that do are two.
+"""
+
 import hmac
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import update
-from sqlmodel import col
+from sqlalchemy import bindparam, func, select, update
+from sqlmodel import Session, col
 
 from models.kernel.behind import WrittenBehind
+from models.kernel.clock import Moment
 from models.kernel.database import insert_ignoring
+from models.kernel.record import table_of
 from models.link.link import Link
+from models.statistics.machines import is_machine
+from models.statistics.seen import Seen, seen_again
 from models.statistics.visit import Visit
 
 MOST_WAITING = 20_000
 VISITS_BATCH = 500
+# A number of our own choosing: who counts waits for whoever counts in another process (PostgreSQL).
+_TURN = 0x76697369
+_visit = table_of(Visit)
+_THERE = select(_visit.c.id, _visit.c.visitor).where(
+    _visit.c.subject == bindparam("subject"),
+    _visit.c.visitor.in_(bindparam("visitors", expanding=True)),
+    _visit.c.hour == bindparam("hour", type_=Moment),
+)
+_BECOME = update(_visit).where(_visit.c.id == bindparam("row")).values(visitor=bindparam("whose"))
+# Of strangers behind one address that open the same within a batch.
+_MOST_JUDGED = 20
+KEY_LENGTH = 16
+_Key = tuple[str, str, datetime]
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """What was opened: a shop's page, goods in a shop, a link, or a lookup. `subject` is what counts once an hour."""
+class VisitNote:
+    """That somebody opened a subject. `visitor` is the key of the cookie that was shown, else that of the address; then
+    `becoming` is the key of the cookie that came with the page. `was`: an earlier visit, counted for this address, is
+    this visitor's. `agent` None: known to be no machine. `seen` None: found again by its subject."""
 
-    kind: str
     subject: str
-    shop_id: int | None = None
-    goods_id: int | None = None
-    link_id: int | None = None
+    visitor: str
+    hour: datetime
+    seen: Seen | None = None
+    agent: str | None = None
+    becoming: str = ""
+    was: str = ""
+
+    @property
+    def key(self) -> _Key:
+        """What counts once."""
+        return self.subject, self.visitor, self.hour
+
+    def of(self, visitor: str) -> _Key:
+        """The same, were it this visitor's."""
+        return self.subject, visitor, self.hour
 
 
-def visitor_key(secret: str, address: str, agent: str) -> str:
-    """Sixteen characters that tell visitors apart and lead back to nobody."""
-    return hmac.new(secret.encode(), f"{address}\n{agent}".encode(), hashlib.sha256).hexdigest()[:16]
+def visitor_key(secret: str, who: str) -> str:
+    """Sixteen characters that tell visitors apart and lead back to nobody. `who` is a visitor's id or an address."""
+    return hmac.digest(secret.encode(), who.encode(), "sha256").hex()[:KEY_LENGTH]
 
 
-class VisitCounter(WrittenBehind[tuple[Seen, str, datetime]]):
+def hour_of(at: datetime) -> datetime:
+    """The hour in which a visit counts."""
+    return at.replace(minute=0, second=0, microsecond=0)
+
+
+class VisitCounter(WrittenBehind[VisitNote]):
     """`note` returns at once."""
 
     name = "visits"
     most_waiting = MOST_WAITING
     batch = VISITS_BATCH
 
-    def note(self, seen: Seen, visitor: str, at: datetime) -> None:
+    def note(
+        self, seen: Seen, visitor: str, at: datetime, *, agent: str | None = None, becoming: str = "", was: str = ""
+    ) -> None:
         """Takes a visit down."""
-        self._take_down((seen, visitor, at.replace(minute=0, second=0, microsecond=0)))
+        self.take(VisitNote(seen.subject, visitor, hour_of(at), seen, agent, becoming, was))
 
-    def _write(self, batch: Sequence[tuple[Seen, str, datetime]]) -> int:
-        rows = {(seen.subject, visitor, hour): _row(seen, visitor, hour) for seen, visitor, hour in batch}
+    def take(self, note: VisitNote) -> None:
+        """Takes down what was noted elsewhere."""
+        self._take_down(note)
+
+    def _write(self, batch: Sequence[VisitNote]) -> int:
+        # Agents are judged before the lock: the list takes its time.
+        notes = _of_people(batch)
+        if not notes:
+            return 0
         with self._database.transaction() as session:
-            fresh = insert_ignoring(session, Visit).returning(Visit.kind, Visit.link_id)
-            new = session.execute(fresh, list(rows.values())).all()
-            opened = Counter(link_id for _, link_id in new if link_id is not None)
+            if not self._database.is_sqlite:
+                session.execute(select(func.pg_advisory_xact_lock(_TURN)))
+            rows = _own(session, notes)
+            new = session.execute(insert_ignoring(session, Visit).returning(Visit.link_id), rows).all() if rows else []
+            opened = Counter(link_id for (link_id,) in new if link_id is not None)
             # In the order of ids, so that two processes never wait for each other.
             for link_id, times in sorted(opened.items()):
                 session.execute(update(Link).where(col(Link.id) == link_id).values(visits=col(Link.visits) + times))
         return len(new)
+
+
+def _of_people(batch: Sequence[VisitNote]) -> list[VisitNote]:
+    """What people did. Of many agents behind one address that open the same no more than a few are judged: whoever
+    shows the cookie later is judged then."""
+    judged: Counter[_Key] = Counter()
+    found = []
+    for note in batch:
+        if note.becoming:
+            judged[note.key] += 1
+        if judged[note.key] <= _MOST_JUDGED and (note.agent is None or not is_machine(note.agent)):
+            found.append(note)
+    return found
+
+
+def _own(session: Session, notes: Sequence[VisitNote]) -> list[dict[str, object]]:
+    """The rows that are new, after those that become somebody's own were given to them. Behind the lock."""
+    there = _there(session, notes)
+    seen = {note.subject: note.seen for note in notes if note.seen}
+    new: dict[_Key, Seen] = {}
+    becoming = []
+    # First who showed the cookie, then who was known all along, then strangers: of them only those still unknown.
+    for note in sorted(notes, key=lambda note: (bool(note.becoming), not note.was)):
+        if any(key in there or key in new for key in (note.key, note.of(note.becoming))):
+            continue
+        if note.was and note.of(note.was) in there:
+            there[note.key] = there.pop(note.of(note.was))
+            becoming.append({"row": there[note.key], "whose": note.visitor})
+        elif opened := seen.get(note.subject) or seen_again(session, note.subject):
+            new[note.key] = opened
+    if becoming:
+        session.connection().execute(_BECOME, becoming)
+    return [_row(opened, visitor, hour) for (_, visitor, hour), opened in new.items()]
+
+
+def _there(session: Session, notes: Iterable[VisitNote]) -> dict[_Key, int]:
+    """Which of the rows that matter to these notes are there, by their ids. One statement for each subject and hour:
+    so each row is found by its whole key."""
+    whose: dict[tuple[str, datetime], set[str]] = {}
+    for note in notes:
+        named = {who for who in (note.visitor, note.becoming, note.was) if who}
+        whose.setdefault((note.subject, note.hour), set()).update(named)
+    found: dict[_Key, int] = {}
+    for (subject, hour), visitors in whose.items():
+        rows = session.connection().execute(_THERE, {"subject": subject, "hour": hour, "visitors": list(visitors)})
+        found |= {(subject, row.visitor, hour): row.id for row in rows}
+    return found
 
 
 def _row(seen: Seen, visitor: str, hour: datetime) -> dict[str, object]:

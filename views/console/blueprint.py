@@ -1,16 +1,24 @@
 """The screens of shopkeepers."""
 
 from flask import Blueprint, g
+from werkzeug.wrappers import Response
 
 from models.talk.finding import open_count
 from views.kit import store
 from views.kit.identity import keepers_only
 from views.kit.identity import shop as own
+from views.kit.visitor import remember_own
 
 console = Blueprint("console", __name__, url_prefix="/console")
 console.before_request(keepers_only)
 # What pages that several audiences show alike are set into.
 LAYOUT = "layouts/console.html"
+
+
+@console.after_request
+def know_own(reply: Response) -> Response:
+    """What a keeper opens of the own shops later is nobody's visit."""
+    return remember_own(reply, [one.number for one in g.shops]) if g.get("shops") else reply
 
 
 @console.context_processor

@@ -3,6 +3,7 @@ nothing, since whole schools and offices share an address. One address is an IPv
 given to a single customer."""
 
 import time
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 
 from flask import Flask, request
@@ -33,7 +34,12 @@ drawn_tries = "30 per minute"
 
 def address() -> str:
     """Whoever asks, as limits count them."""
-    given = request.remote_addr or "127.0.0.1"
+    return address_of(request.remote_addr or "127.0.0.1")
+
+
+@lru_cache(maxsize=4096)
+def address_of(given: str) -> str:
+    """The one address that a given one belongs to."""
     try:
         read = ip_address(given.partition("%")[0])
     except ValueError:

@@ -32,6 +32,8 @@ def selected() -> Locale:
 
 def chosen(cookies: str) -> str:
     """The language of the cookie of exactly that name; empty where there is none that we speak."""
+    if COOKIE not in cookies:
+        return ""
     for part in cookies.split(";"):
         name, _, value = part.strip().partition("=")
         if name == COOKIE and unquote_header_value(value) in LANGUAGES:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from models.kernel.errors import Refused
 from models.kernel.said import tell
-from models.statistics.counting import Seen
+from models.statistics.seen import Seen
 
 
 def page(template: str, *, status: int = 200, **values: Any) -> Response:

@@ -1,8 +1,9 @@
 """A page cache before Flask: buyers' pages as bytes, for a second (docs/performance.md, Pages).
 
-A view marks its reply with `page.keep`. Only pages without per-visitor bytes may be marked. Any commit of this process
-empties it (`forget`), so that people see their own changes at once; other processes lag by the time to live, and by the
-one rendering that follows it: a page that runs out is rendered by one request while the others get the last one.
+A view marks its reply with `page.keep`. Only pages without per-visitor bytes may be marked; a stranger's first cookie
+is put beside the kept bytes (counting.py). Any commit of this process empties it (`forget`), so that people see their
+own changes at once; other processes lag by the time to live, and by the one rendering that follows it: a page that
+runs out is rendered by one request while the others get the last one.
 """
 
 import gzip
@@ -10,16 +11,19 @@ import hashlib
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from models.statistics.counting import Seen
+from models.statistics.seen import Seen
 from views.kit import locale
+from views.kit.counting import Counting
 from views.kit.metrics import KEPT_PAGES
-from views.kit.visitor import BEEN, VIA
+from views.kit.visitor import BEEN, VIA, VISITOR
 
 MOST_PAGES = 2_000
+# A cookie may come with it: no cache between us and one browser may give it to another.
+PRIVATE = "private, no-cache"
 # How long a request waits for another one that renders the same page, before it renders the page itself.
 PATIENCE = 1.0
 Environ = dict[str, Any]
@@ -39,12 +43,12 @@ class Kept:
 
 
 class PageCache:
-    """WSGI middleware. `count(environ, seen)` is called for every page given out, fresh or kept."""
+    """WSGI middleware. `counting` is told of every page given out, fresh or kept."""
 
-    def __init__(self, app: Any, *, seconds: float, count: Callable[[Environ, Seen], None]) -> None:
+    def __init__(self, app: Any, *, seconds: float, counting: Counting) -> None:
         self._app = app
         self._seconds = seconds
-        self._count = count
+        self._counting = counting
         self._pages: OrderedDict[Key, Kept] = OrderedDict()
         self._forgotten = 0
         # Who renders a page now, and whoever waits for it. A page that was never kept is no affair of the cache.
@@ -59,6 +63,7 @@ class PageCache:
             self._pages.clear()
 
     def __call__(self, environ: Environ, start: Any) -> Iterable[bytes]:
+        self._counting.shown(environ)
         is_read = environ["REQUEST_METHOD"] in ("GET", "HEAD")
         # A query makes another page; so does a place where the program is said to be mounted.
         if not is_read or environ.get("QUERY_STRING") or environ.get("SCRIPT_NAME"):
@@ -96,11 +101,23 @@ class PageCache:
 
     def _pass(self, environ: Environ, start: Any) -> Iterable[bytes]:
         """A page that is not kept may still be one that counts."""
-        reply: Iterable[bytes] = self._app(environ, start)
-        seen = environ.get("xiaopu.keep")
-        if isinstance(seen, Seen):
-            self._count(environ, seen)
+
+        def started(status: str, headers: list[tuple[str, str]], error: Any = None) -> Any:
+            headers = self._counted(environ, headers)
+            return start(status, headers, error) if error else start(status, headers)
+
+        reply: Iterable[bytes] = self._app(environ, started)
         return reply
+
+    def _counted(self, environ: Environ, headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        """The headers of a page that is not kept, with what comes with counting it."""
+        seen = environ.get("xiaopu.keep")
+        if not isinstance(seen, Seen):
+            return headers
+        names = {name.lower() for name, _ in headers}
+        given = self._counting.opened(environ, seen, knows=_sets(headers, VISITOR))
+        private = [] if "cache-control" in names else [("Cache-Control", PRIVATE)]
+        return [*headers, *given, *private]
 
     def _fresh(self, key: Key, environ: Environ, start: Any) -> Iterable[bytes]:
         forgotten = self._forgotten
@@ -109,6 +126,7 @@ class PageCache:
         status, headers, error = held[0]
         keep = environ.get("xiaopu.keep")
         if not keep or not status.startswith("200") or environ["REQUEST_METHOD"] == "HEAD" or _is_personal(headers):
+            headers = self._counted(environ, headers)
             start(status, headers, error) if error else start(status, headers)
             return reply
         plain = b"".join(reply)
@@ -134,7 +152,7 @@ class PageCache:
         etag = f'W/"{hashlib.sha256(plain).hexdigest()[:20]}"'
         return Kept(
             headers=[(name, value) for name, value in headers if name.lower() not in own]
-            + [("ETag", etag), ("Cache-Control", "no-cache"), ("Vary", "Accept-Encoding, Accept-Language, Cookie")],
+            + [("ETag", etag), ("Cache-Control", PRIVATE), ("Vary", "Accept-Encoding, Accept-Language, Cookie")],
             plain=plain,
             packed=gzip.compress(plain, 5, mtime=0),
             etag=etag,
@@ -143,15 +161,14 @@ class PageCache:
         )
 
     def _give(self, kept: Kept, environ: Environ, start: Any) -> Iterable[bytes]:
-        if kept.seen:
-            self._count(environ, kept.seen)
+        headers = kept.headers + self._counting.opened(environ, kept.seen) if kept.seen else kept.headers
         if environ.get("HTTP_IF_NONE_MATCH") == kept.etag:
-            start("304 Not Modified", kept.headers)
+            start("304 Not Modified", headers)
             return []
         packed = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
         body = kept.packed if packed else kept.plain
         extra = [("Content-Length", str(len(body)))] + ([("Content-Encoding", "gzip")] if packed else [])
-        start("200 OK", kept.headers + extra)
+        start("200 OK", headers + extra)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 
@@ -159,3 +176,7 @@ def _is_personal(headers: list[tuple[str, str]]) -> bool:
     """Whether a reply sets a cookie that is somebody's own; which link a shop was entered by, and that it was opened,
     is the same for all."""
     return any(name.lower() == "set-cookie" and not value.startswith((VIA, BEEN)) for name, value in headers)
+
+
+def _sets(headers: list[tuple[str, str]], name: str) -> bool:
+    return any(header.lower() == "set-cookie" and value.startswith(f"{name}=") for header, value in headers)

@@ -1,11 +1,11 @@
-"""The buyer's cookies: a signed visitor id, the readable cart badge and claimed coupons, the link each shop was entered
-by, and the shops that were opened by their number."""
+"""The browser's cookies: a signed visitor id, the readable cart badge and claimed coupons, the link each shop was
+entered by, the shops that were opened by their number, and those that are its keeper's own."""
 
 import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -15,10 +15,11 @@ from werkzeug.wrappers import Response
 
 from models.kernel.clock import now
 from models.kernel.codes import ALPHABET
-from models.statistics.counting import visitor_key
 from views.kit.house import house
 
 VISITOR = "visitor"
+# The visit that brought the visitor cookie (counting.py).
+ARRIVAL = "arrival"
 BADGE = "cart_count"
 CLAIMED = "claimed"
 # As many as a cookie shall carry; what a page offers is among the newest.
@@ -28,7 +29,10 @@ BEEN = "been"
 # Readable: that this browser has something here, so that a script asks for the marks of the head.
 MINE = "mine"
 _SHOP = re.compile(f"({VIA}|{BEEN})([1-9][0-9]{{5}})")
+# Anybody may write it: who claims to keep a shop is not counted there, and that is all.
+OWN = "own_shops"
 YEAR = 365 * 24 * 3600
+_MONTH = 30 * 24 * 3600
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _HOUR = timedelta(hours=1)
 _BASE36 = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -43,8 +47,13 @@ class Entered:
     opened_at: datetime | None
 
 
+def signer(secret: str) -> Signer:
+    """Who signs the visitor's id."""
+    return Signer(secret, salt="visitor", digest_method=hashlib.sha256)
+
+
 def _signer() -> Signer:
-    return Signer(house().config.secret, salt="visitor", digest_method=hashlib.sha256)
+    return signer(house().config.secret)
 
 
 def current() -> str:
@@ -81,7 +90,7 @@ def remember_link(reply: Response, shop_number: int, code: str) -> Response:
     in that hour: the page stays cachable."""
     days = house().rules.link_days
     secure = house().config.is_https
-    value = f"{code}.{_in_base36(_hours(now()))}"
+    value = f"{code}.{_in_base36(hours(now()))}"
     reply.set_cookie(f"{VIA}{shop_number}", value, max_age=days * 86400, httponly=True, secure=secure, samesite="Lax")
     return reply
 
@@ -89,7 +98,7 @@ def remember_link(reply: Response, shop_number: int, code: str) -> Response:
 def remember_shop(reply: Response, shop_number: int) -> Response:
     """Remembers for some days that a shop was opened by its number, and in which hour: the same bytes for all who open
     it in that hour. The seal says that we wrote it."""
-    value = f"{_in_base36(_hours(now()))}.{_seal_of(shop_number)}"
+    value = f"{_in_base36(hours(now()))}.{_seal_of(shop_number)}"
     seconds, secure = house().rules.link_days * 86400, house().config.is_https
     reply.set_cookie(f"{BEEN}{shop_number}", value, max_age=seconds, httponly=True, secure=secure, samesite="Lax")
     return reply
@@ -108,7 +117,7 @@ def opened_shops(most: int) -> list[tuple[int, Entered]]:
 
 def forget(reply: Response) -> Response:
     """Takes all of it off the device."""
-    for name in (VISITOR, BADGE, MINE, *(name for name in request.cookies if _SHOP.fullmatch(name))):
+    for name in (VISITOR, ARRIVAL, BADGE, MINE, *(name for name in request.cookies if _SHOP.fullmatch(name))):
         reply.delete_cookie(name, secure=house().config.is_https, samesite="Lax")
     return reply
 
@@ -123,6 +132,15 @@ def _seal_of(shop_number: int) -> str:
     return hmac.new(house().config.secret.encode(), f"been:{shop_number}".encode(), hashlib.sha256).hexdigest()[:16]
 
 
+def remember_own(reply: Response, numbers: Iterable[int]) -> Response:
+    """Which shops this browser's keeper keeps: what they open of them is nobody's visit."""
+    value = ".".join(str(number) for number in numbers)
+    if request.cookies.get(OWN) != value:
+        secure = house().config.is_https
+        reply.set_cookie(OWN, value, max_age=_MONTH, httponly=True, secure=secure, samesite="Lax")
+    return reply
+
+
 def link_into(shop_number: int) -> Entered:
     """By which link this browser last entered the shop, and when."""
     code, _, hour = request.cookies.get(f"{VIA}{shop_number}", "").partition(".")
@@ -134,12 +152,13 @@ def _opened_in(hour: str) -> datetime | None:
     """The moment an hour began; None for one that cannot be: anybody can write a cookie."""
     if not 0 < len(hour) <= 8 or any(c not in _BASE36 for c in hour):
         return None
-    latest = _hours(now())
+    latest = hours(now())
     counted = int(hour, 36)
     return _EPOCH + counted * _HOUR if latest - house().rules.link_days * 24 <= counted <= latest else None
 
 
-def _hours(at: datetime) -> int:
+def hours(at: datetime) -> int:
+    """The hour of a moment, counted from 1970 on."""
     return (at - _EPOCH) // _HOUR
 
 
@@ -149,8 +168,3 @@ def _in_base36(number: int) -> str:
         number, digit = divmod(number, 36)
         digits = _BASE36[digit] + digits
     return digits
-
-
-def counting_key(environ: dict[str, str]) -> str:
-    """What tells visitors apart for counting, without cookies."""
-    return visitor_key(house().config.secret, environ.get("REMOTE_ADDR", ""), environ.get("HTTP_USER_AGENT", ""))

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from models.coupon.claiming import claims_of
 from models.kernel.clock import now
 from models.kernel.codes import read_code
-from models.statistics.counting import Seen
+from models.statistics.seen import Seen
 from views.kit import store, visitor
 from views.kit.page import keep
 

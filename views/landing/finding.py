@@ -7,7 +7,7 @@ from models.coupon.passphrases import coupon_addressed, coupon_named
 from models.link.lookup import understand
 from models.link.opening import opened
 from models.pick import storefront
-from models.statistics.counting import Seen
+from models.statistics.seen import Seen
 from views.kit import store
 from views.kit.page import keep, page
 from views.landing.blueprint import bp, walking_limit
@@ -40,7 +40,8 @@ def find() -> Response:
         if found:
             is_first = number == meaning.numbers[0]
             target = f"/{number}" + (f"/{meaning.goods}" if meaning.goods and is_first else "")
-            return keep(redirect(target, 303), seen=Seen("lookup", f"lookup:{number}", shop_id=found.id))
+            seen = Seen("lookup", f"lookup:{number}", shop_id=found.id, shop_number=int(number))
+            return keep(redirect(target, 303), seen=seen)
     # A number goes first: nobody's passphrase leads a shared text away from the shop it names.
     given = coupon_named(store.session(), typed)
     return redirect(f"/coupons/{given.code}", 303) if given else lost(meaning)

@@ -11,7 +11,7 @@ from models.kernel.codes import read_code
 from models.kernel.errors import Gone
 from models.link.lookup import understand
 from models.pick import storefront
-from models.statistics.counting import Seen
+from models.statistics.seen import Seen
 from models.talk import public_answers
 from views.kit import store, visitor
 from views.kit.page import keep, page
@@ -83,6 +83,7 @@ def goods_page(door: Row[Any], offer: Row[Any], *, link: Row[Any] | None) -> Res
 
 
 def _seen(door: Row[Any], offer: Row[Any], link: Row[Any] | None) -> Seen:
+    place = {"shop_id": door.id, "goods_id": offer.id, "shop_number": door.number}
     if link is None:
-        return Seen("goods", f"goods:{door.number}/{offer.code}", shop_id=door.id, goods_id=offer.id)
-    return Seen("link", f"link:{link.code}", shop_id=door.id, goods_id=offer.id, link_id=link.id)
+        return Seen("goods", f"goods:{door.number}/{offer.code}", **place)
+    return Seen("link", f"link:{link.code}", link_id=link.id, **place)

@@ -10,7 +10,7 @@ from models.coupon.offered import offered_in
 from models.kernel.clock import now
 from models.link.lookup import understand
 from models.pick import storefront
-from models.statistics.counting import Seen
+from models.statistics.seen import Seen
 from views.kit import store, visitor
 from views.kit.asked import number_asked
 from views.kit.page import page
@@ -53,7 +53,8 @@ def shop_page(number: str, *, link: Row[Any] | None) -> Response:
     )
     subject = f"link:{link.code}" if link else f"shop:{number}"
     kind = "link" if link else "shop"
-    seen = Seen(kind, subject, shop_id=door.id, link_id=link.id if link else None)
+    link_id = link.id if link else None
+    seen = Seen(kind, subject, shop_id=door.id, link_id=link_id, shop_number=door.number)
     if link is None:
         visitor.remember_shop(reply, door.number)
     return keep_unless_claimed(reply, claimed, seen=seen)

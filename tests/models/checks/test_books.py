@@ -27,7 +27,8 @@ from models.poster.draw import draw_poster
 from models.poster.poster import Poster
 from models.poster.sheet import Sheet
 from models.shop.shop import Shop
-from models.statistics.counting import Seen, VisitCounter
+from models.statistics.counting import VisitCounter
+from models.statistics.seen import Seen
 from models.stories.order.cancel import cancel_order, cancel_parcel
 from models.stories.order.confirm_payment import confirm_payment
 from models.trade.after_sale.after_sale import AfterSale

@@ -10,7 +10,9 @@ from sqlmodel import func, select
 from models.kernel.database import Database
 from models.link.link import Link
 from models.link.linking import shop_link
-from models.statistics.counting import MOST_WAITING, VISITS_BATCH, Seen, VisitCounter, visitor_key
+from models.shop.shop import Shop
+from models.statistics.counting import MOST_WAITING, VISITS_BATCH, VisitCounter, VisitNote, hour_of, visitor_key
+from models.statistics.seen import Seen, seen_again
 from models.statistics.visit import Visit
 from tests.given.factories import make_shop
 from tests.given.processes import in_processes, in_threads
@@ -116,12 +118,95 @@ def test_processes_count_each_visitor_once_between_them(database: Database, data
 
 
 def test_a_visitor_key_tells_apart_and_leads_back_to_nobody() -> None:
-    key = visitor_key("secret", "203.0.113.9", "Browser/1")
-    assert key == visitor_key("secret", "203.0.113.9", "Browser/1")
-    others = [
-        ("other", "203.0.113.9", "Browser/1"),
-        ("secret", "203.0.113.8", "Browser/1"),
-        ("secret", "203.0.113.9", ""),
-    ]
-    assert key not in [visitor_key(*one) for one in others]
+    key = visitor_key("secret", "203.0.113.9")
+    assert key == visitor_key("secret", "203.0.113.9")
+    assert key not in [visitor_key("other", "203.0.113.9"), visitor_key("secret", "203.0.113.8")]
     assert len(key) == 16
+
+
+def test_strangers_behind_one_address_are_one_until_they_show_who_they_are(database: Database) -> None:
+    seen, counter = seen_link(database), VisitCounter(database, interval=SLOWLY)
+    for n in range(40):
+        counter.note(seen, "address", NOON, agent=f"Mozilla/5.0 (Phone {n})", becoming=f"v{n}")
+    assert counter.flush() == 1
+    assert counted(database) == (1, 1)
+    for n in (7, 23):
+        counter.take(VisitNote(seen.subject, f"v{n}", NOON, agent=f"Mozilla/5.0 (Phone {n})", was="address"))
+    # The visit of the address is now one person's own; the other's is new.
+    assert counter.flush() == 1
+    assert counted(database) == (2, 2)
+    assert visitors(database) == {"v7", "v23"}
+
+
+@pytest.mark.parametrize("first", ["page", "picture", "reload"])
+def test_a_person_counts_once_whichever_process_writes_first(database: Database, first: str) -> None:
+    seen = seen_link(database)
+    page, picture = (VisitCounter(database, interval=SLOWLY) for _ in range(2))
+    page.note(seen, "address", NOON, agent="Mozilla/5.0", becoming="own")
+    picture.take(VisitNote(seen.subject, "own", NOON, agent="Mozilla/5.0", was="address"))
+    if first == "reload":
+        picture.note(seen, "own", NOON, agent="Mozilla/5.0")
+    for counter in (page, picture) if first == "page" else (picture, page):
+        counter.flush()
+    assert counted(database) == (1, 1)
+    assert visitors(database) == {"own"}
+
+
+def test_a_visit_that_is_shown_late_stays_in_its_hour(database: Database) -> None:
+    seen, counter = seen_link(database), VisitCounter(database, interval=SLOWLY)
+    counter.note(seen, "address", NOON + timedelta(minutes=59), agent="Mozilla/5.0", becoming="own")
+    counter.flush()
+    counter.take(VisitNote(seen.subject, "own", hour_of(NOON), agent="Mozilla/5.0", was="address"))
+    counter.note(seen, "own", NOON + timedelta(minutes=61), agent="Mozilla/5.0")
+    assert counter.flush() == 1
+    assert counted(database) == (2, 2)
+
+
+def test_what_was_opened_is_found_again_by_its_subject(database: Database) -> None:
+    seen = seen_link(database)
+    with database.reading() as session:
+        number = session.exec(select(Shop.number)).one()
+        assert seen_again(session, seen.subject) == seen
+        for kind in ("shop", "lookup"):
+            assert seen_again(session, f"{kind}:{number}") == Seen(kind, f"{kind}:{number}", shop_id=seen.shop_id)
+        for nothing in ("link:NOSUCH00", "shop:100000", f"goods:{number}/NOSUCH00", "page:1", ""):
+            assert seen_again(session, nothing) is None
+
+
+def test_machines_are_nobody(database: Database) -> None:
+    seen, counter = seen_link(database), VisitCounter(database, interval=SLOWLY)
+    machines = ("Mozilla/5.0 (compatible; bingbot/2.0)", "WhatsApp/2.23", "curl/8.5.0", "", "Mozilla/5.0 " + "x" * 600)
+    for n, agent in enumerate(machines):
+        counter.note(seen, f"known-{n}", NOON, agent=agent)
+        counter.note(seen, f"address-{n}", NOON, agent=agent, becoming=f"v{n}")
+        counter.take(VisitNote(seen.subject, f"v{n}", NOON, agent=agent, was=f"address-{n}"))
+    assert counter.flush() == 0
+    assert counted(database) == (0, 0)
+
+
+def arrive(url: str, worker: int, seen: Seen) -> int:
+    """Twenty people of one address, whose pages this process gives out, while the other two hear of their pictures."""
+    database = Database(url)
+    counter = VisitCounter(database, interval=SLOWLY)
+    for n in range(20):
+        counter.note(seen, "address", NOON, agent="Mozilla/5.0", becoming=f"{worker}-{n}")
+        counter.take(VisitNote(seen.subject, f"{(worker + 1) % 3}-{n}", NOON, agent="Mozilla/5.0", was="address"))
+        counter.flush()
+    database.engine.dispose()
+    return worker
+
+
+def test_people_behind_one_address_are_counted_right_between_processes(database: Database, database_url: str) -> None:
+    seen = seen_link(database)
+    in_processes(arrive, [(database_url, worker, seen) for worker in range(3)])
+    assert visitors(database) - {"address"} == {f"{worker}-{n}" for worker in range(3) for n in range(20)}
+    visits, rows = counted(database)
+    # Whoever came last may stand beside them as the address until the hour is over.
+    assert visits == rows
+    assert 60 <= rows <= 61
+
+
+def visitors(database: Database) -> set[str]:
+    """Who counts."""
+    with database.reading() as session:
+        return set(session.exec(select(Visit.visitor)))

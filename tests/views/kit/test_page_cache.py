@@ -16,9 +16,11 @@ from tests.given.kinds import ON_SQLITE
 from tests.given.people import Person
 from tests.given.stall import Stall, cookie, open_stall
 from views.kit import store
+from views.kit.counting import Counting
 from views.kit.house import House
 from views.kit.page_cache import PageCache
 
+NOBODY = Counting(lambda note: None, "secret", is_https=False)
 pytestmark = ON_SQLITE
 ENGLISH = {"Accept-Language": "en"}
 
@@ -88,11 +90,25 @@ def test_the_first_head_request_has_no_body_either(stall: Stall, buyer: Person) 
     assert (head.status_code, head.data) == (200, b"")
 
 
-def test_visits_of_kept_pages_count(house: House, stall: Stall, buyer: Person) -> None:
+def test_visits_of_kept_pages_count(app: Flask, house: House, stall: Stall) -> None:
     code = stall.link()
-    for agent in ("one", "other", "one"):
-        buyer.get(f"/q/{code}", headers={"User-Agent": agent})
+    one, other = Person(app), Person(app)
+    for browser in (one, other, one, other):
+        browser.get(f"/q/{code}")
     assert house.visits.flush() == 2
+
+
+def test_a_strangers_first_cookie_is_beside_the_kept_bytes(app: Flask, stall: Stall) -> None:
+    first, second, back = (Person(app).get(f"/{stall.number}") for _ in range(3))
+    assert first.data == second.data == back.data
+    assert len({reply.headers["ETag"] for reply in (first, second, back)}) == 1
+    assert len({cookie(reply, "visitor") for reply in (first, second, back)}) == 3
+    # No cache that several people share may hand one's cookie to another.
+    assert first.headers["Cache-Control"].startswith("private")
+    known = Person(app)
+    known.get(f"/{stall.number}")
+    again = known.get(f"/{stall.number}")
+    assert cookie(again, "visitor") == cookie(again, "arrival") == ""
 
 
 def test_a_kept_landing_still_says_by_which_link_one_came(stall: Stall, app: Flask) -> None:
@@ -111,9 +127,9 @@ def test_a_keepers_session_is_handed_to_nobody(app: Flask, keeper: Person) -> No
     keeper.client.delete_cookie("session")
     keeper.get(f"/{keeper.shop_number}")
     attacker = Person(app)
-    set_here = attacker.get(f"/{keeper.shop_number}").headers.getlist("Set-Cookie")
-    # That the shop was opened is the same for all.
-    assert [line for line in set_here if not line.startswith(f"been{keeper.shop_number}=")] == []
+    given = attacker.get(f"/{keeper.shop_number}").headers.getlist("Set-Cookie")
+    # That the shop was opened is the same for all; the others are the attacker's own.
+    assert [one.partition("=")[0] for one in given] == [f"been{keeper.shop_number}", "visitor", "arrival"]
     assert attacker.get("/console").status_code == 303
 
 
@@ -126,7 +142,7 @@ def test_a_reply_with_somebodys_cookie_is_never_kept(app: Flask, buyer: Person) 
         return [b"page"]
 
     calls: list[str] = []
-    cache = PageCache(counts_calls, seconds=600, count=lambda environ, seen: None)
+    cache = PageCache(counts_calls, seconds=600, counting=NOBODY)
     app.wsgi_app = cache  # type: ignore[method-assign,assignment]
     for _ in range(2):
         buyer.get("/link")

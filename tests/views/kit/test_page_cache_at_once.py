@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
+from views.kit.counting import Counting
 from views.kit.page_cache import PageCache
+
+NOBODY = Counting(lambda note: None, "secret", is_https=False)
 
 
 def _page(environ: dict[str, Any], start: Any, body: bytes) -> list[bytes]:
@@ -33,7 +36,7 @@ def test_a_page_that_runs_out_is_rendered_once_while_the_others_get_the_last_one
         go_on.wait(20)
         return _page(environ, start, body)
 
-    cache = PageCache(program, seconds=0.05, count=lambda environ, seen: None)
+    cache = PageCache(program, seconds=0.05, counting=NOBODY)
     assert _asked(cache) == b"0"
     time.sleep(0.06)
     entered.clear()
@@ -60,7 +63,7 @@ def test_what_was_read_before_a_change_is_not_kept_after_it() -> None:
             cache.forget()
         return _page(environ, start, body)
 
-    cache = PageCache(program, seconds=60, count=lambda environ, seen: None)
+    cache = PageCache(program, seconds=60, counting=NOBODY)
     assert _asked(cache) == b"old"
     assert _asked(cache) == b"new"
     assert _asked(cache) == b"new"
@@ -75,7 +78,7 @@ def test_a_page_that_fails_leaves_nobody_waiting() -> None:
             raise ValueError
         return _page(environ, start, body)
 
-    cache = PageCache(program, seconds=0.01, count=lambda environ, seen: None)
+    cache = PageCache(program, seconds=0.01, counting=NOBODY)
     assert _asked(cache) == b"first"
     time.sleep(0.02)
     with pytest.raises(ValueError):
