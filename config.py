@@ -48,7 +48,7 @@ class Problem(NamedTuple):
     words: str
 
 
-_ONE_RATE = r"\s*\d{1,9}\s*(?:/|per)\s*\d{0,9}\s*(?:second|minute|hour|day|month|year)s?\s*"
+_ONE_RATE = r"\s*\d{1,9}\s*(?:/|per)\s*(?:\d{1,9}\s*)?(?:second|minute|hour|day|month|year)s?\s*"
 _RATES = re.compile(f"{_ONE_RATE}(?:[,;|]{_ONE_RATE})*", re.IGNORECASE)
 
 

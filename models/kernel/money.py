@@ -16,7 +16,7 @@ from models.kernel.reading.numbers import decimal_digits, shown
 CEILING = 1_000_000_000
 WHOLE = 10_000
 # Yuan as it is written before or behind an amount.
-_CURRENCY = re.compile(r"^(?:¥|￥|rmb|cny)\s*|\s*(?:元|圆|块|rmb|cny)$", re.IGNORECASE)
+_CURRENCY = re.compile(r"^(?:¥|￥|rmb|cny)\s*|(?<!\s)\s*(?:元|圆|块|rmb|cny)$", re.IGNORECASE)
 
 
 class Money(int):

@@ -90,7 +90,9 @@ def is_same_account(told: str, number: str) -> bool:
     seen = [re.escape(part) for part in re.split(r"\*+", told)]
     if len(told.replace("*", "")) < _SEEN or len(seen) > _GAPS + 1:
         return False
-    return re.fullmatch(".+".join(seen), number) is not None
+    first, *between, last = seen
+    hidden = "".join(f"(?>.+?{part})" for part in between)
+    return re.fullmatch(f"{first}{hidden}.+{last}", number) is not None
 
 
 def day_of(text: str) -> datetime:

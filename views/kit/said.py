@@ -54,12 +54,12 @@ def _words(msgid: str) -> int:
 
 
 def _pattern(msgid: str) -> re.Pattern[str]:
-    seen: set[str] = set()
-    parts = []
-    for at, part in enumerate(_PLACE.split(msgid)):
-        if at % 2 == 0:
-            parts.append(re.escape(part.replace("%%", "%")))
-        else:
-            parts.append(f"(?P={part})" if part in seen else f"(?P<{part}>.+?)")
-            seen.add(part)
-    return re.compile("".join(parts), re.DOTALL)
+    """Each place ends where the words behind it first come, and is not tried longer: a person's text that is nearly
+    such a sentence would else be read again for every end of every place."""
+    first, *rest = _PLACE.split(msgid)
+    names, words = rest[::2], [re.escape(part.replace("%%", "%")) for part in (first, *rest[1::2])]
+    made = words[0]
+    for at, (name, behind) in enumerate(zip(names, words[1:], strict=True)):
+        place = f"(?P={name})" if name in names[:at] else f"(?P<{name}>.+?)"
+        made += f"{place}{behind}" if at == len(names) - 1 else f"(?>{place}{behind})"
+    return re.compile(made, re.DOTALL)

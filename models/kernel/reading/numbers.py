@@ -12,12 +12,12 @@ _SIGNS = str.maketrans(
 )
 # Thousands in threes, by one and the same mark throughout.
 _GROUPED = re.compile(r"-?\d{1,3}(?:([,' ])\d{3})(?:\1\d{3})*(?:\.\d*)?")
-_DECIMAL = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
+_DECIMAL = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)")
 _MOST_DIGITS = 40
 _NOTHING = re.compile(r"(?!)")
 # What a spreadsheet program makes of a long number when it saves CSV: the last digits are gone for good.
 ROUNDED = re.compile(r"\d(?:\.\d+)?e\+\d+", re.IGNORECASE)
-_PERCENT = re.compile(r"\s*%$")
+_PERCENT = re.compile(r"(?<!\s)\s*%$")
 
 
 def decimal_digits(text: str, *, around: re.Pattern[str] = _NOTHING) -> str | None:
