@@ -3,7 +3,6 @@ one when its time is up. On the open internet a buffering proxy (nginx, Caddy) b
 README.md."""
 
 import gc
-import os
 import time
 from typing import Any
 
@@ -13,6 +12,8 @@ from gunicorn.http.unreader import SocketUnreader
 from gunicorn.workers import gthread
 
 from config import load
+from models.kernel.patience import PAGE_MS, limit_statements
+from views.kit.metrics import FIGURES
 
 _config = load()
 READ_SECONDS = 10
@@ -21,12 +22,6 @@ HEAD_SECONDS = 20
 BODY_SECONDS = 30
 BODY_PACE = 20_000
 LINGER_SECONDS = 0.05
-# Each process writes its figures into this folder, so that /metrics speaks for all of them. It stands before the
-# program is loaded, which opens files in it.
-_figures = _config.data.resolve() / "metrics"
-_figures.mkdir(parents=True, exist_ok=True)
-os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_figures)
-
 bind = f"{_config.bind}:{_config.port}"
 workers = _config.web_workers
 worker_class = "gthread"
@@ -118,10 +113,17 @@ def pre_request(worker: Any, req: Any) -> None:
         req.unreader.begin_body()
 
 
-def on_starting(server: Any) -> None:
-    """Figures of an earlier run are not this run's."""
-    for left in _figures.iterdir():
-        left.unlink()
+def pre_fork(server: Any, worker: Any) -> None:
+    """A place for the figures of the process that comes; all of them share the memory that was made before."""
+    worker.place = FIGURES.find_place()
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """The process counts in its own place, and a page's statement has as long as a person waits."""
+    FIGURES.take(worker.place)
+    held = getattr(server.app.wsgi(), "extensions", {})
+    if "xiaopu" in held:
+        limit_statements(held["xiaopu"].database.engine, PAGE_MS)
 
 
 def when_ready(server: Any) -> None:
@@ -136,10 +138,8 @@ def when_ready(server: Any) -> None:
 
 
 def child_exit(server: Any, worker: Any) -> None:
-    """A worker that ended no longer counts as living."""
-    from prometheus_client import multiprocess
-
-    multiprocess.mark_process_dead(worker.pid)
+    """The place of a worker that ended is the next one's, with the figures in it."""
+    FIGURES.leave(worker.place)
 
 
 def worker_exit(server: Any, worker: Any) -> None:

@@ -4,17 +4,23 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
+from redis import ConnectionPool
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from config import Config
 from models.account.forgetting import forget_sign_ins
 from models.account.one_time_code import forget_codes
 from models.catalogue.imports.fetching import fetch_missing
 from models.catalogue.imports.importing import run_import
+from models.catalogue.imports.runs import runs_standing_still
 from models.checks.check import book_faults
 from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.media import MediaStore
+from models.kernel.patience import POSTGRES_PATIENCE
 from models.ledger.balance import roll_snapshots
+from models.ledger.settlement import open_run
 from models.payment.gateways import Gateway
 from models.stories.account.send_code import opened_code, send_one_time_code
 from models.stories.after_sale.lapse import lapse_overdue
@@ -24,7 +30,11 @@ from models.stories.order.reconcile import reconcile_payment, reconcile_payments
 from models.stories.order.time_out import cancel_overdue, close_over, receive_overdue
 from models.stories.refund.send import send_refunds
 from models.stories.talk.nudge import send_nudges
+from models.trade.waybill.keeping import files_standing_still
 from models.trade.waybill.run import ship_file
+
+# Whoever asks the queue waits no longer: a reply is not held up. A worker without work asks once a second.
+QUEUE_SECONDS = 3
 
 
 def make_queue(config: Config) -> Huey:
@@ -32,11 +42,17 @@ def make_queue(config: Config) -> Huey:
     if config.env == "test":
         return SqliteHuey("xiaopu", filename=":memory:", immediate=True)
     if config.redis_url:
-        return RedisHuey("xiaopu", url=config.redis_url)
+        return RedisHuey("xiaopu", connection_pool=_redis(config.redis_url))
     if config.database_url.startswith("postgres"):
-        return PostgresHuey("xiaopu", dsn=config.database_url.replace("+psycopg", ""))
+        return PostgresHuey("xiaopu", dsn=config.database_url.replace("+psycopg", ""), **POSTGRES_PATIENCE)
     config.data.mkdir(parents=True, exist_ok=True)
-    return SqliteHuey("xiaopu", filename=str(config.data / "jobs.sqlite3"))
+    return SqliteHuey("xiaopu", filename=str(config.data / "jobs.sqlite3"), timeout=QUEUE_SECONDS)
+
+
+def _redis(url: str) -> ConnectionPool:
+    """Connections that are given up in time: the library would try again for seconds, in the middle of a reply."""
+    seconds = dict.fromkeys(("socket_connect_timeout", "socket_timeout"), QUEUE_SECONDS)
+    return ConnectionPool.from_url(url, **seconds, retry=Retry(NoBackoff(), 0))
 
 
 def make_jobs(
@@ -56,6 +72,20 @@ def make_jobs(
 
     @huey.task()
     def fetch_pictures() -> None:
+        if config.fetch_pictures:
+            fetch_missing(database, media)
+
+    @huey.periodic_task(crontab(minute="*"))
+    def take_up_files() -> None:
+        with database.reading() as session:
+            runs, files = runs_standing_still(session, at=now()), files_standing_still(session, at=now())
+        for code in runs:
+            load_goods_file(code)
+        for code in files:
+            send_shipping_file(code)
+
+    @huey.periodic_task(crontab(minute="*/10"))
+    def fetch_what_is_missing() -> None:
         if config.fetch_pictures:
             fetch_missing(database, media)
 
@@ -128,6 +158,14 @@ def _keep_books(huey: Huey, config: Config, database: Database) -> dict[str, Any
     @huey.task()
     def settle_now() -> None:
         settle(database, lambda: list(book_faults(database)), rules=config.rules, at=now())
+
+    @huey.periodic_task(crontab(minute="*/5"))
+    def go_on_settling() -> None:
+        # A worker that was killed left it, or an operator let it go on while the queue was gone.
+        with database.reading() as session:
+            run = open_run(session)
+        if run is not None and run.state == "running":
+            settle(database, lambda: list(book_faults(database)), rules=config.rules, at=now())
 
     @huey.periodic_task(crontab(minute="*/5"))
     def roll_balances() -> None:

@@ -32,6 +32,9 @@ def run() -> None:
     with database.engine.connect() as connection:
         if database.is_sqlite:
             _let_tables_be_made_anew(connection)
+        else:
+            # A large table's new index takes as long as it takes.
+            connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
         context.configure(
             connection=connection,
             target_metadata=metadata,

@@ -3,13 +3,14 @@
 import logging
 import math
 
-from flask import Flask, render_template
+from flask import Flask, render_template, request
 from flask_babel import ngettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from models.kernel.errors import N_, Gone, Refused
+from models.kernel.trouble import Trouble, trouble_of
 from views.kit import store
 from views.kit.limits import seconds_to_wait
 from views.kit.page import page, sentence
@@ -26,6 +27,19 @@ WORDS = {
     429: (N_("慢一点"), N_("试得太多了，歇一会儿再来。")),
     500: (N_("是我们出了错"), N_("已经记下来了。你填的内容没有保存，请退回再试一次。")),
 }
+# What cannot be helped by the program, by its kind; whoever only reads is told no more than that.
+_FULL = N_("网络的磁盘满了，这次没有保存。看店和看订单不受影响；请告诉开网络的人，过一会儿再交。")
+_ONLY_READS = N_("网络正在维护，只能看，不能改：这次没有保存，过一会儿再交。")
+_SILENT = N_("网络里有一处没有回应，这次没有保存，过一会儿再交。")
+TROUBLES: dict[Trouble, tuple[int, str, str]] = {
+    "full": (507, N_("存不下了"), _FULL),
+    "read-only": (503, N_("现在只能看"), _ONLY_READS),
+    "gone": (503, N_("这里暂时用不了"), _SILENT),
+    "busy": (503, N_("这里暂时用不了"), _SILENT),
+}
+UNSEEN = N_("网络里有一处没有回应。看店不受影响，过一会儿再打开这一页。")
+KEPT = N_("已经保存了，只是这一页没显示出来。不用再交，退回上一页刷新看看。")
+RETRY_SECONDS = "30"
 
 
 def init_app(app: Flask) -> None:
@@ -36,6 +50,10 @@ def init_app(app: Flask) -> None:
         # A redirect raised on the way is no error; it goes out as it is.
         if error.code is None or error.code < 400:
             return error.get_response()
+        cause = getattr(error, "original_exception", None)
+        if isinstance(cause, Exception):
+            # What fails after the view, such as the commit itself, comes this way; Flask has logged it.
+            return _broken(cause)
         return _too_often() if error.code == 429 else _page(error.code)
 
     @app.errorhandler(CSRFError)
@@ -58,11 +76,31 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def broken(error: Exception) -> Response:
-        if app.testing:
-            raise error
-        log.exception("a page failed")
-        store.give_up()
+        if trouble_of(error) is None:
+            if app.testing:
+                raise error
+            log.exception("a page failed")
+        return _broken(error)
+
+
+def _broken(error: Exception) -> Response:
+    trouble = trouble_of(error)
+    store.give_up()
+    if store.was_kept():
+        return page("errors/error.html", status=500, heading=WORDS[500][0], words=KEPT, unsaved=False)
+    if trouble is None:
         return _page(500)
+    log.warning("a page met trouble: %s: %s", trouble, type(error).__name__)
+    status, heading, words = TROUBLES[trouble]
+    kept = unsent()
+    if request.method in store.SAFE:
+        reply = page("errors/error.html", status=503, heading=N_("这里暂时用不了"), words=UNSEEN)
+    elif kept:
+        reply = give_back(kept, status=status, why=words)
+    else:
+        reply = page("errors/error.html", status=status, heading=heading, words=words)
+    reply.headers["Retry-After"] = RETRY_SECONDS
+    return reply
 
 
 def _too_often() -> Response:

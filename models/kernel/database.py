@@ -22,9 +22,9 @@ from sqlalchemy.engine.base import OptionEngine
 from sqlalchemy.pool import Pool
 from sqlmodel import Session, SQLModel, create_engine
 
+from models.kernel.patience import BUSY_MS, POOL_SECONDS, POSTGRES_PATIENCE, let_the_server_say, limit_statements
 from models.kernel.record import table_of
 
-BUSY_MS = 10_000
 _READ_ONLY = {"writing": False, "postgresql_readonly": True}
 # Where a session that reads first keeps its two engines.
 _BOTH = "reading and writing"
@@ -52,13 +52,22 @@ class Database:
         if parsed.drivername in ("postgresql", "postgres"):
             parsed = parsed.set(drivername="postgresql+psycopg")
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
-        pool: dict[str, Any] = {"pool_size": 8, "max_overflow": 64, "pool_pre_ping": not self.is_sqlite}
+        pool: dict[str, Any] = {
+            "pool_size": 8,
+            "max_overflow": 64,
+            "pool_timeout": POOL_SECONDS,
+            "pool_pre_ping": not self.is_sqlite,
+            "connect_args": {} if self.is_sqlite else POSTGRES_PATIENCE,
+        }
         # An error is logged with its statement; what people typed into it (names, phones) does not belong into logs.
         self.engine: Engine = create_engine(parsed, hide_parameters=True, **pool)
         if self.is_sqlite:
             assert parsed.database, "an in-memory SQLite has no file to lock; name one"
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
             _guard_sqlite(self.engine, f"{parsed.database}.lock")
+        else:
+            limit_statements(self.engine)
+            let_the_server_say(self.engine)
         self.reader = reader_of(self.engine)
 
     def reading(self) -> Session:

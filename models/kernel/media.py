@@ -10,6 +10,7 @@ import obstore
 from obstore.store import LocalStore, from_url
 
 from models.kernel.errors import Gone
+from models.kernel.writable import prove_room
 
 if TYPE_CHECKING:
     from obstore.store import RetryConfig
@@ -47,8 +48,10 @@ class MediaStore:
         return True
 
     def probe(self) -> None:
-        """Raises where the store does not answer, or has no such bucket: asked for one file, it would say the same of a
-        missing bucket as of a missing file."""
+        """Raises where the store does not answer, has no such bucket, or takes no file: asked for one file, it would
+        say the same of a missing bucket as of a missing file."""
+        if self.folder:
+            prove_room(self.folder)
         next(iter(obstore.list(self._store, prefix="probe")), None)
 
     def delete(self, key: str) -> None:

@@ -12,12 +12,14 @@ from models.stories.bring_up import bring_up
 from views.commands.network import load_demo, tell_demo
 from views.commands.together import Errand, become
 from views.kit.house import House, house
+from views.kit.pulse import keep_beating
 
 
 @click.command("worker")
 @with_appcontext
 def worker() -> None:
     """Run the jobs: goods files, pictures, timeouts."""
+    keep_beating(current_app.extensions["huey"])
     current_app.extensions["huey"].create_consumer(workers=1, periodic=True, check_worker_health=True).run()
 
 

@@ -5,9 +5,12 @@ given to a single customer."""
 import time
 from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
+from typing import Any
 
 from flask import Flask, request
 from flask_limiter import Limiter
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 from werkzeug.wrappers import Response
 
 from models.kernel.reading.phones import NO_PHONE, readings
@@ -57,15 +60,31 @@ def asked_phone() -> str:
     return next(known, "") or address()
 
 
-limiter = Limiter(address, strategy="moving-window")
+# A request waits no longer than this for the count that all machines share; then this process counts alone, and asks
+# again after a while whether the others can be reached. The library's own patience would hold every page for seconds.
+SHARED_SECONDS = 0.5
+
+# A try that could not be counted at the very moment when the count was lost goes through: a limit is no lock.
+limiter = Limiter(address, strategy="moving-window", in_memory_fallback_enabled=True, swallow_errors=True)
 
 
 def init_app(app: Flask) -> None:
-    """In-process by default, shared over Redis where the environment names one."""
+    """In-process by default, shared over Redis where the environment names one, and in-process while that is gone."""
     config = app.extensions["xiaopu"].config
     app.config["RATELIMIT_STORAGE_URI"] = config.redis_url or "memory://"
+    app.config["RATELIMIT_STORAGE_OPTIONS"] = _patience() if config.redis_url else {}
     app.config["RATELIMIT_ENABLED"] = True
     limiter.init_app(app)
+
+
+def _patience() -> dict[str, Any]:
+    seconds = dict.fromkeys(("socket_connect_timeout", "socket_timeout"), SHARED_SECONDS)
+    return {**seconds, "retry": Retry(NoBackoff(), 0)}
+
+
+def are_shared() -> bool:
+    """Whether limits are counted where they should be: one that cannot be reached leaves each process to itself."""
+    return bool(limiter.storage.check())
 
 
 def told_nothing(reply: Response) -> bool:
@@ -76,8 +95,14 @@ def told_nothing(reply: Response) -> bool:
 def seconds_to_wait() -> int:
     """How long until the limit that was met lets the next one through."""
     met = limiter.current_limit
-    # The library rounds the moment up to a whole second.
-    return max(1, int(met.reset_at - time.time())) if met else 60
+    if met is None:
+        return 60
+    try:
+        # The library rounds the moment up to a whole second.
+        return max(1, int(met.reset_at - time.time()))
+    except Exception:
+        # Whoever counted cannot be asked any more.
+        return 60
 
 
 def failed(reply: Response) -> bool:

@@ -18,7 +18,7 @@ from typing import Any
 from models.statistics.seen import Seen
 from views.kit import locale
 from views.kit.counting import Counting
-from views.kit.metrics import KEPT_PAGES
+from views.kit.metrics import note_kept_page
 from views.kit.visitor import BEEN, VIA, VISITOR
 
 MOST_PAGES = 2_000
@@ -74,7 +74,7 @@ class PageCache:
             kept, is_mine = self._claim(key, kept)
             if kept is None:
                 return self._rendered(key, is_mine, environ, start)
-        KEPT_PAGES.inc()
+        note_kept_page()
         return self._give(kept, environ, start)
 
     def _claim(self, key: Key, last: Kept | None) -> tuple[Kept | None, bool]:

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from flask import request
 from werkzeug.wrappers import Response
 
+from models.kernel.errors import N_
 from views.kit.page import page
 
 # Text only, and not without end: a page that holds it all again must stay a page.
 MOST_FIELDS, MOST_CHARACTERS = 300, 200_000
 AUDIENCES = ("/console/", "/supply/", "/desk/", "/account")
+TOO_OLD = N_("刚才那一页放太久了，没有保存。再交一次就好。")
 _LEFT_OUT = {"csrf_token", "password", "new_password"}
 
 
@@ -62,6 +64,6 @@ def _whole(text: object) -> str:
     return str(text).encode("utf-8", "replace").decode()
 
 
-def give_back(kept: Unsent, *, status: int = 200) -> Response:
-    """The page from which the form can be sent again, with a fresh token."""
-    return page("session/resume.html", kept=kept, unsaved=True, status=status)
+def give_back(kept: Unsent, *, status: int = 200, why: str = TOO_OLD) -> Response:
+    """The page from which the form can be sent again, with a fresh token; `why` it was not taken."""
+    return page("session/resume.html", kept=kept, why=why, unsaved=True, status=status)

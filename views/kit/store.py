@@ -78,7 +78,13 @@ def give_up() -> None:
         read_again(g.session)
 
 
+def was_kept() -> bool:
+    """Whether changes of this request are kept already, so that whatever fails now must not call them unsaved."""
+    return bool(g.get("kept"))
+
+
 def _committed() -> None:
+    g.kept = True
     current_app.extensions["page_cache"].forget()
     for action in g.pop("after_commit", []):
         _try(action)

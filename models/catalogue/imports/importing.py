@@ -1,8 +1,8 @@
 """Loading a goods file: reads it entry by entry and keeps what is good, or, on request, all of it or nothing.
 
 Batches are transactions of their own, so that others get in between, and each carries the progress with it: a run that
-died goes on exactly where it stood. All-or-nothing reads the file twice: once to check it, once to write it whole in
-one transaction.
+died goes on exactly where it stood, and nothing is written twice (hold.py). All-or-nothing reads the file twice: once
+to check it, once to write it whole in one transaction.
 """
 
 import logging
@@ -11,19 +11,20 @@ from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import delete
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from models.catalogue.imports.checks import Checked, Checks
+from models.catalogue.imports.hold import Hold, take_run
 from models.catalogue.imports.loading import Loader, Tally
 from models.catalogue.imports.pictures import Pictures, opened_zip
 from models.catalogue.imports.run import ImportProblem, ImportRun
-from models.catalogue.imports.runs import ACCIDENT, forget_files, run_has_died
+from models.catalogue.imports.runs import ACCIDENT, forget_files
 from models.catalogue.imports.sheets import Problem, read_goods
 from models.catalogue.imports.sheets.layout import layout_of
 from models.catalogue.imports.sheets.tables import open_table
 from models.catalogue.imports.storage import on_disk
 from models.kernel.clock import now
-from models.kernel.database import Database
+from models.kernel.database import Database, Overtaken
 from models.kernel.errors import N_, Gone, Refused
 from models.kernel.media import MediaStore
 from models.kernel.rules import Rules
@@ -40,49 +41,36 @@ FILE_GONE = Said(N_("上传的文件已经不在了，请再上传一次"))
 def run_import(database: Database, media: MediaStore, code: str, *, rules: Rules) -> None:
     """Loads a waiting run, or goes on with one that died. Leaves any other run alone, so that a job given out twice
     does no harm. A failure is written on the run; one that nobody foresaw is raised as well."""
-    run = _begin(database, code)
-    if run is None:
+    hold = take_run(database, code)
+    if hold is None:
         return
+    run = hold.run
     try:
         with on_disk(media, run.media_key) as path, opened_zip(media, run.pictures_key) as archive:
             pictures = Pictures(database, media, run.supplier_id, archive)
-            loading = _Loading(database, run, path, pictures, rules)
+            loading = _Loading(database, hold, path, pictures, rules)
             loading.all_or_nothing() if run.all_or_nothing else loading.good_rows()
+    except Overtaken:
+        log.warning("import %s is another worker's by now", code)
+        return
     except Refused as no:
-        _fail(database, run, no.said)
+        hold.fail(no.said)
     except Gone:
-        _fail(database, run, FILE_GONE)
+        hold.fail(FILE_GONE)
     except Exception:
         log.exception("import %s stopped", code)
-        _fail(database, run, ACCIDENT)
+        hold.fail(ACCIDENT)
         raise
     forget_files(media, run.pictures_key)
-
-
-def _begin(database: Database, code: str) -> ImportRun | None:
-    """The run, now running, as values of this moment."""
-    with database.transaction() as session:
-        run = session.exec(select(ImportRun).where(ImportRun.code == code)).first()
-        if run is None or not (run.state == "waiting" or run_has_died(run, at=now())):
-            return None
-        run.state, run.failure, run.moved_at = "running", "", now()
-        session.flush()
-        session.expunge(run)
-    return run
-
-
-def _fail(database: Database, run: ImportRun, why: str) -> None:
-    with database.transaction() as session:
-        existing = session.get_one(ImportRun, run.id)
-        existing.state, existing.failure, existing.ended_at = "failed", why, now()
 
 
 class _Loading:
     """One run under way: its file, what was found so far."""
 
-    def __init__(self, database: Database, run: ImportRun, path: Path, pictures: Pictures, rules: Rules) -> None:
+    def __init__(self, database: Database, hold: Hold, path: Path, pictures: Pictures, rules: Rules) -> None:
+        run = hold.run
         layout = layout_of(open_table(path, run.file_name).header)
-        self._database, self._run, self._path = database, run, path
+        self._hold, self._run, self._path = hold, run, path
         self._checks = Checks(database, layout, run.supplier_id)
         self._pictures = pictures
         self._loader = Loader(
@@ -100,28 +88,28 @@ class _Loading:
     def good_rows(self) -> None:
         """Loads what is good, a batch a transaction."""
         for goods, problems, row in self._batches():
-            self._pictures.prepare(goods)
-            with self._database.transaction() as session:
+            self._pictures.prepare(goods, self._hold.sign)
+            with self._hold.transaction() as (session, run):
                 tally = self._loader.load(session, goods, at=now())
-                self._keep(session, problems, row, tally)
-        with self._database.transaction() as session:
-            self._finish(session)
+                self._keep(session, run, problems, row, tally)
+        with self._hold.transaction() as (_, run):
+            self._finish(run)
 
     def all_or_nothing(self) -> None:
         """Checks every row first; then one transaction holds all goods. What died left nothing: it starts over."""
-        with self._database.transaction() as session:
-            self._start_over(session)
+        with self._hold.transaction() as (session, run):
+            self._start_over(session, run)
         bad = False
         for goods, problems, row in self._batches():
             bad = bad or bool(problems)
             if not bad:
-                self._pictures.prepare(goods)
-            with self._database.transaction() as session:
-                self._keep(session, problems, row, Tally())
+                self._pictures.prepare(goods, self._hold.sign)
+            with self._hold.transaction() as (session, run):
+                self._keep(session, run, problems, row, Tally())
         if bad:
             raise Refused("file", NOTHING_LOADED)
         self._row = 0
-        with self._database.transaction() as session:
+        with self._hold.transaction() as (session, _):
             total = Tally()
             for goods, _, _ in self._batches():
                 tally = self._loader.load(session, goods, at=now())
@@ -129,8 +117,9 @@ class _Loading:
                 total.same += tally.same
                 # Records are let go once they are written, so that memory does not grow with the file.
                 session.expunge_all()
-            self._keep(session, [], self._row, total)
-            self._finish(session)
+            run = session.get_one(ImportRun, self._run.id)
+            self._keep(session, run, [], self._row, total)
+            self._finish(run)
 
     def _batches(self) -> Iterator[tuple[list[Checked], list[Problem], int]]:
         """(good goods, problems, last row) of each stretch of the file that is not dealt with yet."""
@@ -150,9 +139,8 @@ class _Loading:
             else:
                 yield checked
 
-    def _keep(self, session: Session, problems: Sequence[Problem], row: int, tally: Tally) -> None:
+    def _keep(self, session: Session, run: ImportRun, problems: Sequence[Problem], row: int, tally: Tally) -> None:
         """Writes the progress beside what was loaded."""
-        run = session.get_one(ImportRun, self._run.id)
         for problem in problems:
             if problem.line != self._bad_row:
                 self._bad_row = problem.line
@@ -167,14 +155,12 @@ class _Loading:
         run.rows_total = max(run.rows_total, run.rows_done)
         run.moved_at = now()
 
-    def _start_over(self, session: Session) -> None:
-        run = session.get_one(ImportRun, self._run.id)
+    def _start_over(self, session: Session, run: ImportRun) -> None:
         session.exec(delete(ImportProblem).where(col(ImportProblem.run_id) == run.id))
         run.rows_done = run.rows_bad = run.goods_new = run.goods_changed = run.goods_same = 0
         self._row = self._bad_row = 0
 
-    def _finish(self, session: Session) -> None:
-        run = session.get_one(ImportRun, self._run.id)
+    def _finish(self, run: ImportRun) -> None:
         run.state, run.ended_at, run.rows_done = "done", now(), run.rows_total
 
 

@@ -1,6 +1,6 @@
 """The pictures that come along with a goods file in a zip: decoded and stored before the goods are written."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlmodel import col, select
@@ -27,13 +27,15 @@ class Pictures:
         self.digests: dict[str, str] = {}
         self.whys: dict[str, str] = {}
 
-    def prepare(self, batch: Sequence[Checked]) -> None:
-        """Stores what a batch of goods will need. Pictures that are attached already are not decoded again."""
+    def prepare(self, batch: Sequence[Checked], sign: Callable[[], None]) -> None:
+        """Stores what a batch of goods will need, and gives a sign after each. Pictures that are attached already are
+        not decoded again."""
         existing = self._attached(batch)
         for item in batch:
             for name in item.entry.pictures:
                 if not is_address(name) and (item.entry.handle, name) not in existing:
                     self._store(name)
+                    sign()
 
     def _store(self, name: str) -> None:
         if name in self.digests or name in self.whys:

@@ -15,11 +15,13 @@ ImportState = Literal["waiting", "running", "done", "failed"]
 
 class ImportRun(Record, table=True):
     """waiting → running → done or failed. `rows_done` of `rows_total` is the progress; the total may be high. `once` is
-    the mark of the upload form, so that a form sent twice makes one run. `moved_at` is the last sign of life."""
+    the mark of the upload form, so that a form sent twice makes one run. `moved_at` is the last sign of life, `starts`
+    how many workers have begun with what is left."""
 
     __table_args__ = (
         CheckConstraint("state IN ('waiting', 'running', 'done', 'failed')", name="state_known"),
         CheckConstraint("rows_done >= 0 AND rows_total >= 0", name="counts_not_negative"),
+        CheckConstraint("starts >= 0", name="starts_not_negative"),
     )
 
     id: int = row_id()
@@ -33,6 +35,7 @@ class ImportRun(Record, table=True):
     all_or_nothing: bool = False
     state: ImportState = word(10, default="waiting")
     failure: str = said_text(default="")
+    starts: int = 0
     rows_total: int = 0
     rows_done: int = 0
     goods_new: int = 0

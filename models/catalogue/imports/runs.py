@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import func
+from sqlalchemy import and_, func, or_
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
@@ -19,8 +19,13 @@ from models.kernel.errors import N_, Refused
 from models.kernel.media import MediaStore
 from models.kernel.said import Said
 
-# A run without a sign of life for so long has died with its worker, and may be started again.
-_SILENCE = timedelta(minutes=5)
+# A run without a sign of life for so long has died with its worker, and is taken up again. One that lives gives a sign
+# far more often, also in the middle of a batch.
+_SILENCE = timedelta(minutes=2)
+# One that waits for longer was never handed to the worker.
+_QUEUED = timedelta(seconds=30)
+# A file that so many workers could not bear is not tried on the next one; every hundred rows done allow one more.
+_STARTS = 5
 ACCIDENT = Said(N_("装入时出了意外，已经装好的都在。再装一次会接着装，不会重复"))
 
 
@@ -121,6 +126,27 @@ def problems_of(session: Session, run: ImportRun, *, limit: int | None = None, o
     )
     for row in session.exec(query.limit(limit).offset(offset)):
         yield Problem(row.line, row.column, row.reason, row.params, row.value)
+
+
+def runs_standing_still(session: Session, *, at: datetime) -> list[str]:
+    """The codes of all runs that nobody works on: left by a worker that was killed, or never handed to one. Those
+    whose accident was told wait for their owner."""
+    left = and_(col(ImportRun.state) == "running", col(ImportRun.moved_at) < at - _SILENCE)
+    unheard = and_(col(ImportRun.state) == "waiting", col(ImportRun.moved_at) < at - _QUEUED)
+    return list(session.exec(select(ImportRun.code).where(or_(left, unheard)).order_by(col(ImportRun.id))))
+
+
+def let_run_go_on(run: ImportRun, *, at: datetime) -> bool:
+    """Lets a run that died wait for a worker again; says whether it had."""
+    died = run_has_died(run, at=at)
+    if died:
+        run.state, run.failure, run.moved_at, run.starts = "waiting", "", at, 0
+    return died
+
+
+def run_is_unbearable(run: ImportRun) -> bool:
+    """Whether worker after worker died of it without getting any further."""
+    return run.starts >= _STARTS + run.rows_done // 100
 
 
 def run_has_died(run: ImportRun, *, at: datetime) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import and_, or_
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
@@ -16,8 +17,10 @@ from models.kernel.record import related
 from models.trade.waybill.file import ShippingFile
 from models.trade.waybill.reading import Waybill
 
-# A file without a sign of life for so long has died with its worker, and may be started again.
+# A file without a sign of life for so long has died with its worker, and is taken up again.
 _SILENCE = timedelta(minutes=2)
+# One that waits for longer was never handed to the worker.
+_QUEUED = timedelta(seconds=30)
 _WITHOUT_ROWS = defer(related(ShippingFile.rows))
 
 
@@ -75,6 +78,14 @@ def file_coded(session: Session, supplier: Supplier, code: str) -> ShippingFile 
     """One of the supplier's own files."""
     query = select(ShippingFile).where(ShippingFile.supplier_id == supplier.id, ShippingFile.code == code)
     return session.exec(query.options(_WITHOUT_ROWS)).first()
+
+
+def files_standing_still(session: Session, *, at: datetime) -> list[str]:
+    """The codes of all files that nobody works on: left by a worker that was killed, or never handed to one. Those
+    whose accident was told wait for their owner."""
+    left = and_(col(ShippingFile.state) == "running", col(ShippingFile.moved_at) < at - _SILENCE)
+    unheard = and_(col(ShippingFile.state) == "waiting", col(ShippingFile.moved_at) < at - _QUEUED)
+    return list(session.exec(select(ShippingFile.code).where(or_(left, unheard)).order_by(col(ShippingFile.id))))
 
 
 def file_has_died(kept: ShippingFile, *, at: datetime) -> bool:

@@ -17,6 +17,7 @@ from models.catalogue.imports.formats import goods_formats, own_format
 from models.catalogue.imports.run import ImportRun
 from models.catalogue.imports.runs import (
     GoodsUpload,
+    let_run_go_on,
     problems_count,
     problems_of,
     run_coded,
@@ -118,9 +119,7 @@ def import_run(code: str) -> Response:
 @supply.post("/imports/<code>/restart")
 def restart_import(code: str) -> Response:
     """Goes on with a run that died; a run that lives is left alone."""
-    run = _own(code)
-    if run_has_died(run, at=now()):
-        run.state, run.failure, run.moved_at = "waiting", "", now()
+    if let_run_go_on(_own(code), at=now()):
         store.after_commit(lambda: house().enqueue("load_goods_file", code))
         flash(gettext("接着装了"), "ok")
     return see(url_for("supply.import_run", code=code))

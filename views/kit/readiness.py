@@ -1,0 +1,55 @@
+"""Whether all that we stand on is there: each is asked by a thread of its own, so that a silent one holds up nobody."""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from models.kernel.trouble import trouble_of
+from models.kernel.writable import prove_writable
+from views.kit import limits, pulse
+from views.kit.house import House
+
+log = logging.getLogger(__name__)
+SECONDS = 3.0
+_WORDS = {
+    "full": "no room is left",
+    "read-only": "it only reads",
+    "gone": "it does not answer",
+    "busy": "it is held up",
+}
+# Each says what is wrong, "" where nothing is, and may raise.
+Probes = Mapping[str, Callable[[], str]]
+
+
+def probes(house: House, huey: Any) -> Probes:
+    """What is asked, by its name."""
+    asked: dict[str, Callable[[], str]] = {
+        "database": lambda: prove_writable(house.database) or "",
+        "media": lambda: house.media.probe() or "",
+        "jobs": lambda: pulse.amiss(huey),
+    }
+    if house.config.redis_url:
+        asked["limits"] = lambda: "" if limits.are_shared() else "Redis does not answer, so each process counts alone"
+    return asked
+
+
+def faults(asked: Probes) -> list[str]:
+    """A line for each that is not as it should be, in the order they were asked."""
+    found: dict[str, str] = {}
+    running = [threading.Thread(target=_ask, args=(name, probe, found), daemon=True) for name, probe in asked.items()]
+    for one in running:
+        one.start()
+    for one in running:
+        one.join(SECONDS)
+    said = {name: found.get(name, f"no answer within {SECONDS:.0f} s") for name in asked}
+    return [f"{name}: {words}" for name, words in said.items() if words]
+
+
+def _ask(name: str, probe: Callable[[], str], found: dict[str, str]) -> None:
+    try:
+        found[name] = probe()
+    except Exception as error:
+        log.warning("not ready: %s: %s: %s", name, type(error).__name__, str(error).partition("\n")[0])
+        kind = trouble_of(error)
+        found[name] = f"{_WORDS[kind]} ({type(error).__name__})" if kind else f"{type(error).__name__}"
