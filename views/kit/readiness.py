@@ -18,15 +18,15 @@ _WORDS = {
     "gone": "it does not answer",
     "busy": "it is held up",
 }
-# Each says what is wrong, "" where nothing is, and may raise.
-Probes = Mapping[str, Callable[[], str]]
+# Each says what is wrong, nothing where nothing is, and may raise.
+Probes = Mapping[str, Callable[[], str | None]]
 
 
 def probes(house: House, huey: Any) -> Probes:
     """What is asked, by its name."""
-    asked: dict[str, Callable[[], str]] = {
-        "database": lambda: prove_writable(house.database) or "",
-        "media": lambda: house.media.probe() or "",
+    asked: dict[str, Callable[[], str | None]] = {
+        "database": lambda: prove_writable(house.database),
+        "media": house.media.probe,
         "jobs": lambda: pulse.amiss(huey),
     }
     if house.config.redis_url:
@@ -46,9 +46,9 @@ def faults(asked: Probes) -> list[str]:
     return [f"{name}: {words}" for name, words in said.items() if words]
 
 
-def _ask(name: str, probe: Callable[[], str], found: dict[str, str]) -> None:
+def _ask(name: str, probe: Callable[[], str | None], found: dict[str, str]) -> None:
     try:
-        found[name] = probe()
+        found[name] = probe() or ""
     except Exception as error:
         log.warning("not ready: %s: %s: %s", name, type(error).__name__, str(error).partition("\n")[0])
         kind = trouble_of(error)
