@@ -19,7 +19,11 @@ _SAID = str.maketrans(
     "00001112222233344556667778899",
 )
 _NUMERAL = "[0-9零〇○洞一壹幺二贰貳两兩三叁參四肆五伍六陆陸七柒拐八捌九玖]"
-_SAID_RUN = re.compile(rf"(?<!{_NUMERAL}){_NUMERAL}(?:[\s\-，,、。.]{{0,2}}{_NUMERAL}){{4,6}}(?!{_NUMERAL})")
+# How people stop for breath inside a number, and what they say meanwhile.
+_PAUSE = r"(?:[\s\-，,、。.…]|呃|嗯|额|啊|哦|那个|然后|接着|\bu[hm]+\b|\ber+m?\b){0,8}"
+_SAID_RUN = re.compile(rf"(?<!{_NUMERAL}){_NUMERAL}(?:{_PAUSE}{_NUMERAL}){{4,6}}(?!{_NUMERAL})", re.IGNORECASE)
+# Six digits with marks between them are a price where more is said, and a number where nothing is.
+_ALONE = re.compile(r"[0-9](?:[\s\-,、。.…]{0,3}[0-9]){5}")
 _NOT_PLAIN = re.compile("[^0-9\\s\\-.,]")
 _BETWEEN = " \t\n-‐–—_.·"
 LONGEST = 2_000
@@ -44,6 +48,7 @@ def understand(typed: str) -> Meaning:
     link, page = _LINK.search(text), _PAGE.search(text)
     numbers = [page[1]] if page else []
     numbers += _NAMED.findall(text) + _PLAIN.findall(text) + _spaced(text) + _in_words(text)
+    numbers += [re.sub(r"\D", "", text)] if _ALONE.fullmatch(text) else []
     code = link[1] if link else text if _is_bare_code(text) and not numbers else ""
     goods = page[2] or "" if page else ""
     return Meaning(text, numbers=tuple(dict.fromkeys(numbers)), goods=read_code(goods), link=read_code(code))

@@ -11,11 +11,12 @@ from sqlmodel import select as records
 
 from models.catalogue.category.category import Category
 from models.catalogue.goods.goods import SKU, Goods
+from models.catalogue.goods.titles import in_title, words_of
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.money import Money
 from models.kernel.record import related, table_of
 from models.pick.pick import Pick
-from models.pick.shelf import EARNS, FIGURES, MOST_WORDS, PRICE, RATE
+from models.pick.shelf import EARNS, FIGURES, PRICE, RATE
 from models.shop.shop import Shop
 
 OFFERS_PAGE = 30
@@ -85,10 +86,8 @@ def _offers(shop: Shop) -> Select[Any]:
 
 def _fitting(wish: OfferFilter) -> list[ColumnElement[bool]]:
     conditions = [_goods.c.state == "on_sale", _buyable]
-    for word in wish.words.split()[:MOST_WORDS]:
-        # autoescape: a percent sign or an underscore that somebody types is looked for as it is.
-        in_title = _goods.c.title.icontains(word, autoescape=True)
-        conditions.append(or_(in_title, _supplier.c.name.icontains(word, autoescape=True)))
+    for word in words_of(wish.words):
+        conditions.append(or_(in_title(word), _supplier.c.name.icontains(word, autoescape=True)))
     if wish.category:
         root = select(_category.c.id).where(_category.c.slug == wish.category)
         child = or_(_category.c.slug == wish.category, _category.c.parent_id.in_(root))

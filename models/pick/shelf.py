@@ -11,13 +11,12 @@ from sqlmodel import Session
 
 from models.catalogue.goods.goods import SKU, Goods, Picture
 from models.catalogue.goods.price import COMMISSION_NOW, PRICE_NOW, RATE_NOW
+from models.catalogue.goods.titles import in_title, words_of
 from models.kernel.record import table_of
 from models.pick.pick import Pick
 from models.shop.shop import Shop
 
 PICKS_PAGE = 50
-# Of what somebody looks for, so many words count.
-MOST_WORDS = 6
 # What the list can be narrowed to: without words, hidden from buyers, or not to be bought at the moment.
 ONLY = ("unwritten", "hidden", "gone")
 
@@ -91,7 +90,7 @@ def _placed(shop: Shop) -> Select[Any]:
 
 
 def _titled(words: str) -> list[ColumnElement[bool]]:
-    return [_goods.c.title.icontains(word, autoescape=True) for word in words.split()[:MOST_WORDS]]
+    return [in_title(word) for word in words_of(words)]
 
 
 def _within(shop: Shop, only: str) -> ColumnElement[bool]:

@@ -117,7 +117,8 @@ def opened_shops(most: int) -> list[tuple[int, Entered]]:
 
 def forget(reply: Response) -> Response:
     """Takes all of it off the device."""
-    for name in (VISITOR, ARRIVAL, BADGE, MINE, *(name for name in request.cookies if _SHOP.fullmatch(name))):
+    shops = [name for name in request.cookies if _SHOP.fullmatch(name)]
+    for name in (VISITOR, ARRIVAL, BADGE, CLAIMED, MINE, *shops):
         reply.delete_cookie(name, secure=house().config.is_https, samesite="Lax")
     return reply
 

@@ -16,8 +16,9 @@ def closed(door: Row[Any]) -> Response:
     return page("landing/closed.html", door=door, status=410)
 
 
-def lost(meaning: Meaning) -> Response:
-    """Says what was not found, and which shops are one slip away."""
+def lost(meaning: Meaning, *, inside: Row[Any] | None = None) -> Response:
+    """Says what was not found, and which shops are one slip away; `inside` is the shop where it was typed."""
     typed = meaning.numbers[0] if meaning.numbers else ""
     near = one_slip_away(store.session(), typed) if typed else []
-    return page("landing/lost.html", typed=typed or meaning.text[:60], is_number=bool(typed), near=near, status=404)
+    asked = typed or meaning.text[:60]
+    return page("landing/lost.html", typed=asked, is_number=bool(typed), near=near, inside=inside, status=404)

@@ -12,6 +12,7 @@ from views.kit import store
 from views.kit.page import keep, page
 from views.landing.blueprint import bp, walking_limit
 from views.landing.elsewhere import lost
+from views.landing.searching import asked_in, found_inside
 
 # A text may hold several numbers; trying many would let one request walk through hundreds of shops.
 MOST_TRIED = 5
@@ -26,7 +27,8 @@ def home() -> Response:
 @bp.get("/find")
 @walking_limit
 def find() -> Response:
-    """Leads to what the text means, a passphrase to its coupon, or shows what lies one slip away."""
+    """Leads to what the text means, a passphrase to its coupon; typed inside a shop, to its goods that are called so.
+    Else shows what lies one slip away."""
     typed = request.args.get("q", "")
     if not typed.strip():
         return redirect("/", 303)
@@ -43,5 +45,6 @@ def find() -> Response:
             seen = Seen("lookup", f"lookup:{number}", shop_id=found.id, shop_number=int(number))
             return keep(redirect(target, 303), seen=seen)
     # A number goes first: nobody's passphrase leads a shared text away from the shop it names.
-    given = coupon_named(store.session(), typed)
-    return redirect(f"/coupons/{given.code}", 303) if given else lost(meaning)
+    if given := coupon_named(store.session(), typed):
+        return redirect(f"/coupons/{given.code}", 303)
+    return found_inside(meaning) or lost(meaning, inside=asked_in())

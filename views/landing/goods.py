@@ -51,7 +51,7 @@ def questions(number: str, code: str) -> Response:
         public_answers.approved_count(session, offer.id), public_answers.QUESTIONS_PAGE, "landing.questions", place
     )
     found = public_answers.approved_answers(session, offer.id, limit=public_answers.QUESTIONS_PAGE, offset=paged.offset)
-    return keep(page("landing/asked.html", door=door, offer=offer, asked=found, paged=paged), seen=None)
+    return keep(page("landing/asked.html", door=door, inside=door, offer=offer, asked=found, paged=paged), seen=None)
 
 
 def goods_page(door: Row[Any], offer: Row[Any], *, link: Row[Any] | None) -> Response:

@@ -17,6 +17,7 @@ from views.kit.page import page
 from views.landing.blueprint import bp, walking_limit
 from views.landing.claimed import just_claimed, keep_unless_claimed
 from views.landing.elsewhere import closed, lost
+from views.landing.searching import searched_page, wished
 
 
 @bp.get("/<door:number>")
@@ -34,6 +35,8 @@ def shop_page(number: str, *, link: Row[Any] | None) -> Response:
         return lost(understand(number))
     if door.closed_at:
         return closed(door)
+    if link is None and (wish := wished()):
+        return searched_page(door, wish)
     wanted = request.args.get("category", "")
     at = number_asked(request.args, "page", 1, least=1)
     roots = storefront.roots(session, door.id)
@@ -43,6 +46,7 @@ def shop_page(number: str, *, link: Row[Any] | None) -> Response:
     reply = page(
         "landing/shop.html",
         door=door,
+        inside=door,
         coupons=[(coupon, False) for coupon in offered_in(session, door.id, at=now())],
         claimed=claimed,
         cards=cards[: storefront.CARDS_PAGE],

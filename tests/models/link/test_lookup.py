@@ -142,6 +142,37 @@ def test_a_share_text_still_holds_its_number_where_its_link_is_unknown() -> None
 
 
 @pytest.mark.parametrize(
+    "typed",
+    [
+        "二五八，一四七",
+        "二五八、一四七。",
+        "二五八……一四七",
+        "二五八嗯一四七",
+        "二五八，呃，一四七",
+        "二五八，然后一四七",
+        "两五八 那个 幺四拐",
+        "店铺号是二五八，一四七",
+        "二，五，八，一，四，七",
+        "258，147",
+        "258、147",
+        "258 uh 147".replace("258", "二五八"),
+        "2五8，1四7",
+    ],
+)
+def test_a_number_is_said_with_pauses(typed: str) -> None:
+    assert understand(typed).numbers[0] == "258147"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["现价 258，147 人买过", "一斤二两，三十块", "五六个人，七八天", "¥258,147", "一再二，三三两两", "买二送一"],
+)
+def test_amounts_and_prose_are_no_number(typed: str) -> None:
+    assert "258147" not in understand(typed).numbers
+    assert all(len(number) != 6 for number in understand(typed).numbers)
+
+
+@pytest.mark.parametrize(
     ("typed", "goods"),
     [
         ("http://shop.example/258147/0K3X9QAB", "0K3X9QAB"),
@@ -169,7 +200,9 @@ def test_anything_is_read_without_harm(typed: str) -> None:
     assert understand(typed) == meaning
 
 
-@pytest.mark.parametrize("unit", ["1", "1 ", "/q/", "店铺号", "258147 ", "\u200b", "a"])
+@pytest.mark.parametrize(
+    "unit", ["1", "1 ", "/q/", "店铺号", "258147 ", "\u200b", "a", "一 ", "一，呃", "然后", "1,", "一um "]
+)
 def test_ten_thousand_characters(unit: str) -> None:
     meaning = understand((unit * 10_000)[:10_000])
     assert len(meaning.text) <= 2_000
