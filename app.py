@@ -12,11 +12,13 @@ from config import Config, load
 from jobs import make_jobs
 from models.account import password
 from models.account.uses import SignInUses
+from models.account.wrong_try import WrongTries
 from models.kernel.database import Database
 from models.kernel.languages import LANGUAGES, SOURCE_LANGUAGE, TRANSLATIONS
 from models.kernel.media import MediaStore
 from models.statistics.counting import VisitCounter
 from views import assets, callbacks, commands, errors, forgotten, health, landing, session
+from views.account import account
 from views.buyer import buyer
 from views.console import console
 from views.desk import desk
@@ -28,7 +30,19 @@ from views.parts.coupon import words as coupon_words
 from views.supply import supply
 
 ROOT = Path(__file__).resolve().parent
-BLUEPRINTS = (landing.bp, buyer, console, supply, desk, session.bp, forgotten.bp, callbacks.bp, assets.bp, health.bp)
+BLUEPRINTS = (
+    landing.bp,
+    buyer,
+    console,
+    supply,
+    desk,
+    account,
+    session.bp,
+    forgotten.bp,
+    callbacks.bp,
+    assets.bp,
+    health.bp,
+)
 PARTS = (bodies, metrics, compression, store, identity, filters, coupon_words, safety, limits, errors, assets, commands)
 
 
@@ -70,6 +84,7 @@ def _furnish(app: Flask, config: Config, database: Database) -> None:
         media=media,
         visits=VisitCounter(database),
         sign_ins=SignInUses(database, secret=config.secret),
+        wrong_tries=WrongTries(database),
         gateways=gateways,
         enqueue=enqueue,
     )

@@ -11,6 +11,7 @@ from redis.retry import Retry
 from config import Config
 from models.account.forgetting import forget_sign_ins
 from models.account.one_time_code import forget_codes
+from models.account.wrong_try import forget_wrong_tries
 from models.catalogue.imports.fetching import fetch_missing
 from models.catalogue.imports.importing import run_import
 from models.catalogue.imports.runs import runs_standing_still
@@ -107,6 +108,8 @@ def make_jobs(
     @huey.periodic_task(crontab(hour="18", minute="25"))
     def forget_old_sign_ins() -> None:
         forget_sign_ins(database, rules=config.rules, at=now())
+        with database.transaction() as session:
+            forget_wrong_tries(session, at=now())
 
     jobs: dict[str, Any] = {"load_goods_file": load_goods_file, "fetch_pictures": fetch_pictures}
     jobs |= {"ship_file": send_shipping_file, "send_code": send_code}

@@ -2,7 +2,7 @@
 
 from sqlmodel import SQLModel
 
-from models.account import audit, member, one_time_code, reset_link, sign_in
+from models.account import audit, member, one_time_code, reset_link, sign_in, wrong_try
 from models.catalogue.category import category
 from models.catalogue.goods import goods
 from models.catalogue.imports import run
@@ -30,6 +30,7 @@ MODULES = (
     one_time_code,
     reset_link,
     sign_in,
+    wrong_try,
     category,
     goods,
     run,

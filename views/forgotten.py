@@ -7,11 +7,11 @@ from flask_babel import lazy_gettext as _
 from sqlmodel import select
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, PasswordField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from models.account.member import Member
 from models.account.one_time_code import CodeFor, seconds_to_wait
-from models.account.password import hash_password
+from models.account.password import hash_password, require_good_password
 from models.account.reset_link import ResetLink
 from models.account.resetting import reset_link_at, reset_password, use_reset_link
 from models.kernel.act import Act
@@ -22,7 +22,7 @@ from views.kit import store
 from views.kit.familiar import make_familiar
 from views.kit.forms import TokenForm, attempt, complain
 from views.kit.house import house
-from views.kit.identity import csrf, home_of
+from views.kit.identity import csrf, home_of, known_of
 from views.kit.limits import account_tries, asked_phone, code_asks, failed, limiter, sign_ins
 from views.kit.page import page, sentence
 from views.kit.signed_in import sign_in_here
@@ -43,9 +43,7 @@ class AskForm(TokenForm):
 class FreshPasswordForm(TokenForm):
     """The password that is to be."""
 
-    password = PasswordField(
-        _("新密码"), [InputRequired(_("请设一个密码")), Length(min=8, max=200, message=_("密码至少 8 位"))]
-    )
+    password = PasswordField(_("新密码"), [InputRequired(_("请设一个密码"))])
 
 
 class CodeForm(FreshPasswordForm):
@@ -103,12 +101,14 @@ def take_code() -> Response:
     if form.validate():
         phone = mobile(form.phone.data or "")
         with attempt(form) as outcome:
+            # Refused before the digits are used up. The names of whoever's number it is would tell of them.
+            fresh = _hashed(form, [phone])
             redeem(CodeFor("password", phone), form.code.data)
             found = store.session().exec(select(Member).where(Member.phone == phone)).first()
             if found is None:
                 # The digits were never sent: somebody guessed them.
                 raise Refused("code", N_("这六位数用不了，重新要一条"))
-            reset_password(store.session(), found, _hashed(form), Act.owner(found, now(), "one-time code"))
+            reset_password(store.session(), found, fresh, Act.owner(found, now(), "one-time code"))
             sign_in_here(found)
         if outcome.ok and found is not None:
             return _welcome(found)
@@ -129,7 +129,7 @@ def take_link(address: str) -> Response:
     form, link = FreshPasswordForm(), _link(address)
     if form.validate() and link.state(now()) == "open":
         with attempt(form) as outcome:
-            fresh = _hashed(form)
+            fresh = _hashed(form, known_of(store.session().get_one(Member, link.member_id)))
             member = use_reset_link(store.session(), _link(address), fresh, at=now())
             sign_in_here(member)
         if outcome.ok:
@@ -137,8 +137,9 @@ def take_link(address: str) -> Response:
     return _link_page(_link(address), address, form, status=422)
 
 
-def _hashed(form: FreshPasswordForm) -> str:
+def _hashed(form: FreshPasswordForm, known: list[str]) -> str:
     with store.outside_transaction():
+        require_good_password(form.password.data, about=known)
         return hash_password(form.password.data)
 
 

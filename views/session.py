@@ -3,7 +3,7 @@
 from urllib.parse import urlparse
 
 from flask import Blueprint, flash, redirect, request
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 from flask_login import current_user
 from sqlmodel import select
@@ -15,6 +15,7 @@ from models.account.invitation import require_free, take_up
 from models.account.joining import new_member
 from models.account.member import Member, password_matches
 from models.account.signing_in import end_sign_ins
+from models.account.wrong_try import tell_wrong_tries
 from models.kernel.act import Act
 from models.kernel.clock import now
 from models.kernel.errors import N_, Refused
@@ -22,6 +23,7 @@ from models.kernel.languages import LANGUAGES
 from models.kernel.reading.phones import mobile
 from views.kit import locale, store
 from views.kit.familiar import familiar, make_familiar
+from views.kit.filters import minute
 from views.kit.forms import TokenForm, attempt
 from views.kit.house import house
 from views.kit.identity import csrf, home_of, member
@@ -30,7 +32,7 @@ from views.kit.page import page
 from views.kit.resuming import give_back, unpacked
 from views.kit.safety import own_forms_only, parsed
 from views.kit.sign_in_form import SignInForm
-from views.kit.signed_in import sign_in_here, sign_out_here
+from views.kit.signed_in import note_wrong_try, sign_in_here, sign_out_here
 from views.kit.written import Written
 
 bp = Blueprint("session", __name__)
@@ -42,10 +44,7 @@ class SignUpForm(TokenForm):
     invite = StringField(_("邀请码"))
     name = StringField(_("怎么称呼你"), [Written(_("请填一个称呼")), Length(max=20, message=_("最多 20 个字"))])
     phone = StringField(_("手机号"), [Written(_("请填手机号"))])
-    password = PasswordField(
-        _("密码"),
-        [InputRequired(_("请设一个密码")), Length(min=8, max=200, message=_("密码至少 8 位"))],
-    )
+    password = PasswordField(_("密码"), [InputRequired(_("请设一个密码"))])
 
 
 @bp.get("/sign-in")
@@ -73,14 +72,32 @@ def sign_in() -> Response:
         with store.outside_transaction():
             right = password_matches(found, form.password.data)
         with attempt(form) as outcome:
+            if found and not right:
+                note_wrong_try(found)
             if not found or not right:
                 raise Refused("", N_("手机号或密码不对"))
             sign_in_here(found)
         if found and outcome.ok:
+            _tell_wrong_tries(found)
             kept = unpacked(form.kept.data or "")
             reply = give_back(kept) if kept else redirect(_inside(form.next.data) or home_of(found), 303)
             return make_familiar(reply, found.phone)
     return page("session/sign_in.html", form=form, kept=unpacked(form.kept.data or ""), status=422)
+
+
+def _tell_wrong_tries(who: Member) -> None:
+    """To the owner, once: how often a wrong password was tried since the last sign-in."""
+    tried = tell_wrong_tries(store.session(), who)
+    if tried is None:
+        return
+    told = ngettext(
+        "上次登录以来有 %(num)s 次输错密码，最近在 %(when)s 起的一小时里，来自 %(network)s。不是你就去“账号”改密码。",
+        "上次登录以来有 %(num)s 次输错密码，最近在 %(when)s 起的一小时里，来自 %(network)s。不是你就去“账号”改密码。",
+        tried.count,
+        when=minute(tried.hour),
+        network=tried.network or "?",
+    )
+    flash(told, "warn")
 
 
 @bp.get("/sign-up")

@@ -1,4 +1,4 @@
-"""Sign-ins that are over are forgotten: who signed in from where long ago is nobody's business."""
+"""Sign-ins that are over, and wrong passwords of long ago, are forgotten: where somebody was is nobody's business."""
 
 from datetime import datetime, timedelta
 

@@ -45,6 +45,7 @@ CONSOLE = (
     "/coupons/new?template=welcome",
     "/coupons/new?template=rate",
     "/me",
+    "/../account",
 )
 SUPPLY = (
     "",
@@ -68,6 +69,7 @@ SUPPLY = (
     "/withdrawals",
     "/deposit",
     "/profile",
+    "/../account",
 )
 DESK = (
     "",
@@ -91,6 +93,7 @@ DESK = (
     "/lessons",
     "/categories",
     "/audit",
+    "/../account",
 )
 # Pages whose addresses only another page tells: that page, and the link that leads on.
 DEEPER = {

@@ -61,6 +61,8 @@ def test_signing_up_with_an_invitation(house: House, code: str, buyer: Person) -
         ({"name": " "}, "请填一个称呼"),
         ({"phone": "123"}, "请填 11 位手机号"),
         ({"password": "short"}, "密码至少 8 位"),
+        ({"password": "13800138000"}, "里面有手机号"),
+        ({"password": "woaini1314"}, "太多人用"),
     ],
 )
 def test_what_is_missing_stands_beside_its_field(
@@ -164,8 +166,9 @@ def test_signing_out_everywhere_takes_a_form_of_ours(app: Flask, phone: str, buy
 
 @ON_SQLITE
 def test_every_audience_finds_the_button(keeper: Person, staff: Person, operator: Person) -> None:
-    for person, url in ((keeper, "/console/me"), (staff, "/supply/profile"), (operator, "/desk")):
-        assert 'action="/sign-out/everywhere"' in person.get(url).text
+    for person, url in ((keeper, "/console/me"), (staff, "/supply"), (operator, "/desk")):
+        assert 'href="/account"' in person.get(url).text
+        assert 'action="/sign-out/everywhere"' in person.get("/account").text
 
 
 @ON_SQLITE
@@ -285,3 +288,26 @@ def test_choosing_a_language_leads_back(buyer: Person, came_from: str, leads: st
     assert 'lang="en"' in buyer.get("/").text
     buyer.client.post("/language", data={"language": "xx"})
     assert 'lang="en"' in buyer.get("/").text
+
+
+@ON_SQLITE
+def test_wrong_passwords_are_told_to_their_owner_once(app: Flask, house: House, phone: str) -> None:
+    attacker, owner = Person(app), Person(app)
+    attacker.client.environ_base["REMOTE_ADDR"] = "203.0.113.77"
+    attacker.get("/sign-in")
+    for _ in range(3):
+        assert attacker.post("/sign-in", {"phone": phone, "password": "a guess of mine"}).status_code == 422
+    assert attacker.post("/sign-in", {"phone": "13900000000", "password": "a guess of mine"}).status_code == 422
+    house.wrong_tries.flush()
+    told = owner.sign_in_by_form(phone).get("/console/opening").text
+    assert "有 3 次输错密码" in told and "203.0.113.0/24" in told and "203.0.113.77" not in told
+    assert "次输错密码" not in owner.get("/console/opening").text
+    again = Person(app).sign_in_by_form(phone)
+    assert "次输错密码" not in again.get("/console/opening").text
+    again.get("/account")
+    assert (
+        again.post("/account/password", {"old_password": "guessed", "new_password": "a-new-password"}).status_code
+        == 422
+    )
+    house.wrong_tries.flush()
+    assert "有 1 次输错密码" in Person(app).sign_in_by_form(phone).get("/console/opening").text

@@ -11,7 +11,7 @@ from models.account.audit import note_audit
 from models.account.invitation import invite
 from models.account.joining import new_member
 from models.account.member import Member, Operator
-from models.account.password import hash_password
+from models.account.password import hash_password, require_good_password
 from models.account.resetting import reset_password
 from models.catalogue.category.category import Category
 from models.kernel.act import Act
@@ -73,15 +73,13 @@ def _in_lines(told: dict[str, Any]) -> str:
 @click.command("create-operator")
 @click.argument("phone")
 @click.option("--name", default="平台", show_default=True, help="What to call the operator.")
-@click.password_option(help="At least eight characters; asked for where it is not given.")
+@click.password_option(help="At least eight characters, not easily guessed; asked for where it is not given.")
 @with_appcontext
 def create_operator(phone: str, name: str, password: str) -> None:
     """Let the member with this PHONE work the desk; makes the member where there is none."""
     number = mobile(phone)
     if not number:
         raise click.BadParameter("eleven digits, please", param_hint="PHONE")
-    if len(password) < 8:
-        raise click.BadParameter("at least eight characters", param_hint="--password")
     with house().database.transaction() as session:
         member = session.exec(select(Member).where(Member.phone == number)).first()
         try:
@@ -100,8 +98,10 @@ def create_operator(phone: str, name: str, password: str) -> None:
 @with_appcontext
 def set_lost_password(phone: str, password: str) -> None:
     """Give the member with this PHONE, of any kind, a new password; every browser is signed out."""
-    if len(password) < 8:
-        raise click.BadParameter("at least eight characters", param_hint="--password")
+    try:
+        require_good_password(password, about=[mobile(phone)])
+    except Refused as refusal:
+        raise click.ClickException(str(refusal)) from None
     fresh = hash_password(password)
     with house().database.transaction() as session:
         member = session.exec(select(Member).where(Member.phone == mobile(phone))).first()

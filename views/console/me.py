@@ -1,17 +1,15 @@
-"""The shop's door and the keeper's account: name, words, logo, closing and opening again, password."""
+"""The shop's door: name, words, logo, closing and opening again. The keeper's account is views/account/."""
 
 from flask import flash, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
-from wtforms import FileField, PasswordField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms import FileField, TextAreaField
+from wtforms.validators import Length
 
-from models.account.by_member import change_password
-from models.account.password import hash_password, is_password
 from models.kernel import text
 from models.kernel.clock import now
-from models.kernel.errors import N_, Refused
+from models.kernel.errors import N_
 from models.kernel.media import square_key
 from models.kernel.pictures import normalise
 from models.shop.opening import INTRODUCTION_LIMIT, SHOP_NAME_LIMIT, Door, rename
@@ -24,10 +22,7 @@ from views.kit.bodies import FILES, carries
 from views.kit.forms import TokenForm, attempt
 from views.kit.house import house
 from views.kit.identity import member, shop
-from views.kit.limits import failed, limiter, sign_ins
 from views.kit.page import page, see
-from views.kit.signed_in import sign_in_here
-from views.kit.written import Written
 
 FAREWELL_LIMIT = 200
 
@@ -42,21 +37,6 @@ class FarewellForm(TokenForm):
     """What stands on the closed door."""
 
     farewell = TextAreaField(_("留一句话"), [Length(max=FAREWELL_LIMIT, message=_("最多 200 个字"))])
-
-
-class AccountForm(TokenForm):
-    """How the keeper is called, on the letter and on posters."""
-
-    called = StringField(_("怎么称呼你"), [Written(_("请填一个称呼")), Length(max=20, message=_("最多 20 个字"))])
-
-
-class PasswordForm(TokenForm):
-    """Whoever changes it must know it."""
-
-    old = PasswordField(_("现在的密码"), [InputRequired(_("请填现在的密码"))])
-    new = PasswordField(
-        _("新密码"), [InputRequired(_("请设一个密码")), Length(min=8, max=200, message=_("密码至少 8 位"))]
-    )
 
 
 @console.get("/me")
@@ -112,40 +92,6 @@ def reopening() -> Response:
     return _done(N_("小铺又开门了"), "door")
 
 
-@console.post("/me/account")
-def account() -> Response:
-    """A new name for the keeper."""
-    form = AccountForm()
-    form.catch_up(AccountForm(formdata=None, called=member().name))
-    if not form.validate() or not text.one_line(form.called.data or ""):
-        return _show(account=form)
-    member().name = text.one_line(form.called.data or "")
-    return _done(N_("称呼已保存"), "account")
-
-
-@console.post("/me/password")
-@limiter.limit(sign_ins, deduct_when=failed)
-def password() -> Response:
-    """A new password. Every other browser is signed out: its sign-in is over."""
-    form = PasswordForm()
-    if not form.validate():
-        return _show(password=form)
-    who = member()
-    # Hashing is slow on purpose; nobody else's writes wait for it.
-    was = who.password_hash
-    with store.outside_transaction():
-        right = is_password(was, form.old.data or "")
-        fresh = hash_password(form.new.data or "") if right else ""
-    with attempt(form) as outcome:
-        if not right:
-            raise Refused("old", N_("现在的密码不对"))
-        change_password(store.session(), who, fresh, was=was, at=now())
-        sign_in_here(who)
-    if not outcome.ok:
-        return _show(password=form)
-    return _done(N_("密码改好了，别的设备要重新登录"), "password")
-
-
 def _done(words: str, part: str) -> Response:
     flash(gettext(words), "ok")
     return see(f"{url_for('console.me')}#{part}")
@@ -163,8 +109,6 @@ def _show(**sent: TokenForm) -> Response:
         "door": _door(),
         "mark": LogoForm(formdata=None),
         "farewell": FarewellForm(formdata=None),
-        "account": AccountForm(formdata=None, called=who.name),
-        "password": PasswordForm(formdata=None),
     }
     limits = {"name_limit": SHOP_NAME_LIMIT, "introduction_limit": INTRODUCTION_LIMIT, "farewell_limit": FAREWELL_LIMIT}
     shops = {"standing": keeper_standing(session, who, now()), "violations": violations_of(session, who)}

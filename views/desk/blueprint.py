@@ -47,5 +47,6 @@ def frame() -> dict[str, object]:
         ("desk.shops", _("店铺"), 0),
         ("desk.lessons", _("课堂"), 0),
         ("desk.audit", _("记录"), 0),
+        ("account.show", _("账号"), 0),
     ]
     return {"layout": LAYOUT, "nav": nav, "house": _("平台")}

@@ -8,6 +8,7 @@ from flask import current_app
 
 from config import Config
 from models.account.uses import SignInUses
+from models.account.wrong_try import WrongTries
 from models.kernel.database import Database
 from models.kernel.media import MediaStore
 from models.kernel.rules import Rules
@@ -24,6 +25,7 @@ class House:
     media: MediaStore
     visits: VisitCounter
     sign_ins: SignInUses
+    wrong_tries: WrongTries
     gateways: dict[str, Gateway]
     enqueue: Callable[..., None]
     rules: Rules = field(init=False)
@@ -35,6 +37,7 @@ class House:
         """Writes what waits behind the pages."""
         self.visits.close()
         self.sign_ins.close()
+        self.wrong_tries.close()
 
 
 def house() -> House:

@@ -136,6 +136,29 @@ def operators_only() -> Response | None:
     return None
 
 
+def enter_home() -> str:
+    """Loads what the audience of a member's work shows around its pages; returns where that is. Only behind
+    `members_only`."""
+    home, kept = home_of(member()), []
+    if home == "/desk":
+        g.at_desk = True
+    elif home == "/supply":
+        g.supplier = supplier_of(store.session(), member().id)
+    else:
+        kept = shops_of(store.session(), member())
+    if kept:
+        g.shops = kept
+        _choose(kept)
+    return home
+
+
+def known_of(who: Member) -> list[str]:
+    """What others know of a member, and would try as a password."""
+    works_for = supplier_of(store.session(), who.id)
+    names = [shop.name for shop in shops_of(store.session(), who)]
+    return [who.phone, who.name, *names, *([works_for.name] if works_for else [])]
+
+
 def home_of(who: Member) -> str:
     """Where a member's work is."""
     if store.session().get(Operator, who.id):

@@ -11,6 +11,7 @@ from models.account.member import Member
 from models.account.sign_in import SignIn
 from models.account.signing_in import begin_sign_in, end_token, signed_in, token_with_key
 from models.account.uses import SignInUse
+from models.account.wrong_try import Tried
 from models.kernel.clock import now
 from views.kit import store
 from views.kit.house import house
@@ -59,6 +60,11 @@ def _come_over(member: Member, key: str, at: datetime) -> SignedIn:
 def browser_here() -> Browser:
     """What is kept of the browser that sends this request."""
     return browser_of(request.user_agent.string, request.remote_addr or "")
+
+
+def note_wrong_try(who: Member) -> None:
+    """That a wrong password was tried for this member; the owner is told at the next sign-in."""
+    house().wrong_tries.note(Tried(who.id, browser_here().network, now()))
 
 
 def sign_in_here(who: Member) -> None:

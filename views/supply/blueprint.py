@@ -36,5 +36,6 @@ def frame() -> dict[str, object]:
         ("supply.money", _("货款对账"), 0),
         ("supply.withdrawals", _("提现"), 0),
         ("supply.profile", _("资料"), 0),
+        ("account.show", _("账号"), 0),
     ]
     return {"layout": LAYOUT, "nav": nav, "house": supplier.name, "talks_waiting": waiting}

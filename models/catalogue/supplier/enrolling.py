@@ -19,7 +19,6 @@ from models.kernel.reading.phones import mobile
 from models.kernel.rules import Rules
 
 SUPPLIER_NAME_LIMIT = 60
-LEAST_PASSWORD = 8
 _TAKEN = N_("已经有叫这个名字的供货商了")
 
 
@@ -47,8 +46,9 @@ def take_on(session: Session, candidate: Candidate, act: Act, *, rules: Rules) -
     if existing:
         return existing
     _check(session, candidate)
-    staff = new_member(session, phone=candidate.phone, name=candidate.staff, password=candidate.password, at=act.at)
-    supplier = Supplier(name=text.one_line(candidate.name), kind=candidate.kind)
+    name, person = text.one_line(candidate.name), {"phone": candidate.phone, "name": candidate.staff}
+    staff = new_member(session, **person, password=candidate.password, about=[name], at=act.at)
+    supplier = Supplier(name=name, kind=candidate.kind)
     present(supplier, story=candidate.story, ships_from=candidate.ships_from)
     charge(supplier, fee=candidate.freight, free_over=candidate.free_over)
     asked = candidate.deposit
@@ -85,7 +85,5 @@ def _check(session: Session, candidate: Candidate) -> None:
         raise Refused("kind", N_("选一种供货商"))
     if not text.one_line(candidate.staff):
         raise Refused("staff", N_("请填对接人的称呼"))
-    if len(candidate.password) < LEAST_PASSWORD:
-        raise Refused("password", N_("密码至少 8 位"))
     if session.exec(select(Member.id).where(Member.phone == mobile(candidate.phone))).first():
         raise Refused("phone", N_("这个手机号已经有账号了，换一个"))

@@ -1,15 +1,14 @@
-"""The shop's door and the account: each form kept or refused by itself."""
+"""The shop's door: each form kept or refused by itself."""
 
 import io
 
 import pytest
-from flask import Flask
 
 from models.account.member import Member
 from models.kernel.media import square_key
 from models.shop.opening import shop_numbered
 from models.shop.shop import Shop
-from tests.given.factories import PASSWORD, picture_bytes
+from tests.given.factories import picture_bytes
 from tests.given.people import Person
 from views.kit.house import House
 
@@ -78,39 +77,7 @@ def test_closing_with_a_farewell_and_opening_again(keeper: Person, house: House)
     assert shop_of(house, keeper)[0].closed_at is None
 
 
-def test_the_keepers_name(keeper: Person, house: House) -> None:
-    assert keeper.post("/console/me/account", {"called": " 林 掌柜 "}).status_code == 303
-    assert shop_of(house, keeper)[1].name == "林 掌柜"
-    for odd in ("", "   ", "长" * 21):
-        assert keeper.post("/console/me/account", {"called": odd}).status_code == 422
-    assert shop_of(house, keeper)[1].name == "林 掌柜"
-
-
-def test_a_new_password_signs_every_other_browser_out(app: Flask, keeper: Person, house: House) -> None:
-    phone = shop_of(house, keeper)[1].phone
-    elsewhere = Person(app).sign_in_by_form(phone)
-    assert keeper.post("/console/me/password", {"old": PASSWORD, "new": "a-new-password"}).status_code == 303
-    assert keeper.get("/console/me").status_code == 200
-    assert elsewhere.get("/console/me").status_code == 303
-    assert Person(app).sign_in_by_form(phone, "a-new-password").get("/console").status_code == 200
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "words"),
-    [
-        ("wrong-password", "a-new-password", "现在的密码不对"),
-        (PASSWORD, "short", "密码至少 8 位"),
-        ("", "", "请填现在的密码"),
-    ],
-)
-def test_a_password_that_is_refused(app: Flask, keeper: Person, house: House, old: str, new: str, words: str) -> None:
-    reply = keeper.post("/console/me/password", {"old": old, "new": new})
-    assert reply.status_code == 422
-    assert words in reply.text
-    assert Person(app).sign_in_by_form(shop_of(house, keeper)[1].phone).get("/console").status_code == 200
-
-
-@pytest.mark.parametrize("action", ["shop", "logo", "closing", "reopening", "account", "password"])
+@pytest.mark.parametrize("action", ["shop", "logo", "closing", "reopening"])
 def test_strangers_and_forged_forms(buyer: Person, keeper: Person, action: str) -> None:
     buyer.get("/sign-in")
     assert buyer.post(f"/console/me/{action}").location.startswith("/sign-in")

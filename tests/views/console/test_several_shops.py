@@ -141,8 +141,8 @@ def test_what_scripts_send_by_themselves_leads_nowhere_else(keeper: Person, seco
     polled = keeper.get("/console", headers={"X-Door": str(second), "HX-Request": "true"})
     assert "山里小铺" in polled.text.split("</title>")[0]
     assert "林间小铺" in keeper.get("/console").text.split("</title>")[0]
-    form = {"csrf_token": keeper.token, "door": str(second), "called": "阿林"}
-    told = keeper.client.post("/console/me/account", data=form, headers={"Sec-Fetch-Mode": "cors"})
+    form = {"csrf_token": keeper.token, "door": str(second)}
+    told = keeper.client.post("/console/me/reopening", data=form, headers={"Sec-Fetch-Mode": "cors"})
     assert told.status_code == 303
     assert "林间小铺" in keeper.get("/console").text.split("</title>")[0]
 

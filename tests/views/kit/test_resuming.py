@@ -100,5 +100,7 @@ def test_what_is_kept_can_lead_nowhere_else(app: Flask, keeper: Person, house: H
 
 
 def test_passwords_are_not_given_back(buyer: Person) -> None:
-    reply = send(buyer, "/console/me/password", {"password": "secret words", "new_password": "more"}, **OURS)
-    assert "secret words" not in reply.text
+    typed = {"old_password": "secret words", "new_password": "more of them", "called": "阿林阿林"}
+    reply = send(buyer, "/account/password", typed, **OURS)
+    assert "阿林阿林" in reply.text
+    assert "secret words" not in reply.text and "more of them" not in reply.text

@@ -12,7 +12,7 @@ from tests.given.people import Person
 def test_a_name_has_something_to_see(staff: Person, keeper: Person, unseen: str) -> None:
     for person, page, action, field in (
         (keeper, "/console/me", "/console/me/shop", "name"),
-        (keeper, "/console/me", "/console/me/account", "called"),
+        (keeper, "/account", "/account/name", "called"),
         (staff, "/supply/profile", "/supply/profile", "ships_from"),
         (staff, "/supply/goods/new", "/supply/goods/new", "title"),
     ):

@@ -8,7 +8,7 @@ from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from models.catalogue.supplier.enrolling import LEAST_PASSWORD, SUPPLIER_NAME_LIMIT, Candidate, take_on
+from models.catalogue.supplier.enrolling import SUPPLIER_NAME_LIMIT, Candidate, take_on
 from models.catalogue.supplier.profile import PLACE_LIMIT, STORY_LIMIT
 from models.catalogue.supplier.register import SUPPLIERS_PAGE, supplier_coded, supplier_count, supplier_rows
 from models.catalogue.supplier.supplier import SUPPLIER_KINDS, Supplier
@@ -40,10 +40,7 @@ class SupplierForm(TokenForm):
     deposit = MoneyField(_("保证金"))
     staff = StringField(_("怎么称呼"), [Written(_("请填对接人的称呼")), Length(max=20, message=_("最多 20 个字"))])
     phone = StringField(_("手机号"), [InputRequired(_("请填手机号"))])
-    password = StringField(
-        _("第一个密码"),
-        [InputRequired(_("请设一个密码")), Length(min=LEAST_PASSWORD, max=200, message=_("密码至少 8 位"))],
-    )
+    password = StringField(_("第一个密码"), [InputRequired(_("请设一个密码"))])
 
     def candidate(self) -> Candidate:
         """What was typed; freight left empty is free."""

@@ -1,0 +1,44 @@
+"""How a member is called."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from werkzeug.wrappers import Response
+from wtforms import StringField
+from wtforms.validators import Length
+
+from models.kernel import text
+from models.kernel.errors import N_
+from views.account.blueprint import account
+from views.account.page import done, section, shown
+from views.kit.forms import TokenForm
+from views.kit.identity import member
+from views.kit.written import Written
+
+
+class NameForm(TokenForm):
+    """A keeper's stands on the letter and on posters."""
+
+    called = StringField(_("怎么称呼你"), [Written(_("请填一个称呼")), Length(max=20, message=_("最多 20 个字"))])
+
+
+@section("name", place=10)
+def facts() -> dict[str, Any]:
+    """The form, and whose it is."""
+    return {"member": member(), "naming": _today()}
+
+
+@account.post("/name")
+def rename() -> Response:
+    """A new name."""
+    form = NameForm()
+    form.catch_up(_today())
+    called = text.one_line(form.called.data or "")
+    if not form.validate() or not called:
+        return shown(naming=form)
+    member().name = called
+    return done(N_("称呼已保存"), "name")
+
+
+def _today() -> NameForm:
+    return NameForm(formdata=None, called=member().name)
