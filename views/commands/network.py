@@ -101,7 +101,7 @@ def set_lost_password(phone: str, password: str) -> None:
     try:
         require_good_password(password, about=[mobile(phone)])
     except Refused as refusal:
-        raise click.ClickException(str(refusal)) from None
+        raise click.BadParameter(str(refusal), param_hint="--password") from None
     fresh = hash_password(password)
     with house().database.transaction() as session:
         member = session.exec(select(Member).where(Member.phone == mobile(phone))).first()
