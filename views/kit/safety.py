@@ -44,6 +44,10 @@ def init_app(app: Flask) -> None:
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         if house().config.is_https:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        # A page is somebody's own unless its view says otherwise: no browser and no proxy on the way keeps it, so that
+        # after signing out the way back leads to nothing. The page cache says how long its pages keep.
+        if "xiaopu.keep" not in request.environ:
+            response.headers.setdefault("Cache-Control", "no-store")
         return response
 
 
