@@ -138,7 +138,7 @@ class Config(_DeclaredElsewhere):
     lookup_limit: Annotated[Rate, Setting(LIMITS, N_("同一地址找店能落空多少次"))] = "60 per minute"
     sign_in_limit: Annotated[Rate, Setting(LIMITS, N_("同一地址能试多少次登录"))] = "10 per minute"
     message_limit: Annotated[Rate, Setting(LIMITS, N_("同一地址的买家能发多少条消息"))] = "20 per minute"
-    order_limit: Annotated[Rate, Setting(LIMITS, N_("同一地址能下多少单"))] = "60 per hour"
+    order_limit: Annotated[Rate, Setting(LIMITS, N_("同一地址能下多少单；只防洪水，占货按手机号算"))] = "600 per hour"
     gateways: Annotated[
         Listed,
         Setting(PAYING, N_("付款方式，按显示的顺序；`test` 不动真钱，生产环境拒绝"), choices=tuple(providers())),

@@ -18,11 +18,12 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
 from typing import Any
+from zlib import crc32
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -108,7 +109,9 @@ def place_cart(database: Database, visitor: str) -> None:
     with database.reading_first() as session:
         quote = Quote(visitor, lines_of(session, visitor), now(), BUYER.province)
         agreement = Agreement(visitor.ljust(16, "x"), LastSeen(quote.total, BUYER.province))
-        place_order(session, quote, BUYER, agreement, gateway=COD)
+        # Everybody has a phone of their own: what one may hold unpaid is limited.
+        to = replace(BUYER, phone=f"13{crc32(visitor.encode()) % 10**9:09d}")
+        place_order(session, quote, to, agreement, gateway=COD)
         session.commit()
 
 

@@ -57,6 +57,9 @@ def config(database_url: str, tmp_path: Path) -> Config:
         sign_in_limit="10000 per minute",
         message_limit="10000 per minute",
         order_limit="10000 per minute",
+        cash_pieces=6_000,
+        held_orders=1_000,
+        held_pieces=100_000,
         fetch_pictures=False,
     )
 

@@ -9,13 +9,14 @@ only proves that what it read still holds, and writes.
 """
 
 import fcntl
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import BigInteger, Connection, Engine, bindparam, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.base import OptionEngine
@@ -28,6 +29,7 @@ from models.kernel.record import table_of
 _READ_ONLY = {"writing": False, "postgresql_readonly": True}
 # Where a session that reads first keeps its two engines.
 _BOTH = "reading and writing"
+_TURN = select(func.pg_advisory_xact_lock(bindparam("name", type_=BigInteger)))
 _PRAGMAS = (
     "foreign_keys=ON",
     "journal_mode=WAL",
@@ -126,6 +128,14 @@ def proving(session: Session) -> Iterator[None]:
     except BaseException:
         read_again(session)
         raise
+
+
+def in_turn(session: Session, what: str) -> None:
+    """Waits until nobody else is behind the lock for the same thing, where no row stands for it; held until the
+    transaction ends. Whoever writes to SQLite is alone anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        name = int.from_bytes(hashlib.blake2b(what.encode(), digest_size=8).digest(), signed=True)
+        session.connection().execute(_TURN, {"name": name})
 
 
 def _guard_sqlite(engine: Engine, lock_path: str) -> None:

@@ -45,6 +45,13 @@ class Rules:
     fold_chars: Annotated[int, Field(ge=10, le=5000), _Rule(_SHARING, N_("文案超过几个字就分成正文和第一条评论"))] = 100
 
     unpaid_minutes: Annotated[Minutes, _Rule(_BUYING, N_("多少分钟不付款就取消"))] = 30
+    cash_pieces: Annotated[int, Field(ge=1, le=6000), _Rule(_BUYING, N_("货到付款一单最多几件，再多要先付款"))] = 20
+    held_orders: Annotated[
+        int, Field(ge=1, le=1000), _Rule(_BUYING, N_("一个手机号最多同时有几单没付款、也没发完"))
+    ] = 10
+    held_pieces: Annotated[
+        int, Field(ge=1, le=100_000), _Rule(_BUYING, N_("一个手机号没付款、也没发完的一共最多多少件"))
+    ] = 100
     received_days: Annotated[Days, _Rule(_BUYING, N_("发货多少天算收到"))] = 10
     found_days: Annotated[Days, _Rule(_BUYING, N_("凭手机号和六位数能找回多少天以内的订单"))] = 180
     shipping_rows: Annotated[int, Field(ge=1, le=100_000), _Rule(_BUYING, N_("批量发货的表格最多几行"))] = 2000

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, select, update
 from sqlmodel import Session, col
 
 from models.kernel.behind import WrittenBehind
 from models.kernel.clock import Moment
-from models.kernel.database import insert_ignoring
+from models.kernel.database import in_turn, insert_ignoring
 from models.kernel.record import table_of
 from models.link.link import Link
 from models.statistics.machines import is_machine
@@ -26,8 +26,6 @@ from models.statistics.visit import Visit
 
 MOST_WAITING = 20_000
 VISITS_BATCH = 500
-# A number of our own choosing: who counts waits for whoever counts in another process (PostgreSQL).
-_TURN = 0x76697369
 _visit = table_of(Visit)
 _THERE = select(_visit.c.id, _visit.c.visitor).where(
     _visit.c.subject == bindparam("subject"),
@@ -98,8 +96,8 @@ class VisitCounter(WrittenBehind[VisitNote]):
         if not notes:
             return 0
         with self._database.transaction() as session:
-            if not self._database.is_sqlite:
-                session.execute(select(func.pg_advisory_xact_lock(_TURN)))
+            # What one process finds missing, another must not be writing at this very moment.
+            in_turn(session, "visits")
             rows = _own(session, notes)
             new = session.execute(insert_ignoring(session, Visit).returning(Visit.link_id), rows).all() if rows else []
             opened = Counter(link_id for (link_id,) in new if link_id is not None)

@@ -2,9 +2,12 @@
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
+from config import Config
 from tests.given.factories import PASSWORD, make_member
 from tests.given.people import Person
+from tests.given.stall import Stall, checkout_form, open_stall
 from views.kit.house import House
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -72,3 +75,60 @@ def test_how_long_to_wait_is_said_truly(app: Flask, house: House, phone: str) ->
     assert reply.status_code == 429
     assert 3_500 < int(reply.headers["Retry-After"]) <= 3_600
     assert "60 分钟后" in reply.text
+
+
+def checkout(app: Flask, stall: Stall, phone: str, **told: str) -> TestResponse:
+    """A new browser of one and the same address puts the goods into its cart and sends the form."""
+    buyer = Person(app)
+    quantity = told.pop("quantity", "1")
+    buyer.post("/cart", stall.form | {"quantity": quantity})
+    return buyer.post("/checkout", checkout_form(buyer, phone=phone, **told))
+
+
+@ON_SQLITE
+def test_a_campus_orders_as_much_as_it_likes(app: Flask, house: House) -> None:
+    stall = open_stall(house, stock=500)
+    house.config.__dict__["order_limit"] = Config.model_fields["order_limit"].default
+    placed = [checkout(app, stall, f"1391234{n:04d}").status_code for n in range(63)]
+    assert placed == [303] * 63
+
+
+@ON_SQLITE
+def test_a_flood_of_orders_is_told_truly_how_long_to_wait(app: Flask, house: House) -> None:
+    stall = open_stall(house, stock=500)
+    house.config.__dict__["order_limit"] = "4 per hour"
+    replies = [checkout(app, stall, f"1381234{n:04d}") for n in range(6)]
+    assert [reply.status_code for reply in replies] == [303] * 4 + [429] * 2
+    assert 3_500 < int(replies[-1].headers["Retry-After"]) <= 3_600
+    assert "60 分钟后" in replies[-1].text
+    assert stall.stock() == 496
+
+
+@ON_SQLITE
+def test_one_cash_order_cannot_take_the_shelf(app: Flask, house: House) -> None:
+    stall = open_stall(house, stock=80)
+    house.config.__dict__["cash_pieces"] = 12
+    refused = checkout(app, stall, "13800138000", quantity="13")
+    assert refused.status_code == 422
+    assert "最多 12 件，这单有 13 件" in refused.text
+    assert "文三路 138 号" in refused.text
+    assert stall.stock() == 80
+    assert checkout(app, stall, "13800138000", quantity="13", payment="test").status_code == 303
+    assert checkout(app, stall, "13800138000", quantity="12").status_code == 303
+    assert stall.stock() == 55
+
+
+@ON_SQLITE
+def test_a_phone_holds_only_so_many_orders_that_nobody_paid(app: Flask, house: House) -> None:
+    stall = open_stall(house, stock=80)
+    house.config.__dict__["held_orders"] = 2
+    assert [checkout(app, stall, "138 0013 8000").status_code for _ in range(3)] == [303, 303, 422]
+    # However it is written, it is the same phone; another one is not concerned.
+    refused = checkout(app, stall, "+86-138-0013-8000")
+    assert (refused.status_code, "还有没付款的东西没发完" in refused.text) == (422, True)
+    assert checkout(app, stall, "13900139000").status_code == 303
+    # Cash that waits never bars paying at once; what waits for its payment does, beside the phone.
+    paying = [checkout(app, stall, "13800138000", payment="test") for _ in range(3)]
+    assert [reply.status_code for reply in paying] == [303, 303, 422]
+    assert "还有订单等着付款" in paying[-1].text
+    assert stall.stock() == 75

@@ -17,7 +17,7 @@ from models.catalogue.supplier.terms import terms_of
 from models.coupon.claiming import use_coupon
 from models.coupon.coupon import CouponClaim
 from models.kernel.address.recipient import Recipient
-from models.kernel.database import Overtaken, proving
+from models.kernel.database import Overtaken, in_turn, proving
 from models.kernel.errors import N_, Refused
 from models.kernel.record import insert_of, table_of
 from models.kernel.rules import DEFAULT, Rules
@@ -32,6 +32,7 @@ from models.trade.cart.discount import usable_coupon
 from models.trade.cart.lines import lines_of
 from models.trade.cart.quote import LastSeen, Quote
 from models.trade.cart.stock import take_quoted
+from models.trade.order.holding import held_by, too_much
 from models.trade.order.order import Order
 from models.trade.order.placing import insert_order
 
@@ -59,6 +60,21 @@ class Agreement:
     seen: LastSeen
 
 
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """What may not be passed by an order of so many pieces for this phone."""
+
+    phone: str
+    pieces: int
+    prepaid: bool
+    rules: Rules
+
+    def refusal(self, session: Session) -> Refused | None:
+        """Asked before the lock for the buyer, and behind it for the one who ordered meanwhile."""
+        held = held_by(session, self.phone, prepaid=self.prepaid)
+        return too_much(held, self.pieces, prepaid=self.prepaid, rules=self.rules)
+
+
 def place_order(
     session: Session,
     quote: Quote,
@@ -76,14 +92,15 @@ def place_order(
             return existing
         if attempt > 1:
             quote = _again(session, quote)
-        refusal = next(iter(quote.troubles), None) or quote.difference(agreement.seen)
+        limits = _Limits(recipient.plain.phone, sum(line.quantity for line in quote.lines), gateway.prepaid, rules)
+        refusal = next(iter(quote.troubles), None) or quote.difference(agreement.seen) or limits.refusal(session)
         if refusal:
             raise refusal
         levels = bonuses_of(session, {line.shop_id for line in quote.lines}, quote.at)
         draft = draft_of(quote, recipient, names, levels, gateway, rules)
         try:
             with proving(session):
-                return _write(session, quote, draft)
+                return _write(session, quote, draft, limits)
         except Overtaken:
             continue
         except IntegrityError:
@@ -115,9 +132,12 @@ def _existing(session: Session, visitor: str, once: str, number: str) -> tuple[P
     return next(own, None), all(row.number != number for row in rows)
 
 
-def _write(session: Session, quote: Quote, draft: OrderDraft) -> PlacedOrder:
-    """Writes all of it, in the order of docs/locking.md: cart lines, stock, then the coupon, so that who waits for a
-    coupon holds no other one. Raises Overtaken where something is not as it was quoted."""
+def _write(session: Session, quote: Quote, draft: OrderDraft, limits: _Limits) -> PlacedOrder:
+    """Writes all of it, in the order of docs/locking.md: the phone, cart lines, stock, then the coupon, so that who
+    waits for a coupon holds no other one. Raises Overtaken where something is not as it was quoted."""
+    in_turn(session, f"holding:{limits.phone}")
+    if limits.refusal(session):
+        raise Overtaken
     suppliers = {parcel.supplier.id: parcel.supplier for parcel in quote.parcels}
     if not clear_quoted(session, quote.lines) or not take_quoted(session, quote.lines):
         raise Overtaken
