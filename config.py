@@ -16,6 +16,8 @@ from argon2 import PasswordHasher
 from dotenv import find_dotenv, load_dotenv
 from pydantic import AfterValidator, Field, ValidationError, create_model
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from models.account import password
 from models.kernel.errors import N_
@@ -228,7 +230,7 @@ class Config(_DeclaredElsewhere):
 
     def problems(self) -> list[Problem]:
         """What cannot work, or is unsafe in production."""
-        found = [*self._addresses(), *self._gateways()]
+        found = [*self._addresses(), *self._stores(), *self._gateways()]
         if self.env == "production" and len(self.secret_key) < 32:
             found.append(Problem("secret_key", "is missing or shorter than 32 characters"))
         return found
@@ -248,6 +250,19 @@ class Config(_DeclaredElsewhere):
         for one in known:
             for unfit in self._told(one.name).unfit():
                 yield Problem(f"{one.name}_{unfit.setting}", unfit.words)
+
+    def _stores(self) -> Iterator[Problem]:
+        """Where records, jobs and files are: what nobody could open is said at once, and never with its password."""
+        try:
+            kind = make_url(self.database).get_backend_name()
+        except ArgumentError:
+            kind = ""
+        if kind not in ("sqlite", "postgresql", "postgres"):
+            yield Problem("database_url", "must be a postgresql:// address")
+        for name, schemes in (("redis_url", ("redis", "rediss", "unix")), ("media_url", ("s3", "file"))):
+            text = getattr(self, name)
+            if text and urlparse(text).scheme not in schemes:
+                yield Problem(name, f"must be an address of {' or '.join(f'{one}://' for one in schemes)}")
 
     def _addresses(self) -> Iterator[Problem]:
         for name, field in type(self).model_fields.items():

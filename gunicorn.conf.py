@@ -13,6 +13,7 @@ from gunicorn.workers import gthread
 
 from config import load
 from models.kernel.patience import PAGE_MS, limit_statements
+from views.kit.leaving import LeavingWorker, stop_gently
 from views.kit.metrics import FIGURES
 
 _config = load()
@@ -24,7 +25,7 @@ BODY_PACE = 20_000
 LINGER_SECONDS = 0.05
 bind = f"{_config.bind}:{_config.port}"
 workers = _config.web_workers
-worker_class = "gthread"
+worker_class = LeavingWorker
 threads = _config.web_threads
 # The program is loaded once; the processes that serve are forked from it and share its memory.
 preload_app = True
@@ -103,8 +104,9 @@ class PatientConnection(gthread.TConn):
             util.close(self.sock)
 
 
-# gthread has no setting for it.
+# gthread has no setting for it, nor has gunicorn's head for how it ends.
 gthread.TConn = PatientConnection
+stop_gently()
 
 
 def pre_request(worker: Any, req: Any) -> None:

@@ -16,7 +16,7 @@ class _Reader(HTMLParser):
         facts = {name: value or "" for name, value in attrs}
         name = facts.get("name", "")
         if tag == "form":
-            self.is_inside = facts.get("action") == self.action and not self.is_done
+            self.is_inside = facts.get("action", "") == self.action and not self.is_done
         elif not self.is_inside:
             return
         elif tag == "input" and name and facts.get("type") not in ("file", "submit"):
@@ -45,7 +45,7 @@ class _Reader(HTMLParser):
 
 
 def form_of(page: str, action: str) -> dict[str, list[str]]:
-    """The fields of the form that is sent to `action`, with what stands in them."""
+    """The fields of the form that is sent to `action`, or to the page's own address, with what stands in them."""
     reader = _Reader(action)
     reader.feed(page)
     assert reader.is_done, action

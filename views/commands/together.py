@@ -15,6 +15,8 @@ from types import FrameType
 from typing import NoReturn
 
 PATIENCE = 30.0
+# A web process serves what it has begun with for up to ten seconds (gunicorn.conf.py).
+END_SECONDS = 15
 Processes = list[subprocess.Popen[bytes]]
 
 
@@ -95,7 +97,7 @@ def end(running: Processes) -> None:
             os.killpg(process.pid, signal.SIGTERM)
     for process in running:
         try:
-            process.wait(timeout=10)
+            process.wait(timeout=END_SECONDS)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
 
