@@ -314,6 +314,8 @@ def load() -> Config:
         )
     _refuse([*(Problem(*one) for one in amiss.items()), *(one for one in config.problems() if one.name not in amiss)])
     _try_writing(config.data)
+    if config.database_url.startswith("sqlite"):
+        _try_writing(Path(make_url(config.database_url).database or "").parent, "XIAOPU_DATABASE_URL to a file in")
     return config
 
 
@@ -343,13 +345,13 @@ def _misread(error: ValidationError) -> dict[str, str]:
     return found
 
 
-def _try_writing(folder: Path) -> None:
+def _try_writing(folder: Path, set_what: str = "XIAOPU_DATA to") -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             return
     except OSError as error:
-        words = f"cannot write to {folder} ({error.strerror}): set XIAOPU_DATA to a folder you own"
+        words = f"cannot write to {folder} ({error.strerror}): set {set_what} a folder you own"
         raise Misconfigured(words) from None
 
 

@@ -1,8 +1,10 @@
 """The huey instance; each job is a schedule or a retry around one story. `flask worker` runs them."""
 
+import sqlite3
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import psycopg
 from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
 from redis import ConnectionPool
 from redis.backoff import NoBackoff
@@ -44,6 +46,14 @@ def make_queue(config: Config) -> Huey:
         return SqliteHuey("xiaopu", filename=":memory:", immediate=True)
     if config.redis_url:
         return RedisHuey("xiaopu", connection_pool=_redis(config.redis_url))
+    try:
+        return _beside_the_records(config)
+    except (psycopg.Error, sqlite3.Error) as error:
+        # Nothing works without it; whoever keeps us running starts us again.
+        raise SystemExit(f"xiaopu: the jobs' database says: {str(error).partition(chr(10))[0]}") from None
+
+
+def _beside_the_records(config: Config) -> Huey:
     if config.database_url.startswith("postgres"):
         return PostgresHuey("xiaopu", dsn=config.database_url.replace("+psycopg", ""), **POSTGRES_PATIENCE)
     config.data.mkdir(parents=True, exist_ok=True)

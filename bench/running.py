@@ -66,6 +66,8 @@ class Network:
         self.start_web()
         if worker:
             self.start_worker()
+            # It prepares itself for a moment.
+            time.sleep(6)
         return self
 
     def start_web(self) -> None:

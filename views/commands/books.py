@@ -8,7 +8,6 @@ from flask.cli import with_appcontext
 from models.checks.check import book_faults, check
 from models.kernel.backup import backup, restore
 from models.kernel.clock import now
-from models.kernel.errors import Refused
 from models.stories.bring_up import bring_up
 from models.stories.money.settle import settle
 from views.kit.house import house
@@ -49,9 +48,14 @@ def settle_now() -> None:
 
 @click.command("backup")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
 @with_appcontext
-def backup_all(file: Path) -> None:
+def backup_all(file: Path, force: bool) -> None:
     """Write all records and files into one FILE (.tar.gz), as they are at one moment."""
+    if not file.parent.is_dir():
+        raise click.ClickException(f"there is no folder {file.parent}")
+    if file.exists() and not force:
+        raise click.ClickException(f"{file} is there already: name another file, or say --force to write over it")
     counts = backup(house().database, house().media, file)
     click.echo(f"{file}: {counts}")
 
@@ -62,10 +66,7 @@ def backup_all(file: Path) -> None:
 def restore_all(file: Path) -> None:
     """Bring a backup FILE back into an empty database and media store."""
     bring_up(house().database)
-    try:
-        counts = restore(house().database, house().media, file)
-    except Refused as refusal:
-        raise click.ClickException(str(refusal)) from None
+    counts = restore(house().database, house().media, file)
     click.echo(f"{file}: {counts}")
 
 

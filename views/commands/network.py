@@ -1,6 +1,10 @@
 """People and the demo network: demo, create-operator, reset-password, invite."""
 
+import fcntl
 import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -37,20 +41,33 @@ def demo(as_json: bool) -> None:
 
 
 def load_demo(here: House) -> None:
-    """Loads the demo network where it is not there yet."""
+    """Loads the demo network where it is not there yet. Two at once (`demo` while `up` begins) take turns: the second
+    finds it loaded."""
     from demo import load as demo_network
 
-    bring_up(here.database)
-    if not demo_network.is_loaded(here.database):
-        demo_network.load(
-            here.database,
-            here.media,
-            gateways=here.gateways,
-            public_url=here.config.where,
-            rules=here.rules,
-            seal=seal(),
-            at=now(),
-        )
+    with in_turn(here):
+        bring_up(here.database)
+        if not demo_network.is_loaded(here.database):
+            demo_network.load(
+                here.database,
+                here.media,
+                gateways=here.gateways,
+                public_url=here.config.where,
+                rules=here.rules,
+                seal=seal(),
+                at=now(),
+            )
+
+
+@contextmanager
+def in_turn(here: House) -> Iterator[None]:
+    """One command at a time of those that bring a network up from this data folder. Dying lets the next one in."""
+    descriptor = os.open(here.config.data / "preparing.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def tell_demo(here: House) -> dict[str, Any]:

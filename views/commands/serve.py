@@ -9,7 +9,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from models.stories.bring_up import bring_up
-from views.commands.network import load_demo, tell_demo
+from views.commands.network import in_turn, load_demo, tell_demo
 from views.commands.together import Errand, become
 from views.kit.house import House, house
 from views.kit.pulse import keep_beating
@@ -39,7 +39,8 @@ def up() -> None:
 def prepare(here: House) -> None:
     """The schema and, but in production, the demo network."""
     click.echo("Preparing the database …" if here.config.env == "production" else "Preparing the demo network …")
-    bring_up(here.database)
+    with in_turn(here):
+        bring_up(here.database)
     if here.config.env != "production":
         load_demo(here)
 

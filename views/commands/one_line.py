@@ -1,0 +1,50 @@
+"""What a command says where it cannot do what it was asked for: one line and exit status 1. A traceback is for faults
+of our own."""
+
+import functools
+from typing import Any
+
+import click
+from obstore.exceptions import BaseError as MediaError
+from psycopg.errors import Error as PostgresError
+from redis.exceptions import RedisError
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from models.kernel.errors import Gone, Refused
+
+_UNMIGRATED = ("no such table", "does not exist", "no such column")
+_KNOWN = (Refused, Gone, OSError, DBAPIError, PostgresError, PoolTimeout, ArgumentError, RedisError, MediaError)
+
+
+def in_one_line(command: click.Command) -> click.Command:
+    """The command, whose troubles with the world are said in one line."""
+    ask = command.callback
+    assert ask is not None
+
+    @functools.wraps(ask)
+    def told(*args: Any, **options: Any) -> Any:
+        try:
+            return ask(*args, **options)
+        except _KNOWN as error:
+            raise click.ClickException(words_for(error)) from None
+
+    command.callback = told
+    return command
+
+
+def words_for(error: BaseException) -> str:
+    """What is wrong, without a statement and what stood in it."""
+    if isinstance(error, DBAPIError):
+        said = _first_line(error.orig or error)
+        hint = ": run `flask --app app upgrade` first" if any(one in said for one in _UNMIGRATED) else ""
+        return f"the database says: {said}{hint}"
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    if isinstance(error, (PostgresError, PoolTimeout)):
+        return f"the database says: {_first_line(error)}"
+    return _first_line(error)
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).strip().partition("\n")[0].strip() or type(error).__name__
