@@ -112,8 +112,7 @@ def bought(walk: Walk, story: str, address: Callable[[Hand], None], *, link: int
     hand.open(f"{walk.url}/Q/{walk.shop['links'][link]['code']}")
     hand.tap("button[value=checkout]")
     address(hand)
-    hand.tap("label:has-text('测试支付')")
-    hand.tap("text=提交订单")
+    hand.tap("#checkout .bar .btn-go")
     hand.tap("text=用测试的钱付款")
     hand.sees("等待发货")
     walk.note(story, hand)
@@ -135,7 +134,6 @@ def lost(walk: Walk) -> None:
 
 
 def pasted(hand: Hand) -> None:
-    hand.tap("summary:has-text('粘贴一整段地址')")
     hand.type("#paste", PASTED)
     hand.tap("button[value=paste]")
 
@@ -157,8 +155,7 @@ def buyer(walk: Walk) -> tuple[Hand, str]:
     hand.pages = []
     hand.open(f"{walk.url}/Q/{walk.shop['links'][0]['code']}")
     hand.tap("button[value=checkout]")
-    hand.tap("label:has-text('测试支付')")
-    hand.tap("text=提交订单")
+    hand.tap("#checkout .bar .btn-go")
     hand.tap("text=用测试的钱付款")
     hand.sees("等待发货")
     walk.note("buyer: scan to paid, on a phone that knows the address", hand)

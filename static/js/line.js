@@ -9,6 +9,8 @@
   const say = (text) => {
     bar.textContent = text;
     bar.hidden = !text;
+    // What hangs at the foot of the screen moves up by as much: nothing is covered.
+    document.documentElement.style.setProperty("--said", `${bar.offsetHeight}px`);
   };
   addEventListener("offline", () => say(words.offline));
   addEventListener("online", () => say(""));

@@ -7,6 +7,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import look
 
+# Its words are the way to pay.
+ORDER = "#checkout .bar .btn-go"
 PASTED = "收货人：王小明，电话 138-0013-8000，浙江省杭州市西湖区文三路 138 号 3 幢 502 室"
 # Ningbo, Haishu: another city than the pasted one, of the same province.
 ELSEWHERE = (("city", "330200"), ("district", "330203"))
@@ -32,7 +34,7 @@ def buy(page: Page, demo: dict[str, Any], name: str = "") -> str:
     page.click("button[value=checkout]")
     page.wait_for_url("**/checkout**")
     if name:
-        page.click("text=提交订单")
+        page.click(ORDER)
         expect(page.locator(".error")).not_to_have_count(0)
         _look(page, name, "checkout-errors")
     _paste(page)
@@ -40,7 +42,7 @@ def buy(page: Page, demo: dict[str, Any], name: str = "") -> str:
         _choose(page, field, code)
     page.click("label:has-text('测试支付')")
     _look(page, name, "checkout")
-    page.click("text=提交订单")
+    page.click(ORDER)
     page.wait_for_url("**/cashier/**")
     _look(page, name, "cashier")
     page.click("text=用测试的钱付款")

@@ -17,11 +17,12 @@ from models.pick.picking import pick_of
 from models.shop.opening import shop_numbered
 from models.shop.shop import Shop
 from models.trade.cart import changing
-from models.trade.cart.discount import usable_coupons
 from models.trade.cart.lines import QuotedLine, line_coded, lines_of, pieces
+from models.trade.cart.offered import fitting_coupons
 from models.trade.cart.quote import Quote, by_supplier
 from models.trade.order.finding import orders_of
 from views.buyer.blueprint import buyer
+from views.buyer.cookieless import no_cookies
 from views.kit import store, visitor
 from views.kit.limits import limiter, lookups, told_nothing
 from views.kit.page import page, see, sentence
@@ -32,6 +33,8 @@ _DIGITS = re.compile(r"[0-9]{1,4}")
 @buyer.get("/cart")
 def cart() -> Response:
     """What lies in the cart, by supplier, with freight; the total of the lines named (?line=…), or of all."""
+    if request.args.get("first") and not visitor.current():
+        return no_cookies()
     return _cart()
 
 
@@ -53,7 +56,8 @@ def put_in() -> Response:
     except Refused as refusal:
         store.give_up()
         return _cart(said=sentence(refusal), back=_back(shop), status=422)
-    ahead = f"/checkout?only={code}" if buys_now else "/cart"
+    # Who came without our cookie may be a browser that keeps none: the page then says so.
+    ahead = f"/checkout?only={code}" if buys_now else "/cart" if visitor.current() else "/cart?first=1"
     store.commit()
     return _remembering(see(ahead))
 
@@ -112,7 +116,7 @@ def _cart(*, said: str = "", back: str = "", status: int = 200) -> Response:
 
 def _discount(session: Session, who: str, picked: list[QuotedLine]) -> Money:
     """What the buyer's best coupon takes off these, at checkout."""
-    coupons = usable_coupons(session, who, picked, at=now()) if who and picked else []
+    coupons = fitting_coupons(session, who, picked, at=now()) if who and picked else []
     return coupons[0].discount.total if coupons else Money(0)
 
 

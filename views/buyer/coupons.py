@@ -18,6 +18,7 @@ from models.pick.picking import pick_of
 from models.shop.opening import shop_numbered
 from models.shop.shop import Shop
 from views.buyer.blueprint import buyer
+from views.buyer.checkout.giving import held_codes
 from views.kit import store, visitor
 from views.kit.limits import claim_tries, limiter, lookups, told_nothing
 from views.kit.page import keep, page, see, sentence, wants_fragment
@@ -60,9 +61,8 @@ def claim_coupon(code: str) -> Response:
             else _page(_coded(code), said=said, status=422)
         )
     store.commit()
-    held = [own.coupon.code for own in claims_of(store.session(), visitor.known(), at=now())]
     reply = Response(status=204) if wants_fragment() else see(_onwards(read_code(code)))
-    return visitor.remember(reply, claimed=held)
+    return visitor.remember(reply, claimed=held_codes())
 
 
 def _onwards(code: str) -> str:

@@ -13,6 +13,7 @@ from models.trade.after_sale.allowed import after_sales_on
 from models.trade.order.finding import has_order, order_by_token
 from models.trade.order.order import Order, Parcel
 from views.buyer.blueprint import buyer
+from views.buyer.checkout.again import said_again
 from views.buyer.order_face import face
 from views.buyer.paying.going import go_pay
 from views.kit import store, visitor
@@ -107,6 +108,7 @@ def _page(order: Order, *, said: str = "", status: int = 200) -> Response:
         address=house().config.where + url_for("buyer.order", token=order.token),
         after_sales=after_sales_on(store.session(), order, rules=house().rules, at=now()),
         said=said,
+        again=said_again(),
         status=status,
         **face(store.session(), order, house().rules),
     )

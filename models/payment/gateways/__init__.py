@@ -156,10 +156,12 @@ class Opener(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PaymentProvider(Provider[Gateway]):
-    """`app` is what people pay with, a msgid. `ways` is how one pays from each device; without any it is the same
+    """`app` is what people pay with, a msgid; `notes` say beside its name what to expect, by device, "" for all others
+    (msgids). `ways` is how one pays from each device; without any it is the same
     everywhere. From a device that is not among them buyers are told `elsewhere`, a msgid."""
 
     app: str = ""
+    notes: Mapping[Device | Literal[""], str] = field(default_factory=dict)
     ways: Mapping[Device, str] = field(default_factory=dict)
     elsewhere: str = N_("在这里还不能直接付。复制地址，粘贴到浏览器里。")
 

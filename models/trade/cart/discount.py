@@ -41,10 +41,16 @@ class Discount:
 
 @dataclass(frozen=True, slots=True)
 class UsableCoupon:
-    """A claim, and what its coupon takes off."""
+    """A claim, and what its coupon takes off. `is_claimed` False: the claim is only thought of (offered.py), and made
+    where the order is placed."""
 
     claim: CouponClaim
     discount: Discount
+    is_claimed: bool = True
+
+    def has_code(self, code: str | None) -> bool:
+        """Whether a form that names this code means it, before and after it was claimed."""
+        return code in (self.claim.code, self.discount.coupon.code)
 
 
 def discount_of(coupon: Coupon, lines: Sequence[QuotedLine]) -> Discount:

@@ -15,7 +15,7 @@ def quote_form(
     visitor: str, form: CheckoutForm, lines: Sequence[QuotedLine], coupons: Sequence[UsableCoupon], *, at: datetime
 ) -> Quote:
     """What the form's province and coupon come to. A coupon that takes nothing off here is not used up."""
-    chosen = (coupon for coupon in coupons if coupon.claim.code == form.coupon.data and coupon.discount.total)
+    chosen = (coupon for coupon in coupons if coupon.has_code(form.coupon.data) and coupon.discount.total)
     return Quote(visitor, lines, at, form.province_digits, next(chosen, None))
 
 

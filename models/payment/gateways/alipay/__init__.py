@@ -19,6 +19,7 @@ PROVIDER = PaymentProvider(
     make=_make,
     settings=AlipayAccount,
     app=ALIPAY,
+    notes={"wechat": N_("会给你一个链接，到浏览器里打开"), "desk": N_("用手机扫一扫，或者登录账号")},
     # WeChat opens no page of Alipay's.
     ways={"phone": "wap", "desk": "page"},
     elsewhere=N_("微信里打不开支付宝。点右上角的“…”，选“在浏览器打开”；或者复制地址，粘贴到浏览器里。"),

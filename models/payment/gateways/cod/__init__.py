@@ -4,4 +4,10 @@ from models.kernel.errors import N_
 from models.payment.gateways import PaymentProvider
 from models.payment.gateways.cod.gateway import CashOnDelivery
 
-PROVIDER = PaymentProvider(name="cod", place=1, words=N_("货到付款"), make=lambda settings, secret: CashOnDelivery())
+PROVIDER = PaymentProvider(
+    name="cod",
+    place=1,
+    words=N_("货到付款"),
+    make=lambda settings, secret: CashOnDelivery(),
+    notes={"": N_("收到、看过，再付给快递员")},
+)

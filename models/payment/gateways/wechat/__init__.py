@@ -20,6 +20,7 @@ PROVIDER = PaymentProvider(
     make=_make,
     settings=WechatAccount,
     app=N_("微信"),
+    notes={"wechat": N_("你正在微信里，这样最快"), "desk": N_("用手机微信扫一扫")},
     ways={"wechat": "jsapi", "phone": "h5", "desk": "native"},
     elsewhere=N_("在微信里还不能直接付。点右上角的“…”，选“在浏览器打开”；或者复制地址，粘贴到浏览器里。"),
 )

@@ -193,3 +193,58 @@ def test_passphrases_cannot_be_walked_through(house: House, filled: Person) -> N
     codes = [filled.post("/checkout", form | {"passphrase": f"猜一猜{n}"}).status_code for n in range(4)]
     assert codes == [422, 422, 429, 429]
     assert filled.post("/checkout", form).status_code == 303
+
+
+@ON_SQLITE
+def test_a_public_coupon_is_on_by_itself_and_claimed_by_the_order(house: House, stall: Stall, filled: Person) -> None:
+    coupon(house, stall, title="见面礼", off="5", on_page=True)
+    best = coupon(house, stall, "supplier", title="尝新", off="10", on_page=True)
+    coupon(house, stall, title="够不着", off="50", minimum="900", on_page=True)
+    coupon(house, stall, title="要口令", off="20", passphrase="白茶红包", on_page=False)
+    assert "结账时减" in filled.get("/cart").text
+    page = filled.get("/checkout").text
+    assert re.search(rf'value="{best}"\s+checked', page)
+    assert "2 张券里最省的一张" in page and "够不着" not in page and "要口令" not in page
+    assert used(house) == []
+    # A form that cannot be placed takes nothing.
+    assert filled.post("/checkout", form_of(page, coupon=best, name="")).status_code == 422
+    assert used(house) == []
+    reply = filled.post("/checkout", form_of(page, coupon=best))
+    assert reply.status_code == 303 and orders(house) == [("placed", 25_400)]
+    assert len(used(house)) == 1 and used(house) != [None]
+    assert "claimed=;" in next(line for line in reply.headers.getlist("Set-Cookie") if line.startswith("claimed"))
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("how", ["stopped", "all taken"])
+def test_a_public_coupon_that_is_gone_meanwhile_is_said(house: House, stall: Stall, filled: Person, how: str) -> None:
+    code = coupon(house, stall, off="10", on_page=True, quota=1)
+    form = form_of(filled.get("/checkout").text, coupon=code)
+    with house.database.transaction() as session:
+        found = session.exec(select(Coupon)).one()
+        if how == "stopped":
+            found.stopped_at = now()
+        else:
+            claim_coupon(session, found, "somebody", at=now())
+    told = filled.post("/checkout", form)
+    assert told.status_code == 422 and "这张券现在用不上了，一共 ¥264" in told.text and orders(house) == []
+    assert filled.post("/checkout", form_of(told.text, coupon=code)).status_code == 303
+    assert orders(house) == [("placed", 26_400)]
+
+
+@ON_SQLITE
+def test_a_public_coupon_counts_where_it_was_claimed_in_another_tab(house: House, stall: Stall, filled: Person) -> None:
+    code = coupon(house, stall, off="10", on_page=True)
+    form = form_of(filled.get("/checkout").text, coupon=code)
+    filled.post(f"/coupons/{code}/claim")
+    assert filled.post("/checkout", form).status_code == 303
+    assert orders(house) == [("placed", 25_400)] and len(used(house)) == 1
+
+
+@ON_SQLITE
+def test_a_public_coupon_that_was_used_up_is_offered_no_more(house: House, stall: Stall, filled: Person) -> None:
+    code = coupon(house, stall, title="见面礼", off="10", on_page=True)
+    filled.post("/checkout", form_of(filled.get("/checkout").text, coupon=code))
+    filled.post("/cart", stall.form)
+    page = filled.get("/checkout").text
+    assert "见面礼" not in page

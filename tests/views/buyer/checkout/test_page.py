@@ -1,5 +1,6 @@
 """Checkout over HTTP: what was typed stays, what changed is said, and one form makes one order."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -104,10 +105,67 @@ def test_what_was_sold_meanwhile(app: Flask, house: House, stall: Stall, filled:
 def test_the_same_form_again_leads_to_the_same_order(house: House, stall: Stall, filled: Person) -> None:
     form = checkout_form(filled)
     first = filled.post("/checkout", form).location
-    filled.post("/cart", stall.form)
     assert filled.post("/checkout", form).location == first
     assert filled.post("/checkout", form | {"name": ""}).location == first
     assert (len(orders(house)), stall.stock()) == (1, 8)
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    ("change", "left", "words"),
+    [
+        ({"street": "延安路 9 号"}, "address", "后来改的收货信息没有用上"),
+        ({"name": "李四"}, "address", "后来改的收货信息没有用上"),
+        ({"phone": "13900139000"}, "address", "后来改的收货信息没有用上"),
+        ({"city": "330200", "district": "330203"}, "address", "后来改的收货信息没有用上"),
+        ({"payment": "test"}, "payment", "付款方式还是原来那种"),
+        ({}, "cart", "还在购物车里"),
+    ],
+)
+def test_what_the_same_form_says_otherwise_is_said_to_be_left_out(
+    house: House, stall: Stall, filled: Person, change: dict[str, str], left: str, words: str
+) -> None:
+    form = checkout_form(filled)
+    first = filled.post("/checkout", form).location
+    if left == "cart":
+        filled.post("/cart", stall.form)
+    reply = filled.post("/checkout", form | change)
+    assert reply.location == f"{first}?again={left}"
+    page = filled.get(reply.location).text
+    assert "没有再下一单" in page and words in page
+    assert (len(orders(house)), stall.stock()) == (1, 8)
+    assert "没有再下一单" not in filled.get(f"{first}?again=gold").text
+
+
+@ON_SQLITE
+def test_how_many_changes_on_the_form_and_nothing_typed_is_lost(house: House, stall: Stall, filled: Person) -> None:
+    form = checkout_form(filled, note="放门口")
+    code = re.findall(r'name="pieces-(\w+)"', filled.get("/checkout").text)[0]
+    reply = filled.post("/checkout", form | {f"pieces-{code}": "3"})
+    assert (reply.status_code, hidden(reply.text, "seen")) == (200, "39200")
+    assert cookie(reply, "cart_count").startswith("cart_count=3;")
+    for kept in ("王小明", "138 0013 8000", "文三路 138 号", "放门口", form["once"]):
+        assert f'value="{kept}"' in reply.text, kept
+    assert "价格刚刚变了" not in reply.text
+    for wrong in ("11", "0", "-1", "many", "9" * 40):
+        refused = filled.post("/checkout", form | {f"pieces-{code}": wrong})
+        assert refused.status_code == 422 and 'value="王小明"' in refused.text, wrong
+        assert hidden(refused.text, "seen") == "39200"
+    assert filled.post("/checkout", form | {"pieces-0000AAAA": "1"}).status_code == 200
+    stranger = Person(filled.client.application)
+    stranger.post("/cart", stall.form)
+    stranger.post("/checkout", form | {f"pieces-{code}": "1"})
+    assert orders(house) == []
+    assert filled.post("/checkout", form | {"seen": "39200"}).status_code == 303
+    assert orders(house) == [("placed", 39_200)]
+
+
+@ON_SQLITE
+def test_what_is_paid_first_is_ticked_and_the_button_says_its_name(house: House, filled: Person) -> None:
+    page = filled.get("/checkout").text
+    assert re.search(r"<input[^>]*checked[^>]*value=\"test\"", page)
+    assert re.findall(r'class="pay-by">([^<]*)<', page) == ["货到付款", "测试支付"]
+    assert "收到、看过，再付给快递员" in page
 
 
 @ON_SQLITE
@@ -115,7 +173,11 @@ def test_another_visitor_with_my_form_gets_nothing_of_mine(app: Flask, house: Ho
     form = checkout_form(filled)
     mine = filled.post("/checkout", form).location
     attacker = Person(app)
-    assert attacker.post("/checkout", form).location == "/cart" != mine
+    attacker.client.set_cookie("visitor", "forged.signature")
+    assert attacker.post("/checkout", form).location is None
+    attacker.post("/cart", {})
+    reply = attacker.post("/checkout", form)
+    assert mine not in reply.text and len(orders(house)) == 1
 
 
 def clone(app: Flask, person: Person) -> Person:
