@@ -26,6 +26,19 @@ def fitting_coupons(session: Session, visitor: str, lines: Sequence[QuotedLine],
     return sorted(both, key=lambda one: (-one.discount.total, not one.is_claimed, one.discount.lacks))
 
 
+def spent_by(session: Session, phone: str, coupons: Sequence[UsableCoupon]) -> list[UsableCoupon]:
+    """Those of which this phone has used as many as a buyer may: a person who clears the cookies is another visitor
+    with the same phone."""
+    ids = [one.claim.coupon_id for one in coupons]
+    if not phone or not ids:
+        return []
+    query = select(CouponClaim.coupon_id, func.count()).where(
+        CouponClaim.phone == phone, col(CouponClaim.coupon_id).in_(ids)
+    )
+    used = dict(session.exec(query.group_by(col(CouponClaim.coupon_id))).all())
+    return [one for one in coupons if used.get(one.claim.coupon_id, 0) >= one.discount.coupon.per_buyer]
+
+
 def offered_coupons(session: Session, visitor: str, lines: Sequence[QuotedLine], *, at: datetime) -> list[UsableCoupon]:
     """Those that the visitor has not taken, may take now, and that take something off."""
     if not lines:

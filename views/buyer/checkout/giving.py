@@ -1,6 +1,7 @@
 """Coupons at checkout: what a passphrase gives, and what the page offered by itself."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from flask_babel import gettext
 
@@ -9,9 +10,10 @@ from models.coupon.coupon import Coupon
 from models.coupon.passphrases import coupon_named
 from models.kernel.clock import now
 from models.kernel.errors import N_, Refused
+from models.kernel.reading.phones import reachable
 from models.trade.cart.discount import UsableCoupon
 from models.trade.cart.lines import QuotedLine
-from models.trade.cart.offered import fitting_coupons
+from models.trade.cart.offered import fitting_coupons, spent_by
 from views.buyer.checkout.form import CheckoutForm
 from views.buyer.checkout.quoting import best, last_seen, quote_form
 from views.kit import store, visitor
@@ -22,10 +24,21 @@ GAINED = N_("“%(title)s”领到了，减 ¥%(off)s。看一眼合计，再提
 KEPT = N_("“%(title)s”领到了，这单还用不上，给你留着。")
 
 
-def coupons_for(lines: Sequence[QuotedLine]) -> list[UsableCoupon]:
-    """The buyer's own and those that anybody may take, the most helpful first."""
+@dataclass(frozen=True, slots=True)
+class Coupons:
+    """`usable`: the buyer's own and those that anybody may take, the most helpful first. `spent`: those that the phone
+    on the form has used up."""
+
+    usable: list[UsableCoupon]
+    spent: list[UsableCoupon]
+
+
+def coupons_for(form: CheckoutForm, lines: Sequence[QuotedLine]) -> Coupons:
+    """What can be used on these lines by whoever has the form's phone."""
     who = visitor.current()
-    return fitting_coupons(store.session(), who, lines, at=now()) if who else []
+    found = fitting_coupons(store.session(), who, lines, at=now()) if who else []
+    spent = spent_by(store.session(), reachable(form.phone.data or "", form.region_code), found)
+    return Coupons([one for one in found if one not in spent], [one for one in spent if one.discount.total])
 
 
 def by_passphrase(form: CheckoutForm, lines: Sequence[QuotedLine]) -> str:
@@ -46,7 +59,7 @@ def by_passphrase(form: CheckoutForm, lines: Sequence[QuotedLine]) -> str:
 
 def _came_to(form: CheckoutForm, lines: Sequence[QuotedLine], coupon: Coupon) -> str:
     form.passphrase.data = ""
-    coupons = coupons_for(lines)
+    coupons = coupons_for(form, lines).usable
     quote = quote_form(visitor.current(), form, lines, coupons, at=now())
     if not quote.coupon:
         form.coupon.data = best(coupons)
@@ -58,7 +71,7 @@ def _came_to(form: CheckoutForm, lines: Sequence[QuotedLine], coupon: Coupon) ->
 def take_offered(form: CheckoutForm, lines: Sequence[QuotedLine]) -> None:
     """Where the form is about to be placed with a coupon that the page offered, the buyer takes it now. It stays the
     buyer's where the order cannot be placed. Raises Refused where it is gone meanwhile."""
-    quote = quote_form(visitor.current(), form, lines, coupons_for(lines), at=now())
+    quote = quote_form(visitor.current(), form, lines, coupons_for(form, lines).usable, at=now())
     seen = last_seen(form)
     if quote.coupon is None or quote.coupon.is_claimed or seen is None or quote.troubles or quote.difference(seen):
         return

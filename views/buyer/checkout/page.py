@@ -63,7 +63,7 @@ def checkout() -> Response:
         once=secrets.token_hex(16),
     )
     form.choose(kept.region_code)
-    form.coupon.data = best(coupons_for(lines))
+    form.coupon.data = best(coupons_for(form, lines).usable)
     return show(form, lines, is_remembered=kept != Recipient())
 
 
@@ -120,7 +120,7 @@ def _ordered(form: CheckoutForm, lines: list[QuotedLine]) -> Response:
         return show(form, lines, status=422)
     try:
         take_offered(form, lines)
-        placed = _place(form, quote_form(visitor.current(), form, lines, coupons_for(lines), at=now()))
+        placed = _place(form, quote_form(visitor.current(), form, lines, coupons_for(form, lines).usable, at=now()))
     except (Refused, IntegrityError) as trouble:
         store.give_up()
         # The same form arrived twice at once and the other one was first.

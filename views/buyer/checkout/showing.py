@@ -33,16 +33,17 @@ def show(
 ) -> Response:
     """The page with today's total; where that is another than the page before showed, it is said. `gained` says
     which coupon a passphrase just gave, `read` what a pasted text was understood as."""
-    coupons, seen = coupons_for(lines), last_seen(form)
-    quote = quote_form(visitor.current(), form, lines, coupons, at=now())
+    there, seen = coupons_for(form, lines), last_seen(form)
+    quote = quote_form(visitor.current(), form, lines, there.usable, at=now())
     change = quote.difference(seen) if seen else None
     form.show(quote.total, quote.discount)
     reply = page(
         template,
         form=form,
         quote=quote,
-        coupons=coupons,
-        helping=[one for one in coupons if one.discount.total],
+        coupons=there.usable,
+        helping=[one for one in there.usable if one.discount.total],
+        spent=there.spent,
         read=read,
         gained=gained,
         change=sentence(change) if change else "",

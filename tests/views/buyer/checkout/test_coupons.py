@@ -248,3 +248,23 @@ def test_a_public_coupon_that_was_used_up_is_offered_no_more(house: House, stall
     filled.post("/cart", stall.form)
     page = filled.get("/checkout").text
     assert "见面礼" not in page
+
+
+@ON_SQLITE
+def test_a_phone_that_used_it_is_told_before_it_is_charged(
+    app: Flask, house: House, stall: Stall, filled: Person
+) -> None:
+    code = coupon(house, stall, title="见面礼", off="10", on_page=True)
+    filled.post("/checkout", form_of(filled.get("/checkout").text, coupon=code))
+    # The same person, with the cookies cleared.
+    other = Person(app)
+    other.post("/cart", stall.form | {"quantity": "2"})
+    form = form_of(other.get("/checkout").text, coupon=code)
+    pasted = other.post(
+        "/checkout", form | {"do": "paste", "paste": "王小明 13800138000 浙江省杭州市西湖区文三路 138 号"}
+    )
+    assert "“见面礼”这个手机号用过了" in pasted.text and hidden(pasted.text, "seen") == "26400"
+    told = other.post("/checkout", form)
+    assert told.status_code == 422 and "这张券现在用不上了，一共 ¥264" in told.text
+    assert other.post("/checkout", form_of(told.text, coupon=code)).status_code == 303
+    assert orders(house) == [("placed", 25_400), ("placed", 26_400)] and len(used(house)) == 1
