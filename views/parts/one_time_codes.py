@@ -4,7 +4,6 @@ import functools
 
 from sqlmodel import select
 
-from demo import STEP
 from models.account.audit import Audit
 from models.account.one_time_code import CodeFor, Purpose, ask_code, redeem_code
 from models.kernel.clock import now
@@ -51,5 +50,8 @@ def _is_demo() -> bool:
 @functools.cache
 def _holds_demo(address: str) -> bool:
     """Whether the database at this address was given the demo network; it does not go away again."""
+    # Late: a process that waits carries nothing of the demo.
+    from demo import STEP
+
     with house().database.reading() as session:
         return session.exec(select(Audit.id).where(Audit.what == STEP).limit(1)).first() is not None
