@@ -17,7 +17,7 @@ from models.trade.order.finding import waiting_after_sales
 from models.trade.order.order import Line, Order, Parcel
 from models.trade.order.progress import progress_of
 from views.buyer.paying.going import expires_at
-from views.kit.filters import day, minute
+from views.kit.filters import day
 from views.kit.house import house
 from views.kit.words import state
 
@@ -49,6 +49,12 @@ def order_rows(session: Session, orders: Sequence[Order], at: datetime) -> list[
     return [_row(order, waiting.get(order.id), at) for order in orders]
 
 
+def until_when(until: datetime, at: datetime) -> str:
+    """The hour; on another day with its day."""
+    hour = f"{local(until):%H:%M}"
+    return hour if local(until).date() == local(at).date() else f"{day(until)} {hour}"
+
+
 def _row(order: Order, waiting: AfterSale | None, at: datetime) -> OrderRow:
     lines, progress = [line for parcel in order.parcels for line in parcel.lines], progress_of(order)
     title, picture, facts = _title(lines), lines[0].picture, f"¥{order.total.short} · {_fact(order, progress, at)}"
@@ -69,17 +75,12 @@ def _fact(order: Order, progress: str, at: datetime) -> str:
     """What is worth knowing of it now: until when, by whom, since when."""
     if progress == "unpaid":
         until = expires_at(order)
-        return _("给你留到 %(time)s", time=_time(until, at)) if until > at else _("过了付款时间，正在取消")
+        return _("给你留到 %(time)s", time=until_when(until, at)) if until > at else _("过了付款时间，正在取消")
     asking = _asking_until(order.parcels) if progress == "received" else None
     if asking and asking > at:
         return _("可退到 %(day)s", day=day(asking))
     sent = _sent(order.parcels) if progress in ("shipped", "part_shipped") else ""
     return sent or _("%(day)s下单", day=day(order.placed_at))
-
-
-def _time(until: datetime, at: datetime) -> str:
-    """The hour; on another day with its day."""
-    return f"{local(until):%H:%M}" if local(until).date() == local(at).date() else minute(until)
 
 
 def _sent(parcels: Sequence[Parcel]) -> str:

@@ -33,7 +33,7 @@ def mine() -> Response:
         "buyer/mine/show.html",
         orders=order_rows(session, orders_of(session, who, limit=FEW), at),
         orders_total=orders_count(session, who),
-        questions=question_rows(session, entries),
+        questions=question_rows(session, entries, at),
         questions_total=talks.talks_count(session, "buyer", who) if who else 0,
         claims=claims[:FEW],
         claims_total=len(claims),

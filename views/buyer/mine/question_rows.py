@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlmodel import Session
@@ -9,38 +10,40 @@ from sqlmodel import Session
 from models.talk.asked import last_questions
 from models.talk.conversation import Conversation, Message
 from models.talk.finding import ListedTalk
-from views.kit.filters import minute
+from views.buyer.mine.order_rows import until_when
+from views.kit.filters import day
 from views.parts.talk.showing import turn
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionRow:
-    """One conversation; `unread` answers."""
+    """One conversation; `unread` answers. `when` is until when it is answered, or when something was said last."""
 
     talk: Conversation
     question: str
     answer: str
+    when: str
     unread: int
 
 
-def question_rows(session: Session, entries: Sequence[ListedTalk]) -> list[QuestionRow]:
+def question_rows(session: Session, entries: Sequence[ListedTalk], at: datetime) -> list[QuestionRow]:
     """The rows of a list, in its order."""
     asked = last_questions(session, [entry.talk for entry in entries])
-    return [
-        QuestionRow(entry.talk, _said(asked.get(entry.talk.id)) or entry.talk.goods.title, _answer(entry), entry.unread)
-        for entry in entries
-    ]
+    return [_row(entry, asked.get(entry.talk.id), at) for entry in entries]
 
 
-def _said(message: Message | None) -> str:
-    return (message.text or _("［图片］")) if message else ""
-
-
-def _answer(entry: ListedTalk) -> str:
-    last, answers = entry.last, turn(entry.talk)
+def _row(entry: ListedTalk, asked: Message | None, at: datetime) -> QuestionRow:
+    talk, last, answers = entry.talk, entry.last, turn(entry.talk)
+    question, when = _words(asked.text) if asked else talk.goods.title, day(talk.last_at)
     if last.side == "buyer":
         if answers.due and not answers.is_late:
-            return _("%(name)s会在 %(at)s 前回答", name=answers.name, at=minute(answers.due))
-        return _("等%(name)s回答", name=answers.name)
-    name = entry.talk.shop.keeper.name if last.side == "keeper" else entry.talk.supplier.name
-    return _("%(name)s：%(words)s", name=name, words=last.shown or _("［图片］"))
+            when = _("最晚 %(time)s", time=until_when(answers.due, at))
+        return QuestionRow(talk, question, _("等%(name)s回答", name=answers.name), when, entry.unread)
+    name = talk.shop.keeper.name if last.side == "keeper" else talk.supplier.name
+    return QuestionRow(
+        talk, question, _("%(name)s：%(words)s", name=name, words=_words(last.shown)), when, entry.unread
+    )
+
+
+def _words(said: str) -> str:
+    return said or _("［图片］")

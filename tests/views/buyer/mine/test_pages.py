@@ -143,7 +143,7 @@ def test_a_question_that_waits_says_who_answers_until_when(buyer: Person, house:
     asked(house, stall, visitor_of(house), "煮着喝吗？")
     text = buyer.get("/mine").text
     assert "煮着喝吗？" in text
-    assert "前回答" in text
+    assert "最晚 " in text
 
 
 def test_coupons_that_can_be_used_and_shops_are_there(buyer: Person, house: House, stall: Stall) -> None:
