@@ -22,6 +22,8 @@ CONTRACT = [
     ("POST", "/coupons/0K3X9QAB/claim", "buyer.claim_coupon"),
     ("GET", "/orders", "buyer.orders"),
     ("GET", "/orders/token", "buyer.order"),
+    ("GET", "/mine", "buyer.mine"),
+    ("GET", "/mine/marks", "buyer.marks"),
     ("POST", "/pay/test/notify", "callbacks.notify"),
     ("GET", "/sign-in", "session.sign_in_page"),
     ("GET", "/sign-up", "session.sign_up_page"),
