@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 PYTEST = $(BIN)/python -m pytest -n $$(nproc 2>/dev/null || echo 2) --dist loadgroup
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages.po))
 
-.PHONY: run help install dev shell quick test test-full lint lock catalogue settings clean
+.PHONY: run help install dev shell quick test test-full fuzz lint lock catalogue settings clean
 
 run: install ## everything from a fresh machine to an open network with a demo in it
 	@$(BIN)/flask --app app up
@@ -63,6 +63,10 @@ test: lint ## all linters, then all tests but the slow ones
 # The slow ones: random histories, killed processes, many buyers at once, every page in a browser, pages on PostgreSQL.
 test-full: lint ## all linters, then all tests
 	@$(PYTEST)
+
+# A hundred thousand wrong requests to the demo network; SEED=… has a run again. It takes about an hour.
+fuzz: .venv/.installed-dev $(CATALOGUES) ## wrong requests to every page and form as everybody; REQUESTS=100000 SEED=
+	@$(BIN)/python -m tests.attacks.fuzzer --requests $(or $(REQUESTS),100000) $(if $(SEED),--seed $(SEED))
 
 # What translators work on: every sentence of code and templates, in order, merged into the catalogues.
 catalogue: .venv/.installed-dev ## collects what translators work on

@@ -6,7 +6,7 @@ import math
 from flask import Flask, render_template, request
 from flask_babel import ngettext
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.wrappers import Response
 
 from models.kernel.errors import N_, Gone, Refused
@@ -54,6 +54,9 @@ def init_app(app: Flask) -> None:
         if isinstance(cause, Exception):
             # What fails after the view, such as the commit itself, comes this way; Flask has logged it.
             return _broken(cause)
+        # A host that cannot be one: nothing here has an address then, and so no page can be made.
+        if isinstance(request.routing_exception, BadRequest):
+            return request.routing_exception.get_response()
         return _too_often() if error.code == 429 else _page(error.code)
 
     @app.errorhandler(CSRFError)

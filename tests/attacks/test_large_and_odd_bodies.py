@@ -1,5 +1,6 @@
 """Bodies that are too large, too many, or odd: refused before they are read, and never a 500."""
 
+import io
 import re
 from pathlib import Path
 
@@ -80,3 +81,33 @@ def test_a_zero_byte_in_any_value_is_refused(keeper: Person) -> None:
     assert reply.status_code == 400
     assert keeper.get("/console/goods?q=tea&q=a%00b").status_code == 400
     assert keeper.get("/console/goods?a%00b=1").status_code == 400
+
+
+@calm
+@pytest.mark.parametrize("host", ["a" * 300, "[::1", "shop:99999999"])
+def test_a_host_that_cannot_be_one_is_refused(buyer: Person, host: str) -> None:
+    for url in ("/", "/cart", "/nowhere"):
+        assert buyer.client.get(url, headers={"Host": host}).status_code in (200, 400, 404)
+    assert buyer.client.get("/nowhere", headers={"Host": "a" * 300}).status_code == 400
+
+
+@calm
+@pytest.mark.parametrize("head", ["form-data", 'form-data; filename="a.jpg"'])
+def test_a_part_without_a_name_is_refused(buyer: Person, head: str) -> None:
+    body = f"--x\r\nContent-Disposition: {head}\r\n\r\n1\r\n--x--\r\n"
+    reply = buyer.client.post("/cart", data=body, content_type="multipart/form-data; boundary=x")
+    assert reply.status_code == 400
+
+
+@calm
+def test_a_file_is_no_text(staff: Person, operator: Person) -> None:
+    for person, url, field in ((staff, "/supply/goods/new", "description"), (operator, "/desk/categories/new", "name")):
+        assert person.get(url).status_code == 200
+        reply = person.post(url, {field: (io.BytesIO(b"x"), "a.txt"), "more": "questions"})
+        assert reply.status_code in (200, 422), url
+
+
+@calm
+def test_a_rate_that_a_form_lacks_is_no_failure(operator: Person) -> None:
+    assert operator.get("/desk/categories/new").status_code == 200
+    assert operator.post("/desk/categories/new", {"root": "food", "name": ""}).status_code == 422

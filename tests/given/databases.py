@@ -132,6 +132,16 @@ def postgres(*, empty: bool = False, own: bool = False) -> Iterator[str]:
 
 
 @contextmanager
+def postgres_like(url: str) -> Iterator[str]:
+    """A copy of a database that nobody is connected to."""
+    name = _clone(url.partition("?")[0].rsplit("/", 1)[1])
+    try:
+        yield _named(name)
+    finally:
+        _on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextmanager
 def own() -> Iterator[Database]:
     """A PostgreSQL database of one test's own, opened: faults are seeded in it behind the program's back."""
     with postgres(own=True) as url:

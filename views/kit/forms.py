@@ -5,9 +5,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from flask import request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
-from wtforms import Form, StringField
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import FileField, Form, MultipleFileField, StringField
 from wtforms.fields.core import Field
 from wtforms.validators import ValidationError
 
@@ -41,6 +43,15 @@ class TokenForm(Edited, FlaskForm):
     class Meta(FlaskForm.Meta):
         def get_translations(self, form: Any) -> Any:
             return _Words()
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """A file is taken by a field for files alone: others would get it where they look for text."""
+            both = super().wrap_formdata(form, formdata)
+            if both is None or both is formdata or not request.files:
+                return both
+            wanted = {field.name for field in form if isinstance(field, FileField | MultipleFileField)}
+            files = [(name, file) for name, file in request.files.items(multi=True) if name in wanted]
+            return CombinedMultiDict([MultiDict(files), request.form])
 
 
 class BuyerForm(Form):

@@ -30,9 +30,12 @@ def init_app(app: Flask) -> None:
         # A zero byte is no text to PostgreSQL: an address with one leads nowhere, a form with one is not ours.
         if "\0" in request.path:
             abort(404)
-        typed = [text for part in (request.args, request.form) for pair in part.items(multi=True) for text in pair]
-        names = [file.filename or "" for _, file in request.files.items(multi=True)]
-        if any("\0" in text for text in typed + names):
+        # A part of a form may come without a name.
+        typed: list[str | None] = [
+            text for part in (request.args, request.form) for pair in part.items(multi=True) for text in pair
+        ]
+        names = [text for name, file in request.files.items(multi=True) for text in (name, file.filename or "")]
+        if any(text is None or "\0" in text for text in typed + names):
             abort(400)
 
     @app.after_request

@@ -49,7 +49,7 @@ class RateField(StringField):
             raise ValidationError(sentence(refusal)) from None
 
     def _value(self) -> str:
-        return str(self.raw_data[0]) if self.raw_data else rate(self.data)
+        return str(self.raw_data[0]) if self.raw_data else rate(self.data or 0)
 
 
 class PlaceField(IntegerField):
