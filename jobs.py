@@ -24,11 +24,13 @@ from models.kernel.media import MediaStore
 from models.kernel.patience import POSTGRES_PATIENCE
 from models.ledger.balance import roll_snapshots
 from models.ledger.settlement import open_run
+from models.notify.noting import forget_news
 from models.payment.gateways import Gateway
 from models.stories.account.send_code import opened_code, send_one_time_code
 from models.stories.after_sale.lapse import lapse_overdue
 from models.stories.money.set_levels import set_levels
 from models.stories.money.settle import settle
+from models.stories.news.tell import look_for_news, tell_news
 from models.stories.order.reconcile import reconcile_payment, reconcile_payments
 from models.stories.order.time_out import cancel_overdue, close_over, receive_overdue
 from models.stories.refund.send import send_refunds
@@ -106,14 +108,20 @@ def make_jobs(
     def tell_of_messages() -> None:
         send_nudges(database, ways, where=config.where, at=now())
 
+    @huey.periodic_task(crontab(minute="*"))
+    def tell_of_news() -> None:
+        look_for_news(database, rules=config.rules, at=now())
+        tell_news(database, ways, where=config.where, rules=config.rules, at=now())
+
     @huey.task(retries=4, retry_delay=20)
     def send_code(sealed: str) -> None:
         send_one_time_code(database, ways, opened_code(sealed, config.secret), rules=config.rules)
 
     @huey.periodic_task(crontab(hour="20", minute="20"))
-    def forget_old_codes() -> None:
+    def forget_old_codes_and_news() -> None:
         with database.transaction() as session:
             forget_codes(session, at=now())
+            forget_news(session, at=now())
 
     @huey.periodic_task(crontab(hour="18", minute="25"))
     def forget_old_sign_ins() -> None:

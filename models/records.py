@@ -11,6 +11,7 @@ from models.coupon import coupon
 from models.ledger import account, balance, guards, settlement, transaction
 from models.lesson import lesson
 from models.link import link
+from models.notify import news
 from models.payment import payment, refund
 from models.payout import file, payee, withdrawal
 from models.pick import pick
@@ -39,6 +40,7 @@ MODULES = (
     coupon,
     lesson,
     link,
+    news,
     payment,
     refund,
     pick,

@@ -80,6 +80,13 @@ class Rules:
             N_("消息里的电话、微信号、QQ 号、站外链接：`mask` 给对方显示 ●●● 并说明，`warn` 只提醒，`allow` 不管"),
         ),
     ] = "mask"
+    ship_hours: Annotated[Hours, _Rule(_TALK, N_("多少小时没发出就提醒供货商和掌柜"))] = 48
+    quiet_from: Annotated[
+        int,
+        Field(ge=0, le=23),
+        _Rule(_TALK, N_("从几点起不打扰掌柜和供货商（北京时间），提醒留到早上；和下一项相同就不停")),
+    ] = 22
+    quiet_until: Annotated[int, Field(ge=0, le=23), _Rule(_TALK, N_("不打扰到几点"))] = 8
     own_host: str = ""
 
 

@@ -71,4 +71,4 @@ class WithdrawalEvent(Record, table=True):
     who: Who = word(10)
     member_id: int | None = Field(default=None, foreign_key="member.id")
     why: str = long_text(default="")
-    at: datetime = moment()
+    at: datetime = moment(index=True)

@@ -152,7 +152,7 @@ class GoodsEvent(Record, table=True):
     state: GoodsState = word(10)
     by: int | None = Field(default=None, foreign_key="member.id")
     why: str = said_text(default="")
-    at: datetime = moment()
+    at: datetime = moment(index=True)
 
 
 # What people call them, by noun and value.

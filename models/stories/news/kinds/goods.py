@@ -1,0 +1,44 @@
+"""What an operator decided on goods: to the supplier's staff."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from models.account.member import Operator
+from models.catalogue.goods.goods import Goods, GoodsEvent
+from models.catalogue.supplier.supplier import SupplierStaff
+from models.kernel.errors import N_
+from models.kernel.rules import Rules
+from models.kernel.said import Said
+from models.notify.noting import Span, Wanted
+from models.stories.news import NewsKind
+from models.stories.news.cutting import cut
+
+_WHY = 80
+_SAID = {
+    "on_sale": N_("通过审核，开始卖了：%(title)s"),
+    "refused": N_("没有通过审核：%(title)s。%(why)s"),
+    "off_sale": N_("平台下架了：%(title)s。%(why)s"),
+}
+
+
+def _find(session: Session, span: Span, rules: Rules) -> Iterable[Wanted]:
+    columns: Any = (GoodsEvent.id, GoodsEvent.state, GoodsEvent.why, GoodsEvent.at, Goods.code, Goods.title)
+    decided = select(*columns, col(SupplierStaff.member_id)).select_from(GoodsEvent).join(Goods)
+    decided = decided.join(Operator, col(Operator.member_id) == GoodsEvent.by)
+    decided = decided.join(SupplierStaff, col(SupplierStaff.supplier_id) == Goods.supplier_id)
+    known = (col(GoodsEvent.at) >= span.since, col(GoodsEvent.state).in_(_SAID))
+    for row in session.connection().execute(decided.where(*known)):
+        words = Said(_SAID[row.state], title=cut(row.title), **_why(row))
+        yield Wanted(row.member_id, "supplier", "goods", str(row.id), words, f"/supply/goods/{row.code}", row.at)
+
+
+def _why(row: Any) -> dict[str, str]:
+    if "why" not in _SAID[row.state]:
+        return {}
+    return {"why": row.why if isinstance(row.why, Said) else cut(row.why, _WHY)}
+
+
+NEWS = NewsKind("goods", 4, N_("商品审核"), _find)
