@@ -8,6 +8,7 @@ from views.kit import store
 from views.kit.identity import keepers_only
 from views.kit.identity import shop as own
 from views.kit.visitor import remember_own
+from views.parts.notices import unread_notices
 
 console = Blueprint("console", __name__, url_prefix="/console")
 console.before_request(keepers_only)
@@ -32,4 +33,10 @@ def frame() -> dict[str, object]:
     waiting = next((count for one, count in doors if one is own()), None)
     if waiting is None:
         waiting = open_count(store.session(), "keeper", own().id)
-    return {"layout": LAYOUT, "talks_waiting": waiting, "doors": doors, "entered": own()}
+    return {
+        "layout": LAYOUT,
+        "talks_waiting": waiting,
+        "doors": doors,
+        "entered": own(),
+        "news": unread_notices("keeper"),
+    }

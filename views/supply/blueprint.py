@@ -10,6 +10,7 @@ from models.trade.parcel.counts import parcel_counts
 from views.kit import store
 from views.kit.identity import staff_only
 from views.kit.identity import supplier as own
+from views.parts.notices import unread_notices
 
 supply = Blueprint("supply", __name__, url_prefix="/supply")
 supply.before_request(staff_only)
@@ -26,6 +27,7 @@ def frame() -> dict[str, object]:
     waiting = open_count(session, "supplier", supplier.id)
     nav = [
         ("supply.today", _("今日"), 0),
+        ("supply.notices", _("通知"), unread_notices("supplier")),
         ("supply.goods", _("商品"), count_in(session, supplier, "refused")),
         ("supply.imports", _("装入"), 0),
         ("supply.parcels", _("包裹"), parcel_counts(session, supplier)["to_send"]),

@@ -11,6 +11,7 @@ from models.account.member import Member
 from models.catalogue.supplier.supplier import SupplierStaff
 from models.kernel.database import Database
 from models.notify import Notice, Notifier, Undelivered
+from models.notify.news import NoticeChoice
 from models.talk.conversation import Conversation, MailAddress, Nudge, Side
 from models.talk.nudging import claim_nudge, due_nudges, tried
 from models.trade.order.order import Line, Order, Parcel
@@ -88,12 +89,16 @@ def _reached(session: Session, talk: Conversation, side: Side) -> list[tuple[str
         query = select(Order.phone).join(Parcel).join(Line).where(Order.visitor == talk.visitor)
         newest = query.where(Line.goods_id == talk.goods_id).order_by(col(Order.id).desc()).limit(1)
         return [(session.exec(newest).first() or "", "")]
-    members = select(Member.phone, MailAddress.address).outerjoin(
-        MailAddress, col(MailAddress.member_id) == col(Member.id)
-    )
+    members = select(Member.phone, MailAddress.address, NoticeChoice.by_sms, NoticeChoice.by_email)
+    members = members.outerjoin(MailAddress, col(MailAddress.member_id) == col(Member.id))
+    members = members.outerjoin(NoticeChoice, col(NoticeChoice.member_id) == col(Member.id))
     if side == "keeper":
         members = members.where(Member.id == talk.shop.keeper_id)
     else:
         staff = select(SupplierStaff.member_id).where(SupplierStaff.supplier_id == talk.supplier_id)
         members = members.where(col(Member.id).in_(staff))
-    return [(phone, mail or "") for phone, mail in session.exec(members.order_by(col(Member.id)))]
+    # Who has not chosen is told by every way that stands.
+    return [
+        ("" if by_sms is False else phone, "" if by_email is False else mail or "")
+        for phone, mail, by_sms, by_email in session.exec(members.order_by(col(Member.id)))
+    ]

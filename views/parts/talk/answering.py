@@ -4,8 +4,7 @@ replies that fit."""
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import flash, redirect, url_for
-from flask_babel import gettext
+from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
 from models.kernel.act import Act
@@ -20,10 +19,9 @@ from views.kit import store
 from views.kit.bodies import FILES, carries
 from views.kit.house import house
 from views.kit.identity import member
-from views.kit.page import page, see
+from views.kit.page import page
 from views.kit.paging import Paged
 from views.kit.screens import Screens
-from views.parts.mail import MailForm, mail_form, mail_kept
 from views.parts.talk import asking, saying, showing
 from views.parts.talk.saying import StaffTalkForm
 
@@ -55,7 +53,7 @@ screens = Screens[Answerer]()
 @screens.get("/talks")
 def talks(who: Answerer) -> Response:
     """Everything that was asked, or (?only=waiting) what waits."""
-    return _listed(who, mail_form(member()))
+    return _listed(who)
 
 
 @screens.get("/talks/<code>")
@@ -108,16 +106,6 @@ def talk_picture(who: Answerer, code: str, key: str) -> Response:
     return asking.picture(who.own(code), key)
 
 
-@screens.post("/talks/mail")
-def mail(who: Answerer) -> Response:
-    """Where to be told by e-mail."""
-    form = MailForm()
-    if not mail_kept(form, member()):
-        return _listed(who, form, status=422)
-    flash(gettext("邮箱已保存"), "ok")
-    return see(url_for(".talks"))
-
-
 def _base(code: str) -> str:
     return url_for(".talk_page", code=code)
 
@@ -126,7 +114,7 @@ def _end_of(code: str) -> str:
     return f"{_base(code)}#end"
 
 
-def _listed(who: Answerer, form: MailForm, *, status: int = 200) -> Response:
+def _listed(who: Answerer) -> Response:
     session, only = store.session(), asking.only_waiting()
     total = {waiting: finding.talks_count(session, who.side, who.id, waiting=waiting) for waiting in (False, True)}
     paged = Paged(total[only], finding.TALKS_PAGE, ".talks", {"only": "waiting" if only else ""})
@@ -138,9 +126,6 @@ def _listed(who: Answerer, form: MailForm, *, status: int = 200) -> Response:
         only=only,
         total=total,
         paged=paged,
-        mail=form,
-        can_mail=bool(house().config.smtp_url),
-        status=status,
     )
 
 

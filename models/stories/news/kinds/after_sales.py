@@ -36,7 +36,7 @@ def _find(session: Session, span: Span, rules: Rules) -> Iterable[Wanted]:
         yield _to_supplier(row, row.state, _TO_DO[row.state])
         if row.state == "asked":
             yield _to_keeper(row, "asked", _ASKED)
-    ruled = select(Dispute.after_sale_id).where(col(Dispute.ruled_at) >= span.since)
+    ruled = select(col(Dispute.after_sale_id)).where(col(Dispute.ruled_at) >= span.since)
     for row in _rows(session, col(AfterSale.id).in_(ruled)):
         yield _to_supplier(row, "ruled", _RULED)
         yield _to_keeper(row, "ruled", _RULED)

@@ -17,7 +17,7 @@ from models.kernel.clock import now
 from models.kernel.rules import DEFAULT
 from models.shop.shop import Shop
 from models.talk.answer import Answer
-from models.talk.conversation import Conversation, MailAddress, Message, MessagePicture
+from models.talk.conversation import Conversation, Message, MessagePicture
 from models.talk.handing import hand_over, handover
 from models.talk.pictures import Kept, keep_picture
 from models.talk.talking import MessageDraft, open_talk, say
@@ -244,15 +244,6 @@ def test_an_answer_may_hold_a_picture(counter: Counter) -> None:
     form = {"text": "", "once": once, "pictures": (io.BytesIO(picture_bytes(side=300)), "a.jpg")}
     assert counter.keeper.post(f"{address}/messages", form, content_type="multipart/form-data").status_code == 303
     assert "［图片］" in counter.keeper.get("/console/talks").text
-
-
-@pytest.mark.parametrize(("typed", "kept"), [("alin@example.org", ["alin@example.org"]), ("", []), ("nonsense", [])])
-def test_a_mail_address_is_kept_where_it_is_one(counter: Counter, typed: str, kept: list[str]) -> None:
-    counter.keeper.get("/console/talks")
-    reply = counter.keeper.post("/console/talks/mail", {"address": typed})
-    assert reply.status_code == (422 if typed == "nonsense" else 303)
-    with counter.house.database.reading() as session:
-        assert list(session.exec(select(MailAddress.address))) == kept
 
 
 def test_a_form_without_its_token_is_refused(counter: Counter) -> None:

@@ -1,0 +1,94 @@
+"""How a keeper or a supplier's staff want to be told of what is new: by which of the ways that this network has."""
+
+import re
+from typing import Any
+
+from flask import g
+from flask_babel import lazy_gettext as _
+from werkzeug.wrappers import Response
+from wtforms import BooleanField, EmailField, RadioField, ValidationError
+from wtforms.fields.choices import SelectChoice
+
+from models.kernel import text
+from models.kernel.clock import now
+from models.kernel.errors import N_
+from models.kernel.languages import LANGUAGES, SOURCE_LANGUAGE, language_name
+from models.notify.dispatching import undelivered
+from models.notify.news import NoticeChoice
+from models.talk.conversation import MailAddress
+from views.account.blueprint import account
+from views.account.page import done, section, shown
+from views.kit import store
+from views.kit.forms import TokenForm
+from views.kit.house import house
+from views.kit.identity import member
+
+_ADDRESS = re.compile(r"[^@\s<>,;:\"]{1,64}@[a-z0-9\-]+(?:\.[a-z0-9\-]+)+", re.IGNORECASE)
+
+
+class ToldForm(TokenForm):
+    """An address or nothing, which ways, and the language of what is sent."""
+
+    address = EmailField(_("邮箱"), filters=[lambda typed: text.narrow(typed).strip() if typed else ""])
+    by_email = BooleanField(_("发邮件"))
+    by_sms = BooleanField(_("发短信"))
+    language = RadioField(
+        _("用哪种语言"),
+        choices=[SelectChoice(one, language_name(one, one)) for one in LANGUAGES],
+        default=SOURCE_LANGUAGE,
+    )
+
+    def validate_address(self, field: EmailField) -> None:
+        """Empty means: no mail."""
+        if field.data and (len(field.data) > 120 or not _ADDRESS.fullmatch(field.data)):
+            raise ValidationError(_("这不像邮箱地址，再看一眼"))
+
+
+@section("told", place=30)
+def facts() -> dict[str, Any]:
+    """The form as it stands, and what could not be sent. Only keepers and suppliers have news."""
+    config = house().config
+    return {
+        "telling": _today(),
+        "by_ways": {"sms": bool(config.sms), "email": bool(config.smtp_url)},
+        "has_news": "shop" in g or "supplier" in g,
+        "undelivered": undelivered(store.session(), member().id, at=now()),
+    }
+
+
+@account.post("/told")
+def tell_me() -> Response:
+    """Keeps or forgets the address, and the choice. What the page did not offer stays as it was."""
+    form, config = ToldForm(), house().config
+    if not form.validate():
+        return shown(telling=form)
+    session = store.session()
+    choice = session.get(NoticeChoice, member().id) or NoticeChoice(member_id=member().id, since=now())
+    choice.language, choice.since = form.language.data, now()
+    if config.sms:
+        choice.by_sms = form.by_sms.data
+    if config.smtp_url:
+        choice.by_email = form.by_email.data
+        _keep_address(form.address.data)
+    session.add(choice)
+    return done(N_("记下了，以后这样告诉你"), "told")
+
+
+def _keep_address(address: str) -> None:
+    session = store.session()
+    kept = session.get(MailAddress, member().id)
+    if not address:
+        if kept:
+            session.delete(kept)
+    elif kept:
+        kept.address, kept.since = address, now()
+    else:
+        session.add(MailAddress(member_id=member().id, address=address, since=now()))
+
+
+def _today() -> ToldForm:
+    session = store.session()
+    choice, mail = session.get(NoticeChoice, member().id), session.get(MailAddress, member().id)
+    ways = {"by_sms": choice.by_sms, "by_email": choice.by_email} if choice else {"by_sms": True, "by_email": True}
+    language = choice.language if choice else SOURCE_LANGUAGE
+    return ToldForm(formdata=None, address=mail.address if mail else "", language=language, **ways)
