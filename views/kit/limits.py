@@ -29,8 +29,6 @@ claim_tries = "60 per hour"
 # Each try asks a provider, which limits the whole network's requests: one order must not use them up.
 pay_tries = "10 per minute"
 
-# Each text costs its sender something; the phone itself is guarded by models/account/one_time_code.py.
-code_asks = "20 per hour"
 # Drawing costs a hundred times what a page does.
 drawn_tries = "30 per minute"
 

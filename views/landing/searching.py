@@ -49,6 +49,5 @@ def searched_page(door: Row[Any], wish: str) -> Response:
     more = len(cards) > storefront.CARDS_PAGE and at < MOST_SEARCHED
     cards = cards[: storefront.CARDS_PAGE]
     reply = page("landing/searched.html", door=door, inside=door, query=wish, cards=cards, at=at, more=more)
-    reply.headers["Cache-Control"] = "no-cache"
     reply.headers["X-Robots-Tag"] = "noindex"
     return reply

@@ -64,8 +64,12 @@ def ask_phone() -> Response:
         shown = ask_for_code(CodeFor("orders", phone))
     except Refused as refusal:
         store.give_up()
-        complain(form, Refused("phone", refusal.message, **refusal.params))
-        return _ask(form, status=422)
+        # Too soon or too often: the digits that were sent before still count.
+        before = kept_proving()
+        proving = before if before and before.phone == phone else Proving(phone)
+        code = CodeForm()
+        complain(code, refusal)
+        return keep_proving(_prove(code, proving, status=422), proving)
     return keep_proving(see(url_for("buyer.code_page")), Proving(phone, shown))
 
 

@@ -67,7 +67,6 @@ def forget_all() -> Response:
 
 
 def personal(reply: Response) -> Response:
-    """Kept in no store, listed by no machine."""
-    reply.headers["Cache-Control"] = "no-store"
+    """Listed by no machine. That no store keeps it goes without saying (views/kit/safety.py)."""
     reply.headers["X-Robots-Tag"] = "noindex, nofollow"
     return reply
