@@ -21,6 +21,7 @@ from sqlalchemy.exc import ArgumentError
 
 from models.account import password
 from models.kernel.errors import N_
+from models.kernel.private import keep_private
 from models.kernel.rules import Rules
 from models.kernel.setting import Listed, Secret, Setting, WebAddress, declared
 from models.notify import TELLING, Notifier, sms
@@ -349,7 +350,7 @@ def _try_writing(folder: Path, set_what: str = "XIAOPU_DATA to") -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
-            return
+            keep_private(folder)
     except OSError as error:
         words = f"cannot write to {folder} ({error.strerror}): set {set_what} a folder you own"
         raise Misconfigured(words) from None

@@ -8,6 +8,7 @@ from flask.cli import with_appcontext
 from models.checks.check import book_faults, check
 from models.kernel.backup import backup, restore
 from models.kernel.clock import now
+from models.kernel.private import keep_private
 from models.stories.bring_up import bring_up
 from models.stories.money.settle import settle
 from views.kit.house import house
@@ -18,7 +19,8 @@ from views.kit.house import house
 def upgrade_database() -> None:
     """Bring the database to today's schema."""
     bring_up(house().database)
-    click.echo("the database is up to date")
+    shut = keep_private(house().config.data, whole=True)
+    click.echo("the database is up to date" + (f"; {shut} files and folders are private now" if shut else ""))
 
 
 @click.command("check")

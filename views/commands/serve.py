@@ -8,6 +8,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from models.kernel.private import keep_private
 from models.stories.bring_up import bring_up
 from views.commands.network import in_turn, load_demo, tell_demo
 from views.commands.together import Errand, become
@@ -41,6 +42,7 @@ def prepare(here: House) -> None:
     click.echo("Preparing the database …" if here.config.env == "production" else "Preparing the demo network …")
     with in_turn(here):
         bring_up(here.database)
+    keep_private(here.config.data, whole=True)
     if here.config.env != "production":
         load_demo(here)
 
