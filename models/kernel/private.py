@@ -9,7 +9,7 @@ from pathlib import Path
 log = logging.getLogger(__name__)
 NOBODY_ELSE = 0o077
 # What the program makes in its data folder. Where that folder holds other things too, only these are touched.
-OURS = ("xiaopu.sqlite3*", "jobs.sqlite3*", "secret-key*", "media", "metrics")
+_OURS = ("xiaopu.sqlite3*", "jobs.sqlite3*", "secret-key*", "media", "metrics")
 
 
 def keep_private(folder: Path, *, whole: bool = False) -> int:
@@ -25,7 +25,7 @@ def _standing(folder: Path, *, whole: bool) -> Iterator[Path]:
         yield folder
         within = list(folder.iterdir())
     else:
-        within = [path for name in OURS for path in folder.glob(name)]
+        within = [path for name in _OURS for path in folder.glob(name)]
     for path in within:
         yield path
         if whole and path.is_dir() and not path.is_symlink():
