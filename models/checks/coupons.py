@@ -16,8 +16,8 @@ _order, _parcel, _line = table_of(Order), table_of(Parcel), table_of(Line)
 
 
 def claimed(connection: Connection) -> Iterator[Fault]:
-    """As many claims stand of each coupon as it says were taken."""
-    claims = count_of(1, _claim.c.coupon_id == _coupon.c.id, _coupon)
+    """As many claims stand of each coupon as it says were taken; those that lapsed do not."""
+    claims = count_of(1, and_(_claim.c.coupon_id == _coupon.c.id, _claim.c.lapsed_at.is_(None)), _coupon)
     sums = select(_coupon.c.code, _coupon.c.claimed, claims.label("claims")).subquery()
     for row in stream(connection, select(sums).where(sums.c.claimed != sums.c.claims)):
         words = f"it says {row.claimed} were claimed, there are {row.claims} claims"

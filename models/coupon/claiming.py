@@ -1,7 +1,8 @@
 """Claiming a coupon, using it on an order, giving it back.
 
 Whoever claims or uses a coupon locks its row first. So neither its quota nor a buyer's share of it is ever passed.
-Claiming reads before the lock: behind it one is taken off the quota, and the row is written.
+Claiming reads before the lock: behind it one is taken off the quota, or off a claim that lapses for it (lapsing.py),
+and the row is written.
 """
 
 from datetime import datetime
@@ -12,10 +13,12 @@ from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
 from models.coupon.coupon import Coupon, CouponClaim
+from models.coupon.lapsing import lapse_oldest, may_lapse
 from models.kernel.codes import new_code
 from models.kernel.database import Overtaken, insert_into, proving
 from models.kernel.errors import N_, Refused
 from models.kernel.record import related, table_of
+from models.kernel.rules import DEFAULT, Rules
 
 _CODE_LENGTH = 12
 # A claim is overtaken by another tap of the same visitor, or by the last one of the quota: asking again tells which.
@@ -29,6 +32,7 @@ NOT_NOW = {
     "closed": N_("小铺打烊了，等它开门再领"),
     "off_sale": N_("这张券只用在一件商品上，它现在不在售"),
 }
+LAPSED = N_("这张券领完以后让给了后来的人，再领一次看看")
 USED_UP = N_("这张券你已经用过了")
 
 
@@ -44,32 +48,37 @@ class HeldClaim(Protocol):
         """and of its coupon."""
 
 
-def claim_coupon(session: Session, coupon: Coupon, visitor: str, *, at: datetime) -> CouponClaim:
+def claim_coupon(
+    session: Session, coupon: Coupon, visitor: str, *, at: datetime, rules: Rules = DEFAULT
+) -> CouponClaim:
     """The visitor's claim. Who holds an unused one gets that one again, so a second tap takes no second one; after it
     was used the next may be had, up to `per_buyer`. Raises Refused: not begun, ended, stopped, all taken, used up."""
     for _ in range(_TRIES):
         own = _own(session, coupon, visitor)
-        unused = next((claim for claim in own if claim.order_number is None), None)
+        living = [claim for claim in own if claim.lapsed_at is None]
+        unused = next((claim for claim in living if claim.order_number is None), None)
         if unused and coupon.ends_at > at:
             return unused
-        if len(own) >= coupon.per_buyer and coupon.ends_at > at:
+        if len(living) >= coupon.per_buyer and coupon.ends_at > at:
             raise Refused("", USED_UP)
-        why = claim_state(coupon, at=at)
+        why = claim_state(session, coupon, at=at, rules=rules)
         if why != "running":
             raise Refused("", NOT_NOW[why])
         row = {"code": new_code(_CODE_LENGTH), "coupon_id": coupon.id, "visitor": visitor, "nth": len(own) + 1}
         try:
             with proving(session):
-                _take_one(session, coupon.id, at)
+                _take_one(session, coupon.id, at, rules)
                 return _write(session, row | {"claimed_at": at})
         except Overtaken:
             coupon = session.get_one(Coupon, row["coupon_id"], populate_existing=True)
     raise Refused("", NOT_NOW["all_taken"])
 
 
-def claim_state(coupon: Coupon, *, at: datetime) -> str:
+def claim_state(session: Session, coupon: Coupon, *, at: datetime, rules: Rules = DEFAULT) -> str:
     """Whether it can be claimed: "running", or what stands in the way; a key of NOT_NOW."""
     state = coupon.state_at(at)
+    if state == "all_taken" and may_lapse(session, coupon, at=at, rules=rules):
+        state = "running"
     if state == "running" and coupon.shop and coupon.shop.closed_at:
         return "closed"
     if state == "running" and coupon.goods and coupon.goods.state != "on_sale":
@@ -83,16 +92,18 @@ def claims_of(session: Session, visitor: str, *, at: datetime) -> list[CouponCla
         return []
     query = select(CouponClaim).join(Coupon).where(CouponClaim.visitor == visitor)
     query = query.where(col(CouponClaim.order_number).is_(None), Coupon.ends_at > at)
+    query = query.where(col(CouponClaim.lapsed_at).is_(None))
     query = query.order_by(col(Coupon.ends_at), col(CouponClaim.id))
     return list(session.exec(query.options(joinedload(related(CouponClaim.coupon)))))
 
 
 def past_claims_of(session: Session, visitor: str, *, at: datetime, limit: int = 20) -> list[CouponClaim]:
-    """What a visitor used or let run out, the newest first."""
+    """What a visitor used, let run out or left to somebody else, the newest first."""
     if not visitor:
         return []
     query = select(CouponClaim).join(Coupon).where(CouponClaim.visitor == visitor)
-    query = query.where(col(CouponClaim.order_number).is_not(None) | (col(Coupon.ends_at) <= at))
+    is_over = col(CouponClaim.order_number).is_not(None) | col(CouponClaim.lapsed_at).is_not(None)
+    query = query.where(is_over | (col(Coupon.ends_at) <= at))
     query = query.order_by(col(CouponClaim.id).desc()).limit(limit)
     return list(session.exec(query.options(joinedload(related(CouponClaim.coupon)))))
 
@@ -115,9 +126,12 @@ def use_coupon(session: Session, claim: HeldClaim, *, order_number: str, phone: 
     by_phone = select(func.count()).where(CouponClaim.coupon_id == claim.coupon_id, CouponClaim.phone == phone)
     if session.exec(by_phone).one() >= per_buyer:
         raise Refused("coupon", N_("这个手机号已经用过这张券了"))
-    unused = update(CouponClaim).where(col(CouponClaim.id) == claim.id, col(CouponClaim.order_number).is_(None))
+    unused = update(CouponClaim).where(
+        col(CouponClaim.id) == claim.id, col(CouponClaim.order_number).is_(None), col(CouponClaim.lapsed_at).is_(None)
+    )
     if session.exec(unused.values(order_number=order_number, phone=phone, used_at=at)).rowcount != 1:
-        raise Refused("coupon", USED_UP)
+        lapsed = select(CouponClaim.lapsed_at).where(CouponClaim.id == claim.id)
+        raise Refused("coupon", LAPSED if session.exec(lapsed).one() else USED_UP)
 
 
 def return_coupon(session: Session, order_number: str) -> None:
@@ -132,8 +146,9 @@ def _own(session: Session, coupon: Coupon, visitor: str) -> list[CouponClaim]:
     return list(session.exec(query))
 
 
-def _take_one(session: Session, coupon_id: int, at: datetime) -> None:
-    """Takes one off the quota, by one conditional update: of many at once each waits here for the one before."""
+def _take_one(session: Session, coupon_id: int, at: datetime, rules: Rules) -> None:
+    """Takes one off the quota, by one conditional update: of many at once each waits here for the one before. Where
+    nothing is left of it, the oldest claim that led nowhere lapses."""
     room = update(Coupon).where(
         col(Coupon.id) == coupon_id,
         col(Coupon.claimed) < col(Coupon.quota),
@@ -141,7 +156,9 @@ def _take_one(session: Session, coupon_id: int, at: datetime) -> None:
         col(Coupon.begins_at) <= at,
         col(Coupon.ends_at) > at,
     )
-    if session.exec(room.values(claimed=col(Coupon.claimed) + 1)).rowcount != 1:
+    if session.exec(room.values(claimed=col(Coupon.claimed) + 1)).rowcount == 1:
+        return
+    if not lapse_oldest(session, coupon_id, at=at, rules=rules):
         raise Overtaken
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, Relationship
 
 from models.catalogue.goods.goods import Goods
@@ -17,6 +17,7 @@ from models.shop.shop import Shop
 # Of ten thousand: a coupon may be so many percent at most, and no fixed one may be more of the least it asks for. What
 # is left carries commission and fee (an order of nothing cannot be paid).
 MOST_OFF_BP = 9_000
+_UNBOUND = text("order_number IS NULL AND lapsed_at IS NULL")
 
 
 class Coupon(Record, table=True):
@@ -79,13 +80,16 @@ class Coupon(Record, table=True):
 
 class CouponClaim(Record, table=True):
     """A buyer has it: `nth` of what a buyer may take of this coupon, so that two taps at once cannot take two. Used on
-    one order, with the phone number on it: who clears cookies gets no second one. A cancelled order gives it back."""
+    one order, with the phone number on it: who clears cookies gets no second one. A cancelled order gives it back. One
+    that led to no order may lapse (lapsing.py); then somebody else has its place in the quota."""
 
     __table_args__ = (
         UniqueConstraint("coupon_id", "visitor", "nth", name="uq_coupon_claim_coupon_visitor_nth"),
         CheckConstraint("nth >= 1", name="nth_from_1"),
         CheckConstraint("(order_number IS NULL) = (used_at IS NULL)", name="used_has_its_time"),
         CheckConstraint("(order_number IS NULL) = (phone IS NULL)", name="used_has_its_phone"),
+        CheckConstraint("lapsed_at IS NULL OR order_number IS NULL", name="lapsed_is_unused"),
+        Index("ix_coupon_claim_unbound", "coupon_id", "claimed_at", sqlite_where=_UNBOUND, postgresql_where=_UNBOUND),
     )
 
     id: int = row_id()
@@ -98,6 +102,7 @@ class CouponClaim(Record, table=True):
     order_number: str | None = Field(default=None, max_length=16, unique=True)
     phone: str | None = Field(default=None, max_length=LONGEST_PHONE)
     used_at: datetime | None = moment(default=None, nullable=True)
+    lapsed_at: datetime | None = moment(default=None, nullable=True)
 
     coupon: Coupon = Relationship()
 

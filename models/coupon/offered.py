@@ -10,8 +10,10 @@ from sqlmodel import Session
 
 from models.catalogue.goods.goods import Goods
 from models.coupon.coupon import Coupon
+from models.coupon.lapsing import HAS_ROOM, lapse_before
 from models.kernel.clock import Moment
 from models.kernel.record import table_of
+from models.kernel.rules import DEFAULT, Rules
 
 # A page offers a few; the rest is given by passphrase.
 MOST_OFFERED = 6
@@ -25,7 +27,7 @@ _LIVE = (
         _coupon.c.stopped_at.is_(None),
         _coupon.c.begins_at <= _at,
         _coupon.c.ends_at > _at,
-        _coupon.c.claimed < _coupon.c.quota,
+        or_(_coupon.c.claimed < _coupon.c.quota, HAS_ROOM),
     )
     .order_by(_coupon.c.ends_at, _coupon.c.id)
     .limit(MOST_OFFERED)
@@ -38,11 +40,13 @@ _ON_GOODS = _LIVE.where(
 )
 
 
-def offered_in(session: Session, shop_id: int, *, at: datetime) -> Sequence[Any]:
+def offered_in(session: Session, shop_id: int, *, at: datetime, rules: Rules = DEFAULT) -> Sequence[Any]:
     """What a shop gives on its own page, what ends soonest first."""
-    return session.connection().execute(_IN_SHOP, {"shop_id": shop_id, "at": at}).all()
+    given = {"shop_id": shop_id, "at": at, "lapse_before": lapse_before(at, rules)}
+    return session.connection().execute(_IN_SHOP, given).all()
 
 
-def offered_on(session: Session, shop_id: int, goods_id: int, *, at: datetime) -> Sequence[Any]:
+def offered_on(session: Session, shop_id: int, goods_id: int, *, at: datetime, rules: Rules = DEFAULT) -> Sequence[Any]:
     """What counts on these goods in this shop: the shop's own, and those of the goods' supplier."""
-    return session.connection().execute(_ON_GOODS, {"shop_id": shop_id, "goods_id": goods_id, "at": at}).all()
+    given = {"shop_id": shop_id, "goods_id": goods_id, "at": at, "lapse_before": lapse_before(at, rules)}
+    return session.connection().execute(_ON_GOODS, given).all()

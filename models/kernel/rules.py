@@ -52,6 +52,7 @@ class Rules:
     held_pieces: Annotated[
         int, Field(ge=1, le=100_000), _Rule(_BUYING, N_("一个手机号没付款、也没发完的一共最多多少件"))
     ] = 100
+    claim_minutes: Annotated[Minutes, _Rule(_BUYING, N_("券领完以后，领了多少分钟还没下单的让给后来的人"))] = 30
     received_days: Annotated[Days, _Rule(_BUYING, N_("发货多少天算收到"))] = 10
     found_days: Annotated[Days, _Rule(_BUYING, N_("凭手机号和六位数能找回多少天以内的订单"))] = 180
     shipping_rows: Annotated[int, Field(ge=1, le=100_000), _Rule(_BUYING, N_("批量发货的表格最多几行"))] = 2000

@@ -1,10 +1,15 @@
 """People behind one address: failures are counted, successes are free, and what is said about the wait is true."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
+from sqlmodel import col, select
 from werkzeug.test import TestResponse
 
 from config import Config
+from models.coupon.coupon import Coupon, CouponClaim
+from tests.given.coupons import given_now
 from tests.given.factories import PASSWORD, make_member
 from tests.given.people import Person
 from tests.given.stall import Stall, checkout_form, open_stall
@@ -132,3 +137,24 @@ def test_a_phone_holds_only_so_many_orders_that_nobody_paid(app: Flask, house: H
     assert [reply.status_code for reply in paying] == [303, 303, 422]
     assert "还有订单等着付款" in paying[-1].text
     assert stall.stock() == 75
+
+
+@ON_SQLITE
+def test_who_takes_a_whole_quota_and_buys_nothing_makes_room_again(app: Flask, house: House) -> None:
+    stall = open_stall(house, stock=80)
+    url = f"/coupons/{given_now(stall, quota=61)}"
+    assert [Person(app).post(f"{url}/claim").status_code for _ in range(61)] == [303] * 61
+    late = Person(app)
+    refused = late.post(f"{url}/claim")
+    assert (refused.status_code, "领完了" in refused.text) == (422, True)
+    with house.database.transaction() as session:
+        for claim in session.exec(select(CouponClaim)):
+            claim.claimed_at -= timedelta(minutes=31)
+    assert f'action="{url}/claim"' in late.get(url).text
+    taken = late.post(f"{url}/claim")
+    assert taken.status_code == 303
+    assert late.get(f"{url}/claimed").status_code == 200
+    with house.database.reading() as session:
+        assert session.exec(select(Coupon.claimed)).one() == 61
+        lapsed = session.exec(select(CouponClaim).where(col(CouponClaim.lapsed_at).is_not(None))).all()
+        assert len(lapsed) == 1

@@ -20,6 +20,7 @@ from models.shop.shop import Shop
 from views.buyer.blueprint import buyer
 from views.buyer.checkout.giving import held_codes
 from views.kit import store, visitor
+from views.kit.house import house
 from views.kit.limits import claim_tries, limiter, lookups, told_nothing
 from views.kit.page import keep, page, see, sentence, wants_fragment
 
@@ -51,7 +52,7 @@ def claim_coupon(code: str) -> Response:
     script asks for no page (claim.js), without script it is shown again."""
     coupon = _coded(code)
     try:
-        claim(store.session(), coupon, visitor.known(), at=now())
+        claim(store.session(), coupon, visitor.known(), at=now(), rules=house().rules)
     except Refused as refusal:
         store.give_up()
         said = sentence(refusal)
@@ -104,7 +105,7 @@ def _coded(code: str) -> Coupon:
 
 
 def _page(coupon: Coupon, *, said: str = "", status: int = 200) -> Response:
-    stands = claim_state(coupon, at=now())
+    stands = claim_state(store.session(), coupon, at=now(), rules=house().rules)
     why = NOT_NOW.get(stands, "")
     place = {name: value for name in ("shop", "goods") if (value := request.values.get(name))}
     ways = _way(store.session(), coupon)

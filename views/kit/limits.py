@@ -24,8 +24,9 @@ phone_tries = "300 per hour"
 account_tries = "20 per hour"
 # However many phones one address has codes sent to, and however often.
 code_asks = "30 per hour"
-# Without cookies everybody is new: one address must not empty a coupon's quota. Whole neighbourhoods share one.
-claim_tries = "60 per hour"
+# Against floods alone: who claims and buys nothing makes room again (models/coupon/lapsing.py), and a whole campus may
+# share an address.
+claim_tries = "300 per hour"
 # Each try asks a provider, which limits the whole network's requests: one order must not use them up.
 pay_tries = "10 per minute"
 

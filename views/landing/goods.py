@@ -14,6 +14,7 @@ from models.pick import storefront
 from models.statistics.seen import Seen
 from models.talk import public_answers
 from views.kit import store, visitor
+from views.kit.house import house
 from views.kit.page import keep, page
 from views.kit.paging import Paged
 from views.landing.blueprint import bp, walking_limit
@@ -60,7 +61,7 @@ def goods_page(door: Row[Any], offer: Row[Any], *, link: Row[Any] | None) -> Res
     skus = storefront.goods_skus(session, offer.id)
     carried = offer.pick_id is not None and offer.state == "on_sale" and bool(skus)
     chosen = choices(offer.option_names, skus, Freight(offer.freight, offer.free_over, bool(offer.zones)))
-    offered = offered_on(session, door.id, offer.id, at=now()) if carried else []
+    offered = offered_on(session, door.id, offer.id, at=now(), rules=house().rules) if carried else []
     reply = page(
         "landing/goods.html",
         door=door,

@@ -13,6 +13,7 @@ from models.pick import storefront
 from models.statistics.seen import Seen
 from views.kit import store, visitor
 from views.kit.asked import number_asked
+from views.kit.house import house
 from views.kit.page import page
 from views.landing.blueprint import bp, walking_limit
 from views.landing.claimed import just_claimed, keep_unless_claimed
@@ -47,7 +48,7 @@ def shop_page(number: str, *, link: Row[Any] | None) -> Response:
         "landing/shop.html",
         door=door,
         inside=door,
-        coupons=[(coupon, False) for coupon in offered_in(session, door.id, at=now())],
+        coupons=[(coupon, False) for coupon in offered_in(session, door.id, at=now(), rules=house().rules)],
         claimed=claimed,
         cards=cards[: storefront.CARDS_PAGE],
         roots=roots,

@@ -6,7 +6,7 @@ from sqlmodel import Session
 from models.kernel.act import Act
 from models.kernel.errors import N_, Refused
 from models.payment.payment import payment_for
-from models.stories.refund.close_order import end_undelivered, void
+from models.stories.refund.close_order import end_undelivered, free_coupon, void
 from models.stories.refund.decide import Decision, RefundPart, refund
 from models.trade.after_sale.overtaken import make_moot
 from models.trade.cart.stock import return_stock
@@ -76,4 +76,5 @@ def _drop(session: Session, order: Order, parcels: list[Parcel], act: Act) -> No
             raise Refused("", N_("已经有包裹发出，不能整单取消了"))
     for line in sorted((line for parcel in parcels for line in parcel.lines), key=lambda line: line.sku_id):
         return_stock(session, line.sku_id, line.to_ship)
+    free_coupon(session, order)
     void(session, payment_for(session, order), act)

@@ -9,6 +9,7 @@ from models.payment.payment import Payment, payment_for
 from models.payment.steps import step_payment
 from models.trade.order.order import Order
 from models.trade.order.progress import ARRIVED, FALLEN_AWAY
+from models.trade.order.states import ORDER
 from models.trade.order.steps import step_order
 
 
@@ -31,13 +32,16 @@ def advance_order(session: Session, order: Order, act: Act) -> None:
 
 
 def end_undelivered(session: Session, order: Order, act: Act) -> bool:
-    """The order's last step where nothing of it is delivered; its coupon is the buyer's again. Says whether this was
-    it."""
-    if not step_order(session, order, "cancel", act):
-        return False
-    if order.discount_total:
+    """The order's last step where nothing of it is delivered. Says whether this was it."""
+    return step_order(session, order, "cancel", act)
+
+
+def free_coupon(session: Session, order: Order) -> None:
+    """The coupon of an order of which nothing is delivered is the buyer's again. After its stock and before the ledger,
+    as docs/locking.md has it. The caller holds the order."""
+    living = [parcel for parcel in order.parcels if parcel.state not in FALLEN_AWAY]
+    if order.discount_total and order.state in (*ORDER["cancel"][0], "cancelled") and not living:
         return_coupon(session, order.number)
-    return True
 
 
 def void(session: Session, payment: Payment, act: Act) -> None:
@@ -46,5 +50,6 @@ def void(session: Session, payment: Payment, act: Act) -> None:
 
 
 def _cancel(session: Session, order: Order, payment: Payment, act: Act) -> None:
+    free_coupon(session, order)
     if end_undelivered(session, order, act):
         void(session, payment, act)

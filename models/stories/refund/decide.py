@@ -19,7 +19,7 @@ from models.payment.finding import refund_keyed
 from models.payment.payment import Payment, payment_for
 from models.payment.refund import Cause, Refund, RefundFreight, RefundLine
 from models.payment.steps import note_refund
-from models.stories.refund.close_order import advance_order
+from models.stories.refund.close_order import advance_order, free_coupon
 from models.stories.refund.finish import waive_refund
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.cart.stock import return_stock
@@ -75,6 +75,7 @@ def refund(session: Session, order: Order, decided: Decision, act: Act) -> Refun
     for parcel in parcels:
         end_sending(session, parcel, act)
         _give_rest_of_freight(session, parcel)
+    free_coupon(session, order)
     freights = {parcel.id: Money(parcel.freight_refunded - before[parcel.id]) for parcel in parcels}
     payment = payment_for(session, order)
     made = _make(session, payment, replace(decided, freight=Money(sum(freights.values()))), act.at)

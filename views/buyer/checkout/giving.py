@@ -18,6 +18,7 @@ from views.buyer.checkout.form import CheckoutForm
 from views.buyer.checkout.quoting import best, last_seen, quote_form
 from views.kit import store, visitor
 from views.kit.forms import complain
+from views.kit.house import house
 
 NO_SUCH = N_("没有找到这个口令的优惠")
 GAINED = N_("“%(title)s”领到了，减 ¥%(off)s。看一眼合计，再提交订单。")
@@ -36,7 +37,7 @@ class Coupons:
 def coupons_for(form: CheckoutForm, lines: Sequence[QuotedLine]) -> Coupons:
     """What can be used on these lines by whoever has the form's phone."""
     who = visitor.current()
-    found = fitting_coupons(store.session(), who, lines, at=now()) if who else []
+    found = fitting_coupons(store.session(), who, lines, at=now(), rules=house().rules) if who else []
     spent = spent_by(store.session(), reachable(form.phone.data or "", form.region_code), found)
     return Coupons([one for one in found if one not in spent], [one for one in spent if one.discount.total])
 
@@ -48,7 +49,8 @@ def by_passphrase(form: CheckoutForm, lines: Sequence[QuotedLine]) -> str:
     try:
         if coupon is None:
             raise Refused("passphrase", NO_SUCH)
-        form.coupon.data = claim_coupon(store.session(), coupon, visitor.current(), at=now()).code
+        claimed = claim_coupon(store.session(), coupon, visitor.current(), at=now(), rules=house().rules)
+        form.coupon.data = claimed.code
     except Refused as refusal:
         store.give_up()
         complain(form, Refused("passphrase", refusal.message, **refusal.params))
@@ -76,7 +78,8 @@ def take_offered(form: CheckoutForm, lines: Sequence[QuotedLine]) -> None:
     if quote.coupon is None or quote.coupon.is_claimed or seen is None or quote.troubles or quote.difference(seen):
         return
     try:
-        claim = claim_coupon(store.session(), quote.coupon.discount.coupon, visitor.current(), at=now())
+        wanted = quote.coupon.discount.coupon
+        claim = claim_coupon(store.session(), wanted, visitor.current(), at=now(), rules=house().rules)
     except Refused as refusal:
         raise Refused("coupon", refusal.message, **refusal.params) from None
     form.coupon.data = claim.code
