@@ -28,9 +28,11 @@ BUYER = (
     "/find?q=100000",
     "/find?q=hello",
     "/nothing-here",
+    "/sign-in/forgotten",
 )
 CONSOLE = (
     "",
+    "/notices",
     "/picks",
     "/picks?q=x",
     "/picks/{goods}/place",
@@ -54,6 +56,7 @@ CONSOLE = (
 )
 SUPPLY = (
     "",
+    "/notices",
     "/goods",
     "/goods/new",
     "/imports",

@@ -2,8 +2,9 @@
 wants to be left in peace. A crash anywhere between leaves the rest to the next round."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 
@@ -36,7 +37,29 @@ log = logging.getLogger(__name__)
 # So many are said in a message; of the others, how many there are.
 _SAID = 3
 _TEXT, _SUBJECT = 240, 60
+_PATIENCE = 2
 _PAGES = {"keeper": "/console/notices", "supplier": "/supply/notices"}
+
+
+@dataclass(slots=True)
+class Round:
+    """One round of sending. A way that failed twice is not asked again in it: each silent try holds the worker up, and
+    orders and payments wait behind it."""
+
+    ways: Sequence[Notifier]
+    where: str
+    at: datetime
+    failures: Counter[str] = field(default_factory=Counter)
+
+    def send(self, way: Notifier, notice: Notice) -> None:
+        """One try. Raises Undelivered."""
+        if self.failures[way.name] >= _PATIENCE:
+            raise Undelivered(f"{way.name}: left out, as it failed others just now")
+        try:
+            way.send(notice)
+        except Undelivered:
+            self.failures[way.name] += 1
+            raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +103,21 @@ def tell_news(database: Database, ways: Sequence[Notifier], *, where: str, rules
             gather_news(session, member_id, audience, at=at)
     with database.reading() as session:
         due = due_dispatches(session, at=at)
-    return sum(_send(database, dispatch, ways, where, at) for dispatch in due)
+    tried = Round(ways, where, at)
+    return sum(_send(database, dispatch, tried) for dispatch in due)
 
 
-def _send(database: Database, dispatch_id: int, ways: Sequence[Notifier], where: str, at: datetime) -> int:
+def _send(database: Database, dispatch_id: int, tried: Round) -> int:
+    at = tried.at
     with database.transaction() as session:
         claimed = claim_dispatch(session, dispatch_id, at=at)
-        message = _message(session, claimed, where) if claimed else None
+        message = _message(session, claimed, tried.where) if claimed else None
     if message is None:
         return 0
     done, trouble = list(message.done), ""
-    for way in (one for one in ways if one.name not in done):
+    for way in (one for one in tried.ways if one.name not in done):
         try:
-            way.send(message.notice)
+            tried.send(way, message.notice)
             done.append(way.name)
         except Undelivered as reason:
             trouble = str(reason)

@@ -205,6 +205,26 @@ def test_a_way_that_fails_for_a_day_is_given_up_and_said(market: Market, caplog:
     assert "is given up: not now" in caplog.text
 
 
+def test_a_way_that_hangs_holds_nobody_up(market: Market) -> None:
+    class Hanging(Told):
+        tried = 0
+
+        def send(self, notice: Notice) -> None:
+            self.tried += 1
+            raise Undelivered("no answer")
+
+    market.buy([1, 0, 1], gateway="cod")
+    _look(market)
+    good, bad = Told("good"), Hanging("bad")
+    assert _tell(market, bad, good) == 3
+    assert (bad.tried, len(good.got)) == (2, 3)
+    with market.database.reading() as session:
+        assert {one.trouble for one in session.exec(select(Dispatch))} == {
+            "no answer",
+            "bad: left out, as it failed others just now",
+        }
+
+
 def test_what_failed_is_sent_by_that_way_alone(market: Market) -> None:
     market.buy([1, 0, 0], gateway="cod")
     _look(market)
