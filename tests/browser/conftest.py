@@ -79,7 +79,8 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def _opened(chromium: Browser, *, width: int = 390, height: int = 844, **facts: Any) -> Iterator[BrowserContext]:
+def opened(chromium: Browser, *, width: int = 390, height: int = 844, **facts: Any) -> Iterator[BrowserContext]:
+    """A browser of this size, shut afterwards."""
     context = chromium.new_context(viewport={"width": width, "height": height}, **{"locale": "zh-CN"} | facts)
     yield context
     context.close()
@@ -88,28 +89,28 @@ def _opened(chromium: Browser, *, width: int = 390, height: int = 844, **facts: 
 @pytest.fixture
 def phone(chromium: Browser) -> Iterator[BrowserContext]:
     """A phone of 390 px with a Chinese reader."""
-    with _opened(chromium, has_touch=True) as context:
+    with opened(chromium, has_touch=True) as context:
         yield context
 
 
 @pytest.fixture
 def other_phone(chromium: Browser) -> Iterator[BrowserContext]:
     """Another phone, for who is on the other side."""
-    with _opened(chromium, has_touch=True) as context:
+    with opened(chromium, has_touch=True) as context:
         yield context
 
 
 @pytest.fixture
 def plain_phone(chromium: Browser) -> Iterator[BrowserContext]:
     """The same without script."""
-    with _opened(chromium, java_script_enabled=False) as context:
+    with opened(chromium, java_script_enabled=False) as context:
         yield context
 
 
 @pytest.fixture
 def desk(chromium: Browser) -> Iterator[BrowserContext]:
     """A desk of 1280 px with an English reader."""
-    with _opened(chromium, width=1280, height=900, locale="en-GB") as context:
+    with opened(chromium, width=1280, height=900, locale="en-GB") as context:
         yield context
 
 

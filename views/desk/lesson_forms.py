@@ -2,7 +2,7 @@
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, HiddenInput
@@ -13,7 +13,7 @@ from models.lesson import teaching
 from models.lesson.built_in import LessonWords
 from models.lesson.places import PLACES, TOPICS
 from views.kit.filters import language
-from views.kit.forms import TokenForm
+from views.kit.forms import TokenForm, WholeField
 
 
 def _choices(words: dict[str, str]) -> list[SelectChoice]:
@@ -30,7 +30,7 @@ class WordsForm(TokenForm):
     title = StringField(_("标题"))
     summary = StringField(_("一句话"))
     body = TextAreaField(_("正文"))
-    seen = IntegerField(default=0, widget=HiddenInput())
+    seen = WholeField(default=0, widget=HiddenInput())
 
     def words(self) -> LessonWords:
         """What was typed, as it will be kept. Raises Refused."""

@@ -3,13 +3,12 @@
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired
 
 from models.trade.after_sale.after_sale import RECEPTIONS
 from models.trade.parcel.shipping import CARRIERS
 from views.kit.forms import MoneyField, TokenForm
 from views.kit.words import STATES
-from views.kit.written import Written
+from views.kit.written import OneChosen, Written
 
 
 class AgreeForm(TokenForm):
@@ -50,7 +49,7 @@ class ResendForm(TokenForm):
     """How it goes to the buyer."""
 
     called = "resend"
-    carrier = SelectField(_("快递公司"), [InputRequired(_("选一家快递公司"))], choices=CARRIERS, validate_choice=False)
+    carrier = SelectField(_("快递公司"), [OneChosen(_("选一家快递公司"))], choices=CARRIERS, validate_choice=False)
     tracking = StringField(_("运单号"), [Written(_("请填运单号"))])
 
 

@@ -14,7 +14,7 @@ from models.trade.order.order import Line
 from models.trade.parcel.shipping import CARRIERS
 from views.kit.forms import BuyerForm, MoneyField
 from views.kit.words import STATES
-from views.kit.written import Written
+from views.kit.written import OneChosen, Written
 
 
 class AskForm(BuyerForm):
@@ -69,7 +69,7 @@ class SendForm(BuyerForm):
     """How the goods go back."""
 
     called = "send"
-    carrier = SelectField(_("快递公司"), [InputRequired(_("选一家快递公司"))], choices=CARRIERS, validate_choice=False)
+    carrier = SelectField(_("快递公司"), [OneChosen(_("选一家快递公司"))], choices=CARRIERS, validate_choice=False)
     tracking = StringField(_("运单号"), [Written(_("请填运单号"))])
 
 

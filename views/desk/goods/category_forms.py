@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from flask import request
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, Field, Form, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, Field, Form, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from models.catalogue.category.attribute_types import attribute_types
@@ -20,7 +20,7 @@ from models.kernel.languages import OTHER_LANGUAGES, SOURCE_LANGUAGE
 from views.kit.asked import number_asked
 from views.kit.edited import Edited, rows_caught_up
 from views.kit.filters import language, rate
-from views.kit.forms import MoneyField, TokenForm
+from views.kit.forms import MoneyField, TokenForm, WholeField
 from views.kit.page import sentence
 
 Branches = Sequence[tuple[Category, list[Category]]]
@@ -52,7 +52,7 @@ class RateField(StringField):
         return str(self.raw_data[0]) if self.raw_data else rate(self.data or 0)
 
 
-class PlaceField(IntegerField):
+class PlaceField(WholeField):
     """A place among its like, from 1; empty for the last one."""
 
     def __init__(self, label: Any = None, **options: Any) -> None:

@@ -4,7 +4,7 @@ from flask import flash, request, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
-from wtforms import HiddenField, IntegerField
+from wtforms import HiddenField
 from wtforms.validators import InputRequired
 
 from models.account.invitation import INVITATION_KINDS, MOST_AT_ONCE, invitation_counts, invite_many, revoke
@@ -14,7 +14,7 @@ from models.kernel.errors import N_, Refused
 from views.desk.blueprint import desk
 from views.kit import store
 from views.kit.acting import as_operator
-from views.kit.forms import TokenForm, attempt, complain
+from views.kit.forms import TokenForm, WholeField, attempt, complain
 from views.kit.house import house
 from views.kit.page import page, see
 from views.kit.paging import Paged
@@ -25,7 +25,7 @@ PAGE = 50
 class InvitationsForm(TokenForm):
     """How many to make. `once` marks the form: sent twice, it makes them once."""
 
-    how_many = IntegerField(_("做几个"), [InputRequired(_("请填 1 到 20 的数"))])
+    how_many = WholeField(_("做几个"), [InputRequired(_("请填 1 到 20 的数"))])
     once = HiddenField()
 
 

@@ -67,9 +67,12 @@ def send_way_back(members: Sequence[Member], form: ResetLinkForm, back: str) -> 
 
 
 def _form(member: Member, sent: ResetLinkForm | None) -> ResetLinkForm:
-    if sent is not None and sent.phone.data == member.phone:
-        return sent
-    return ResetLinkForm(formdata=None, prefix="reset-", phone=member.phone)
+    form = sent
+    if form is None or form.phone.data != member.phone:
+        form = ResetLinkForm(formdata=None, prefix="reset-", phone=member.phone)
+    # A page has one for each member: their fields are told apart by whom they are for.
+    form.why.id = form.why.label.field_id = f"why-{member.phone}"
+    return form
 
 
 def _address(link: ResetLink | None) -> str:

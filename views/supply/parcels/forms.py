@@ -2,13 +2,13 @@
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, HiddenField, SelectField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import Length
 
 from models.kernel.text import one_line
 from models.trade.parcel.readdressing import ADDRESS_WHY_LIMIT
 from models.trade.parcel.shipping import CARRIERS
 from views.kit.forms import TokenForm
-from views.kit.written import Written
+from views.kit.written import OneChosen, Written
 
 
 def _plain(typed: str | None) -> str:
@@ -19,7 +19,7 @@ def _plain(typed: str | None) -> str:
 class WayForm(TokenForm):
     """Carrier and tracking number of a box."""
 
-    carrier = SelectField(_("快递公司"), [InputRequired(_("选一家快递公司"))], choices=CARRIERS)
+    carrier = SelectField(_("快递公司"), [OneChosen(_("选一家快递公司"))], choices=CARRIERS)
     tracking = StringField(_("运单号"), [Written(_("请填运单号")), Length(max=60)])
 
 

@@ -1,0 +1,201 @@
+"""Every kind of page, by who sees it: addresses with places for the demo's own codes, and where links on lists lead."""
+
+import sqlite3
+from typing import Any
+
+from playwright.sync_api import Page
+
+BUYER = (
+    "/",
+    "/{shop}",
+    "/{shop}/{goods}",
+    "/{shop}/{goods}/asked",
+    "/{shop}/{goods}/talk",
+    "/Q/{link}",
+    "/cart",
+    "/checkout",
+    "/orders",
+    "/coupons",
+    "/talks",
+    "/mine",
+    "/mine/orders",
+    "/mine/phone",
+    "/{shop}?q=茶",
+    "/{shop}?q=%F0%9F%A7%AD",
+    "/find?q=100000",
+    "/find?q=hello",
+    "/nothing-here",
+    "/sign-in",
+    "/sign-in/forgotten",
+    "/sign-up?invite={invitation}",
+)
+CONSOLE = (
+    "",
+    "/notices",
+    "/picks",
+    "/picks?q=x",
+    "/picks/{goods}/place",
+    "/picks/{goods}/reason",
+    "/goods",
+    "/goods/{goods}",
+    "/share",
+    "/links/{link}",
+    "/orders",
+    "/talks",
+    "/earnings",
+    "/earnings/months",
+    "/withdrawals",
+    "/lessons",
+    "/coupons",
+    "/coupons/new",
+    "/coupons/new?template=welcome",
+    "/coupons/new?template=rate",
+    "/me",
+    "/../account",
+)
+SUPPLY = (
+    "",
+    "/notices",
+    "/goods",
+    "/goods/new",
+    "/imports",
+    "/imports/new",
+    "/parcels",
+    "/parcels?state=",
+    "/parcels/files",
+    "/after-sales",
+    "/after-sales?state=done",
+    "/talks",
+    "/answers",
+    "/freight",
+    "/freight/zones/new",
+    "/coupons",
+    "/coupons/new",
+    "/coupons/new?template=regulars",
+    "/money",
+    "/withdrawals",
+    "/deposit",
+    "/profile",
+    "/../account",
+)
+DESK = (
+    "",
+    "/goods",
+    "/disputes",
+    "/disputes?state=over",
+    "/refunds",
+    "/withdrawals",
+    "/withdrawals?state=approved",
+    "/withdrawals?state=paid",
+    "/withdrawals?state=all",
+    "/payees",
+    "/payees?state=verified",
+    "/settlement",
+    "/levels",
+    "/suppliers",
+    "/suppliers/{supplier}",
+    "/suppliers/new",
+    "/invitations",
+    "/shops",
+    "/lessons",
+    "/categories",
+    "/audit",
+    "/../account",
+)
+# Pages whose addresses only another page tells: that page, and the link that leads on.
+DEEPER = {
+    "/console": (
+        ("/orders", "main a[href*='/after-sales/']"),
+        ("/orders", "main h3 a[href^='/console/orders/']"),
+        ("/earnings", "main li a[href^='/console/earnings/']"),
+        ("/earnings/months", "main a[href^='/console/earnings/20']"),
+        ("/earnings/months", "main a[href^='/console/earnings/20']:not([href*='-'])"),
+        ("/lessons", "main a[href^='/console/lessons/']"),
+        ("/coupons", "main .ticket a"),
+    ),
+    "/supply": (
+        ("/parcels?state=", "tbody th a"),
+        ("/after-sales?state=done", "tbody th a"),
+        ("/coupons", "tbody th a"),
+        ("/money", "tbody th a"),
+    ),
+    "/desk": (("/disputes", "tbody th a"), ("/lessons", "tbody a"), ("/goods", "tbody th a")),
+}
+# One order of each standing, and one after-sale of each, as only their buyers know them.
+ORDERS = "SELECT token FROM buyer_order JOIN parcel ON parcel.order_id = buyer_order.id GROUP BY parcel.state"
+AFTER_SALES = """
+    SELECT token, after_sale.code FROM after_sale JOIN order_line ON order_line.id = after_sale.line_id
+    JOIN parcel ON parcel.id = order_line.parcel_id JOIN buyer_order ON buyer_order.id = parcel.order_id
+"""
+MOVABLE = """
+    SELECT token, parcel.code FROM buyer_order JOIN parcel ON parcel.order_id = buyer_order.id
+    WHERE parcel.state = 'to_ship' LIMIT 1
+"""
+
+
+# The demo's coupons: one stands on a page, the other is given by its passphrase.
+COUPONS = "SELECT code FROM coupon"
+
+
+def facts(demo: dict[str, Any]) -> dict[str, str]:
+    shop = demo["shops"][0]
+    return {
+        "shop": shop["number"],
+        "goods": shop["goods"][0],
+        "link": shop["links"][0]["code"],
+        "supplier": demo["suppliers"][0]["code"],
+        "invitation": demo["invitations"][0],
+    }
+
+
+def orders(demo: dict[str, Any]) -> list[str]:
+    """The buyers' own pages."""
+    with sqlite3.connect(f"file:{demo['data']}/xiaopu.sqlite3?mode=ro", uri=True) as database:
+        paths = [f"/orders/{token}" for (token,) in database.execute(ORDERS)]
+        asked = database.execute(AFTER_SALES).fetchall()
+        paths += [f"/orders/{token}/after-sales/{code}" for token, code in asked]
+        paths += [f"/orders/{token}/after-sales/new?line=1" for token, _ in asked[:1]]
+        paths += [f"/orders/{token}/parcels/{code}/address" for token, code in database.execute(MOVABLE)]
+        paths += [f"/coupons/{code}" for (code,) in database.execute(COUPONS)]
+    database.close()
+    return paths
+
+
+def deeper(page: Page, demo: dict[str, Any], prefix: str) -> list[str]:
+    """Where the links on lists lead."""
+    found = []
+    for path, links in DEEPER.get(prefix, ()):
+        page.goto(demo["url"] + prefix + path)
+        first = page.locator(links).first
+        assert first.count(), f"{prefix}{path} has no {links}"
+        found.append(str(first.get_attribute("href")))
+    return found
+
+
+AUDIENCES = (
+    ("buyer", "", BUYER),
+    ("keeper", "/console", CONSOLE),
+    ("staff", "/supply", SUPPLY),
+    ("operator", "/desk", DESK),
+)
+
+
+def signed_in_as(demo: dict[str, Any], audience: str) -> dict[str, str] | None:
+    """Who signs in to see an audience's pages; nobody for buyers'."""
+    people = {"keeper": demo["shops"][0], "staff": demo["suppliers"][0], "operator": demo["operator"]}
+    return people.get(audience)
+
+
+def addresses(page: Page, demo: dict[str, Any], audience: str) -> list[str]:
+    """All pages of an audience, for a browser in which it is signed in and, a buyer's, has something in the cart."""
+    prefix, paths = next((prefix, paths) for name, prefix, paths in AUDIENCES if name == audience)
+    known = facts(demo)
+    further = orders(demo) if audience == "buyer" else deeper(page, demo, prefix)
+    return [demo["url"] + path for path in [prefix + path.format(**known) for path in paths] + further]
+
+
+def fill_cart(page: Page, demo: dict[str, Any]) -> None:
+    """Puts the first link's goods into the cart."""
+    page.goto(f"{demo['url']}/Q/{demo['shops'][0]['links'][0]['code']}")
+    page.click("button[value=cart]")
+    page.wait_for_load_state()
