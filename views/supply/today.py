@@ -29,7 +29,7 @@ def today() -> Response:
         total=sum(counts[state] for state in ("draft", "submitted", "on_sale", "refused", "off_sale")),
         parcels=parcel_counts(session, own),
         after_sales=counts_of(session, own)[""],
-        to_ship=parcels_of(session, own, Parcels("to_send"), limit=SHOWN),
+        to_ship=parcels_of(session, own, Parcels("ready"), limit=SHOWN),
         moving=parcels_of(session, own, Parcels("moving"), limit=SHOWN),
         moving_count=parcels_count(session, own, Parcels("moving")),
         refused=goods_rows(session, own, GoodsFilter(state="refused"), limit=SHOWN, offset=0),

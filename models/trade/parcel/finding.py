@@ -12,6 +12,8 @@ from models.catalogue.supplier.supplier import Supplier
 from models.kernel.codes import read_code
 from models.kernel.record import related
 from models.kernel.text import narrow
+from models.trade.after_sale.after_sale import AfterSale
+from models.trade.after_sale.states import OPEN_AFTER_SALES
 from models.trade.order.order import Line, Order, Parcel
 from models.trade.parcel.address_change import AddressChange
 from models.trade.parcel.counts import TO_SEND, VISIBLE
@@ -21,7 +23,8 @@ from models.trade.parcel.shipment import Shipment
 @dataclass(frozen=True, slots=True)
 class ParcelFilter:
     """Which parcels: `state` is one of VISIBLE, "to_send" for all of which something is still to be sent, "moving" for
-    those whose buyer asked for another address, "" for all. `words`: a parcel's code, an order's number or a tracking
+    those whose buyer asked for another address, "ready" for those to be sent whose buyer waits for no answer first, ""
+    for all. `words`: a parcel's code, an order's number or a tracking
     number, from its beginning; or a piece of the buyer's name, or the whole phone number."""
 
     state: str = ""
@@ -30,14 +33,15 @@ class ParcelFilter:
     @property
     def states(self) -> tuple[str, ...]:
         """The states of parcels that are meant."""
-        return {"": VISIBLE, "to_send": TO_SEND, "moving": ("to_ship",)}.get(self.state, (self.state,))
+        several = {"": VISIBLE, "to_send": TO_SEND, "ready": TO_SEND, "moving": ("to_ship",)}
+        return several.get(self.state, (self.state,))
 
 
 def parcels_of(
     session: Session, supplier: Supplier, wanted: ParcelFilter, *, limit: int, offset: int = 0
 ) -> list[Parcel]:
     """One page of them: the longest waiting first where they are still to be sent, else the newest."""
-    first = col(Parcel.id).asc() if wanted.state in ("to_send", "moving", *TO_SEND) else col(Parcel.id).desc()
+    first = col(Parcel.id).asc() if wanted.state in ("to_send", "ready", "moving", *TO_SEND) else col(Parcel.id).desc()
     query = _meant(select(Parcel), supplier, wanted).order_by(first).limit(limit).offset(offset)
     return list(session.exec(query.options(*_whole())))
 
@@ -86,11 +90,19 @@ def parcels_held(session: Session, ids: Collection[int]) -> list[Parcel]:
 
 def _meant(selected: Any, supplier: Supplier, wanted: ParcelFilter) -> Any:
     selected = _mine(selected, supplier).where(col(Parcel.state).in_(wanted.states))
+    moving = select(AddressChange.parcel_id).where(AddressChange.state == "asked")
     if wanted.state == "moving":
-        query = select(AddressChange.parcel_id).where(AddressChange.state == "asked")
-        selected = selected.where(col(Parcel.id).in_(query))
+        selected = selected.where(col(Parcel.id).in_(moving))
+    if wanted.state == "ready":
+        selected = selected.where(col(Parcel.id).not_in(moving), col(Parcel.id).not_in(_unwanted()))
     typed = narrow(wanted.words).strip()
     return selected.where(_said(typed)) if typed else selected
+
+
+def _unwanted() -> Any:
+    """Parcels of which a buyer wants the money back for pieces that have not left."""
+    query = select(Line.parcel_id).join(AfterSale, col(AfterSale.line_id) == col(Line.id))
+    return query.where(AfterSale.before_shipping, col(AfterSale.state).in_(OPEN_AFTER_SALES))
 
 
 def _mine(selected: Any, supplier: Supplier) -> Any:

@@ -135,6 +135,31 @@ def test_before_shipping_it_is_a_refund_with_the_goods_back_on_the_shelf(app: Fl
     assert sold.asked().line.refunded_unshipped == 2
 
 
+@ON_SQLITE
+def test_what_a_buyer_wants_the_money_back_for_is_not_to_be_shipped_first(app: Flask, house: House) -> None:
+    sold = sell(app, house, stage="to_ship")
+    ship_now = ">去发货</a>"
+    assert sold.staff.get("/supply").text.count(ship_now) == 1
+    sold.ask(quantity="1", amount="1")
+    page = sold.staff.get("/supply").text
+    assert ship_now not in page
+    assert "还有 1 个先别发" in page and "都发完了" not in page
+    # It is still among what is to be sent, where the answer is asked for.
+    assert "要发的" in sold.staff.get("/supply/parcels").text
+    sold.act("buyer", "withdrawal")
+    assert sold.staff.get("/supply").text.count(ship_now) == 1
+
+
+@ON_SQLITE
+def test_a_wish_about_what_was_sent_holds_nothing_up(app: Flask, house: House) -> None:
+    sold = sell(app, house, stage="to_ship")
+    sold.ask(quantity="1", amount="1")
+    with house.database.transaction() as session:
+        # As of pieces that came in an earlier box.
+        session.exec(select(AfterSale)).one().before_shipping = False
+    assert ">去发货</a>" in sold.staff.get("/supply").text
+
+
 def test_the_buyer_takes_it_back_while_the_supplier_agrees(sold: Sold) -> None:
     sold.ask()
     code = sold.asked().code
