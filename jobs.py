@@ -21,7 +21,7 @@ from models.checks.check import book_faults
 from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.media import MediaStore
-from models.kernel.patience import POSTGRES_PATIENCE
+from models.kernel.patience import POSTGRES_PATIENCE, PatientConnection
 from models.ledger.balance import roll_snapshots
 from models.ledger.settlement import open_run
 from models.notify.noting import forget_news
@@ -57,7 +57,8 @@ def make_queue(config: Config) -> Huey:
 
 def _beside_the_records(config: Config) -> Huey:
     if config.database_url.startswith("postgres"):
-        return PostgresHuey("xiaopu", dsn=config.database_url.replace("+psycopg", ""), **POSTGRES_PATIENCE)
+        address = config.database_url.replace("+psycopg", "")
+        return PostgresHuey("xiaopu", connection=lambda: PatientConnection.connect(address, **POSTGRES_PATIENCE))
     config.data.mkdir(parents=True, exist_ok=True)
     return SqliteHuey("xiaopu", filename=str(config.data / "jobs.sqlite3"), timeout=QUEUE_SECONDS)
 

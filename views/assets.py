@@ -79,7 +79,7 @@ def media(key: str, size: int) -> Reply:
     """One square of a picture, by its digest."""
     if size not in (1080, 540, 270) or not key or any(c not in _DIGEST for c in key):
         raise Gone(key)
-    return _file(house().media.get(square_key(key, size)), "image/jpeg")
+    return _file(house().media.get_quickly(square_key(key, size)), "image/jpeg")
 
 
 def _text(known: tuple[str, bytes, bytes], kind: str) -> Reply:

@@ -23,7 +23,14 @@ from sqlalchemy.engine.base import OptionEngine
 from sqlalchemy.pool import Pool
 from sqlmodel import Session, SQLModel, create_engine
 
-from models.kernel.patience import BUSY_MS, POOL_SECONDS, POSTGRES_PATIENCE, let_the_server_say, limit_statements
+from models.kernel.patience import (
+    BUSY_MS,
+    POOL_SECONDS,
+    POSTGRES_PATIENCE,
+    connect_patiently,
+    let_the_server_say,
+    limit_statements,
+)
 from models.kernel.record import table_of
 
 _READ_ONLY = {"writing": False, "postgresql_readonly": True}
@@ -68,6 +75,7 @@ class Database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
             _guard_sqlite(self.engine, f"{parsed.database}.lock")
         else:
+            connect_patiently(self.engine)
             limit_statements(self.engine)
             let_the_server_say(self.engine)
         self.reader = reader_of(self.engine)

@@ -1,6 +1,10 @@
 """Files that people uploaded or the program made: one store, local folder or S3-compatible, by content-made keys."""
 
+import errno
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,10 +17,44 @@ from models.kernel.errors import Gone
 from models.kernel.writable import prove_room
 
 if TYPE_CHECKING:
-    from obstore.store import RetryConfig
+    from obstore.store import ClientConfig, ObjectStore, RetryConfig
 
-# The library's own patience is three minutes; a buyer's page, and whoever asks whether we are ready, have less.
+# The library's own patience is three minutes; jobs with files of many megabytes have less, and a buyer's page, or whoever
+# asks whether we are ready, less still.
 RETRIES: "RetryConfig" = {"max_retries": 3, "retry_timeout": timedelta(seconds=15)}
+PATIENT: "ClientConfig" = {"connect_timeout": "3s", "timeout": "60s"}
+QUICK_RETRIES: "RetryConfig" = {"max_retries": 1, "retry_timeout": timedelta(seconds=4)}
+QUICK: "ClientConfig" = {"connect_timeout": "2s", "timeout": "4s"}
+# A store that did not answer is left alone for so long: every thread of ours would wait for it otherwise.
+REST_SECONDS = 5.0
+
+
+class Rest:
+    """Of a store that does not answer: it is asked by one at a time and seldom, and everybody else is told at once."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._is_silent = self._is_asked = False
+        self._until = 0.0
+
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """Around a question. Raises OSError where it rests."""
+        with self._lock:
+            if self._is_silent and (self._is_asked or time.monotonic() < self._until):
+                raise OSError(errno.EIO, "the media store does not answer")
+            self._is_asked = True
+        silent = True
+        try:
+            yield
+            silent = False
+        except Gone:
+            silent = False
+            raise
+        finally:
+            with self._lock:
+                self._is_asked, self._is_silent = False, silent
+                self._until = time.monotonic() + REST_SECONDS
 
 
 class MediaStore:
@@ -26,18 +64,35 @@ class MediaStore:
     def __init__(self, url: str) -> None:
         parsed = urlparse(url)
         self.folder = Path(parsed.path) if parsed.scheme == "file" else None
-        self._store = LocalStore(self.folder, mkdir=True) if self.folder else from_url(url, retry_config=RETRIES)
+        self._store: ObjectStore = (
+            LocalStore(self.folder, mkdir=True)
+            if self.folder
+            else from_url(url, retry_config=RETRIES, client_options=PATIENT)
+        )
+        self._quick = self._store if self.folder else from_url(url, retry_config=QUICK_RETRIES, client_options=QUICK)
+        self._rest = Rest()
 
     def put(self, key: str, data: bytes) -> None:
         """Stores bytes under a key. A reader sees all of them or none."""
         obstore.put(self._store, key, data)
 
     def get(self, key: str) -> bytes:
-        """The bytes of a key. Raises Gone where there are none."""
+        """The bytes of a key, however long that takes. Raises Gone where there are none."""
         try:
             return bytes(obstore.get(self._store, key).bytes())
         except FileNotFoundError:
             raise Gone(key) from None
+
+    def get_quickly(self, key: str) -> bytes:
+        """The same for a page, whose reader waits: a store that did not answer the last one is not waited for. Raises
+        Gone, and OSError where the store does not answer."""
+        if self.folder:
+            return self.get(key)
+        with self._rest.asking():
+            try:
+                return bytes(obstore.get(self._quick, key).bytes())
+            except FileNotFoundError:
+                raise Gone(key) from None
 
     def has(self, key: str) -> bool:
         """Whether the key holds anything."""
@@ -52,7 +107,7 @@ class MediaStore:
         say the same of a missing bucket as of a missing file."""
         if self.folder:
             prove_room(self.folder)
-        next(iter(obstore.list(self._store, prefix="probe")), None)
+        next(iter(obstore.list(self._quick, prefix="probe")), None)
 
     def delete(self, key: str) -> None:
         """Removes a key. Does nothing where it is gone already."""

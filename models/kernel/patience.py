@@ -3,6 +3,7 @@ connection of PostgreSQL's is told."""
 
 from typing import Any
 
+import psycopg
 from sqlalchemy import Engine, event
 
 # SQLite's own patience with other writers, and PostgreSQL's with a row that others hold.
@@ -17,8 +18,36 @@ POSTGRES_PATIENCE: dict[str, Any] = {
     "keepalives_count": 3,
 }
 # How long a statement may take: a job's proof of a million lines, and a page's.
-_JOB_MS, PAGE_MS = 15 * 60 * 1000, 30_000
+_JOB_MS, PAGE_MS = 15 * 60 * 1000, 15_000
+# The server itself stops a statement that takes too long. One that is stopped itself stops nothing: so much later the
+# line is cut from here.
+_GRACE_SECONDS = 3.0
 POOL_SECONDS = 10
+
+
+class PatientConnection(psycopg.Connection[Any]):
+    """A connection that waits for no answer longer than `most_seconds`: a server that hangs, and whose machine still
+    takes what is sent, looks alive to everything below."""
+
+    most_seconds = 10.0
+
+    def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+        """Whatever is asked of the server comes through here. Raises OperationalError, and is closed then."""
+        try:
+            return super().wait(gen, interval, self.most_seconds if timeout is None else timeout)
+        except psycopg.Error as error:
+            if timeout is not None or type(error).__name__ != "_WaitTimeout":
+                raise
+            self.pgconn.finish()
+            raise psycopg.OperationalError("the server did not answer in time") from None
+
+
+def connect_patiently(engine: Engine) -> None:
+    """The engine's connections are such."""
+
+    @event.listens_for(engine, "do_connect")
+    def connect(dialect: Any, record: Any, args: Any, options: dict[str, Any]) -> PatientConnection:
+        return PatientConnection.connect(*args, **options)
 
 
 def limit_statements(engine: Engine, milliseconds: int = _JOB_MS) -> None:
@@ -34,6 +63,7 @@ def limit_statements(engine: Engine, milliseconds: int = _JOB_MS) -> None:
             cursor.execute(f"SET lock_timeout = {BUSY_MS}")
             cursor.execute(f"SET statement_timeout = {milliseconds}")
         connection.commit()
+        connection.most_seconds = milliseconds / 1000 + _GRACE_SECONDS
 
 
 def let_the_server_say(engine: Engine) -> None:

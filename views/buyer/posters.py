@@ -27,7 +27,7 @@ def poster(code: str, style: str, kind: str) -> Response:
     etag = f"{poster.fingerprint}-{kind}"
     if request.if_none_match.contains(etag):
         return _reply(b"", 304, kind, etag)
-    data = house().media.get(poster.media_key)
+    data = house().media.get_quickly(poster.media_key)
     if kind == "png":
         from models.poster.draw import as_png
 

@@ -33,7 +33,7 @@ def let_nobody_in(listeners: Iterable[Any]) -> None:
                 line.setsockopt(socket.SOL_SOCKET, _ATTACH_FILTER, told)
 
 
-class LeavingWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types.
+class LeavingWorker(ThreadWorker):
     """Goes on accepting for a moment once it is told to end, alone or with the whole server."""
 
     is_leaving = False

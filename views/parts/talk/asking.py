@@ -51,7 +51,7 @@ def picture(talk: Conversation, key: str) -> Response:
     picture = finding.picture_in(store.session(), talk, key)
     if picture is None:
         raise Gone(key)
-    reply = Reply(house().media.get(media_key(picture.key)), mimetype="image/jpeg")
+    reply = Reply(house().media.get_quickly(media_key(picture.key)), mimetype="image/jpeg")
     reply.headers["Cache-Control"] = "private, max-age=86400, immutable"
     return reply
 
