@@ -19,7 +19,7 @@ from models.kernel.writable import prove_room
 if TYPE_CHECKING:
     from obstore.store import ClientConfig, ObjectStore, RetryConfig
 
-# The library's own patience is three minutes; jobs with files of many megabytes have less, and a buyer's page, or whoever
+# The library's own patience is three minutes. Jobs with files of many megabytes have less; a buyer's page, and whoever
 # asks whether we are ready, less still.
 RETRIES: "RetryConfig" = {"max_retries": 3, "retry_timeout": timedelta(seconds=15)}
 PATIENT: "ClientConfig" = {"connect_timeout": "3s", "timeout": "60s"}

@@ -6,10 +6,12 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import BoundedSemaphore
+from typing import Any
 
 from pi_heif import register_heif_opener
 from PIL import Image, ImageCms, UnidentifiedImageError
 
+from models.kernel.apart import BROKEN, unpacked_apart
 from models.kernel.errors import N_, Refused
 
 FIELD = "pictures"
@@ -21,6 +23,8 @@ _BYTES = 20 * 1024 * 1024
 # JPEG is decoded at a fraction of its size (`draft`); everything else unpacks whole, four bytes a pixel.
 JPEG_PIXELS = 120_000_000
 OTHER_PIXELS = 25_000_000
+# Beyond these it is unpacked apart: up to sixteen bytes a pixel stand in memory on the way (a progressive JPEG: three).
+HEAVY, HEAVY_PROGRESSIVE = 6_000_000, 20_000_000
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "TIFF", "HEIF")
 _QUALITY = 85
 # What shows through transparent parts: the shop's paper.
@@ -59,8 +63,18 @@ def normalise(data: bytes) -> Squares:
     Refused("pictures") with the reason; no input makes it raise anything else."""
     _sniff(data)
     with _decoding:
-        square = _decoded(data, _square, SMALLEST)
-        sizes = {side: _jpeg(square, side) for side in SIDES}
+        if not _is_heavy(data):
+            return _squares(data)
+        said, made = unpacked_apart("squares", data, FIELD)
+        sizes = {}
+        for side in SIDES:
+            sizes[side], made = made[: said[str(side)]], made[said[str(side)] :]
+        return Squares(sizes, said["digest"])
+
+
+def _squares(data: bytes) -> Squares:
+    square = _decoded(data, _square, SMALLEST)
+    sizes = {side: _jpeg(square, side) for side in SIDES}
     return Squares(sizes, hashlib.sha256(sizes[SIDES[0]]).hexdigest()[:32])
 
 
@@ -78,8 +92,39 @@ def uncropped(data: bytes) -> Uncropped:
     long. Raises Refused("pictures")."""
     _sniff(data)
     with _decoding:
-        picture = _decoded(data, _fitted, SHOWN_SMALLEST)
-        return Uncropped(_encoded(picture), picture.width, picture.height)
+        if not _is_heavy(data):
+            return _whole(data)
+        said, made = unpacked_apart("whole", data, FIELD)
+        return Uncropped(made, said["width"], said["height"])
+
+
+def _whole(data: bytes) -> Uncropped:
+    picture = _decoded(data, _fitted, SHOWN_SMALLEST)
+    return Uncropped(_encoded(picture), picture.width, picture.height)
+
+
+def told_of(wish: str, data: bytes) -> tuple[dict[str, Any], bytes]:
+    """What apart.py's process says of a picture, and its bytes."""
+    if wish == "squares":
+        made = _squares(data)
+        sizes = {str(side): len(made.sizes[side]) for side in SIDES}
+        return {"digest": made.digest, **sizes}, b"".join(made.sizes[side] for side in SIDES)
+    whole = _whole(data)
+    return {"width": whole.width, "height": whole.height}, whole.data
+
+
+def _is_heavy(data: bytes) -> bool:
+    """Whether a picture would unpack into more than a web process should hold, by its header. What cannot be opened
+    is told in place."""
+    try:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+            pixels = image.width * image.height
+            if image.format in ("JPEG", "MPO"):
+                # A progressive one is held whole, whatever size is asked for.
+                return bool(image.info.get("progressive")) and pixels > HEAVY_PROGRESSIVE
+            return HEAVY < pixels <= OTHER_PIXELS
+    except Exception:
+        return False
 
 
 def _decoded(data: bytes, cut: Callable[[Image.Image], Image.Image], least: int) -> Image.Image:
@@ -87,7 +132,7 @@ def _decoded(data: bytes, cut: Callable[[Image.Image], Image.Image], least: int)
         with Image.open(io.BytesIO(data), formats=FORMATS) as image:
             _measure(image, least)
             return cut(image)
-    except Refused:
+    except (Refused, MemoryError):
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _too_large(JPEG_PIXELS) from None
@@ -95,7 +140,7 @@ def _decoded(data: bytes, cut: Callable[[Image.Image], Image.Image], least: int)
         raise _unknown() from None
     except Exception:
         # Broken files meet the decoders with any of a dozen exception types; each means the same to the person.
-        raise Refused(FIELD, N_("这张图片不完整或已损坏，请重新保存或拍一张再传")) from None
+        raise Refused(FIELD, BROKEN) from None
 
 
 def _sniff(data: bytes) -> None:
