@@ -16,7 +16,7 @@ from typing import Any, Literal
 from models.kernel.errors import N_, Refused
 
 Wish = Literal["squares", "whole"]
-ROOT = Path(__file__).resolve().parents[2]
+_ROOT = Path(__file__).resolve().parents[2]
 _LARGE = 4
 # Of addresses: libraries take two hundred megabytes of these before the first pixel.
 _MEMORY, _PROCESSOR_SECONDS, _SECONDS = 900 * 1024 * 1024, 20, 40
@@ -29,7 +29,7 @@ def unpacked_apart(wish: Wish, data: bytes, field: str) -> tuple[dict[str, Any],
     command = [sys.executable, "-X", "utf8", "-m", "models.kernel.apart", wish]
     try:
         done = subprocess.run(  # noqa: S603  Our own interpreter and module.
-            command, input=data, capture_output=True, check=False, timeout=_SECONDS, cwd=ROOT
+            command, input=data, capture_output=True, check=False, timeout=_SECONDS, cwd=_ROOT
         )
     except subprocess.TimeoutExpired:
         raise Refused(field, TOO_MUCH) from None
@@ -43,7 +43,7 @@ def unpacked_apart(wish: Wish, data: bytes, field: str) -> tuple[dict[str, Any],
     return said, made
 
 
-def main(wish: str) -> None:
+def _main(wish: str) -> None:
     """The other process."""
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (_PROCESSOR_SECONDS, _PROCESSOR_SECONDS + 1))
@@ -61,4 +61,4 @@ def main(wish: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    _main(sys.argv[1])

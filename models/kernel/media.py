@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 # The library's own patience is three minutes. Jobs with files of many megabytes have less; a buyer's page, and whoever
 # asks whether we are ready, less still.
 RETRIES: "RetryConfig" = {"max_retries": 3, "retry_timeout": timedelta(seconds=15)}
-PATIENT: "ClientConfig" = {"connect_timeout": "3s", "timeout": "60s"}
-QUICK_RETRIES: "RetryConfig" = {"max_retries": 1, "retry_timeout": timedelta(seconds=4)}
-QUICK: "ClientConfig" = {"connect_timeout": "2s", "timeout": "4s"}
+_PATIENT: "ClientConfig" = {"connect_timeout": "3s", "timeout": "60s"}
+_QUICK_RETRIES: "RetryConfig" = {"max_retries": 1, "retry_timeout": timedelta(seconds=4)}
+_QUICK: "ClientConfig" = {"connect_timeout": "2s", "timeout": "4s"}
 # A store that did not answer is left alone for so long: every thread of ours would wait for it otherwise.
-REST_SECONDS = 5.0
+_REST_SECONDS = 5.0
 
 
 class Rest:
@@ -54,7 +54,7 @@ class Rest:
         finally:
             with self._lock:
                 self._is_asked, self._is_silent = False, silent
-                self._until = time.monotonic() + REST_SECONDS
+                self._until = time.monotonic() + _REST_SECONDS
 
 
 class MediaStore:
@@ -67,9 +67,9 @@ class MediaStore:
         self._store: ObjectStore = (
             LocalStore(self.folder, mkdir=True)
             if self.folder
-            else from_url(url, retry_config=RETRIES, client_options=PATIENT)
+            else from_url(url, retry_config=RETRIES, client_options=_PATIENT)
         )
-        self._quick = self._store if self.folder else from_url(url, retry_config=QUICK_RETRIES, client_options=QUICK)
+        self._quick = self._store if self.folder else from_url(url, retry_config=_QUICK_RETRIES, client_options=_QUICK)
         self._rest = Rest()
 
     def put(self, key: str, data: bytes) -> None:
