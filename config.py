@@ -5,8 +5,9 @@ import os
 import re
 import secrets
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
@@ -34,6 +35,8 @@ PREFIX = "XIAOPU_"
 MACHINE, LIMITS, PAYING = N_("程序和机器"), N_("限流"), N_("收款")
 # Settings of earlier versions, by their variables, and what became of each: they are let pass with a notice.
 DROPPED: Mapping[str, str] = {}
+# Variables that begin like ours and are not the program's: of its tests and benchmarks.
+OTHERS = (f"{PREFIX}TEST_", f"{PREFIX}BENCH_")
 
 
 class Misconfigured(SystemExit):
@@ -134,6 +137,14 @@ class Config(_DeclaredElsewhere):
     trusted_proxies: Annotated[int, Field(ge=0, le=10), Setting(MACHINE, N_("前面有几层会写 X-Forwarded-… 的代理"))] = 0
     web_workers: Annotated[int, Field(ge=1, le=256), Setting(MACHINE, N_("gunicorn 的进程数"))] = 2
     web_threads: Annotated[int, Field(ge=1, le=1024), Setting(MACHINE, N_("gunicorn 每个进程的线程数"))] = 32
+    metrics_token: Annotated[
+        Secret,
+        Setting(
+            MACHINE,
+            N_("别的机器看 `/metrics` 要带的 `Authorization: Bearer …`，至少 16 个字符"),
+            unset=N_("只给本机看"),
+        ),
+    ] = ""
     page_cache_seconds: Annotated[
         float, Field(ge=0, le=3600), Setting(MACHINE, N_("买家页面缓存几秒；0 表示不缓存"))
     ] = 1.0
@@ -234,6 +245,8 @@ class Config(_DeclaredElsewhere):
         found = [*self._addresses(), *self._stores(), *self._gateways()]
         if self.env == "production" and len(self.secret_key) < 32:
             found.append(Problem("secret_key", "is missing or shorter than 32 characters"))
+        if 0 < len(self.metrics_token) < 16:
+            found.append(Problem("metrics_token", "is shorter than 16 characters"))
         return found
 
     def _told(self, gateway: str) -> Any:
@@ -299,8 +312,7 @@ def load() -> Config:
     """The environment's Config, checked. A file `.env` in the folder counts as the environment, where that does not say
     otherwise. Raises Misconfigured."""
     _read_files()
-    for name in DROPPED.keys() & os.environ.keys():
-        log.warning("%s is no longer a setting and does nothing: %s", name, DROPPED[name])
+    _tell_of_unknown(os.environ.keys())
     try:
         config, amiss = Config(), {}
     except ValidationError as error:
@@ -318,6 +330,18 @@ def load() -> Config:
     if config.database_url.startswith("sqlite"):
         _try_writing(Path(make_url(config.database_url).database or "").parent, "XIAOPU_DATABASE_URL to a file in")
     return config
+
+
+def _tell_of_unknown(names: Iterable[str]) -> None:
+    """A setting that was dropped, or that nobody knows, stops nothing; but it is said that it does nothing either."""
+    known = {variable(name) for name in Config.model_fields}
+    ours = (name for name in names if name.startswith(PREFIX) and not name.startswith(OTHERS) and name not in known)
+    for name in sorted(ours):
+        if name in DROPPED:
+            log.warning("%s is no longer a setting and does nothing: %s", name, DROPPED[name])
+            continue
+        near = get_close_matches(name, known, n=1)
+        log.warning("%s is no setting and does nothing%s", name, f"; is {near[0]} meant?" if near else "")
 
 
 def _read_files() -> None:

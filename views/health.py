@@ -1,6 +1,9 @@
 """For machines that watch: alive, able to serve, and the numbers."""
 
-from flask import Blueprint, Response, current_app
+import hmac
+from ipaddress import IPv6Address, ip_address
+
+from flask import Blueprint, Response, abort, current_app, request
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from views.kit.house import house
@@ -8,6 +11,8 @@ from views.kit.metrics import exposition
 from views.kit.readiness import faults, probes
 
 bp = Blueprint("health", __name__)
+# What proxies add to a request that they pass on.
+PASSED_ON = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via")
 
 
 @bp.get("/healthz")
@@ -26,5 +31,26 @@ def ready() -> Response:
 
 @bp.get("/metrics")
 def metrics() -> Response:
-    """Prometheus' text format."""
+    """Prometheus' text format, for whoever asks from this machine or holds the token. To others there is nothing here."""
+    if not (_from_here() or _has_token()):
+        abort(404)
     return Response(exposition(), content_type=CONTENT_TYPE_LATEST)
+
+
+def _from_here() -> bool:
+    """Whether this machine asks by itself. What a proxy passes on comes from this machine too, but says for whom."""
+    if any(name in request.headers for name in PASSED_ON):
+        return False
+    try:
+        asks = ip_address(request.remote_addr or "")
+    except ValueError:
+        return False
+    if isinstance(asks, IPv6Address) and asks.ipv4_mapped:
+        asks = asks.ipv4_mapped
+    return asks.is_loopback
+
+
+def _has_token() -> bool:
+    token = house().config.metrics_token
+    given = request.headers.get("Authorization", "")
+    return bool(token) and hmac.compare_digest(given.encode(), f"Bearer {token}".encode())

@@ -142,6 +142,25 @@ def test_a_setting_of_earlier_versions_passes_with_a_notice(
     assert caplog.messages == ["XIAOPU_COLOUR is no longer a setting and does nothing: pages have one colour now"]
 
 
+def test_a_setting_that_nobody_knows_passes_with_a_notice(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("XIAOPU_ORDER_LIMT", "5 per hour")
+    monkeypatch.setenv("XIAOPU_QQQQQQ", "secret")
+    monkeypatch.setenv("XIAOPU_TEST_ONLY", "1")
+    load()
+    assert caplog.messages == [
+        "XIAOPU_ORDER_LIMT is no setting and does nothing; is XIAOPU_ORDER_LIMIT meant?",
+        "XIAOPU_QQQQQQ is no setting and does nothing",
+    ]
+
+
+def test_a_short_token_for_the_figures_is_refused() -> None:
+    with pytest.raises(Misconfigured, match="XIAOPU_METRICS_TOKEN is shorter"):
+        Config(env="test", metrics_token="short").check()
+    Config(env="test", metrics_token="long enough it is").check()
+
+
 FLASK = ["-m", "flask", "--app", "app", "settings"]
 # The file that gunicorn reads at its start, as it reads it.
 GUNICORN = [
