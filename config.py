@@ -340,7 +340,7 @@ def _tell_of_unknown(names: Iterable[str]) -> None:
         if name in DROPPED:
             log.warning("%s is no longer a setting and does nothing: %s", name, DROPPED[name])
             continue
-        near = get_close_matches(name, known, n=1)
+        near = get_close_matches(name, known, n=1, cutoff=0.8)
         log.warning("%s is no setting and does nothing%s", name, f"; is {near[0]} meant?" if near else "")
 
 

@@ -31,7 +31,7 @@ def ready() -> Response:
 
 @bp.get("/metrics")
 def metrics() -> Response:
-    """Prometheus' text format, for whoever asks from this machine or holds the token. To others there is nothing here."""
+    """Prometheus' text format, for this machine itself and whoever holds the token; to others there is nothing."""
     if not (_from_here() or _has_token()):
         abort(404)
     return Response(exposition(), content_type=CONTENT_TYPE_LATEST)

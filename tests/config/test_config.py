@@ -146,12 +146,12 @@ def test_a_setting_that_nobody_knows_passes_with_a_notice(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setenv("XIAOPU_ORDER_LIMT", "5 per hour")
-    monkeypatch.setenv("XIAOPU_QQQQQQ", "secret")
+    monkeypatch.setenv("XIAOPU_SHADE_OF_RED", "secret")
     monkeypatch.setenv("XIAOPU_TEST_ONLY", "1")
     load()
     assert caplog.messages == [
         "XIAOPU_ORDER_LIMT is no setting and does nothing; is XIAOPU_ORDER_LIMIT meant?",
-        "XIAOPU_QQQQQQ is no setting and does nothing",
+        "XIAOPU_SHADE_OF_RED is no setting and does nothing",
     ]
 
 
