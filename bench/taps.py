@@ -273,6 +273,33 @@ def operator(walk: Walk) -> None:
     walk.note("operator: approves waiting goods", hand)
 
 
+def account(walk: Walk) -> None:
+    """A device is signed out, and a password changed; from the first page, by a keeper whom no other story needs."""
+    who = walk.demo["shops"][-1]
+    left_behind, hand = walk.signed_in(who), walk.signed_in(who)
+    for story, act in (("anybody signs another device out", _end_device), ("anybody changes the password", _change)):
+        hand.open(f"{walk.url}/console")
+        hand.pages.clear()
+        hand.tap("nav a[href='/console/me']")
+        hand.tap("main a[href='/account']")
+        act(hand, who["password"])
+        walk.note(story, hand)
+    left_behind.open(f"{walk.url}/console")
+    left_behind.sees("手机号")
+
+
+def _end_device(hand: Hand, password: str) -> None:
+    hand.tap(".devices form button")
+    hand.sees("已经退出")
+
+
+def _change(hand: Hand, password: str) -> None:
+    hand.type("#old_password", password)
+    hand.type("#new_password", "茶壶 火车 海鸥 七")
+    hand.tap("#password button")
+    hand.sees("密码改好了")
+
+
 def main() -> None:
     """Walks, and prints."""
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -289,6 +316,7 @@ def main() -> None:
         hand, number = buyer(walk)
         keeper(walk)
         lost(walk)
+        account(walk)
         if not told.quick:
             supplier(walk, hand, number)
             operator(walk)

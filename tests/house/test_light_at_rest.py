@@ -21,6 +21,7 @@ LATE = {
     "qrcode",
     "uharfbuzz",
     "wechatpayv3",
+    "zxcvbn",
     "zxingcpp",
 }
 
