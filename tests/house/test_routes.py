@@ -30,6 +30,7 @@ CONTRACT = [
     ("GET", "/healthz", "health.alive"),
     ("GET", "/readyz", "health.ready"),
     ("GET", "/metrics", "health.metrics"),
+    ("GET", "/account", "account.show"),
     ("GET", "/console", "console.today"),
     ("GET", "/console/coupons", "console.coupons"),
     ("GET", "/supply", "supply.today"),
