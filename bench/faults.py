@@ -2,11 +2,12 @@
 
     python bench/faults.py [--json] [--quick] [--only NAME,NAME] [--database URL]
 
-Faults: redis, slow-redis, disk, read-only, media, slow-store, database, worker, killed-import, term. For each: which of
-the buyers' pages answered 200 and how long the slowest took, what a write said, what /readyz said, whether the same
-processes still serve, and how long it took to heal. `--quick` leaves out those that wait for minutes (worker,
-killed-import). A full disk and one that only reads need the right to mount (root); Redis needs `redis-server`. Without
-a URL it runs on SQLite; a URL names a PostgreSQL server's database, in which others are made."""
+Faults: redis, slow-redis, disk, read-only, media, slow-store, database, worker, killed-import, term; and heavy, what
+one large request costs. For each fault: which of the buyers' pages answered as they should, and the slowest,
+what a write said, what /readyz said, whether the same processes still serve, how long it took to heal. `--quick` leaves
+out those that wait for minutes (worker, killed-import). A full disk needs the right to mount (root), Redis needs
+`redis-server`. Without a URL it runs on SQLite; a URL names a PostgreSQL server's database, beside which others are
+made."""
 
 import argparse
 import json
@@ -31,6 +32,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import psycopg
 from sqlalchemy.engine import make_url
 
+from bench import heavy_inputs
 from bench.load import under_load
 from bench.relay import Relay
 from bench.running import Answer, Browser, Network, copied, free_port
@@ -38,6 +40,7 @@ from tests.given.forms import form_of
 from tests.given.stall import DETAILS
 
 Figures = dict[str, Any]
+Fault = Callable[["Bench"], Figures]
 LONG = ("worker", "killed-import")
 
 
@@ -403,7 +406,55 @@ def terminated(bench: Bench) -> Figures:
         return {"reload": reload, "stop": stop}
 
 
-FAULTS: dict[str, Callable[[Bench], Figures]] = {
+def heavy(bench: Bench) -> Figures:
+    """What one request costs the web process that takes it, at most: seconds of its processor, megabytes it grew by."""
+    keeper, supplier = bench.shop, bench.told["suppliers"][0]
+    with bench.network(worker=False, web_workers="1") as network:
+        shop, stock, anybody = (Browser(network) for _ in range(3))
+        shop.sign_in(keeper["phone"], keeper["password"])
+        stock.sign_in(supplier["phone"], supplier["password"])
+        found: Figures = {}
+
+        def weigh(name: str, ask: Callable[[], Answer]) -> None:
+            (process,) = network.serving()
+            Path(f"/proc/{process}/clear_refs").write_text("5")
+            memory, seconds = _peak(process), _processor(process)
+            answer = ask()
+            spent = round(_processor(process) - seconds, 2)
+            grown = round(_peak(process) - memory)
+            found[name] = f"{answer.status}, {spent} s, {grown} MB, answered after {answer.seconds:.1f} s"
+
+        def file(name: str, data: bytes) -> Callable[[], Answer]:
+            once = form_of(stock.get("/supply/imports/new").text, "/supply/imports")["once"][0]
+            return lambda: stock.upload("/supply/imports", name, data, once=once)
+
+        weigh("a goods file of three rows", file("goods.csv", "商品编号,标题\na,b\n".encode()))
+        weigh("XLSX, a row of 20,000,000 cells", file("wide.xlsx", heavy_inputs.wide_workbook()))
+        weigh("XLSX, a cell of 590 MB", file("long.xlsx", heavy_inputs.long_workbook()))
+        shop.get("/console/me")
+        for name, picture in heavy_inputs.pictures().items():
+            weigh(name, lambda picture=picture: shop.upload("/console/me/logo", "p", picture, field="pictures"))
+        weigh("a form of 3,000,000 fields, 32 MB", lambda: anybody.post("/cart", **heavy_inputs.fields(3_000_000)))
+        weigh("a form of 190 fields, 250 KB", lambda: anybody.post("/cart", **heavy_inputs.fields(190, 1_250)))
+        text = {"title": "长描述", "description": f"a{' ' * 49_000}b"}
+        stock.get("/supply/goods/new")
+        weigh("a description of 49,000 spaces", lambda: stock.post("/supply/goods/new", **text))
+        weigh("a search of 10,000 digits", lambda: anybody.get(f"/find?q={'7' * 4_000}"))
+        return found
+
+
+def _peak(process: int) -> float:
+    words = Path(f"/proc/{process}/status").read_text()
+    return int(re.findall(r"VmHWM:\s+(\d+)", words)[0]) / 1024
+
+
+def _processor(process: int) -> float:
+    """Seconds of the process itself; its children's are counted apart."""
+    facts = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(facts[11]) + int(facts[12])) / os.sysconf("SC_CLK_TCK")
+
+
+FAULTS: dict[str, Fault] = {
     "redis": redis_gone,
     "slow-redis": redis_slow,
     "disk": disk_full,
@@ -414,6 +465,7 @@ FAULTS: dict[str, Callable[[Bench], Figures]] = {
     "worker": worker_dead,
     "killed-import": killed_import,
     "term": terminated,
+    "heavy": heavy,
 }
 
 

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -157,9 +158,13 @@ class Browser:
         site = {"Sec-Fetch-Site": "same-origin", "Accept-Language": "zh-CN"}
         begun = time.monotonic()
         try:
-            connection.request(method, path, body, headers | own | site)
+            # What is too large is refused, and the line closed, before all of it was sent.
+            with suppress(BrokenPipeError, ConnectionResetError):
+                connection.request(method, path, body, headers | own | site)
             reply = connection.getresponse()
             text = reply.read().decode(errors="replace")
+        except (BrokenPipeError, ConnectionResetError, http.client.ResponseNotReady):
+            return Answer(0, "", time.monotonic() - begun)
         finally:
             connection.close()
         for cookie in reply.headers.get_all("Set-Cookie", []):

@@ -1,6 +1,7 @@
 """Files that people uploaded or the program made: one store, local folder or S3-compatible, by content-made keys."""
 
 import errno
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -67,9 +68,11 @@ class MediaStore:
         self._store: ObjectStore = (
             LocalStore(self.folder, mkdir=True)
             if self.folder
-            else from_url(url, retry_config=RETRIES, client_options=_PATIENT)
+            else from_url(url, retry_config=RETRIES, client_options=_options(_PATIENT))
         )
-        self._quick = self._store if self.folder else from_url(url, retry_config=_QUICK_RETRIES, client_options=_QUICK)
+        self._quick = (
+            self._store if self.folder else from_url(url, retry_config=_QUICK_RETRIES, client_options=_options(_QUICK))
+        )
         self._rest = Rest()
 
     def put(self, key: str, data: bytes) -> None:
@@ -120,6 +123,11 @@ class MediaStore:
         """Every key there is, in no order, listed page by page."""
         for page in obstore.list(self._store):
             yield from (found["path"] for found in page)
+
+
+def _options(patience: "ClientConfig") -> "ClientConfig":
+    """The library reads its AWS_ variables itself, and forgets this one as soon as it is told anything of its lines."""
+    return {**patience, "allow_http": os.environ.get("AWS_ALLOW_HTTP", "").lower() in ("true", "1")}
 
 
 def square_key(digest: str, side: int) -> str:
