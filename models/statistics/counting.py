@@ -9,8 +9,8 @@ behind it that do are two.
 import hmac
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, select, update
 from sqlmodel import Session, col
@@ -39,8 +39,7 @@ KEY_LENGTH = 16
 _Key = tuple[str, str, datetime]
 
 
-@dataclass(frozen=True, slots=True)
-class VisitNote:
+class VisitNote(NamedTuple):
     """That somebody opened a subject. `visitor` is the key of the cookie that was shown, else that of the address; then
     `becoming` is the key of the cookie that came with the page. `was`: an earlier visit, counted for this address, is
     this visitor's. `agent` None: known to be no machine. `seen` None: found again by its subject."""

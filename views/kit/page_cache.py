@@ -32,11 +32,13 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One page: its headers, its bytes plain and compressed, what to count, until when."""
+    """One page: its headers, its bytes plain and compressed with the headers of either, what to count, until when."""
 
     headers: list[tuple[str, str]]
     plain: bytes
+    for_plain: list[tuple[str, str]]
     packed: bytes
+    for_packed: list[tuple[str, str]]
     etag: str
     seen: Seen | None
     until: float
@@ -150,25 +152,30 @@ class PageCache:
     def _made(self, headers: list[tuple[str, str]], plain: bytes, seen: Seen | None) -> Kept:
         own = {"content-length", "content-encoding", "etag", "cache-control", "vary"}
         etag = f'W/"{hashlib.sha256(plain).hexdigest()[:20]}"'
+        packed = gzip.compress(plain, 5, mtime=0)
+        kept = [(name, value) for name, value in headers if name.lower() not in own]
+        kept += [("ETag", etag), ("Cache-Control", PRIVATE), ("Vary", "Accept-Encoding, Accept-Language, Cookie")]
         return Kept(
-            headers=[(name, value) for name, value in headers if name.lower() not in own]
-            + [("ETag", etag), ("Cache-Control", PRIVATE), ("Vary", "Accept-Encoding, Accept-Language, Cookie")],
+            headers=kept,
             plain=plain,
-            packed=gzip.compress(plain, 5, mtime=0),
+            for_plain=[*kept, ("Content-Length", str(len(plain)))],
+            packed=packed,
+            for_packed=[*kept, ("Content-Length", str(len(packed))), ("Content-Encoding", "gzip")],
             etag=etag,
             seen=seen,
             until=time.monotonic() + self._seconds,
         )
 
     def _give(self, kept: Kept, environ: Environ, start: Any) -> Iterable[bytes]:
-        headers = kept.headers + self._counting.opened(environ, kept.seen) if kept.seen else kept.headers
+        given = self._counting.opened(environ, kept.seen) if kept.seen else []
         if environ.get("HTTP_IF_NONE_MATCH") == kept.etag:
-            start("304 Not Modified", headers)
+            start("304 Not Modified", kept.headers + given)
             return []
-        packed = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
-        body = kept.packed if packed else kept.plain
-        extra = [("Content-Length", str(len(body)))] + ([("Content-Encoding", "gzip")] if packed else [])
-        start("200 OK", headers + extra)
+        if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
+            body, headers = kept.packed, kept.for_packed
+        else:
+            body, headers = kept.plain, kept.for_plain
+        start("200 OK", headers + given)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 

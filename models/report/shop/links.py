@@ -13,19 +13,22 @@ from models.link.link import Link
 from models.pick.pick import Pick
 from models.pick.shelf import COVER, PRICE
 from models.poster.poster import Poster
+from models.report.shop.today import SOLD
 from models.shop.shop import Shop
-from models.trade.order.order import Line
+from models.trade.order.order import Line, Parcel
 
 LINKS_PAGE = 30
 # How many posters are made anew by one tap, and how many stale ones are named at once.
 RENEWALS = 20
 
 _link, _goods = table_of(Link), table_of(Goods)
-_pick, _line, _poster = table_of(Pick), table_of(Line), table_of(Poster)
+_pick, _poster = table_of(Pick), table_of(Poster)
+_line, _parcel = table_of(Line), table_of(Parcel)
 _carried = exists().where(_pick.c.goods_id == _link.c.goods_id, _pick.c.shop_id == _link.c.shop_id).correlate(_link)
 _pieces = (
     select(func.coalesce(func.sum(_line.c.quantity), 0))
-    .where(_line.c.link_id == _link.c.id)
+    .join_from(_line, _parcel, _line.c.parcel_id == _parcel.c.id)
+    .where(_line.c.link_id == _link.c.id, SOLD)
     .correlate(_link)
     .scalar_subquery()
 )
