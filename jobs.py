@@ -107,7 +107,7 @@ def make_jobs(
 
     @huey.periodic_task(crontab(minute="*"))
     def tell_of_messages() -> None:
-        send_nudges(database, ways, where=config.where, at=now())
+        send_nudges(database, ways, where=config.where, rules=config.rules, at=now())
 
     @huey.periodic_task(crontab(minute="*"))
     def tell_of_news() -> None:

@@ -4,6 +4,7 @@ A nudge is written with the message, in its transaction; it is sent later by a j
 that sending never holds up a reply. Who has the page open reads within the minute, and is not nudged at all.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -36,9 +37,10 @@ def drop_nudge(session: Session, talk: Conversation, side: Side) -> None:
     session.exec(delete(Nudge).where(col(Nudge.conversation_id) == talk.id, col(Nudge.side) == side))
 
 
-def due_nudges(session: Session, *, at: datetime, limit: int = 100) -> list[int]:
-    """Ids of nudges whose time has come, longest waiting first."""
-    query = select(Nudge.id).where(col(Nudge.next_at) <= at).order_by(col(Nudge.next_at))
+def due_nudges(session: Session, sides: Collection[Side], *, at: datetime, limit: int = 100) -> list[int]:
+    """Ids of nudges of these sides whose time has come, longest waiting first."""
+    due = select(Nudge.id).where(col(Nudge.next_at) <= at, col(Nudge.side).in_(sides))
+    query = due.order_by(col(Nudge.next_at))
     return list(session.exec(query.limit(limit)))
 
 

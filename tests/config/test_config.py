@@ -210,3 +210,16 @@ def test_programs_that_start_at_once_agree_on_one_key(tmp_path: Path, at_once: o
     found = at_once(secret_in, [(tmp_path,)] * 4)  # type: ignore[operator]
     assert len(set(found)) == 1
     assert [file.name for file in tmp_path.iterdir()] == ["secret-key"]
+
+
+def test_production_says_that_nobody_can_be_sent_a_code(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for name, value in GOOD.items():
+        monkeypatch.setenv(name, value)
+    load()
+    assert "neither XIAOPU_NOTIFY_SMS nor XIAOPU_SMTP_URL is set" in caplog.text
+    caplog.clear()
+    monkeypatch.setenv("XIAOPU_NOTIFY_SMS", "https://sms.example/send")
+    load()
+    assert "XIAOPU_NOTIFY_SMS" not in caplog.text

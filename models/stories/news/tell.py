@@ -2,9 +2,8 @@
 wants to be left in peace. A crash anywhere between leaves the rest to the next round."""
 
 import logging
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
@@ -29,6 +28,7 @@ from models.notify.dispatching import (
 )
 from models.notify.news import Dispatch, News, NoticeChoice
 from models.notify.noting import note_look, note_news, span_to_look_through
+from models.notify.trying import Round
 from models.stories.news import news_kinds
 from models.stories.news.cutting import cut
 from models.talk.conversation import MailAddress
@@ -37,29 +37,7 @@ log = logging.getLogger(__name__)
 # So many are said in a message; of the others, how many there are.
 _SAID = 3
 _TEXT, _SUBJECT = 240, 60
-_PATIENCE = 2
 _PAGES = {"keeper": "/console/notices", "supplier": "/supply/notices"}
-
-
-@dataclass(slots=True)
-class Round:
-    """One round of sending. A way that failed twice is not asked again in it: each silent try holds the worker up, and
-    orders and payments wait behind it."""
-
-    ways: Sequence[Notifier]
-    where: str
-    at: datetime
-    failures: Counter[str] = field(default_factory=Counter)
-
-    def send(self, way: Notifier, notice: Notice) -> None:
-        """One try. Raises Undelivered."""
-        if self.failures[way.name] >= _PATIENCE:
-            raise Undelivered(f"{way.name}: left out, as it failed others just now")
-        try:
-            way.send(notice)
-        except Undelivered:
-            self.failures[way.name] += 1
-            raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +81,14 @@ def tell_news(database: Database, ways: Sequence[Notifier], *, where: str, rules
             gather_news(session, member_id, audience, at=at)
     with database.reading() as session:
         due = due_dispatches(session, at=at)
-    tried = Round(ways, where, at)
-    return sum(_send(database, dispatch, tried) for dispatch in due)
+    tried = Round(ways)
+    return sum(_send(database, dispatch, tried, where, at) for dispatch in due)
 
 
-def _send(database: Database, dispatch_id: int, tried: Round) -> int:
-    at = tried.at
+def _send(database: Database, dispatch_id: int, tried: Round, where: str, at: datetime) -> int:
     with database.transaction() as session:
         claimed = claim_dispatch(session, dispatch_id, at=at)
-        message = _message(session, claimed, tried.where) if claimed else None
+        message = _message(session, claimed, where) if claimed else None
     if message is None:
         return 0
     done, trouble = list(message.done), ""

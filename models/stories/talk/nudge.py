@@ -10,8 +10,11 @@ from sqlmodel import Session, col, select
 from models.account.member import Member
 from models.catalogue.supplier.supplier import SupplierStaff
 from models.kernel.database import Database
+from models.kernel.rules import Rules
 from models.notify import Notice, Notifier, Undelivered
+from models.notify.dispatching import is_quiet
 from models.notify.news import NoticeChoice
+from models.notify.trying import Round
 from models.talk.conversation import Conversation, MailAddress, Nudge, Side
 from models.talk.nudging import claim_nudge, due_nudges, tried
 from models.trade.order.order import Line, Order, Parcel
@@ -28,28 +31,30 @@ class Errand:
     done: list[str]
 
 
-def send_nudges(database: Database, ways: Sequence[Notifier], *, where: str, at: datetime) -> int:
+def send_nudges(database: Database, ways: Sequence[Notifier], *, where: str, rules: Rules, at: datetime) -> int:
     """Sends what is due; returns how many notices went out. One that a way did not take is tried again later, by that
-    way alone."""
+    way alone. In quiet hours those to keepers and suppliers wait."""
+    sides: tuple[Side, ...] = ("buyer",) if is_quiet(at, rules) else ("buyer", "keeper", "supplier")
     with database.reading() as session:
-        waiting = due_nudges(session, at=at)
-    return sum(_send(database, nudge_id, ways, where, at) for nudge_id in waiting)
+        waiting = due_nudges(session, sides, at=at)
+    tried_ways = Round(ways)
+    return sum(_send(database, nudge_id, tried_ways, where, at) for nudge_id in waiting)
 
 
-def _send(database: Database, nudge_id: int, ways: Sequence[Notifier], where: str, at: datetime) -> int:
+def _send(database: Database, nudge_id: int, tried_ways: Round, where: str, at: datetime) -> int:
     with database.transaction() as session:
         claimed = claim_nudge(session, nudge_id, at=at)
         errand = _errand(session, claimed, where) if claimed else None
     if errand is None:
         return 0
     done, failed = list(errand.done), False
-    for way in ways:
+    for way in tried_ways.ways:
         for notice in errand.notices:
             mark = f"{way.name}/{notice.key}"
             if mark in done:
                 continue
             try:
-                way.send(notice)
+                tried_ways.send(way, notice)
                 done.append(mark)
             except Undelivered as reason:
                 failed = True

@@ -14,6 +14,7 @@ from models.kernel.database import Database
 from models.kernel.media import MediaStore
 from models.kernel.rules import DEFAULT
 from models.notify import Notice, Undelivered
+from models.notify.news import NoticeChoice
 from models.payment.gateways import PaymentNotice
 from models.payment.payment import Payment
 from models.stories.order.confirm_payment import confirm_payment
@@ -82,10 +83,10 @@ def test_an_unpaid_order_hands_over_only_once_it_is_paid(database: Database) -> 
 def test_a_nudge_waits_a_minute_and_goes_out_once(database: Database) -> None:
     at, way = place(database), Told()
     ask(database, at, "一", when=THEN)
-    assert send_nudges(database, [way], where=WHERE, at=THEN) == 0
-    assert send_nudges(database, [way], where=WHERE, at=THEN + MINUTE) == 1
+    assert send_nudges(database, [way], where=WHERE, rules=DEFAULT, at=THEN) == 0
+    assert send_nudges(database, [way], where=WHERE, rules=DEFAULT, at=THEN + MINUTE) == 1
     ask(database, at, "二", when=THEN + 2 * MINUTE)
-    assert send_nudges(database, [way], where=WHERE, at=THEN + 9 * MINUTE) == 0
+    assert send_nudges(database, [way], where=WHERE, rules=DEFAULT, at=THEN + 9 * MINUTE) == 0
     [notice] = way.got
     assert notice.audience == "keeper"
     assert notice.url.startswith(f"{WHERE}/console/talks/")
@@ -97,16 +98,16 @@ def test_who_has_read_meanwhile_is_not_nudged_and_may_be_again(database: Databas
     ask(database, at, "一", when=THEN)
     with database.transaction() as session:
         mark_read(session, talk_at(session, at), "keeper", upto=1)
-    assert send_nudges(database, [way], where=WHERE, at=THEN + MINUTE) == 0
+    assert send_nudges(database, [way], where=WHERE, rules=DEFAULT, at=THEN + MINUTE) == 0
     ask(database, at, "二", when=THEN + 2 * MINUTE)
-    assert send_nudges(database, [way], where=WHERE, at=THEN + 3 * MINUTE) == 1
+    assert send_nudges(database, [way], where=WHERE, rules=DEFAULT, at=THEN + 3 * MINUTE) == 1
 
 
 def test_a_way_that_fails_is_tried_again_alone_and_given_up_at_last(database: Database) -> None:
     at, good, bad = place(database), Told("good"), Told("bad", fails=True)
     ask(database, at, "一", when=THEN)
     for hours in range(0, 60, 7):
-        send_nudges(database, [good, bad], where=WHERE, at=THEN + MINUTE + timedelta(hours=hours))
+        send_nudges(database, [good, bad], where=WHERE, rules=DEFAULT, at=THEN + MINUTE + timedelta(hours=hours))
     assert (len(good.got), bad.got) == (1, [])
     with database.reading() as session:
         nudge = session.exec(select(Nudge)).one()
@@ -116,16 +117,16 @@ def test_a_way_that_fails_is_tried_again_alone_and_given_up_at_last(database: Da
 def test_a_way_that_recovers_delivers(database: Database) -> None:
     at, way = place(database), Told(fails=True)
     ask(database, at, "一", when=THEN)
-    send_nudges(database, [way], where=WHERE, at=THEN + MINUTE)
+    send_nudges(database, [way], where=WHERE, rules=DEFAULT, at=THEN + MINUTE)
     way.fails = False
-    assert send_nudges(database, [way], where=WHERE, at=THEN + 2 * MINUTE) == 0
-    assert send_nudges(database, [way], where=WHERE, at=THEN + 3 * MINUTE) == 1
+    assert send_nudges(database, [way], where=WHERE, rules=DEFAULT, at=THEN + 2 * MINUTE) == 0
+    assert send_nudges(database, [way], where=WHERE, rules=DEFAULT, at=THEN + 3 * MINUTE) == 1
 
 
 def test_without_any_way_nothing_is_left_waiting(database: Database) -> None:
     at = place(database)
     ask(database, at, "一", when=THEN)
-    assert send_nudges(database, [], where=WHERE, at=THEN + MINUTE) == 0
+    assert send_nudges(database, [], where=WHERE, rules=DEFAULT, at=THEN + MINUTE) == 0
     with database.reading() as session:
         assert session.exec(select(Nudge.next_at)).one() is None
 
@@ -139,10 +140,30 @@ def test_staff_and_keeper_are_reached_by_phone_and_mail(database: Database) -> N
         session.add(MailAddress(member_id=keeper.id, address="alin@example.org", since=THEN))
         phone = keeper.phone
         call_in(session, talk, at=THEN)
-    send_nudges(database, [way], where=WHERE, at=THEN + MINUTE)
+    send_nudges(database, [way], where=WHERE, rules=DEFAULT, at=THEN + MINUTE)
     told = {notice.audience: (notice.phone, notice.mail) for notice in way.got}
     assert told["keeper"] == (phone, "alin@example.org")
     assert told["supplier"][0] and told["supplier"][1] == ""
+
+
+def test_who_chose_not_to_be_told_that_way_is_not(database: Database) -> None:
+    at, way = place(database), Told()
+    ask(database, at, "一", when=THEN)
+    with database.transaction() as session:
+        keeper = talk_at(session, at).shop.keeper
+        session.add(MailAddress(member_id=keeper.id, address="alin@example.org", since=THEN))
+        session.add(NoticeChoice(member_id=keeper.id, by_sms=False, by_email=True, since=THEN))
+    send_nudges(database, [way], where=WHERE, rules=DEFAULT, at=THEN + MINUTE)
+    assert [(notice.phone, notice.mail) for notice in way.got] == [("", "alin@example.org")]
+
+
+def test_at_night_a_keeper_is_left_in_peace_until_the_morning(database: Database) -> None:
+    at, way = place(database), Told()
+    night = THEN + timedelta(hours=11)
+    ask(database, at, "一", when=night)
+    for hours in range(9):
+        assert send_nudges(database, [way], where=WHERE, rules=DEFAULT, at=night + timedelta(hours=hours)) == 0
+    assert send_nudges(database, [way], where=WHERE, rules=DEFAULT, at=night + timedelta(hours=9)) == 1
 
 
 def test_a_buyer_is_reached_by_the_phone_on_the_order(database: Database) -> None:
@@ -152,7 +173,7 @@ def test_a_buyer_is_reached_by_the_phone_on_the_order(database: Database) -> Non
         talk = session.exec(select(Conversation)).one()
         say(session, talk, MessageDraft("今天下午发出", ""), Act.supplier(None, NOON), rules=DEFAULT)
         token = talk.token
-    send_nudges(database, [way], where=WHERE, at=NOON + MINUTE)
+    send_nudges(database, [way], where=WHERE, rules=DEFAULT, at=NOON + MINUTE)
     [buyer] = [notice for notice in way.got if notice.audience == "buyer"]
     assert (buyer.phone, buyer.url) == ("13800138000", f"{WHERE}/talks/{token}")
     with database.reading() as session:
@@ -163,7 +184,7 @@ def test_a_buyer_without_an_order_has_no_phone(database: Database) -> None:
     at, way = place(database), Told()
     ask(database, at, "一", when=THEN)
     reply(database, at, "二三四五六七八", when=THEN)
-    send_nudges(database, [way], where=WHERE, at=THEN + MINUTE)
+    send_nudges(database, [way], where=WHERE, rules=DEFAULT, at=THEN + MINUTE)
     assert [(notice.audience, notice.phone) for notice in way.got] == [("buyer", "")]
 
 
@@ -176,7 +197,7 @@ def test_two_workers_send_one_notice(database: Database, database_url: str) -> N
 def _send_once(url: str) -> int:
     opened = Database(url)
     try:
-        return send_nudges(opened, [Told()], where=WHERE, at=THEN + MINUTE)
+        return send_nudges(opened, [Told()], where=WHERE, rules=DEFAULT, at=THEN + MINUTE)
     finally:
         opened.engine.dispose()
 
