@@ -17,7 +17,7 @@ from models.kernel.database import Database
 from models.kernel.languages import LANGUAGES, SOURCE_LANGUAGE, TRANSLATIONS
 from models.kernel.media import MediaStore
 from models.statistics.counting import VisitCounter
-from views import assets, callbacks, commands, errors, forgotten, health, landing, session
+from views import assets, callbacks, commands, crawlers, errors, forgotten, health, landing, session
 from views.account import account
 from views.buyer import buyer
 from views.console import console
@@ -41,6 +41,7 @@ BLUEPRINTS = (
     forgotten.bp,
     callbacks.bp,
     assets.bp,
+    crawlers.bp,
     health.bp,
 )
 PARTS = (bodies, metrics, compression, store, identity, filters, coupon_words, safety, limits, errors, assets, commands)
@@ -101,6 +102,7 @@ def _tell_templates(app: Flask) -> None:
             "languages": LANGUAGES,
             "test_gateway": any(one.test for one in house.gateways.values()),
             "suffix": house.rules.name_suffix,
+            "where": house.config.where,
             "rules": house.rules,
         }
 

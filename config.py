@@ -67,6 +67,22 @@ def _rate(text: str) -> str:
 
 Rate = Annotated[str, AfterValidator(_rate)]
 
+_MAILBOX = re.compile(r"(?:mailto:)?([^@\s:/?#]+@[^@\s:/?#]+\.[^@\s:/?#]+)", re.ASCII)
+_PAGE = re.compile(r"https://[^\s/?#]+[^\s]*", re.ASCII)
+
+
+def _contact(text: str) -> str:
+    """Whom one tells of something: an address of mail or of a page, as a URI. Raises ValueError."""
+    mailbox = _MAILBOX.fullmatch(text.strip())
+    if mailbox:
+        return f"mailto:{mailbox[1]}"
+    if text.strip() and not _PAGE.fullmatch(text.strip()):
+        raise ValueError("write an address of mail, or one that begins with https://")
+    return text.strip()
+
+
+Contact = Annotated[str, AfterValidator(_contact)]
+
 
 _RULES = declared(Rules)
 
@@ -121,6 +137,14 @@ class Config(_DeclaredElsewhere):
             MACHINE,
             N_("网络的地址，海报上就是它：没有路径；生产环境必须是 https"),
             unset=N_("`http://127.0.0.1:` 加端口"),
+        ),
+    ] = ""
+    security_contact: Annotated[
+        Contact,
+        Setting(
+            MACHINE,
+            N_("发现安全问题告诉谁：邮箱或 https 网址，写在 `/.well-known/security.txt` 里"),
+            unset=N_("没有这个文件"),
         ),
     ] = ""
     database_url: Annotated[

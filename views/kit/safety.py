@@ -40,6 +40,9 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def guard(response: Response) -> Response:
+        # What is the same for everybody may be previewed; every other page is somebody's, or leads there.
+        if response.mimetype == "text/html" and "xiaopu.keep" not in request.environ:
+            response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Referrer-Policy", "same-origin")

@@ -50,6 +50,7 @@ def shop_page(number: str, *, link: Row[Any] | None) -> Response:
         inside=door,
         coupons=[(coupon, False) for coupon in offered_in(session, door.id, at=now(), rules=house().rules)],
         claimed=claimed,
+        link=link,
         cards=cards[: storefront.CARDS_PAGE],
         roots=roots,
         root=root,
