@@ -96,14 +96,14 @@ class Gun:
         person.token = token_on(text) or person.token
         self.news = self.known.read(shot.role, shot.path.partition("?")[0], text)
 
-    def walk(self) -> None:
-        """Opens pages as each role, a few of each kind."""
+    def walk(self, *, most: int = WALK, each: int = 2) -> None:
+        """Opens pages as each role, so many in all and of each kind."""
         for role, waiting in doors(self.app).items():
             seen = Counter[str]()
-            while waiting and sum(seen.values()) < WALK:
+            while waiting and sum(seen.values()) < most:
                 path = waiting.pop(0)
                 kind = self.known.endpoint(path)
-                if seen[kind] >= 2 and kind != "buyer.order":
+                if seen[kind] >= each and kind != "buyer.order":
                     continue
                 seen[kind] += 1
                 self.news = []
