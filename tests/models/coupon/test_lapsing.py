@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlmodel import Session, col, func, select
 
 from models.checks.coupons import claimed as claimed_faults
@@ -26,6 +28,7 @@ from models.kernel.rules import DEFAULT
 from tests.given.baskets import NOON
 from tests.given.coupons import END, given_by_shop
 from tests.given.factories import make_shop
+from tests.given.kinds import ON_SQLITE
 from tests.given.processes import in_processes, in_threads
 
 PHONE = "13800138000"
@@ -133,3 +136,42 @@ def test_of_many_at_once_each_gets_a_place_of_its_own(database: Database, databa
         assert session.exec(select(func.count()).select_from(CouponClaim)).one() == 6
         assert list(claimed_faults(session.connection())) == []
     assert sum(got) == 3
+
+
+STEPS = st.lists(st.tuples(st.sampled_from(["claim", "use", "give back", "wait"]), st.integers(0, 5)), max_size=40)
+
+
+@ON_SQLITE
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS, quota=st.integers(1, 4))
+def test_whatever_happens_no_more_stand_than_the_quota_has(
+    database: Database, steps: list[tuple[str, int]], quota: int
+) -> None:
+    at, used = NOON, set()
+    with database.writing() as session:
+        coupon = given_by_shop(session, make_shop(session), quota=quota, per_buyer=2)
+        for step, n in steps:
+            who, number = f"visitor-{n}", f"order-{n}"
+            held = next(iter(claims_of(session, who, at=at)), None)
+            if step == "claim":
+                room = claim_state(session, coupon, at=at) == "running"
+                try:
+                    assert claim_coupon(session, coupon, who, at=at) == held or room
+                except Refused:
+                    assert held is None
+            elif step == "use" and held and number not in used:
+                use_coupon(session, held, order_number=number, phone=f"1380013800{n}", at=at)
+                used.add(number)
+            elif step == "give back":
+                return_coupon(session, number)
+                used.discard(number)
+            elif step == "wait":
+                at += timedelta(minutes=7 * n)
+            session.flush()
+            session.expire_all()
+            claims = session.exec(select(CouponClaim)).all()
+            standing = [claim for claim in claims if claim.lapsed_at is None]
+            assert len(standing) == coupon.claimed <= quota
+            # What an order binds is nobody else's.
+            assert {claim.order_number for claim in standing} - {None} == used
+        session.rollback()
