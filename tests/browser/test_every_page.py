@@ -108,3 +108,26 @@ def test_the_tab_of_the_page_is_in_sight(prefix: str, phone: BrowserContext, dem
     assert tab is not None
     assert tab["x"] >= 0
     assert tab["x"] + tab["width"] <= 390
+
+
+@pytest.mark.parametrize(
+    ("audience", "paths"),
+    [
+        ("operator", ("/desk/goods", "/desk/withdrawals", "/desk/payees", "/desk/refunds", "/desk/invitations")),
+        ("staff", ("/supply/parcels", "/supply/goods")),
+    ],
+)
+def test_what_must_be_done_is_on_the_screen_of_a_phone(
+    audience: str, paths: tuple[str, ...], phone: BrowserContext, demo: dict[str, Any]
+) -> None:
+    page, who = phone.new_page(), signed_in_as(demo, audience)
+    assert who is not None
+    sign_in(page, demo["url"], who)
+    for path in paths:
+        page.goto(demo["url"] + path)
+        for folded in page.locator(".stacks details summary").all():
+            folded.click()
+        reach = """all => all.filter((one) => one.checkVisibility()).map((one) => one.getBoundingClientRect().right)"""
+        edges = page.locator(".stacks :is(button, summary, input, select, a)").evaluate_all(reach)
+        assert edges, path
+        assert max(edges) <= 390, path
