@@ -147,8 +147,8 @@ def typed(hand: Hand) -> None:
     hand.type("#street", "文三路 138 号 3 幢 502 室")
 
 
-def buyer(walk: Walk) -> tuple[Hand, str]:
-    """Buys three times, finds the shop by its number, asks."""
+def buyer(walk: Walk) -> tuple[Hand, str, Hand]:
+    """Buys three times, finds the shop by its number, asks. Gives who bought, the order's number, and who asked."""
     bought(walk, "buyer: scan to paid, address typed", typed, link=0)
     hand, number = bought(walk, "buyer: scan to paid, address pasted", pasted, link=0)
     order = hand.page.url
@@ -172,7 +172,28 @@ def buyer(walk: Walk) -> tuple[Hand, str]:
     walk.note("buyer: a question about goods, from the shop's page", found)
     hand.open(order)
     hand.pages = []
-    return hand, number
+    return hand, number, found
+
+
+def mine(walk: Walk, asked: Hand) -> None:
+    """The answer is found, from any page; and an order on a phone that is new, by the digits that the demo shows."""
+    asked.open(walk.url)
+    asked.pages = []
+    asked.tap("header a[href='/mine']")
+    asked.tap("main a:has(.unread)")
+    asked.sees("一年没问题")
+    walk.note("buyer: finds an answer, from any page", asked)
+    hand = walk.hand()
+    hand.open(walk.url)
+    hand.pages = []
+    hand.tap("header a[href='/mine']")
+    hand.tap("a[href='/mine/phone']")
+    hand.type("#phone", "13800138000")
+    hand.tap("main .btn-go")
+    hand.type("#code", hand.page.locator(".notice b.num").inner_text())
+    hand.tap("main .btn-go")
+    hand.sees("个订单，都在这里了")
+    walk.note("buyer: finds orders on a new phone, by six digits", hand)
 
 
 def keeper(walk: Walk) -> None:
@@ -313,8 +334,9 @@ def main() -> None:
         raise SystemExit("bench/taps.py needs Chromium")
     with _network(told.url, told.demo) as demo, sync_playwright() as playwright:
         walk = Walk(demo, playwright.chromium.launch(executable_path=chromium, args=FLAGS))
-        hand, number = buyer(walk)
+        hand, number, asked = buyer(walk)
         keeper(walk)
+        mine(walk, asked)
         lost(walk)
         account(walk)
         if not told.quick:

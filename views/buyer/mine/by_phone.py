@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
 from wtforms import StringField, ValidationError
 
-from models.account.one_time_code import CodeFor
+from models.account.one_time_code import CodeFor, seconds_to_wait
 from models.kernel.clock import now
 from models.kernel.errors import Gone, Refused
 from models.kernel.reading.phones import reachable
@@ -111,4 +111,6 @@ def _ask(form: PhoneForm, *, status: int = 200) -> Response:
 
 
 def _prove(form: CodeForm, proving: Proving, *, status: int = 200) -> Response:
-    return personal(page("buyer/mine/code.html", form=form, proving=proving, way=way_of_codes("orders"), status=status))
+    wait = seconds_to_wait(store.session(), proving.phone, rules=house().rules, at=now())
+    way = way_of_codes("orders")
+    return personal(page("buyer/mine/code.html", form=form, proving=proving, way=way, wait=wait, status=status))

@@ -1,5 +1,6 @@
 """Orders found by phone: only who reads the six digits gets them, and nothing tells whose number is a buyer's."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -70,6 +71,7 @@ def test_six_digits_bring_the_orders_of_a_phone(
     shown = new_phone.get("/mine/phone/code").text
     assert "138****8000" in shown
     assert code.digits not in shown
+    assert re.search('data-wait="[1-6][0-9]"', shown), "the button says how long until another"
     reply = new_phone.post("/mine/phone/code", {"code": f" {code.digits[:3]} {code.digits[3:]} "})
     assert (reply.status_code, reply.location) == (303, "/mine/orders?found=2")
     listed = new_phone.get(reply.location).text
