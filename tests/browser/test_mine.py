@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import look
-from tests.browser.steps import buy, first_goods
+from tests.browser.steps import ORDER, buy, first_goods
 
 MINE = "header a[href='/mine']"
 
@@ -19,7 +19,7 @@ def _buy_unpaid(page: Page, demo: dict[str, Any]) -> None:
     page.click("button[value=checkout]")
     page.wait_for_url("**/checkout**")
     page.click("label:has-text('测试支付')")
-    page.click("text=提交订单")
+    page.click(ORDER)
     page.wait_for_url("**/cashier/**")
 
 
