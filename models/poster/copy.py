@@ -7,13 +7,14 @@ from models.kernel.errors import N_
 from models.poster.clusters import clusters
 from models.poster.sheet import Sheet
 
-TONES = {"own": N_("自用"), "discovery": N_("种草"), "offer": N_("优惠")}
+TONES = {"own": N_("自选"), "discovery": N_("种草"), "offer": N_("优惠")}
 # After so many variants the first comes back: openers, prices and closers come in threes, fours and fives.
 ROUND = 60
 _SENTENCE, _CLAUSE = "。！？!?；;…~～", "，、,：: "
 
 _OPENERS = {
-    "own": ("我自己在用的：{title}", "{title}，我自己留着用的这一款", "自用分享｜{title}", "说说我自己在用的{title}"),
+    # That somebody uses it is for the keeper to say: nobody asked whether it is so.
+    "own": ("我挑的：{title}", "{title}，我放进小铺的这一款", "掌柜自选｜{title}", "说说我选的{title}"),
     "discovery": ("给你看一样东西：{title}", "今天想说说{title}", "种草｜{title}", "在我小铺里看到这一款了吗：{title}"),
     "offer": ("{title}，{deal}", "{deal}｜{title}", "看价格：{title}，{deal}", "{title}\n{deal}"),
 }
@@ -63,7 +64,8 @@ def _deal(sheet: Sheet) -> str:
     if not sheet.price:
         return ""
     saved = _saved(sheet)
-    return f"原价 ¥{sheet.was}，现价 ¥{sheet.price}，省 ¥{saved}" if saved else f"¥{sheet.price}"
+    price = f"¥{sheet.price}" + (" 起" if sheet.is_least else "")
+    return f"原价 ¥{sheet.was}，现价 {price}，省 ¥{saved}" if saved else price
 
 
 def _saved(sheet: Sheet) -> str:

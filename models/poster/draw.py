@@ -59,6 +59,10 @@ def fingerprint(sheet: Sheet, style: str, size: tuple[int, int] = PHONE) -> str:
     made = sha256(f"{_DESIGN} {style} {styles()[style].design} {size[0]}x{size[1]}".encode())
     for field in fields(sheet):
         value = getattr(sheet, field.name)
+        if value is False:
+            # What does not hold leaves no mark: posters of before it was known stay the same.
+            continue
+        value = "1" if value is True else value
         held = value if isinstance(value, bytes) else b"" if value is None else value.encode()
         made.update(f"|{field.name}:{'-' if value is None else len(held)}:".encode() + held)
     return made.hexdigest()[:32]

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """`payload` is the text of the QR code, `HTTPS://HOST/Q/CODE`. `shop_name` carries its suffix already. `price` and
-    `was` are bare figures ("128", "39.9"). `picture` is the stored square as JPEG bytes. Without a `title` the sheet
-    speaks of the shop alone."""
+    `was` are bare figures ("128", "39.9"); `is_least`: others cost more, so it is said as a "from" price. `picture` is
+    the stored square as JPEG bytes. Without a `title` the sheet speaks of the shop alone."""
 
     payload: str
     shop_number: str
@@ -19,3 +19,4 @@ class Sheet:
     was: str | None = None
     picture: bytes | None = None
     introduction: str = ""
+    is_least: bool = False

@@ -10,6 +10,8 @@ from models.poster.parts.paper import INK, PAPER, SEAL, SEAL_INK, Rect, rounded_
 from models.poster.typeset import Point, line, width_of
 
 CALL = "扫码进店，或搜店铺号"
+# Behind a price that is the lowest of several.
+FROM = "起"
 
 
 @singledispatch
@@ -88,29 +90,38 @@ def _between(first: str, second: str, share: float) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """A price in figures of a size, its sign half as tall, standing at their top."""
+    """A price in figures of a size, its sign half as tall, standing at their top. One that is the lowest of several
+    says so behind them."""
 
     yuan: str
     size: int
+    is_least: bool = False
 
     @classmethod
-    def within(cls, yuan: str, size: int, width: float) -> "Price":
+    def within(cls, yuan: str, size: int, width: float, is_least: bool = False) -> "Price":
         """The price at this size, or at the largest that a width allows."""
-        price = cls(yuan, size)
-        return price if price.width <= width else cls(yuan, int(size * width / price.width))
+        price = cls(yuan, size, is_least)
+        return price if price.width <= width else cls(yuan, int(size * width / price.width), is_least)
 
     @property
     def sign(self) -> int:
         return round(self.size * 0.48)
 
     @property
+    def tail(self) -> int:
+        return round(self.size * 0.36) if self.is_least else 0
+
+    @property
     def width(self) -> float:
-        return width_of("¥", self.sign, 600) + self.size * 0.07 + width_of(self.yuan, self.size, 700)
+        figures = width_of("¥", self.sign, 600) + self.size * 0.07 + width_of(self.yuan, self.size, 700)
+        return figures + (self.size * 0.07 + width_of(FROM, self.tail, 600) if self.tail else 0)
 
     def draw(self, draw: ImageDraw.ImageDraw, x: float, baseline: float, ink: str) -> None:
         top = baseline - self.size * 0.733 + self.sign * 0.733
         left = x + line(draw, "¥", (x, top), self.sign, ink, 600) + self.size * 0.07
-        line(draw, self.yuan, (left, baseline), self.size, ink, 700)
+        right = left + line(draw, self.yuan, (left, baseline), self.size, ink, 700)
+        if self.tail:
+            line(draw, FROM, (right + self.size * 0.07, baseline), self.tail, ink, 600)
 
 
 def struck(draw: ImageDraw.ImageDraw, was: str, x: float, baseline: float, size: int, ink: str) -> float:

@@ -99,7 +99,7 @@ def _offer(ground: Image.Image, sheet: Sheet, top: int, bottom: int) -> None:
     if not sheet.price:
         return
     was = width_of(f"¥{sheet.was}", 44) + 40 if sheet.was else 0
-    price = Price.within(sheet.price, min(190, round((bottom - top) * 0.7)), ground.width - 160 - was)
+    price = Price.within(sheet.price, min(190, round((bottom - top) * 0.7)), ground.width - 160 - was, sheet.is_least)
     left = (ground.width - price.width - was) / 2
     baseline = (top + bottom) / 2 + price.size * 0.3665
     price.draw(pen, left, baseline, SEAL_INK)

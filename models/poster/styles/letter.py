@@ -168,7 +168,7 @@ def _price(pen: ImageDraw.ImageDraw, sheet: Sheet, x: int, middle: float, size: 
     """The price around a height; an earlier one stands struck through over or under it, wherever there is room."""
     if not sheet.price:
         return
-    price = Price.within(sheet.price, size, room)
+    price = Price.within(sheet.price, size, room, sheet.is_least)
     baseline = middle + price.size * 0.3665
     price.draw(pen, x, baseline, INK)
     if sheet.was:

@@ -144,7 +144,7 @@ def _spoken(words: str) -> str:
 
 
 def _price(ground: Image.Image, pen: ImageDraw.ImageDraw, sheet: Sheet, below: int, edge: int) -> None:
-    price = Price.within(sheet.price or "", 118, 480)
+    price = Price.within(sheet.price or "", 118, 480, sheet.is_least)
     right = ground.width - edge
     box = (right - round(price.width) - 92, below - 84, right, below + 78)
     shadow(ground, box, Shade(34, 22, 16, SEAL, 0.42))

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from models.catalogue.goods.price import cheapest_of, price_of
+from models.catalogue.goods.price import cheapest_of, price_of, prices_of
 from models.kernel.media import square_key
 from models.link.link import Link
 from models.link.linking import link_for, payload, shop_link
@@ -70,6 +70,7 @@ def pick_sheet(link: Link, picked: Pick, studio: Studio) -> Sheet:
         was=was.short if was else None,
         picture=studio.media.get(square_key(goods.cover, 1080)) if goods.cover else None,
         introduction=shop.introduction,
+        is_least=len(prices_of(goods)) > 1,
     )
 
 

@@ -88,3 +88,17 @@ def test_characters_are_counted_as_a_reader_counts_them() -> None:
     assert character_count("👨‍👩‍👧‍👦👍🏽") == 2
     assert character_count(EMOJI) == len("超好吃全家都爱国货之光") + 7 + 1
     assert character_count(REASONS["two hundred"]) == 200
+
+
+@pytest.mark.parametrize("tone", TONES)
+def test_a_price_that_is_the_lowest_of_several_says_so(tone: str) -> None:
+    for variant in range(12):
+        assert "¥128 起" in compose(replace(GOODS, is_least=True), tone, variant)
+        assert "起" not in compose(replace(GOODS, reason=""), tone, variant)
+
+
+@pytest.mark.parametrize("tone", TONES)
+def test_nobody_claims_for_the_keeper_to_use_it(tone: str) -> None:
+    for variant in range(60):
+        text = compose(replace(GOODS, reason=""), tone, variant)
+        assert not any(claim in text for claim in ("自用", "在用", "留着用", "喝了", "用了", "我家")), text

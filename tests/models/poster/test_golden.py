@@ -19,28 +19,35 @@ from tests.given.poster_samples import GOODS, REASONS, SHOP
 FOLDER = Path(__file__).parent / "golden"
 SMALL = 270
 Look = tuple[Sheet, str, tuple[int, int]]
-LOOKS: dict[str, Look] = {
-    f"{style}-{'phone' if size == PHONE else 'moments'}-{words.replace(' ', '-')}": (
-        replace(GOODS, reason=REASONS[words], was="168" if words == "sixty" else None),
-        style,
-        size,
-    )
-    for style in ("window", "letter", "festival")
-    for size, words in (
-        (PHONE, "none"),
-        (PHONE, "twelve"),
-        (PHONE, "sixty"),
-        (PHONE, "two hundred"),
-        (MOMENTS, "sixty"),
-        (MOMENTS, "two hundred"),
-    )
-} | {
-    "shop-phone": (SHOP, "shop", PHONE),
-    "plate-phone": (SHOP, "plate", PHONE),
-    "plate-moments": (GOODS, "plate", MOMENTS),
-    "window-a6-sixty": (replace(GOODS, reason=REASONS["sixty"]), "window", PAPERS["a6"]),
-    "letter-a4-two-hundred": (replace(GOODS, reason=REASONS["two hundred"]), "letter", PAPERS["a4"]),
-}
+LOOKS: dict[str, Look] = (
+    {
+        f"{style}-{'phone' if size == PHONE else 'moments'}-{words.replace(' ', '-')}": (
+            replace(GOODS, reason=REASONS[words], was="168" if words == "sixty" else None),
+            style,
+            size,
+        )
+        for style in ("window", "letter", "festival")
+        for size, words in (
+            (PHONE, "none"),
+            (PHONE, "twelve"),
+            (PHONE, "sixty"),
+            (PHONE, "two hundred"),
+            (MOMENTS, "sixty"),
+            (MOMENTS, "two hundred"),
+        )
+    }
+    | {
+        f"{style}-phone-from": (replace(GOODS, reason=REASONS["twelve"], was="168", is_least=True), style, PHONE)
+        for style in ("window", "letter", "festival")
+    }
+    | {
+        "shop-phone": (SHOP, "shop", PHONE),
+        "plate-phone": (SHOP, "plate", PHONE),
+        "plate-moments": (GOODS, "plate", MOMENTS),
+        "window-a6-sixty": (replace(GOODS, reason=REASONS["sixty"]), "window", PAPERS["a6"]),
+        "letter-a4-two-hundred": (replace(GOODS, reason=REASONS["two hundred"]), "letter", PAPERS["a4"]),
+    }
+)
 
 
 def small(sheet: Sheet, style: str, size: tuple[int, int]) -> Image.Image:
