@@ -192,6 +192,5 @@ def _link_page(link: ResetLink, address: str, form: FreshPasswordForm, *, status
 
 
 def _private(reply: Response) -> Response:
-    reply.headers["Cache-Control"] = "no-store"
     reply.headers["X-Robots-Tag"] = "noindex"
     return reply

@@ -99,7 +99,7 @@ def _cart(*, said: str = "", back: str = "", status: int = 200) -> Response:
     good = [line for line in lines if not line.obstacle]
     named = request.args.getlist("line")
     picked = [line for line in good if not named or line.code in named]
-    reply = page(
+    return page(
         "buyer/cart.html",
         parcels=by_supplier(good),
         quote=Quote(who, picked, now()),
@@ -110,8 +110,6 @@ def _cart(*, said: str = "", back: str = "", status: int = 200) -> Response:
         back=back,
         status=status,
     )
-    reply.headers["Cache-Control"] = "no-store"
-    return reply
 
 
 def _discount(session: Session, who: str, picked: list[QuotedLine]) -> Money:

@@ -11,6 +11,4 @@ def no_cookies(*, status: int = 200) -> Response:
     """The page, with the way back to where the button was."""
     came_from = parsed(request.headers.get("Referer", ""))
     back = came_from.path if came_from.netloc == request.host else ""
-    reply = page("buyer/cookieless.html", back=back or "/", status=status)
-    reply.headers["Cache-Control"] = "no-store"
-    return reply
+    return page("buyer/cookieless.html", back=back or "/", status=status)

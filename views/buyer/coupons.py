@@ -33,7 +33,7 @@ def coupons() -> Response:
     """What this browser took, what ends soonest first; then what was used or ran out."""
     who, moment = visitor.current(), now()
     found, past = claims_of(store.session(), who, at=moment), past_claims_of(store.session(), who, at=moment)
-    return _personal(page("buyer/coupons/mine.html", claims=found, past=past))
+    return page("buyer/coupons/mine.html", claims=found, past=past)
 
 
 @buyer.get("/coupons/<code>")
@@ -94,7 +94,7 @@ def claimed(code: str) -> Response:
     mine = next((one for one in own if one.coupon_id == coupon.id), None)
     if mine is None:
         return see(url_for("buyer.coupon", code=coupon.code))
-    return _personal(page("buyer/coupons/claimed.html", coupon=coupon, **_way(store.session(), coupon)))
+    return page("buyer/coupons/claimed.html", coupon=coupon, **_way(store.session(), coupon))
 
 
 def _coded(code: str) -> Coupon:
@@ -130,8 +130,3 @@ def _goods_there(session: Session, into: Shop, coupon: Coupon) -> Goods | None:
         wanted = session.exec(select(Goods).where(Goods.code == code)).first() if code else None
     sold = wanted is not None and wanted.state == "on_sale" and pick_of(session, into, wanted) is not None
     return wanted if sold else None
-
-
-def _personal(reply: Response) -> Response:
-    reply.headers["Cache-Control"] = "no-store"
-    return reply

@@ -51,6 +51,4 @@ def find_again() -> Response:
 def _page(form: FindingForm, *, status: int = 200) -> Response:
     who = visitor.current()
     own = orders_of(store.session(), who) if who else []
-    reply = page("buyer/finding.html", form=form, orders=own, by_phone=bool(way_of_codes("orders")), status=status)
-    reply.headers["Cache-Control"] = "no-store"
-    return reply
+    return page("buyer/finding.html", form=form, orders=own, by_phone=bool(way_of_codes("orders")), status=status)

@@ -110,7 +110,7 @@ def _page(parcel: Parcel, form: MoveForm, *, template: str = "buyer/moving.html"
     if not movable and not form.form_errors:
         complain(form, Refused("", N_("包裹已经发出或取消，地址不能再改")))
         status = 422 if request.method == "POST" else 200
-    reply = page(
+    return page(
         template,
         order=parcel.order,
         parcel=parcel,
@@ -120,5 +120,3 @@ def _page(parcel: Parcel, form: MoveForm, *, template: str = "buyer/moving.html"
         phone=_now(parcel).phone,
         status=status,
     )
-    reply.headers["Cache-Control"] = "no-store"
-    return reply

@@ -98,7 +98,7 @@ def _order(token: str) -> Order:
 def _page(order: Order, *, said: str = "", status: int = 200) -> Response:
     refunds = refunds_of(store.session(), order)
     cancellable = [parcel.code for parcel in order.parcels if can_cancel_parcel(parcel)]
-    reply = page(
+    return page(
         "buyer/orders/show.html",
         order=order,
         can_cancel=can_cancel(order),
@@ -112,6 +112,3 @@ def _page(order: Order, *, said: str = "", status: int = 200) -> Response:
         status=status,
         **face(store.session(), order, house().rules),
     )
-    # The address is the key to it: no store keeps the page. (Referrer-Policy same-origin keeps it from others.)
-    reply.headers["Cache-Control"] = "no-store"
-    return reply

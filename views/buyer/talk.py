@@ -70,7 +70,7 @@ def talks() -> Response:
     session, who = store.session(), visitor.current()
     paged = Paged(finding.talks_count(session, "buyer", who) if who else 0, finding.TALKS_PAGE, "buyer.talks")
     entries = finding.listed_talks(session, "buyer", who, offset=paged.offset) if who else []
-    return _personal(page("buyer/talk/index.html", entries=entries, paged=paged))
+    return page("buyer/talk/index.html", entries=entries, paged=paged)
 
 
 @buyer.get("/talks/<token>")
@@ -162,7 +162,7 @@ def _first(shop: Shop, goods: Goods, form: BuyerTalkForm, *, status: int = 200) 
         status=status,
     )
     # Known from here on, so that two taps on a first question come from one visitor.
-    return _personal(visitor.remember(reply))
+    return visitor.remember(reply)
 
 
 def _show(talk: Conversation, form: BuyerTalkForm, *, status: int = 200) -> Response:
@@ -183,9 +183,4 @@ def _show(talk: Conversation, form: BuyerTalkForm, *, status: int = 200) -> Resp
         status=status,
     )
     # After the first question the address bar leads here: it is what a buyer keeps.
-    return _personal(living_at(reply, base))
-
-
-def _personal(reply: Response) -> Response:
-    reply.headers["Cache-Control"] = "no-store"
-    return reply
+    return living_at(reply, base)

@@ -68,7 +68,7 @@ def talk_page(code: str) -> Response:
     messages = finding.messages(store.session(), talk.id, before=asking.before())
     # Nobody's side: every message as the contact rule shows it to others.
     said = showing.spoken(messages, talk, "operator", base)
-    return _kept_nowhere(page("desk/talks/show.html", talk=talk, said=said, base=base, buyer=showing.visitor_label))
+    return page("desk/talks/show.html", talk=talk, said=said, base=base, buyer=showing.visitor_label)
 
 
 @desk.post("/talks/<code>/opening")
@@ -90,7 +90,10 @@ def desk_talk_picture(code: str, key: str) -> Response:
     talk = _found(code)
     if not may_read(store.session(), talk, by=member(), at=now()):
         raise Gone(key)
-    return _kept_nowhere(asking.picture(talk, key))
+    reply = asking.picture(talk, key)
+    # An operator looks for an hour, with a reason: the browser keeps none of it.
+    reply.headers["Cache-Control"] = "no-store"
+    return reply
 
 
 def _found(code: str) -> Conversation:
@@ -105,8 +108,3 @@ def _door(talk: Conversation, form: OpenForm, *, status: int = 200) -> Response:
     return page(
         "desk/talks/door.html", talk=talk, form=form, minutes=minutes, buyer=showing.visitor_label, status=status
     )
-
-
-def _kept_nowhere(reply: Response) -> Response:
-    reply.headers["Cache-Control"] = "no-store"
-    return reply

@@ -24,5 +24,4 @@ def keep_unless_claimed(reply: Response, claimed: set[str], *, seen: Seen) -> Re
     """A page that says what its reader has is nobody else's, and was counted before it was left for the button."""
     if not claimed:
         return keep(reply, seen=seen)
-    reply.headers["Cache-Control"] = "no-store"
     return reply

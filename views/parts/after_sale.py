@@ -80,9 +80,7 @@ def photo(after_sale: AfterSale, position: int) -> Reply:
     key = photo_of(after_sale, position)
     if key is None:
         raise Gone(str(position))
-    reply = Response(house().media.get_quickly(key), mimetype="image/jpeg")
-    reply.headers["Cache-Control"] = "no-store"
-    return reply
+    return Response(house().media.get_quickly(key), mimetype="image/jpeg")
 
 
 def _told(one: Happened, after_sale: AfterSale, travel: bool) -> Told:

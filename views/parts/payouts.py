@@ -117,9 +117,7 @@ def show(who: Drawer, refused: TokenForm | None = None) -> Response:
         "rows": withdrawals_of(session, owner, limit=PAGE, offset=paged.offset),
         "paged": paged,
     }
-    reply = page(who.template, status=422 if refused else 200, **values)
-    reply.headers["Cache-Control"] = "no-store"
-    return reply
+    return page(who.template, status=422 if refused else 200, **values)
 
 
 @screens.post("/withdrawals", endpoint="withdraw")

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from flask_babel import gettext
 from sqlmodel import Session
@@ -22,7 +21,6 @@ from models.report.statement.statement import Statement, months_of, statement
 from models.shop.shop import Shop
 from views.kit import store
 from views.kit.house import house
-from views.kit.page import page
 
 FORMATS = ("csv", "pdf")
 
@@ -32,13 +30,6 @@ def one_moment() -> Iterator[Session]:
     """A session in which every question is answered as of the same moment, so that sums agree with their rows."""
     with snapshot(house().database) as connection, Session(connection) as session:
         yield session
-
-
-def private(template: str, **values: Any) -> Response:
-    """A page with somebody's money: no cache keeps it."""
-    reply = page(template, **values)
-    reply.headers["Cache-Control"] = "no-store"
-    return reply
 
 
 def month_named(session: Session, owner: Owner, year: int, number: int) -> str:

@@ -14,6 +14,4 @@ def deposit() -> Response:
     """Balance, what is missing and what to do about it, history."""
     session, own = store.session(), supplier()
     held = deposit_of(session, own)
-    reply = page("supply/deposit.html", supplier=own, held=held, movements=deposit_history(session, own))
-    reply.headers["Cache-Control"] = "no-store"
-    return reply
+    return page("supply/deposit.html", supplier=own, held=held, movements=deposit_history(session, own))

@@ -8,8 +8,9 @@ from models.report.statement.columns import AMOUNTS, SUPPLIER_FIGURES, shown_fig
 from models.report.statement.statement import months_of, statements
 from models.report.statement.supplier_rows import PARCELS_PAGE, due_in, moved_parcels_count, parcels_in
 from views.kit.identity import supplier
+from views.kit.page import page
 from views.kit.paging import Paged
-from views.parts.statements import month_file, one_moment, one_month, private
+from views.parts.statements import month_file, one_moment, one_month
 from views.supply.blueprint import supply
 
 MONTHS = 12
@@ -24,7 +25,7 @@ def money() -> Response:
         shown_months = known[paging.offset : paging.offset + MONTHS]
         rows = statements(session, supplier(), shown_months[::-1])[::-1]
         balances = purses(session, supplier())
-    return private("supply/money/index.html", balances=balances, rows=rows, names=SUPPLIER_FIGURES, paging=paging)
+    return page("supply/money/index.html", balances=balances, rows=rows, names=SUPPLIER_FIGURES, paging=paging)
 
 
 @supply.get("/money/<int(fixed_digits=4):year>-<int(fixed_digits=2):number>")
@@ -37,7 +38,7 @@ def money_month(year: int, number: int) -> Response:
         )
         sums = due_in(it.session, own, it.since, it.until)
         rows = parcels_in(it.session, own, it.since, it.until, limit=PARCELS_PAGE, offset=paging.offset)
-    return private(
+    return page(
         "supply/money/month.html",
         one=it.statement,
         figures=shown_figures(it.statement),
@@ -46,7 +47,8 @@ def money_month(year: int, number: int) -> Response:
         rows=rows,
         sums=sums,
         paging=paging,
-        **it.place,
+        year=it.place["year"],
+        number=it.place["number"],
     )
 
 

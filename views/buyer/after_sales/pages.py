@@ -217,7 +217,7 @@ def _asking(line: Line, form: AskForm, *, status: int = 200) -> Response:
     problem = refusal_for(line, rules=house().rules, at=now())
     if problem is None:
         form.offer(line)
-    reply = page(
+    return page(
         "buyer/after_sales/new.html",
         line=line,
         order=line.parcel.order,
@@ -232,7 +232,6 @@ def _asking(line: Line, form: AskForm, *, status: int = 200) -> Response:
         most_words=by_buyer.WORDS_LIMIT,
         status=status,
     )
-    return _kept_nowhere(reply)
 
 
 def _page(after_sale: AfterSale, refused: BuyerForm | None = None, *, status: int = 200) -> Response:
@@ -242,7 +241,7 @@ def _page(after_sale: AfterSale, refused: BuyerForm | None = None, *, status: in
     if refused is not None:
         forms[refused.called] = refused
     problems = [*refused.form_errors] if refused is not None else []
-    reply = page(
+    return page(
         "buyer/after_sales/show.html",
         after_sale=after_sale,
         order=after_sale.order,
@@ -255,9 +254,3 @@ def _page(after_sale: AfterSale, refused: BuyerForm | None = None, *, status: in
         problems=problems,
         status=status,
     )
-    return _kept_nowhere(reply)
-
-
-def _kept_nowhere(reply: Response) -> Response:
-    reply.headers["Cache-Control"] = "no-store"
-    return reply

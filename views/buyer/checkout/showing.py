@@ -37,7 +37,7 @@ def show(
     quote = quote_form(visitor.current(), form, lines, there.usable, at=now())
     change = quote.difference(seen) if seen else None
     form.show(quote.total, quote.discount)
-    reply = page(
+    return page(
         template,
         form=form,
         quote=quote,
@@ -54,8 +54,6 @@ def show(
         ways=ways(),
         status=status,
     )
-    reply.headers["Cache-Control"] = "no-store"
-    return reply
 
 
 def first_way() -> str:

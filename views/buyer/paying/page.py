@@ -103,8 +103,6 @@ def _page(order: Order, *, block: str, is_back: bool, said: str = "") -> Respons
         minutes=max(1, -(left // -timedelta(minutes=1))),
         address=house().config.where + url_for("buyer.order", token=order.token),
     )
-    # The address is the key to the order: no store keeps the page.
-    reply.headers["Cache-Control"] = "no-store"
     return note_gone(reply, charge) if mode == "forward" else reply
 
 

@@ -18,8 +18,8 @@ from views.console.blueprint import console
 from views.kit import store
 from views.kit.house import house
 from views.kit.identity import shop
+from views.kit.page import page
 from views.kit.paging import Paged
-from views.parts.statements import private
 
 PLACE_DIGITS = 4
 
@@ -35,7 +35,7 @@ def earnings() -> Response:
         counts[state] if state else sum(counts.values()), lines.EARNINGS_PAGE, "console.earnings", {"state": state}
     )
     rules = house().rules
-    return private(
+    return page(
         "console/earnings/index.html",
         balances=purses(session, mine),
         month=statement(session, mine, month_of(at)),
@@ -65,7 +65,7 @@ def earning(line: str) -> Response:
         "commission": _exact(int(found.amount) * found.commission_bp),
         "bonus": _exact(int(found.amount) * found.bonus_bp),
     }
-    return private("console/earnings/line.html", why=found, it=found.earning, exact=exact, days=rules.after_sale_days)
+    return page("console/earnings/line.html", why=found, it=found.earning, exact=exact, days=rules.after_sale_days)
 
 
 def _exact(parts: int) -> str:

@@ -9,8 +9,9 @@ from models.report.statement.shop_rows import MOVED_PAGE, rows_count, rows_in
 from models.report.statement.statement import added_up, months_of, statements, years_of
 from views.console.blueprint import console
 from views.kit.identity import shop
+from views.kit.page import page
 from views.kit.paging import Paged
-from views.parts.statements import download, month_file, months_in, one_moment, one_month, private
+from views.parts.statements import download, month_file, months_in, one_moment, one_month
 
 MONTHS = 12
 
@@ -21,7 +22,7 @@ def months() -> Response:
     with one_moment() as session:
         known = months_of(session, shop(), at=now())
         rows = statements(session, shop(), known[-MONTHS:])
-    return private("console/earnings/months.html", rows=rows[::-1], years=years_of(known))
+    return page("console/earnings/months.html", rows=rows[::-1], years=years_of(known))
 
 
 @console.get("/earnings/<int(fixed_digits=4):year>-<int(fixed_digits=2):number>")
@@ -31,7 +32,7 @@ def month(year: int, number: int) -> Response:
     with one_month(own, year, number) as it:
         paging = Paged(rows_count(it.session, own, it.since, it.until), MOVED_PAGE, "console.month", it.place)
         rows = rows_in(it.session, own, it.since, it.until, limit=MOVED_PAGE, offset=paging.offset)
-    return private(
+    return page(
         "console/earnings/month.html",
         one=it.statement,
         figures=shown_figures(it.statement),
@@ -39,7 +40,8 @@ def month(year: int, number: int) -> Response:
         kinds=MOVEMENT_NAMES,
         rows=rows,
         paging=paging,
-        **it.place,
+        year=it.place["year"],
+        number=it.place["number"],
     )
 
 
@@ -54,7 +56,7 @@ def year(year: int) -> Response:
     """A year for the tax return, month by month."""
     with one_moment() as session:
         rows = statements(session, shop(), months_in(session, shop(), year))
-    return private("console/earnings/year.html", year=year, rows=rows, sums=added_up(rows))
+    return page("console/earnings/year.html", year=year, rows=rows, sums=added_up(rows))
 
 
 @console.get("/earnings/<int(fixed_digits=4):year>.<form>")

@@ -142,7 +142,7 @@ def show_supplier(
     """The page of a supplier; after a refusal with what was typed."""
     session = store.session()
     staff = staff_of(session, supplier)
-    reply = page(
+    return page(
         "desk/money/deposits.html",
         supplier=supplier,
         staff=staff,
@@ -156,8 +156,6 @@ def show_supplier(
         alone=is_alone(session, member()),
         status=status,
     )
-    reply.headers["Cache-Control"] = "no-store"
-    return reply
 
 
 def _forms(supplier: Supplier) -> DepositForms:

@@ -98,7 +98,7 @@ def _page(form: TokenForm, *, wrong: str = "", numbers: dict[str, str] | None = 
     counts = payee_counts(session)
     paged = Paged(counts[looked], PAGE, "desk.payees", {"state": looked})
     rows = found_payees(session, looked, limit=PAGE, offset=paged.offset)
-    reply = page(
+    return page(
         "desk/money/payees.html",
         form=form,
         wrong=wrong,
@@ -111,5 +111,3 @@ def _page(form: TokenForm, *, wrong: str = "", numbers: dict[str, str] | None = 
         paged=paged,
         status=status,
     )
-    reply.headers["Cache-Control"] = "no-store"
-    return reply

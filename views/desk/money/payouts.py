@@ -40,7 +40,6 @@ def payment_csv(batch: str, kind: str) -> Response:
         return show_withdrawals(form, status=422)
     reply = Response(body, content_type=f"text/csv; charset={ENCODINGS[kind]}")
     reply.headers["Content-Disposition"] = f'attachment; filename="{kind}-{batch}.csv"'
-    reply.headers["Cache-Control"] = "no-store"
     return reply
 
 

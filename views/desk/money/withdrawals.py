@@ -182,7 +182,7 @@ def show_withdrawals(
     paged = Paged(total, PAGE, "desk.withdrawals", _filters(looked))
     rows = queue(session, looked, limit=PAGE, offset=paged.offset)
     is_paying = looked.state == "approved"
-    reply = page(
+    return page(
         "desk/money/withdrawals.html",
         form=form,
         upload=upload or ResultForm(formdata=None),
@@ -201,8 +201,6 @@ def show_withdrawals(
         paged=paged,
         status=status,
     )
-    reply.headers["Cache-Control"] = "no-store"
-    return reply
 
 
 def _done(code: str, form: TokenForm, which: str, verb: Callable[[Withdrawal], None], words: str) -> Response:

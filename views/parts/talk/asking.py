@@ -19,16 +19,12 @@ def news(talk: Conversation, side: Side, base: str) -> Response:
     """The reply to a poll that has something new: the messages after the number that the page knows."""
     messages = finding.messages(store.session(), talk.id, after=after())
     last = messages[-1].number if messages else after()
-    reply = page("parts/talk/news.html", said=spoken(messages, talk, side, base), base=base, last=last)
-    reply.headers["Cache-Control"] = "no-store"
-    return reply
+    return page("parts/talk/news.html", said=spoken(messages, talk, side, base), base=base, last=last)
 
 
 def nothing_new() -> Response:
     """The reply to most polls: no page, no bytes, and htmx swaps nothing."""
-    reply = Reply(status=204)
-    reply.headers["Cache-Control"] = "no-store"
-    return reply
+    return Reply(status=204)
 
 
 def after() -> int:
