@@ -1,0 +1,60 @@
+"""/readyz tells what is missing, a line each."""
+
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from tests.given.people import Person
+from views.kit import pulse, readiness
+
+
+def test_all_is_there(buyer: Person) -> None:
+    reply = buyer.get("/readyz")
+    assert (reply.status_code, reply.text) == (200, "ok\n")
+
+
+def test_pictures_that_are_gone(buyer: Person, tmp_path: Path) -> None:
+    shutil.rmtree(tmp_path / "media")
+    reply = buyer.get("/readyz")
+    assert (reply.status_code, reply.text) == (503, "media: FileNotFoundError\n")
+    (tmp_path / "media").mkdir()
+    assert buyer.get("/readyz").status_code == 200
+
+
+class Queue:
+    """Of jobs, as the program asks it."""
+
+    immediate = False
+
+    def __init__(self, waiting: int, signed: float | None) -> None:
+        self.waiting, self.signed = waiting, signed
+
+    def pending_count(self) -> int:
+        return self.waiting
+
+    def get(self, key: str, peek: bool) -> float | None:
+        assert key and peek
+        return self.signed
+
+
+def test_a_worker_that_says_nothing_and_jobs_that_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1_000_000.0
+    monkeypatch.setattr(pulse.time, "time", lambda: now)
+    monkeypatch.setattr(pulse, "_BEGUN", now - 20)
+    assert pulse.amiss(Queue(3, None)) == "", "it may still be coming up"
+    monkeypatch.setattr(pulse, "_BEGUN", now - 9_000)
+    assert pulse.amiss(Queue(3, now - 30)) == ""
+    assert "no worker gave a sign of life for 80 s, 3 wait" in pulse.amiss(Queue(3, now - 80))
+    assert "9000 s" in pulse.amiss(Queue(0, None))
+    assert "does not keep up" in pulse.amiss(Queue(301, now - 1))
+
+
+def test_what_is_silent_holds_up_nobody(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readiness, "SECONDS", 0.05)
+    over = threading.Event()
+    found = readiness.faults({"one": lambda: "", "two": lambda: over.wait(5) and "", "three": lambda: 1 / 0 and ""})
+    over.set()
+    assert found == ["two: no answer within 0 s", "three: ZeroDivisionError"]
