@@ -10,6 +10,7 @@ out those that wait for minutes (worker, killed-import). A full disk needs the r
 made."""
 
 import argparse
+import functools
 import json
 import os
 import re
@@ -287,7 +288,11 @@ def media_gone(bench: Bench) -> Figures:
     """The folder with the pictures was taken away."""
     with bench.network() as network:
         media, aside = network.data / "media", network.data / "aside"
-        return under(bench, network, lambda: media.rename(aside), lambda: _put_back(aside, media))
+        return under(bench, network, lambda: _move(media, aside), lambda: _put_back(aside, media))
+
+
+def _move(one: Path, other: Path) -> None:
+    one.rename(other)
 
 
 def _put_back(aside: Path, media: Path) -> None:
@@ -310,7 +315,7 @@ def store_slow(bench: Bench) -> Figures:
             "AWS_SECRET_ACCESS_KEY": "secret",
             "AWS_ALLOW_HTTP": "true",
         }
-        import boto3
+        import boto3  # type: ignore[import-untyped]  # It has none.
 
         store = boto3.client("s3", endpoint_url=f"http://{host}:{port}")
         store.create_bucket(Bucket="shop")
@@ -401,8 +406,9 @@ def terminated(bench: Bench) -> Figures:
     paths = [f"/{shop['number']}", f"/{shop['number']}/{shop['goods'][0]}", "/cart", "/sign-in"]
     with bench.network(worker=False) as network:
         assert network.web
-        reload = under_load(network.port, paths, lambda: os.kill(network.web.pid, signal.SIGHUP), rest=6)
-        stop = under_load(network.port, paths, lambda: os.kill(network.web.pid, signal.SIGTERM), rest=4)
+        head = network.web.pid
+        reload = under_load(network.port, paths, lambda: os.kill(head, signal.SIGHUP), rest=6)
+        stop = under_load(network.port, paths, lambda: os.kill(head, signal.SIGTERM), rest=4)
         return {"reload": reload, "stop": stop}
 
 
@@ -433,7 +439,7 @@ def heavy(bench: Bench) -> Figures:
         weigh("XLSX, a cell of 590 MB", file("long.xlsx", heavy_inputs.long_workbook()))
         shop.get("/console/me")
         for name, picture in heavy_inputs.pictures().items():
-            weigh(name, lambda picture=picture: shop.upload("/console/me/logo", "p", picture, field="pictures"))
+            weigh(name, functools.partial(shop.upload, "/console/me/logo", "p", picture, field="pictures"))
         weigh("a form of 3,000,000 fields, 32 MB", lambda: anybody.post("/cart", **heavy_inputs.fields(3_000_000)))
         weigh("a form of 190 fields, 250 KB", lambda: anybody.post("/cart", **heavy_inputs.fields(190, 1_250)))
         text = {"title": "长描述", "description": f"a{' ' * 49_000}b"}
@@ -494,7 +500,7 @@ def main() -> None:
 def _say(name: str, figures: Figures) -> None:
     print(name)
     for what, value in figures.items():
-        print(f"    {what:20}{value}", flush=True)
+        print(f"    {what:24}{value}", flush=True)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import openpyxl
 from PIL import Image
@@ -53,7 +54,7 @@ def pictures() -> dict[str, bytes]:
     return {name: _saved(picture, kind, options) for name, (picture, kind, options) in made.items()}
 
 
-def _saved(picture: Image.Image, kind: str, options: dict[str, object]) -> bytes:
+def _saved(picture: Image.Image, kind: str, options: Mapping[str, Any]) -> bytes:
     held = io.BytesIO()
     picture.save(held, kind, **options)
     return held.getvalue()
