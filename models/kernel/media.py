@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # The library's own patience is three minutes. Jobs with files of many megabytes have less; a buyer's page, and whoever
 # asks whether we are ready, less still.
 RETRIES: "RetryConfig" = {"max_retries": 3, "retry_timeout": timedelta(seconds=15)}
-_PATIENT: "ClientConfig" = {"connect_timeout": "3s", "timeout": "60s"}
+_PATIENT: "ClientConfig" = {"connect_timeout": "3s", "timeout": "30s"}
 _QUICK_RETRIES: "RetryConfig" = {"max_retries": 1, "retry_timeout": timedelta(seconds=4)}
 _QUICK: "ClientConfig" = {"connect_timeout": "2s", "timeout": "4s"}
 # A store that did not answer is left alone for so long: every thread of ours would wait for it otherwise.

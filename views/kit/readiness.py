@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -40,8 +41,9 @@ def faults(asked: Probes) -> list[str]:
     running = [threading.Thread(target=_ask, args=(name, probe, found), daemon=True) for name, probe in asked.items()]
     for one in running:
         one.start()
+    until = time.monotonic() + SECONDS
     for one in running:
-        one.join(SECONDS)
+        one.join(max(0.0, until - time.monotonic()))
     said = {name: found.get(name, f"no answer within {SECONDS:.0f} s") for name in asked}
     return [f"{name}: {words}" for name, words in said.items() if words]
 

@@ -69,14 +69,19 @@ def resume(session: Session, run: SettlementRun, act: Act) -> None:
     session.refresh(run)
 
 
+def begin_settling(session: Session, at: datetime) -> SettlementRun | None:
+    """The run that is open, else a new one that a worker will find, whether it is told or not. None where the open one
+    ended at this very moment. The slot, which there is once, decides which of two at once makes the row."""
+    facts = {"lines": 0, "earned": 0, "due": 0, "last_id": 0, "faults": ""}
+    fresh = insert_ignoring(session, SettlementRun)
+    session.exec(fresh.values(begun_at=at, upto=at, stage=STAGES[0], state="running", slot=1, **facts))
+    return open_run(session)
+
+
 def _begin(database: Database, at: datetime) -> int:
     while True:
         with database.transaction() as session:
-            # The slot, which there is once, decides which of two at once makes the row.
-            facts = {"lines": 0, "earned": 0, "due": 0, "last_id": 0, "faults": ""}
-            fresh = insert_ignoring(session, SettlementRun)
-            session.exec(fresh.values(begun_at=at, upto=at, stage=STAGES[0], state="running", slot=1, **facts))
-            run = open_run(session)
+            run = begin_settling(session, at)
             if run is not None:
                 return run.id
         # The other's run, which left no room for ours, has ended between the two statements.

@@ -5,8 +5,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from models.account import audit
+from models.kernel.clock import now
 from models.ledger.settlement import open_run, resumptions, runs
-from models.stories.money.settle import NAMED, resume
+from models.stories.money.settle import NAMED, begin_settling, resume
 from views.desk.blueprint import desk
 from views.desk.fault_words import told
 from views.kit import store
@@ -31,6 +32,7 @@ def settle_now() -> Response:
         return see(url_for("desk.settlement"))
     if run is None:
         audit.note_audit(store.session(), "settlement.begin", "", as_operator())
+        begin_settling(store.session(), now())
     store.after_commit(lambda: house().enqueue("settle"))
     flash(_("开始结算了，过一会儿刷新看看"), "ok")
     return see(url_for("desk.settlement"))
