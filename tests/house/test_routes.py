@@ -32,6 +32,11 @@ CONTRACT = [
     ("GET", "/apple-touch-icon.png", "crawlers.touch_icon"),
     ("GET", "/site.webmanifest", "crawlers.manifest"),
     ("GET", "/.well-known/security.txt", "crawlers.security"),
+    ("GET", "/sign-in/forgotten", "forgotten.ask_page"),
+    ("GET", "/sign-in/forgotten/code", "forgotten.code_page"),
+    ("GET", "/sign-in/forgotten/0K3X9QAB.1", "forgotten.link_page"),
+    ("GET", "/console/notices", "console.notices"),
+    ("GET", "/supply/notices", "supply.notices"),
     ("GET", "/healthz", "health.alive"),
     ("GET", "/readyz", "health.ready"),
     ("GET", "/metrics", "health.metrics"),
@@ -42,7 +47,18 @@ CONTRACT = [
     ("GET", "/supply/coupons", "supply.coupons"),
     ("GET", "/desk", "desk.today"),
 ]
-COMMANDS = {"demo", "import-goods", "create-operator", "check", "backup", "restore", "upgrade", "worker", "up"}
+COMMANDS = {
+    "demo",
+    "import-goods",
+    "create-operator",
+    "reset-password",
+    "check",
+    "backup",
+    "restore",
+    "upgrade",
+    "worker",
+    "up",
+}
 
 
 @pytest.fixture

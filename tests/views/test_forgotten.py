@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 from sqlmodel import col, select
 
 from config import Config
@@ -111,6 +112,39 @@ def test_what_is_nobodys_looks_the_same(app: Flask, house: House, sms: SmsDouble
     assert [to for to, _ in sms.texts.values()] == [phone]
     with house.database.reading() as session:
         assert set(session.exec(select(OneTimeCode.phone, OneTimeCode.tries))) == {(phone, 5), (NOBODY, 5)}
+
+
+@ON_SQLITE
+def test_what_is_nobodys_takes_the_same_way(
+    app: Flask, house: House, phone: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a request asks of the database, and whether a password is hashed, decide how long it takes. The worker, who
+    looks up whose number it is, keeps nobody waiting."""
+    monkeypatch.setattr(house, "enqueue", lambda *_: None)
+    hashed: list[str] = []
+    monkeypatch.setattr("views.forgotten.hash_password", lambda typed: hashed.append(typed) or "hash")  # type: ignore[func-returns-value]  # It returns nothing, so "hash".
+
+    def way(of: str) -> list[str]:
+        person, asked = Person(app), []
+        person.get("/sign-in/forgotten")
+
+        def note(*args: object) -> None:
+            asked.append(str(args[2]))
+
+        for engine in (house.database.engine, house.database.reader):
+            event.listen(engine, "before_cursor_execute", note)
+        try:
+            for _ in range(2):
+                person.post("/sign-in/forgotten", {"phone": of})
+            for guess in range(7):
+                person.post(CODE, {"phone": of, "code": f"{guess:06d}", "password": NEW})
+        finally:
+            for engine in (house.database.engine, house.database.reader):
+                event.remove(engine, "before_cursor_execute", note)
+        return asked
+
+    assert way(phone) == way(NOBODY) != []
+    assert hashed == [NEW] * 14
 
 
 @ON_SQLITE
