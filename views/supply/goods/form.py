@@ -1,4 +1,4 @@
-"""The form of goods: its own fields, the answers its category asks for, and a row for each SKU."""
+"""The form of goods: its own fields, and the answers its category asks for. Its rows of SKUs: sku_rows.py."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,29 +6,25 @@ from typing import Any
 from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from werkzeug.datastructures import ImmutableMultiDict
-from wtforms import BooleanField, Form, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional, ValidationError
 
 from models.catalogue.category.category import Attribute, Category
 from models.catalogue.goods.description import as_typed
-from models.catalogue.goods.goods import SKU, Goods
-from models.catalogue.goods.limits import ATTRIBUTE, CODE, SKUS
-from models.catalogue.goods.price import listed_price, listed_rate
+from models.catalogue.goods.goods import Goods
+from models.catalogue.goods.limits import ATTRIBUTE
 from models.catalogue.imports.sheets import cells
 from models.catalogue.imports.sheets.entries import DESCRIPTION, OPTION, TITLE
 from models.kernel.errors import Refused
 from models.kernel.text import one_line
 from views.kit import locale
 from views.kit.asked import number_asked
-from views.kit.edited import Edited, rows_caught_up
 from views.kit.forms import MoneyField, TokenForm
 from views.kit.page import sentence
 from views.kit.written import Written
 
-_SHORT = Length(max=OPTION, message=_("最多 %(most)s 字", most=OPTION))
+SHORT = Length(max=OPTION, message=_("最多 %(most)s 字", most=OPTION))
 OPTIONS = (1, 2, 3)
-BLANK_ROWS = 3
 _ANSWER = "attribute:"
 
 
@@ -73,9 +69,9 @@ class GoodsForm(TokenForm):
     barcode = ReadField(_("条码"), read=cells.barcode)
     declared_price = MoneyField(_("站外售价"))
     declared_commission_bp = ReadField(_("站外佣金率（%）"), read=cells.commission, write=percent)
-    option1_name = StringField(_("规格名 1"), [_SHORT])
-    option2_name = StringField(_("规格名 2"), [_SHORT])
-    option3_name = StringField(_("规格名 3"), [_SHORT])
+    option1_name = StringField(_("规格名 1"), [SHORT])
+    option2_name = StringField(_("规格名 2"), [SHORT])
+    option3_name = StringField(_("规格名 3"), [SHORT])
 
     @property
     def option_names(self) -> tuple[str, ...]:
@@ -95,47 +91,6 @@ class GoodsForm(TokenForm):
         return range(1, min(number, len(OPTIONS)) + 1)
 
 
-class SkuRow(Edited, Form):
-    """One row of the table of SKUs. A standing SKU keeps its code; `seen` is the stock that was shown."""
-
-    kept_alone = ("remove",)
-
-    kept = HiddenField()
-    seen = HiddenField()
-    code = StringField(_("规格编号"), [Length(max=CODE, message=_("最多 %(most)s 字", most=CODE))])
-    option1 = StringField(_("规格值 1"), [_SHORT])
-    option2 = StringField(_("规格值 2"), [_SHORT])
-    option3 = StringField(_("规格值 3"), [_SHORT])
-    price = ReadField(_("价格"), read=cells.price, write=lambda price: price.short)
-    was = ReadField(_("划线价"), read=cells.price, write=lambda price: price.short)
-    stock = ReadField(_("库存"), read=cells.stock)
-    commission = ReadField(_("佣金率"), read=cells.commission, write=percent)
-    remove = BooleanField(_("撤掉"))
-
-    def catch_up(self, today: Any, **beside: Any) -> dict[str, str]:
-        """The stock that stands was seen, too: what follows is meant against it."""
-        if self.is_versioned:
-            self.seen.data, self.seen.raw_data = today.seen.data, None
-        return super().catch_up(today, **beside)
-
-    @property
-    def is_blank(self) -> bool:
-        """A row that nobody has written in."""
-        typed = (self.code, self.option1, self.option2, self.option3, self.price, self.was, self.stock, self.commission)
-        return not self.kept.data and not any((field.raw_data or [""])[0].strip() for field in typed)
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Besides each cell: a price there must be, and the old price is the higher one."""
-        valid = super().validate(extra_validators)
-        if self.price.data is None and not self.price.errors:
-            self.price.errors = [gettext("请填价格")]
-            valid = False
-        if self.was.data is not None and self.price.data and self.was.data < self.price.data:
-            self.was.errors = [gettext("划线价不能低于价格")]
-            valid = False
-        return bool(valid)
-
-
 def category_choices(
     branches: Sequence[tuple[Category, list[Category]]], locale: str, *, existing: Category | None = None
 ) -> dict[str, Any]:
@@ -146,24 +101,6 @@ def category_choices(
     if existing is not None and existing.retired_at is not None:
         found[gettext("停用了")] = [(existing.slug, existing.called(locale))]
     return found
-
-
-def blank_rows(start: int, number: int = BLANK_ROWS) -> list[SkuRow]:
-    """Empty rows to write new SKUs into."""
-    return [SkuRow(prefix=f"sku{at}-") for at in range(start, min(start + number, SKUS))]
-
-
-def rows_of(goods: Goods, *, start: int = 0) -> list[SkuRow]:
-    """The rows of standing goods, without blank ones, numbered from `start`."""
-    return [_filled(sku, at) for at, sku in enumerate(goods.on_offer, start)]
-
-
-def rows_of_today(goods: Goods, rows: Sequence[SkuRow]) -> list[SkuRow]:
-    """The rows that were sent, each with what others changed in it, withdrew or added."""
-    brought, lost = rows_caught_up(rows, rows_of(goods, start=len(rows)), lambda row: row.kept.data or "")
-    for row in lost:
-        row.clashes["code"] = gettext("撤掉了")
-    return brought
 
 
 def answers_of_today(form: GoodsForm, goods: Goods, asked: Sequence[Attribute]) -> dict[str, str]:
@@ -181,30 +118,6 @@ def answers_of_today(form: GoodsForm, goods: Goods, asked: Sequence[Attribute]) 
 def beside(answers: Mapping[str, str]) -> dict[str, str]:
     """Answers under the names of their fields."""
     return {f"{_ANSWER}{name}": value for name, value in answers.items()}
-
-
-def _filled(sku: SKU, at: int) -> SkuRow:
-    values = [*sku.options, "", "", ""]
-    return SkuRow(
-        prefix=f"sku{at}-",
-        kept=sku.code,
-        seen=str(sku.stock),
-        code=sku.code,
-        option1=values[0],
-        option2=values[1],
-        option3=values[2],
-        price=listed_price(sku),
-        was=sku.was,
-        stock=sku.stock,
-        commission=listed_rate(sku),
-    )
-
-
-def rows_sent() -> list[SkuRow]:
-    """The rows that were sent, blank ones at the end included."""
-    number = min(number_asked(request.form, "rows", 0), SKUS)
-    sent: ImmutableMultiDict[str, str] = request.form
-    return [SkuRow(sent, prefix=f"sku{at}-") for at in range(number)]
 
 
 def prefill(goods: Goods, category: Category | None) -> dict[str, Any]:

@@ -6,18 +6,19 @@ from werkzeug.wrappers import Response
 
 from models.catalogue.goods.editing import note_lacks
 from models.catalogue.goods.goods import Goods
+from models.catalogue.goods.limits import PICTURES
 from models.catalogue.goods.pictures import attach, detach, forgo
 from models.catalogue.goods.pictures import move_picture as move
 from models.catalogue.imports.fetching import fetch_again
 from models.kernel.clock import now
-from models.kernel.errors import Refused
+from models.kernel.errors import N_, Refused
 from views.kit import store
 from views.kit.bodies import FILES, carries
 from views.kit.house import house
 from views.kit.identity import supplier
 from views.kit.page import see, sentence
 from views.supply.blueprint import supply
-from views.supply.goods.editing import stored
+from views.supply.goods.kept_pictures import stored
 from views.supply.goods.table import own_goods
 
 
@@ -26,10 +27,12 @@ from views.supply.goods.table import own_goods
 def add_pictures(code: str) -> Response:
     """Uploads one or several; decoding them holds up nobody else's writes."""
     own_goods(code)
-    uploads = request.files.getlist("pictures")
+    uploads = [upload for upload in request.files.getlist("pictures") if upload.filename]
     try:
+        if len(uploads) > PICTURES:
+            raise Refused("", N_("一件商品最多 %(most)d 张图片"), most=PICTURES)
         with store.outside_transaction():
-            digests = stored(uploads)
+            digests = [stored(upload) for upload in uploads]
         goods = own_goods(code)
         added = sum(attach(goods, digest) for digest in digests)
         goods.changed_at = now()

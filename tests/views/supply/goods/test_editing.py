@@ -2,6 +2,7 @@
 
 import re
 
+from itsdangerous import URLSafeTimedSerializer
 from sqlmodel import select
 
 from models.catalogue.goods.goods import Goods, GoodsEvent
@@ -172,3 +173,28 @@ def test_others_goods_are_not_there(
         assert person.get(f"/supply/goods/{code}").status_code == 404
         assert person.post(f"/supply/goods/{code}", _edit_form(house, code, title="偷改")).status_code == 404
         assert goods_of(house, code).title != "偷改"
+
+
+def test_pictures_stay_with_a_form_that_comes_back(staff: Person, house: House, category: str) -> None:
+    staff.get("/supply/goods/new")
+    chosen = [upload("a.jpg"), upload("notes.txt", b"hello")]
+    wrong = staff.post("/supply/goods/new", goods_form(barcode="6901234567890", pictures=chosen))
+    assert wrong.status_code == 422 and "notes.txt" in wrong.text and "选过的图片还在" in wrong.text
+    kept = re.findall(r'name="kept"\s+value="([^"]+)"', wrong.text)
+    assert len(kept) == 1
+    more = staff.post("/supply/goods/new", goods_form(more="rows", kept=kept))
+    assert re.findall(r'name="kept"\s+value="([^"]+)"', more.text)
+    reply = staff.post("/supply/goods/new", goods_form(kept=kept, pictures=[upload("a.jpg")]))
+    assert reply.status_code == 303
+    with house.database.reading() as session:
+        # The same picture chosen again is the same picture.
+        assert len(session.exec(select(Goods)).one().pictures) == 1
+
+
+def test_a_mark_that_is_forged_or_anothers_is_no_picture(staff: Person, house: House, category: str) -> None:
+    staff.get("/supply/goods/new")
+    others = URLSafeTimedSerializer(house.config.secret, salt="goods-picture").dumps([0, "0" * 32])
+    reply = staff.post("/supply/goods/new", goods_form(kept=["forged", others]))
+    assert reply.status_code == 303
+    with house.database.reading() as session:
+        assert session.exec(select(Goods)).one().pictures == []
