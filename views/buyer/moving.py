@@ -1,4 +1,5 @@
-"""Asking to have a parcel sent elsewhere, before anything of it left. The supplier decides."""
+"""Having a parcel sent elsewhere, before anything of it left. An order that waits for its payment goes there at once, else
+the supplier decides."""
 
 from flask import request, url_for
 from flask_babel import lazy_gettext as _
@@ -14,6 +15,7 @@ from models.kernel.reading.phones import reachable
 from models.trade.order.finding import order_by_token
 from models.trade.order.order import Parcel
 from models.trade.parcel.readdressing import MOVABLE, ask_address, open_change, ship_to
+from models.trade.parcel.unpaid_address import readdress_unpaid
 from views.buyer.blueprint import buyer
 from views.kit import store
 from views.kit.forms import BuyerForm, attempt, complain
@@ -78,17 +80,25 @@ def move_regions(token: str, code: str) -> Response:
 
 @buyer.post("/orders/<token>/parcels/<code>/address")
 def move(token: str, code: str) -> Response:
-    """Asks the supplier. `do` says that only the form is to be filled."""
+    """Changes it, or asks the supplier. `do` says that only the form is to be filled."""
     parcel, form = _parcel(token, code), MoveForm(request.form)
     form.offer()
     if request.form.get("do"):
         return _page(parcel, form)
     if form.validate():
         with attempt(form) as outcome:
-            ask_address(store.session(), parcel, form.read(_now(parcel).phone), at=now())
+            _go(parcel, form.read(_now(parcel).phone))
         if outcome.ok:
             return see(url_for("buyer.order", token=token, _anchor=f"parcel-{code}"))
     return _page(_parcel(token, code), form, status=422)
+
+
+def _go(parcel: Parcel, to: Recipient) -> None:
+    """What is not paid yet goes there at once; else its supplier is asked."""
+    if parcel.order.state == "unpaid":
+        readdress_unpaid(store.session(), parcel.order, to, at=now())
+    else:
+        ask_address(store.session(), parcel, to, at=now())
 
 
 def _parcel(token: str, code: str) -> Parcel:

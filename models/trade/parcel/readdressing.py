@@ -58,7 +58,7 @@ def changes_of(session: Session, parcels: Iterable[Parcel]) -> dict[int, Address
 def ask_address(session: Session, parcel: Parcel, to: Recipient, *, at: datetime) -> AddressChange | None:
     """The buyer asks. The same again is the same request; another address takes its place. None where the parcel goes
     there already. Raises Refused once something of it left, or where it was asked too often."""
-    to = _read(to)
+    to = read_address(to)
     if not _hold(session, parcel):
         raise Refused("", N_("包裹已经发出或取消，地址不能再改"))
     existing = open_change(session, parcel)
@@ -130,7 +130,7 @@ def _hold(session: Session, parcel: Parcel) -> bool:
     return parcel.state in MOVABLE
 
 
-def _read(to: Recipient) -> Recipient:
+def read_address(to: Recipient) -> Recipient:
     """The address as it was typed, made plain. Raises Refused at the field that cannot be right."""
     read = to.plain
     if not read.phone:

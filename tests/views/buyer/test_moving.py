@@ -4,8 +4,11 @@ import pytest
 from flask import Flask
 from sqlmodel import Session, select
 
+from models.catalogue.supplier.freight import add_zone
+from models.catalogue.supplier.terms import ZoneTerms
 from models.kernel.act import Act
 from models.kernel.clock import now
+from models.kernel.money import Money
 from models.stories.order.bring_back import bring_back
 from models.stories.order.receive import receive_parcel
 from models.trade.order.order import Order, Parcel
@@ -13,7 +16,7 @@ from models.trade.order.progress import progress_of
 from models.trade.parcel import readdressing
 from models.trade.parcel.address_change import AddressChange
 from models.trade.parcel.shipping import ship, way
-from tests.given.baskets import COD, bought, carried
+from tests.given.baskets import COD, TEST, bought, carried
 from tests.given.kinds import ON_SQLITE
 from tests.given.people import Person
 from views.kit.house import House
@@ -135,3 +138,40 @@ def test_an_agreed_address_and_a_parcel_that_came_back(house: House, buyer: Pers
         assert progress_of(the_parcel(session).order) == "came_back"
     page = buyer.get(place).text
     assert "包裹退回了商家" in page and "已退回" in page and "件退了款" not in page
+
+
+@ON_SQLITE
+def test_what_is_not_paid_goes_there_without_anybody_being_asked(house: House, buyer: Person) -> None:
+    order = bought(house.database, carried(house.database), 3, gateway=TEST)
+    with house.database.reading() as session:
+        found = session.get_one(Order, order)
+        place, code = f"/orders/{found.token}", found.parcels[0].code
+    form = f"{place}/parcels/{code}/address"
+    assert "不用问商家" in buyer.get(form).text
+    for _ in range(2):
+        assert buyer.post(form, FORM).status_code == 303
+    page = buyer.get(place).text
+    assert "地址改好了" in page and "等商家答复" not in page and "商家同意了" not in page
+    with house.database.reading() as session:
+        (change,) = session.exec(select(AddressChange)).all()
+        assert (change.state, change.phone) == ("agreed", "13800138000")
+        assert readdressing.ship_to(session, the_parcel(session)).street == "中山北路 1 号"
+
+
+@ON_SQLITE
+def test_what_is_not_paid_goes_nowhere_that_costs_more_or_is_not_served(house: House, buyer: Person) -> None:
+    order = bought(house.database, carried(house.database), 1, gateway=TEST)
+    with house.database.transaction() as session:
+        found = session.get_one(Order, order)
+        form = f"/orders/{found.token}/parcels/{found.parcels[0].code}/address"
+        supplier = found.parcels[0].supplier
+        add_zone(session, supplier, ZoneTerms(("32",), fee=Money(9_900)))
+        add_zone(session, supplier, ZoneTerms(("65",), delivers=False))
+    dear = buyer.post(form, FORM)
+    assert dear.status_code == 422 and "¥99，比这单多" in dear.text and 'value="李四"' in dear.text
+    not_there = buyer.post(form, FORM | {"province": "650000", "city": "650100", "district": "650102"})
+    assert not_there.status_code == 422 and "不送这个省" in not_there.text
+    with house.database.reading() as session:
+        assert session.exec(select(AddressChange)).all() == []
+    assert buyer.post(f"{form.split('/parcels')[0]}/cancellation").status_code == 303
+    assert buyer.post(form, FORM).status_code == 422

@@ -1,0 +1,51 @@
+"""An order that is not paid yet goes elsewhere without anybody being asked: nothing was packed, and its supplier sees the
+new address only. Its freight was agreed at placement and stays, so it cannot go where more would be due."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from models.catalogue.supplier.freight import freight_for
+from models.catalogue.supplier.terms import terms_of
+from models.kernel.act import Act
+from models.kernel.address.recipient import Recipient
+from models.kernel.errors import N_, Refused
+from models.trade.cart.quote import NOT_THERE
+from models.trade.order.locks import hold_order
+from models.trade.order.order import Order, Parcel
+from models.trade.order.steps import note_parcel
+from models.trade.parcel.address_change import AddressChange
+from models.trade.parcel.readdressing import MOST_REQUESTS, read_address, ship_to
+
+# Why such a change stands: nobody agreed to it.
+UNPAID = "unpaid"
+
+
+def readdress_unpaid(session: Session, order: Order, to: Recipient, *, at: datetime) -> None:
+    """All of the order goes there from now on; the same again changes nothing. Raises Refused once it is paid or
+    cancelled, where a supplier does not send there or takes more for it, or where it was changed too often."""
+    to = read_address(to)
+    hold_order(session, order)
+    if order.state != "unpaid":
+        raise Refused("", N_("订单刚刚付款或取消了，刷新看看"))
+    moving = [parcel for parcel in order.parcels if ship_to(session, parcel) != to]
+    for parcel in moving:
+        _check(session, parcel, to)
+    for parcel in moving:
+        change = AddressChange(parcel_id=parcel.id, state="agreed", asked_at=at, decided_at=at, why=UNPAID)
+        change.name, change.phone, change.street = to.name, to.phone, to.street
+        change.region, change.region_code = to.region, to.region_code
+        session.add(change)
+        note_parcel(session, parcel, "move_agree", Act.buyer(at, UNPAID))
+
+
+def _check(session: Session, parcel: Parcel, to: Recipient) -> None:
+    so_far = session.exec(select(AddressChange.id).where(col(AddressChange.parcel_id) == parcel.id)).all()
+    if len(so_far) >= MOST_REQUESTS:
+        raise Refused("", N_("这个包裹改地址的次数太多了，请直接问商家"))
+    terms = terms_of(session, [parcel.supplier_id])[parcel.supplier_id]
+    freight = freight_for(terms, terms.zones, parcel.goods_total, to.province)
+    if freight is None:
+        raise Refused("province", NOT_THERE, supplier=terms.name)
+    if freight > parcel.freight:
+        raise Refused("province", N_("寄到那里的运费是 ¥%(fee)s，比这单多。取消这一单，再下一次吧"), fee=freight.short)
