@@ -1,5 +1,5 @@
-"""Having a parcel sent elsewhere, before anything of it left. An order that waits for its payment goes there at once, else
-the supplier decides."""
+"""Having a parcel sent elsewhere, before anything of it left. An order that waits for its payment goes there at once;
+else the supplier decides."""
 
 from flask import request, url_for
 from flask_babel import lazy_gettext as _

@@ -1,5 +1,5 @@
-"""An order that is not paid yet goes elsewhere without anybody being asked: nothing was packed, and its supplier sees the
-new address only. Its freight was agreed at placement and stays, so it cannot go where more would be due."""
+"""An order that is not paid yet goes elsewhere without anybody being asked: nothing was packed, and its supplier sees
+the new address only. Its freight was agreed at placement and stays, so it cannot go where more would be due."""
 
 from datetime import datetime
 
@@ -32,9 +32,18 @@ def readdress_unpaid(session: Session, order: Order, to: Recipient, *, at: datet
     for parcel in moving:
         _check(session, parcel, to)
     for parcel in moving:
-        change = AddressChange(parcel_id=parcel.id, state="agreed", asked_at=at, decided_at=at, why=UNPAID)
-        change.name, change.phone, change.street = to.name, to.phone, to.street
-        change.region, change.region_code = to.region, to.region_code
+        change = AddressChange(
+            parcel_id=parcel.id,
+            name=to.name,
+            phone=to.phone,
+            region=to.region,
+            region_code=to.region_code,
+            street=to.street,
+            state="agreed",
+            asked_at=at,
+            decided_at=at,
+            why=UNPAID,
+        )
         session.add(change)
         note_parcel(session, parcel, "move_agree", Act.buyer(at, UNPAID))
 

@@ -4,8 +4,7 @@ import pytest
 from flask import Flask
 from sqlmodel import Session, select
 
-from models.catalogue.supplier.freight import add_zone
-from models.catalogue.supplier.terms import ZoneTerms
+from models.catalogue.supplier.freight import ZoneTerms, add_zone
 from models.kernel.act import Act
 from models.kernel.clock import now
 from models.kernel.money import Money
