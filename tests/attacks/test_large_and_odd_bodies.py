@@ -111,3 +111,9 @@ def test_a_file_is_no_text(staff: Person, operator: Person) -> None:
 def test_a_rate_that_a_form_lacks_is_no_failure(operator: Person) -> None:
     assert operator.get("/desk/categories/new").status_code == 200
     assert operator.post("/desk/categories/new", {"root": "food", "name": ""}).status_code == 422
+
+
+@calm
+def test_a_level_whose_rate_is_missing_is_no_failure(operator: Person) -> None:
+    assert operator.get("/desk/levels").status_code == 200
+    assert operator.post("/desk/levels/newcomer", {"newcomer-max_shops": "1"}).status_code == 422

@@ -48,7 +48,7 @@ class BonusField(StringField):
             raise ValidationError(gettext("请写百分数，例如 0.5 或 1.5")) from None
 
     def _value(self) -> str:
-        return str(self.raw_data[0]) if self.raw_data else rate(self.data)
+        return str(self.raw_data[0]) if self.raw_data else rate(self.data or 0)
 
 
 class LevelForm(TokenForm):
