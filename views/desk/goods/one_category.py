@@ -11,15 +11,8 @@ from models.catalogue.tree.attributes import attributes_mark, drafts_of, write_a
 from models.catalogue.tree.changing import add_category, change_category, goods_in, reinstate, retire
 from models.kernel.errors import Gone, Refused
 from views.desk.blueprint import desk
-from views.desk.goods.category_forms import (
-    AttributeRow,
-    CategoryForm,
-    NewCategoryForm,
-    attribute_rows,
-    in_order,
-    rows_of_today,
-    rows_sent,
-)
+from views.desk.goods.attribute_rows import AttributeRow, attribute_rows, in_order, rows_of_today, rows_sent
+from views.desk.goods.category_forms import CategoryForm, NewCategoryForm
 from views.kit import locale, store
 from views.kit.acting import as_operator
 from views.kit.bodies import ROWS, carries

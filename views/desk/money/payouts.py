@@ -14,7 +14,8 @@ from models.payout.reading import read_results
 from models.payout.results import book_results, keep_payout_file, payout_file_coded
 from models.payout.steps import export
 from views.desk.blueprint import desk
-from views.desk.money.withdrawals import ResultForm, show_withdrawals
+from views.desk.money.withdrawal_forms import ResultForm
+from views.desk.money.withdrawals import show_withdrawals
 from views.kit import store
 from views.kit.acting import as_operator
 from views.kit.bodies import FILES, carries

@@ -5,11 +5,7 @@ from datetime import date, datetime
 
 from flask import flash, request, url_for
 from flask_babel import gettext
-from flask_babel import lazy_gettext as _
-from flask_wtf.file import FileField, FileRequired
 from werkzeug.wrappers import Response
-from wtforms import DateField, StringField
-from wtforms.validators import InputRequired, Length
 
 from models.kernel.clock import SHANGHAI, local, now
 from models.kernel.errors import N_, Gone, Refused
@@ -26,12 +22,12 @@ from models.payout.finding import (
 from models.payout.four_eyes import is_alone, own_withdrawals
 from models.payout.payee import PAYEE_KINDS
 from models.payout.results import payout_files
-from models.payout.steps import PAYOUT_REFERENCE_LIMIT, book_return, fail, pay, unapprove
 from models.payout.steps import approve_withdrawals as approve
+from models.payout.steps import book_return, fail, pay, unapprove
 from models.payout.steps import refuse_withdrawal as refuse
-from models.payout.verifying import PAYEE_WHY_LIMIT
 from models.payout.withdrawal import Withdrawal
 from views.desk.blueprint import desk
+from views.desk.money.withdrawal_forms import ReferenceForm, ResultForm, ReturnForm, WithdrawalWhyForm
 from views.kit import store
 from views.kit.acting import as_operator
 from views.kit.bodies import ROWS, carries
@@ -42,38 +38,6 @@ from views.kit.paging import Paged
 
 PAGE = 50
 EVERY = "all"
-
-
-class WithdrawalWhyForm(TokenForm):
-    """Why it is refused, or did not arrive."""
-
-    why = StringField(
-        _("原因"),
-        [InputRequired(_("写一句为什么，对方会看到")), Length(max=PAYEE_WHY_LIMIT, message=_("最多 200 个字"))],
-    )
-
-
-class ReturnForm(WithdrawalWhyForm):
-    """Why the bank returned it, and when."""
-
-    returned_on = DateField(
-        _("退回日期"), [InputRequired(_("写下银行退回的日子"))], default=lambda: local(now()).date()
-    )
-
-
-class ReferenceForm(TokenForm):
-    """Where the payment can be seen."""
-
-    reference = StringField(
-        _("转账单号"),
-        [InputRequired(_("写下转账单号，以后好查")), Length(max=PAYOUT_REFERENCE_LIMIT, message=_("最多 80 个字"))],
-    )
-
-
-class ResultForm(TokenForm):
-    """The file of payments with what became of each."""
-
-    file = FileField(_("结果文件"), [FileRequired(_("请选一个 CSV 或 XLSX 文件"))])
 
 
 @desk.get("/withdrawals")
