@@ -158,12 +158,12 @@ def _link(address: str) -> ResetLink:
 
 
 def _ask_page(form: AskForm, *, status: int = 200) -> Response:
-    return _private(page("session/forgotten.html", form=form, way=way_of_codes("password"), status=status))
+    return page("session/forgotten.html", form=form, way=way_of_codes("password"), status=status)
 
 
 def _code_page(form: CodeForm, *, status: int = 200) -> Response:
     phone = mobile(form.phone.data or "")
-    reply = page(
+    return page(
         "session/forgotten_code.html",
         form=form,
         phone=phone,
@@ -173,13 +173,12 @@ def _code_page(form: CodeForm, *, status: int = 200) -> Response:
         again=AskForm(formdata=None, phone=phone),
         status=status,
     )
-    return _private(reply)
 
 
 def _link_page(link: ResetLink, address: str, form: FreshPasswordForm, *, status: int = 200) -> Response:
     state = link.state(now())
     who = store.session().get_one(Member, link.member_id)
-    reply = page(
+    return page(
         "session/forgotten_link.html",
         form=form,
         state=state,
@@ -188,9 +187,3 @@ def _link_page(link: ResetLink, address: str, form: FreshPasswordForm, *, status
         until=link.until,
         status=status if state == "open" else 410,
     )
-    return _private(reply)
-
-
-def _private(reply: Response) -> Response:
-    reply.headers["X-Robots-Tag"] = "noindex"
-    return reply
