@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from models.kernel import regions
+from models.kernel.address.called import phone_in
 from models.kernel.address.names import HAN, LATIN, NAME, WHERE, likeness
 from models.kernel.address.recipient import Recipient
 from models.kernel.address.surnames import has_surname
@@ -13,7 +14,6 @@ from models.kernel.text import narrow, one_line, paragraphs
 
 _MOST = 500
 
-_PHONE = re.compile(r"(?<![0-9])(?:\(?(?:\+|00)?86\)?[ \-]*)?(1[3-9][0-9](?:[ \-]?[0-9]){8})(?![0-9])")
 _LABELS = {
     "name": "收货人姓名 收件人姓名 收货人 收件人 联系人 姓名 名字",
     "phone": "手机号码 联系电话 联系方式 电话号码 收货电话 手机号 手机 电话",
@@ -53,7 +53,7 @@ class _Sheet:
 def pasted(text: str) -> Pasted:
     """Takes a pasted text apart; what is longer than MOST characters goes to the rest unread. Never raises."""
     plain = paragraphs(narrow(text)).replace(_HERE, "")
-    phone, words = _phone(plain[:_MOST])
+    phone, words = phone_in(plain[:_MOST], f"\n{_HERE}\n")
     sheet, loose = _labelled(words)
     code, region = _region(sheet, loose)
     name = _name(sheet)
@@ -61,15 +61,6 @@ def pasted(text: str) -> Pasted:
     left = [*sheet.rest, *sheet.before, *sheet.after, *sheet.under["phone"], *sheet.under["rest"], plain[_MOST:]]
     rest = one_line(" ".join(part.strip(_EDGES) for part in left).replace(_HERE, " "))
     return Pasted(name, phone, region, street, code, rest=rest)
-
-
-def _phone(words: str) -> tuple[str, str]:
-    """The first mobile number, and the words with a mark in its place."""
-    found = _PHONE.search(words)
-    if found is None:
-        return "", words
-    digits = re.sub(r"[ \-]", "", found[1])
-    return digits, f"{words[: found.start()]}\n{_HERE}\n{words[found.end() :]}"
 
 
 def _labelled(words: str) -> tuple[_Sheet, str]:

@@ -141,3 +141,19 @@ def test_a_very_long_text_is_read_in_part_and_kept_whole() -> None:
     found = pasted(text)
     assert (found.name, found.phone) == ("张三", "13800138000")
     assert letters(said(found)) == letters(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "phone", "code"),
+    [
+        ("陈大文 +852 9123 4567 香港特别行政区油尖旺区弥敦道 100 号", "+85291234567", "81"),
+        ("陈大文 9123-4567 香港特别行政区油尖旺区弥敦道 100 号", "+85291234567", "81"),
+        ("李先生 00853 6612 3456 澳门特别行政区花地玛堂区", "+85366123456", "82"),
+        ("王小姐，0912-345-678，台湾省台北市信义区市府路 1 号", "+886912345678", "71"),
+        ("王小明 浙江省杭州市西湖区文三路 138 号 91234567", "", "33"),
+        ("陈大文 13800138000 香港特别行政区油尖旺区弥敦道 100 号", "13800138000", "81"),
+    ],
+)
+def test_a_phone_of_where_it_goes_is_understood(text: str, phone: str, code: str) -> None:
+    read = pasted(text)
+    assert (read.phone, read.region_code[:2]) == (phone, code)
