@@ -45,6 +45,7 @@ from models.trade.order.order import Line, Order, Parcel
 from models.trade.parcel.shipping import Way, ship
 from tests.given.baskets import NOON, Carried, order_all, put
 from tests.given.factories import make_goods, make_member, make_pick, make_shop, make_supplier
+from tests.given.pages import Facts, OpenPage, facts_of
 from tests.given.tickets import shop_coupon, supplier_coupon
 
 # Where each thing's way ends (models/trade/order/states.py).
@@ -124,6 +125,7 @@ class Market:
         self.gateways: dict[str, Gateway] = {"test": self.till, "cod": CashOnDelivery()}
         self.by_hand: dict[str, Money] = {}
         self.visitors = self.boxes = 0
+        self.pages: list[OpenPage] = []
         with database.transaction() as session:
             shop, self.stalls = make_shop(session), list[Carried]()
             for freight, prices in ((600, ("128", "19.99")), (0, ("68",))):
@@ -212,6 +214,19 @@ class Market:
         return self.on(Line, pick, verb)
 
     # Suppliers
+
+    def open_page(self, pick: int) -> None:
+        """One of a supplier's people opens a page of goods, to save it some time."""
+        with self.database.reading() as session:
+            sku = session.get_one(SKU, self.stalls[pick % len(self.stalls)].sku)
+            self.pages.append(OpenPage(sku.id, facts_of(sku)))
+
+    def save_page(self, pick: int, changes: Facts) -> str:
+        """It is saved, after whatever happened since."""
+        if not self.pages:
+            return "none"
+        page = self.pages[pick % len(self.pages)]
+        return self.do(lambda session: page.save(session, changes, self.at))
 
     def ship(self, pick: int, pieces: int = 0) -> str:
         """Sends what is left of a parcel, or so many pieces of each line."""

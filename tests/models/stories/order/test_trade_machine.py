@@ -7,6 +7,7 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
 
+from models.catalogue.goods.goods import SKU
 from models.kernel.database import Database
 from models.kernel.rules import DEFAULT
 from models.kernel.steps import Steps
@@ -28,6 +29,10 @@ TABLES: dict[str, Steps[Any, Any]] = {
     "refund": REFUND,
 }
 PICK = st.integers(0, 7)
+# What of a page of goods somebody changed: prices in fen, rates in basis points.
+CHANGES = st.fixed_dictionaries(
+    {}, optional={"price": st.integers(100, 30_000), "rate": st.sampled_from([1_000, 1_500, 3_000])}
+)
 VERBS = (
     "agree",
     "accept",
@@ -70,6 +75,14 @@ class Trade(OnDatabase):
     @rule(pick=PICK, notices=st.integers(0, 2), change=st.sampled_from([0, 0, 0, 1, -1]))
     def pay(self, pick: int, notices: int, change: int) -> None:
         self.market.pay(pick, notices=notices, change=change)
+
+    @rule(pick=PICK)
+    def open_page(self, pick: int) -> None:
+        self.market.open_page(pick)
+
+    @rule(pick=PICK, changes=CHANGES)
+    def save_page(self, pick: int, changes: dict[str, int]) -> None:
+        self.market.save_page(pick, changes)
 
     @rule(pick=PICK)
     def replay(self, pick: int) -> None:
@@ -249,6 +262,18 @@ def received(market: Market, quantities: list[int], *, boxes: int = 1) -> None:
     last = market.count(Parcel) - 1
     assert not market.pay(market.count(Payment) - 1, notices=2)
     assert not "".join(market.ship(last, 1 if n < boxes - 1 else 0) for n in range(boxes)) + market.receive(last)
+
+
+def test_two_pages_of_one_goods_keep_what_either_wrote_and_bring_no_pieces_back(database: Database) -> None:
+    market = Market(database)
+    market.open_page(0)
+    market.open_page(0)
+    market.buy([3, 0, 0])
+    assert not market.save_page(0, {"price": 9_900}) + market.save_page(1, {"rate": 3_000, "price": 8_800})
+    with database.reading() as session:
+        sku = session.get_one(SKU, market.stalls[0].sku)
+        assert (sku.listed_price, sku.listed_rate, sku.stock) == (9_900, 3_000, 5)
+    market.holds()
 
 
 @pytest.mark.slow
