@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -136,6 +136,9 @@ def lost(walk: Walk) -> None:
 def pasted(hand: Hand) -> None:
     hand.type("#paste", PASTED)
     hand.tap("button[value=paste]")
+    # It is filled in without a page being loaded.
+    expect(hand.page.locator("#name")).not_to_have_value("")
+    hand.page.wait_for_timeout(400)
 
 
 def typed(hand: Hand) -> None:
