@@ -30,11 +30,12 @@ class Email:
         """Sends a letter; sends nothing where the person gave no address."""
         if not notice.mail:
             return
+        letter = self._letter(notice)
         try:
             with self._connection() as server:
                 if self._user:
                     server.login(self._user, self._password)
-                server.send_message(self._letter(notice))
+                server.send_message(letter)
         except (OSError, smtplib.SMTPException) as error:
             raise Undelivered(f"email: {error}") from error
 
@@ -49,8 +50,17 @@ class Email:
         return server
 
     def _letter(self, notice: Notice) -> EmailMessage:
+        """Raises Undelivered where the address is none, or is read as another one."""
         letter = EmailMessage()
-        letter["From"], letter["To"], letter["Subject"] = self._from, notice.mail, notice.subject
+        letter["From"], letter["Subject"] = self._from, notice.subject
+        try:
+            letter["To"] = notice.mail
+            read = [address.addr_spec for address in letter["To"].addresses]
+        except Exception as error:
+            # The library reads addresses by taking them apart, and fails in many ways where one is none.
+            raise Undelivered("email: the address is none") from error
+        if read != [notice.mail]:
+            raise Undelivered("email: the address is none")
         letter["Date"] = formatdate(localtime=False)
         letter["Message-ID"] = make_msgid(idstring=notice.key, domain=self._from.rpartition("@")[2] or "xiaopu")
         letter.set_content(f"{notice.text}\n\n{notice.url}".strip() + "\n")

@@ -23,7 +23,8 @@ from views.kit.forms import TokenForm
 from views.kit.house import house
 from views.kit.identity import member
 
-_ADDRESS = re.compile(r"[^@\s<>,;:\"]{1,64}@[a-z0-9\-]+(?:\.[a-z0-9\-]+)+", re.IGNORECASE)
+# Brackets, quotes and encoded words mean something else in a letter's head: with them it is another address, or none.
+_ADDRESS = re.compile(r"[\w.!#$%&'*+/^`{|}~\-]{1,64}@[a-z0-9\-]+(?:\.[a-z0-9\-]+)+", re.IGNORECASE)
 
 
 class ToldForm(TokenForm):
