@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from models.account.member import Member
+from models.account.resetting import end_reset_links
 from models.account.signing_in import end_sign_ins, hold_member
 from models.kernel.errors import N_, Refused
 
@@ -12,8 +13,9 @@ from models.kernel.errors import N_, Refused
 def change_password(session: Session, member: Member, fresh_hash: str, *, was: str, at: datetime) -> None:
     """Takes a new password's hash, made outside the transaction: hashing is slow on purpose. `was` is the hash of the
     password that was checked; Refused where it is another by now. Every browser is signed out, this one too: the view
-    begins a new sign-in for it, so that a copy of its old cookie opens nothing."""
+    begins a new sign-in for it, so that a copy of its old cookie opens nothing; nor does a reset link."""
     if hold_member(session, member.id).password_hash != was:
         raise Refused("old", N_("密码刚刚在别处改过了"))
     member.password_hash = fresh_hash
     end_sign_ins(session, member, at=at)
+    end_reset_links(session, member.id, at=at)

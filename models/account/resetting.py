@@ -21,7 +21,7 @@ def reset_password(session: Session, member: Member, fresh_hash: str, act: Act) 
     out, and no link that was made for the old one opens anything."""
     hold_member(session, member.id).password_hash = fresh_hash
     end_sign_ins(session, member, at=act.at)
-    _end_links(session, member.id, at=act.at)
+    end_reset_links(session, member.id, at=act.at)
     note_audit(session, "password.reset", member.phone, act)
 
 
@@ -29,7 +29,7 @@ def make_reset_link(session: Session, member: Member, act: Act, *, rules: Rules)
     """A link for a keeper or for a supplier's staff; the newest alone counts. Raises Refused for operators."""
     _refuse_operators(session, member)
     hold_member(session, member.id)
-    _end_links(session, member.id, at=act.at)
+    end_reset_links(session, member.id, at=act.at)
     until = act.at + timedelta(hours=rules.reset_link_hours)
     link = ResetLink(member_id=member.id, made_by=act.member.id, made_at=act.at, until=until)
     session.add(link)
@@ -62,15 +62,16 @@ def open_reset_links(session: Session, members: Collection[int], *, at: datetime
     return {one.member_id: one for one in session.exec(query.where(col(ResetLink.until) > at))}
 
 
-def _refuse_operators(session: Session, member: Member) -> None:
-    if session.get(Operator, member.id) is not None:
-        raise Refused("", N_("平台人员的密码不能用链接重设，请在服务器上运行 flask reset-password"))
-
-
-def _end_links(session: Session, member_id: int, *, at: datetime) -> None:
+def end_reset_links(session: Session, member_id: int, *, at: datetime) -> None:
+    """No link that was made for this member so far opens anything."""
     still_open = (
         col(ResetLink.member_id) == member_id,
         col(ResetLink.used_at).is_(None),
         col(ResetLink.until) > at,
     )
     session.exec(update(ResetLink).where(*still_open).values(until=at))
+
+
+def _refuse_operators(session: Session, member: Member) -> None:
+    if session.get(Operator, member.id) is not None:
+        raise Refused("", N_("平台人员的密码不能用链接重设，请在服务器上运行 flask reset-password"))
