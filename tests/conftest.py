@@ -182,13 +182,16 @@ CALM = (
     "models/statistics",
     "models/talk",
 )
+# Walks in a browser that every change is tried by: buying, and words that are not lost.
+WALKS = ("test_buying.py", "test_words_kept.py")
 TESTS = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Left to `make test-full`: pages on PostgreSQL, and what of the domain moves neither money nor stock there; and
-    every page in a browser, at two widths and with axe."""
+    most of what a browser walks."""
     for item in items:
         is_calm = any(item.path.is_relative_to(TESTS / room) for room in CALM)
-        if (is_calm and "postgres" in item.name) or item.path.name == "test_every_page.py":
+        is_walked = item.path.is_relative_to(TESTS / "browser") and item.path.name not in WALKS
+        if (is_calm and "postgres" in item.name) or is_walked:
             item.add_marker(pytest.mark.slow)

@@ -35,7 +35,7 @@ from tests.given.people import Person
 from tests.given.returns import asked, one, paid, staff, wish
 from tests.given.tills import approved, till
 from tests.given.tills import asked as asked_for
-from views.buyer.after_sales import pages
+from views.buyer.after_sales import asking
 from views.buyer.paying import page
 from views.buyer.paying.charges import Opening
 from views.kit.house import House
@@ -77,7 +77,7 @@ def test_photos_for_what_cannot_be_asked_are_never_decoded(
         decoded.extend(uploads)
         return ()
 
-    monkeypatch.setattr(pages, "keep_photos", keep)
+    monkeypatch.setattr(asking, "keep_photos", keep)
     photo = (io.BytesIO(picture_bytes(side=900)), "a.jpg")
     reply = buyer.post(f"{unpaid}/after-sales/new?line=1", FORM | {"pictures": photo})
     assert reply.status_code == 422
