@@ -52,7 +52,9 @@ class Email:
     def _letter(self, notice: Notice) -> EmailMessage:
         """Raises Undelivered where the address is none, or is read as another one."""
         letter = EmailMessage()
-        letter["From"], letter["Subject"] = self._from, notice.subject
+        # The library reads encoded words in what it is given: one in a title could hold line breaks, and write heads or
+        # a text of its own into our letter.
+        letter["From"], letter["Subject"] = self._from, notice.subject.replace("=?", "=？")
         try:
             letter["To"] = notice.mail
             read = [address.addr_spec for address in letter["To"].addresses]

@@ -1,8 +1,9 @@
 """Addresses of mail that are another's in a letter's head, or break it: they are refused where they are typed, and one
-that stands already holds up nobody else's notices."""
+that stands already holds up nobody else's notices. Titles of goods that would write lines into a letter."""
 
 from dataclasses import replace
 from datetime import timedelta
+from email import message_from_string, policy
 
 import pytest
 from sqlmodel import Session, col, select
@@ -35,6 +36,7 @@ ODD = (
     "a\\b@x.com",
     "a\x01b@x.com",
 )
+HEAD = {"From", "Subject", "To", "Date", "Message-ID", "Content-Type", "Content-Transfer-Encoding", "MIME-Version"}
 NOTICE = Notice("1", "keeper", "", "", "新消息", "有新消息", "http://x.test/")
 NOON = now().replace(hour=4, minute=0)
 UNQUIET = replace(DEFAULT, quiet_from=0, quiet_until=0)
@@ -90,3 +92,22 @@ def test_one_that_stands_holds_nobody_up(database: Database) -> None:
         tried = session.exec(select(Dispatch).order_by(col(Dispatch.id))).all()
     bad, good = [(one.tries, one.trouble, one.done) for one in tried]
     assert bad == (1, "email: the address is none", []) and good == (1, "", ["email"])
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "=?utf-8?q?x=0d=0aBcc=3Aevil=40z.com?=",
+        "茶 =?utf-8?q?=0d=0a=0d=0ahttp=3A//evil.test?=",
+        "=?utf-8?b?eA0KDQpodHRwOi8vZXZpbC50ZXN0?=",
+        "茶=?UTF-8?Q?=0D=0AX-Evil=3A_1?= 白茶",
+    ],
+)
+def test_a_title_is_one_line_of_a_letters_head(title: str) -> None:
+    with post_office() as (url, got):
+        Email(url).send(replace(NOTICE, mail="alin@example.org", subject=f"新消息 New message：{title}"))
+    head = got[got.index("From: shop@example.org") : got.index("")]
+    assert {line.partition(":")[0] for line in head if not line.startswith(" ")} == HEAD
+    letter = message_from_string("\n".join(head), policy=policy.default)
+    assert str(letter["Subject"]) == f"新消息 New message：{title}".replace("=?", "=？")
+    assert got[got.index("") + 1 :] == ["有新消息", "", "http://x.test/"]
