@@ -29,9 +29,8 @@ def dev() -> None:
         raise click.ClickException("dev shows its inside to everybody: not in production")
     refuse_what_cannot_work(here)
     prepare(here)
-    flask = [sys.executable, "-m", "flask", "--app", "app"]
-    address = ["--host", here.config.bind, "--port", str(here.config.port)]
-    web, jobs = [*flask, "run", "--debug", "--no-reload", *address], [*flask, "worker"]
+    web = [sys.executable, "-m", "views.commands.debugged", here.config.bind, str(here.config.port)]
+    jobs = [sys.executable, "-m", "flask", "--app", "app", "worker"]
     together.ended_by_signal()
     try:
         _keep_running([web, jobs], f"http://{here.config.bind}:{here.config.port}/healthz", banner(here))

@@ -4,8 +4,10 @@ import os
 from pathlib import Path
 
 from flask import Flask
+from werkzeug.test import Client
 
 from tests.given.kinds import ON_SQLITE
+from views.commands.debugged import debugged
 from views.commands.dev import stamps
 
 
@@ -31,3 +33,10 @@ def test_production_shows_nobody_its_inside(app: Flask) -> None:
     said = app.test_cli_runner().invoke(args=["dev"])
     assert said.exit_code == 1
     assert "not in production" in said.output
+
+
+@ON_SQLITE
+def test_the_debugger_stands_in_no_pages_way(app: Flask) -> None:
+    served = Client(debugged(app))
+    assert served.get("/console").headers["Location"].startswith("/sign-in"), "a keeper's page, and no debugger's"
+    assert served.get("/__debugger__").status_code == 200
