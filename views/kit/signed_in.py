@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import request, session
+from flask import g, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from models.account.browser import Browser, browser_of
 from models.account.member import Member
-from models.account.sign_in import SignIn
+from models.account.sign_in import SignIn, hash_of_token
 from models.account.signing_in import begin_sign_in, end_token, signed_in, token_with_key
 from models.account.uses import SignInUse
 from models.account.wrong_try import Tried
@@ -17,6 +17,8 @@ from views.kit import store
 from views.kit.house import house
 
 manager = LoginManager()
+# What tells a session's forms apart, and whose they are.
+_TOKEN, _OF = "csrf_token", "forms_of"
 
 
 @dataclass
@@ -50,7 +52,7 @@ def load(token: str) -> SignedIn | None:
 
 def _come_over(member: Member, key: str, at: datetime) -> SignedIn:
     """A browser that carries a member's key: from this reply on it carries a token of its own."""
-    token = token_with_key(key, session.get("csrf_token", ""), secret=house().config.secret)
+    token = token_with_key(key, session.get(_TOKEN, ""), secret=house().config.secret)
     house().sign_ins.note(SignInUse(browser_here(), at, member_id=member.id, token=token))
     if token != key:
         session["_user_id"], session["_remember"] = token, "set"
@@ -73,7 +75,17 @@ def sign_in_here(who: Member) -> None:
     if current_user.is_authenticated:
         end_token(store.session(), current_user.token, secret=house().config.secret, at=now())
     token = begin_sign_in(store.session(), who, browser_here(), secret=house().config.secret, at=now())
+    _part_forms(who)
     login_user(SignedIn(who, token), remember=True)
+
+
+def _part_forms(who: Member) -> None:
+    """Forms that somebody else left open in this browser count no more: what they send would be done as `who`."""
+    mine = hash_of_token(str(who.id), house().config.secret)[:16]
+    if session.get(_OF, mine) != mine:
+        session.pop(_TOKEN, None)
+        g.pop(_TOKEN, None)
+    session[_OF] = mine
 
 
 def sign_out_here() -> None:
