@@ -22,8 +22,9 @@ UNPAID = "unpaid"
 
 
 def readdress_unpaid(session: Session, order: Order, to: Recipient, *, at: datetime) -> None:
-    """All of the order goes there from now on; the same again changes nothing. Raises Refused once it is paid or
-    cancelled, where a supplier does not send there or takes more for it, or where it was changed too often."""
+    """All of the order goes there from now on, and is found by that phone; the same again changes nothing. Raises
+    Refused once it is paid or cancelled, where a supplier does not send there or takes more for it, where it was
+    changed too often, or where a coupon that one phone has once would be another's."""
     to = read_address(to)
     hold_order(session, order)
     if order.state != "unpaid":
@@ -31,6 +32,8 @@ def readdress_unpaid(session: Session, order: Order, to: Recipient, *, at: datet
     moving = [parcel for parcel in order.parcels if ship_to(session, parcel) != to]
     for parcel in moving:
         _check(session, parcel, to)
+    if to.phone != order.phone:
+        _give_to(session, order, to.phone)
     for parcel in moving:
         change = AddressChange(
             parcel_id=parcel.id,
@@ -46,6 +49,14 @@ def readdress_unpaid(session: Session, order: Order, to: Recipient, *, at: datet
         )
         session.add(change)
         note_parcel(session, parcel, "move_agree", Act.buyer(at, UNPAID))
+
+
+def _give_to(session: Session, order: Order, phone: str) -> None:
+    """A number that was mistyped is a stranger's, who is not to find the order and the new address in it."""
+    if order.discount_total:
+        raise Refused("phone", N_("这单用了券，券是跟着手机号的。要换号码，取消这一单再下一次"))
+    order.phone = phone
+    session.add(order)
 
 
 def _check(session: Session, parcel: Parcel, to: Recipient) -> None:

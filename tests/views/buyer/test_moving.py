@@ -15,9 +15,10 @@ from models.trade.order.progress import progress_of
 from models.trade.parcel import readdressing
 from models.trade.parcel.address_change import AddressChange
 from models.trade.parcel.shipping import ship, way
-from tests.given.baskets import COD, TEST, bought, carried
+from tests.given.baskets import COD, TEST, bought, carried, order_all, put
 from tests.given.kinds import ON_SQLITE
 from tests.given.people import Person
+from tests.given.tickets import claimed
 from views.kit.house import House
 
 FORM = {
@@ -174,3 +175,32 @@ def test_what_is_not_paid_goes_nowhere_that_costs_more_or_is_not_served(house: H
         assert session.exec(select(AddressChange)).all() == []
     assert buyer.post(f"{form.split('/parcels')[0]}/cancellation").status_code == 303
     assert buyer.post(form, FORM).status_code == 422
+
+
+@ON_SQLITE
+def test_a_corrected_number_is_the_one_that_finds_the_order(house: House, buyer: Person) -> None:
+    order = bought(house.database, carried(house.database), 1, gateway=TEST)
+    with house.database.reading() as session:
+        found = session.get_one(Order, order)
+        form, number = f"/orders/{found.token}/parcels/{found.parcels[0].code}/address", found.number
+    assert buyer.post(form, FORM | {"phone": "139 0013 9000"}).status_code == 303
+    with house.database.reading() as session:
+        assert session.get_one(Order, order).phone == "13900139000"
+    asked = {"number": number, "phone": "13800138000"}
+    assert buyer.post("/orders", asked).status_code == 422, "who has the mistyped number finds nothing"
+    assert buyer.post("/orders", asked | {"phone": "13900139000"}).status_code == 303
+
+
+@ON_SQLITE
+def test_an_order_with_a_coupon_goes_to_no_other_phone(house: House, buyer: Person) -> None:
+    at = carried(house.database)
+    with house.database.transaction() as session:
+        put(session, "owner", at, 2)
+        order = order_all(session, "owner", gateway=TEST, claim=claimed(session, at, "supplier", off="10"))
+        form, id_ = f"/orders/{order.token}/parcels/{order.parcels[0].code}/address", order.id
+    refused = buyer.post(form, FORM | {"phone": "13900139000"})
+    assert refused.status_code == 422 and "券是跟着手机号的" in refused.text
+    with house.database.reading() as session:
+        assert session.get_one(Order, id_).phone == "13800138000"
+        assert session.exec(select(AddressChange)).all() == []
+    assert buyer.post(form, FORM).status_code == 303, "the address alone may"
