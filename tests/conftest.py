@@ -184,14 +184,31 @@ CALM = (
 )
 # Walks in a browser that every change is tried by: buying, and words that are not lost.
 WALKS = ("test_buying.py", "test_words_kept.py")
+# Proofs that start processes, seed every fault, or print in every size: longer than a change waits for.
+LONG = (
+    "bench/test_scan.py",
+    "config/test_config.py",
+    "house/test_past_one_machine.py",
+    "house/test_patterns.py",
+    "house/test_slow_clients.py",
+    "models/checks/test_books.py",
+    "models/checks/test_coupon_faults.py",
+    "models/checks/test_seeded_faults.py",
+    "models/kernel/test_private.py",
+    "models/poster/test_print.py",
+    "models/poster/test_print_text.py",
+    "models/shop/test_numbers.py",
+    "views/commands/test_bad_input.py",
+)
 TESTS = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Left to `make test-full`: pages on PostgreSQL, and what of the domain moves neither money nor stock there; and
-    most of what a browser walks."""
+    """Left to `make test-full`: pages on PostgreSQL, and what of the domain moves neither money nor stock there; most of
+    what a browser walks; and long proofs."""
     for item in items:
         is_calm = any(item.path.is_relative_to(TESTS / room) for room in CALM)
         is_walked = item.path.is_relative_to(TESTS / "browser") and item.path.name not in WALKS
-        if (is_calm and "postgres" in item.name) or is_walked:
+        is_long = item.path.relative_to(TESTS).as_posix() in LONG
+        if (is_calm and "postgres" in item.name) or is_walked or is_long:
             item.add_marker(pytest.mark.slow)
