@@ -204,8 +204,8 @@ TESTS = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Left to `make test-full`: pages on PostgreSQL, and what of the domain moves neither money nor stock there; most of
-    what a browser walks; and long proofs."""
+    """Left to `make test-full`: pages on PostgreSQL, and what of the domain moves neither money nor stock there; most
+    of what a browser walks; and long proofs."""
     for item in items:
         is_calm = any(item.path.is_relative_to(TESTS / room) for room in CALM)
         is_walked = item.path.is_relative_to(TESTS / "browser") and item.path.name not in WALKS
