@@ -4,6 +4,7 @@ import logging
 
 from flask import flash, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from models.kernel.clock import now
@@ -33,9 +34,22 @@ def renew() -> Response:
 def _tell(done: int, failed: int, left: int) -> None:
     """What was made, what could not be, and what is left; what could not be drawn stays among what is left."""
     if not left:
-        flash(_("重做了 %(done)s 个入口的海报，都是今天的价格了", done=done), "ok")
+        flash(
+            ngettext(
+                "重做了 %(num)s 个入口的海报，都是今天的价格了", "重做了 %(num)s 个入口的海报，都是今天的价格了", done
+            ),
+            "ok",
+        )
     elif done:
-        flash(_("重做了 %(done)s 个入口的海报，还有 %(left)s 个", done=done, left=left), "ok")
+        flash(
+            ngettext(
+                "重做了 %(num)s 个入口的海报，还有 %(left)s 个",
+                "重做了 %(num)s 个入口的海报，还有 %(left)s 个",
+                done,
+                left=left,
+            ),
+            "ok",
+        )
     if failed:
         flash(_("%(failed)s 个没有画成，打开那个入口可以再试", failed=failed), "warn")
 

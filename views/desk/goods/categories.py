@@ -2,6 +2,7 @@
 
 from flask import flash, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from models.catalogue.category.category import Category, tree
@@ -39,7 +40,7 @@ def set_floors() -> Response:
         return _show(tree(store.session(), retired=True), form, status=422)
     moved = [_order(form, siblings) for siblings in levels(roots)]
     if changed:
-        flash(_("改了 %(count)s 个类目的佣金下限", count=len(changed)), "ok")
+        flash(ngettext("改了 %(num)s 个类目的佣金下限", "改了 %(num)s 个类目的佣金下限", len(changed)), "ok")
     if any(moved):
         flash(_("顺序改好了"), "ok")
     if not changed and not any(moved):

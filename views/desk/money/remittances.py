@@ -1,8 +1,8 @@
 """Cash that carriers collected: what they have not paid out yet, and booking what they have."""
 
 from flask import flash, request, url_for
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
@@ -41,7 +41,7 @@ def book_remittance() -> Response:
         with attempt(form) as outcome:
             news = remit(store.session(), ticked, as_operator(), reference=form.reference.data or "")
         if outcome.ok:
-            flash(gettext("记下了 %(count)s 笔代收货款", count=news), "ok")
+            flash(ngettext("记下了 %(num)s 笔代收货款", "记下了 %(num)s 笔代收货款", news), "ok")
             return see(url_for("desk.remittances"))
     return _page(form, nothing_ticked=not ticked, status=422)
 

@@ -2,6 +2,7 @@
 
 from flask import flash, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from models.catalogue.goods.editing import note_lacks
@@ -80,7 +81,10 @@ def retry_pictures() -> Response:
     number = fetch_again(store.session(), supplier())
     if number:
         store.after_commit(lambda: house().enqueue("fetch_pictures"))
-    flash(_("正在重新取 %(number)s 张图片，过一会儿刷新看看", number=number), "ok")
+    flash(
+        ngettext("正在重新取 %(num)s 张图片，过一会儿刷新看看", "正在重新取 %(num)s 张图片，过一会儿刷新看看", number),
+        "ok",
+    )
     return see(url_for("supply.goods", state="missing"))
 
 
