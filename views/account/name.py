@@ -11,6 +11,7 @@ from models.kernel import text
 from models.kernel.errors import N_
 from views.account.blueprint import account
 from views.account.page import done, section, shown
+from views.kit import store
 from views.kit.forms import TokenForm
 from views.kit.identity import member
 from views.kit.written import Written
@@ -32,6 +33,7 @@ def facts() -> dict[str, Any]:
 def rename() -> Response:
     """A new name."""
     form = NameForm()
+    store.hold(member())
     form.catch_up(_today())
     called = text.one_line(form.called.data or "")
     if not form.validate() or not called:

@@ -49,6 +49,7 @@ def me() -> Response:
 def rename_shop() -> Response:
     """New words on the door."""
     form = OpeningForm()
+    store.hold(shop())
     form.catch_up(_door())
     if form.validate():
         with attempt(form) as outcome:

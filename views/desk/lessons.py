@@ -7,6 +7,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from models.kernel.codes import new_token
+from models.kernel.database import in_turn
 from models.kernel.errors import Gone
 from models.kernel.languages import LANGUAGES, SOURCE_LANGUAGE, tag
 from models.lesson import teaching
@@ -74,6 +75,7 @@ def one_lesson(slug: str, language: str) -> Response:
 @desk.post("/lessons/<slug>/<language>")
 def write_lesson(slug: str, language: str) -> Response:
     """Keeps a new edition."""
+    in_turn(store.session(), "lessons")
     lesson, form = _found(slug, language), WordsForm()
     form.catch_up(_fill(WordsForm(formdata=None), lesson, language))
     if form.validate():
@@ -111,6 +113,7 @@ def restore_lesson(slug: str, language: str) -> Response:
 @desk.post("/lessons/<slug>/<language>/places")
 def place_lesson(slug: str, language: str) -> Response:
     """Says what it is about and where it is shown."""
+    in_turn(store.session(), "lessons")
     lesson, form = _found(slug, language), PlaceForm()
     form.catch_up(_places(lesson))
     if form.validate():

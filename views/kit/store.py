@@ -8,12 +8,15 @@ import functools
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
+import sqlalchemy
 from flask import Flask, Response, current_app, g, request
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from models.kernel.database import read_again
+from models.kernel.errors import Gone
+from models.kernel.record import Record
 from views.kit.house import house
 
 log = logging.getLogger(__name__)
@@ -49,6 +52,18 @@ def commit() -> None:
     session().commit()
     read_again(session())
     _committed()
+
+
+def hold(row: Record) -> None:
+    """Nobody else changes the row until this request ends, and all that was read is read again: what a form is compared
+    with is what it will be written over. Raises Gone where it was taken away."""
+    record: Any = type(row)
+    (key,) = sqlalchemy.inspect(record).primary_key
+    session().flush()
+    held = select(key).where(key == sqlalchemy.inspect(row).identity[0]).with_for_update(key_share=True)
+    if session().exec(held).first() is None:
+        raise Gone(record.__name__)
+    session().expire_all()
 
 
 @contextmanager

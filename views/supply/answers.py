@@ -43,6 +43,7 @@ def answers() -> Response:
 def approve_answer(code: str) -> Response:
     """Shows it on the goods page, or changes its words there."""
     found, form = _own(code), AnswerForm()
+    store.hold(found)
     form.catch_up(_form(found))
     if not form.validate():
         return _listed(failed=code, sent=form, status=422)

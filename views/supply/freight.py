@@ -79,6 +79,7 @@ def freight() -> Response:
 def save_freight() -> Response:
     """Keeps the usual freight."""
     form, own = FreightForm(), supplier()
+    store.hold(own)
     form.catch_up(FreightForm(formdata=None, data=_told(own.freight, own.free_over)))
     if form.validate():
         with attempt(form) as outcome:
@@ -128,6 +129,7 @@ def _save_zone(zone: FreightZone | None) -> Response:
     form = ZoneForm()
     code = zone.code if zone else ""
     if zone is not None:
+        store.hold(supplier())
         form.catch_up(_zone_form(zone))
     if form.validate():
         with attempt(form) as outcome:

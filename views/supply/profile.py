@@ -39,6 +39,7 @@ def profile() -> Response:
 def save_profile() -> Response:
     """Keeps it; shops show it at once."""
     form = ProfileForm()
+    store.hold(supplier())
     form.catch_up(ProfileForm(formdata=None, obj=supplier()))
     if form.validate():
         with attempt(form) as outcome:

@@ -1,6 +1,7 @@
 """Two tabs on one thing: fields left alone keep what the other wrote; a clash is shown, and nothing is lost."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -109,6 +110,23 @@ def test_stock_sold_meanwhile_is_not_put_back(staff: Person, goods: str, house: 
     assert reply.status_code == 422 and CLASH in reply.text
     assert staff.post(goods, form_of(reply.text, goods)).status_code == 303
     assert standing(staff, goods, goods)["sku1-stock"] == ["9"]
+
+
+def test_who_saves_while_another_is_saving_waits_and_keeps_that_too(staff: Person, goods: str, house: House) -> None:
+    first, second = two_tabs(staff, goods, goods)
+    assert staff.post(goods, first | {"description": "先来的"}).status_code == 303
+    with ThreadPoolExecutor(1) as others, house.database.transaction() as session:
+        # Somebody's save that is under way: held, written, not kept yet.
+        standing_goods = session.exec(select(Goods).with_for_update()).one()
+        standing_goods.title = "岩茶 秋"
+        session.flush()
+        saved = others.submit(staff.post, goods, second | {"sku0-commission": "13"})
+        with pytest.raises(TimeoutError):
+            saved.result(timeout=0.5)
+        session.commit()
+        assert saved.result().status_code == 303
+    now = standing(staff, goods, goods)
+    assert (now["title"], now["description"], now["sku0-commission"]) == (["岩茶 秋"], ["先来的"], ["13"])
 
 
 def agree(person: Person, page: str, action: str, mine: dict[str, Any], theirs: dict[str, Any]) -> None:

@@ -51,6 +51,7 @@ def one_category(slug: str) -> Response:
 def save_category(slug: str) -> Response:
     """Keeps other names and another deposit."""
     category, form = _found(slug), CategoryForm()
+    store.hold(category)
     form.catch_up(CategoryForm(formdata=None, obj=category))
     if form.validate():
         with attempt(form) as outcome:
@@ -65,6 +66,7 @@ def save_category(slug: str) -> Response:
 def save_attributes(slug: str) -> Response:
     """Makes the list of attributes what the form says."""
     category, rows, form = _with_goods(slug), rows_sent(), TokenForm()
+    store.hold(category)
     seen, existing = request.form.get("seen", ""), drafts_of(store.session(), category)
     rows, is_level = rows_of_today(rows, existing)
     seen = attributes_mark(existing) if is_level else seen

@@ -8,6 +8,7 @@ from wtforms import BooleanField, StringField
 from wtforms.validators import ValidationError
 
 from models.kernel.clock import now
+from models.kernel.database import in_turn
 from models.kernel.errors import Gone, Refused
 from models.kernel.money import Money
 from models.kernel.months import following, month_of
@@ -74,8 +75,8 @@ def save_level(slug: str) -> Response:
     if slug not in SLUGS:
         raise Gone(slug)
     form = _form(slug)
-    coming = levels_in(store.session(), following(month_of(now())))
-    form.catch_up(_form(slug, next(level for level in coming if level.slug == slug)))
+    in_turn(store.session(), "levels")
+    form.catch_up(_form(slug, _coming(slug)))
     if form.validate():
         with attempt(form) as outcome:
             level = _change(slug, form)
@@ -83,6 +84,12 @@ def save_level(slug: str) -> Response:
             flash(gettext("%(level)s从 %(month)s 起按新的算", level=state(slug, "level"), month=level.month), "ok")
             return see(url_for("desk.levels"))
     return _show(slug, form, status=422)
+
+
+def _coming(slug: str) -> Level:
+    """The level as it will be next month."""
+    levels = levels_in(store.session(), following(month_of(now())))
+    return next(level for level in levels if level.slug == slug)
 
 
 def _change(slug: str, form: LevelForm) -> Level:

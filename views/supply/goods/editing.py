@@ -92,6 +92,7 @@ def save_goods(code: str) -> Response:
     goods, form, rows = own_goods(code), GoodsForm(), rows_sent()
     if "more" in request.form:
         return _more(goods, form, rows)
+    store.hold(goods)
     answers = answers_of_today(form, goods, questions_of(form))
     rows = rows_of_today(goods, rows)
     if all_valid(form, rows):
