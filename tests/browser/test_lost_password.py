@@ -77,7 +77,7 @@ def test_an_operators_link_is_sent_and_used(desk: BrowserContext, phone: Browser
     sign_in(page, demo["url"], demo["operator"])
     page.goto(f"{demo['url']}/desk/shops/{shop['number']}")
     page.click("#way-back summary")
-    page.fill("#way-back [name=why]", "Called the shop's own phone")
+    page.fill("#way-back [name=reset-why]", "Called the shop's own phone")
     page.click("#way-back button[type=submit]")
     link = page.input_value("#link-1")
     look(page, "lost-link-desk")
