@@ -11,6 +11,8 @@ from collections import deque
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
+from sqlalchemy.exc import IntegrityError
+
 from models.kernel.database import Database
 
 log = logging.getLogger(__name__)
@@ -71,8 +73,20 @@ class WrittenBehind(ABC, Generic[Note]):
             while self._waiting:
                 batch = [self._waiting.popleft() for _ in range(min(self.batch, len(self._waiting)))]
                 try:
-                    counted += self._write(batch)
+                    counted += self._write_or_let_go(batch)
                 except Exception:
                     self._waiting.extendleft(reversed(batch))
                     raise
         return counted
+
+    def _write_or_let_go(self, batch: Sequence[Note]) -> int:
+        """A note that the database refuses (what it is about is gone since a restore) is found by halves and let go of:
+        it would hold up all others for ever."""
+        try:
+            return self._write(batch)
+        except IntegrityError:
+            if len(batch) == 1:
+                log.warning("one of the %s is about what is not there; it is let go", self.name)
+                return 0
+            middle = len(batch) // 2
+            return self._write_or_let_go(batch[:middle]) + self._write_or_let_go(batch[middle:])

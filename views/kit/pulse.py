@@ -18,15 +18,20 @@ _BEGUN = time.time()
 def keep_beating(huey: Any) -> None:
     """Gives a sign now and every few seconds, from a thread of its own, as long as this process lives."""
 
-    def beat() -> None:
+    def go_on() -> None:
         while True:
             try:
-                huey.put(_SIGN, time.time())
+                beat(huey)
             except Exception as error:
                 log.warning("the queue took no sign of life: %s", type(error).__name__)
             time.sleep(EVERY_SECONDS)
 
-    threading.Thread(target=beat, name="pulse", daemon=True).start()
+    threading.Thread(target=go_on, name="pulse", daemon=True).start()
+
+
+def beat(huey: Any) -> None:
+    """One sign of life."""
+    huey.put(_SIGN, time.time())
 
 
 def amiss(huey: Any) -> str:

@@ -157,8 +157,9 @@ def _street(sheet: _Sheet, *, is_found: bool) -> str:
     told = [line for part in (*sheet.under["region"], *sheet.under["street"]) for line in part.strip().split("\n")]
     if any(told):
         # A line of its own that says no place is a word to the seller.
-        street = [line for at, line in enumerate(told) if at == 0 or WHERE.search(line.strip(_EDGES))]
-        sheet.rest += [line for line in told if line not in street]
+        is_place = [at == 0 or bool(WHERE.search(line.strip(_EDGES))) for at, line in enumerate(told)]
+        street = [line for line, here in zip(told, is_place, strict=True) if here]
+        sheet.rest += [line for line, here in zip(told, is_place, strict=True) if not here]
         return one_line(" ".join(line.strip(_EDGES) for line in street))
     side = sheet.after if is_found else sheet.before
     words = [at for at, word in enumerate(side) if word != _HERE]

@@ -79,6 +79,18 @@ def test_what_could_not_be_written_waits_in_its_order(database: Database) -> Non
     assert counted(database) == (3, 3)
 
 
+def test_what_the_database_refuses_holds_up_nobody_else(database: Database) -> None:
+    seen, counter = seen_link(database), VisitCounter(database, interval=SLOWLY)
+    for number in range(5):
+        counter.note(seen, f"before-{number}", NOON)
+    counter.note(Seen("link", "link:GONE", shop_id=seen.shop_id, link_id=10**9), "somebody", NOON)
+    for number in range(5):
+        counter.note(seen, f"after-{number}", NOON)
+    assert counter.flush() == 10
+    assert counted(database) == (10, 10)
+    assert counter.flush() == 0, "and is not tried for ever"
+
+
 def test_too_many_waiting_push_out_the_oldest_and_nothing_else(database: Database) -> None:
     seen, counter = seen_link(database), VisitCounter(database, interval=SLOWLY)
     for n in range(MOST_WAITING + 10):
