@@ -186,15 +186,22 @@ CALM = (
 WALKS = ("test_buying.py", "test_words_kept.py")
 # Proofs that start processes, seed every fault, or print in every size: longer than a change waits for.
 LONG = (
+    "attacks/test_notices.py",
+    "attacks/test_people_behind_one_address.py",
     "bench/test_scan.py",
     "config/test_config.py",
+    "demo/test_art.py",
     "house/test_past_one_machine.py",
     "house/test_patterns.py",
     "house/test_slow_clients.py",
     "models/checks/test_books.py",
     "models/checks/test_coupon_faults.py",
     "models/checks/test_seeded_faults.py",
+    "models/coupon/test_lapsing.py",
+    "models/kernel/test_backup.py",
+    "models/kernel/test_pictures.py",
     "models/kernel/test_private.py",
+    "models/poster/test_draw.py",
     "models/poster/test_print.py",
     "models/poster/test_print_text.py",
     "models/shop/test_numbers.py",
