@@ -47,17 +47,7 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:
-        # A redirect raised on the way is no error; it goes out as it is.
-        if error.code is None or error.code < 400:
-            return error.get_response()
-        cause = getattr(error, "original_exception", None)
-        if isinstance(cause, Exception):
-            # What fails after the view, such as the commit itself, comes this way; Flask has logged it.
-            return _broken(cause)
-        # A host that cannot be one: nothing here has an address then, and so no page can be made.
-        if isinstance(request.routing_exception, BadRequest):
-            return request.routing_exception.get_response()
-        return _too_often() if error.code == 429 else _page(error.code)
+        return _http(error)
 
     @app.errorhandler(CSRFError)
     def expired(error: CSRFError) -> Response:
@@ -84,6 +74,20 @@ def init_app(app: Flask) -> None:
                 raise error
             log.exception("a page failed")
         return _broken(error)
+
+
+def _http(error: HTTPException) -> Response:
+    # A redirect raised on the way is no error; it goes out as it is.
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    cause = getattr(error, "original_exception", None)
+    if isinstance(cause, Exception):
+        # What fails after the view, such as the commit itself, comes this way; Flask has logged it.
+        return _broken(cause)
+    # A host that cannot be one: nothing here has an address then, and so no page can be made.
+    if isinstance(request.routing_exception, BadRequest):
+        return request.routing_exception.get_response()
+    return _too_often() if error.code == 429 else _page(error.code)
 
 
 def _broken(error: Exception) -> Response:

@@ -69,20 +69,26 @@ def start_run(session: Session, media: MediaStore, supplier: Supplier, upload: G
         asked_at=act.at,
         moved_at=act.at,
     )
+    if _is_kept(session, run):
+        return run
+    # The same form at the same moment: the other one was first.
+    forget_files(media, key, pictures_key)
+    existing = _run_once(session, supplier, upload.once)
+    if existing is None:
+        # Somebody else's form has this mark.
+        raise Refused("file", N_("这张表单不完整，请再提交一次"))
+    return existing
+
+
+def _is_kept(session: Session, run: ImportRun) -> bool:
+    """Writes the run; False where another one has its form's mark."""
     try:
         with session.begin_nested():
             session.add(run)
             session.flush()
     except IntegrityError:
-        # The same form at the same moment: the other one was first.
-        existing = _run_once(session, supplier, upload.once)
-        if existing is None:
-            # Somebody else's form has this mark.
-            forget_files(media, key, pictures_key)
-            raise Refused("file", N_("这张表单不完整，请再提交一次")) from None
-        forget_files(media, key, pictures_key)
-        return existing
-    return run
+        return False
+    return True
 
 
 def _run_once(session: Session, supplier: Supplier, once: str) -> ImportRun | None:
