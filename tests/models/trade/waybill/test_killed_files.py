@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import timedelta
 from random import Random
+from time import sleep
 
 import pytest
 from sqlmodel import select
@@ -13,7 +14,7 @@ from models.trade.parcel.shipment import Shipment
 from models.trade.waybill import run as running
 from models.trade.waybill.file import ShippingFile
 from models.trade.waybill.keeping import files_standing_still
-from models.trade.waybill.run import ship_file
+from models.trade.waybill.run import send_rows, ship_file
 from tests.given.kills import killed_past
 from tests.models.trade.waybill.test_run import Warehouse, row
 
@@ -23,9 +24,16 @@ PARCELS, BATCH, KILLS = 40, 4, 4
 def send(url: str, code: str) -> None:
     """What the worker does, in a process of its own, in batches that leave room to be killed between them."""
     running.PARCELS_BATCH = BATCH
+    vars(running)["send_rows"] = _slowly
     database = Database(url)
     ship_file(database, code, clock=now)
     database.engine.dispose()
+
+
+def _slowly(*arguments: object, **named: object) -> object:
+    """So slowly that chance always finds it in the middle, however fast the machine."""
+    sleep(0.05)
+    return send_rows(*arguments, **named)  # type: ignore[arg-type]  # Handed on as they came.
 
 
 def _left(database: Database) -> list[str]:
