@@ -61,7 +61,7 @@ def imports() -> Response:
     session, own = store.session(), supplier()
     paged = Paged(runs_count(session, own), SIZE, "supply.imports", {})
     runs = runs_of(session, own, limit=SIZE, offset=paged.offset)
-    return page("supply/goods/imports.html", runs=runs, paged=paged, others=_others())
+    return page("supply/goods/imports.html", rows=runs, paged=paged, others=_others())
 
 
 @supply.get("/imports/new")

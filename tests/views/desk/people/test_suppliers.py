@@ -109,6 +109,7 @@ class TestLooking:
         page = operator.get("/desk/suppliers?q=临安").text
         assert "临安山货" in page
         assert "福鼎茶厂" not in page
+        assert "找到 1 条" in page and "找到" not in operator.get("/desk/suppliers").text
         assert "没有叫“_”的供货商" in operator.get("/desk/suppliers?q=_").text
 
     def test_without_any_it_says_what_to_do(self, operator: Person) -> None:
