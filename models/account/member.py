@@ -2,18 +2,23 @@
 
 from datetime import datetime
 
+from sqlalchemy import Index
 from sqlmodel import Field
 
 from models.account.password import is_password
-from models.kernel.codes import new_token
+from models.kernel.codes import new_code, new_token
+from models.kernel.prefixes import PATTERN
 from models.kernel.record import Record, belongs_to, moment, row_id
 
 
 class Member(Record, table=True):
-    """Signs in by phone number and password. `key` is what a browser carried instead of the id before sign-ins were
-    rows (signing_in.py)."""
+    """Signs in by phone number and password. `code` is the member's public name, unique by chance and by its
+    constraint. `key` is what a browser carried instead of the id before sign-ins were rows (signing_in.py)."""
+
+    __table_args__ = (Index("ix_member_name", "name", postgresql_ops={"name": PATTERN}),)
 
     id: int = row_id()
+    code: str = Field(default_factory=lambda: new_code(8), unique=True, max_length=8)
     key: str = Field(default_factory=new_token, unique=True, max_length=24)
     phone: str = Field(unique=True, max_length=11)
     name: str = Field(max_length=20)

@@ -1,6 +1,7 @@
 """What an account's pages, statements and yearly summaries are made of. Everything is asked by the account's code, and
 each period through an index: what came before costs nothing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,7 @@ from models.ledger.balance import balance
 from models.ledger.transaction import Entry, Transaction
 
 MOVEMENTS_PAGE = 30
+MOST_OF_ORDER = 400
 _account, _transaction, _entry = table_of(Account), table_of(Transaction), table_of(Entry)
 
 
@@ -58,6 +60,14 @@ _within = (_mine, _from, _entry.c.at < bindparam("until", type_=Moment))
 _NEWEST = _MOVEMENTS.where(_mine).order_by(_entry.c.id.desc()).limit(MOVEMENTS_PAGE).offset(bindparam("skipped"))
 _STATEMENT: Select[Any] = _MOVEMENTS.where(*_within).order_by(_entry.c.at, _entry.c.id)
 _OF_LINE = _MOVEMENTS.where(_entry.c.line_id == bindparam("line")).order_by(_entry.c.id)
+_TOUCHED = select(_entry.c.transaction_id).where(_entry.c.line_id.in_(bindparam("lines", expanding=True)))
+_OF_ORDER = (
+    _MOVEMENTS.where(
+        _transaction.c.id.in_(_TOUCHED) | _transaction.c.reference.in_(bindparam("references", expanding=True))
+    )
+    .order_by(_entry.c.id)
+    .limit(MOST_OF_ORDER)
+)
 _total = type_coerce(func.coalesce(func.sum(_entry.c.amount), 0), MoneyColumn)
 _BY_KIND = (
     select(_transaction.c.kind, _total.label("amount"))
@@ -88,6 +98,13 @@ def movement(row: Any) -> Movement:
 def of_line(session: Session, line_id: int) -> list[Movement]:
     """Everything the ledger says about one order line, in order: "why this figure?"."""
     return [movement(row) for row in session.connection().execute(_OF_LINE, {"line": line_id})]
+
+
+def of_order(session: Session, line_ids: Sequence[int], references: Sequence[str]) -> list[Movement]:
+    """Everything the ledger says about an order, in order: what is about its lines, and about what `references` name
+    (its payment, its refunds)."""
+    rows = session.connection().execute(_OF_ORDER, {"lines": list(line_ids), "references": list(references)})
+    return [movement(row) for row in rows]
 
 
 def sums(session: Session, code: str, since: datetime, until: datetime) -> dict[str, Money]:

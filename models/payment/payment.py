@@ -35,7 +35,7 @@ class Payment(Record, table=True):
     gateway: str = Field(max_length=12)
     amount: Money = fen()
     state: StateOfPayment = word(10, default="pending")
-    reference: str = Field(default="", max_length=80)
+    reference: str = Field(default="", max_length=80, index=True)
     asked_at: datetime = moment()
     paid_at: datetime | None = moment(default=None, nullable=True)
     refunded: Money = fen(default=0)

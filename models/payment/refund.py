@@ -40,7 +40,7 @@ class Refund(Record, table=True):
     attempts: int = 0
     next_try_at: datetime = moment(index=True)
     last_words: str = said_text(default="")
-    reference: str = Field(default="", max_length=80)
+    reference: str = Field(default="", max_length=80, index=True)
     # How the money left: the gateway's name, or "bank" where people paid it back; empty until it has.
     channel: str = Field(default="", max_length=12)
     asked_at: datetime = moment()

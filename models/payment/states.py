@@ -29,6 +29,11 @@ REFUND: Steps[RefundStep, StateOfRefund] = {
 
 # What people call them, by noun and value.
 REFUND_WORDS = {
+    "payment": {
+        "pending": N_("等付款"),
+        "paid": N_("已付款"),
+        "void": N_("不再等"),
+    },
     "refund": {
         "asked": N_("已提交"),
         "sent": N_("支付平台处理中"),

@@ -44,7 +44,7 @@ class Withdrawal(Record, table=True):
     state: WithdrawalState = word(10, default="requested")
     batch: str = Field(default="", max_length=8, index=True)
     exported_at: datetime | None = moment(default=None, nullable=True)
-    reference: str = Field(default="", max_length=80)
+    reference: str = Field(default="", max_length=80, index=True)
     requested_at: datetime = moment()
     changed_at: datetime = moment()
     returned_at: datetime | None = moment(default=None, nullable=True)

@@ -6,6 +6,8 @@ from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, Relationship
 
 from models.account.member import Member
+from models.kernel.errors import N_
+from models.kernel.prefixes import PATTERN
 from models.kernel.record import Record, belongs_to, long_text, moment, row_id
 
 _FIRST = text("grant_id IS NULL")
@@ -28,6 +30,7 @@ class Shop(Record, table=True):
         CheckConstraint("picks_count >= 0", name="picks_count_not_negative"),
         # One shop a member, but for those that were granted.
         Index("uq_shop_first", "keeper_id", unique=True, sqlite_where=_FIRST, postgresql_where=_FIRST),
+        Index("ix_shop_name", "name", postgresql_ops={"name": PATTERN}),
     )
 
     id: int = row_id()
@@ -51,3 +54,12 @@ class Shop(Record, table=True):
     def reopen(self) -> None:
         """Opens the door again under the same number."""
         self.closed_at, self.farewell = None, ""
+
+
+# What people say of a shop's door, by noun and value.
+DOOR_WORDS = {
+    "door": {
+        "open": N_("开着"),
+        "closed": N_("打烊"),
+    },
+}

@@ -3,11 +3,9 @@
 from typing import Any
 
 from flask import abort
-from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from models.account.browser import Browser
 from models.account.signing_in import end_sign_in, end_sign_ins, sign_in_coded, sign_ins_of
 from models.kernel.clock import now
 from models.kernel.errors import N_
@@ -18,9 +16,7 @@ from views.kit.house import house
 from views.kit.identity import member
 from views.kit.page import see
 from views.kit.signed_in import browser_here, sign_in_here, sign_out_here
-
-# What is not here is called the same in every language.
-_CALLED = {"Android": N_("安卓"), "HarmonyOS": N_("鸿蒙"), "WeChat": N_("微信"), "Alipay": N_("支付宝")}
+from views.parts.browser import browser_words
 
 
 @section("sign_ins", place=90)
@@ -29,7 +25,7 @@ def facts() -> dict[str, Any]:
     days, here = house().rules.sign_in_days, current_user.sign_in
     open_ones = sign_ins_of(store.session(), member(), days=days, at=now())
     others = [one for one in open_ones if here is None or one.id != here.id]
-    return {"this_one": here, "browser_here": browser_here(), "others": others, "days": days, "device": device}
+    return {"this_one": here, "browser_here": browser_here(), "others": others, "days": days, "device": browser_words}
 
 
 @account.post("/sign-ins/<code>/end")
@@ -52,9 +48,3 @@ def end_others() -> Response:
     end_sign_ins(store.session(), who, at=now())
     sign_in_here(who)
     return done(N_("别的设备都退出了"), "sign_ins")
-
-
-def device(browser: Browser) -> str:
-    """A browser as its owner would call it."""
-    words = [gettext(_CALLED.get(one, one)) for one in (browser.system, browser.program) if one]
-    return " · ".join(words) or gettext("认不出的设备")

@@ -12,7 +12,7 @@ from models.payout.verifying import to_verify
 from models.stories.money.remit import how_many_to_remit
 from models.trade.after_sale.finding import open_disputes
 from views.kit import store
-from views.kit.identity import operators_only
+from views.kit.identity import may, operators_only
 
 desk = Blueprint("desk", __name__, url_prefix="/desk")
 # What pages that several audiences show alike are set into.
@@ -49,4 +49,4 @@ def frame() -> dict[str, object]:
         ("desk.audit", _("记录"), 0),
         ("account.show", _("账号"), 0),
     ]
-    return {"layout": LAYOUT, "nav": nav, "house": _("平台")}
+    return {"layout": LAYOUT, "nav": nav, "house": _("平台"), "may": may}

@@ -14,6 +14,7 @@ from views.kit.paging import Paged
 PAGE = 50
 # What was decided, in words. A decision without words here is shown by its own name.
 WORDS = {
+    "order.look": N_("看收货人"),
     "lesson.write": N_("改课堂"),
     "lesson.restore": N_("课堂换回原文"),
     "lesson.place": N_("改课堂位置"),
@@ -75,6 +76,7 @@ PAGES = {
     "dispute": "desk.one_dispute",
     "talk": "desk.talk_page",
     "shop": "desk.one_shop",
+    "order": "desk.one_order",
 }
 
 

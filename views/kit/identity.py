@@ -152,6 +152,11 @@ def enter_home() -> str:
     return home
 
 
+def may(role: str) -> bool:
+    """Whether the operator signed in has a role."""
+    return bool(g.get("at_desk"))
+
+
 def known_of(who: Member) -> list[str]:
     """What others know of a member, and would try as a password."""
     works_for = supplier_of(store.session(), who.id)

@@ -13,6 +13,7 @@ from models.payment.gateways import providers
 from models.payment.states import REFUND_WORDS
 from models.payout.states import PAYOUT_WORDS
 from models.shop.level import LEVEL_WORDS
+from models.shop.shop import DOOR_WORDS
 from models.trade.after_sale.states import AFTER_SALE_WORDS
 from models.trade.order.progress import PROGRESS_WORDS
 from models.trade.order.states import ORDER_WORDS
@@ -29,6 +30,7 @@ NOUNS = (
     REFUND_WORDS,
     PAYOUT_WORDS,
     LEVEL_WORDS,
+    DOOR_WORDS,
     AFTER_SALE_WORDS,
     ORDER_WORDS,
     PROGRESS_WORDS,

@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, Relationship
 
 from models.catalogue.category.category import Category
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.errors import N_
 from models.kernel.money import Money
+from models.kernel.prefixes import PATTERN
 from models.kernel.record import (
     Record,
     belongs_to,
@@ -35,6 +36,7 @@ class Goods(Record, table=True):
         UniqueConstraint("supplier_id", "handle"),
         CheckConstraint("state IN ('draft', 'submitted', 'on_sale', 'refused', 'off_sale')", name="state_known"),
         CheckConstraint("declared_price IS NULL OR declared_price > 0", name="declared_price_positive"),
+        Index("ix_goods_title", "title", postgresql_ops={"title": PATTERN}),
     )
 
     id: int = row_id()
@@ -44,7 +46,7 @@ class Goods(Record, table=True):
     handle: str = Field(max_length=80)
     title: str = Field(max_length=120)
     description: str = long_text(default="")
-    barcode: str = Field(default="", max_length=14)
+    barcode: str = Field(default="", max_length=14, index=True)
     option_names: list[str] = json_list()
     attributes: dict[str, str] = json_map()
     declared_price: Money | None = fen(default=None, nullable=True)
@@ -104,7 +106,7 @@ class SKU(Record, table=True):
     was: Money | None = fen(default=None, nullable=True)
     stock: int = 0
     listed_rate: int = Field(sa_column_kwargs={"name": "commission_bp"})
-    barcode: str = Field(default="", max_length=14)
+    barcode: str = Field(default="", max_length=14, index=True)
     position: int = 0
     withdrawn_at: datetime | None = moment(default=None, nullable=True)
 

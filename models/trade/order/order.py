@@ -13,6 +13,7 @@ from sqlmodel import Field, Relationship
 from models.catalogue.goods.goods import SKU, Goods
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.money import Money
+from models.kernel.prefixes import PATTERN
 from models.kernel.reading.phones import LONGEST_PHONE
 from models.kernel.record import Record, belongs_to, fen, long_text, moment, row_id, word
 from models.kernel.steps import state_check
@@ -41,6 +42,9 @@ class Order(Record, table=True):
             name="totals_make_sense",
         ),
         CheckConstraint("total = goods_total + freight_total - discount_total", name="total_adds_up"),
+        # What operators look orders up by: a number's beginning, a buyer's name (models/report/search).
+        Index("ix_buyer_order_number", "number", postgresql_ops={"number": PATTERN}),
+        Index("ix_buyer_order_name", "name", postgresql_ops={"name": PATTERN}),
     )
 
     id: int = row_id()

@@ -1,0 +1,48 @@
+"""One member at the desk: shops, supplier, where signed in, and what waits."""
+
+from werkzeug.wrappers import Response
+
+from models.account.finding import member_coded
+from models.account.member import Member, Operator
+from models.account.signing_in import sign_ins_of
+from models.catalogue.supplier.supplier import supplier_of
+from models.kernel.clock import now
+from models.kernel.errors import Gone
+from models.report.desk.waits import waits_of
+from models.shop.opening import shops_of
+from views.desk.blueprint import desk
+from views.kit import store
+from views.kit.house import house
+from views.kit.page import page
+from views.parts.browser import browser_words
+
+
+@desk.get("/members/<code>")
+def one_member(code: str) -> Response:
+    """What the network knows of somebody with an account."""
+    return show_member(found_member(code))
+
+
+def found_member(code: str) -> Member:
+    """Raises Gone."""
+    member = member_coded(store.session(), code)
+    if member is None:
+        raise Gone(code)
+    return member
+
+
+def show_member(member: Member, *, status: int = 200) -> Response:
+    """The page."""
+    session = store.session()
+    shops, supplier = shops_of(session, member), supplier_of(session, member.id)
+    return page(
+        "desk/members/show.html",
+        member=member,
+        shops=shops,
+        supplier=supplier,
+        is_operator=session.get(Operator, member.id) is not None,
+        sign_ins=sign_ins_of(session, member, days=house().rules.sign_in_days, at=now())[:10],
+        device=browser_words,
+        waits=waits_of(session, [shop.id for shop in shops], [supplier.id] if supplier else []),
+        status=status,
+    )
