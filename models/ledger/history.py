@@ -100,7 +100,7 @@ def of_line(session: Session, line_id: int) -> list[Movement]:
     return [movement(row) for row in session.connection().execute(_OF_LINE, {"line": line_id})]
 
 
-def of_order(session: Session, line_ids: Sequence[int], references: Sequence[str]) -> list[Movement]:
+def booked_of_order(session: Session, line_ids: Sequence[int], references: Sequence[str]) -> list[Movement]:
     """Everything the ledger says about an order, in order: what is about its lines, and about what `references` name
     (its payment, its refunds)."""
     rows = session.connection().execute(_OF_ORDER, {"lines": list(line_ids), "references": list(references)})

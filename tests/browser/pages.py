@@ -100,6 +100,10 @@ DESK = (
     "/lessons",
     "/categories",
     "/audit",
+    "/search",
+    "/search?q=茶",
+    "/search?q={shop}",
+    "/search?q=没有这样的",
     "/../account",
 )
 # Pages whose addresses only another page tells: that page, and the link that leads on.
@@ -119,7 +123,13 @@ DEEPER = {
         ("/coupons", "tbody th a"),
         ("/money", "tbody th a"),
     ),
-    "/desk": (("/disputes", "tbody th a"), ("/lessons", "tbody a"), ("/goods", "tbody th a")),
+    "/desk": (
+        ("/search?q=周晓梅", "main a[href^='/desk/orders/']"),
+        ("/search?q=阿林", "main a[href^='/desk/members/']"),
+        ("/disputes", "tbody th a"),
+        ("/lessons", "tbody a"),
+        ("/goods", "tbody th a"),
+    ),
 }
 # One order of each standing, and one after-sale of each, as only their buyers know them.
 ORDERS = "SELECT token FROM buyer_order JOIN parcel ON parcel.order_id = buyer_order.id GROUP BY parcel.state"

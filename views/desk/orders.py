@@ -7,11 +7,11 @@ from werkzeug.wrappers import Response
 
 from models.kernel.address.recipient import Recipient
 from models.kernel.errors import N_, Gone
-from models.ledger.history import Movement, of_order
+from models.ledger.history import Movement, booked_of_order
 from models.payment.finding import refunds_of
 from models.payment.payment import Payment, payment_for
 from models.payment.refund import Refund
-from models.trade.after_sale.finding import of_order as after_sales_of_order
+from models.trade.after_sale.finding import of_order as after_sales_of
 from models.trade.order.by_operator import look_at_recipient, order_at_desk
 from models.trade.order.order import Order
 from models.trade.order.progress import progress_of
@@ -82,7 +82,7 @@ def _show(order: Order, recipient: Recipient | None = None) -> Response:
         recipient=recipient,
         payment=payment,
         refunds=refunds,
-        after_sales=after_sales_of_order(session, order),
+        after_sales=after_sales_of(session, order),
         step_words=step_words,
         posted=_posted(order, payment, refunds) if may("finance") else [],
         pieces=sum(line.quantity for parcel in order.parcels for line in parcel.lines),
@@ -92,7 +92,7 @@ def _show(order: Order, recipient: Recipient | None = None) -> Response:
 def _posted(order: Order, payment: Payment, refunds: Sequence[Refund]) -> list[Posted]:
     lines = [line.id for parcel in order.parcels for line in parcel.lines]
     about = [payment.code, order.number, *(refund.code for refund in refunds)]
-    return [_told(movement) for movement in of_order(store.session(), lines, about)]
+    return [_told(movement) for movement in booked_of_order(store.session(), lines, about)]
 
 
 def _told(movement: Movement) -> Posted:

@@ -43,7 +43,7 @@ class SearchKind:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class FoundKind:
     """The hits of one kind."""
 
     kind: SearchKind
@@ -60,12 +60,12 @@ def search_kinds() -> dict[str, SearchKind]:
     return cast(dict[str, SearchKind], kinds_in(f"{__name__}.kinds", "SEARCH"))
 
 
-def search(session: Session, typed: Typed, *, may: Callable[[str], bool]) -> list[Group]:
+def search(session: Session, typed: Typed, *, may: Callable[[str], bool]) -> list[FoundKind]:
     """What was found, kinds with something exact first. `may` says of a role whether the reader has it."""
     if typed.is_empty:
         return []
     allowed = (kind for kind in search_kinds().values() if any(may(role) for role in kind.roles))
-    groups = [Group(kind, _hits(kind, session, typed)) for kind in allowed]
+    groups = [FoundKind(kind, _hits(kind, session, typed)) for kind in allowed]
     return sorted((group for group in groups if group.hits), key=lambda group: not group.is_exact)
 
 

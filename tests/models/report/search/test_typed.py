@@ -7,7 +7,9 @@ from models.report.search.typed import TYPED_LIMIT, Typed
 
 
 def test_a_pasted_sentence_gives_its_numbers() -> None:
-    typed = Typed.read("您好，订单２６１１３０－１２３４５６ 的买家 138 0013—8000 说没收到 SF-1234 567，店是五一三 四二七")
+    typed = Typed.read(
+        "您好，订单２６１１３０－１２３４５６ 的买家 138 0013—8000 说没收到 SF-1234 567，店是五一三 四二七"
+    )
     assert "261130123456" in typed.digits
     assert "13800138000" in typed.phones
     assert "SF1234567" in typed.runs or "SF1234" in typed.codes
