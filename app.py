@@ -11,6 +11,7 @@ import models.records  # noqa: F401  Relationships by name need every record.
 from config import Config, load
 from jobs import make_jobs
 from models.account import password
+from models.account.audit.chainer import Chainer
 from models.account.uses import SignInUses
 from models.account.wrong_try import WrongTries
 from models.kernel.database import Database
@@ -86,6 +87,7 @@ def _furnish(app: Flask, config: Config, database: Database) -> None:
         visits=VisitCounter(database),
         sign_ins=SignInUses(database, secret=config.secret),
         wrong_tries=WrongTries(database),
+        chainer=Chainer(database),
         gateways=gateways,
         enqueue=enqueue,
     )

@@ -2,7 +2,9 @@
 
 from sqlmodel import SQLModel
 
-from models.account import audit, member, one_time_code, reset_link, sign_in, wrong_try
+from models.account import member, one_time_code, reset_link, sign_in, wrong_try
+from models.account.audit import audit, chain_mark
+from models.account.audit import guards as trail_guards
 from models.catalogue.category import category
 from models.catalogue.goods import goods
 from models.catalogue.imports import run
@@ -27,6 +29,8 @@ from models.trade.waybill import file as shipping_file
 
 MODULES = (
     audit,
+    chain_mark,
+    trail_guards,
     member,
     one_time_code,
     reset_link,

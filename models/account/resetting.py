@@ -22,7 +22,7 @@ def reset_password(session: Session, member: Member, fresh_hash: str, act: Act) 
     hold_member(session, member.id).password_hash = fresh_hash
     end_sign_ins(session, member, at=act.at)
     end_reset_links(session, member.id, at=act.at)
-    note_audit(session, "password.reset", member.phone, act)
+    note_audit(session, "password.reset", member, act)
 
 
 def make_reset_link(session: Session, member: Member, act: Act, *, rules: Rules) -> ResetLink:
@@ -34,7 +34,7 @@ def make_reset_link(session: Session, member: Member, act: Act, *, rules: Rules)
     link = ResetLink(member_id=member.id, made_by=act.member.id, made_at=act.at, until=until)
     session.add(link)
     session.flush()
-    note_audit(session, "password.link", member.phone, act)
+    note_audit(session, "password.link", member, act)
     return link
 
 

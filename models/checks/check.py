@@ -1,6 +1,7 @@
 """`check`: the whole state proven against itself, in bounded memory, while the shops stay open."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -17,6 +18,7 @@ from models.checks import (
     shelves,
     states,
     talks,
+    trail,
     withdrawals,
 )
 from models.kernel.database import Database
@@ -72,6 +74,7 @@ CHECKS: tuple[Check, ...] = (
     links.visits,
     links.payloads,
     talks.message_numbers,
+    trail.chain_faults,
 )
 
 
@@ -82,16 +85,22 @@ def book_faults(database: Database) -> Iterator[Fault]:
             yield from part(connection)
 
 
-def check(database: Database, media: MediaStore, *, all_posters: bool = False, sample: int = 20) -> list[Fault]:
-    """Everything that is wrong; empty where all agrees."""
-    return list(faults(database, media, all_posters=all_posters, sample=sample))
+def check(
+    database: Database, media: MediaStore, *, all_posters: bool = False, sample: int = 20, at: datetime | None = None
+) -> list[Fault]:
+    """Everything that is wrong; empty where all agrees. With a moment, also whether the trail is chained by then."""
+    return list(faults(database, media, all_posters=all_posters, sample=sample, at=at))
 
 
-def faults(database: Database, media: MediaStore, *, all_posters: bool = False, sample: int = 20) -> Iterator[Fault]:
+def faults(
+    database: Database, media: MediaStore, *, all_posters: bool = False, sample: int = 20, at: datetime | None = None
+) -> Iterator[Fault]:
     """Everything that is wrong, one by one as it is found. All figures are of one moment."""
     with snapshot(database) as connection:
         for part in CHECKS:
             yield from part(connection)
+        if at is not None:
+            yield from trail.rows_without_place(connection, at)
         yield from files.picture_files(connection, media)
         yield from files.photos(connection, media)
         yield from talks.message_pictures(connection, media)

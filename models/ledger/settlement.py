@@ -63,7 +63,11 @@ def runs(session: Session, *, limit: int = 30) -> list[SettlementRun]:
 def resumptions(session: Session, rows: Sequence[SettlementRun]) -> dict[int, list[tuple[str, datetime]]]:
     """Who let each of these runs go on after it had stopped, and when, by the runs' ids; runs that never stopped are
     not named."""
-    query = select(Audit.subject, Audit.at, Member.name).join(Member, isouter=True).order_by(col(Audit.id))
+    query = (
+        select(Audit.subject, Audit.at, Member.name)
+        .join(Member, col(Audit.who) == col(Member.id), isouter=True)
+        .order_by(col(Audit.id))
+    )
     query = query.where(Audit.what == "settlement.resume", col(Audit.subject).in_([str(run.id) for run in rows]))
     told: dict[int, list[tuple[str, datetime]]] = {}
     for subject, at, name in session.exec(query):

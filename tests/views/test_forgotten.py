@@ -14,6 +14,7 @@ from models.account.member import Member, Operator
 from models.account.one_time_code import OneTimeCode
 from models.account.reset_link import ResetLink
 from models.kernel.clock import now
+from models.kernel.text import mask_phone
 from models.notify.sms.double import SmsDouble
 from tests.given.factories import make_member
 from tests.given.kinds import ON_SQLITE
@@ -90,7 +91,7 @@ def test_a_code_sets_a_new_password_ends_other_sign_ins_and_signs_in(
     assert buyer.get("/console/opening").status_code == 200
     assert elsewhere.get("/console/opening").status_code == 303
     Person(app).sign_in_by_form(phone, NEW)
-    assert _trail(house, "password.reset") == [(phone, "one-time code")]
+    assert _trail(house, "password.reset") == [(f"阿林 {mask_phone(phone)}", "one-time code")]
 
 
 def test_what_is_nobodys_looks_the_same(app: Flask, house: House, sms: SmsDouble, phone: str) -> None:
@@ -258,8 +259,8 @@ def test_an_operators_link_opens_once(app: Flask, house: House, keeper: Person, 
         who, kept = session.exec(select(Member.phone, Member.password_hash).where(Member.name == "阿林")).one()
     assert kept != before
     Person(app).sign_in_by_form(who, NEW)
-    assert _trail(house, "password.link") == [(who, "打店里座机核对过")]
-    assert _trail(house, "password.reset") == [(who, "link")]
+    assert _trail(house, "password.link") == [(f"阿林 {mask_phone(who)}", "打店里座机核对过")]
+    assert _trail(house, "password.reset") == [(f"阿林 {mask_phone(who)}", "link")]
 
 
 def test_of_two_who_use_a_link_at_once_one_comes_in(app: Flask, house: House, keeper: Person, operator: Person) -> None:
@@ -346,7 +347,7 @@ def test_the_command_line_resets_everybodys(app: Flask, house: House, operator: 
     assert done.exit_code == 0 and phone in done.output
     assert operator.get("/desk").status_code == 303
     Person(app).sign_in_by_form(phone, NEW)
-    assert _trail(house, "password.reset") == [(phone, "command line")]
+    assert _trail(house, "password.reset") == [(f"平台 {mask_phone(phone)}", "command line")]
     assert runner.invoke(args=["reset-password", NOBODY, "--password", NEW]).exit_code == 2
     assert runner.invoke(args=["reset-password", phone, "--password", "short"]).exit_code == 2
 

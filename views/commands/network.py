@@ -105,7 +105,7 @@ def create_operator(phone: str, name: str, password: str) -> None:
             raise click.ClickException(str(refusal)) from None
         if session.get(Operator, member.id) is None:
             session.add(Operator(member_id=member.id, since=now()))
-            note_audit(session, "operator.create", number, Act.program(now(), "command line"))
+            note_audit(session, "operator.create", member, Act.program(now(), "command line"))
     click.echo(f"{number} works the desk: {house().config.where}/desk")
 
 

@@ -8,6 +8,8 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from models.account.audit.chainer import keep_chaining
+from models.kernel.clock import now
 from models.kernel.private import keep_private
 from models.stories.bring_up import bring_up
 from views.commands.network import in_turn, load_demo, tell_demo
@@ -19,7 +21,8 @@ from views.kit.pulse import keep_beating
 @click.command("worker")
 @with_appcontext
 def worker() -> None:
-    """Run the jobs: goods files, pictures, timeouts."""
+    """Run the jobs: goods files, pictures, timeouts; and chain the trail."""
+    keep_chaining(house().database, now)
     keep_beating(current_app.extensions["huey"])
     current_app.extensions["huey"].create_consumer(workers=1, periodic=True, check_worker_health=True).run()
 

@@ -3,7 +3,7 @@
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from models.account.audit import trail
+from models.account.audit.finding import trail
 from models.kernel.errors import N_
 from models.report.network import trail_length
 from views.desk.blueprint import desk

@@ -7,6 +7,7 @@ from typing import cast
 from flask import current_app
 
 from config import Config
+from models.account.audit.chainer import Chainer
 from models.account.uses import SignInUses
 from models.account.wrong_try import WrongTries
 from models.kernel.database import Database
@@ -26,6 +27,7 @@ class House:
     visits: VisitCounter
     sign_ins: SignInUses
     wrong_tries: WrongTries
+    chainer: Chainer
     gateways: dict[str, Gateway]
     enqueue: Callable[..., None]
     rules: Rules = field(init=False)
@@ -38,6 +40,7 @@ class House:
         self.visits.close()
         self.sign_ins.close()
         self.wrong_tries.close()
+        self.chainer.close()
 
 
 def house() -> House:

@@ -14,6 +14,8 @@ import sqlalchemy
 from flask import Flask, Response, current_app, g, request
 from sqlmodel import Session, select
 
+from models.account.audit.noting import NOTED
+from models.kernel.clock import now
 from models.kernel.database import read_again
 from models.kernel.errors import Gone
 from models.kernel.record import Record
@@ -100,6 +102,8 @@ def was_kept() -> bool:
 
 def _committed() -> None:
     g.kept = True
+    if session().info.pop(NOTED, False):
+        house().chainer.noted(now())
     current_app.extensions["page_cache"].forget()
     for action in g.pop("after_commit", []):
         _try(action)

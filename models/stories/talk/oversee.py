@@ -74,7 +74,7 @@ def open_for_operator(session: Session, talk: Conversation, act: Act) -> None:
 
 def may_read(session: Session, talk: Conversation, *, by: Somebody, at: datetime) -> bool:
     """Whether this operator opened it a while ago."""
-    mine = (Audit.subject == talk.code, Audit.what == READ, Audit.who == by.id, Audit.at > at - OPEN_FOR)
+    mine = (Audit.thing == talk.code, Audit.what == READ, Audit.who == by.id, Audit.at > at - OPEN_FOR)
     return session.exec(select(Audit.id).where(*mine)).first() is not None
 
 

@@ -3,7 +3,8 @@
 import pytest
 from sqlmodel import select
 
-from models.account.audit import note_audit, trail
+from models.account.audit import note_audit
+from models.account.audit.finding import trail
 from models.account.invitation import invite, take_up, unused
 from models.account.member import Invitation
 from models.kernel.act import Act

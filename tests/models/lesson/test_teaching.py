@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import Session
 
-from models.account.audit import trail
+from models.account.audit.finding import trail
 from models.account.member import Member
 from models.kernel.act import Act
 from models.kernel.clock import now

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.account.audit import trail
+from models.account.audit.finding import trail
 from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.errors import Refused

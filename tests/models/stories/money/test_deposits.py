@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 from sqlmodel import Session, select
 
-from models.account.audit import trail
+from models.account.audit.finding import trail
 from models.account.member import Member, Operator
 from models.catalogue.goods.goods import Goods
 from models.catalogue.goods.listing import approve, put_back, take_off
