@@ -17,6 +17,7 @@ from models.account.wrong_try import WrongTries
 from models.kernel.database import Database
 from models.kernel.languages import LANGUAGES, SOURCE_LANGUAGE, TRANSLATIONS
 from models.kernel.media import MediaStore
+from models.setting.rulebook import Rulebook
 from models.statistics.counting import VisitCounter
 from views import assets, callbacks, commands, crawlers, errors, forgotten, health, landing, session
 from views.account import account
@@ -79,7 +80,8 @@ def create_app(config: Config | None = None, *, database: Database | None = None
 def _furnish(app: Flask, config: Config, database: Database) -> None:
     media = MediaStore(config.media)
     gateways = config.ways_to_pay(secret=config.secret)
-    huey, enqueue = make_jobs(config, database, media, gateways)
+    rulebook = Rulebook(database, config.fixed)
+    huey, enqueue = make_jobs(config, database, media, gateways, rulebook)
     app.extensions["xiaopu"] = House(
         config=config,
         database=database,
@@ -90,6 +92,7 @@ def _furnish(app: Flask, config: Config, database: Database) -> None:
         chainer=Chainer(database),
         gateways=gateways,
         enqueue=enqueue,
+        rulebook=rulebook,
     )
     app.extensions["huey"] = huey
 
@@ -99,13 +102,14 @@ def _tell_templates(app: Flask) -> None:
 
     @app.context_processor
     def facts() -> dict[str, object]:
+        rules = house.rules_to_show
         return {
             "locale": locale.current(),
             "languages": LANGUAGES,
             "test_gateway": any(one.test for one in house.gateways.values()),
-            "suffix": house.rules.name_suffix,
+            "suffix": rules.name_suffix,
             "where": house.config.where,
-            "rules": house.rules,
+            "rules": rules,
         }
 
 
@@ -114,7 +118,8 @@ def _cache_pages(app: Flask, config: Config) -> None:
 
     # The house's counter of the moment: tests put their own there.
     counting = Counting(lambda note: house.visits.take(note), config.secret, is_https=config.is_https)
-    cache = PageCache(app.wsgi_app, seconds=config.page_cache_seconds, counting=counting)
+    cache = PageCache(app.wsgi_app, seconds=config.page_cache_seconds, counting=counting, look=house.rulebook.look)
+    house.rulebook.when_moved = cache.forget
     app.extensions["page_cache"] = cache
     hops = config.trusted_proxies
     outer = ProxyFix(cache, x_for=hops, x_proto=hops, x_host=hops) if hops else cache

@@ -28,6 +28,7 @@ from models.kernel.setting import Listed, Secret, Setting, WebAddress, declared
 from models.notify import TELLING, Notifier, sms
 from models.notify.choosing import chosen_notifiers
 from models.payment.gateways import Gateway, providers
+from models.setting.values import Fixed
 
 log = logging.getLogger(__name__)
 
@@ -256,9 +257,15 @@ class Config(_DeclaredElsewhere):
 
     @property
     def rules(self) -> Rules:
-        """The settings that the domain's rules depend on."""
+        """What the environment says of the rules, over their defaults. What is in force is the rulebook's to say: it
+        knows what was changed at the desk."""
         values = {name: getattr(self, name) for name in _RULES}
         return Rules(**values, own_host=urlparse(self.where).hostname or "")
+
+    @property
+    def fixed(self) -> Fixed:
+        """The same with the names of those that the environment says: nobody changes these at the desk."""
+        return Fixed(self.rules, frozenset(_RULES) & self.model_fields_set)
 
     def check(self) -> None:
         """Refuses what cannot work or would be unsafe to run, all of it at once. Raises Misconfigured."""

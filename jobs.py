@@ -26,6 +26,7 @@ from models.ledger.balance import roll_snapshots
 from models.ledger.settlement import open_run
 from models.notify.noting import forget_news
 from models.payment.gateways import Gateway
+from models.setting.rulebook import Rulebook
 from models.stories.account.send_code import opened_code, send_one_time_code
 from models.stories.after_sale.lapse import lapse_overdue
 from models.stories.money.set_levels import set_levels
@@ -70,14 +71,15 @@ def _redis(url: str) -> ConnectionPool:
 
 
 def make_jobs(
-    config: Config, database: Database, media: MediaStore, gateways: Mapping[str, Gateway]
+    config: Config, database: Database, media: MediaStore, gateways: Mapping[str, Gateway], rulebook: Rulebook
 ) -> tuple[Huey, Callable[..., None]]:
-    """The queue with every job on it, and `enqueue(name, *arguments)`."""
+    """The queue with every job on it, and `enqueue(name, *arguments)`. A job goes to its end by the rules that were in
+    force when it began."""
     huey = make_queue(config)
 
     @huey.task(retries=2, retry_delay=30)
     def load_goods_file(code: str) -> None:
-        run_import(database, media, code, rules=config.rules)
+        run_import(database, media, code, rules=rulebook.today().rules)
         fetch_pictures()
 
     @huey.task(retries=2, retry_delay=30)
@@ -107,16 +109,17 @@ def make_jobs(
 
     @huey.periodic_task(crontab(minute="*"))
     def tell_of_messages() -> None:
-        send_nudges(database, ways, where=config.where, rules=config.rules, at=now())
+        send_nudges(database, ways, where=config.where, rules=rulebook.today().rules, at=now())
 
     @huey.periodic_task(crontab(minute="*"))
     def tell_of_news() -> None:
-        look_for_news(database, rules=config.rules, at=now())
-        tell_news(database, ways, where=config.where, rules=config.rules, at=now())
+        rules = rulebook.today().rules
+        look_for_news(database, rules=rules, at=now())
+        tell_news(database, ways, where=config.where, rules=rules, at=now())
 
     @huey.task(retries=4, retry_delay=20)
     def send_code(sealed: str) -> None:
-        send_one_time_code(database, ways, opened_code(sealed, config.secret), rules=config.rules)
+        send_one_time_code(database, ways, opened_code(sealed, config.secret), rules=rulebook.today().rules)
 
     @huey.periodic_task(crontab(hour="20", minute="20"))
     def forget_old_codes_and_news() -> None:
@@ -126,14 +129,14 @@ def make_jobs(
 
     @huey.periodic_task(crontab(hour="18", minute="25"))
     def forget_old_sign_ins() -> None:
-        forget_sign_ins(database, rules=config.rules, at=now())
+        forget_sign_ins(database, rules=rulebook.today().rules, at=now())
         with database.transaction() as session:
             forget_wrong_tries(session, at=now())
 
     jobs: dict[str, Any] = {"load_goods_file": load_goods_file, "fetch_pictures": fetch_pictures}
     jobs |= {"ship_file": send_shipping_file, "send_code": send_code}
-    jobs |= _trade_jobs(huey, config, database, gateways)
-    jobs |= _keep_books(huey, config, database)
+    jobs |= _trade_jobs(huey, rulebook, database, gateways)
+    jobs |= _keep_books(huey, rulebook, database)
 
     def enqueue(name: str, *arguments: Any) -> None:
         jobs[name](*arguments)
@@ -141,7 +144,7 @@ def make_jobs(
     return huey, enqueue
 
 
-def _trade_jobs(huey: Huey, config: Config, database: Database, gateways: Mapping[str, Gateway]) -> dict[str, Any]:
+def _trade_jobs(huey: Huey, rulebook: Rulebook, database: Database, gateways: Mapping[str, Gateway]) -> dict[str, Any]:
     """The clock of orders and the ways of money; returns those that may be asked for at once."""
 
     @huey.task()
@@ -150,36 +153,37 @@ def _trade_jobs(huey: Huey, config: Config, database: Database, gateways: Mappin
 
     @huey.task()
     def send_refunds_now() -> None:
-        send_refunds(database, gateways, rules=config.rules, at=now())
+        send_refunds(database, gateways, rules=rulebook.today().rules, at=now())
 
     @huey.periodic_task(crontab(minute="*"))
     def move_money() -> None:
         reconcile_payments(database, gateways, at=now())
-        send_refunds(database, gateways, rules=config.rules, at=now())
+        send_refunds(database, gateways, rules=rulebook.today().rules, at=now())
 
     @huey.periodic_task(crontab(minute="*"))
     def cancel_unpaid() -> None:
-        cancel_overdue(database, rules=config.rules, at=now(), then=ask_payment)
+        cancel_overdue(database, rules=rulebook.today().rules, at=now(), then=ask_payment)
 
     @huey.periodic_task(crontab(minute="17"))
     def receive_and_close() -> None:
-        receive_overdue(database, rules=config.rules, at=now())
-        close_over(database, rules=config.rules, at=now())
+        rules = rulebook.today().rules
+        receive_overdue(database, rules=rules, at=now())
+        close_over(database, rules=rules, at=now())
 
     @huey.periodic_task(crontab(minute="*/10"))
     def carry_on_after_sales() -> None:
-        lapse_overdue(database, rules=config.rules, at=now())
+        lapse_overdue(database, rules=rulebook.today().rules, at=now())
 
     return {"ask_payment": ask_payment, "send_refunds": send_refunds_now}
 
 
-def _keep_books(huey: Huey, config: Config, database: Database) -> dict[str, Any]:
+def _keep_books(huey: Huey, rulebook: Rulebook, database: Database) -> dict[str, Any]:
     """What the ledger needs of the clock; returns what may be asked for at once. Hours are UTC: the day in Shanghai
     begins at 16. A settlement that was cut off goes on at its next hour."""
 
     @huey.task()
     def settle_now() -> None:
-        settle(database, lambda: list(book_faults(database)), rules=config.rules, at=now())
+        settle(database, lambda: list(book_faults(database)), rules=rulebook.today().rules, at=now())
 
     @huey.periodic_task(crontab(minute="*/5"))
     def go_on_settling() -> None:
@@ -187,7 +191,7 @@ def _keep_books(huey: Huey, config: Config, database: Database) -> dict[str, Any
         with database.reading() as session:
             run = open_run(session)
         if run is not None and run.state == "running":
-            settle(database, lambda: list(book_faults(database)), rules=config.rules, at=now())
+            settle(database, lambda: list(book_faults(database)), rules=rulebook.today().rules, at=now())
 
     @huey.periodic_task(crontab(minute="*/5"))
     def roll_balances() -> None:
@@ -195,7 +199,7 @@ def _keep_books(huey: Huey, config: Config, database: Database) -> dict[str, Any
 
     @huey.periodic_task(crontab(hour="19,21", minute="10"))
     def settle_the_day() -> None:
-        settle(database, lambda: list(book_faults(database)), rules=config.rules, at=now())
+        settle(database, lambda: list(book_faults(database)), rules=rulebook.today().rules, at=now())
 
     @huey.periodic_task(crontab(minute="40"))
     def give_levels() -> None:

@@ -18,6 +18,7 @@ from models.payment import payment, refund
 from models.payout import file, payee, withdrawal
 from models.pick import pick
 from models.poster import kept_copy, poster
+from models.setting import change
 from models.shop import grant, level, shop
 from models.statistics import visit
 from models.talk import answer, conversation
@@ -52,6 +53,7 @@ MODULES = (
     kept_copy,
     shop,
     grant,
+    change,
     conversation,
     answer,
     cart,

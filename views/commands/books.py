@@ -41,7 +41,7 @@ def check_all(posters: str) -> None:
 def settle_now() -> None:
     """Release what shops and suppliers have for good by now; exit 1 where a wrong book stopped it."""
     here = house()
-    run = settle(here.database, lambda: list(book_faults(here.database)), rules=here.config.rules, at=now())
+    run = settle(here.database, lambda: list(book_faults(here.database)), rules=here.rules, at=now())
     if run.state == "stopped":
         click.echo(run.faults, err=True)
         raise SystemExit(1)

@@ -1,10 +1,10 @@
 """What one running program holds: made in app.py, reached from views by `house()`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import cast
 
-from flask import current_app
+from flask import current_app, g, has_app_context
 
 from config import Config
 from models.account.audit.chainer import Chainer
@@ -13,7 +13,9 @@ from models.account.wrong_try import WrongTries
 from models.kernel.database import Database
 from models.kernel.media import MediaStore
 from models.kernel.rules import Rules
+from models.kernel.trouble import trouble_of
 from models.payment.gateways import Gateway
+from models.setting.rulebook import InForce, Rulebook
 from models.statistics.counting import VisitCounter
 
 
@@ -30,10 +32,31 @@ class House:
     chainer: Chainer
     gateways: dict[str, Gateway]
     enqueue: Callable[..., None]
-    rules: Rules = field(init=False)
+    rulebook: Rulebook
 
-    def __post_init__(self) -> None:
-        self.rules = self.config.rules
+    @property
+    def in_force(self) -> InForce:
+        """What is in force for this request or command, from its first question to its end."""
+        if not has_app_context():
+            return self.rulebook.today()
+        if "in_force" not in g:
+            g.in_force = self.rulebook.today()
+        return cast(InForce, g.in_force)
+
+    @property
+    def rules(self) -> Rules:
+        """The rules among it."""
+        return self.in_force.rules
+
+    @property
+    def rules_to_show(self) -> Rules:
+        """For templates: also a page that says that the database is gone shows some."""
+        try:
+            return self.rules
+        except Exception as error:
+            if trouble_of(error) is None:
+                raise
+            return self.rulebook.last_known.rules
 
     def close(self) -> None:
         """Writes what waits behind the pages."""

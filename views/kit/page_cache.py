@@ -3,7 +3,8 @@
 A view marks its reply with `page.keep`. Only pages without per-visitor bytes may be marked; a stranger's first cookie
 is put beside the kept bytes (counting.py). Any commit of this process empties it (`forget`), so that people see their
 own changes at once; other processes lag by the time to live, and by the one rendering that follows it: a page that
-runs out is rendered by one request while the others get the last one.
+runs out is rendered by one request while the others get the last one. A setting that changed anywhere empties it within
+a second or two, however long pages live: `look` asks for that (models/setting/rulebook.py).
 """
 
 import gzip
@@ -11,7 +12,7 @@ import hashlib
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,10 +46,14 @@ class Kept:
 
 
 class PageCache:
-    """WSGI middleware. `counting` is told of every page given out, fresh or kept."""
+    """WSGI middleware. `counting` is told of every page given out, fresh or kept. `look` empties it where it should be
+    emptied."""
 
-    def __init__(self, app: Any, *, seconds: float, counting: Counting) -> None:
+    def __init__(
+        self, app: Any, *, seconds: float, counting: Counting, look: Callable[[], None] = lambda: None
+    ) -> None:
         self._app = app
+        self._look = look
         self._seconds = seconds
         self._counting = counting
         self._pages: OrderedDict[Key, Kept] = OrderedDict()
@@ -71,6 +76,8 @@ class PageCache:
         if not is_read or environ.get("QUERY_STRING") or environ.get("SCRIPT_NAME"):
             return self._pass(environ, start)
         key = (environ.get("PATH_INFO", ""), locale.of_environ(environ))
+        if key in self._known:
+            self._look()
         kept = self._pages.get(key)
         if kept is None or kept.until < time.monotonic():
             kept, is_mine = self._claim(key, kept)

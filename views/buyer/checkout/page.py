@@ -176,7 +176,7 @@ def _place(form: CheckoutForm, quote: Quote) -> PlacedOrder:
         raise Refused("", INCOMPLETE)
     gateway = house().gateways[form.payment.data]
     agreement = Agreement(form.once.data or "", seen)
-    return place_order(store.session(), quote, form.recipient, agreement, gateway=gateway, rules=house().config.rules)
+    return place_order(store.session(), quote, form.recipient, agreement, gateway=gateway, rules=house().rules)
 
 
 def _again(placed: PlacedOrder, form: CheckoutForm, lines: list[QuotedLine]) -> Response:
