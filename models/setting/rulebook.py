@@ -20,7 +20,7 @@ from models.setting.values import Fixed, rules_with
 from models.setting.wording import WORDS, Wording, words_in
 
 log = logging.getLogger(__name__)
-SECONDS = 1.0
+_PERIOD = 1.0
 _ASKED = "SELECT number FROM changed_number"
 
 
@@ -70,7 +70,7 @@ class Rulebook:
         if self._is_good(required):
             return
         # One looks. The others wait for it, unless it takes long: then the last set is good enough for them.
-        patience = -1 if self._known is None else max(0.0, self._began + SECONDS - time.monotonic())
+        patience = -1 if self._known is None else max(0.0, self._began + _PERIOD - time.monotonic())
         if not self._lock.acquire(timeout=patience):
             return
         try:
@@ -81,7 +81,7 @@ class Rulebook:
             if self._known is None and required:
                 raise
             log.warning("the settings cannot be read, the last ones hold: %s", type(error).__name__)
-            self._good_until = time.monotonic() + SECONDS
+            self._good_until = time.monotonic() + _PERIOD
         finally:
             self._lock.release()
 
@@ -95,7 +95,7 @@ class Rulebook:
             self._known = self._made(number)
             if not is_first:
                 self.when_moved()
-        self._good_until = looked + SECONDS
+        self._good_until = looked + _PERIOD
 
     def _made(self, number: int) -> InForce:
         """Rows are read after the number, in one statement: they may be newer, and are then read again."""

@@ -15,6 +15,7 @@ PAGE = 50
 # What was decided, in words. A decision without words here is shown by its own name.
 WORDS = {
     "order.look": N_("看收货人"),
+    "setting.change": N_("改设置"),
     "lesson.write": N_("改课堂"),
     "lesson.restore": N_("课堂换回原文"),
     "lesson.place": N_("改课堂位置"),
