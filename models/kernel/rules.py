@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from models.kernel.errors import N_
-from models.kernel.setting import Days, Fen, Hours, Listed, Minutes, Setting
+from models.kernel.setting import Measured, Days, Fen, Hours, Listed, Minutes, Setting
 
 _OPENING, _PEOPLE, _PICKING, _SHARING = N_("注册和开店"), N_("登录和密码"), N_("选品"), N_("分享")
 _BUYING, _AFTER_SALE, _MONEY, _TALK = N_("买卖"), N_("售后"), N_("钱"), N_("消息")
@@ -29,7 +29,9 @@ class Rules:
 
     code_minutes: Annotated[Minutes, _Rule(_PEOPLE, N_("发到手机的六位数几分钟内有效"))] = 10
     code_tries: Annotated[int, Field(ge=1, le=10), _Rule(_PEOPLE, N_("这六位数能试几次"))] = 5
-    code_pause_seconds: Annotated[int, Field(ge=1, le=3600), _Rule(_PEOPLE, N_("同一个号码隔几秒才能再要一条"))] = 60
+    code_pause_seconds: Annotated[
+        int, Field(ge=1, le=3600), Measured("second"), _Rule(_PEOPLE, N_("同一个号码隔几秒才能再要一条"))
+    ] = 60
     reset_link_hours: Annotated[Hours, _Rule(_PEOPLE, N_("平台给的重设密码链接几小时内有效"))] = 24
     codes_a_day: Annotated[int, Field(ge=1, le=100), _Rule(_PEOPLE, N_("同一个号码一天最多要几条"))] = 5
     sign_in_days: Annotated[Days, _Rule(_PEOPLE, N_("登录多少天不用就失效"))] = 180
@@ -37,7 +39,10 @@ class Rules:
     pick_limit: Annotated[int, Field(ge=1, le=100_000), _Rule(_PICKING, N_("一家店最多选多少件"))] = 1000
     reason_limit: int = 200
     default_commission_bp: Annotated[
-        int, Field(ge=0, le=9000), _Rule(_PICKING, N_("货单没写佣金率时用多少（万分之几）"))
+        int,
+        Field(ge=0, le=9000),
+        Measured("rate"),
+        _Rule(_PICKING, N_("货单没写佣金率时用多少（万分之几）"), at_desk=N_("货单没写佣金率时用多少")),
     ] = 1000
 
     link_days: Annotated[Days, _Rule(_SHARING, N_("浏览器记住从哪个入口来的天数"))] = 15
@@ -62,14 +67,31 @@ class Rules:
     refund_tries: Annotated[int, Field(ge=1, le=1000), _Rule(_AFTER_SALE, N_("退款在支付平台试几次不成就告诉平台"))] = 8
 
     platform_fee_bp: Annotated[
-        int, Field(ge=0, le=1000), _Rule(_MONEY, N_("平台从供货商那份里收多少服务费（万分之几，100 就是百分之一）"))
+        int,
+        Field(ge=0, le=1000),
+        Measured("rate"),
+        _Rule(
+            _MONEY,
+            N_("平台从供货商那份里收多少服务费（万分之几，100 就是百分之一）"),
+            at_desk=N_("平台从供货商那份里收多少服务费"),
+        ),
     ] = 100
     withdrawal_min: Annotated[
-        Fen, Field(ge=1), _Rule(_MONEY, N_("掌柜和供货商一次最少提现多少，单位是分（1000 就是 10 元）"))
+        Fen,
+        Field(ge=1),
+        _Rule(
+            _MONEY,
+            N_("掌柜和供货商一次最少提现多少，单位是分（1000 就是 10 元）"),
+            at_desk=N_("掌柜和供货商一次最少提现多少"),
+        ),
     ] = 1000
     supplier_deposit: Annotated[
         Fen,
-        _Rule(_MONEY, N_("新供货商要交的保证金，平台加供货商时可以另填，单位是分（1000000 就是 1 万元）；0 就是不收")),
+        _Rule(
+            _MONEY,
+            N_("新供货商要交的保证金，平台加供货商时可以另填，单位是分（1000000 就是 1 万元）；0 就是不收"),
+            at_desk=N_("新供货商要交的保证金，平台加供货商时可以另填；0 就是不收"),
+        ),
     ] = 1_000_000
 
     keeper_answer_hours: Annotated[Hours, _Rule(_TALK, N_("下单前的问题掌柜要在几小时内答"))] = 24
@@ -79,6 +101,8 @@ class Rules:
         _Rule(
             _TALK,
             N_("消息里的电话、微信号、QQ 号、站外链接：`mask` 给对方显示 ●●● 并说明，`warn` 只提醒，`allow` 不管"),
+            at_desk=N_("消息里的电话、微信号、QQ 号、站外链接怎么办"),
+            named={"mask": N_("给对方显示 ●●● 并说明"), "warn": N_("只提醒"), "allow": N_("不管")},
         ),
     ] = "mask"
     ship_hours: Annotated[Hours, _Rule(_TALK, N_("多少小时没发出就提醒供货商和掌柜"))] = 48

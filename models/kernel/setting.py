@@ -8,10 +8,10 @@ Type, default and range are the field's own. Everything else follows from it: it
 the program itself needs in config.py.
 """
 
-from collections.abc import Iterable
-from dataclasses import MISSING, dataclass, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated, Any, Literal, get_type_hints
 
 from pydantic import BeforeValidator, Field
 
@@ -23,13 +23,27 @@ LONGEST_PATH = 250
 class Setting:
     """`subject` and `words` are msgids: under which heading it stands, and what it is, in one sentence. `unset` says
     what holds where it is empty. `choices` are the words it may hold, where its type does not say. `restart`: whether a
-    change takes effect only when the program starts; rules are asked for with each request and job."""
+    change takes effect only when the program starts; rules are asked for with each request and job. `at_desk` is the
+    sentence where units and choices have controls of their own; `named` are msgids for its choices there."""
 
     subject: str
     words: str
     unset: str = ""
     choices: tuple[str, ...] = ()
     restart: bool = True
+    at_desk: str = ""
+    named: Mapping[str, str] = field(default_factory=dict)
+
+
+# What a number counts, where people type it: fen as yuan, basis points as per cent.
+Unit = Literal["day", "hour", "minute", "second", "fen", "rate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Stands in the annotation of a number that has a unit."""
+
+    unit: Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +91,7 @@ Secret = Annotated[str, Field(repr=False)]
 Key = Annotated[str, BeforeValidator(_kept_in_file), Field(repr=False)]
 Listed = Annotated[tuple[str, ...], BeforeValidator(_parts)]
 # Amounts and spans: an upper end that nobody misses, so that no date or sum runs over.
-Days = Annotated[int, Field(ge=1, le=3650)]
-Hours = Annotated[int, Field(ge=1, le=8760)]
-Minutes = Annotated[int, Field(ge=1, le=43_200)]
-Fen = Annotated[int, Field(ge=0, le=1_000_000_000)]
+Days = Annotated[int, Field(ge=1, le=3650), Measured("day")]
+Hours = Annotated[int, Field(ge=1, le=8760), Measured("hour")]
+Minutes = Annotated[int, Field(ge=1, le=43_200), Measured("minute")]
+Fen = Annotated[int, Field(ge=0, le=1_000_000_000), Measured("fen")]

@@ -26,10 +26,12 @@ _ASKED = "SELECT number FROM changed_number"
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """One consistent set. `number` is that of the last save when it was read; `idle` are rows that do nothing."""
+    """One consistent set. `number` is that of the last save when it was read; `changed` are the names of what was
+    changed at the desk, `idle` those of rows that do nothing, and why."""
 
     number: int
     rules: Rules
+    changed: frozenset[str] = frozenset()
     words: Mapping[str, Wording] = field(default_factory=dict)
     idle: Mapping[str, str] = field(default_factory=dict)
 
@@ -111,7 +113,7 @@ def in_force(session: Session, fixed: Fixed, number: int) -> InForce:
     rules, idle = rules_with({name: kept for name, kept in rows.items() if not name.startswith(WORDS)}, fixed)
     for name, matter in idle.items():
         log.warning("the setting %s %s", name, matter)
-    return InForce(number, rules, words_in(rows), idle)
+    return InForce(number, rules, frozenset(rows) - set(idle), words_in(rows), idle)
 
 
 def number_now(database: Database) -> int:

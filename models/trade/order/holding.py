@@ -17,6 +17,10 @@ from models.trade.order.order import Line, Order, Parcel
 _order, _parcel, _line = table_of(Order), table_of(Parcel), table_of(Line)
 _on_hand = _line.c.quantity - _line.c.shipped - _line.c.refunded_unshipped
 _UNPAID = case((_order.c.state == "unpaid", 1), else_=0)
+_STANDS = (
+    _order.c.state.in_(("unpaid", "placed")),
+    _parcel.c.state.in_(("waiting", "to_ship", "part_shipped")),
+)
 _HELD = (
     select(
         _UNPAID.label("waits"),
@@ -27,10 +31,22 @@ _HELD = (
     .join(_line, _line.c.parcel_id == _parcel.c.id)
     .where(
         _order.c.phone == bindparam("phone"),
-        _order.c.state.in_(("unpaid", "placed")),
-        _parcel.c.state.in_(("waiting", "to_ship", "part_shipped")),
+        *_STANDS,
     )
     .group_by(_UNPAID)
+)
+
+# The same of every phone that holds anything, for whoever counts them.
+HELD_BY_PHONE = (
+    select(
+        _order.c.phone,
+        func.count(_order.c.id.distinct()).label("orders"),
+        func.sum(_on_hand).label("pieces"),
+    )
+    .join_from(_order, _parcel, _parcel.c.order_id == _order.c.id)
+    .join(_line, _line.c.parcel_id == _parcel.c.id)
+    .where(*_STANDS)
+    .group_by(_order.c.phone)
 )
 
 

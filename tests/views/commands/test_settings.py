@@ -6,7 +6,9 @@ from flask import Flask
 from config import Config, variable
 from models.kernel.rules import DEFAULT, Rules
 from models.kernel.setting import Setting, declaration_in, declared
-from views.commands.settings import END, HIDDEN, READMES, ROOT, rows, with_tables
+from views.commands.settings import END, READMES, ROOT, with_tables
+from views.kit.declared import HIDDEN
+from views.kit.declared import declared_rows as rows
 
 
 @pytest.mark.parametrize("name", READMES)
