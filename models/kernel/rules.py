@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from models.kernel.errors import N_
-from models.kernel.setting import Measured, Days, Fen, Hours, Listed, Minutes, Setting
+from models.kernel.setting import Days, Fen, Hours, Listed, Measured, Minutes, Setting
 
 _OPENING, _PEOPLE, _PICKING, _SHARING = N_("注册和开店"), N_("登录和密码"), N_("选品"), N_("分享")
 _BUYING, _AFTER_SALE, _MONEY, _TALK = N_("买卖"), N_("售后"), N_("钱"), N_("消息")
