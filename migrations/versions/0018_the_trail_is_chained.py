@@ -11,8 +11,8 @@ from models.account.audit.marks import BEGINNING, mark_of, written_moment
 from models.account.audit.noting import without_phones
 from models.kernel.text import mask_phone
 
-revision = "0017"
-down_revision = "0016"
+revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
