@@ -3,8 +3,9 @@
 from flask import flash, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
+from flask_wtf.file import FileField
 from werkzeug.wrappers import Response
-from wtforms import FileField, TextAreaField
+from wtforms import TextAreaField
 from wtforms.validators import Length
 
 from models.kernel import text

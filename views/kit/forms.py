@@ -8,8 +8,9 @@ from typing import Any
 from flask import request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, MultipleFileField
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
-from wtforms import FileField, Form, MultipleFileField, StringField
+from wtforms import Form, StringField
 from wtforms.fields.core import Field
 from wtforms.validators import ValidationError
 

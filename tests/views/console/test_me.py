@@ -52,6 +52,13 @@ def test_a_logo_is_kept_in_squares(keeper: Person, house: House) -> None:
     assert f"/media/{digest}-540.jpg" in keeper.get("/console/me").text
 
 
+def test_words_in_place_of_a_picture_are_no_picture(keeper: Person, house: House) -> None:
+    reply = keeper.post("/console/me/logo", {"pictures": "logo.jpg"}, content_type="multipart/form-data")
+    assert reply.status_code == 422
+    assert "图片是空的" in reply.text
+    assert shop_of(house, keeper)[0].logo is None
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [(b"", "图片是空的"), (b"GIF89a, or so it says", "图片"), (picture_bytes(side=100), "图片太小了")],

@@ -2,7 +2,8 @@
 
 from flask import request
 from flask_babel import lazy_gettext as _
-from wtforms import FileField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from flask_wtf.file import FileField
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 

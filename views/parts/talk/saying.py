@@ -5,8 +5,9 @@ from typing import Any
 
 from flask import request
 from flask_babel import lazy_gettext as _
+from flask_wtf.file import MultipleFileField
 from werkzeug.datastructures import FileStorage
-from wtforms import BooleanField, HiddenField, MultipleFileField, TextAreaField
+from wtforms import BooleanField, HiddenField, TextAreaField
 from wtforms.validators import Length
 
 from models.kernel.codes import new_token
