@@ -24,7 +24,7 @@ from views.account import account
 from views.buyer import buyer
 from views.console import console
 from views.desk import desk
-from views.kit import bodies, compression, filters, identity, limits, locale, logs, metrics, safety, store
+from views.kit import bodies, compression, filters, groups, identity, limits, locale, logs, metrics, safety, store
 from views.kit.counting import Counting
 from views.kit.house import House
 from views.kit.page_cache import PageCache
@@ -72,6 +72,7 @@ def create_app(config: Config | None = None, *, database: Database | None = None
     Htmx(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    groups.init_app(app)
     _tell_templates(app)
     _cache_pages(app, config)
     return app

@@ -19,9 +19,11 @@ from demo.stock import PASSWORD, add_categories, add_goods, add_suppliers, pay_d
 from demo.talks import hold_talks
 from demo.trade import open_shops, place_orders, place_past_orders
 from models.account.audit import Audit, note_audit
+from models.account.desk.appointing import take_into_desk
 from models.account.invitation import invite, unused
 from models.account.joining import new_member
-from models.account.member import Member, Operator
+from models.account.member import Member
+from models.account.role import DESK_ROLES
 from models.catalogue.goods.goods import Goods
 from models.catalogue.supplier.supplier import supplier_of
 from models.checks.check import book_faults
@@ -116,7 +118,7 @@ def _found(session: Session, studio: Studio, digests: dict[str, str], at: dateti
     """The people, what they sell, and their shops with what they share; all of it before the months that are told."""
     began, rules = at - timedelta(days=120), studio.rules
     operator = new_member(session, phone=OPERATOR, name="小铺平台", password=PASSWORD, at=began)
-    session.add(Operator(member_id=operator.id, since=began))
+    take_into_desk(session, operator, [role.name for role in DESK_ROLES], Act.program(began))
     suppliers = add_suppliers(session, began)
     pay_deposits(session, suppliers, rules, operator, began)
     goods = add_goods(session, suppliers, add_categories(session), digests, operator, began)

@@ -2,9 +2,10 @@
 
 from sqlmodel import SQLModel
 
-from models.account import member, one_time_code, reset_link, sign_in, wrong_try
+from models.account import joining_link, member, one_time_code, reset_link, sign_in, wrong_try
 from models.account.audit import audit, chain_mark
 from models.account.audit import guards as trail_guards
+from models.account.desk import appointment
 from models.catalogue.category import category
 from models.catalogue.goods import goods
 from models.catalogue.imports import run
@@ -33,6 +34,8 @@ MODULES = (
     chain_mark,
     trail_guards,
     member,
+    appointment,
+    joining_link,
     one_time_code,
     reset_link,
     sign_in,

@@ -132,14 +132,12 @@ def staff(app: Flask, house: House) -> Person:
 @pytest.fixture
 def operator(app: Flask, house: House) -> Person:
     """Somebody at the desk."""
-    from models.account.member import Operator
-    from models.kernel.clock import now
-    from tests.given.factories import make_member
+    from tests.given.factories import at_desk, make_member
     from tests.given.people import Person
 
     with house.database.transaction() as session:
         member = make_member(session, name="平台")
-        session.add(Operator(member_id=member.id, since=now()))
+        at_desk(session, member.id)
         phone = member.phone
     return Person(app).sign_in(phone)
 

@@ -8,7 +8,8 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from models.account.audit import note_audit
-from models.account.member import Member, Operator
+from models.account.desk.appointment import works_at_desk
+from models.account.member import Member
 from models.account.reset_link import ResetLink, mark_in
 from models.account.signing_in import end_sign_ins, hold_member
 from models.kernel.act import Act
@@ -73,5 +74,5 @@ def end_reset_links(session: Session, member_id: int, *, at: datetime) -> None:
 
 
 def _refuse_operators(session: Session, member: Member) -> None:
-    if session.get(Operator, member.id) is not None:
+    if works_at_desk(session, member.id):
         raise Refused("", N_("平台人员的密码不能用链接重设，请在服务器上运行 flask reset-password"))

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from sqlmodel import Session, col, select
 
-from models.account.member import Member, Operator
+from models.account.desk.appointment import members_with
+from models.account.member import Member
 from models.catalogue.supplier.supplier import SupplierStaff
 from models.kernel.act import Somebody
 from models.kernel.errors import N_, Refused
@@ -58,8 +59,8 @@ def own_withdrawals(session: Session, rows: Iterable[Withdrawal], *, by: Somebod
 
 
 def is_alone(session: Session, member: Member) -> bool:
-    """Whether there is no other operator who could decide."""
-    return session.exec(select(Operator.member_id).where(Operator.member_id != member.id).limit(1)).first() is None
+    """Whether there is nobody else with the finance role, who could decide."""
+    return all(one.id == member.id for one in members_with(session, "finance"))
 
 
 def is_own(session: Session, owner: Owner, *, by: Somebody) -> bool:

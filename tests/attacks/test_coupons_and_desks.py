@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlmodel import Session, select
 
-from models.account.member import Member, Operator
+from models.account.member import Member
 from models.catalogue.supplier.supplier import SupplierStaff
 from models.coupon import making
 from models.coupon.coupon import CouponClaim
@@ -31,7 +31,7 @@ from models.trade.after_sale.steps import step_after_sale
 from models.trade.order.order import Order, Parcel
 from models.trade.parcel.shipping import ship
 from tests.given.baskets import COD, NOON, bought, carried
-from tests.given.factories import make_member, make_shop
+from tests.given.factories import at_desk, make_member, make_shop
 from tests.given.kinds import ON_SQLITE
 from tests.given.people import Person
 from tests.given.returns import SENT, asked, wish
@@ -60,7 +60,7 @@ def _at_both_desks(session: Session, parcel: Parcel) -> Member:
     """An operator who works for the parcel's supplier as well."""
     crook = make_member(session)
     session.add(SupplierStaff(member_id=crook.id, supplier_id=parcel.supplier_id, since=NOON))
-    session.add(Operator(member_id=crook.id, since=NOON))
+    at_desk(session, crook.id, at=NOON)
     session.flush()
     return crook
 
@@ -132,7 +132,7 @@ def test_nobody_rules_on_their_own_supplier(database: Database) -> None:
 def test_nobody_lifts_a_violation_of_their_own_shop_or_grants_themselves_another(database: Database) -> None:
     with database.transaction() as session:
         shop = make_shop(session)
-        session.add(Operator(member_id=shop.keeper_id, since=NOON))
+        at_desk(session, shop.keeper_id, at=NOON)
         session.flush()
         noted = note_violation(session, shop, Act.operator(make_member(session), NOON, "卖假货"), once="o" * 20)
         with pytest.raises(Refused, match=OTHER_ONE):

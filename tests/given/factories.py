@@ -2,14 +2,16 @@
 
 import io
 import itertools
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from PIL import Image
 from sqlmodel import Session, select
 
-from models.account.member import Member
+from models.account.desk.appointment import DeskAppointment
+from models.account.member import Member, Operator
 from models.account.password import TOKEN
+from models.account.role import DESK_ROLES, DeskRole
 from models.catalogue.category.category import Attribute, Category
 from models.catalogue.goods.goods import SKU, Goods, GoodsState, Picture
 from models.catalogue.supplier.supplier import Supplier, enrol
@@ -24,6 +26,7 @@ from models.shop.opening import Door, open_shop
 from models.shop.shop import Shop
 
 PASSWORD = "a-long-password"
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 _HASH = TOKEN.hash(PASSWORD)
 _count = itertools.count(1)
 
@@ -34,6 +37,14 @@ def make_member(session: Session, *, name: str = "小明") -> Member:
     session.add(made)
     session.flush()
     return made
+
+
+def at_desk(session: Session, member_id: int, *roles: DeskRole, at: datetime | None = None) -> None:
+    """Lets a member work the desk, with these roles or with all of them; since long, where no moment is said."""
+    began = at or LONG_AGO
+    session.add(Operator(member_id=member_id, since=began))
+    for role in roles or [role.name for role in DESK_ROLES]:
+        session.add(DeskAppointment(member_id=member_id, role=role, given_at=began))
 
 
 def make_supplier(session: Session, *, name: str = "", staff: Member | None = None, **facts: Any) -> Supplier:

@@ -14,18 +14,16 @@ from sqlmodel import select
 
 from app import create_app
 from config import Config
-from models.account.member import Operator
 from models.catalogue.goods.goods import Picture
 from models.checks.check import check
 from models.kernel.backup import backup, restore
-from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.errors import Gone
 from models.kernel.media import MediaStore, square_key
 from models.poster.poster import Poster
 from models.shop.shop import Shop
 from tests.given import databases
-from tests.given.factories import make_goods, make_member, make_pick, make_shop, make_supplier, picture_bytes
+from tests.given.factories import at_desk, make_goods, make_member, make_pick, make_shop, make_supplier, picture_bytes
 from tests.given.people import Person
 from views.kit.house import House
 
@@ -142,7 +140,7 @@ def _people(app: Flask, house: House) -> tuple[Person, Person]:
         who = make_member(session)
         make_supplier(session, staff=who)
         shop = make_shop(session)
-        session.add(Operator(member_id=make_member(session).id, since=now()))
+        at_desk(session, make_member(session).id)
         phones = who.phone, shop.keeper.phone
     return Person(app).sign_in(phones[0]), Person(app).sign_in(phones[1])
 

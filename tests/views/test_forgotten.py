@@ -10,13 +10,12 @@ from sqlmodel import col, select
 
 from config import Config
 from models.account.audit import Audit
-from models.account.member import Member, Operator
+from models.account.member import Member
 from models.account.one_time_code import OneTimeCode
 from models.account.reset_link import ResetLink
-from models.kernel.clock import now
 from models.kernel.text import mask_phone
 from models.notify.sms.double import SmsDouble
-from tests.given.factories import make_member
+from tests.given.factories import at_desk, make_member
 from tests.given.kinds import ON_SQLITE
 from tests.given.people import Person
 from tests.given.processes import in_threads
@@ -308,7 +307,7 @@ def test_no_link_for_an_operator_nor_without_a_reason(house: House, keeper: Pers
     reply = operator.post(url, {"reset-phone": phone, "reset-why": " "})
     assert reply.status_code == 422 and "写一句怎么确认是本人的" in reply.text
     with house.database.transaction() as session:
-        session.add(Operator(member_id=member_id, since=now()))
+        at_desk(session, member_id)
     reply = operator.post(url, {"reset-phone": phone, "reset-why": "认识"})
     assert reply.status_code == 422 and "平台人员的密码不能用链接重设" in reply.text
     assert operator.post(url, {"reset-phone": NOBODY, "reset-why": "认识"}).status_code == 404

@@ -12,11 +12,14 @@ from flask.cli import with_appcontext
 from sqlmodel import select
 
 from models.account.audit import note_audit
+from models.account.desk.appointing import take_into_desk
+from models.account.desk.appointment import roles_of
 from models.account.invitation import invite
 from models.account.joining import new_member
-from models.account.member import Member, Operator
+from models.account.member import Member
 from models.account.password import hash_password, require_good_password
 from models.account.resetting import reset_password
+from models.account.role import DESK_ROLES, LAST_AT_DESK, DeskRole, in_order
 from models.catalogue.category.category import Category
 from models.kernel.act import Act
 from models.kernel.clock import now
@@ -25,6 +28,8 @@ from models.kernel.reading.phones import mobile
 from models.stories.bring_up import bring_up
 from views.kit.house import House, house
 from views.parts.payouts import seal
+
+_EVERY_ROLE = [role.name for role in DESK_ROLES]
 
 
 @click.command("demo")
@@ -93,20 +98,37 @@ def _in_lines(told: dict[str, Any]) -> str:
 @click.password_option(help="At least eight characters, not easily guessed; asked for where it is not given.")
 @with_appcontext
 def create_operator(phone: str, name: str, password: str) -> None:
-    """Let the member with this PHONE work the desk; makes the member where there is none."""
+    """Make the member with this PHONE an admin of the desk, with every role; makes the member where there is none.
+    Admins add everybody else at /desk/people, and take roles that are not needed. Run again for somebody at the desk it
+    changes nothing, and says what stands.
+    """
     number = mobile(phone)
     if not number:
         raise click.BadParameter("eleven digits, please", param_hint="PHONE")
     with house().database.transaction() as session:
         member = session.exec(select(Member).where(Member.phone == number)).first()
+        is_new = member is None
         try:
             member = member or new_member(session, phone=number, name=name, password=password, at=now())
+            stands = roles_of(session, member)
+            if not stands:
+                take_into_desk(session, member, _EVERY_ROLE, Act.program(now(), "command line"))
         except Refused as refusal:
             raise click.ClickException(str(refusal)) from None
-        if session.get(Operator, member.id) is None:
-            session.add(Operator(member_id=member.id, since=now()))
-            note_audit(session, "operator.create", member, Act.program(now(), "command line"))
+    if stands:
+        _tell_what_stands(number, stands)
+        return
     click.echo(f"{number} works the desk: {house().config.where}/desk")
+    if not is_new:
+        click.echo("They were a member before: name and password stay as they were.")
+
+
+def _tell_what_stands(number: str, roles: frozenset[DeskRole]) -> None:
+    named = ", ".join(role.name for role in in_order(roles, DESK_ROLES))
+    stands = f"{number} works the desk already, as {named}; nothing was changed"
+    if LAST_AT_DESK not in roles:
+        raise click.ClickException(f"{stands}. An admin gives other roles at /desk/people")
+    click.echo(f"{stands}: {house().config.where}/desk")
 
 
 @click.command("reset-password")

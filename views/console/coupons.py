@@ -31,4 +31,4 @@ def _giver() -> Giver:
     )
 
 
-screens.mount(console, _giver)
+screens.mount(console, _giver, by=__name__)

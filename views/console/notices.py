@@ -4,4 +4,4 @@ from views.console.blueprint import console
 from views.kit.identity import member
 from views.parts.notices import Reader, screens
 
-screens.mount(console, lambda: Reader(member().id, "keeper"))
+screens.mount(console, lambda: Reader(member().id, "keeper"), by=__name__)

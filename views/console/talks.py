@@ -25,7 +25,7 @@ def _answerer() -> Answerer:
     )
 
 
-screens.mount(console, _answerer)
+screens.mount(console, _answerer, by=__name__)
 
 
 @console.post("/talks/<code>/handing")

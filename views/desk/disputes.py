@@ -27,6 +27,8 @@ from views.parts import after_sale as shown
 from views.parts.errands import send_refunds_soon
 from views.parts.order_facts import for_desk
 
+OPENED_BY = ("service",)
+
 PAGE = 30
 
 

@@ -24,6 +24,8 @@ from views.kit.acting import as_operator
 from views.kit.forms import attempt
 from views.kit.page import page, page_or_fragment, see
 
+OPENED_BY = ("people",)
+
 EDITIONS = 20
 LIMITS = {"title": LESSON_TITLE_LIMIT, "summary": SUMMARY_LIMIT, "body": BODY_LIMIT}
 

@@ -2,8 +2,9 @@
 
 from werkzeug.wrappers import Response
 
+from models.account.desk.appointment import works_at_desk
 from models.account.finding import member_coded
-from models.account.member import Member, Operator
+from models.account.member import Member
 from models.account.signing_in import sign_ins_of
 from models.catalogue.supplier.supplier import supplier_of
 from models.kernel.clock import now
@@ -15,6 +16,8 @@ from views.kit import store
 from views.kit.house import house
 from views.kit.page import page
 from views.parts.browser import browser_words
+
+OPENED_BY = ("people",)
 
 
 @desk.get("/members/<code>")
@@ -40,7 +43,7 @@ def show_member(member: Member, *, status: int = 200) -> Response:
         member=member,
         shops=shops,
         supplier=supplier,
-        is_operator=session.get(Operator, member.id) is not None,
+        is_operator=works_at_desk(session, member.id),
         sign_ins=sign_ins_of(session, member, days=house().rules.sign_in_days, at=now())[:10],
         device=browser_words,
         waits=waits_of(session, [shop.id for shop in shops], [supplier.id] if supplier else []),

@@ -19,8 +19,11 @@ from views.desk.blueprint import desk
 from views.desk.order_steps import step_words
 from views.kit import store
 from views.kit.acting import as_operator
+from views.kit.groups import opened_by
 from views.kit.identity import may
 from views.kit.page import page
+
+OPENED_BY = ("service", "finance")
 
 # What each posting is about.
 POSTINGS = {
@@ -59,6 +62,7 @@ def one_order(number: str) -> Response:
 
 
 @desk.post("/orders/<number>/recipient")
+@opened_by("service")
 def order_recipient(number: str) -> Response:
     """The page with name, phone and address; that they were looked at is on record."""
     order = _found(number)

@@ -7,8 +7,11 @@ from models.report.search import search, search_kinds
 from models.report.search.typed import TYPED_LIMIT, Typed
 from views.desk.blueprint import desk
 from views.kit import store
+from views.kit.groups import AUDIENCES
 from views.kit.identity import may
 from views.kit.page import page
+
+OPENED_BY = AUDIENCES["desk"]
 
 
 @desk.get("/search")

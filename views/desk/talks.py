@@ -31,6 +31,8 @@ from views.kit.page import page, see
 from views.kit.paging import Paged
 from views.parts.talk import asking, showing
 
+OPENED_BY = ("service",)
+
 PAGE = 30
 
 

@@ -10,7 +10,10 @@ from models.report.network import network_figures
 from models.trade.after_sale.finding import open_disputes
 from views.desk.blueprint import desk
 from views.kit import store
+from views.kit.groups import AUDIENCES
 from views.kit.page import page
+
+OPENED_BY = AUDIENCES["desk"]
 
 SHOWN = 5
 

@@ -11,6 +11,8 @@ from views.kit import store
 from views.kit.page import page
 from views.kit.paging import Paged
 
+OPENED_BY = ("admin",)
+
 PAGE = 50
 # What was decided, in words. A decision without words here is shown by its own name.
 WORDS = {

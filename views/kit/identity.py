@@ -1,18 +1,26 @@
 """Who is signed in, and the guards of the three audiences. A guard loads the person; views find through them."""
 
 import hashlib
+from collections.abc import Collection
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, abort, g, redirect, request, session
+from flask_babel import gettext
 from flask_login import current_user
 from flask_wtf import CSRFProtect
 from werkzeug.wrappers import Response
 
-from models.account.member import Member, Operator
+from models.account.desk.appointment import roles_of, works_at_desk
+from models.account.member import Member
+from models.account.role import DESK_ROLES, STAFF_ROLES, Role, in_order
+from models.catalogue.supplier.staff import staff_roles_of
 from models.catalogue.supplier.supplier import Supplier, supplier_of
 from models.shop.opening import shops_of
 from models.shop.shop import Shop
 from views.kit import store
+from views.kit.groups import may as may
+from views.kit.groups import may_be_here, roles_for
 from views.kit.page import current_page, page, see, wants_fragment
 from views.kit.resuming import unsent
 from views.kit.safety import parsed
@@ -115,25 +123,32 @@ def _leads_to_a_page() -> bool:
 
 
 def staff_only() -> Response | None:
-    """Members who work for a supplier; to others there is nothing here."""
+    """Members who work for a supplier and may open this screen; to strangers there is nothing here."""
     away = members_only()
     if away:
         return away
     supplier = supplier_of(store.session(), member().id)
     if supplier is None:
         abort(404)
-    g.supplier = supplier
-    return None
+    g.supplier, g.roles = supplier, staff_roles_of(store.session(), member())
+    return None if may_be_here() else _not_theirs(STAFF_ROLES)
 
 
 def operators_only() -> Response | None:
-    """Operators; to others there is nothing here."""
+    """Operators who may open this screen; to strangers there is nothing here."""
     away = members_only()
     if away:
         return away
-    if store.session().get(Operator, member().id) is None:
+    g.roles = roles_of(store.session(), member())
+    if not g.roles:
         abort(404)
-    return None
+    return None if may_be_here() else _not_theirs(DESK_ROLES)
+
+
+def _not_theirs(roles: Collection[Role[Any]]) -> Response:
+    """To a teammate without the role: whose page it is, and whom to ask. Nothing was done."""
+    whose = [gettext(role.words) for role in in_order(roles_for(request.endpoint or ""), roles)]
+    return page("errors/not_theirs.html", status=403, whose=whose, home=f"/{request.path.split('/')[1]}")
 
 
 def enter_home() -> str:
@@ -141,20 +156,15 @@ def enter_home() -> str:
     `members_only`."""
     home, kept = home_of(member()), []
     if home == "/desk":
-        g.at_desk = True
+        g.roles = roles_of(store.session(), member())
     elif home == "/supply":
-        g.supplier = supplier_of(store.session(), member().id)
+        g.supplier, g.roles = supplier_of(store.session(), member().id), staff_roles_of(store.session(), member())
     else:
         kept = shops_of(store.session(), member())
     if kept:
         g.shops = kept
         _choose(kept)
     return home
-
-
-def may(role: str) -> bool:
-    """Whether the operator signed in has a role."""
-    return bool(g.get("at_desk"))
 
 
 def known_of(who: Member) -> list[str]:
@@ -166,6 +176,6 @@ def known_of(who: Member) -> list[str]:
 
 def home_of(who: Member) -> str:
     """Where a member's work is."""
-    if store.session().get(Operator, who.id):
+    if works_at_desk(store.session(), who.id):
         return "/desk"
     return "/supply" if supplier_of(store.session(), who.id) else "/console"

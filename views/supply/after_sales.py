@@ -24,6 +24,7 @@ from models.trade.parcel.shipping import way
 from views.kit import store
 from views.kit.acting import as_supplier
 from views.kit.forms import TokenForm, attempt
+from views.kit.groups import opened_by
 from views.kit.house import house
 from views.kit.identity import supplier
 from views.kit.page import page, see
@@ -33,10 +34,13 @@ from views.parts.errands import send_refunds_soon
 from views.supply.after_sale_forms import AgreeForm, ArriveForm, RefuseForm, ResendForm, ReturnForm, SayForm
 from views.supply.blueprint import supply
 
+OPENED_BY = ("service",)
+
 SIZE = 30
 
 
 @supply.get("/after-sales")
+@opened_by("service", "shipping")
 def after_sales() -> Response:
     """The supplier's after-sales: what is to do, or those in one state."""
     asked = request.args.get("state", "")
@@ -56,12 +60,14 @@ def after_sales() -> Response:
 
 
 @supply.get("/after-sales/<code>")
+@opened_by("service", "shipping")
 def after_sale(code: str) -> Response:
     """One after-sale: what the buyer says and shows, and what can be answered now."""
     return _page(_own(code))
 
 
 @supply.get("/after-sales/<code>/photos/<int:position>.jpg")
+@opened_by("service", "shipping")
 def after_sale_photo(code: str, position: int) -> Response:
     """One photo of the after-sale."""
     return shown.photo(_own(code), position)
@@ -103,6 +109,7 @@ def refuse_after_sale(code: str) -> Response:
 
 
 @supply.post("/after-sales/<code>/arrival")
+@opened_by("service", "shipping")
 def note_arrival(code: str) -> Response:
     """Says what arrived."""
     form = ArriveForm()
@@ -115,6 +122,7 @@ def note_arrival(code: str) -> Response:
 
 
 @supply.post("/after-sales/<code>/resending")
+@opened_by("service", "shipping")
 def resend(code: str) -> Response:
     """Sends it to the buyer, anew or again."""
     form = ResendForm()

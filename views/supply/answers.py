@@ -25,6 +25,8 @@ from views.kit.paging import Paged
 from views.supply.blueprint import supply
 from views.supply.goods.table import own_goods
 
+OPENED_BY = ("goods", "service")
+
 
 class AnswerForm(TokenForm):
     """A question and its answer as buyers will read them."""

@@ -1,5 +1,7 @@
 """The screens of suppliers' staff: what is to do, goods, goods files, parcels, and what the supplier says of itself."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, g
 from flask_babel import gettext as _
 
@@ -8,6 +10,7 @@ from models.talk.finding import open_count
 from models.trade.after_sale.finding import counts_of
 from models.trade.parcel.counts import parcel_counts
 from views.kit import store
+from views.kit.groups import may_open
 from views.kit.identity import staff_only
 from views.kit.identity import supplier as own
 from views.parts.notices import unread_notices
@@ -20,24 +23,25 @@ LAYOUT = "supply/base.html"
 
 @supply.context_processor
 def frame() -> dict[str, object]:
-    """The nav of every page. A stranger, who is told that there is nothing here, has none."""
+    """The nav of every page: what the reader may open. A stranger, who is told that there is nothing here, has none."""
     if "supplier" not in g:
         return {}
     session, supplier = store.session(), own()
-    waiting = open_count(session, "supplier", supplier.id)
-    nav = [
-        ("supply.today", _("今日"), 0),
-        ("supply.notices", _("通知"), unread_notices("supplier")),
-        ("supply.goods", _("商品"), count_in(session, supplier, "refused")),
-        ("supply.imports", _("装入"), 0),
-        ("supply.parcels", _("包裹"), parcel_counts(session, supplier)["to_send"]),
-        ("supply.after_sales", _("售后"), counts_of(session, supplier)[""]),
-        ("supply.talks", _("消息"), waiting),
-        ("supply.coupons", _("发券"), 0),
-        ("supply.freight", _("运费"), 0),
-        ("supply.money", _("货款对账"), 0),
-        ("supply.withdrawals", _("提现"), 0),
-        ("supply.profile", _("资料"), 0),
-        ("account.show", _("账号"), 0),
+    waiting = open_count(session, "supplier", supplier.id) if may_open("supply.talks") else 0
+    nav: list[tuple[str, str, Callable[[], int] | None]] = [
+        ("supply.today", _("今日"), None),
+        ("supply.notices", _("通知"), lambda: unread_notices("supplier")),
+        ("supply.goods", _("商品"), lambda: count_in(session, supplier, "refused")),
+        ("supply.imports", _("装入"), None),
+        ("supply.parcels", _("包裹"), lambda: parcel_counts(session, supplier)["to_send"]),
+        ("supply.after_sales", _("售后"), lambda: counts_of(session, supplier)[""]),
+        ("supply.talks", _("消息"), lambda: waiting),
+        ("supply.coupons", _("发券"), None),
+        ("supply.freight", _("运费"), None),
+        ("supply.money", _("货款对账"), None),
+        ("supply.withdrawals", _("提现"), None),
+        ("supply.profile", _("资料"), None),
+        ("account.show", _("账号"), None),
     ]
-    return {"layout": LAYOUT, "nav": nav, "house": supplier.name, "talks_waiting": waiting}
+    counted = [(at, words, count() if count else 0) for at, words, count in nav if may_open(at)]
+    return {"layout": LAYOUT, "nav": counted, "house": supplier.name, "talks_waiting": waiting}

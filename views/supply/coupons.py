@@ -11,6 +11,8 @@ from views.parts.coupon.form import MOST_GOODS
 from views.parts.coupon.giving import ALL_OF_SUPPLIER, Giver, screens
 from views.supply.blueprint import supply
 
+OPENED_BY = ("goods",)
+
 
 def _giver() -> Giver:
     session, own = store.session(), supplier()
@@ -27,4 +29,4 @@ def _giver() -> Giver:
     )
 
 
-screens.mount(supply, _giver)
+screens.mount(supply, _giver, by=__name__)

@@ -8,6 +8,8 @@ from views.kit.identity import supplier
 from views.kit.page import page
 from views.supply.blueprint import supply
 
+OPENED_BY = ("finance",)
+
 
 @supply.get("/deposit")
 def deposit() -> Response:

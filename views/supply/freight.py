@@ -18,6 +18,8 @@ from views.kit.identity import supplier
 from views.kit.page import page, see
 from views.supply.blueprint import supply
 
+OPENED_BY = ("shipping",)
+
 KINDS = (
     SelectChoice("free", _("包邮")),
     SelectChoice("flat", _("固定运费")),

@@ -13,6 +13,8 @@ from views.kit.paging import Paged
 from views.parts.statements import month_file, one_moment, one_month
 from views.supply.blueprint import supply
 
+OPENED_BY = ("finance",)
+
 MONTHS = 12
 
 

@@ -15,6 +15,8 @@ from views.kit.page import page, see
 from views.kit.written import Written
 from views.supply.blueprint import supply
 
+OPENED_BY = ("owner",)
+
 
 class ProfileForm(TokenForm):
     """The supplier's own words."""

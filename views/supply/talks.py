@@ -6,6 +6,8 @@ from views.kit.identity import supplier
 from views.parts.talk.answering import Answerer, screens
 from views.supply.blueprint import supply
 
+OPENED_BY = ("service",)
+
 
 def _answerer() -> Answerer:
     own = supplier()
@@ -18,4 +20,4 @@ def _answerer() -> Answerer:
     )
 
 
-screens.mount(supply, _answerer)
+screens.mount(supply, _answerer, by=__name__)

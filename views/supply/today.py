@@ -10,9 +10,12 @@ from models.trade.parcel.counts import parcel_counts
 from models.trade.parcel.finding import ParcelFilter as Parcels
 from models.trade.parcel.finding import parcels_count, parcels_of
 from views.kit import store
+from views.kit.groups import AUDIENCES
 from views.kit.identity import supplier
 from views.kit.page import page
 from views.supply.blueprint import supply
+
+OPENED_BY = AUDIENCES["supply"]
 
 SHOWN = 5
 

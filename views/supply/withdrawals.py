@@ -4,4 +4,6 @@ from views.kit.identity import supplier
 from views.parts.payouts import Drawer, screens
 from views.supply.blueprint import supply
 
-screens.mount(supply, lambda: Drawer(supplier(), "supply/withdrawals.html"))
+OPENED_BY = ("finance",)
+
+screens.mount(supply, lambda: Drawer(supplier(), "supply/withdrawals.html"), by=__name__)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from models.account.member import Operator
+from models.account.desk.appointment import worked_at_desk, works_at_desk
 from models.catalogue.category.category import Category, attributes_of, require_open
 from models.catalogue.goods.goods import Goods, GoodsEvent, GoodsState
 from models.catalogue.goods.price import listed_price, listed_rate
@@ -65,7 +65,7 @@ def take_off(session: Session, goods: Goods, act: Act) -> bool:
     if goods.state != "off_sale":
         _step(session, goods, "off_sale", act)
         return True
-    if not _is_operator(session, act.by_id) or _taken_off_by_operator(session, goods):
+    if not works_at_desk(session, act.by_id) or _taken_off_by_operator(session, goods):
         return False
     goods.state_why, goods.changed_at = act.why, act.at
     session.add(GoodsEvent(goods_id=goods.id, state="off_sale", by=act.by_id, why=act.why, at=act.at))
@@ -79,7 +79,7 @@ def put_back(session: Session, goods: Goods, act: Act) -> None:
         return
     if goods.state != "off_sale":
         raise Refused("", N_("只有下架的商品能重新上架"))
-    if _taken_off_by_operator(session, goods) and not _is_operator(session, act.by_id):
+    if _taken_off_by_operator(session, goods) and not works_at_desk(session, act.by_id):
         raise Refused("", N_("这件商品是平台下架的，改好后重新提交审核"))
     _require_deposit(session, goods)
     for lack in lacks(session, goods):
@@ -102,11 +102,7 @@ def _require_deposit(session: Session, goods: Goods) -> None:
 def _taken_off_by_operator(session: Session, goods: Goods) -> bool:
     newest = select(GoodsEvent).where(GoodsEvent.goods_id == goods.id).order_by(col(GoodsEvent.id).desc())
     last = session.exec(newest).first()
-    return last is not None and _is_operator(session, last.by)
-
-
-def _is_operator(session: Session, member_id: int | None) -> bool:
-    return member_id is not None and session.get(Operator, member_id) is not None
+    return last is not None and worked_at_desk(session, last.by, last.at)
 
 
 def lacks(session: Session, goods: Goods) -> list[Refused]:

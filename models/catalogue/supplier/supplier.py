@@ -2,16 +2,19 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, Relationship, Session, select
 
 from models.account.member import Member
+from models.account.role import LAST_ON_STAFF, STAFF_ROLES, StaffRole
 from models.kernel import regions
 from models.kernel.codes import fresh_code
 from models.kernel.errors import N_
 from models.kernel.money import Money
-from models.kernel.record import Record, belongs_to, fen, json_list, long_text, moment, row_id
+from models.kernel.record import Record, belongs_to, fen, json_list, long_text, moment, row_id, word
 
+_STANDS = text("taken_at IS NULL")
+_KNOWN = ", ".join(f"'{role.name}'" for role in STAFF_ROLES)
 SUPPLIER_KINDS = ("brand", "distributor", "factory", "retailer")
 
 
@@ -72,13 +75,43 @@ class SupplierStaff(Record, table=True):
     since: datetime = moment()
 
 
+class StaffAppointment(Record, table=True):
+    """That a member was given a role on a supplier's staff, and when it was taken again. Rows are only added, and ended
+    once. `given_by` is empty where the program gave it."""
+
+    __table_args__ = (
+        CheckConstraint(f"role IN ({_KNOWN})", name="role_known"),
+        CheckConstraint("taken_at IS NOT NULL OR taken_by IS NULL", name="taken_at_some_time"),
+        Index(
+            "uq_staff_appointment_stands",
+            "member_id",
+            "role",
+            unique=True,
+            sqlite_where=_STANDS,
+            postgresql_where=_STANDS,
+        ),
+    )
+
+    id: int = row_id()
+    supplier_id: int = belongs_to("supplier.id")
+    member_id: int = belongs_to("member.id")
+    role: StaffRole = word(12)
+    given_by: int | None = belongs_to("member.id", default=None, nullable=True, index=False)
+    given_at: datetime = moment()
+    given_why: str = long_text(default="")
+    taken_by: int | None = Field(default=None, foreign_key="member.id")
+    taken_at: datetime | None = moment(default=None, nullable=True)
+    taken_why: str = long_text(default="")
+
+
 def enrol(session: Session, supplier: Supplier, *, staff: Member, at: datetime) -> Supplier:
-    """A new supplier with the member who will work for it."""
+    """A new supplier with the member who will own its account."""
     supplier.code = fresh_code(session, Supplier.code, 6)
     supplier.joined_at = at
     session.add(supplier)
     session.flush()
     session.add(SupplierStaff(member_id=staff.id, supplier_id=supplier.id, since=at))
+    session.add(StaffAppointment(supplier_id=supplier.id, member_id=staff.id, role=LAST_ON_STAFF, given_at=at))
     session.flush()
     return supplier
 

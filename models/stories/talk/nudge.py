@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from models.account.member import Member
+from models.catalogue.supplier.staff import who_may
 from models.catalogue.supplier.supplier import SupplierStaff
 from models.kernel.database import Database
 from models.kernel.rules import Rules
@@ -100,7 +101,7 @@ def _reached(session: Session, talk: Conversation, side: Side) -> list[tuple[str
     if side == "keeper":
         members = members.where(Member.id == talk.shop.keeper_id)
     else:
-        staff = select(SupplierStaff.member_id).where(SupplierStaff.supplier_id == talk.supplier_id)
+        staff = select(SupplierStaff.member_id).where(SupplierStaff.supplier_id == talk.supplier_id, who_may("service"))
         members = members.where(col(Member.id).in_(staff))
     # Who has not chosen is told by every way that stands.
     return [

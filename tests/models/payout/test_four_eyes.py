@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session
 
-from models.account.member import Member, Operator
+from models.account.member import Member
 from models.catalogue.supplier.supplier import Supplier, SupplierStaff
 from models.kernel.act import Act
 from models.kernel.database import Database
@@ -20,7 +20,7 @@ from models.payout.steps import approve_withdrawals, book_return, fail, pay, ref
 from models.payout.verifying import give_payee, payee_of, refuse_payee, verify_payee
 from models.payout.withdrawal import Withdrawal
 from models.stories.money import deposits
-from tests.given.factories import make_member
+from tests.given.factories import at_desk, make_member
 from tests.given.ledger_books import NOON
 from tests.given.tills import ALIPAY, BANK, CARD, SEAL, Till, approved, asked, coded, held, till
 
@@ -55,7 +55,7 @@ def _attacker(session: Session, at: Till, who: str) -> Member:
     if who == "supplier":
         by = make_member(session, name="内鬼")
         session.add(SupplierStaff(member_id=by.id, supplier_id=at.supplier, since=NOON))
-    session.add(Operator(member_id=by.id, since=NOON))
+    at_desk(session, by.id, at=NOON)
     session.flush()
     return by
 
@@ -89,7 +89,7 @@ def test_who_asked_for_it_does_not_decide_after_leaving_either(database: Databas
         session.flush()
         payee = give_payee(session, supplier, BANK, Act.owner(left, NOON), seal=SEAL)
         session.delete(session.get_one(SupplierStaff, left.id))
-        session.add(Operator(member_id=left.id, since=NOON))
+        at_desk(session, left.id, at=NOON)
         session.flush()
         with pytest.raises(Refused):
             verify_payee(session, payee, Act.operator(left, NOON))
@@ -164,9 +164,9 @@ def test_a_result_file_books_none_of_ones_own(database: Database, tmp_path: Path
 def test_who_is_alone_at_the_desk(database: Database) -> None:
     with database.transaction() as session:
         first, second = make_member(session), make_member(session)
-        session.add(Operator(member_id=first.id, since=NOON))
+        at_desk(session, first.id, at=NOON)
         session.flush()
         assert is_alone(session, first) and not is_alone(session, second)
-        session.add(Operator(member_id=second.id, since=NOON))
+        at_desk(session, second.id, at=NOON)
         session.flush()
         assert not is_alone(session, first)

@@ -24,7 +24,7 @@ def _mounted() -> Flask:
     app = Flask("some")
     for name in ("console", "supply"):
         blueprint = Blueprint(name, name, url_prefix=f"/{name}")
-        screens.mount(blueprint, partial(str, f"{name}'s"))
+        screens.mount(blueprint, partial(str, f"{name}'s"), by=__name__)
         app.register_blueprint(blueprint)
     return app
 

@@ -1,1 +1,3 @@
 """Approving goods; categories and what they ask."""
+
+OPENED_BY = ("approval",)

@@ -1,1 +1,3 @@
 """Paying out, settlement, deposits, levels."""
+
+OPENED_BY = ("finance",)

@@ -25,6 +25,7 @@ from views.desk.people.reset_links import ResetLinkForm, send_way_back, ways_bac
 from views.kit import store
 from views.kit.acting import as_operator
 from views.kit.forms import MoneyField, TokenForm, attempt
+from views.kit.groups import opened_by
 from views.kit.identity import member
 from views.kit.page import page, see, sentence
 
@@ -124,6 +125,7 @@ def require_supplier_deposit(code: str) -> Response:
 
 
 @desk.post("/suppliers/<code>/reset-links")
+@opened_by("people")
 def give_staff_reset_link(code: str) -> Response:
     """A way back in for one of the staff."""
     supplier, form = _found(code), ResetLinkForm(prefix="reset-")

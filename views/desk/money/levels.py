@@ -25,6 +25,8 @@ from views.kit.forms import MOST_WHOLE, MoneyField, TokenForm, attempt
 from views.kit.page import page, see
 from views.kit.words import state
 
+OPENED_BY = ("admin", "finance")
+
 
 class WholeField(StringField):
     """A whole number as a person types it."""

@@ -1,1 +1,3 @@
 """Shops, suppliers, invitations."""
+
+OPENED_BY = ("people",)

@@ -19,6 +19,7 @@ from views.desk.money.deposits import show_supplier
 from views.kit import store
 from views.kit.acting import as_operator
 from views.kit.forms import MoneyField, TokenForm, attempt
+from views.kit.groups import opened_by
 from views.kit.house import house
 from views.kit.page import page, see
 from views.kit.paging import Paged
@@ -59,6 +60,7 @@ class SupplierForm(TokenForm):
 
 
 @desk.get("/suppliers")
+@opened_by("people", "finance")
 def suppliers() -> Response:
     """All suppliers, the newest first."""
     words = request.args.get("q", "").strip()[:80]
@@ -87,6 +89,7 @@ def add_supplier() -> Response:
 
 
 @desk.get("/suppliers/<code>")
+@opened_by("people", "finance")
 def one_supplier(code: str) -> Response:
     """What a supplier says of itself, who works for it, its goods by state, and its deposit."""
     return show_supplier(_found(code))

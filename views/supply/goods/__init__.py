@@ -1,1 +1,3 @@
 """A supplier's goods: the table, the form, files."""
+
+OPENED_BY = ("goods",)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from models.catalogue.supplier.staff import who_may
 from models.catalogue.supplier.supplier import SupplierStaff
 from models.kernel.errors import N_
 from models.kernel.rules import Rules
@@ -56,7 +57,7 @@ def _rows(session: Session, *conditions: Any) -> Iterable[Any]:
     joined = facts.select_from(AfterSale).join(Line, col(AfterSale.line_id) == Line.id)
     joined = joined.join(Shop, col(Line.shop_id) == Shop.id)
     staffed = joined.join(SupplierStaff, col(SupplierStaff.supplier_id) == AfterSale.supplier_id)
-    return session.connection().execute(staffed.where(*conditions)).all()
+    return session.connection().execute(staffed.where(*conditions, who_may("service"))).all()
 
 
 def _to_supplier(row: Any, what: str, msgid: str) -> Wanted:

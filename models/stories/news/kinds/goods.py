@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from models.account.member import Operator
+from models.account.desk.appointment import DeskAppointment
 from models.catalogue.goods.goods import Goods, GoodsEvent
+from models.catalogue.supplier.staff import who_may
 from models.catalogue.supplier.supplier import SupplierStaff
 from models.kernel.errors import N_
 from models.kernel.rules import Rules
@@ -27,12 +28,22 @@ _SAID = {
 def _find(session: Session, span: Span, rules: Rules) -> Iterable[Wanted]:
     columns: Any = (GoodsEvent.id, GoodsEvent.state, GoodsEvent.why, GoodsEvent.at, Goods.code, Goods.title)
     decided = select(*columns, col(SupplierStaff.member_id)).select_from(GoodsEvent).join(Goods)
-    decided = decided.join(Operator, col(Operator.member_id) == GoodsEvent.by)
+    decided = decided.where(_by_operator())
     decided = decided.join(SupplierStaff, col(SupplierStaff.supplier_id) == Goods.supplier_id)
-    known = (col(GoodsEvent.at) >= span.since, col(GoodsEvent.state).in_(_SAID))
+    known = (col(GoodsEvent.at) >= span.since, col(GoodsEvent.state).in_(_SAID), who_may("goods"))
     for row in session.connection().execute(decided.where(*known)):
         words = Said(_SAID[row.state], title=cut(row.title), **_why(row))
         yield Wanted(row.member_id, "supplier", "goods", str(row.id), words, f"/supply/goods/{row.code}", row.at)
+
+
+def _by_operator() -> Any:
+    """That whoever decided worked the desk then, whatever became of them since."""
+    then = select(col(DeskAppointment.id)).where(
+        col(DeskAppointment.member_id) == GoodsEvent.by,
+        col(DeskAppointment.given_at) <= GoodsEvent.at,
+        col(DeskAppointment.taken_at).is_(None) | (col(DeskAppointment.taken_at) > GoodsEvent.at),
+    )
+    return then.exists()
 
 
 def _why(row: Any) -> dict[str, str]:

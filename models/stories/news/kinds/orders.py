@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import and_, case, func, or_, select
 from sqlmodel import Session, col
 
+from models.catalogue.supplier.staff import who_may
 from models.catalogue.supplier.supplier import SupplierStaff
 from models.kernel.errors import N_
 from models.kernel.rules import Rules
@@ -54,7 +55,7 @@ def _by_parcel() -> Any:
     staff = col(SupplierStaff.supplier_id) == Parcel.supplier_id
     columns: Any = (col(Order.number), col(Parcel.code).label("parcel"), col(SupplierStaff.member_id))
     grouped = (Order.id, Order.number, Parcel.code, SupplierStaff.member_id)
-    return _joined(*columns).join(SupplierStaff, staff).group_by(*grouped)
+    return _joined(*columns).join(SupplierStaff, staff).where(who_may("shipping")).group_by(*grouped)
 
 
 def _to_keeper(row: Any) -> Wanted:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from models.catalogue.supplier.staff import who_may
 from models.catalogue.supplier.supplier import SupplierStaff
 from models.kernel.errors import N_
 from models.kernel.rules import Rules
@@ -24,7 +25,7 @@ def _find(session: Session, span: Span, rules: Rules) -> Iterable[Wanted]:
     waiting = (col(Parcel.state).in_(("to_ship", "part_shipped")), span.at - late >= TO_SEND_SINCE)
     conditions = (*waiting, span.since - late < TO_SEND_SINCE)
     staff = col(SupplierStaff.supplier_id) == Parcel.supplier_id
-    to_staff = _parcels(col(SupplierStaff.member_id)).join(SupplierStaff, staff).where(*conditions)
+    to_staff = _parcels(col(SupplierStaff.member_id)).join(SupplierStaff, staff).where(*conditions, who_may("shipping"))
     for row in session.connection().execute(to_staff):
         words = Said(N_("包裹 %(code)s 过了 %(hours)d 小时还没发出"), code=row.code, hours=rules.ship_hours)
         path = f"/supply/parcels/{row.code}"

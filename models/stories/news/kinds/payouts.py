@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlmodel import Session, col
 
+from models.catalogue.supplier.staff import who_may
 from models.catalogue.supplier.supplier import SupplierStaff
 from models.kernel.errors import N_
 from models.kernel.money import Money
@@ -40,7 +41,8 @@ def _find(session: Session, span: Span, rules: Rules) -> Iterable[Wanted]:
         WithdrawalEvent
     )
     stepped = stepped.join(Withdrawal).outerjoin(Shop, col(Withdrawal.shop_id) == Shop.id)
-    stepped = stepped.outerjoin(SupplierStaff, col(SupplierStaff.supplier_id) == Withdrawal.supplier_id)
+    staff = and_(col(SupplierStaff.supplier_id) == Withdrawal.supplier_id, who_may("finance"))
+    stepped = stepped.outerjoin(SupplierStaff, staff)
     known = (col(WithdrawalEvent.at) >= span.since, col(WithdrawalEvent.step).in_(_SAID))
     for row in session.connection().execute(stepped.where(*known)):
         words = Said(_SAID[row.step], code=row.code, amount=Money(row.amount).yuan, **_why(row))

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session, select
 
 from models.account.audit.finding import trail
-from models.account.member import Member, Operator
+from models.account.member import Member
 from models.catalogue.goods.goods import Goods
 from models.catalogue.goods.listing import approve, put_back, take_off
 from models.catalogue.goods.shortage import SHORT
@@ -23,7 +23,7 @@ from models.ledger.balance import balance
 from models.ledger.deposit import deposit_history, deposit_of
 from models.stories.money.deposits import deduct_deposit, pay_deposit, require_deposit, return_deposit
 from tests.given.baskets import NOON, bought, carried
-from tests.given.factories import make_goods, make_member, make_supplier
+from tests.given.factories import at_desk, make_goods, make_member, make_supplier
 from tests.given.ledger_books import faults as ledger_faults
 from tests.given.ledger_books import spoil
 from tests.given.processes import in_processes
@@ -43,7 +43,7 @@ class Pledge:
 def pledge(database: Database) -> Pledge:
     with database.transaction() as session:
         supplier, desk = make_supplier(session), make_member(session, name="平台")
-        session.add(Operator(member_id=desk.id, since=NOON))
+        at_desk(session, desk.id, at=NOON)
         goods = make_goods(session, supplier, digest="ab" * 16)
         require_deposit(session, supplier, WHOLE, Act.operator(desk, NOON))
         pay_deposit(session, supplier, WHOLE, Act.operator(desk, NOON), reference="T-1")

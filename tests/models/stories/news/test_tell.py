@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, col, select
 
-from models.account.member import Member, Operator
+from models.account.member import Member
 from models.catalogue.goods import listing
 from models.catalogue.goods.goods import SKU, Goods
 from models.kernel.act import Act
@@ -23,7 +23,7 @@ from models.stories.news import news_kinds
 from models.stories.news.cutting import cut
 from models.stories.news.tell import look_for_news, tell_news
 from models.talk.conversation import MailAddress
-from tests.given.factories import make_member
+from tests.given.factories import at_desk, make_member
 from tests.given.market import Market
 from tests.given.processes import in_threads
 from tests.given.tills import approved, asked, till
@@ -298,7 +298,7 @@ def test_decisions_on_goods_are_told_with_their_reason_cut_well(market: Market) 
     why = "照片太暗，" * 100
     with market.database.transaction() as session:
         by = make_member(session, name="平台")
-        session.add(Operator(member_id=by.id, since=now()))
+        at_desk(session, by.id)
         session.flush()
         goods = session.get_one(Goods, session.get_one(SKU, market.stalls[0].sku).goods_id)
         goods.title = "长" * 120

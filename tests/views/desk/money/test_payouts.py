@@ -9,7 +9,6 @@ from flask import Flask
 from sqlmodel import Session, col, select
 
 from models.account.audit import Audit
-from models.account.member import Operator
 from models.catalogue.supplier.register import staff_of
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.clock import local, now
@@ -18,7 +17,7 @@ from models.payout.payee import PayeeAccount
 from models.payout.withdrawal import Withdrawal
 from models.shop.opening import shop_numbered
 from models.shop.shop import Shop
-from tests.given.factories import make_member, make_shop, make_supplier
+from tests.given.factories import at_desk, make_member, make_shop, make_supplier
 from tests.given.kinds import ON_SQLITE
 from tests.given.people import Person
 from tests.given.tills import CARD, earn
@@ -308,7 +307,7 @@ def to_the_desk(house: House, payout: Payout) -> None:
     with house.database.transaction() as session:
         owner = payout.owner(session)
         member = owner.keeper if isinstance(owner, Shop) else staff_of(session, owner)[0]
-        session.add(Operator(member_id=member.id, since=now()))
+        at_desk(session, member.id)
 
 
 @ON_SQLITE
