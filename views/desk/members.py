@@ -17,7 +17,7 @@ from views.kit.house import house
 from views.kit.page import page
 from views.parts.browser import browser_words
 
-OPENED_BY = ("people",)
+OPENED_BY = ("admin", "people")
 
 
 @desk.get("/members/<code>")

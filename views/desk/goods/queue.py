@@ -25,6 +25,7 @@ from models.kernel.errors import Gone
 from views.desk.blueprint import desk
 from views.kit import store
 from views.kit.forms import TokenForm
+from views.kit.groups import opened_by
 from views.kit.page import page, sentence
 from views.kit.paging import Paged
 
@@ -42,6 +43,7 @@ def goods() -> Response:
 
 
 @desk.get("/goods/<code>")
+@opened_by("approval", "service")
 def one_goods(code: str) -> Response:
     """One goods, whole."""
     return show_goods(code, WhyForm(formdata=None))

@@ -21,6 +21,7 @@ from views.desk.people.reset_links import ResetLinkForm, send_way_back, ways_bac
 from views.kit import store
 from views.kit.acting import as_operator
 from views.kit.forms import TokenForm, attempt
+from views.kit.groups import opened_by
 from views.kit.page import page, see
 
 LIMIT = Length(max=VIOLATION_WHY_LIMIT, message=_("最多 200 个字"))
@@ -39,6 +40,7 @@ class OnceForm(WhyForm):
 
 
 @desk.get("/shops/<door:number>")
+@opened_by("people", "service")
 def one_shop(number: str) -> Response:
     """What the network knows of a shop and of its keeper."""
     return _show(_found(number))

@@ -6,11 +6,13 @@ from werkzeug.wrappers import Response
 from models.shop.register import SHOPS_PAGE, shop_count, shop_rows
 from views.desk.blueprint import desk
 from views.kit import store
+from views.kit.groups import opened_by
 from views.kit.page import page
 from views.kit.paging import Paged
 
 
 @desk.get("/shops")
+@opened_by("people", "service")
 def shops() -> Response:
     """All shops, the newest first; found by number, name, keeper or the keeper's phone."""
     words = request.args.get("q", "").strip()[:80]

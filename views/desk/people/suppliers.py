@@ -60,7 +60,7 @@ class SupplierForm(TokenForm):
 
 
 @desk.get("/suppliers")
-@opened_by("people", "finance")
+@opened_by("people", "approval", "finance", "service")
 def suppliers() -> Response:
     """All suppliers, the newest first."""
     words = request.args.get("q", "").strip()[:80]
@@ -89,7 +89,7 @@ def add_supplier() -> Response:
 
 
 @desk.get("/suppliers/<code>")
-@opened_by("people", "finance")
+@opened_by("people", "approval", "finance", "service")
 def one_supplier(code: str) -> Response:
     """What a supplier says of itself, who works for it, its goods by state, and its deposit."""
     return show_supplier(_found(code))
