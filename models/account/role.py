@@ -38,6 +38,6 @@ LAST_AT_DESK: Final[DeskRole] = "admin"
 LAST_ON_STAFF: Final[StaffRole] = "owner"
 
 
-def in_order(names: Collection[str], roles: Collection[Role[Name]]) -> list[Role[Name]]:
+def roles_named(names: Collection[str], roles: Collection[Role[Name]]) -> list[Role[Name]]:
     """The roles of these names, as people read them; a name that is none is left out."""
     return [role for role in roles if role.name in names]

@@ -19,7 +19,7 @@ from models.account.joining import new_member
 from models.account.member import Member
 from models.account.password import hash_password, require_good_password
 from models.account.resetting import reset_password
-from models.account.role import DESK_ROLES, LAST_AT_DESK, DeskRole, in_order
+from models.account.role import DESK_ROLES, LAST_AT_DESK, DeskRole, roles_named
 from models.catalogue.category.category import Category
 from models.kernel.act import Act
 from models.kernel.clock import now
@@ -124,7 +124,7 @@ def create_operator(phone: str, name: str, password: str) -> None:
 
 
 def _tell_what_stands(number: str, roles: frozenset[DeskRole]) -> None:
-    named = ", ".join(role.name for role in in_order(roles, DESK_ROLES))
+    named = ", ".join(role.name for role in roles_named(roles, DESK_ROLES))
     stands = f"{number} works the desk already, as {named}; nothing was changed"
     if LAST_AT_DESK not in roles:
         raise click.ClickException(f"{stands}. An admin gives other roles at /desk/people")

@@ -47,6 +47,8 @@ WORDS = {
     "shop.violation": N_("记违规"),
     "shop.lift": N_("撤销违规"),
     "operator.create": N_("设平台人员"),
+    "operator.roles": N_("改平台人员的岗位"),
+    "operator.remove": N_("撤下平台人员"),
     "level.change": N_("改等级"),
     "settlement.begin": N_("开始结算"),
     "settlement.resume": N_("让结算继续"),

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from models.account.desk.appointment import roles_of, works_at_desk
 from models.account.member import Member
-from models.account.role import DESK_ROLES, STAFF_ROLES, Role, in_order
+from models.account.role import DESK_ROLES, STAFF_ROLES, Role, roles_named
 from models.catalogue.supplier.staff import staff_roles_of
 from models.catalogue.supplier.supplier import Supplier, supplier_of
 from models.shop.opening import shops_of
@@ -147,7 +147,7 @@ def operators_only() -> Response | None:
 
 def _not_theirs(roles: Collection[Role[Any]]) -> Response:
     """To a teammate without the role: whose page it is, and whom to ask. Nothing was done."""
-    whose = [gettext(role.words) for role in in_order(roles_for(request.endpoint or ""), roles)]
+    whose = [gettext(role.words) for role in roles_named(roles_for(request.endpoint or ""), roles)]
     return page("errors/not_theirs.html", status=403, whose=whose, home=f"/{request.path.split('/')[1]}")
 
 

@@ -13,8 +13,9 @@ from sqlmodel import Session, col
 from models.account.audit import note_audit
 from models.account.desk.appointment import DeskAppointment, members_with, roles_of
 from models.account.member import Member, Operator
-from models.account.role import DESK_ROLES, LAST_AT_DESK, DeskRole, in_order
+from models.account.role import DESK_ROLES, LAST_AT_DESK, DeskRole, roles_named
 from models.account.signing_in import end_sign_ins
+from models.account.told_roles import role_changes
 from models.kernel.act import Act
 from models.kernel.database import in_turn
 from models.kernel.errors import N_, Refused
@@ -33,7 +34,7 @@ def take_into_desk(session: Session, member: Member, roles: Collection[str], act
     session.add(Operator(member_id=member.id, since=act.at))
     _give(session, member, wanted, act)
     session.flush()
-    note_audit(session, "operator.create", member.phone, act.because(_told(wanted, act)))
+    note_audit(session, "operator.create", member, act, role_changes((), wanted, DESK_ROLES))
 
 
 def change_roles(session: Session, member: Member, roles: Collection[str], act: Act) -> bool:
@@ -49,7 +50,7 @@ def change_roles(session: Session, member: Member, roles: Collection[str], act: 
         _require_other_admin(session, member, act)
     _take(session, member, has - wanted, act)
     _give(session, member, wanted - has, act)
-    note_audit(session, "operator.roles", member.phone, act.because(_told(wanted, act)))
+    note_audit(session, "operator.roles", member, act, role_changes(has, wanted, DESK_ROLES))
     return True
 
 
@@ -67,7 +68,7 @@ def remove_from_desk(session: Session, member: Member, act: Act) -> bool:
     session.delete(session.get_one(Operator, member.id))
     session.flush()
     end_sign_ins(session, member, at=act.at)
-    note_audit(session, "operator.remove", member.phone, act)
+    note_audit(session, "operator.remove", member, act, role_changes(has, (), DESK_ROLES))
     return True
 
 
@@ -83,7 +84,7 @@ def _in_turn(session: Session, act: Act) -> None:
 
 
 def _chosen(roles: Collection[str]) -> frozenset[DeskRole]:
-    known = in_order(roles, DESK_ROLES)
+    known = roles_named(roles, DESK_ROLES)
     if not known or len(known) < len(set(roles)):
         raise Refused("roles", N_("至少选一个岗位"))
     return frozenset(role.name for role in known)
@@ -98,7 +99,7 @@ def _require_other_admin(session: Session, member: Member, act: Act) -> None:
 
 def _give(session: Session, member: Member, roles: Collection[DeskRole], act: Act) -> None:
     given: dict[str, Any] = {"given_by": act.by_id, "given_at": act.at, "given_why": act.why}
-    for role in in_order(roles, DESK_ROLES):
+    for role in roles_named(roles, DESK_ROLES):
         session.add(DeskAppointment(member_id=member.id, role=role.name, **given))
     session.flush()
 
@@ -111,8 +112,3 @@ def _take(session: Session, member: Member, roles: Collection[DeskRole], act: Ac
     )
     taken = {"taken_by": act.by_id, "taken_at": act.at, "taken_why": act.why}
     session.exec(update(DeskAppointment).where(*stands).values(**taken))
-
-
-def _told(roles: Collection[DeskRole], act: Act) -> str:
-    named = " ".join(role.name for role in in_order(roles, DESK_ROLES))
-    return f"{named} · {act.why}" if act.why else named
