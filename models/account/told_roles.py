@@ -10,6 +10,5 @@ from models.kernel.said import Said
 
 def role_changes(was: Collection[Name], now: Collection[Name], roles: Collection[Role[Name]]) -> list[Change]:
     """One change, from the roles that somebody had to those they have."""
-    return [
-        Change(N_("岗位"), *(Said.joined(Said(one.words) for one in roles_named(some, roles)) for some in (was, now)))
-    ]
+    had, has = (Said.joined(Said(one.words) for one in roles_named(some, roles)) for some in (was, now))
+    return [Change(N_("岗位"), had, has)]
