@@ -6,6 +6,8 @@ import unicodedata
 from models.kernel.reading.letters import is_blank, without_unseen
 
 _SPACES = re.compile(r"[\s\u3000]+")
+# The dots of a name of the web, of an address of four numbers, and the sign of a scheme.
+_TAPPABLE = re.compile(r"(?<=[^\W_])[.．](?=[^\W\d_]{2})|(?<=\d)[.．](?=\d+[.．]\d)|:(?=//)")
 
 
 def narrow(text: str) -> str:
@@ -30,6 +32,12 @@ def paragraphs(text: str) -> str:
     """Like one_line, but line breaks stay; never more than one blank line."""
     lines = [one_line(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def untapped(text: str) -> str:
+    """The text with a space in each web address, so that no phone or mail program makes it one to tap: somebody else
+    wrote it, and it is sent in our name."""
+    return _TAPPABLE.sub(r"\g<0> ", text)
 
 
 def mask_name(name: str) -> str:

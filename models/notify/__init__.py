@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from models.kernel.errors import N_
+from models.kernel.text import untapped
 
 # Under which heading the settings of all ways stand.
 TELLING = N_("提醒")
@@ -18,7 +19,8 @@ class Undelivered(Exception):
 class Notice:
     """What somebody is told: that a message waits. Never the message itself, which may be private. `audience` is buyer,
     keeper or supplier; `phone` and `mail` are empty where we know none; `url` is where to read it, if anywhere; `key`
-    names this notice, the same at every try; `event` says to programs what it is about."""
+    names this notice, the same at every try; `event` says to programs what it is about. Words may hold a title that
+    somebody else wrote: `url` is the one address in it that can be tapped."""
 
     key: str
     audience: str
@@ -28,6 +30,10 @@ class Notice:
     text: str
     url: str
     event: str = "talk.unread"
+
+    def __post_init__(self) -> None:
+        for name in ("subject", "text"):
+            object.__setattr__(self, name, untapped(getattr(self, name)))
 
     @property
     def whole(self) -> str:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.kernel.reading.phones import mobile
-from models.kernel.text import mask_name, mask_phone, narrow, one_line, paragraphs
+from models.kernel.text import mask_name, mask_phone, narrow, one_line, paragraphs, untapped
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,18 @@ def test_a_masked_name_shows_one_character(name: str, seen: str) -> None:
 
 def test_a_masked_phone_shows_seven_digits() -> None:
     assert mask_phone("13800138000") == "138****8000"
+
+
+@pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        ("白茶，详见 http://bad.example/x?a=1", "白茶，详见 http: //bad. example/x?a=1"),
+        ("www.坏.中国 领奖", "www.坏. 中国 领奖"),
+        ("https://10.0.0.1/x", "https: //10. 0. 0.1/x"),
+        ("写信给 a@bad.example", "写信给 a@bad. example"),
+        ("1.5kg 装，v2.1。好茶", "1.5kg 装，v2.1。好茶"),
+    ],
+)
+def test_no_address_in_what_others_wrote_can_be_tapped(written: str, sent: str) -> None:
+    assert untapped(written) == sent
+    assert untapped(sent) == sent

@@ -7,6 +7,9 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from email import message_from_string
+from email.policy import default
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
@@ -150,6 +153,17 @@ def test_a_letter_is_handed_to_the_mail_server() -> None:
     assert "MAIL FROM:<shop@example.org>" in letter.upper().replace("SHOP@EXAMPLE.ORG", "shop@example.org")
     assert "To: alin@example.org" in letter
     assert "Message-ID: <" in letter
+
+
+def test_a_title_brings_no_address_into_a_letter_or_a_text() -> None:
+    title = "领奖 http://bad.example/x"
+    notice = replace(NOTICE, subject=f"新消息：{title}", text=f"关于“{title}”有新消息")
+    assert notice.whole.count("http://") == 1 and notice.whole.endswith(" http://x.test/t")
+    with post_office() as (url, got):
+        Email(url).send(notice)
+    letter = got[next(at for at, line in enumerate(got) if line.startswith("From:")) :]
+    said = message_from_string("\n".join(letter), policy=default).get_content()
+    assert said.count("http://") == 1 and "bad.example" not in said
 
 
 def test_who_gave_no_address_gets_no_letter() -> None:
