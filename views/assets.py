@@ -6,6 +6,7 @@ Every address changes with its content, so all may be cached for a year. Texts a
 import gzip
 import hashlib
 import mimetypes
+from contextlib import suppress
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +16,7 @@ from werkzeug.wrappers import Response as Reply
 
 from models.kernel.errors import Gone
 from models.kernel.media import square_key
+from models.kernel.pictures import SIDES
 from views.kit.house import house
 
 bp = Blueprint("assets", __name__)
@@ -76,10 +78,33 @@ def htmx() -> Reply:
 
 @bp.get("/media/<key>-<int:size>.jpg")
 def media(key: str, size: int) -> Reply:
-    """One square of a picture, by its digest."""
-    if size not in (1080, 540, 270) or not key or any(c not in _DIGEST for c in key):
+    """One square of a picture, by its digest. Where the file of that size is missing, a larger or smaller one: browsers
+    fit it into its place."""
+    if size not in SIDES or not _is_digest(key):
         raise Gone(key)
-    return _file(house().media.get_quickly(square_key(key, size)), "image/jpeg")
+    store = house().media
+    for other in sorted(SIDES, key=lambda one: (one != size, -one)):
+        with suppress(Gone):
+            return _file(store.get_quickly(square_key(key, other)), "image/jpeg")
+    raise Gone(key)
+
+
+@bp.get("/media/<key>-preview.jpg")
+def preview(key: str) -> Reply:
+    """The picture that a chat shows of a link: that of the page, or the network's sign where its file is missing. Chats
+    keep what they once got, and show nothing for a dead address."""
+    try:
+        return media(key, 540)
+    except Gone:
+        if not _is_digest(key):
+            raise
+    reply = static("img/icon-512.png")
+    reply.headers["Cache-Control"] = "public, max-age=300"
+    return reply
+
+
+def _is_digest(key: str) -> bool:
+    return bool(key) and all(c in _DIGEST for c in key)
 
 
 def _text(known: tuple[str, bytes, bytes], kind: str) -> Reply:

@@ -11,6 +11,7 @@ from sqlmodel import select
 
 from models.catalogue.goods.goods import Picture
 from models.kernel.clock import now
+from models.kernel.media import square_key
 from models.pick.pick import Pick
 from tests.given.coupons import given_now
 from tests.given.kinds import ON_SQLITE
@@ -77,8 +78,21 @@ def test_a_link_shows_its_goods_with_the_picture(house: House, stall: Stall, buy
         page = buyer.get(url).text
         assert told(page, "og:title") == told(page, "name") == "¥128 福鼎白茶 老寿眉 2019"
         assert told(page, "og:description") == told(page, "description") == "我自己喝了三年，回甘很长。"
-        assert told(page, "og:image") == told(page, "image") == f"{where}/media/{key}-540.jpg"
+        assert told(page, "og:image") == told(page, "image") == f"{where}/media/{key}-preview.jpg"
         assert told(page, "og:url") == f"{where}{own}"
+
+
+def test_a_preview_is_never_a_dead_link(house: House, buyer: Person) -> None:
+    key, sign = "0a1b2c3d", buyer.get("/static/img/icon-512.png").data
+    missing = buyer.get(f"/media/{key}-preview.jpg")
+    assert (missing.status_code, missing.mimetype, missing.data) == (200, "image/png", sign)
+    assert "immutable" not in missing.headers["Cache-Control"]
+    assert buyer.get(f"/media/{key}-540.jpg").status_code == 404
+    house.media.put(square_key(key, 1080), b"the large one")
+    for address in (f"/media/{key}-preview.jpg", f"/media/{key}-270.jpg"):
+        found = buyer.get(address)
+        assert (found.status_code, found.mimetype, found.data) == (200, "image/jpeg", b"the large one"), address
+    assert buyer.get("/media/not-a-digest-preview.jpg").status_code == 404
 
 
 def test_without_a_picture_the_preview_has_ours(house: House, stall: Stall, buyer: Person) -> None:
