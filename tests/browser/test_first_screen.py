@@ -77,6 +77,19 @@ def test_a_coupon_is_taken_without_leaving_the_page(phone: BrowserContext, demo:
     look(page, "landing-claimed")
 
 
+def test_a_coupon_is_taken_on_its_own_page(phone: BrowserContext, demo: dict[str, Any]) -> None:
+    page = phone.new_page()
+    page.goto(f"{demo['url']}/Q/{demo['shops'][0]['links'][0]['code']}")
+    page.click(".slip a")
+    address = page.url
+    page.click(".bar button")
+    expect(page.locator(".notice[data-claim-done]")).to_be_focused()
+    expect(page.locator(".bar button")).to_be_hidden()
+    expect(page.locator(".bar a.btn-go")).to_be_in_viewport()
+    assert page.url == address
+    look(page, "coupon-claimed")
+
+
 def test_no_line_is_said_at_once_and_covers_nothing(phone: BrowserContext, demo: dict[str, Any]) -> None:
     page = phone.new_page()
     page.goto(f"{demo['url']}/Q/{demo['shops'][0]['links'][0]['code']}")
