@@ -19,7 +19,7 @@ from models.kernel.languages import LANGUAGES, SOURCE_LANGUAGE, TRANSLATIONS
 from models.kernel.media import MediaStore
 from models.setting.rulebook import Rulebook
 from models.statistics.counting import VisitCounter
-from views import assets, callbacks, commands, crawlers, errors, forgotten, health, landing, session
+from views import assets, callbacks, commands, crawlers, errors, forgotten, health, landing, second_step, session
 from views.account import account
 from views.buyer import buyer
 from views.console import console
@@ -40,6 +40,7 @@ BLUEPRINTS = (
     desk,
     account,
     session.bp,
+    second_step.bp,
     forgotten.bp,
     callbacks.bp,
     assets.bp,

@@ -6,6 +6,7 @@ from models.account import joining_link, member, one_time_code, reset_link, sign
 from models.account.audit import audit, chain_mark
 from models.account.audit import guards as trail_guards
 from models.account.desk import appointment
+from models.account.second_factor import factor, passkey
 from models.catalogue.category import category
 from models.catalogue.goods import goods
 from models.catalogue.imports import run
@@ -40,6 +41,8 @@ MODULES = (
     reset_link,
     sign_in,
     wrong_try,
+    factor,
+    passkey,
     category,
     goods,
     run,

@@ -19,13 +19,13 @@ from models.kernel.clock import now
 from models.kernel.errors import N_, Gone, Refused
 from models.kernel.reading.phones import mobile
 from views.kit import store
+from views.kit.entering import enter, second_step
 from views.kit.familiar import make_familiar
 from views.kit.forms import TokenForm, attempt, complain
 from views.kit.house import house
 from views.kit.identity import csrf, home_of, known_of
 from views.kit.limits import account_tries, asked_phone, code_asks, failed, limiter, sign_ins
 from views.kit.page import page, sentence
-from views.kit.signed_in import sign_in_here
 from views.kit.written import Written
 from views.parts.one_time_codes import ask_for_code, redeem, way_of_codes
 
@@ -109,9 +109,9 @@ def take_code() -> Response:
                 # The digits were never sent: somebody guessed them.
                 raise Refused("code", N_("这六位数用不了，重新要一条"))
             reset_password(store.session(), found, fresh, Act.owner(found, now(), "one-time code"))
-            sign_in_here(found)
+            is_in = enter(found)
         if outcome.ok and found is not None:
-            return _welcome(found)
+            return _welcome(found, is_in=is_in)
     return _code_page(form, status=422)
 
 
@@ -131,9 +131,9 @@ def take_link(address: str) -> Response:
         with attempt(form) as outcome:
             fresh = _hashed(form, known_of(store.session().get_one(Member, link.member_id)))
             member = use_reset_link(store.session(), _link(address), fresh, at=now())
-            sign_in_here(member)
+            is_in = enter(member)
         if outcome.ok:
-            return _welcome(member)
+            return _welcome(member, is_in=is_in)
     return _link_page(_link(address), address, form, status=422)
 
 
@@ -143,11 +143,11 @@ def _hashed(form: FreshPasswordForm, known: list[str]) -> str:
         return hash_password(form.password.data)
 
 
-def _welcome(who: Member) -> Response:
+def _welcome(who: Member, *, is_in: bool) -> Response:
     for name in (PHONE, DIGITS):
         session.pop(name, None)
     flash(gettext("密码换好了，别的手机和电脑上都退出了"), "ok")
-    return make_familiar(redirect(home_of(who), 303), who.phone)
+    return make_familiar(redirect(home_of(who), 303), who.phone) if is_in else second_step()
 
 
 def _link(address: str) -> ResetLink:

@@ -1,9 +1,7 @@
 """Sign up, sign in, sign out, and the language of the pages."""
 
-from urllib.parse import urlparse
-
 from flask import Blueprint, flash, redirect, request
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_login import current_user
 from sqlmodel import select
@@ -15,25 +13,25 @@ from models.account.invitation import require_free, take_up
 from models.account.joining import new_member
 from models.account.member import Member, password_matches
 from models.account.signing_in import end_sign_ins
-from models.account.wrong_try import tell_wrong_tries
 from models.kernel.act import Act
 from models.kernel.clock import now
 from models.kernel.errors import N_, Refused
 from models.kernel.languages import LANGUAGES
 from models.kernel.reading.phones import mobile
 from views.kit import locale, store
-from views.kit.familiar import familiar, make_familiar
-from views.kit.filters import minute
+from views.kit.entering import arrived, enter, inside, second_step
+from views.kit.familiar import familiar
 from views.kit.forms import TokenForm, attempt
 from views.kit.house import house
 from views.kit.identity import csrf, home_of, member
 from views.kit.limits import account_tries, asked_phone, failed, limiter, sign_ins
 from views.kit.page import page
-from views.kit.resuming import give_back, unpacked
+from views.kit.resuming import unpacked
 from views.kit.safety import own_forms_only, parsed
 from views.kit.sign_in_form import SignInForm
 from views.kit.signed_in import note_wrong_try, sign_in_here, sign_out_here
 from views.kit.written import Written
+from views.second_step import SecondStepForm, show
 
 bp = Blueprint("session", __name__)
 
@@ -76,28 +74,21 @@ def sign_in() -> Response:
                 note_wrong_try(found)
             if not found or not right:
                 raise Refused("", N_("手机号或密码不对"))
-            sign_in_here(found)
+            is_in = enter(found)
         if found and outcome.ok:
-            _tell_wrong_tries(found)
-            kept = unpacked(form.kept.data or "")
-            reply = give_back(kept) if kept else redirect(_inside(form.next.data) or home_of(found), 303)
-            return make_familiar(reply, found.phone)
+            return _onward(form, found) if is_in else _second_step(form)
     return page("session/sign_in.html", form=form, kept=unpacked(form.kept.data or ""), status=422)
 
 
-def _tell_wrong_tries(who: Member) -> None:
-    """To the owner, once: how often a wrong password was tried since the last sign-in."""
-    tried = tell_wrong_tries(store.session(), who)
-    if tried is None:
-        return
-    told = ngettext(
-        "上次登录以来有 %(num)s 次输错密码，最近在 %(when)s 起的一小时里，来自 %(network)s。不是你就去“账号”改密码。",
-        "上次登录以来有 %(num)s 次输错密码，最近在 %(when)s 起的一小时里，来自 %(network)s。不是你就去“账号”改密码。",
-        tried.count,
-        when=minute(tried.hour),
-        network=tried.network or "?",
-    )
-    flash(told, "warn")
+def _onward(form: SignInForm, who: Member) -> Response:
+    return arrived(who, onward=form.next.data or "", kept=form.kept.data or "")
+
+
+def _second_step(form: SignInForm) -> Response:
+    """What was written waits in the page itself; without anything the way to go on is in the address."""
+    if unpacked(form.kept.data or ""):
+        return show(SecondStepForm(formdata=None, next=form.next.data, kept=form.kept.data))
+    return second_step(onward=inside(form.next.data))
 
 
 @bp.get("/sign-up")
@@ -153,18 +144,7 @@ def language() -> Response:
     """Sets the language and goes back where the reader was."""
     own_forms_only()
     wanted = request.form.get("language", "")
-    reply = redirect(_inside(parsed(request.referrer or "").path) or "/", 303)
+    reply = redirect(inside(parsed(request.referrer or "").path) or "/", 303)
     if wanted in LANGUAGES:
         reply.set_cookie(locale.COOKIE, wanted, max_age=31536000, samesite="Lax", secure=house().config.is_https)
     return reply
-
-
-def _inside(target: str | None) -> str:
-    """A path of this site, or "" for anything that could lead away."""
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or "\\" in target:
-        return ""
-    # Browsers drop tabs and line breaks from an address, and headers cannot hold them.
-    if not target.isprintable():
-        return ""
-    parsed = urlparse(target)
-    return "" if parsed.scheme or parsed.netloc else target

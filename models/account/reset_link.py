@@ -18,9 +18,17 @@ _JOINT = "."
 
 class ResetLink(Record, table=True):
     """The row keeps half of the address: the other half follows from it by the program's secret. So who reads the table
-    opens nothing, and the operator can read the address again."""
+    opens nothing, and the operator can read the address again. One for an operator opens once a second operator has
+    confirmed it."""
 
-    __table_args__ = (CheckConstraint("made_by <> member_id", name="made_by_another"),)
+    __table_args__ = (
+        CheckConstraint("made_by <> member_id", name="made_by_another"),
+        CheckConstraint(
+            "confirmed_by IS NULL OR (confirmed_by <> made_by AND confirmed_by <> member_id)",
+            name="confirmed_by_a_third",
+        ),
+        CheckConstraint("(confirmed_by IS NULL) = (confirmed_at IS NULL)", name="confirmed_whole"),
+    )
 
     id: int = row_id()
     mark: str = Field(default_factory=new_token, unique=True, max_length=24)
@@ -29,6 +37,8 @@ class ResetLink(Record, table=True):
     made_at: datetime = moment()
     until: datetime = moment()
     used_at: datetime | None = moment(default=None, nullable=True)
+    confirmed_by: int | None = belongs_to("member.id", index=False, default=None, nullable=True)
+    confirmed_at: datetime | None = moment(default=None, nullable=True)
 
     def state(self, at: datetime) -> LinkState:
         """Whether it still opens anything."""

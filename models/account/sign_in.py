@@ -15,7 +15,8 @@ USE_EVERY = timedelta(minutes=10)
 
 class SignIn(Record, table=True):
     """The browser carries a random token, the row its keyed hash: who reads the table cannot sign in. A row that `came
-    over` was made for a cookie of the time before there were rows (signing_in.py)."""
+    over` was made for a cookie of the time before there were rows (signing_in.py). `proven_at` is when somebody here
+    last showed that it is the member: at signing in, and when asked again (proving_again.py)."""
 
     id: int = row_id()
     code: str = Field(unique=True, max_length=8)
@@ -26,6 +27,7 @@ class SignIn(Record, table=True):
     network: str = Field(default="", max_length=50)
     began_at: datetime = moment()
     last_used_at: datetime = moment(index=True)
+    proven_at: datetime | None = moment(default=None, nullable=True)
     ended_at: datetime | None = moment(default=None, nullable=True)
     came_over: bool = False
 
@@ -37,6 +39,10 @@ class SignIn(Record, table=True):
     def is_open(self, at: datetime, *, days: int) -> bool:
         """Whether its token still opens anything: not ended, and used within so many days."""
         return self.ended_at is None and self.last_used_at > at - timedelta(days=days)
+
+    def began_within(self, at: datetime, *, hours: int) -> bool:
+        """Whether it is no older than that; one that began later than now was written by a clock that ran back."""
+        return at - timedelta(hours=hours) < self.began_at
 
     def is_worth_a_note(self, at: datetime, browser: Browser) -> bool:
         """Whether this use says something new."""

@@ -13,7 +13,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from models.account.browser import Browser
-from models.account.member import Member
+from models.account.member import Member, Operator
 from models.account.sign_in import SignIn, hash_of_token
 from models.kernel.codes import fresh_code, new_token
 from models.kernel.errors import N_, Refused
@@ -73,6 +73,11 @@ def signed_in(session: Session, token: str, *, secret: str, days: int, at: datet
     return SignedInAs(member, None) if member else None
 
 
+def is_over_at_desk(session: Session, sign_in: SignIn, *, hours: int, at: datetime) -> bool:
+    """Whether it is an operator's, who signs in anew after so many hours however much was done meanwhile."""
+    return not sign_in.began_within(at, hours=hours) and session.get(Operator, sign_in.member_id) is not None
+
+
 def sign_ins_of(session: Session, member: Member, *, days: int, at: datetime) -> list[SignIn]:
     """Those that are open, the last used first."""
     rows = select(SignIn).where(SignIn.member_id == member.id, col(SignIn.ended_at).is_(None))
@@ -107,6 +112,7 @@ def facts_of(member_id: int, token: str, browser: Browser, *, secret: str, at: d
         "token_hash": hash_of_token(token, secret),
         "began_at": at,
         "last_used_at": at,
+        "proven_at": at,
     } | where
 
 

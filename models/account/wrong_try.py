@@ -17,7 +17,7 @@ TRIES_KEPT = timedelta(days=90)
 
 class WrongTry(Record, table=True):
     """What was tried in one hour. `network` is where the last one came from, coarsely; `told` of `count` the owner was
-    shown."""
+    shown; `noted_at` is when the hour became a row of the audit trail."""
 
     __table_args__ = (
         UniqueConstraint("member_id", "hour"),
@@ -28,6 +28,7 @@ class WrongTry(Record, table=True):
     hour: datetime = moment(index=True)
     count: int
     told: int = 0
+    noted_at: datetime | None = moment(default=None, nullable=True)
     network: str = Field(default="", max_length=50)
 
 

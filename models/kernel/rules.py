@@ -34,6 +34,18 @@ class Rules:
     ] = 60
     reset_link_hours: Annotated[Hours, _Rule(_PEOPLE, N_("平台给的重设密码链接几小时内有效"))] = 24
     codes_a_day: Annotated[int, Field(ge=1, le=100), _Rule(_PEOPLE, N_("同一个号码一天最多要几条"))] = 5
+    second_factor_required: Annotated[
+        Literal["", "nobody", "operators", "owners"],
+        _Rule(
+            _PEOPLE,
+            N_("谁登录必须有第二步：`operators` 平台人员，`owners` 还有供货商的负责人，`nobody` 都不必"),
+            unset=N_("生产环境是 `owners`，别处是 `nobody`"),
+        ),
+    ] = ""
+    prove_minutes: Annotated[
+        Minutes, _Rule(_PEOPLE, N_("动钱、岗位、设置和受保护的资料之前，多少分钟内证明过是本人就不再问"))
+    ] = 15
+    operator_hours: Annotated[Hours, _Rule(_PEOPLE, N_("平台人员登录满几小时就要重新登录"))] = 12
     sign_in_days: Annotated[Days, _Rule(_PEOPLE, N_("登录多少天不用就失效"))] = 180
 
     pick_limit: Annotated[int, Field(ge=1, le=100_000), _Rule(_PICKING, N_("一家店最多选多少件"))] = 1000

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from views.console import blueprint as console
 from views.desk import blueprint as desk
 from views.kit.identity import enter_home, members_only
+from views.kit.proven import ask_again
 from views.supply import blueprint as supply
 
 account = Blueprint("account", __name__, url_prefix="/account")
@@ -18,7 +19,7 @@ def guard() -> Response | None:
     away = members_only()
     if away is None:
         g.home = enter_home()
-    return away
+    return away or ask_again()
 
 
 @account.context_processor

@@ -16,6 +16,7 @@ from models.trade.after_sale.finding import open_disputes
 from views.kit import store
 from views.kit.groups import may_open
 from views.kit.identity import operators_only
+from views.kit.proven import ask_again
 
 # How many wait on a page of the nav.
 Count = Callable[[Session], int]
@@ -26,6 +27,7 @@ LAYOUT = "desk/base.html"
 
 
 desk.before_request(operators_only)
+desk.before_request(ask_again)
 
 
 @desk.context_processor

@@ -22,6 +22,7 @@ from views.kit import store
 from views.kit.groups import may as may
 from views.kit.groups import may_be_here, roles_for
 from views.kit.page import current_page, page, see, wants_fragment
+from views.kit.required_factor import set_up_first
 from views.kit.resuming import unsent
 from views.kit.safety import parsed
 from views.kit.sign_in_form import SignInForm
@@ -70,16 +71,16 @@ def members_only() -> Response | None:
     if current_user.is_authenticated:
         csrf.protect()
         g.who = hashlib.sha256(member().key.encode()).hexdigest()[:8]
-        return None
+        return set_up_first(member())
     kept = None if wants_fragment() else unsent()
     if kept:
         # Nothing is done, so no token is asked for: the words come back, and the person signs in.
         return page("session/sign_in.html", form=SignInForm(kept=kept.packed()), kept=kept, unsaved=True, status=401)
     csrf.protect()
-    return see(f"/sign-in?{urlencode({'next': _way_back()})}")
+    return see(f"/sign-in?{urlencode({'next': way_back()})}")
 
 
-def _way_back() -> str:
+def way_back() -> str:
     """Where signing in leads to. A change cannot be made again by opening its address, and a fragment is no page: then
     to the page that htmx asked from, or to the audience's first."""
     if request.method == "GET" and not wants_fragment():

@@ -37,10 +37,11 @@ class Unsent:
         return json.dumps([self.action, self.fields, self.had_files], ensure_ascii=False)
 
 
-def unsent() -> Unsent | None:
-    """This request's own form. None where it is no form of ours, or too much to be given back."""
-    is_ours = request.method == "POST" and request.headers.get("Sec-Fetch-Site") == "same-origin"
-    if not is_ours or not request.path.startswith(AUDIENCES):
+def unsent(*, ours: bool = False) -> Unsent | None:
+    """This request's own form; `ours` where its token was checked. None where it is no form of ours, or too
+    much to be given back."""
+    is_ours = ours or request.headers.get("Sec-Fetch-Site") == "same-origin"
+    if request.method != "POST" or not is_ours or not request.path.startswith(AUDIENCES):
         return None
     fields = tuple((name, value) for name, value in request.form.items(multi=True) if name not in _LEFT_OUT)
     if len(fields) > MOST_FIELDS or sum(len(value) for _, value in fields) > MOST_CHARACTERS:

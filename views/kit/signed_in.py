@@ -9,7 +9,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from models.account.browser import Browser, browser_of
 from models.account.member import Member
 from models.account.sign_in import SignIn, hash_of_token
-from models.account.signing_in import begin_sign_in, end_token, signed_in, token_with_key
+from models.account.signing_in import begin_sign_in, end_token, is_over_at_desk, signed_in, token_with_key
 from models.account.uses import SignInUse
 from models.account.wrong_try import Tried
 from models.kernel.clock import now
@@ -44,6 +44,8 @@ def load(token: str) -> SignedIn | None:
         return None
     if found.sign_in is None:
         return _come_over(found.member, token, at)
+    if is_over_at_desk(store.session(), found.sign_in, hours=here.rules.operator_hours, at=at):
+        return None
     browser = browser_here()
     if found.sign_in.is_worth_a_note(at, browser):
         here.sign_ins.note(SignInUse(browser, at, row=found.sign_in.id))
