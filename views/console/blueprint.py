@@ -7,11 +7,13 @@ from models.talk.finding import open_count
 from views.kit import store
 from views.kit.identity import keepers_only
 from views.kit.identity import shop as own
+from views.kit.proven import ask_again
 from views.kit.visitor import remember_own
 from views.parts.notices import unread_notices
 
 console = Blueprint("console", __name__, url_prefix="/console")
 console.before_request(keepers_only)
+console.before_request(ask_again)
 # What pages that several audiences show alike are set into.
 LAYOUT = "layouts/console.html"
 

@@ -8,7 +8,6 @@ sent.
 
 import functools
 import importlib
-
 from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import urlencode

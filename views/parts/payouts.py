@@ -28,6 +28,7 @@ from views.kit.forms import MoneyField, TokenForm, attempt
 from views.kit.house import house
 from views.kit.page import page, see
 from views.kit.paging import Paged
+from views.kit.proven import asks_again
 from views.kit.screens import Screens
 from views.kit.words import STATES
 from views.kit.written import Written
@@ -138,6 +139,7 @@ def ask(who: Drawer) -> Response:
 
 
 @screens.post("/withdrawals/payee", endpoint="change_payee")
+@asks_again
 def change_payee(who: Drawer) -> Response:
     """Gives an account, or another one."""
     form = PayeeForm()

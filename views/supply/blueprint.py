@@ -13,10 +13,12 @@ from views.kit import store
 from views.kit.groups import may_open
 from views.kit.identity import staff_only
 from views.kit.identity import supplier as own
+from views.kit.proven import ask_again
 from views.parts.notices import unread_notices
 
 supply = Blueprint("supply", __name__, url_prefix="/supply")
 supply.before_request(staff_only)
+supply.before_request(ask_again)
 # What pages that several audiences show alike are set into.
 LAYOUT = "supply/base.html"
 

@@ -23,6 +23,7 @@ from views.kit.acting import as_operator
 from views.kit.forms import TokenForm, attempt
 from views.kit.groups import opened_by
 from views.kit.page import page, see
+from views.kit.proven import asks_again
 
 LIMIT = Length(max=VIOLATION_WHY_LIMIT, message=_("最多 200 个字"))
 
@@ -101,6 +102,7 @@ def lift_violation(number: str, code: str) -> Response:
 
 
 @desk.post("/shops/<door:number>/reset-links")
+@asks_again
 def give_keeper_reset_link(number: str) -> Response:
     """A way back in for the keeper."""
     shop, form = _found(number), ResetLinkForm(prefix="reset-")
