@@ -7,11 +7,11 @@ import pytest
 from flask import Flask
 from sqlmodel import col, select, update
 
-from models.account.member import Member, Operator
+from models.account.member import Member
 from models.account.second_factor.factor import SecondFactor
 from models.account.sign_in import SignIn
 from models.kernel.clock import now
-from tests.given.factories import PASSWORD, make_member
+from tests.given.factories import PASSWORD, at_desk, make_member
 from tests.given.people import Person
 from tests.given.second_factors import digits_at, stands_for
 from views.kit.house import House
@@ -36,7 +36,7 @@ def guarded(app: Flask, house: House) -> Guarded:
     person = Guarded(app)
     with app.app_context(), house.database.transaction() as session:
         who = make_member(session, name="平台")
-        session.add(Operator(member_id=who.id, since=now()))
+        at_desk(session, who.id)
         person.secret, person.codes = stands_for(session, who, seal=factor_seal(), at=now())
         person.phone = who.phone
     return person
