@@ -35,6 +35,7 @@ from models.stories.news.tell import look_for_news, tell_news
 from models.stories.order.reconcile import reconcile_payment, reconcile_payments
 from models.stories.order.time_out import cancel_overdue, close_over, receive_overdue
 from models.stories.refund.send import send_refunds
+from models.stories.stop.time_up import let_back_in_time
 from models.stories.talk.nudge import send_nudges
 from models.trade.waybill.keeping import files_standing_still
 from models.trade.waybill.run import ship_file
@@ -126,6 +127,10 @@ def make_jobs(
         with database.transaction() as session:
             forget_codes(session, at=now())
             forget_news(session, at=now())
+
+    @huey.periodic_task(crontab(minute="*/5"))
+    def let_back_who_was_stopped_for_a_time() -> None:
+        let_back_in_time(database, at=now())
 
     @huey.periodic_task(crontab(hour="18", minute="25"))
     def forget_old_sign_ins() -> None:

@@ -2,7 +2,7 @@
 
 from sqlmodel import SQLModel
 
-from models.account import joining_link, member, one_time_code, reset_link, sign_in, wrong_try
+from models.account import joining_link, member, one_time_code, reset_link, sign_in, stop, wrong_try
 from models.account.audit import audit, chain_mark
 from models.account.audit import guards as trail_guards
 from models.account.desk import appointment
@@ -11,6 +11,7 @@ from models.catalogue.category import category
 from models.catalogue.goods import goods
 from models.catalogue.imports import run
 from models.catalogue.supplier import freight, supplier
+from models.catalogue.supplier import stop as supplier_stop
 from models.coupon import coupon
 from models.ledger import account, balance, guards, settlement, transaction
 from models.lesson import lesson
@@ -40,6 +41,7 @@ MODULES = (
     one_time_code,
     reset_link,
     sign_in,
+    stop,
     wrong_try,
     factor,
     passkey,
@@ -47,6 +49,7 @@ MODULES = (
     goods,
     run,
     supplier,
+    supplier_stop,
     freight,
     coupon,
     lesson,

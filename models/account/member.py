@@ -24,6 +24,8 @@ class Member(Record, table=True):
     name: str = Field(max_length=20)
     password_hash: str = Field(max_length=200)
     joined_at: datetime = moment()
+    # May not sign in for now (stop.py).
+    stopped: bool = False
 
 
 class Operator(Record, table=True):

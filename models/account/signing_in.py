@@ -19,6 +19,7 @@ from models.kernel.codes import fresh_code, new_token
 from models.kernel.errors import N_, Refused
 
 _JOINT = "."
+STOPPED_OUT = N_("这个账号暂时停用了，东西都还在。想知道原因，或者觉得弄错了，请联系平台")
 
 
 class SignedInAs(NamedTuple):
@@ -30,10 +31,13 @@ class SignedInAs(NamedTuple):
 
 def begin_sign_in(session: Session, member: Member, browser: Browser, *, secret: str, at: datetime) -> str:
     """A new row; returns the token for the browser. Raises Refused where the password was changed since `member`, whose
-    password was checked, was read: checking is slow, and outside the transaction."""
+    password was checked, was read: checking is slow, and outside the transaction; and where the member is stopped."""
     checked = member.password_hash
-    if hold_member(session, member.id).password_hash != checked:
+    held = hold_member(session, member.id)
+    if held.password_hash != checked:
         raise Refused("", N_("手机号或密码不对"))
+    if held.stopped:
+        raise Refused("", STOPPED_OUT)
     token = new_token()
     facts = facts_of(member.id, token, browser, secret=secret, at=at)
     session.add(SignIn(code=fresh_code(session, SignIn.code, 8), **facts))
@@ -68,9 +72,9 @@ def signed_in(session: Session, token: str, *, secret: str, days: int, at: datet
     rows = select(Member, SignIn).join(SignIn, col(SignIn.member_id) == Member.id)
     found = session.exec(rows.where(SignIn.token_hash == hash_of_token(token, secret))).first()
     if found:
-        return SignedInAs(*found) if found[1].is_open(at, days=days) else None
+        return SignedInAs(*found) if found[1].is_open(at, days=days) and not found[0].stopped else None
     member = session.exec(select(Member).where(Member.key == key_in(token))).first()
-    return SignedInAs(member, None) if member else None
+    return SignedInAs(member, None) if member and not member.stopped else None
 
 
 def is_over_at_desk(session: Session, sign_in: SignIn, *, hours: int, at: datetime) -> bool:

@@ -3,8 +3,9 @@
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
+from models.account.member import Member
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.money import Money
 from models.ledger.account import Account, shop_account, supplier_account
@@ -44,3 +45,10 @@ def owned_by(record: Any, owner: Owner) -> ColumnElement[bool]:
 def owners_mark(owner: Owner, once: str) -> str:
     """A form's mark counts for its own owner only: whoever copies it reaches nobody else's records."""
     return f"{'shop' if isinstance(owner, Shop) else 'supplier'}-{owner.id}-{once}"[:64]
+
+
+def is_stopped(session: Session, owner: Owner) -> bool:
+    """Whether the supplier, or the shop's keeper, may not go on for now: what they have is kept for them."""
+    if isinstance(owner, Supplier):
+        return session.exec(select(Supplier.stopped).where(Supplier.id == owner.id)).one()
+    return session.exec(select(Member.stopped).where(Member.id == owner.keeper_id)).one()

@@ -27,7 +27,7 @@ from models.kernel.steps import Stepping
 from models.kernel.text import one_line
 from models.ledger.account import Account, clearing_account
 from models.ledger.balance import hold_account
-from models.ledger.owners import Owner, owners_mark, purse, shop_id_of, supplier_id_of
+from models.ledger.owners import Owner, is_stopped, owners_mark, purse, shop_id_of, supplier_id_of
 from models.ledger.posting import Draft, from_to, post
 from models.payout import four_eyes
 from models.payout.finding import to_pay
@@ -60,6 +60,7 @@ def request(session: Session, owner: Owner, amount: Money, act: Act, *, once: st
     existing = requested_with(session, owner, once)
     if existing:
         return existing
+    _require_going_on(session, owner)
     payee = payee_of(session, owner)
     if payee is None or payee.state != "verified":
         raise Refused("", N_("收款账户核对好以后才能提现"))
@@ -84,6 +85,11 @@ def request(session: Session, owner: Owner, amount: Money, act: Act, *, once: st
 def requested_with(session: Session, owner: Owner, once: str) -> Withdrawal | None:
     """What this very form has asked for already."""
     return session.exec(select(Withdrawal).where(Withdrawal.once == owners_mark(owner, once))).first()
+
+
+def _require_going_on(session: Session, owner: Owner) -> None:
+    if is_stopped(session, owner):
+        raise Refused("", N_("现在停用着，钱替你留着，恢复以后再提现"))
 
 
 def cancel_withdrawal(session: Session, withdrawal: Withdrawal, act: Act) -> None:
@@ -115,6 +121,8 @@ def approve_withdrawals(session: Session, chosen: Sequence[Withdrawal], act: Act
         if withdrawal.state == "requested" and withdrawal.payee.state == "refused":
             words = N_("%(code)s 的收款账户没有通过核对，不能批准；可以退回这笔提现")
             raise Refused("", words, code=withdrawal.code)
+        if withdrawal.state == "requested" and is_stopped(session, withdrawal.owner):
+            raise Refused("", N_("%(code)s 的主人停用着，恢复以后才能批准"), code=withdrawal.code)
         if _steps.take(session, withdrawal, "approve", act, batch=batch):
             note_audit(session, "withdrawal.approve", withdrawal.code, act.because(batch))
             count += 1

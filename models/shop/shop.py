@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, Relationship
 
 from models.account.member import Member
-from models.kernel.errors import N_
+from models.kernel.errors import N_, Refused
 from models.kernel.prefixes import PATTERN
 from models.kernel.record import Record, belongs_to, long_text, moment, row_id
 
@@ -24,10 +24,12 @@ class DoorNumber(Record, table=True):
 
 class Shop(Record, table=True):
     """`name` is shown with the network's suffix. `picks_count`, kept by conditional updates, guards the limit. A
-    keeper's first shop needs no grant, each further one has its own (grant.py)."""
+    keeper's first shop needs no grant, each further one has its own (grant.py). `paused` is one that was closed because
+    its keeper was stopped (models/stories/stop/member.py)."""
 
     __table_args__ = (
         CheckConstraint("picks_count >= 0", name="picks_count_not_negative"),
+        CheckConstraint("closed_at IS NOT NULL OR NOT paused", name="paused_is_closed"),
         # One shop a member, but for those that were granted.
         Index("uq_shop_first", "keeper_id", unique=True, sqlite_where=_FIRST, postgresql_where=_FIRST),
         Index("ix_shop_name", "name", postgresql_ops={"name": PATTERN}),
@@ -44,6 +46,7 @@ class Shop(Record, table=True):
     opened_at: datetime = moment()
     closed_at: datetime | None = moment(default=None, nullable=True)
     farewell: str = long_text(default="")
+    paused: bool = False
 
     keeper: Member = Relationship()
 
@@ -52,7 +55,9 @@ class Shop(Record, table=True):
         self.closed_at, self.farewell = at, farewell
 
     def reopen(self) -> None:
-        """Opens the door again under the same number."""
+        """Opens the door again under the same number. Raises Refused while its keeper is stopped."""
+        if self.paused:
+            raise Refused("", N_("掌柜的账号停用着，恢复以后店会一起开"))
         self.closed_at, self.farewell = None, ""
 
 

@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 
 from models.catalogue.category.category import Attribute, Category
 from models.catalogue.goods.goods import Goods, GoodsEvent, MissingPicture
-from models.catalogue.goods.shortage import SHORT
+from models.catalogue.goods.withholding import SHORT
 from models.catalogue.imports.run import ImportRun
 from models.checks.check import CHECKS
 from models.kernel.database import Database

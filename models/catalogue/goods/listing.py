@@ -37,9 +37,9 @@ def submit(session: Session, goods: Goods, act: Act) -> None:
 
 
 def approve(session: Session, goods: Goods, act: Act) -> None:
-    """Puts submitted goods on sale. Raises Refused while the supplier's deposit is short."""
+    """Puts submitted goods on sale. Raises Refused while their supplier may not sell."""
     if goods.state != "on_sale":
-        _require_deposit(session, goods)
+        _require_selling(session, goods)
         _step(session, goods, "on_sale", act)
 
 
@@ -81,7 +81,7 @@ def put_back(session: Session, goods: Goods, act: Act) -> None:
         raise Refused("", N_("只有下架的商品能重新上架"))
     if _taken_off_by_operator(session, goods) and not works_at_desk(session, act.by_id):
         raise Refused("", N_("这件商品是平台下架的，改好后重新提交审核"))
-    _require_deposit(session, goods)
+    _require_selling(session, goods)
     for lack in lacks(session, goods):
         raise lack
     why = broken_rule(goods)
@@ -91,11 +91,15 @@ def put_back(session: Session, goods: Goods, act: Act) -> None:
     session.add(GoodsEvent(goods_id=goods.id, state="on_sale", by=act.by_id, at=act.at))
 
 
-def _require_deposit(session: Session, goods: Goods) -> None:
-    """Raises Refused where the deposit is short. Holds the goods' row first: whoever takes a supplier's goods off for a
-    short deposit holds all of them, so neither misses the other."""
+def _require_selling(session: Session, goods: Goods) -> None:
+    """Raises Refused where the supplier is stopped, or its deposit short. Holds the goods' row first: whoever takes all
+    of a supplier's goods off holds every one of them, so neither misses the other."""
     session.exec(select(Goods.id).where(Goods.id == goods.id).with_for_update()).one()
-    if session.exec(select(Supplier.deposit_short).where(Supplier.id == goods.supplier_id)).one():
+    flags = select(Supplier.stopped, Supplier.deposit_short).where(Supplier.id == goods.supplier_id)
+    stopped, short = session.exec(flags).one()
+    if stopped:
+        raise Refused("", N_("供货商暂停供货，恢复以后才能上架"))
+    if short:
         raise Refused("", N_("供货商的保证金不足，补齐以后才能上架"))
 
 

@@ -62,6 +62,8 @@ class Supplier(Record, table=True):
     free_over: Money | None = fen(default=None, nullable=True)
     deposit_required: Money = fen(default=0)
     deposit_short: bool = False
+    # Sells nothing for now (stop.py).
+    stopped: bool = False
     joined_at: datetime = moment(default=None)
 
     zones: list[FreightZone] = Relationship(sa_relationship_kwargs={"order_by": "FreightZone.id"})

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from models.account.audit import note_audit
 from models.catalogue.goods.goods import Goods
-from models.catalogue.goods.shortage import fall_short, make_up
+from models.catalogue.goods.withholding import fall_short, make_up
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.act import Act
 from models.kernel.errors import N_, Refused

@@ -9,7 +9,7 @@ from models.account.audit.finding import trail
 from models.account.member import Member
 from models.catalogue.goods.goods import Goods
 from models.catalogue.goods.listing import approve, put_back, take_off
-from models.catalogue.goods.shortage import SHORT
+from models.catalogue.goods.withholding import SHORT
 from models.catalogue.supplier.enrolling import Candidate, take_on
 from models.catalogue.supplier.supplier import Supplier
 from models.checks import deposits as checks
