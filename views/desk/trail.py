@@ -18,6 +18,10 @@ PAGE = 50
 WORDS = {
     "order.look": N_("看收货人"),
     "setting.change": N_("改设置"),
+    "member.stop": N_("停用成员"),
+    "member.let_back": N_("恢复成员"),
+    "supplier.stop": N_("停用供货商"),
+    "supplier.let_back": N_("恢复供货商"),
     "lesson.write": N_("改课堂"),
     "lesson.restore": N_("课堂换回原文"),
     "lesson.place": N_("改课堂位置"),
@@ -82,6 +86,7 @@ PAGES = {
     "talk": "desk.talk_page",
     "shop": "desk.one_shop",
     "order": "desk.one_order",
+    "member": "desk.one_member",
 }
 
 

@@ -22,7 +22,6 @@ _MARKS = re.compile(r"[-_./+ ]")
 _BETWEEN = re.compile(r"[\s,，。;；:：、|/()（）【】\[\]<>《》\"'“”#]+")
 # A carrier's number, a payment's, an order's: nothing shorter is looked for as one.
 _SHORTEST = 4
-_SHORTEST_NAME = 2
 
 
 @dataclass(frozen=True)
@@ -82,13 +81,18 @@ class Typed:
     def names(self) -> list[str]:
         """What may be a name: the whole text where it is short, then its words; digits are none."""
         words = [self.text, *_BETWEEN.split(self.text)] if len(self.text) <= 60 else _BETWEEN.split(self.text)
-        return _few(word for word in words if len(word) >= _SHORTEST_NAME and not _MARKS.sub("", word).isdigit())[:5]
+        return _few(word for word in words if _may_be_name(word))[:5]
 
     @cached_property
     def cased(self) -> list[str]:
         """The names as people may have written them: an index tells large letters from small ones."""
         ways = (str, str.lower, str.upper, str.title)
         return list(dict.fromkeys(way(name) for name in self.names for way in ways))
+
+
+def _may_be_name(word: str) -> bool:
+    """Not digits alone, and of plain letters more than one: 茶 is a word, "a" is none."""
+    return len(word) >= (2 if word.isascii() else 1) and not _MARKS.sub("", word).isdigit()
 
 
 def _few(found: Iterable[str]) -> list[str]:

@@ -22,6 +22,7 @@ from models.payout.four_eyes import is_alone, is_own
 from models.stories.money.deposits import deduct_deposit, pay_deposit, require_deposit, return_deposit, still_open
 from views.desk.blueprint import desk
 from views.desk.people.reset_links import ResetLinkForm, send_way_back, ways_back
+from views.desk.people.stop_forms import Stopping, stopping_supplier
 from views.kit import store
 from views.kit.acting import as_operator
 from views.kit.forms import MoneyField, TokenForm, attempt
@@ -80,7 +81,7 @@ class DepositForms:
 @desk.post("/suppliers/<code>/deposit/payments")
 def pay_supplier_deposit(code: str) -> Response:
     """Books what came in."""
-    supplier, form = _found(code), PayDepositForm(prefix="pay-")
+    supplier, form = found_supplier(code), PayDepositForm(prefix="pay-")
 
     def paid() -> bool:
         amount, reference = form.amount.data or Money(0), form.reference.data or ""
@@ -92,7 +93,7 @@ def pay_supplier_deposit(code: str) -> Response:
 @desk.post("/suppliers/<code>/deposit/deductions")
 def deduct_supplier_deposit(code: str) -> Response:
     """Takes a part by a ruling."""
-    supplier, form = _found(code), DeductDepositForm(prefix="deduct-")
+    supplier, form = found_supplier(code), DeductDepositForm(prefix="deduct-")
 
     def deducted() -> bool:
         amount, why, once = form.amount.data or Money(0), form.why.data or "", form.once.data or ""
@@ -104,7 +105,7 @@ def deduct_supplier_deposit(code: str) -> Response:
 @desk.post("/suppliers/<code>/deposit/returns")
 def return_supplier_deposit(code: str) -> Response:
     """All of it went back."""
-    supplier, form = _found(code), ReturnDepositForm(prefix="return-")
+    supplier, form = found_supplier(code), ReturnDepositForm(prefix="return-")
 
     def returned() -> bool:
         reference = form.reference.data or ""
@@ -116,7 +117,7 @@ def return_supplier_deposit(code: str) -> Response:
 @desk.post("/suppliers/<code>/deposit/requirement")
 def require_supplier_deposit(code: str) -> Response:
     """Asks for another sum from now on."""
-    supplier, form = _found(code), RequireDepositForm(prefix="require-")
+    supplier, form = found_supplier(code), RequireDepositForm(prefix="require-")
 
     def required() -> bool:
         return require_deposit(store.session(), supplier, form.required.data or Money(0), as_operator())
@@ -128,10 +129,10 @@ def require_supplier_deposit(code: str) -> Response:
 @opened_by("people")
 def give_staff_reset_link(code: str) -> Response:
     """A way back in for one of the staff."""
-    supplier, form = _found(code), ResetLinkForm(prefix="reset-")
+    supplier, form = found_supplier(code), ResetLinkForm(prefix="reset-")
     staff = staff_of(store.session(), supplier)
     done = send_way_back(staff, form, url_for("desk.one_supplier", code=code))
-    return done or show_supplier(_found(code), reset=form, status=422)
+    return done or show_supplier(found_supplier(code), reset=form, status=422)
 
 
 def show_supplier(
@@ -139,6 +140,7 @@ def show_supplier(
     forms: DepositForms | None = None,
     *,
     reset: ResetLinkForm | None = None,
+    stopping: Stopping | None = None,
     status: int = 200,
 ) -> Response:
     """The page of a supplier; after a refusal with what was typed."""
@@ -149,6 +151,7 @@ def show_supplier(
         supplier=supplier,
         staff=staff,
         ways=ways_back(staff, reset),
+        stopping=stopping or stopping_supplier(supplier),
         counts=goods_counts(session, supplier),
         balances=supplier_balances(session, supplier),
         movements=deposit_history(session, supplier),
@@ -177,11 +180,12 @@ def _done(supplier: Supplier, form: TokenForm, verb: Callable[[], bool], words: 
         if outcome.ok:
             flash(gettext(words) if news else gettext("已经是这样了，没有再记一次"), "ok" if news else "info")
             return see(url_for("desk.one_supplier", code=code) + "#deposit")
-    supplier = _found(code)
+    supplier = found_supplier(code)
     return show_supplier(supplier, replace(_forms(supplier), **{which: form}), status=422)
 
 
-def _found(code: str) -> Supplier:
+def found_supplier(code: str) -> Supplier:
+    """Raises Gone."""
     supplier = supplier_coded(store.session(), code)
     if supplier is None:
         raise Gone(code)

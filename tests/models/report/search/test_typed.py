@@ -21,7 +21,7 @@ def test_codes_are_read_as_they_are_said_and_as_they_stand() -> None:
 
 
 def test_names_are_words_and_the_whole_text() -> None:
-    assert Typed.read("王 芳芳 13800138000").names == ["王 芳芳 13800138000", "芳芳"]
+    assert Typed.read("王 芳芳 13800138000").names == ["王 芳芳 13800138000", "王", "芳芳"]
     assert Typed.read("13800138000").names == []
 
 

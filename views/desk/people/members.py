@@ -12,6 +12,7 @@ from models.kernel.errors import Gone
 from models.report.desk.waits import waits_of
 from models.shop.opening import shops_of
 from views.desk.blueprint import desk
+from views.desk.people.stop_forms import Stopping, stopping_member
 from views.kit import store
 from views.kit.house import house
 from views.kit.page import page
@@ -34,7 +35,7 @@ def found_member(code: str) -> Member:
     return member
 
 
-def show_member(member: Member, *, status: int = 200) -> Response:
+def show_member(member: Member, stopping: Stopping | None = None, *, status: int = 200) -> Response:
     """The page."""
     session = store.session()
     shops, supplier = shops_of(session, member), supplier_of(session, member.id)
@@ -47,5 +48,6 @@ def show_member(member: Member, *, status: int = 200) -> Response:
         sign_ins=sign_ins_of(session, member, days=house().rules.sign_in_days, at=now())[:10],
         device=browser_words,
         waits=waits_of(session, [shop.id for shop in shops], [supplier.id] if supplier else []),
+        stopping=stopping or stopping_member(member),
         status=status,
     )
