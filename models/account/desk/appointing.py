@@ -21,7 +21,8 @@ from models.kernel.database import in_turn
 from models.kernel.errors import N_, Refused
 
 APPOINTING_WHY_LIMIT = 200
-_TURN = "who works the desk"
+# Whoever decides on who works the desk, or may sign in, waits for this.
+DESK_TURN = "who works the desk"
 NO_ADMIN = N_("你已经不是管理员了，这一次没有改")
 
 
@@ -79,7 +80,7 @@ def require_admin(session: Session, act: Act) -> None:
 
 
 def _in_turn(session: Session, act: Act) -> None:
-    in_turn(session, _TURN)
+    in_turn(session, DESK_TURN)
     require_admin(session, act)
 
 

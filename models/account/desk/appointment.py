@@ -66,9 +66,9 @@ def worked_at_desk(session: Session, member_id: int | None, at: datetime) -> boo
 
 
 def members_with(session: Session, role: DeskRole) -> list[Member]:
-    """Who has this role now, the longest first."""
+    """Who has this role now and may use it, the longest first: nobody who is stopped."""
     having = select(Member).join(DeskAppointment, col(DeskAppointment.member_id) == Member.id)
-    stands = (DeskAppointment.role == role, col(DeskAppointment.taken_at).is_(None))
+    stands = (DeskAppointment.role == role, col(DeskAppointment.taken_at).is_(None), ~col(Member.stopped))
     return list(session.exec(having.where(*stands).order_by(col(DeskAppointment.id))))
 
 

@@ -8,7 +8,8 @@ from sqlmodel import Session, select
 
 from models.account.audit import trail
 from models.account.browser import Browser
-from models.account.member import Member, Operator
+from models.account.desk.appointing import remove_from_desk
+from models.account.member import Member
 from models.account.signing_in import begin_sign_in, signed_in
 from models.account.stop import stops_of_member
 from models.catalogue.goods.goods import Goods
@@ -30,7 +31,7 @@ from models.stories.stop.member import let_member_back, stop_member
 from models.stories.stop.supplier import let_supplier_back, stop_supplier
 from models.stories.stop.time_up import let_back_in_time
 from tests.given.baskets import NOON
-from tests.given.factories import make_goods, make_member, make_pick, make_shop, make_supplier
+from tests.given.factories import at_desk, make_goods, make_member, make_pick, make_shop, make_supplier
 from tests.given.processes import in_processes
 
 SECRET = "s" * 32
@@ -50,7 +51,7 @@ class Trade:
 def trade(database: Database) -> Trade:
     with database.transaction() as session:
         supplier, desk = make_supplier(session), make_member(session, name="平台")
-        session.add(Operator(member_id=desk.id, since=NOON))
+        at_desk(session, desk.id)
         goods = {
             name: make_goods(session, supplier, digest=f"{place:032d}")
             for place, name in enumerate(("on", "own", "desk"))
@@ -181,6 +182,23 @@ def test_nobody_is_stopped_without_a_reason_nor_by_themself_nor_into_the_past(da
     with database.transaction() as session, pytest.raises(Refused, match="自己"):
         desk = session.get_one(Member, trade.operator)
         stop_member(session, desk, Act.operator(desk, NOON, "试试"))
+
+
+def test_an_admin_is_stopped_by_admins_alone_and_the_last_one_stays(database: Database, trade: Trade) -> None:
+    with database.transaction() as session:
+        people, other = make_member(session, name="商户"), make_member(session, name="另一位")
+        at_desk(session, people.id, "people")
+        desk = session.get_one(Member, trade.operator)
+        with pytest.raises(Refused, match="管理员"):
+            stop_member(session, desk, Act.operator(people, NOON, "试试"))
+        at_desk(session, other.id)
+        assert stop_member(session, other, Act.operator(desk, NOON, "离职"))
+        with pytest.raises(Refused, match="管理员"):
+            let_member_back(session, other, Act.operator(people, NOON))
+        # Whoever is stopped is no admin that could stay.
+        with pytest.raises(Refused, match="最后一位"):
+            remove_from_desk(session, desk, Act.program(NOON))
+        assert stop_member(session, people, Act.operator(desk, NOON, "离职"))
 
 
 def test_when_time_is_up_they_are_let_back_by_the_clock(database: Database, trade: Trade) -> None:
