@@ -22,7 +22,7 @@ from models.trade.after_sale.states import OPEN_AFTER_SALES
 from models.trade.order.order import Line, Parcel
 from models.trade.parcel.counts import TO_SEND
 
-NOTHING = Money(0)
+_NOTHING = Money(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Consequences:
     sign_ins: int = 0
     to_ship: int = 0
     after_sales: int = 0
-    held: Money = NOTHING
+    held: Money = _NOTHING
     withdrawals: int = 0
     supplier: str = ""
     alone: bool = False

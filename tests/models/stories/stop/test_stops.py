@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, select
 
-from models.account.audit import trail
+from models.account.audit.finding import trail
 from models.account.browser import Browser
 from models.account.desk.appointing import remove_from_desk
 from models.account.member import Member
