@@ -13,14 +13,13 @@ from models.account.member import Member
 from models.account.second_factor.factor import recovery_codes_left
 from models.kernel.errors import N_, Refused
 from views.kit import first_step, store
-from views.kit.entering import arrived, inside
+from views.kit.entering import arrived, begin, inside
 from views.kit.forms import TokenForm, attempt
 from views.kit.identity import csrf, home_of, member
 from views.kit.limits import account_tries, failed, limiter, sign_ins
 from views.kit.page import page
 from views.kit.proving import prove
 from views.kit.resuming import unpacked
-from views.kit.signed_in import sign_in_here
 from views.kit.written import Written
 
 bp = Blueprint("second_step", __name__)
@@ -73,7 +72,7 @@ def _enter(who: Member) -> None:
     """Raises Refused where the password was changed since the first step."""
     if first_step.who_took() is None:
         raise Refused("", _TOO_LATE)
-    sign_in_here(who)
+    begin(who)
     first_step.forget()
     left = recovery_codes_left(store.session(), who.id)
     if left <= 2:

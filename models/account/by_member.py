@@ -4,9 +4,11 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from models.account.audit import note_audit
 from models.account.member import Member
 from models.account.resetting import end_reset_links
 from models.account.signing_in import end_sign_ins, hold_member
+from models.kernel.act import Act
 from models.kernel.errors import N_, Refused
 
 
@@ -19,3 +21,4 @@ def change_password(session: Session, member: Member, fresh_hash: str, *, was: s
     member.password_hash = fresh_hash
     end_sign_ins(session, member, at=at)
     end_reset_links(session, member.id, at=at)
+    note_audit(session, "password.change", member, Act.owner(member, at))

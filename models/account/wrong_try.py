@@ -7,12 +7,16 @@ from datetime import datetime, timedelta
 from sqlalchemy import CheckConstraint, UniqueConstraint, delete, update
 from sqlmodel import Field, Session, col, select
 
+from models.account.audit import note_audit
 from models.account.member import Member
+from models.kernel.act import Act
 from models.kernel.behind import WrittenBehind
 from models.kernel.database import insert_into
 from models.kernel.record import Record, belongs_to, moment, row_id, table_of
 
 TRIES_KEPT = timedelta(days=90)
+# What was tried in an hour is written behind the page, a little later.
+_HOUR_IS_OVER = timedelta(minutes=65)
 
 
 class WrongTry(Record, table=True):
@@ -90,6 +94,19 @@ def tell_wrong_tries(session: Session, member: Member) -> TriedSince | None:
         told = update(WrongTry).where(col(WrongTry.id) == row.id, col(WrongTry.told) < row.count)
         session.exec(told.values(told=row.count))
     return found
+
+
+def note_wrong_hours(session: Session, *, at: datetime) -> int:
+    """Each hour that is over becomes one row of the audit trail, with its count; returns how many."""
+    over = (col(WrongTry.noted_at).is_(None), col(WrongTry.hour) <= at - _HOUR_IS_OVER)
+    rows = session.exec(select(WrongTry, Member).join(Member).where(*over).order_by(col(WrongTry.id))).all()
+    noted = 0
+    for row, member in rows:
+        mine = update(WrongTry).where(col(WrongTry.id) == row.id, col(WrongTry.noted_at).is_(None))
+        if session.exec(mine.values(noted_at=at)).rowcount == 1:
+            note_audit(session, "sign_in.failed", member, Act.program(at, f"× {row.count} {row.network}".strip()))
+            noted += 1
+    return noted
 
 
 def forget_wrong_tries(session: Session, *, at: datetime) -> int:

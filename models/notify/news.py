@@ -12,7 +12,7 @@ from sqlmodel import Field
 
 from models.kernel.record import Record, belongs_to, json_list, moment, row_id, said_text, word
 
-Audience = Literal["keeper", "supplier"]
+Audience = Literal["keeper", "supplier", "operator"]
 _UNSEEN = text("seen_at IS NULL")
 _UNSENT = text("dispatch_id IS NULL AND seen_at IS NULL")
 
@@ -22,7 +22,7 @@ class News(Record, table=True):
 
     __table_args__ = (
         UniqueConstraint("member_id", "kind", "subject"),
-        CheckConstraint("audience IN ('keeper', 'supplier')", name="audience_known"),
+        CheckConstraint("audience IN ('keeper', 'supplier', 'operator')", name="audience_known"),
         Index("ix_news_unseen", "member_id", sqlite_where=_UNSEEN, postgresql_where=_UNSEEN),
         Index("ix_news_unsent", "member_id", sqlite_where=_UNSENT, postgresql_where=_UNSENT),
     )

@@ -7,12 +7,17 @@ import pytest
 from flask import Flask
 from sqlmodel import col, select, update
 
+from models.account.audit import Audit
 from models.account.member import Member
 from models.account.second_factor.factor import SecondFactor
 from models.account.sign_in import SignIn
+from models.account.wrong_try import note_wrong_hours
 from models.kernel.clock import now
+from models.notify.noting import note_look
+from models.stories.news.tell import look_for_news
 from tests.given.factories import PASSWORD, at_desk, make_member
 from tests.given.people import Person
+from tests.given.rules import change_rules
 from tests.given.second_factors import digits_at, stands_for
 from views.kit.house import House
 from views.kit.proving import factor_seal
@@ -204,3 +209,74 @@ def _kept_on(page: str) -> str:
 def _phone_of(house: House) -> str:
     with house.database.reading() as session:
         return session.exec(select(Member.phone)).first() or ""
+
+
+def test_what_happens_to_an_account_is_on_record_and_told_to_its_owner(house: House, guarded: Guarded) -> None:
+    start = now()
+    with house.database.transaction() as session:
+        note_look(session, at=start - timedelta(minutes=1))
+    _first(guarded)
+    guarded.get("/sign-in/second")
+    guarded.post("/sign-in/second", {"code": guarded.codes[0]})
+    guarded.post("/sign-out")
+    _first(guarded)
+    guarded.get("/sign-in/second")
+    guarded.post("/sign-in/second", {"code": guarded.codes[1]})
+    with house.database.reading() as session:
+        told = [one.what for one in session.exec(select(Audit).order_by(col(Audit.id)))]
+    # The second time the browser is known: that is on record, and no news.
+    assert told == ["factor.recovery", "sign_in.new", "factor.recovery", "sign_in.known"]
+    assert look_for_news(house.database, rules=house.rules, at=now()) == 3
+    page = guarded.get("/desk/notices")
+    assert page.status_code == 200
+    assert "新设备上登录" in page.text
+
+
+def test_an_hour_of_failures_is_one_row_with_its_count(app: Flask, house: House, guarded: Guarded) -> None:
+    for _ in range(3):
+        guarded.get("/sign-in")
+        guarded.post("/sign-in", {"phone": guarded.phone, "password": "not this one"})
+    house.wrong_tries.flush()
+    with house.database.transaction() as session:
+        assert note_wrong_hours(session, at=now()) == 0
+    for found in (1, 0):
+        with house.database.transaction() as session:
+            assert note_wrong_hours(session, at=now() + timedelta(hours=2)) == found
+    with house.database.reading() as session:
+        row = session.exec(select(Audit).where(Audit.what == "sign_in.failed")).one()
+    assert row.why.startswith("× 3")
+
+
+@pytest.mark.parametrize(("rule", "led"), [("operators", True), ("nobody", False), ("", False)])
+def test_who_must_have_one_sets_it_up_before_anything_else(
+    house: House, operator: Person, keeper: Person, rule: str, led: bool
+) -> None:
+    if rule:
+        change_rules(house, second_factor_required=rule)
+    for path in ("/desk", "/account", "/console"):
+        reply = operator.get(path)
+        assert (reply.location == "/account/second-factor") is led, path
+    assert keeper.get("/console").status_code == 200
+    assert operator.get("/account/second-factor").status_code == 200
+    if not led:
+        return
+    assert operator.post("/desk/lessons", {"title": "x"}).location == "/account/second-factor"
+    operator.get("/account/second-factor")
+    operator.post("/account/second-factor")
+    found = re.search(r'factor-secret num">([A-Z2-7 ]+)<', operator.get("/account/second-factor").text)
+    assert found
+    digits = digits_at(found[1].replace(" ", ""), now())
+    assert operator.post("/account/second-factor/confirmation", {"code": digits}).status_code == 200
+    assert operator.get("/desk").status_code == 200
+    # What is required stays.
+    operator.get("/account")
+    reply = operator.post("/account/second-factor/removal", {"pass_word": PASSWORD, "code": "123456"})
+    assert reply.status_code == 422
+    assert "不能关" in reply.text
+
+
+def test_owners_of_suppliers_must_have_one_where_the_rule_says_so(house: House, staff: Person) -> None:
+    change_rules(house, second_factor_required="operators")
+    assert staff.get("/supply").status_code == 200
+    change_rules(house, second_factor_required="owners")
+    assert staff.get("/supply").location == "/account/second-factor"

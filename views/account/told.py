@@ -53,13 +53,14 @@ class ToldForm(TokenForm):
 
 @section("told", place=30)
 def facts() -> dict[str, Any]:
-    """The form as it stands, and what could not be sent. Only keepers and suppliers have news."""
+    """The form as it stands, and what could not be sent. Who has nothing yet has no news."""
     config = house().config
     return {
         "telling": _today(),
         "by_ways": {"sms": bool(config.sms), "email": bool(config.smtp_url)},
         "is_key": way_of_codes("password") == "email",
-        "has_news": "shop" in g or "supplier" in g,
+        "has_news": "shop" in g or "supplier" in g or g.home == "/desk",
+        "at_desk": g.home == "/desk",
         "undelivered": undelivered(store.session(), member().id, at=now()),
     }
 

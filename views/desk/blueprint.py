@@ -17,6 +17,7 @@ from views.kit import store
 from views.kit.groups import may_open
 from views.kit.identity import operators_only
 from views.kit.proven import ask_again
+from views.parts.notices import unread_notices
 
 # How many wait on a page of the nav.
 Count = Callable[[Session], int]
@@ -51,6 +52,7 @@ def frame() -> dict[str, object]:
         ("desk.shops", _("店铺"), None),
         ("desk.lessons", _("课堂"), None),
         ("desk.audit", _("记录"), None),
+        ("desk.notices", _("通知"), lambda _session: unread_notices("operator")),
         ("account.show", _("账号"), None),
     ]
     counted = [(at, words, count(store.session()) if count else 0) for at, words, count in nav if may_open(at)]

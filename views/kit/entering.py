@@ -7,15 +7,18 @@ from flask import flash, redirect
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from models.account.audit import note_audit
 from models.account.member import Member
 from models.account.second_factor.factor import has_factor
 from models.account.wrong_try import tell_wrong_tries
+from models.kernel.act import Act
+from models.kernel.clock import now
 from views.kit import first_step, store
-from views.kit.familiar import make_familiar
+from views.kit.familiar import is_familiar, make_familiar
 from views.kit.filters import minute
 from views.kit.identity import home_of
 from views.kit.resuming import give_back, unpacked
-from views.kit.signed_in import sign_in_here, sign_out_here
+from views.kit.signed_in import browser_here, sign_in_here, sign_out_here
 
 
 def enter(who: Member) -> bool:
@@ -25,8 +28,18 @@ def enter(who: Member) -> bool:
         sign_out_here()
         first_step.remember(who)
         return False
-    sign_in_here(who)
+    begin(who)
     return True
+
+
+def begin(who: Member) -> None:
+    """Signs this browser in, on record: told to its owner where the account was never opened from here. Raises Refused
+    where the password is no longer the one that was checked."""
+    sign_in_here(who)
+    here = browser_here()
+    words = " · ".join(one for one in (here.system, here.program, here.network) if one)
+    what = "sign_in.known" if is_familiar(who.phone) else "sign_in.new"
+    note_audit(store.session(), what, store.session().get_one(Member, who.id), Act.owner(who, now(), words or "?"))
 
 
 def second_step(*, onward: str = "") -> Response:

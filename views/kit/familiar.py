@@ -30,8 +30,13 @@ def make_familiar(reply: Response, phone: str) -> Response:
 
 def familiar() -> bool:
     """Whether the account that is being tried was opened from this browser before."""
+    return is_familiar(mobile(request.form.get("phone", "")[:60]))
+
+
+def is_familiar(phone: str) -> bool:
+    """The same of one phone's account."""
     try:
         named = _signer().unsign(request.cookies.get(COOKIE, "")).decode()
     except BadSignature:
         return False
-    return named == hashlib.sha256(mobile(request.form.get("phone", "")[:60]).encode()).hexdigest()[:32]
+    return named == hashlib.sha256(phone.encode()).hexdigest()[:32]

@@ -1,4 +1,4 @@
-"""News: what happened in the trade that keepers and suppliers are told of. A kind of news is a file in kinds/, which
+"""News: what happened that keepers, suppliers and operators are told of. A kind of news is a file in kinds/, which
 finds its own; nothing else lists it."""
 
 from collections.abc import Callable, Iterable

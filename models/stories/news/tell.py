@@ -37,7 +37,7 @@ log = logging.getLogger(__name__)
 # So many are said in a message; of the others, how many there are.
 _SAID = 3
 _TEXT, _SUBJECT = 240, 60
-_PAGES = {"keeper": "/console/notices", "supplier": "/supply/notices"}
+_PAGES = {"keeper": "/console/notices", "supplier": "/supply/notices", "operator": "/desk/notices"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,4 +151,4 @@ def test_a_network_without_ways_says_so(house: House, keeper: Person, operator: 
     keeper.post("/account/told", {"address": "alin@example.org", "language": "en"})
     with house.database.reading() as session:
         assert session.exec(select(MailAddress)).all() == []
-    assert 'id="told"' not in operator.get("/account").text
+    assert "你的账号在新设备上登录" in _words(operator, "/account")
