@@ -30,6 +30,7 @@ from models.trade.cart import cart
 from models.trade.order import event, kept, order
 from models.trade.parcel import address_change, shipment
 from models.trade.waybill import file as shipping_file
+from models.waiting import in_hand, verdict
 
 MODULES = (
     audit,
@@ -83,5 +84,7 @@ MODULES = (
     file,
     settlement,
     visit,
+    in_hand,
+    verdict,
 )
 metadata = SQLModel.metadata

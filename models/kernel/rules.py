@@ -14,6 +14,7 @@ from models.kernel.setting import Days, Fen, Hours, Listed, Measured, Minutes, S
 
 _OPENING, _PEOPLE, _PICKING, _SHARING = N_("注册和开店"), N_("登录和密码"), N_("选品"), N_("分享")
 _BUYING, _AFTER_SALE, _MONEY, _TALK = N_("买卖"), N_("售后"), N_("钱"), N_("消息")
+_DESK = N_("待处理")
 # Asked for with each request and job: a change needs no restart.
 _Rule = partial(Setting, restart=False)
 
@@ -124,6 +125,15 @@ class Rules:
         _Rule(_TALK, N_("从几点起不打扰掌柜和供货商（北京时间），提醒留到早上；和下一项相同就不停")),
     ] = 22
     quiet_until: Annotated[int, Field(ge=0, le=23), _Rule(_TALK, N_("不打扰到几点"))] = 8
+    in_hand_minutes: Annotated[Minutes, _Rule(_DESK, N_("一件待处理的事拿在手上多少分钟，别人就可以接过去"))] = 30
+    take_back_seconds: Annotated[
+        int, Field(ge=0, le=600), _Rule(_DESK, N_("决定以后多少秒内可以收回；通知在这之后才发出"))
+    ] = 60
+    goods_hours: Annotated[Hours, _Rule(_DESK, N_("提交的商品要在几小时内审核"))] = 24
+    payee_hours: Annotated[Hours, _Rule(_DESK, N_("收款账户要在几小时内核对"))] = 24
+    withdrawal_hours: Annotated[Hours, _Rule(_DESK, N_("提现要在几小时内批准"))] = 24
+    refund_hours: Annotated[Hours, _Rule(_DESK, N_("要人办的退款要在几小时内办好"))] = 24
+    remittance_hours: Annotated[Hours, _Rule(_DESK, N_("代收货款要在几小时内查到账"))] = 168
     own_host: str = ""
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy import select as core_select
 from sqlalchemy.orm import joinedload
 from sqlmodel import Field, Relationship, Session, col, select
@@ -14,6 +14,7 @@ from models.payment.states import PAYMENT, StateOfPayment
 from models.trade.order.order import Order
 
 PAYMENTS_BATCH = 500
+_COLLECTED = text("gateway = 'cod' AND state = 'paid' AND remitted_at IS NULL")
 
 
 class Payment(Record, table=True):
@@ -27,6 +28,7 @@ class Payment(Record, table=True):
         CheckConstraint("refunded BETWEEN 0 AND amount", name="refunded_within_amount"),
         # Of cash on delivery a parcel's share is collected before the order counts as paid.
         CheckConstraint("refunded = 0 OR state = 'paid' OR gateway = 'cod'", name="refunded_was_paid"),
+        Index("ix_payment_to_remit", "paid_at", "code", sqlite_where=_COLLECTED, postgresql_where=_COLLECTED),
     )
 
     id: int = row_id()

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal, get_args
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, Relationship
 
 from models.kernel.money import Money
@@ -15,6 +15,7 @@ from models.trade.order.order import Line, Parcel
 
 Cause = Literal["cancel", "after_sale", "came_back", "late"]
 CAUSES = get_args(Cause)
+_WAITING = text("state IN ('stuck', 'by_hand')")
 
 
 class Refund(Record, table=True):
@@ -26,6 +27,7 @@ class Refund(Record, table=True):
         CheckConstraint("cause IN ('cancel', 'after_sale', 'came_back', 'late')", name="cause_known"),
         CheckConstraint("amount > 0 AND freight >= 0 AND freight <= amount", name="amounts_make_sense"),
         CheckConstraint("state <> 'done' OR done_at IS NOT NULL", name="done_has_its_time"),
+        Index("ix_refund_waiting", "asked_at", "code", sqlite_where=_WAITING, postgresql_where=_WAITING),
     )
 
     id: int = row_id()

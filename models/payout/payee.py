@@ -14,6 +14,7 @@ from models.shop.shop import Shop
 
 PAYEE_KINDS = ("bank", "alipay")
 _LIVING = text("state IN ('asked', 'verified')")
+_WAITING = text("state = 'asked'")
 
 
 def _one_living(owner: str) -> Index:
@@ -30,6 +31,7 @@ class PayeeAccount(Record, table=True):
         CheckConstraint(ONE_OWNER, name="one_owner"),
         CheckConstraint("holder <> '' AND sealed <> '' AND shown <> ''", name="whole"),
         CheckConstraint("kind <> 'bank' OR bank <> ''", name="bank_named"),
+        Index("ix_payee_account_waiting", "asked_at", "code", sqlite_where=_WAITING, postgresql_where=_WAITING),
         _one_living("shop_id"),
         _one_living("supplier_id"),
     )

@@ -4,7 +4,8 @@ Only verifying.py and steps.py take one.
 
     withdrawal  requested → approved → paid, or failed; before approval cancelled by its owner or refused by the desk.
                 An approval is taken back until a file of payments was made of it. returned: the bank sent it back later
-    payee       asked → verified, or refused; a verified one may be refused later. replaced: its owner gave another
+    payee       asked → verified, or refused; a verified one may be refused later. replaced: its owner gave another.
+                Who decided may undo that a moment later, where nothing followed
 """
 
 from typing import Literal
@@ -16,7 +17,7 @@ WithdrawalState = Literal["requested", "approved", "cancelled", "refused", "paid
 WithdrawalStep = Literal["approve", "cancel", "refuse", "unapprove", "pay", "fail", "return"]
 WithdrawalNote = Literal["request"]
 PayeeState = Literal["asked", "verified", "refused", "replaced"]
-PayeeStep = Literal["verify", "refuse", "replace"]
+PayeeStep = Literal["verify", "refuse", "replace", "undecide"]
 
 WITHDRAWAL: Steps[WithdrawalStep, WithdrawalState] = {
     "approve": (("requested",), "approved"),
@@ -34,6 +35,7 @@ PAYEE: Steps[PayeeStep, PayeeState] = {
     "verify": (("asked",), "verified"),
     "refuse": (("asked", "verified"), "refused"),
     "replace": (("asked", "verified"), "replaced"),
+    "undecide": (("verified", "refused"), "asked"),
 }
 
 # What people call them, by noun and value.

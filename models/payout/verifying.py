@@ -21,6 +21,7 @@ from models.ledger.owners import Owner, owned_by, purse, shop_id_of, supplier_id
 from models.payout import four_eyes
 from models.payout.payee import PAYEE_KINDS, PayeeAccount
 from models.payout.states import PAYEE, PayeeStep
+from models.payout.withdrawal import Withdrawal
 
 PURPOSE = "payee account number"
 PAYEE_STATES = states_of(PAYEE, "asked")
@@ -84,6 +85,21 @@ def refuse_payee(session: Session, payee: PayeeAccount, act: Act) -> None:
         raise Refused("why", N_("写一句为什么，对方会看到"))
     if payee.state != "refused":
         _decide(session, payee, "refuse", act)
+
+
+def undecide_payee(session: Session, payee: PayeeAccount, act: Act) -> None:
+    """Takes back the own decision; the account waits again. Raises Refused where something followed."""
+    hold_account(session, purse(session, payee.owner, "available"))
+    session.refresh(payee)
+    if payee.decided_by != act.member.id or payee.state not in ("verified", "refused"):
+        raise Refused("", N_("这个收款账户刚刚有了变化，刷新看看"))
+    if session.exec(select(Withdrawal.id).where(Withdrawal.payee_id == payee.id).limit(1)).first():
+        raise Refused("", N_("对方已经要提现到这个账户，收不回了"))
+    latest = payee_of(session, payee.owner)
+    if latest is not None and latest.id != payee.id:
+        raise Refused("", N_("对方已经另给了一个账户，收不回了"))
+    take(session, payee, PAYEE, "undecide", {"why": "", "decided_by": None, "decided_at": None})
+    note_audit(session, "payee.undecide", payee.code, act)
 
 
 def look_at_number(session: Session, payee: PayeeAccount, act: Act, *, seal: Seal) -> str:

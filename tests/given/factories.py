@@ -102,6 +102,7 @@ def make_goods(
         state=state,
         made_at=at or now(),
         changed_at=at or now(),
+        submitted_at=None if state == "draft" else at or now(),
     )
     goods.skus.append(
         SKU(code=f"SKU-{next(_count)}", listed_price=Money.parse(price), stock=stock, listed_rate=commission_bp)

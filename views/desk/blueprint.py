@@ -13,6 +13,7 @@ from models.payout.finding import to_approve
 from models.payout.verifying import to_verify
 from models.stories.money.remit import how_many_to_remit
 from models.trade.after_sale.finding import open_disputes
+from views.desk.waiting.tally import waiting_tally
 from views.kit import store
 from views.kit.groups import may_open
 from views.kit.identity import operators_only
@@ -20,7 +21,7 @@ from views.kit.proven import ask_again
 from views.parts.notices import unread_notices
 
 # How many wait on a page of the nav.
-Count = Callable[[Session], int]
+Count = Callable[[Session], int | str]
 
 desk = Blueprint("desk", __name__, url_prefix="/desk")
 # What pages that several audiences show alike are set into.
@@ -38,6 +39,7 @@ def frame() -> dict[str, object]:
     if not g.get("roles"):
         return {}
     nav: list[tuple[str, str, Count | None]] = [
+        ("desk.waiting", _("待处理"), waiting_tally),
         ("desk.today", _("今日"), None),
         ("desk.goods", _("商品审核"), goods_waiting),
         ("desk.disputes", _("纠纷"), open_disputes),

@@ -74,6 +74,13 @@ def put_goods_back(session: Session, code: str, act: Act) -> Goods:
     return goods
 
 
+def undecide_goods(session: Session, code: str, act: Act) -> None:
+    """Takes back the own approval or refusal; the goods wait again."""
+    goods = _one(session, code)
+    listing.wait_again(session, goods, act)
+    _note(session, "goods.undecide", goods, act)
+
+
 def approve_each(session: Session, seen: Mapping[str, str], act: Act) -> Outcome:
     """Approves what can be; `seen` is the mark of each goods by its code."""
     return _each(session, seen, lambda code, mark: approve_goods(session, code, act, seen=mark))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, Relationship
 
 from models.catalogue.category.category import Category
@@ -26,6 +26,8 @@ from models.kernel.record import (
 
 GOODS_STATES = ("draft", "submitted", "on_sale", "refused", "off_sale")
 
+_WAITING = text("state = 'submitted'")
+
 GoodsState = Literal["draft", "submitted", "on_sale", "refused", "off_sale"]
 
 
@@ -37,6 +39,7 @@ class Goods(Record, table=True):
         CheckConstraint("state IN ('draft', 'submitted', 'on_sale', 'refused', 'off_sale')", name="state_known"),
         CheckConstraint("declared_price IS NULL OR declared_price > 0", name="declared_price_positive"),
         Index("ix_goods_title", "title", postgresql_ops={"title": PATTERN}),
+        Index("ix_goods_waiting", "submitted_at", "code", sqlite_where=_WAITING, postgresql_where=_WAITING),
     )
 
     id: int = row_id()
@@ -57,6 +60,8 @@ class Goods(Record, table=True):
     submit_wanted: bool = False
     made_at: datetime = moment()
     changed_at: datetime = moment()
+    # When they were submitted last: from then on they wait. Changes do not send them back to the end of the queue.
+    submitted_at: datetime | None = moment(default=None, nullable=True)
 
     supplier: Supplier = Relationship()
     category: Category | None = Relationship()

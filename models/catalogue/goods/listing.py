@@ -91,6 +91,17 @@ def put_back(session: Session, goods: Goods, act: Act) -> None:
     session.add(GoodsEvent(goods_id=goods.id, state="on_sale", by=act.by_id, at=act.at))
 
 
+def wait_again(session: Session, goods: Goods, act: Act) -> None:
+    """An operator takes back the own decision: the goods wait as long as they did before. Raises Refused where they
+    went on since."""
+    last = _newest_event(session, goods)
+    if goods.state not in ("on_sale", "refused") or last is None or last.by != act.by_id:
+        raise Refused("", N_("这件商品在这之后又有了变化，收不回了"))
+    goods.state, goods.state_why, goods.changed_at = "submitted", "", act.at
+    session.add(GoodsEvent(goods_id=goods.id, state="submitted", by=act.by_id, why=act.why, at=act.at))
+    session.flush()
+
+
 def _require_selling(session: Session, goods: Goods) -> None:
     """Raises Refused where the supplier is stopped, or its deposit short. Holds the goods' row first: whoever takes all
     of a supplier's goods off holds every one of them, so neither misses the other."""
@@ -104,9 +115,13 @@ def _require_selling(session: Session, goods: Goods) -> None:
 
 
 def _taken_off_by_operator(session: Session, goods: Goods) -> bool:
-    newest = select(GoodsEvent).where(GoodsEvent.goods_id == goods.id).order_by(col(GoodsEvent.id).desc())
-    last = session.exec(newest).first()
+    last = _newest_event(session, goods)
     return last is not None and worked_at_desk(session, last.by, last.at)
+
+
+def _newest_event(session: Session, goods: Goods) -> GoodsEvent | None:
+    newest = select(GoodsEvent).where(GoodsEvent.goods_id == goods.id).order_by(col(GoodsEvent.id).desc())
+    return session.exec(newest.limit(1)).first()
 
 
 def lacks(session: Session, goods: Goods) -> list[Refused]:
@@ -157,6 +172,8 @@ def _step(session: Session, goods: Goods, state: GoodsState, act: Act) -> None:
     if goods.state not in STEPS[state]:
         raise Refused("", N_("这件商品现在不能这样操作，刷新看看它的状态"))
     goods.state, goods.state_why, goods.changed_at = state, act.why, act.at
+    if state == "submitted":
+        goods.submitted_at = act.at
     session.add(GoodsEvent(goods_id=goods.id, state=state, by=act.by_id, why=act.why, at=act.at))
     session.flush()
 

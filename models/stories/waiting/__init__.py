@@ -1,0 +1,121 @@
+"""What waits for the desk, in one queue. A kind of it is a file in kinds/: which rows wait, when each ought to be
+decided, who decides, and how. Nothing else lists the kinds."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Literal, cast
+
+from sqlalchemy import ColumnElement, Select
+from sqlmodel import Session
+
+from models.kernel.act import Act
+from models.kernel.kinds import kinds_in
+from models.kernel.money import Money
+from models.kernel.rules import Rules
+
+Asks = Literal["", "why", "reference"]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an operator wrote down with a decision; a verb takes of it what it asks for. `seen` is the mark of the thing
+    as it was looked at, empty where nobody looked."""
+
+    why: str = ""
+    seen: str = ""
+    reference: str = ""
+    amount: Money | None = None
+    return_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One way to decide. `key` is its key on the keyboard; `words` and `done` are msgids. `many`: also for several at
+    once. `does` may be given several codes then, where they belong together. `undoes` takes it back; none: nobody
+    can. `sends`: money goes back at once."""
+
+    name: str
+    key: str
+    words: str
+    done: str
+    does: Callable[[Session, Sequence[str], Told, Act, Rules], None]
+    undoes: Callable[[Session, str, Act], None] | None = None
+    asks: Asks = ""
+    many: bool = False
+    together: bool = False
+    sends: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What a row of the queue shows: what it is, whose, and its picture. A shop's name stands with the suffix."""
+
+    title: str
+    owner: str
+    cover: str | None = None
+    is_shop: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How rows that wait are read: `query` gives those that do, `due` is the column of the index by which the oldest
+    promise comes first, `since` when it began to wait. `exact` are columns that hold what people copy."""
+
+    query: Select[Any]
+    code: ColumnElement[str]
+    due: ColumnElement[Any]
+    since: ColumnElement[Any]
+    face: Callable[[Any], Face]
+    mark: Callable[[Any], str]
+    supplier_id: ColumnElement[Any] | None = None
+    shop_id: ColumnElement[Any] | None = None
+    exact: tuple[ColumnElement[Any], ...] = ()
+
+
+def _all_verbs(kind: "WaitingKind", session: Session, code: str) -> Sequence[Verb]:
+    return kind.verbs
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingKind:
+    """`promise` says how long after `due` of its rows one ought to be decided; `role` whose it is at the desk. `exists`
+    tells what never was from what waits no more. `possible` are the verbs of one as it stands."""
+
+    name: str
+    place: int
+    words: str
+    role: str
+    reading: Reading
+    promise: Callable[[Rules], timedelta]
+    verbs: tuple[Verb, ...]
+    exists: Callable[[Session, str], bool]
+    reasons: tuple[str, ...] = ()
+    possible: Callable[["WaitingKind", Session, str], Sequence[Verb]] = field(default=_all_verbs)
+
+    def verb(self, name: str) -> Verb | None:
+        """The verb of this name."""
+        return next((verb for verb in self.verbs if verb.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that waits. `promised` is when it ought to be decided."""
+
+    kind: str
+    place: int
+    code: str
+    face: Face
+    mark: str
+    since: datetime
+    promised: datetime
+
+    @property
+    def at(self) -> tuple[datetime, int, str]:
+        """Its place in the queue."""
+        return self.promised, self.place, self.code
+
+
+def waiting_kinds() -> dict[str, WaitingKind]:
+    """Every kind there is."""
+    return cast(dict[str, WaitingKind], kinds_in(f"{__name__}.kinds", "WAITING"))

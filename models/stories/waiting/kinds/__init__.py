@@ -1,0 +1,1 @@
+"""One kind of what waits a file."""

@@ -1,0 +1,93 @@
+"""Disputes, which the operator must rule on. Their promise is the deadline that both sides were told."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from models.catalogue.supplier.supplier import Supplier
+from models.kernel.act import Act
+from models.kernel.errors import N_, Gone
+from models.kernel.record import table_of
+from models.kernel.rules import Rules
+from models.stories.after_sale.pay_back import rule
+from models.stories.waiting import Face, Reading, Told, Verb, WaitingKind
+from models.trade.after_sale.after_sale import AfterSale, Dispute
+from models.trade.after_sale.by_operator import Ruling, outcomes_for
+from models.trade.after_sale.finding import disputed_after_sale
+from models.trade.order.order import Line, Order
+
+_asked, _dispute, _line = table_of(AfterSale), table_of(Dispute), table_of(Line)
+_order, _supplier = table_of(Order), table_of(Supplier)
+_COLUMNS = (
+    _asked.c.code,
+    _asked.c.answer_by,
+    _asked.c.changed_at,
+    _dispute.c.raised_at,
+    _line.c.title,
+    _line.c.picture.label("cover"),
+    _supplier.c.name,
+)
+
+
+def _ruled(outcome: str) -> Callable[[Session, Sequence[str], Told, Act, Rules], None]:
+    def ruling(session: Session, codes: Sequence[str], told: Told, act: Act, rules: Rules) -> None:
+        for code in codes:
+            after_sale = _found(session, code)
+            decided = Ruling(outcome, told.why, told.amount, told.return_to)
+            rule(session, after_sale, decided, act, rules=rules)
+
+    return ruling
+
+
+def _found(session: Session, code: str) -> AfterSale:
+    after_sale = disputed_after_sale(session, code)
+    if after_sale is None:
+        raise Gone(code)
+    return after_sale
+
+
+def _possible(kind: WaitingKind, session: Session, code: str) -> Sequence[Verb]:
+    outcomes = outcomes_for(_found(session, code))
+    return [verb for verb in kind.verbs if verb.name in outcomes]
+
+
+WAITING = WaitingKind(
+    "dispute",
+    2,
+    N_("纠纷"),
+    "service",
+    Reading(
+        query=select(*_COLUMNS)
+        .select_from(_asked)
+        .join(_dispute, _dispute.c.after_sale_id == _asked.c.id)
+        .join(_line, _line.c.id == _asked.c.line_id)
+        .join(_order, _order.c.id == _asked.c.order_id)
+        .join(_supplier, _supplier.c.id == _asked.c.supplier_id)
+        .where(_asked.c.state == "disputed"),
+        code=_asked.c.code,
+        due=_asked.c.answer_by,
+        since=_dispute.c.raised_at,
+        face=lambda row: Face(row.title, row.name, row.cover),
+        mark=lambda row: f"{row.changed_at:%s}.{row.changed_at.microsecond}",
+        supplier_id=_asked.c.supplier_id,
+        shop_id=_line.c.shop_id,
+        exact=(_asked.c.code, _order.c.number),
+    ),
+    lambda rules: timedelta(0),
+    (
+        Verb("refund", "a", N_("支持买家，退款"), N_("裁定退款"), _ruled("refund"), asks="why", sends=True),
+        Verb("return", "b", N_("先寄回"), N_("裁定先寄回"), _ruled("return"), asks="why", sends=True),
+        Verb("resend", "s", N_("货寄给买家"), N_("裁定把货寄给买家"), _ruled("resend"), asks="why"),
+        Verb("reject", "r", N_("支持供货商"), N_("裁定不退不换"), _ruled("reject"), asks="why"),
+    ),
+    lambda session, code: disputed_after_sale(session, code) is not None,
+    (
+        N_("照片和说明对得上，商品和描述不一样。"),
+        N_("供货商没有按时答复，也没有说明。"),
+        N_("物流记录显示已经签收，买家没有说明哪里不对。"),
+        N_("买家没有给出能看清问题的照片。"),
+    ),
+    _possible,
+)

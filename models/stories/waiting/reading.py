@@ -1,0 +1,194 @@
+"""Reading the queue: the kinds' rows merged by promise, a page at a time, whatever stands behind it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from heapq import merge
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, tuple_
+from sqlmodel import Session
+
+from models.catalogue.supplier.supplier import Supplier
+from models.kernel.clock import Moment
+from models.kernel.record import table_of
+from models.kernel.rules import Rules
+from models.shop.shop import Shop
+from models.stories.waiting import Waiting, WaitingKind, waiting_kinds
+
+# So many are counted; of more it is said that there are more.
+MOST_COUNTED = 999
+_MOST_NAMED = 200
+_shop, _supplier = table_of(Shop), table_of(Supplier)
+Spot = tuple[datetime, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """The filters: kinds by name, words (a supplier's or shop's name, or a code), overdue ones only, and only these
+    (kind, code) where `only` is given."""
+
+    kinds: tuple[str, ...]
+    words: str = ""
+    is_overdue: bool = False
+    only: frozenset[tuple[str, str]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tallied:
+    """How many of a kind wait, and how many of them are overdue; each up to MOST_COUNTED."""
+
+    waiting: int = 0
+    overdue: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Whom the words name."""
+
+    words: str = ""
+    suppliers: tuple[int, ...] = field(default=())
+    shops: tuple[int, ...] = field(default=())
+
+
+def waiting_after(
+    session: Session, sought: Sought, spot: Spot | None, *, rules: Rules, at: datetime, limit: int
+) -> list[Waiting]:
+    """The next ones behind a spot, or the first; the oldest promise first."""
+    found = _named(session, sought.words)
+    pages = [_page(session, kind, sought, found, rules, at, _behind(kind, spot, rules), limit) for kind in _of(sought)]
+    return list(islice(merge(*pages, key=lambda row: row.at), limit))
+
+
+def waiting_before(session: Session, sought: Sought, spot: Spot, *, rules: Rules, at: datetime) -> Waiting | None:
+    """The one right before a spot."""
+    found, rows = _named(session, sought.words), []
+    for kind in _of(sought):
+        rows += _page(session, kind, sought, found, rules, at, _ahead(kind, spot, rules), 1, backwards=True)
+    return max(rows, key=lambda row: row.at, default=None)
+
+
+def waiting_one(session: Session, kind: WaitingKind, code: str, *, rules: Rules) -> Waiting | None:
+    """One thing, while it waits."""
+    row = session.connection().execute(_query(kind).where(kind.reading.code == code)).first()
+    return _waiting(kind, row, rules) if row else None
+
+
+def waiting_coded(session: Session, kind: WaitingKind, codes: Iterable[str], *, rules: Rules) -> dict[str, Waiting]:
+    """Those of one kind that wait, by their codes."""
+    rows = session.connection().execute(_query(kind).where(kind.reading.code.in_(list(codes))))
+    return {one.code: one for one in (_waiting(kind, row, rules) for row in rows)}
+
+
+def waiting_counts(
+    session: Session, kinds: Iterable[str], *, rules: Rules, at: datetime, most: int = MOST_COUNTED
+) -> dict[str, Tallied]:
+    """How many of each kind wait; of very many only that there are more."""
+    known = waiting_kinds()
+    return {
+        name: Tallied(
+            _count(session, known[name].reading.query, most),
+            _count(session, known[name].reading.query.where(_overdue(known[name], rules, at)), most),
+        )
+        for name in kinds
+    }
+
+
+def _of(sought: Sought) -> list[WaitingKind]:
+    return [kind for kind in waiting_kinds().values() if kind.name in sought.kinds]
+
+
+def _count(session: Session, query: Select[Any], most: int) -> int:
+    some = query.with_only_columns(literal(1)).order_by(None).limit(most + 1).subquery()
+    return int(session.connection().execute(select(func.count()).select_from(some)).scalar_one())
+
+
+def _query(kind: WaitingKind) -> Select[Any]:
+    reading = kind.reading
+    return reading.query.add_columns(
+        reading.code.label("its_code"), reading.due.label("its_due"), reading.since.label("its_since")
+    )
+
+
+def _page(
+    session: Session,
+    kind: WaitingKind,
+    sought: Sought,
+    found: _Found,
+    rules: Rules,
+    at: datetime,
+    beyond: ColumnElement[bool] | None,
+    limit: int,
+    *,
+    backwards: bool = False,
+) -> list[Waiting]:
+    query, reading = _query(kind), kind.reading
+    if beyond is not None:
+        query = query.where(beyond)
+    if sought.is_overdue:
+        query = query.where(_overdue(kind, rules, at))
+    if sought.words:
+        query = query.where(_says(kind, found))
+    if sought.only is not None:
+        query = query.where(reading.code.in_([code for name, code in sought.only if name == kind.name]))
+    order = (reading.due.desc(), reading.code.desc()) if backwards else (reading.due, reading.code)
+    rows = session.connection().execute(query.order_by(*order).limit(limit))
+    return [_waiting(kind, row, rules) for row in rows]
+
+
+def _waiting(kind: WaitingKind, row: Any, rules: Rules) -> Waiting:
+    reading = kind.reading
+    promised = row.its_due + kind.promise(rules)
+    return Waiting(kind.name, kind.place, row.its_code, reading.face(row), reading.mark(row), row.its_since, promised)
+
+
+def _overdue(kind: WaitingKind, rules: Rules, at: datetime) -> ColumnElement[bool]:
+    return kind.reading.due < at - kind.promise(rules)
+
+
+def _behind(kind: WaitingKind, spot: Spot | None, rules: Rules) -> ColumnElement[bool] | None:
+    if spot is None:
+        return None
+    promised, place, code = spot
+    due = promised - kind.promise(rules)
+    if kind.place == place:
+        return tuple_(kind.reading.due, kind.reading.code) > tuple_(literal(due, Moment), literal(code))
+    return kind.reading.due >= due if kind.place > place else kind.reading.due > due
+
+
+def _ahead(kind: WaitingKind, spot: Spot, rules: Rules) -> ColumnElement[bool]:
+    promised, place, code = spot
+    due = promised - kind.promise(rules)
+    if kind.place == place:
+        return tuple_(kind.reading.due, kind.reading.code) < tuple_(literal(due, Moment), literal(code))
+    return kind.reading.due <= due if kind.place < place else kind.reading.due < due
+
+
+def _named(session: Session, words: str) -> _Found:
+    if not words:
+        return _Found()
+    suppliers = select(_supplier.c.id).where(
+        or_(_supplier.c.name.icontains(words, autoescape=True), _supplier.c.code == words.upper())
+    )
+    shops = select(_shop.c.id).where(or_(_shop.c.name.icontains(words, autoescape=True), *_numbered(words)))
+    return _Found(words, _ids(session, suppliers), _ids(session, shops))
+
+
+def _numbered(words: str) -> Sequence[ColumnElement[bool]]:
+    is_number = words.isascii() and words.isdigit() and len(words) == 6
+    return [_shop.c.number == int(words)] if is_number else []
+
+
+def _ids(session: Session, query: Select[Any]) -> tuple[int, ...]:
+    return tuple(row[0] for row in session.connection().execute(query.limit(_MOST_NAMED)))
+
+
+def _says(kind: WaitingKind, found: _Found) -> ColumnElement[bool]:
+    reading = kind.reading
+    same = [or_(column == found.words, column == found.words.upper()) for column in reading.exact]
+    if reading.supplier_id is not None:
+        same.append(and_(reading.supplier_id.in_(found.suppliers)))
+    if reading.shop_id is not None:
+        same.append(and_(reading.shop_id.in_(found.shops)))
+    return or_(*same)

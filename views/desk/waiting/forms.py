@@ -1,0 +1,44 @@
+"""What an operator writes down with a decision. A reason may be one of the ready ones, or own words."""
+
+from collections.abc import Sequence
+
+from flask import request
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import StringField, TextAreaField
+from wtforms.validators import Length
+
+from models.stories.waiting import Told, WaitingKind
+from views.kit.asked import number_asked
+from views.kit.forms import MoneyField, TokenForm
+
+MOST_WHY, MOST_REFERENCE = 500, 80
+
+
+class VerdictForm(TokenForm):
+    """A verb takes of it what it asks for."""
+
+    why = StringField(_("理由"), [Length(max=MOST_WHY, message=_("最多 500 个字"))])
+    reference = StringField(_("转账单号"), [Length(max=MOST_REFERENCE, message=_("最多 80 个字"))])
+    amount = MoneyField(_("退多少"))
+    return_to = TextAreaField(_("寄回的地址"), [Length(max=200, message=_("最多 200 个字"))])
+
+    def told(self, kind: WaitingKind) -> Told:
+        """What was filled in."""
+        return Told(
+            why=(self.why.data or "").strip() or _ready(reasons_for(kind)),
+            seen=request.form.get("seen", "")[:40],
+            reference=self.reference.data or "",
+            amount=self.amount.data,
+            return_to=self.return_to.data or "",
+        )
+
+
+def reasons_for(kind: WaitingKind) -> list[str]:
+    """The sentences that are offered, in the reader's language."""
+    return [gettext(words) for words in kind.reasons]
+
+
+def _ready(reasons: Sequence[str]) -> str:
+    chosen = number_asked(request.form, "ready")
+    return reasons[chosen - 1] if 0 < chosen <= len(reasons) else ""

@@ -1,0 +1,155 @@
+"""The page of the queue: the list, the open one beside it, and what was just decided."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from importlib import import_module
+from itertools import groupby
+from typing import Any
+
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from models.kernel.clock import now
+from models.kernel.errors import Gone
+from models.stories.waiting import Verb, Waiting, WaitingKind, waiting_kinds
+from models.stories.waiting.reading import (
+    MOST_COUNTED,
+    Tallied,
+    waiting_after,
+    waiting_before,
+    waiting_counts,
+    waiting_one,
+)
+from models.waiting.hands import Hand, hands_of
+from models.waiting.verdict import Verdict
+from models.waiting.verdicts import takeable, verdicts_about
+from views.desk.waiting.forms import VerdictForm, reasons_for
+from views.desk.waiting.looking import Looked, list_url, one_url, reader_kinds, spot_of
+from views.desk.waiting.promises import promised_words
+from views.kit import store
+from views.kit.house import house
+from views.kit.identity import member
+from views.kit.page import living_at, page_or_fragment
+
+PAGE = 20
+_JUST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """The one that is looked at, and those before and after it. `waiting` is empty once it waits no more."""
+
+    kind: WaitingKind
+    code: str
+    waiting: Waiting | None
+    verbs: Sequence[Verb]
+    reasons: Sequence[str]
+    facts: dict[str, Any]
+    decided: Sequence[tuple[Verdict, str]]
+    before: str = ""
+    after: str = ""
+
+
+def show_waiting(
+    at: Looked, its: WaitingKind | None = None, code: str = "", form: VerdictForm | None = None, *, status: int = 200
+) -> Response:
+    """The page, or to htmx its part. Without a thing the first is open, where there is room for it."""
+    session, rules, moment = store.session(), house().rules, now()
+    sought = at.sought()
+    rows = waiting_after(session, sought, at.spot, rules=rules, at=moment, limit=PAGE + 1)
+    is_list = its is None
+    if its is None and rows:
+        its, code = waiting_kinds()[rows[0].kind], rows[0].code
+    opened = _open(at, its, code, rows) if its else None
+    if opened and opened.waiting and all(opened.waiting.at != row.at for row in rows):
+        begins = replace(at, spot=opened.waiting.at)
+        rows = [opened.waiting, *waiting_after(session, sought, begins.spot, rules=rules, at=moment, limit=PAGE)]
+    counts = waiting_counts(session, [kind.name for kind in reader_kinds()], rules=rules, at=moment)
+    form = form or blank_form(opened)
+    reply = page_or_fragment(
+        "desk/waiting/show.html",
+        "queue",
+        status=status,
+        looked=at,
+        is_list=is_list,
+        rows=rows[:PAGE],
+        further=list_url(at, **{"from": spot_of(rows[PAGE - 1])}) if len(rows) > PAGE else "",
+        left=_left(at, counts, len(rows[:PAGE])),
+        opened=opened,
+        form=form,
+        kinds=reader_kinds(),
+        counts=counts,
+        tallied=tallied,
+        hands=_hands(rows, opened),
+        just=_just(),
+        promised=lambda one: promised_words(one.promised, moment),
+        me=member().id,
+        one_url=lambda one: one_url(at, one),
+        list_url=lambda **other: list_url(at, **other),
+        called=_called,
+    )
+    return living_at(reply, one_url(at, opened.waiting) if opened and opened.waiting and not is_list else list_url(at))
+
+
+def blank_form(opened: Open | None) -> VerdictForm:
+    """The form of the open one, with what its kind begins with."""
+    begins = opened.facts.get("begins", {}) if opened else {}
+    return VerdictForm(formdata=None, **begins)
+
+
+def tallied(count: int) -> str:
+    """A count, which may be more than was counted."""
+    return f"{MOST_COUNTED}+" if count > MOST_COUNTED else str(count)
+
+
+def _open(at: Looked, its: WaitingKind, code: str, rows: Sequence[Waiting]) -> Open:
+    session, rules = store.session(), house().rules
+    if not its.exists(session, code):
+        raise Gone(code)
+    waiting = waiting_one(session, its, code, rules=rules)
+    decided = verdicts_about(session, its.name, code)
+    if waiting is None:
+        return Open(its, code, None, (), (), {}, decided, after=one_url(at, rows[0]) if rows else "")
+    facts = import_module(f"views.desk.waiting.kinds.{its.name}").facts(session, code)
+    sought, moment = at.sought(), now()
+    after = waiting_after(session, sought, waiting.at, rules=rules, at=moment, limit=1)
+    before = waiting_before(session, sought, waiting.at, rules=rules, at=moment)
+    return Open(
+        its,
+        code,
+        waiting,
+        its.possible(its, session, code),
+        reasons_for(its),
+        facts,
+        decided,
+        one_url(at, before) if before else "",
+        one_url(at, after[0]) if after else "",
+    )
+
+
+def _hands(rows: Sequence[Waiting], opened: Open | None) -> dict[tuple[str, str], Hand]:
+    shown = [(row.kind, row.code) for row in rows]
+    if opened:
+        shown.append((opened.kind.name, opened.code))
+    return hands_of(store.session(), shown, at=now())
+
+
+def _left(at: Looked, counts: dict[str, Tallied], shown: int) -> str:
+    """How many stand below, where that is known."""
+    if not at.is_whole:
+        return ""
+    all_ = sum(one.waiting for name, one in counts.items() if not at.kind or name == at.kind)
+    return f"{MOST_COUNTED}+" if all_ > MOST_COUNTED else str(all_ - shown)
+
+
+def _just() -> list[list[Verdict]]:
+    """What the reader may still take back, press by press, the newest first."""
+    mine = takeable(store.session(), member().id, at=now())
+    return [list(lot) for _, lot in groupby(mine, key=lambda verdict: verdict.lot)][:_JUST]
+
+
+def _called(verdict: Verdict) -> str:
+    """What was decided, in words."""
+    kind = waiting_kinds().get(verdict.kind)
+    verb = kind.verb(verdict.verb) if kind else None
+    return gettext(verb.done) if verb else verdict.verb
