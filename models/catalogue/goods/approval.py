@@ -44,7 +44,7 @@ _SUBMITTED_AT = (
     .correlate(_goods)
     .scalar_subquery()
 )
-COVER = (
+GOODS_COVER = (
     select(_picture.c.digest)
     .where(_picture.c.goods_id == _goods.c.id)
     .order_by(_picture.c.position, _picture.c.id)
@@ -69,7 +69,7 @@ _COLUMNS = (
     _of_skus(func.min(LISTED_RATE)).label("commission_bp"),
     _of_skus(func.max(LISTED_RATE)).label("best_commission_bp"),
     _SUBMITTED_AT.label("submitted_at"),
-    COVER.label("cover"),
+    GOODS_COVER.label("cover"),
 )
 
 

@@ -18,7 +18,7 @@ Asks = Literal["", "why", "reference"]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Given:
     """What an operator wrote down with a decision; a verb takes of it what it asks for. `seen` is the mark of the thing
     as it was looked at, empty where nobody looked."""
 
@@ -39,7 +39,7 @@ class Verb:
     key: str
     words: str
     done: str
-    does: Callable[[Session, Sequence[str], Told, Act, Rules], None]
+    does: Callable[[Session, Sequence[str], Given, Act, Rules], None]
     undoes: Callable[[Session, str, Act], None] | None = None
     asks: Asks = ""
     many: bool = False
@@ -48,7 +48,7 @@ class Verb:
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class WaitingFace:
     """What a row of the queue shows: what it is, whose, and its picture. A shop's name stands with the suffix."""
 
     title: str
@@ -58,7 +58,7 @@ class Face:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class WaitingRows:
     """How rows that wait are read: `query` gives those that do, `due` is the column of the index by which the oldest
     promise comes first, `since` when it began to wait. `exact` are columns that hold what people copy."""
 
@@ -66,7 +66,7 @@ class Reading:
     code: ColumnElement[str]
     due: ColumnElement[Any]
     since: ColumnElement[Any]
-    face: Callable[[Any], Face]
+    face: Callable[[Any], WaitingFace]
     mark: Callable[[Any], str]
     supplier_id: ColumnElement[Any] | None = None
     shop_id: ColumnElement[Any] | None = None
@@ -86,7 +86,7 @@ class WaitingKind:
     place: int
     words: str
     role: str
-    reading: Reading
+    rows: WaitingRows
     promise: Callable[[Rules], timedelta]
     verbs: tuple[Verb, ...]
     exists: Callable[[Session, str], bool]
@@ -105,13 +105,13 @@ class Waiting:
     kind: str
     place: int
     code: str
-    face: Face
+    face: WaitingFace
     mark: str
     since: datetime
     promised: datetime
 
     @property
-    def at(self) -> tuple[datetime, int, str]:
+    def spot(self) -> tuple[datetime, int, str]:
         """Its place in the queue."""
         return self.promised, self.place, self.code
 

@@ -12,13 +12,28 @@ from models.kernel.codes import new_code
 from models.kernel.errors import N_, Gone, Refused
 from models.kernel.rules import Rules
 from models.kernel.said import Said
-from models.stories.waiting import Told, Verb, Waiting, WaitingKind
+from models.stories.waiting import Given, Verb, Waiting, WaitingKind
 from models.stories.waiting.reading import waiting_coded, waiting_one
 from models.waiting.hands import end_hand, take_in_hand
 from models.waiting.verdict import Verdict
 from models.waiting.verdicts import newest_verdict
 
 LOT_LENGTH = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What an operator presses: the verb, what was written down with it, who and when."""
+
+    verb: Verb
+    given: Given
+    act: Act
+    rules: Rules
+
+    def on(self, session: Session, codes: list[str], seen: str = "") -> None:
+        """Lets the verb do it."""
+        given = replace(self.given, seen=seen) if seen else self.given
+        self.verb.does(session, codes, given, self.act.because(given.why), self.rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,50 +54,44 @@ class Lot:
     left: list[Left] = field(default_factory=list)
 
 
-def decide_waiting(
-    session: Session, kind: WaitingKind, code: str, verb: Verb, told: Told, act: Act, *, rules: Rules
-) -> Verdict:
+def decide_waiting(session: Session, kind: WaitingKind, code: str, press: Press) -> Verdict:
     """Decides one thing. A second press gives the first verdict. Raises Refused where another has it, where it was
     decided otherwise, or has changed since it was seen."""
-    take_in_hand(session, kind.name, code, act, rules=rules)
-    waiting = waiting_one(session, kind, code, rules=rules)
+    take_in_hand(session, kind.name, code, press.act, rules=press.rules)
+    waiting = waiting_one(session, kind, code, rules=press.rules)
     if waiting is None:
-        end_hand(session, kind.name, code, act)
-        return _before(session, kind, code, verb, act)
-    _require_seen(waiting, told)
-    verb.does(session, [code], told, act.because(told.why), rules)
-    return _keep(session, new_code(LOT_LENGTH), waiting, verb, told, act, rules)
+        end_hand(session, kind.name, code, press.act)
+        return _before(session, kind, code, press)
+    _require_seen(waiting, press.given.seen)
+    press.on(session, [code])
+    return _keep(session, new_code(LOT_LENGTH), waiting, press)
 
 
-def decide_each(
-    session: Session, kind: WaitingKind, seen: Mapping[str, str], verb: Verb, told: Told, act: Act, *, rules: Rules
-) -> Lot:
+def decide_each(session: Session, kind: WaitingKind, seen: Mapping[str, str], press: Press) -> Lot:
     """Decides several of one kind, `seen` their marks by code. What cannot be is left, with the reason."""
-    lot = _each(session, kind, seen, Trial(verb, told, act, rules, keeps=not verb.together))
-    if verb.together and lot.done:
-        verb.does(session, [waiting.code for waiting in lot.done], told, act.because(told.why), rules)
+    lot = _each(session, kind, seen, press, keeps=not press.verb.together)
+    if press.verb.together and lot.done:
+        press.on(session, [waiting.code for waiting in lot.done])
     for waiting in lot.done:
-        _keep(session, lot.code, waiting, verb, told, act, rules)
+        _keep(session, lot.code, waiting, press)
     return lot
 
 
-def rehearse(
-    session: Session, kind: WaitingKind, seen: Mapping[str, str], verb: Verb, told: Told, act: Act, *, rules: Rules
-) -> Lot:
+def rehearse(session: Session, kind: WaitingKind, seen: Mapping[str, str], press: Press) -> Lot:
     """What deciding them would come to: the very verb is tried on each, and nothing of it is kept."""
-    return _each(session, kind, seen, Trial(verb, told, act, rules, keeps=False))
+    return _each(session, kind, seen, press, keeps=False)
 
 
-def _each(session: Session, kind: WaitingKind, seen: Mapping[str, str], trial: "Trial") -> Lot:
+def _each(session: Session, kind: WaitingKind, seen: Mapping[str, str], press: Press, *, keeps: bool) -> Lot:
     lot = Lot(new_code(LOT_LENGTH))
-    found = waiting_coded(session, kind, seen, rules=trial.rules)
+    found = waiting_coded(session, kind, seen, rules=press.rules)
     # In one order, so that two who decide the same things never wait for each other in a circle.
     for code in sorted(seen):
         waiting = found.get(code)
         try:
             if waiting is None:
                 raise Refused("", N_("已经不在等了"))
-            trial.on(session, kind, waiting, seen[code])
+            _try(session, kind, waiting, seen[code], press, keeps)
         except Refused as refusal:
             lot.left.append(Left(code, waiting.face.title if waiting else code, refusal.said))
         else:
@@ -94,62 +103,52 @@ class _Undone(Exception):
     """Nothing was refused; what was tried is undone all the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """A verb on one thing after the other; each stands or falls by itself. `keeps`: or is it only tried?"""
-
-    verb: Verb
-    told: Told
-    act: Act
-    rules: Rules
-    keeps: bool
-
-    def on(self, session: Session, kind: WaitingKind, waiting: Waiting, seen: str) -> None:
-        """Raises Refused, and leaves no trace then."""
-        session.flush()
-        try:
-            with session.begin_nested():
-                take_in_hand(session, kind.name, waiting.code, self.act, rules=self.rules)
-                # Behind that, nobody else in the queue decides it.
-                now = waiting_one(session, kind, waiting.code, rules=self.rules)
-                if now is None:
-                    raise Refused("", N_("已经不在等了"))
-                told = replace(self.told, seen=seen)
-                _require_seen(now, told)
-                self.verb.does(session, [waiting.code], told, self.act.because(told.why), self.rules)
-                session.flush()
-                if not self.keeps:
-                    raise _Undone
-        except _Undone:
-            pass
+def _try(session: Session, kind: WaitingKind, waiting: Waiting, seen: str, press: Press, keeps: bool) -> None:
+    """Each stands or falls by itself. Raises Refused, and leaves no trace then."""
+    session.flush()
+    try:
+        with session.begin_nested():
+            take_in_hand(session, kind.name, waiting.code, press.act, rules=press.rules)
+            # Behind that, nobody else in the queue decides it.
+            current = waiting_one(session, kind, waiting.code, rules=press.rules)
+            if current is None:
+                raise Refused("", N_("已经不在等了"))
+            _require_seen(current, seen)
+            press.on(session, [waiting.code], seen)
+            session.flush()
+            if not keeps:
+                raise _Undone
+    except _Undone:
+        pass
 
 
-def _require_seen(waiting: Waiting, told: Told) -> None:
-    if told.seen and told.seen != waiting.mark:
+def _require_seen(waiting: Waiting, seen: str) -> None:
+    if seen and seen != waiting.mark:
         raise Refused("", N_("刚刚有了变化，请再看一眼现在的样子"))
 
 
-def _before(session: Session, kind: WaitingKind, code: str, verb: Verb, act: Act) -> Verdict:
+def _before(session: Session, kind: WaitingKind, code: str, press: Press) -> Verdict:
     if not kind.exists(session, code):
         raise Gone(code)
     last = newest_verdict(session, kind.name, code)
-    if last is None or (last.verb, last.member_id) != (verb.name, act.member.id) or last.taken_back_at:
+    if last is None or (last.verb, last.member_id) != (press.verb.name, press.act.member.id) or last.taken_back_at:
         raise Refused("", N_("这件已经不在等了"))
     return last
 
 
-def _keep(session: Session, lot: str, waiting: Waiting, verb: Verb, told: Told, act: Act, rules: Rules) -> Verdict:
-    end_hand(session, waiting.kind, waiting.code, act)
+def _keep(session: Session, lot: str, waiting: Waiting, press: Press) -> Verdict:
+    end_hand(session, waiting.kind, waiting.code, press.act)
+    seconds = press.rules.take_back_seconds if press.verb.undoes else 0
     verdict = Verdict(
         lot=lot,
         kind=waiting.kind,
         subject=waiting.code,
         title=waiting.face.title[:120],
-        verb=verb.name,
-        member_id=act.member.id,
-        at=act.at,
-        why=told.why,
-        until=act.at + timedelta(seconds=rules.take_back_seconds) if verb.undoes and rules.take_back_seconds else None,
+        verb=press.verb.name,
+        member_id=press.act.member.id,
+        at=press.act.at,
+        why=press.given.why or press.given.reference,
+        until=press.act.at + timedelta(seconds=seconds) if seconds else None,
     )
     session.add(verdict)
     session.flush()

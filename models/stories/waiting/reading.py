@@ -1,4 +1,4 @@
-"""Reading the queue: the kinds' rows merged by promise, a page at a time, whatever stands behind it."""
+"""WaitingRows the queue: the kinds' rows merged by promise, a page at a time, whatever stands behind it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from heapq import merge
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, true, tuple_
 from sqlmodel import Session
 
 from models.catalogue.supplier.supplier import Supplier
@@ -52,32 +52,64 @@ class _Found:
     shops: tuple[int, ...] = field(default=())
 
 
-def waiting_after(
-    session: Session, sought: Sought, spot: Spot | None, *, rules: Rules, at: datetime, limit: int
-) -> list[Waiting]:
-    """The next ones behind a spot, or the first; the oldest promise first."""
-    found = _named(session, sought.words)
-    pages = [_page(session, kind, sought, found, rules, at, _behind(kind, spot, rules), limit) for kind in _of(sought)]
-    return list(islice(merge(*pages, key=lambda row: row.at), limit))
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The queue as it is looked at, at one moment."""
 
+    session: Session
+    sought: Sought
+    rules: Rules
+    at: datetime
 
-def waiting_before(session: Session, sought: Sought, spot: Spot, *, rules: Rules, at: datetime) -> Waiting | None:
-    """The one right before a spot."""
-    found, rows = _named(session, sought.words), []
-    for kind in _of(sought):
-        rows += _page(session, kind, sought, found, rules, at, _ahead(kind, spot, rules), 1, backwards=True)
-    return max(rows, key=lambda row: row.at, default=None)
+    def after(self, spot: Spot | None, limit: int) -> list[Waiting]:
+        """The next ones behind a spot, or the first; the oldest promise first."""
+        pages = [
+            self._page(kind, condition, limit, (kind.rows.due, kind.rows.code))
+            for kind, condition in self._kinds()
+            for condition in [and_(condition, _behind(kind, spot, self.rules)) if spot else condition]
+        ]
+        return list(islice(merge(*pages, key=lambda row: row.spot), limit))
+
+    def before(self, spot: Spot) -> Waiting | None:
+        """The one right before a spot."""
+        rows: list[Waiting] = []
+        for kind, condition in self._kinds():
+            order = (kind.rows.due.desc(), kind.rows.code.desc())
+            rows += self._page(kind, and_(condition, _ahead(kind, spot, self.rules)), 1, order)
+        return max(rows, key=lambda row: row.spot, default=None)
+
+    def _page(
+        self, kind: WaitingKind, condition: ColumnElement[bool], limit: int, order: tuple[ColumnElement[Any], ...]
+    ) -> list[Waiting]:
+        rows = self.session.connection().execute(_query(kind).where(condition).order_by(*order).limit(limit))
+        return [_waiting(kind, row, self.rules) for row in rows]
+
+    def _kinds(self) -> list[tuple[WaitingKind, ColumnElement[bool]]]:
+        """The kinds that are looked for, each with its filters."""
+        sought, found = self.sought, _named(self.session, self.sought.words)
+        kinds = []
+        for kind in (one for one in waiting_kinds().values() if one.name in sought.kinds):
+            condition: ColumnElement[bool] = true()
+            if sought.is_overdue:
+                condition = and_(condition, _overdue(kind, self.rules, self.at))
+            if sought.words:
+                condition = and_(condition, _says(kind, found))
+            if sought.only is not None:
+                codes = [code for name, code in sought.only if name == kind.name]
+                condition = and_(condition, kind.rows.code.in_(codes))
+            kinds.append((kind, condition))
+        return kinds
 
 
 def waiting_one(session: Session, kind: WaitingKind, code: str, *, rules: Rules) -> Waiting | None:
     """One thing, while it waits."""
-    row = session.connection().execute(_query(kind).where(kind.reading.code == code)).first()
+    row = session.connection().execute(_query(kind).where(kind.rows.code == code)).first()
     return _waiting(kind, row, rules) if row else None
 
 
 def waiting_coded(session: Session, kind: WaitingKind, codes: Iterable[str], *, rules: Rules) -> dict[str, Waiting]:
     """Those of one kind that wait, by their codes."""
-    rows = session.connection().execute(_query(kind).where(kind.reading.code.in_(list(codes))))
+    rows = session.connection().execute(_query(kind).where(kind.rows.code.in_(list(codes))))
     return {one.code: one for one in (_waiting(kind, row, rules) for row in rows)}
 
 
@@ -88,15 +120,11 @@ def waiting_counts(
     known = waiting_kinds()
     return {
         name: Tallied(
-            _count(session, known[name].reading.query, most),
-            _count(session, known[name].reading.query.where(_overdue(known[name], rules, at)), most),
+            _count(session, known[name].rows.query, most),
+            _count(session, known[name].rows.query.where(_overdue(known[name], rules, at)), most),
         )
         for name in kinds
     }
-
-
-def _of(sought: Sought) -> list[WaitingKind]:
-    return [kind for kind in waiting_kinds().values() if kind.name in sought.kinds]
 
 
 def _count(session: Session, query: Select[Any], most: int) -> int:
@@ -105,64 +133,34 @@ def _count(session: Session, query: Select[Any], most: int) -> int:
 
 
 def _query(kind: WaitingKind) -> Select[Any]:
-    reading = kind.reading
-    return reading.query.add_columns(
-        reading.code.label("its_code"), reading.due.label("its_due"), reading.since.label("its_since")
-    )
-
-
-def _page(
-    session: Session,
-    kind: WaitingKind,
-    sought: Sought,
-    found: _Found,
-    rules: Rules,
-    at: datetime,
-    beyond: ColumnElement[bool] | None,
-    limit: int,
-    *,
-    backwards: bool = False,
-) -> list[Waiting]:
-    query, reading = _query(kind), kind.reading
-    if beyond is not None:
-        query = query.where(beyond)
-    if sought.is_overdue:
-        query = query.where(_overdue(kind, rules, at))
-    if sought.words:
-        query = query.where(_says(kind, found))
-    if sought.only is not None:
-        query = query.where(reading.code.in_([code for name, code in sought.only if name == kind.name]))
-    order = (reading.due.desc(), reading.code.desc()) if backwards else (reading.due, reading.code)
-    rows = session.connection().execute(query.order_by(*order).limit(limit))
-    return [_waiting(kind, row, rules) for row in rows]
+    rows = kind.rows
+    return rows.query.add_columns(rows.code.label("its_code"), rows.due.label("its_due"), rows.since.label("its_since"))
 
 
 def _waiting(kind: WaitingKind, row: Any, rules: Rules) -> Waiting:
-    reading = kind.reading
+    rows = kind.rows
     promised = row.its_due + kind.promise(rules)
-    return Waiting(kind.name, kind.place, row.its_code, reading.face(row), reading.mark(row), row.its_since, promised)
+    return Waiting(kind.name, kind.place, row.its_code, rows.face(row), rows.mark(row), row.its_since, promised)
 
 
 def _overdue(kind: WaitingKind, rules: Rules, at: datetime) -> ColumnElement[bool]:
-    return kind.reading.due < at - kind.promise(rules)
+    return kind.rows.due < at - kind.promise(rules)
 
 
-def _behind(kind: WaitingKind, spot: Spot | None, rules: Rules) -> ColumnElement[bool] | None:
-    if spot is None:
-        return None
+def _behind(kind: WaitingKind, spot: Spot, rules: Rules) -> ColumnElement[bool]:
     promised, place, code = spot
     due = promised - kind.promise(rules)
     if kind.place == place:
-        return tuple_(kind.reading.due, kind.reading.code) > tuple_(literal(due, Moment), literal(code))
-    return kind.reading.due >= due if kind.place > place else kind.reading.due > due
+        return tuple_(kind.rows.due, kind.rows.code) > tuple_(literal(due, Moment), literal(code))
+    return kind.rows.due >= due if kind.place > place else kind.rows.due > due
 
 
 def _ahead(kind: WaitingKind, spot: Spot, rules: Rules) -> ColumnElement[bool]:
     promised, place, code = spot
     due = promised - kind.promise(rules)
     if kind.place == place:
-        return tuple_(kind.reading.due, kind.reading.code) < tuple_(literal(due, Moment), literal(code))
-    return kind.reading.due <= due if kind.place < place else kind.reading.due < due
+        return tuple_(kind.rows.due, kind.rows.code) < tuple_(literal(due, Moment), literal(code))
+    return kind.rows.due <= due if kind.place < place else kind.rows.due < due
 
 
 def _named(session: Session, words: str) -> _Found:
@@ -185,10 +183,10 @@ def _ids(session: Session, query: Select[Any]) -> tuple[int, ...]:
 
 
 def _says(kind: WaitingKind, found: _Found) -> ColumnElement[bool]:
-    reading = kind.reading
-    same = [or_(column == found.words, column == found.words.upper()) for column in reading.exact]
-    if reading.supplier_id is not None:
-        same.append(and_(reading.supplier_id.in_(found.suppliers)))
-    if reading.shop_id is not None:
-        same.append(and_(reading.shop_id.in_(found.shops)))
+    rows = kind.rows
+    same = [or_(column == found.words, column == found.words.upper()) for column in rows.exact]
+    if rows.supplier_id is not None:
+        same.append(and_(rows.supplier_id.in_(found.suppliers)))
+    if rows.shop_id is not None:
+        same.append(and_(rows.shop_id.in_(found.shops)))
     return or_(*same)

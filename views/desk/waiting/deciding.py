@@ -4,12 +4,11 @@ from flask import flash, request
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
-from models.kernel.clock import now
 from models.kernel.database import queue_up
 from models.kernel.errors import N_, Gone, Refused
 from models.stories.waiting import Waiting, WaitingKind
-from models.stories.waiting.deciding import decide_waiting
-from models.stories.waiting.reading import waiting_after, waiting_one
+from models.stories.waiting.deciding import Press, decide_waiting
+from models.stories.waiting.reading import waiting_one
 from models.stories.waiting.taking_back import take_back
 from models.waiting.hands import let_go, take_in_hand
 from views.desk.blueprint import desk
@@ -38,7 +37,8 @@ def decide(its: str, code: str) -> Response:
     stood = waiting_one(store.session(), kind, code, rules=house().rules)
     with attempt(form) as outcome:
         queue_up(store.session())
-        decide_waiting(store.session(), kind, code, verb, form.told(kind), as_operator(), rules=house().rules)
+        press = Press(verb, form.given(kind), as_operator(), house().rules)
+        decide_waiting(store.session(), kind, code, press)
     if not outcome.ok:
         return show_waiting(at, kind, code, form, status=422)
     if verb.sends:
@@ -103,9 +103,9 @@ def _again(at: Looked, kind: WaitingKind, code: str) -> Response:
 
 def _onwards(at: Looked, stood: Waiting | None) -> Response:
     """The next in the queue; behind the last the first again."""
-    session, rules = store.session(), house().rules
-    behind = waiting_after(session, at.sought(), stood.at if stood else None, rules=rules, at=now(), limit=1)
-    following = behind or waiting_after(session, at.sought(), None, rules=rules, at=now(), limit=1)
+    queue = at.queue()
+    following = queue.after(stood.spot, 1) if stood else []
+    following = following or queue.after(None, 1)
     if not following:
         return show_waiting(at) if wants_fragment() else see(list_url(at))
     one = following[0]

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import StringField, TextAreaField
 from wtforms.validators import Length
 
-from models.stories.waiting import Told, WaitingKind
+from models.stories.waiting import Given, WaitingKind
 from views.kit.asked import number_asked
 from views.kit.forms import MoneyField, TokenForm
 
@@ -23,9 +23,9 @@ class VerdictForm(TokenForm):
     amount = MoneyField(_("退多少"))
     return_to = TextAreaField(_("寄回的地址"), [Length(max=200, message=_("最多 200 个字"))])
 
-    def told(self, kind: WaitingKind) -> Told:
+    def given(self, kind: WaitingKind) -> Given:
         """What was filled in."""
-        return Told(
+        return Given(
             why=(self.why.data or "").strip() or _ready(reasons_for(kind)),
             seen=request.form.get("seen", "")[:40],
             reference=self.reference.data or "",

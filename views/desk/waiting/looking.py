@@ -10,9 +10,10 @@ from models.kernel.clock import now
 from models.kernel.errors import Gone
 from models.kernel.reading.numbers import decimal_digits
 from models.stories.waiting import Waiting, WaitingKind, waiting_kinds
-from models.stories.waiting.reading import Sought, Spot
+from models.stories.waiting.reading import Queue, Sought, Spot
 from models.waiting.hands import in_hand_of
 from views.kit import store
+from views.kit.house import house
 from views.kit.identity import member
 
 MOST_WORDS = 60
@@ -42,12 +43,13 @@ class Looked:
         }
         return {name: value for name, value in (mine | other).items() if value}
 
-    def sought(self) -> Sought:
-        """The same for the domain."""
+    def queue(self) -> Queue:
+        """The queue under these filters, now."""
+        session, at = store.session(), now()
         names = tuple(kind.name for kind in reader_kinds())
         kinds = tuple(name for name in names if not self.kind or name == self.kind)
-        only = frozenset(in_hand_of(store.session(), member().id, at=now())) if self.is_mine else None
-        return Sought(kinds, self.words, self.is_overdue, only)
+        only = frozenset(in_hand_of(session, member().id, at=at)) if self.is_mine else None
+        return Queue(session, Sought(kinds, self.words, self.is_overdue, only), house().rules, at)
 
     @property
     def is_whole(self) -> bool:
@@ -94,7 +96,7 @@ def one_url(at: Looked, one: Waiting) -> str:
 
 def spot_of(one: Waiting) -> str:
     """Where it stands, for an address."""
-    return _written(one.at)
+    return _written(one.spot)
 
 
 def _written(spot: Spot) -> str:

@@ -28,10 +28,10 @@ def _span(left: timedelta) -> str:
     if minutes < 60:
         return _("%(minutes)s 分", minutes=max(1, minutes))
     hours, minutes = divmod(minutes, 60)
-    if hours < 24:
+    if hours < 48:
         return (
             _("%(hours)s 小时 %(minutes)s 分", hours=hours, minutes=minutes)
             if minutes
             else _("%(hours)s 小时", hours=hours)
         )
-    return _("%(days)s 天 %(hours)s 小时", days=hours // 24, hours=hours % 24)
+    return _("%(days)s 天", days=hours // 24)

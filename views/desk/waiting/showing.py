@@ -1,7 +1,7 @@
 """The page of the queue: the list, the open one beside it, and what was just decided."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib import import_module
 from itertools import groupby
 from typing import Any
@@ -15,8 +15,6 @@ from models.stories.waiting import Verb, Waiting, WaitingKind, waiting_kinds
 from models.stories.waiting.reading import (
     MOST_COUNTED,
     Tallied,
-    waiting_after,
-    waiting_before,
     waiting_counts,
     waiting_one,
 )
@@ -54,17 +52,15 @@ def show_waiting(
     at: Looked, its: WaitingKind | None = None, code: str = "", form: VerdictForm | None = None, *, status: int = 200
 ) -> Response:
     """The page, or to htmx its part. Without a thing the first is open, where there is room for it."""
-    session, rules, moment = store.session(), house().rules, now()
-    sought = at.sought()
-    rows = waiting_after(session, sought, at.spot, rules=rules, at=moment, limit=PAGE + 1)
+    queue, moment = at.queue(), now()
+    rows = queue.after(at.spot, PAGE + 1)
     is_list = its is None
     if its is None and rows:
         its, code = waiting_kinds()[rows[0].kind], rows[0].code
     opened = _open(at, its, code, rows) if its else None
-    if opened and opened.waiting and all(opened.waiting.at != row.at for row in rows):
-        begins = replace(at, spot=opened.waiting.at)
-        rows = [opened.waiting, *waiting_after(session, sought, begins.spot, rules=rules, at=moment, limit=PAGE)]
-    counts = waiting_counts(session, [kind.name for kind in reader_kinds()], rules=rules, at=moment)
+    if opened and opened.waiting and all(opened.waiting.spot != row.spot for row in rows):
+        rows = [opened.waiting, *queue.after(opened.waiting.spot, PAGE)]
+    counts = waiting_counts(store.session(), [kind.name for kind in reader_kinds()], rules=house().rules, at=moment)
     form = form or blank_form(opened)
     reply = page_or_fragment(
         "desk/waiting/show.html",
@@ -111,9 +107,8 @@ def _open(at: Looked, its: WaitingKind, code: str, rows: Sequence[Waiting]) -> O
     if waiting is None:
         return Open(its, code, None, (), (), {}, decided, after=one_url(at, rows[0]) if rows else "")
     facts = import_module(f"views.desk.waiting.kinds.{its.name}").facts(session, code)
-    sought, moment = at.sought(), now()
-    after = waiting_after(session, sought, waiting.at, rules=rules, at=moment, limit=1)
-    before = waiting_before(session, sought, waiting.at, rules=rules, at=moment)
+    queue = at.queue()
+    after, before = queue.after(waiting.spot, 1), queue.before(waiting.spot)
     return Open(
         its,
         code,

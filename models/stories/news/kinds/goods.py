@@ -1,9 +1,11 @@
-"""What an operator decided on goods: to the supplier's staff."""
+"""What an operator decided on goods: to the supplier's staff, once it can no longer be taken back."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from models.account.desk.appointment import DeskAppointment
@@ -25,12 +27,23 @@ _SAID = {
 }
 
 
+# Who decided had them wait again: nothing was decided.
+_later = aliased(GoodsEvent)
+_TAKEN_BACK = exists().where(
+    col(_later.goods_id) == GoodsEvent.goods_id,
+    col(_later.id) > GoodsEvent.id,
+    col(_later.by) == GoodsEvent.by,
+    col(_later.state) == "submitted",
+)
+
+
 def _find(session: Session, span: Span, rules: Rules) -> Iterable[Wanted]:
     columns: Any = (GoodsEvent.id, GoodsEvent.state, GoodsEvent.why, GoodsEvent.at, Goods.code, Goods.title)
     decided = select(*columns, col(SupplierStaff.member_id)).select_from(GoodsEvent).join(Goods)
     decided = decided.where(_by_operator())
     decided = decided.join(SupplierStaff, col(SupplierStaff.supplier_id) == Goods.supplier_id)
-    known = (col(GoodsEvent.at) >= span.since, col(GoodsEvent.state).in_(_SAID), who_may("goods"))
+    settled = col(GoodsEvent.at) <= span.at - timedelta(seconds=rules.take_back_seconds)
+    known = (col(GoodsEvent.at) >= span.since, settled, col(GoodsEvent.state).in_(_SAID), ~_TAKEN_BACK, who_may("goods"))
     for row in session.connection().execute(decided.where(*known)):
         words = Said(_SAID[row.state], title=cut(row.title), **_why(row))
         yield Wanted(row.member_id, "supplier", "goods", str(row.id), words, f"/supply/goods/{row.code}", row.at)

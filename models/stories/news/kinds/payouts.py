@@ -1,9 +1,11 @@
-"""What became of a withdrawal: to its owner, a keeper or a supplier's staff."""
+"""What became of a withdrawal: to its owner, a keeper or a supplier's staff, once it can no longer be taken back."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, exists, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from models.catalogue.supplier.staff import who_may
@@ -28,6 +30,15 @@ _SAID = {
 }
 
 
+# An approval that was taken back is none.
+_later = aliased(WithdrawalEvent)
+_TAKEN_BACK = (col(WithdrawalEvent.step) == "approve") & exists().where(
+    col(_later.withdrawal_id) == WithdrawalEvent.withdrawal_id,
+    col(_later.id) > WithdrawalEvent.id,
+    col(_later.step) == "unapprove",
+)
+
+
 def _find(session: Session, span: Span, rules: Rules) -> Iterable[Wanted]:
     columns: Any = (
         WithdrawalEvent.id,
@@ -43,7 +54,8 @@ def _find(session: Session, span: Span, rules: Rules) -> Iterable[Wanted]:
     stepped = stepped.join(Withdrawal).outerjoin(Shop, col(Withdrawal.shop_id) == Shop.id)
     staff = and_(col(SupplierStaff.supplier_id) == Withdrawal.supplier_id, who_may("finance"))
     stepped = stepped.outerjoin(SupplierStaff, staff)
-    known = (col(WithdrawalEvent.at) >= span.since, col(WithdrawalEvent.step).in_(_SAID))
+    settled = col(WithdrawalEvent.at) <= span.at - timedelta(seconds=rules.take_back_seconds)
+    known = (col(WithdrawalEvent.at) >= span.since, settled, col(WithdrawalEvent.step).in_(_SAID), ~_TAKEN_BACK)
     for row in session.connection().execute(stepped.where(*known)):
         words = Said(_SAID[row.step], code=row.code, amount=Money(row.amount).yuan, **_why(row))
         if row.keeper_id is not None:

@@ -12,7 +12,7 @@ from models.kernel.errors import N_, Gone
 from models.kernel.record import table_of
 from models.kernel.rules import Rules
 from models.stories.after_sale.pay_back import rule
-from models.stories.waiting import Face, Reading, Told, Verb, WaitingKind
+from models.stories.waiting import Given, Verb, WaitingFace, WaitingKind, WaitingRows
 from models.trade.after_sale.after_sale import AfterSale, Dispute
 from models.trade.after_sale.by_operator import Ruling, outcomes_for
 from models.trade.after_sale.finding import disputed_after_sale
@@ -31,11 +31,11 @@ _COLUMNS = (
 )
 
 
-def _ruled(outcome: str) -> Callable[[Session, Sequence[str], Told, Act, Rules], None]:
-    def ruling(session: Session, codes: Sequence[str], told: Told, act: Act, rules: Rules) -> None:
+def _ruled(outcome: str) -> Callable[[Session, Sequence[str], Given, Act, Rules], None]:
+    def ruling(session: Session, codes: Sequence[str], given: Given, act: Act, rules: Rules) -> None:
         for code in codes:
             after_sale = _found(session, code)
-            decided = Ruling(outcome, told.why, told.amount, told.return_to)
+            decided = Ruling(outcome, given.why, given.amount, given.return_to)
             rule(session, after_sale, decided, act, rules=rules)
 
     return ruling
@@ -58,7 +58,7 @@ WAITING = WaitingKind(
     2,
     N_("纠纷"),
     "service",
-    Reading(
+    WaitingRows(
         query=select(*_COLUMNS)
         .select_from(_asked)
         .join(_dispute, _dispute.c.after_sale_id == _asked.c.id)
@@ -69,7 +69,7 @@ WAITING = WaitingKind(
         code=_asked.c.code,
         due=_asked.c.answer_by,
         since=_dispute.c.raised_at,
-        face=lambda row: Face(row.title, row.name, row.cover),
+        face=lambda row: WaitingFace(row.title, row.name, row.cover),
         mark=lambda row: f"{row.changed_at:%s}.{row.changed_at.microsecond}",
         supplier_id=_asked.c.supplier_id,
         shop_id=_line.c.shop_id,

@@ -8,14 +8,14 @@ from sqlalchemy import bindparam, func, select
 from sqlmodel import Session
 
 from models.catalogue.goods import by_operator
-from models.catalogue.goods.approval import COVER, goods_at_desk
+from models.catalogue.goods.approval import GOODS_COVER, goods_at_desk
 from models.catalogue.goods.goods import Goods, GoodsEvent
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.act import Act
 from models.kernel.errors import N_, Refused
 from models.kernel.record import table_of
 from models.kernel.rules import Rules
-from models.stories.waiting import Face, Reading, Told, Verb, WaitingKind
+from models.stories.waiting import Given, Verb, WaitingFace, WaitingKind, WaitingRows
 from models.trade.order.order import Line, Order, Parcel
 
 _goods, _supplier, _event = table_of(Goods), table_of(Supplier), table_of(GoodsEvent)
@@ -25,7 +25,7 @@ _COLUMNS = (
     _goods.c.title,
     _goods.c.changed_at,
     _supplier.c.name,
-    COVER.label("cover"),
+    GOODS_COVER.label("cover"),
 )
 
 # Orders of goods that were placed after the newest step of theirs.
@@ -43,14 +43,14 @@ _SOLD_SINCE = (
 )
 
 
-def _approve(session: Session, codes: Sequence[str], told: Told, act: Act, rules: Rules) -> None:
+def _approve(session: Session, codes: Sequence[str], given: Given, act: Act, rules: Rules) -> None:
     for code in codes:
-        by_operator.approve_goods(session, code, act, seen=told.seen)
+        by_operator.approve_goods(session, code, act, seen=given.seen)
 
 
-def _refuse(session: Session, codes: Sequence[str], told: Told, act: Act, rules: Rules) -> None:
+def _refuse(session: Session, codes: Sequence[str], given: Given, act: Act, rules: Rules) -> None:
     for code in codes:
-        by_operator.refuse_goods(session, code, act, seen=told.seen)
+        by_operator.refuse_goods(session, code, act, seen=given.seen)
 
 
 def _undo(session: Session, code: str, act: Act) -> None:
@@ -68,12 +68,12 @@ WAITING = WaitingKind(
     1,
     N_("商品"),
     "approval",
-    Reading(
+    WaitingRows(
         query=select(*_COLUMNS).join_from(_goods, _supplier).where(_goods.c.state == "submitted"),
         code=_goods.c.code,
         due=_goods.c.submitted_at,
         since=_goods.c.submitted_at,
-        face=lambda row: Face(row.title, row.name, row.cover),
+        face=lambda row: WaitingFace(row.title, row.name, row.cover),
         mark=_mark,
         supplier_id=_goods.c.supplier_id,
         exact=(_goods.c.code, _goods.c.barcode),

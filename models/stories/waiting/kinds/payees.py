@@ -14,7 +14,7 @@ from models.kernel.rules import Rules
 from models.payout.payee import PayeeAccount
 from models.payout.verifying import payee_coded, refuse_payee, undecide_payee, verify_payee
 from models.shop.shop import Shop
-from models.stories.waiting import Face, Reading, Told, Verb, WaitingKind
+from models.stories.waiting import Given, Verb, WaitingFace, WaitingKind, WaitingRows
 
 _payee, _shop, _supplier = table_of(PayeeAccount), table_of(Shop), table_of(Supplier)
 _COLUMNS = (
@@ -27,7 +27,7 @@ _COLUMNS = (
 
 
 def _each(decide: Callable[[Session, PayeeAccount, Act], None]) -> Callable[..., None]:
-    def decided(session: Session, codes: Sequence[str], told: Told, act: Act, rules: Rules) -> None:
+    def decided(session: Session, codes: Sequence[str], given: Given, act: Act, rules: Rules) -> None:
         for code in codes:
             decide(session, _found(session, code), act)
 
@@ -50,7 +50,7 @@ WAITING = WaitingKind(
     3,
     N_("收款账户"),
     "finance",
-    Reading(
+    WaitingRows(
         query=select(*_COLUMNS)
         .select_from(_payee)
         .outerjoin(_shop, _shop.c.id == _payee.c.shop_id)
@@ -59,7 +59,7 @@ WAITING = WaitingKind(
         code=_payee.c.code,
         due=_payee.c.asked_at,
         since=_payee.c.asked_at,
-        face=lambda row: Face(row.holder, row.owner, is_shop=row.shop_id is not None),
+        face=lambda row: WaitingFace(row.holder, row.owner, is_shop=row.shop_id is not None),
         mark=lambda row: "",
         supplier_id=_payee.c.supplier_id,
         shop_id=_payee.c.shop_id,

@@ -15,21 +15,21 @@ from models.payment.finding import refund_coded
 from models.payment.payment import Payment
 from models.payment.refund import Refund
 from models.stories.refund.mend import paid_by_hand, send_again
-from models.stories.waiting import Face, Reading, Told, Verb, WaitingKind
+from models.stories.waiting import Given, Verb, WaitingFace, WaitingKind, WaitingRows
 from models.trade.order.order import Order
 
 _refund, _payment, _order = table_of(Refund), table_of(Payment), table_of(Order)
 _COLUMNS = (_refund.c.code, _refund.c.amount, _refund.c.state, _refund.c.asked_at, _order.c.number)
 
 
-def _again(session: Session, codes: Sequence[str], told: Told, act: Act, rules: Rules) -> None:
+def _again(session: Session, codes: Sequence[str], given: Given, act: Act, rules: Rules) -> None:
     for code in codes:
         send_again(session, _found(session, code), act)
 
 
-def _by_hand(session: Session, codes: Sequence[str], told: Told, act: Act, rules: Rules) -> None:
+def _by_hand(session: Session, codes: Sequence[str], given: Given, act: Act, rules: Rules) -> None:
     for code in codes:
-        paid_by_hand(session, _found(session, code), act, reference=told.reference)
+        paid_by_hand(session, _found(session, code), act, reference=given.reference)
 
 
 def _found(session: Session, code: str) -> Refund:
@@ -49,7 +49,7 @@ WAITING = WaitingKind(
     5,
     N_("退款"),
     "finance",
-    Reading(
+    WaitingRows(
         query=select(*_COLUMNS)
         .select_from(_refund)
         .join(_payment, _payment.c.id == _refund.c.payment_id)
@@ -58,7 +58,7 @@ WAITING = WaitingKind(
         code=_refund.c.code,
         due=_refund.c.asked_at,
         since=_refund.c.asked_at,
-        face=lambda row: Face(f"¥{Money(row.amount).yuan}", row.number),
+        face=lambda row: WaitingFace(f"¥{Money(row.amount).yuan}", row.number),
         mark=lambda row: row.state,
         exact=(_refund.c.code, _order.c.number),
     ),

@@ -17,7 +17,7 @@ from models.payout.payee import PayeeAccount
 from models.payout.steps import approve_withdrawals, refuse_withdrawal, unapprove
 from models.payout.withdrawal import Withdrawal
 from models.shop.shop import Shop
-from models.stories.waiting import Face, Reading, Told, Verb, WaitingKind
+from models.stories.waiting import Given, Verb, WaitingFace, WaitingKind, WaitingRows
 
 _asked, _payee = table_of(Withdrawal), table_of(PayeeAccount)
 _shop, _supplier = table_of(Shop), table_of(Supplier)
@@ -31,13 +31,13 @@ _COLUMNS = (
 _TAKEN_BACK = N_("批准以后马上收回")
 
 
-def _approve(session: Session, codes: Sequence[str], told: Told, act: Act, rules: Rules) -> None:
+def _approve(session: Session, codes: Sequence[str], given: Given, act: Act, rules: Rules) -> None:
     chosen = withdrawals_coded(session, codes)
     if approve_withdrawals(session, chosen, act)[1] != len(codes):
         raise Refused("", N_("刚刚有了变化，请再看一眼"))
 
 
-def _refuse(session: Session, codes: Sequence[str], told: Told, act: Act, rules: Rules) -> None:
+def _refuse(session: Session, codes: Sequence[str], given: Given, act: Act, rules: Rules) -> None:
     for code in codes:
         refuse_withdrawal(session, _found(session, code), act)
 
@@ -59,7 +59,7 @@ WAITING = WaitingKind(
     4,
     N_("提现"),
     "finance",
-    Reading(
+    WaitingRows(
         query=select(*_COLUMNS)
         .select_from(_asked)
         .join(_payee, _payee.c.id == _asked.c.payee_id)
@@ -69,7 +69,7 @@ WAITING = WaitingKind(
         code=_asked.c.code,
         due=_asked.c.requested_at,
         since=_asked.c.requested_at,
-        face=lambda row: Face(f"¥{Money(row.amount).yuan}", row.owner, is_shop=row.shop_id is not None),
+        face=lambda row: WaitingFace(f"¥{Money(row.amount).yuan}", row.owner, is_shop=row.shop_id is not None),
         mark=lambda row: "",
         supplier_id=_asked.c.supplier_id,
         shop_id=_asked.c.shop_id,

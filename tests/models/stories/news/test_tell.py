@@ -303,6 +303,8 @@ def test_decisions_on_goods_are_told_with_their_reason_cut_well(market: Market) 
         goods = session.get_one(Goods, session.get_one(SKU, market.stalls[0].sku).goods_id)
         goods.title = "长" * 120
         listing.take_off(session, goods, Act.operator(by, market.at, why[:200]))
+    assert _look(market) == 0, "it may be taken back for a minute"
+    market.wait(minutes=1)
     assert _look(market) == 1
     [(audience, kind, words)] = _news(market.database)
     assert (audience, kind) == ("supplier", "goods")
