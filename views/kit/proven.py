@@ -52,7 +52,14 @@ def prove_here() -> None:
 def ask_again() -> Response | None:
     """What a guard answers to a form whose view is marked, where it was not shown lately who sends it."""
     view: Any = current_app.view_functions.get(request.endpoint or "")
-    if request.method != "POST" or not _is_asked(view) or proven_recently():
+    if request.method != "POST" or not _is_asked(view):
+        return None
+    return ask_now()
+
+
+def ask_now() -> Response | None:
+    """The same for a view that knows only by what is asked whether it must be shown."""
+    if proven_recently():
         return None
     # The guard has checked the form's token: it is ours, whatever the browser says of itself.
     kept = None if wants_fragment() else unsent(ours=True)

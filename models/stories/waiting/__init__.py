@@ -9,6 +9,7 @@ from typing import Any, Literal, cast
 from sqlalchemy import ColumnElement, Select
 from sqlmodel import Session
 
+from models.account.role import DeskRole
 from models.kernel.act import Act
 from models.kernel.kinds import kinds_in
 from models.kernel.money import Money
@@ -80,17 +81,19 @@ def _all_verbs(kind: "WaitingKind", session: Session, code: str) -> Sequence[Ver
 @dataclass(frozen=True, slots=True)
 class WaitingKind:
     """`promise` says how long after `due` of its rows one ought to be decided; `role` whose it is at the desk. `exists`
-    tells what never was from what waits no more. `possible` are the verbs of one as it stands."""
+    tells what never was from what waits no more. `possible` are the verbs of one as it stands. `asks_again`: who
+    decides shows once more who it is, as before all that moves money."""
 
     name: str
     place: int
     words: str
-    role: str
+    role: DeskRole
     rows: WaitingRows
     promise: Callable[[Rules], timedelta]
     verbs: tuple[Verb, ...]
     exists: Callable[[Session, str], bool]
     reasons: tuple[str, ...] = ()
+    asks_again: bool = False
     possible: Callable[["WaitingKind", Session, str], Sequence[Verb]] = field(default=_all_verbs)
 
     def verb(self, name: str) -> Verb | None:

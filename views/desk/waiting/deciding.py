@@ -11,6 +11,7 @@ from models.stories.waiting.deciding import Press, decide_waiting
 from models.stories.waiting.reading import waiting_one
 from models.stories.waiting.taking_back import take_back
 from models.waiting.hands import let_go, take_in_hand
+from models.waiting.verdicts import lot_of
 from views.desk.blueprint import desk
 from views.desk.waiting.forms import VerdictForm
 from views.desk.waiting.looking import Looked, list_url, looked, one_url, reader_kind
@@ -19,7 +20,9 @@ from views.kit import store
 from views.kit.acting import as_operator
 from views.kit.forms import TokenForm, attempt, complain
 from views.kit.house import house
+from views.kit.identity import member
 from views.kit.page import said, see, wants_fragment
+from views.kit.proven import ask_now
 from views.parts.errands import send_refunds_soon
 
 
@@ -28,6 +31,9 @@ from views.parts.errands import send_refunds_soon
 def decide(its: str, code: str) -> Response:
     """Decides, and goes on to the next."""
     at, kind, form = looked(), reader_kind(its), VerdictForm()
+    away = ask_now() if kind.asks_again else None
+    if away:
+        return away
     verb = kind.verb(request.form.get("do", ""))
     if verb is None:
         complain(form, Refused("", N_("选一种决定")))
@@ -78,6 +84,11 @@ def let_waiting_go(its: str, code: str) -> Response:
 @store.reads_first
 def take_verdicts_back(lot: str) -> Response:
     """Takes back what one press decided; what waits again is open."""
+    kinds = {verdict.kind for verdict in lot_of(store.session(), member().id, lot)}
+    if any(reader_kind(name).asks_again for name in kinds):
+        away = ask_now()
+        if away:
+            return away
     at, form = looked(), TokenForm()
     with attempt(form):
         queue_up(store.session())

@@ -13,6 +13,7 @@ from models.stories.waiting import Waiting, WaitingKind, waiting_kinds
 from models.stories.waiting.reading import Queue, Sought, Spot
 from models.waiting.hands import in_hand_of
 from views.kit import store
+from views.kit.groups import may
 from views.kit.house import house
 from views.kit.identity import member
 
@@ -71,7 +72,7 @@ def looked() -> Looked:
 
 def reader_kinds() -> list[WaitingKind]:
     """The kinds that the reader may decide, in their order."""
-    return list(waiting_kinds().values())
+    return [kind for kind in waiting_kinds().values() if may(kind.role)]
 
 
 def reader_kind(name: str) -> WaitingKind:

@@ -43,7 +43,13 @@ def _find(session: Session, span: Span, rules: Rules) -> Iterable[Wanted]:
     decided = decided.where(_by_operator())
     decided = decided.join(SupplierStaff, col(SupplierStaff.supplier_id) == Goods.supplier_id)
     settled = col(GoodsEvent.at) <= span.at - timedelta(seconds=rules.take_back_seconds)
-    known = (col(GoodsEvent.at) >= span.since, settled, col(GoodsEvent.state).in_(_SAID), ~_TAKEN_BACK, who_may("goods"))
+    known = (
+        col(GoodsEvent.at) >= span.since,
+        settled,
+        col(GoodsEvent.state).in_(_SAID),
+        ~_TAKEN_BACK,
+        who_may("goods"),
+    )
     for row in session.connection().execute(decided.where(*known)):
         words = Said(_SAID[row.state], title=cut(row.title), **_why(row))
         yield Wanted(row.member_id, "supplier", "goods", str(row.id), words, f"/supply/goods/{row.code}", row.at)

@@ -89,5 +89,5 @@ WAITING = WaitingKind(
         N_("物流记录显示已经签收，买家没有说明哪里不对。"),
         N_("买家没有给出能看清问题的照片。"),
     ),
-    _possible,
+    possible=_possible,
 )

@@ -76,4 +76,5 @@ WAITING = WaitingKind(
         N_("账号少了位数，对不上"),
         N_("开户银行没写全，写到支行"),
     ),
+    asks_again=True,
 )

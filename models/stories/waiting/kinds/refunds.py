@@ -68,5 +68,6 @@ WAITING = WaitingKind(
         Verb("by_hand", "h", N_("已经人工转账"), N_("记下人工转账"), _by_hand, asks="reference"),
     ),
     lambda session, code: refund_coded(session, code) is not None,
+    asks_again=True,
     possible=_possible,
 )

@@ -86,4 +86,5 @@ WAITING = WaitingKind(
         N_("可提现里有正在处理的退款，等退完再提"),
         N_("请联系平台客服，核对身份以后再提"),
     ),
+    asks_again=True,
 )

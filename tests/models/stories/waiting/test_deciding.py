@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session, select
 
 from models.account.audit import Audit
-from models.account.member import Member, Operator
+from models.account.member import Member
 from models.catalogue.goods.goods import Goods
 from models.kernel.act import Act
 from models.kernel.clock import now
@@ -24,7 +24,7 @@ from models.stories.waiting.taking_back import take_back
 from models.waiting.hands import hands_of, lapse_hands, let_go, take_in_hand
 from models.waiting.in_hand import InHand
 from models.waiting.verdict import Verdict
-from tests.given.factories import make_member, make_supplier
+from tests.given.factories import at_desk, make_member, make_supplier
 from tests.given.processes import in_threads
 from tests.given.waiting_things import press, waiting_goods, waiting_payee, waiting_withdrawal
 
@@ -35,7 +35,7 @@ EVERY = tuple(waiting_kinds())
 
 def desk(session: Session, name: str = "秦岚") -> Member:
     member = make_member(session, name=name)
-    session.add(Operator(member_id=member.id, since=AT))
+    at_desk(session, member.id)
     session.flush()
     return member
 

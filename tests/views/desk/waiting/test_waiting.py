@@ -7,13 +7,13 @@ import pytest
 from flask import Flask
 from sqlmodel import select
 
-from models.account.member import Member, Operator
+from models.account.member import Member
 from models.catalogue.goods.goods import Goods
 from models.kernel.clock import now
 from models.payout.withdrawal import Withdrawal
 from models.waiting.in_hand import InHand
 from models.waiting.verdict import Verdict
-from tests.given.factories import make_member, store_picture
+from tests.given.factories import at_desk, make_member, store_picture
 from tests.given.people import Person
 from tests.given.waiting_things import waiting_goods, waiting_payee, waiting_withdrawal
 from views.kit.house import House
@@ -34,7 +34,7 @@ def goods_waiting(house: House, *titles: str) -> list[str]:
 def colleague(app: Flask, house: House, name: str = "老周") -> Person:
     with house.database.transaction() as session:
         member = make_member(session, name=name)
-        session.add(Operator(member_id=member.id, since=now()))
+        at_desk(session, member.id)
         phone = member.phone
     return Person(app).sign_in(phone)
 
