@@ -22,7 +22,7 @@ class SecondFactor(Record, table=True):
         CheckConstraint("sealed <> ''", name="has_its_secret"),
     )
     member_id: int = Field(foreign_key="member.id", primary_key=True)
-    sealed: str = sealed_text(FACTOR_PURPOSE)
+    sealed: str = long_text()
     asked_at: datetime = moment()
     confirmed_at: datetime | None = moment(default=None, nullable=True)
     last_step: int = 0
