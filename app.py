@@ -24,7 +24,20 @@ from views.account import account
 from views.buyer import buyer
 from views.console import console
 from views.desk import desk
-from views.kit import bodies, compression, filters, groups, identity, limits, locale, logs, metrics, safety, store
+from views.kit import (
+    bodies,
+    compression,
+    filters,
+    groups,
+    identity,
+    limits,
+    locale,
+    logs,
+    metrics,
+    safety,
+    store,
+    wording,
+)
 from views.kit.counting import Counting
 from views.kit.house import House
 from views.kit.page_cache import PageCache
@@ -47,7 +60,21 @@ BLUEPRINTS = (
     crawlers.bp,
     health.bp,
 )
-PARTS = (bodies, metrics, compression, store, identity, filters, coupon_words, safety, limits, errors, assets, commands)
+PARTS = (
+    bodies,
+    metrics,
+    compression,
+    store,
+    identity,
+    filters,
+    coupon_words,
+    wording,
+    safety,
+    limits,
+    errors,
+    assets,
+    commands,
+)
 
 
 def create_app(config: Config | None = None, *, database: Database | None = None) -> Flask:

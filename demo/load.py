@@ -15,6 +15,7 @@ from demo.coupons import give_coupons
 from demo.money import bring_cash_home, move_money_out, rule_on_deposit
 from demo.network import OPERATOR, network
 from demo.pictures import store_all
+from demo.settings import change_what_is_set
 from demo.stock import PASSWORD, add_categories, add_goods, add_suppliers, pay_deposits
 from demo.talks import hold_talks
 from demo.trade import open_shops, place_orders, place_past_orders
@@ -80,6 +81,7 @@ def load(
     step("deposit", lambda session: rule_on_deposit(network(session), at))
     step("talk", lambda session: hold_talks(network(session), rules, at))
     step("coupons", lambda session: give_coupons(network(session), gateways["test"], at))
+    step("settings", lambda session: change_what_is_set(network(session), rules, at))
     step(LAST, lambda session: _invite(session, at))
 
 

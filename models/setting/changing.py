@@ -7,9 +7,12 @@ from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from models.account.audit import note_audit
+from models.account.audit.audit import Change
 from models.kernel.act import Act
 from models.kernel.database import in_turn, insert_ignoring
 from models.kernel.errors import N_, Gone, Refused
+from models.kernel.rules import Rules
+from models.kernel.setting import declaration_in, declared
 from models.setting.change import WHY_LIMIT, ChangedNumber, ChangedValue, SettingChange
 from models.setting.finding import change_numbered, values_set
 from models.setting.harmony import broken_pairs
@@ -100,6 +103,14 @@ def _save(
     return [_note(session, name, (before.get(name), value), by, number) for name, value in changed.items()]
 
 
+def _msgid(name: str) -> str:
+    """What it is called."""
+    if name.startswith(WORDS):
+        return word_kinds()[name.removeprefix(WORDS)].called
+    said = declaration_in(declared(Rules)[name][0].__metadata__)
+    return said.at_desk or said.words if said else name
+
+
 def _put(rows: dict[str, str], name: str, kept: str | None) -> None:
     if kept is None:
         rows.pop(name, None)
@@ -121,6 +132,6 @@ def _note(session: Session, name: str, values: tuple[str | None, str | None], ac
     session.connection().execute(delete(ChangedValue).where(col(ChangedValue.name) == name))
     if after is not None:
         session.add(ChangedValue(name=name, value=after))
-    note_audit(session, "setting.change", name, act)
+    note_audit(session, "setting.change", name, act, [Change(_msgid(name), before or "", after or "")])
     session.flush()
     return change

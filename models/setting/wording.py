@@ -13,7 +13,7 @@ from models.kernel.kinds import kinds_in
 from models.kernel.languages import LANGUAGES, SOURCE_LANGUAGE, named_in
 
 WORDS = "words."
-TEMPLATE_LIMIT, MOST_TEMPLATES = 200, 20
+TEMPLATE_LIMIT, MOST_TEMPLATES = 200, 12
 # A text for each language; that of the program's own language is never empty.
 Template = Mapping[str, str]
 Wording = tuple[Template, ...]

@@ -4,7 +4,7 @@ from flask import flash, request, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
-from wtforms import RadioField, TextAreaField
+from wtforms import RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
 from models.kernel.clock import now
@@ -44,12 +44,13 @@ class RulingForm(TokenForm):
     amount = MoneyField(_("退多少"))
     return_to = TextAreaField(_("寄回的地址"))
     reason = TextAreaField(_("理由"))
+    usual = StringField(_("常用语"))
 
     def ruling(self) -> Ruling:
         """What was filled in."""
         return Ruling(
             outcome=self.outcome.data or "",
-            reason=self.reason.data or "",
+            reason=self.reason.data or self.usual.data or "",
             amount=self.amount.data,
             return_to=self.return_to.data or "",
         )

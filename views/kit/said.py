@@ -11,6 +11,7 @@ from flask_babel import get_translations, gettext
 
 from models.kernel.languages import SOURCE_LANGUAGE
 from views.kit import locale
+from views.kit.wording import in_own_words
 
 _PLACE = re.compile(r"%\((\w+)\)[sd]")
 _HANZI = re.compile(r"[\u4e00-\u9fff]")
@@ -21,7 +22,11 @@ _JOINT = "；"
 
 def said(text: str) -> str:
     """The text in the reader's language, sentence by sentence."""
-    if not text or locale.current() == SOURCE_LANGUAGE:
+    if not text:
+        return text
+    if (chosen := in_own_words(text)) is not None:
+        return chosen
+    if locale.current() == SOURCE_LANGUAGE:
         return text
     return "; ".join(_sentence(part) for part in text.split(_JOINT))
 

@@ -1,4 +1,4 @@
-"""Why goods were refused: the supplier reads it."""
+"""Why goods were refused: the supplier reads it, and mends them."""
 
 from models.kernel.errors import N_
 from models.setting.wording import WordKind
@@ -8,11 +8,12 @@ WORDING = WordKind(
     N_("退回商品"),
     10,
     (
-        N_("图片不清楚，请换成实物照片"),
-        N_("图片上有别家的水印或联系方式，请换掉"),
-        N_("标题和图片不是同一件东西，请改成一致"),
-        N_("类目放错了，请换到合适的类目"),
-        N_("缺生产许可或检验报告，请补上再提交"),
-        N_("描述里有夸大的话，请改成能证明的"),
+        N_("图片看不清，换一张清楚的"),
+        N_("图片上有别家的水印或二维码"),
+        N_("标题和图片说的不是同一件东西"),
+        N_("类目选错了"),
+        N_("描述太少，写清楚材质、尺寸和用法"),
+        N_("价格高于站外价"),
+        N_("缺少必要的资质或授权"),
     ),
 )

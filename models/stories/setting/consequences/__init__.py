@@ -1,0 +1,1 @@
+"""One setting each: whom a new value concerns at once."""
