@@ -15,6 +15,7 @@ from models.checks import (
     links,
     postings,
     refunds,
+    settings,
     shelves,
     states,
     stops,
@@ -77,6 +78,9 @@ CHECKS: tuple[Check, ...] = (
     links.visits,
     links.payloads,
     talks.message_numbers,
+    settings.set_values,
+    settings.set_number,
+    settings.set_together,
     trail.chain_faults,
 )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from models.kernel.errors import N_, Refused
 from models.kernel.rules import Rules
@@ -39,8 +39,9 @@ def read_value(name: str, kept: str) -> Any:
     """A stored value of this rule. Raises Refused where the rule cannot have it: it was of another type, or in another
     span, in the version that stored it."""
     try:
-        return adapters()[name].validate_json(kept, strict=True)
-    except ValidationError:
+        value = json.loads(kept)
+        return adapters()[name].validate_python(tuple(value) if isinstance(value, list) else value, strict=True)
+    except (ValueError, RecursionError):
         raise Refused(name, UNFIT) from None
 
 

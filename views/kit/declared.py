@@ -62,8 +62,9 @@ class Row(NamedTuple):
 
     @property
     def called(self) -> str:
-        """Its sentence at the desk."""
-        return gettext(self.setting.at_desk or self.setting.words)
+        """Its sentence at the desk, where it stands by itself; in the tables it goes on from the variable."""
+        words = gettext(self.setting.at_desk or self.setting.words)
+        return words[:1].upper() + words[1:]
 
     @property
     def span_said(self) -> str:

@@ -3,6 +3,7 @@ another version in the way."""
 
 import logging
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from sqlmodel import select
@@ -73,7 +74,7 @@ def test_a_change_is_a_row_and_an_undo_is_a_change(database: Database) -> None:
     ],
 )
 @ON_SQLITE
-def test_what_cannot_be_is_refused_whole(database: Database, values: dict[str, object], field: str) -> None:
+def test_what_cannot_be_is_refused_whole(database: Database, values: dict[str, Any], field: str) -> None:
     with pytest.raises(Refused) as refused:
         _change(database, **values | ({"link_days": 30} if field else {}))
     assert refused.value.field == field

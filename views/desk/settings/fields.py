@@ -7,7 +7,9 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
+from flask_babel.speaklater import LazyString
 from wtforms import BooleanField, Field, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, ValidationError
 
 from models.kernel.errors import Refused
@@ -81,11 +83,12 @@ def settings_form(fixed: frozenset[str], rules: Rules | None = None) -> Settings
 
 
 def _field(row: Row) -> Any:
-    label = _(row.setting.at_desk or row.setting.words)
+    label = LazyString(lambda: row.called)
     if row.field.annotation is bool:
         return BooleanField(label)
     if row.choices:
-        choices = [(one, _(row.setting.named[one]) if one in row.setting.named else one) for one in row.choices]
+        named = row.setting.named
+        choices = [SelectChoice(one, _(named[one]) if one in named else one) for one in row.choices]
         return RadioField(label, choices=choices)
     if row.field.annotation is str:
         return StringField(label, [Length(max=_longest(row), message=_("太长了"))])

@@ -82,9 +82,9 @@ def _sent() -> tuple[SettingsForm, dict[str, str]]:
 
 def _is_fine(form: SettingsForm, rows: dict[str, str]) -> bool:
     """Each value, and all together."""
-    if not form.validate():
-        return False
-    for refused in problems(form.wanted(), rows, fixed=_fixed()).values():
+    form.validate()
+    readable = {name: value for name, value in form.wanted().items() if not form[name].errors}
+    for refused in problems(readable, rows, fixed=_fixed()).values():
         complain(form, refused)
     if not form.errors and not _changes(form, rows):
         form.form_errors.append(gettext("什么都没改"))
