@@ -24,6 +24,7 @@ from views.kit.forms import TokenForm, attempt
 from views.kit.house import house
 from views.kit.page import page, see
 from views.kit.paging import Paged
+from views.kit.proven import asks_again
 
 
 class UndoForm(TokenForm):
@@ -54,6 +55,7 @@ def setting_history() -> Response:
 
 
 @desk.post("/settings/history/<int:number>/<name>/undoing")
+@asks_again
 def undo_setting(number: int, name: str) -> Response:
     """Sets it back to what it was before."""
     form = UndoForm()

@@ -27,6 +27,7 @@ from views.kit.declared import HIDDEN, declared_rows
 from views.kit.forms import attempt, complain
 from views.kit.house import house
 from views.kit.page import page, see
+from views.kit.proven import asks_again
 
 
 @desk.get("/settings")
@@ -49,6 +50,7 @@ def edit_settings() -> Response:
 
 
 @desk.post("/settings")
+@asks_again
 def save_settings() -> Response:
     """Keeps it, with its reason."""
     in_turn(store.session(), IN_TURN)

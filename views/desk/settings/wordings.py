@@ -24,6 +24,7 @@ from views.kit.acting import as_operator
 from views.kit.forms import TokenForm, attempt
 from views.kit.house import house
 from views.kit.page import page, see
+from views.kit.proven import asks_again
 
 # Empty places under those that are filled.
 _MORE = 3
@@ -76,6 +77,7 @@ def one_wording(kind: str) -> Response:
 
 
 @desk.post("/settings/words/<kind>")
+@asks_again
 def write_wording(kind: str) -> Response:
     """Keeps the network's own."""
     found = _found(kind)
@@ -89,6 +91,7 @@ def write_wording(kind: str) -> Response:
 
 
 @desk.post("/settings/words/<kind>/restoration")
+@asks_again
 def restore_wording(kind: str) -> Response:
     """Brings ours back."""
     found = _found(kind)
