@@ -13,7 +13,7 @@ from models.account.member import Member
 from models.account.one_time_code import CodeFor, seconds_to_wait
 from models.account.password import hash_password, require_good_password
 from models.account.reset_link import ResetLink
-from models.account.resetting import reset_link_at, reset_password, use_reset_link
+from models.account.resetting import opens_now, reset_link_at, reset_password, use_reset_link
 from models.kernel.act import Act
 from models.kernel.clock import now
 from models.kernel.errors import N_, Gone, Refused
@@ -127,7 +127,7 @@ def take_link(address: str) -> Response:
     """Sets the password, once, and signs this browser in."""
     csrf.protect()
     form, link = FreshPasswordForm(), _link(address)
-    if form.validate() and link.state(now()) == "open":
+    if form.validate() and opens_now(store.session(), link, at=now()) == "open":
         with attempt(form) as outcome:
             fresh = _hashed(form, known_of(store.session().get_one(Member, link.member_id)))
             member = use_reset_link(store.session(), _link(address), fresh, at=now())
@@ -176,7 +176,7 @@ def _code_page(form: CodeForm, *, status: int = 200) -> Response:
 
 
 def _link_page(link: ResetLink, address: str, form: FreshPasswordForm, *, status: int = 200) -> Response:
-    state = link.state(now())
+    state = opens_now(store.session(), link, at=now())
     who = store.session().get_one(Member, link.member_id)
     return page(
         "session/forgotten_link.html",
@@ -185,5 +185,5 @@ def _link_page(link: ResetLink, address: str, form: FreshPasswordForm, *, status
         who=who,
         address=address,
         until=link.until,
-        status=status if state == "open" else 410,
+        status=status if state == "open" else 409 if state == "waiting" else 410,
     )

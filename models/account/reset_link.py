@@ -12,7 +12,7 @@ from sqlmodel import Field
 from models.kernel.codes import new_token
 from models.kernel.record import Record, belongs_to, moment, row_id
 
-LinkState = Literal["open", "used", "over"]
+LinkState = Literal["waiting", "open", "used", "over"]
 _JOINT = "."
 
 

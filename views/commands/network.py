@@ -20,6 +20,8 @@ from models.account.member import Member
 from models.account.password import hash_password, require_good_password
 from models.account.resetting import reset_password
 from models.account.role import DESK_ROLES, LAST_AT_DESK, DeskRole, roles_named
+from models.account.second_factor.factor import has_factor
+from models.account.second_factor.setting_up import reset_factor
 from models.catalogue.category.category import Category
 from models.kernel.act import Act
 from models.kernel.clock import now
@@ -134,9 +136,11 @@ def _tell_what_stands(number: str, roles: frozenset[DeskRole]) -> None:
 @click.command("reset-password")
 @click.argument("phone")
 @click.password_option(help="At least eight characters; asked for where it is not given.")
+@click.option("--second-factor", is_flag=True, help="Take off the second step of signing in as well.")
 @with_appcontext
-def set_lost_password(phone: str, password: str) -> None:
-    """Give the member with this PHONE, of any kind, a new password; every browser is signed out."""
+def set_lost_password(phone: str, password: str, second_factor: bool) -> None:
+    """Give the member with this PHONE, of any kind, a new password; every browser is signed out. The second step of
+    signing in stays as it is unless it is taken off too."""
     try:
         require_good_password(password, about=[mobile(phone)])
     except Refused as refusal:
@@ -147,6 +151,8 @@ def set_lost_password(phone: str, password: str) -> None:
         if member is None:
             raise click.BadParameter("nobody has signed up with this number", param_hint="PHONE")
         reset_password(session, member, fresh, Act.program(now(), "command line"))
+        if second_factor and has_factor(session, member.id):
+            reset_factor(session, member, Act.program(now(), "command line"))
     click.echo(f"{mobile(phone)} signs in with the new password: {house().config.where}/sign-in")
 
 

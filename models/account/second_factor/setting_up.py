@@ -5,7 +5,9 @@ from sqlalchemy import delete, update
 from sqlmodel import Session, col
 
 from models.account.audit import note_audit
+from models.account.desk.appointment import roles_of, works_at_desk
 from models.account.member import Member
+from models.account.role import LAST_AT_DESK
 from models.account.second_factor.digits import new_secret, step_typed
 from models.account.second_factor.factor import SecondFactor
 from models.account.second_factor.recovery import end_recovery_codes, renew_recovery_codes
@@ -14,7 +16,6 @@ from models.kernel.act import Act
 from models.kernel.errors import N_, Refused
 from models.kernel.sealing import Seal, Unreadable
 
-FACTOR_WHY_LIMIT = 200
 _STANDS = N_("第二步已经开着了")
 
 
@@ -77,9 +78,23 @@ def reset_factor(session: Session, member: Member, act: Act) -> None:
         raise Refused("why", N_("写一句怎么确认是本人的"))
     if act.by_id == member.id:
         raise Refused("", N_("自己的第二步要由别人来解除"))
+    _require_entitled(session, member, act)
     if not _end_factor(session, member, "factor.reset", act):
         raise Refused("", N_("%(name)s没有开第二步"), name=member.name)
     end_sign_ins(session, member, at=act.at)
+
+
+def _require_entitled(session: Session, member: Member, act: Act) -> None:
+    """Raises Refused: of somebody at the desk an admin decides, of others who looks after people too. The command line
+    always may."""
+    if act.by is None:
+        return
+    roles = roles_of(session, act.by)
+    if works_at_desk(session, member.id):
+        if LAST_AT_DESK not in roles:
+            raise Refused("", N_("平台人员的第二步由管理员来解除"))
+    elif not roles & {"admin", "people"}:
+        raise Refused("", N_("要由管理员或者管店铺的平台人员解除"))
 
 
 def secret_of(factor: SecondFactor, seal: Seal) -> str:

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 from models.account.desk.appointment import works_at_desk
 from models.account.finding import member_coded
 from models.account.member import Member
+from models.account.second_factor.factor import factor_of
 from models.account.signing_in import sign_ins_of
 from models.catalogue.supplier.supplier import supplier_of
 from models.kernel.clock import now
@@ -12,9 +13,12 @@ from models.kernel.errors import Gone
 from models.report.desk.waits import waits_of
 from models.shop.opening import shops_of
 from views.desk.blueprint import desk
+from views.desk.people.reset_links import FactorResetForm, ResetLinkForm, ways_back
 from views.desk.people.stop_forms import Stopping, stopping_member
 from views.kit import store
+from views.kit.forms import TokenForm
 from views.kit.house import house
+from views.kit.identity import member as signed_in
 from views.kit.page import page
 from views.parts.browser import browser_words
 
@@ -35,8 +39,15 @@ def found_member(code: str) -> Member:
     return member
 
 
-def show_member(member: Member, stopping: Stopping | None = None, *, status: int = 200) -> Response:
-    """The page."""
+def show_member(
+    member: Member,
+    stopping: Stopping | None = None,
+    *,
+    reset: ResetLinkForm | None = None,
+    factor: TokenForm | None = None,
+    status: int = 200,
+) -> Response:
+    """The page; a form that was sent comes back with what was typed."""
     session = store.session()
     shops, supplier = shops_of(session, member), supplier_of(session, member.id)
     return page(
@@ -49,5 +60,9 @@ def show_member(member: Member, stopping: Stopping | None = None, *, status: int
         device=browser_words,
         waits=waits_of(session, [shop.id for shop in shops], [supplier.id] if supplier else []),
         stopping=stopping or stopping_member(member),
+        ways=ways_back([member], reset),
+        factor=factor_of(session, member.id),
+        factor_form=factor or FactorResetForm(formdata=None, prefix="factor-"),
+        is_me=member.id == signed_in().id,
         status=status,
     )

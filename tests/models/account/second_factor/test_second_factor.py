@@ -23,7 +23,7 @@ from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.sealing import Seal
-from tests.given.factories import make_member
+from tests.given.factories import at_desk, make_member
 from tests.given.second_factors import digits_at, stands_for
 
 AT = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
@@ -189,6 +189,7 @@ def test_another_takes_it_off_with_a_reason_and_nobody_their_own(database: Datab
     member, _, _ = _given(database)
     with database.transaction() as session:
         who, admin = session.get_one(Member, member), make_member(session, name="管理")
+        at_desk(session, admin.id, "admin")
         for act in (Act.operator(admin, AT), Act.operator(who, AT, "是我")):
             with pytest.raises(Refused):
                 reset_factor(session, who, act)
