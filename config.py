@@ -82,6 +82,14 @@ def _contact(text: str) -> str:
     return text.strip()
 
 
+def _mailbox(text: str) -> str:
+    """An address of mail, or none. Raises ValueError."""
+    found = _MAILBOX.fullmatch(text.strip())
+    if text.strip() and not found:
+        raise ValueError("write an address of mail")
+    return found[1] if found else ""
+
+
 Contact = Annotated[str, AfterValidator(_contact)]
 
 
@@ -192,6 +200,15 @@ class Config(_DeclaredElsewhere):
     ] = ""
     notify_secret: Annotated[
         Secret, Setting(TELLING, N_("给网址和短信服务收到的内容签名"), unset=N_("同 `XIAOPU_SECRET_KEY`"))
+    ] = ""
+    trail_mail: Annotated[
+        str,
+        AfterValidator(_mailbox),
+        Setting(
+            TELLING,
+            N_("每天夜里把记录的链头寄到这个邮箱，要有 `XIAOPU_SMTP_URL`；也总存成文件，发给 `XIAOPU_NOTIFY_WEBHOOK`"),
+            unset=N_("不寄"),
+        ),
     ] = ""
     smtp_url: Annotated[
         Secret,

@@ -37,6 +37,7 @@ from models.stories.order.time_out import cancel_overdue, close_over, receive_ov
 from models.stories.refund.send import send_refunds
 from models.stories.stop.time_up import let_back_in_time
 from models.stories.talk.nudge import send_nudges
+from models.stories.trail.keep import keep_newest, keep_night
 from models.trade.waybill.keeping import files_standing_still
 from models.trade.waybill.run import ship_file
 
@@ -147,6 +148,7 @@ def make_jobs(
     jobs |= {"ship_file": send_shipping_file, "send_code": send_code}
     jobs |= _trade_jobs(huey, rulebook, database, gateways)
     jobs |= _keep_books(huey, rulebook, database)
+    _keep_trail(huey, config, database, media)
 
     def enqueue(name: str, *arguments: Any) -> None:
         jobs[name](*arguments)
@@ -185,6 +187,19 @@ def _trade_jobs(huey: Huey, rulebook: Rulebook, database: Database, gateways: Ma
         lapse_overdue(database, rules=rulebook.today().rules, at=now())
 
     return {"ask_payment": ask_payment, "send_refunds": send_refunds_now}
+
+
+def _keep_trail(huey: Huey, config: Config, database: Database, media: MediaStore) -> None:
+    """The chain's heads: the newest every few minutes, the night's at two o'clock in Shanghai."""
+    ways = config.ways_to_tell(secret=config.secret)
+
+    @huey.periodic_task(crontab(minute="*/5"))
+    def keep_newest_head() -> None:
+        keep_newest(database, media, at=now())
+
+    @huey.periodic_task(crontab(hour="18", minute="5"))
+    def keep_head_of_the_night() -> None:
+        keep_night(database, media, ways, mail=config.trail_mail, at=now())
 
 
 def _keep_books(huey: Huey, rulebook: Rulebook, database: Database) -> dict[str, Any]:

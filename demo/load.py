@@ -44,6 +44,7 @@ from models.stories.money.settle import settle
 from models.stories.order.time_out import close_over
 from models.stories.share.draw import Studio
 from models.stories.share.share import STYLES, share_pick
+from models.stories.trail.keep import keep_night
 
 # The last of the steps.
 LAST = "invite"
@@ -83,6 +84,7 @@ def load(
     step("coupons", lambda session: give_coupons(network(session), gateways["test"], at))
     step("settings", lambda session: change_what_is_set(network(session), rules, at))
     step(LAST, lambda session: _invite(session, at))
+    keep_night(database, media, [], mail="", at=at)
 
 
 @dataclass(frozen=True)

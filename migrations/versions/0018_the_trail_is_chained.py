@@ -30,7 +30,7 @@ audit = sa.table(
     *(sa.column(name) for name in ("id", "who", "what", "subject", "why", "thing", "about", "acting", "altered")),
     sa.column("at", sa.DateTime()),
 )
-member = sa.table("member", sa.column("id"), sa.column("name"), sa.column("phone"))
+member = sa.table("member", *(sa.column(name) for name in ("id", "code", "name", "phone")))
 chain_mark = sa.table(
     "chain_mark",
     *(sa.column(name) for name in ("position", "audit_id", "mark")),
@@ -96,7 +96,8 @@ def _told(row: Any, people: dict[str, Any]) -> tuple[str, str, str, int | None]:
     """Subject, why, the thing's public code, and the member whom it concerns."""
     person = people.get(row.subject) if row.what in OF_MEMBERS else None
     if person:
-        return f"{person.name} {mask_phone(person.phone)}", without_phones(row.why), "", person.id
+        subject = f"{person.code} {person.name} {mask_phone(person.phone)}"
+        return subject, without_phones(row.why), person.code, person.id
     subject = without_phones(row.subject)
     return subject, without_phones(row.why), subject.partition(" ")[0][:40], None
 

@@ -1,10 +1,11 @@
 """`check`: the whole state proven against itself, in bounded memory, while the shops stay open."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from sqlalchemy import Connection
 
+from models.account.audit.heads import Head, kept_heads
 from models.checks import (
     amounts,
     boxes,
@@ -92,23 +93,30 @@ def book_faults(database: Database) -> Iterator[Fault]:
             yield from part(connection)
 
 
-def check(
-    database: Database, media: MediaStore, *, all_posters: bool = False, sample: int = 20, at: datetime | None = None
-) -> list[Fault]:
-    """Everything that is wrong; empty where all agrees. With a moment, also whether the trail is chained by then."""
-    return list(faults(database, media, all_posters=all_posters, sample=sample, at=at))
+def check(database: Database, media: MediaStore, *, all_posters: bool = False, sample: int = 20) -> list[Fault]:
+    """Everything that is wrong; empty where all agrees."""
+    return list(faults(database, media, all_posters=all_posters, sample=sample))
 
 
-def faults(
-    database: Database, media: MediaStore, *, all_posters: bool = False, sample: int = 20, at: datetime | None = None
-) -> Iterator[Fault]:
+def faults(database: Database, media: MediaStore, *, all_posters: bool = False, sample: int = 20) -> Iterator[Fault]:
     """Everything that is wrong, one by one as it is found. All figures are of one moment."""
+    # Before the moment: a head that is kept meanwhile may stand further than it.
+    kept = kept_heads(media)
     with snapshot(database) as connection:
         for part in CHECKS:
             yield from part(connection)
-        if at is not None:
-            yield from trail.rows_without_place(connection, at)
+        yield from trail.head_faults(connection, kept.values())
         yield from files.picture_files(connection, media)
         yield from files.photos(connection, media)
         yield from talks.message_pictures(connection, media)
     yield from files.posters(database, media, every=all_posters, sample=sample)
+
+
+def late_faults(database: Database, media: MediaStore, *, at: datetime, heads: Iterable[Head] = ()) -> Iterator[Fault]:
+    """What is wrong with the trail at this moment: rows that nobody chained, nights without a head; and heads that
+    somebody else kept, whom the chain does not go through."""
+    kept = kept_heads(media)
+    with snapshot(database) as connection:
+        yield from trail.head_faults(connection, heads)
+        yield from trail.rows_without_place(connection, at)
+        yield from trail.missed_nights(connection, kept, at)

@@ -4,7 +4,7 @@ A stretch of places at a time, so that a million rows take seconds and no more m
 hashed here, as its driver gives them; PostgreSQL hashes its own, since handing rows over takes longer than that.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy import Connection, func, select
 from models.account.audit.audit import Audit
 from models.account.audit.chain_mark import ChainMark
 from models.account.audit.chaining import unchained
+from models.account.audit.heads import NEWEST, Head
 from models.account.audit.marks import BEGINNING, MARKED_COLUMNS, mark_of, written_moment
 from models.checks.trail_in_sql import BENT
 from models.kernel.fault import Fault
@@ -21,6 +22,7 @@ from models.kernel.record import table_of
 STRETCH = 5_000
 # A row that has no place for so long was not left to the chainer.
 SOON = timedelta(minutes=1)
+_NIGHTS = timedelta(days=2)
 _audit, _mark = table_of(Audit), table_of(ChainMark)
 _PLACES = (
     "SELECT m.position, m.audit_id, m.mark, m.chained_at, "  # noqa: S608  The names are our own.
@@ -29,16 +31,14 @@ _PLACES = (
 )
 
 
-def chain_faults(connection: Connection, kept: Mapping[int, str] | None = None) -> Iterator[Fault]:
-    """The first row that is not what was chained at its place; and the first of the heads that were kept apart (marks
-    by their places) through which the chain does not go."""
+def chain_faults(connection: Connection) -> Iterator[Fault]:
+    """The first row that is not what was chained at its place."""
     last = connection.execute(select(func.coalesce(func.max(_mark.c.position), 0))).scalar_one()
     for after in range(0, last, STRETCH):
         fault = _fault_within(connection, after)
         if fault:
             yield fault
             break
-    yield from _written_anew(connection, dict(kept or {}))
 
 
 def rows_without_place(connection: Connection, at: datetime) -> Iterator[Fault]:
@@ -95,14 +95,28 @@ def _marked(before: str, position: int, chained_at: Any, row: list[Any]) -> str:
         return ""
 
 
-def _written_anew(connection: Connection, kept: dict[int, str]) -> Iterator[Fault]:
-    places = select(_mark.c.position, _mark.c.mark).where(_mark.c.position.in_(kept))
-    there: dict[int, str] = {row.position: row.mark for row in connection.execute(places)} if kept else {}
-    for position in sorted(kept):
-        if position not in there:
-            yield Fault("trail.head", f"place {position}", "a head was kept of it, but the chain does not reach it")
-            return
-        if there[position] != kept[position]:
-            words = "its mark is not the one that was kept apart: the chain was written anew at or before it"
-            yield Fault("trail.head", f"place {position}", words)
-            return
+def head_faults(connection: Connection, kept: Iterable[Head]) -> Iterator[Fault]:
+    """The first of the heads that were kept apart through which the chain does not go."""
+    heads = sorted(kept)
+    places = select(_mark.c.position, _mark.c.mark).where(_mark.c.position.in_([head.position for head in heads]))
+    there = {row.position: row.mark for row in connection.execute(places)}
+    for head in heads:
+        if head.position not in there:
+            words = f"a head was kept of it at {head.kept_at}, but the chain does not reach it"
+        elif there[head.position] != head.mark:
+            words = f"not the mark that was kept at {head.kept_at}: the chain was written anew at or before it"
+        else:
+            continue
+        yield Fault("trail.head", f"place {head.position}", words)
+        return
+
+
+def missed_nights(connection: Connection, kept: Mapping[str, Head], at: datetime) -> Iterator[Fault]:
+    """Where the trail goes on and no head was kept for two days, a rewriting would not show."""
+    nights = [datetime.fromisoformat(head.kept_at) for key, head in kept.items() if key != NEWEST and head.position]
+    if not nights or at - max(nights) < _NIGHTS:
+        return
+    later = select(func.count()).select_from(_mark).where(_mark.c.chained_at > max(nights))
+    if connection.execute(later).scalar_one():
+        words = f"the last night's head was kept at {max(nights).isoformat()}: no worker keeps it"
+        yield Fault("trail.head", "nights", words)

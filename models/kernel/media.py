@@ -119,6 +119,10 @@ class MediaStore:
         except FileNotFoundError:
             return
 
+    def keys_under(self, prefix: str) -> list[str]:
+        """The keys that begin with a path."""
+        return [found["path"] for page in obstore.list(self._store, prefix=prefix) for found in page]
+
     def every_key(self) -> Iterator[str]:
         """Every key there is, in no order, listed page by page."""
         for page in obstore.list(self._store):

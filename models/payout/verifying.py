@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
 from models.account.audit import note_audit
+from models.account.audit.editing import changes_between, said_facts
 from models.kernel.act import Act
 from models.kernel.codes import fresh_code
 from models.kernel.errors import N_, Refused
@@ -68,6 +69,8 @@ def give_payee(session: Session, owner: Owner, given: PayeeDetails, act: Act, *,
     )
     session.add(made)
     session.flush()
+    before = _facts(existing) if existing else {}
+    note_audit(session, "payee.give", made.code, act, changes_between(before, _facts(made)))
     return made
 
 
@@ -154,6 +157,12 @@ def payee_counts(session: Session) -> dict[str, int]:
 def to_verify(session: Session) -> int:
     """How many wait for the desk."""
     return session.exec(select(func.count()).select_from(PayeeAccount).where(PayeeAccount.state == "asked")).one()
+
+
+def _facts(payee: PayeeAccount) -> dict[str, str]:
+    """What the trail says of an account: never its whole number."""
+    told = {N_("收款方式"): payee.kind, N_("户名"): payee.holder, N_("账号"): payee.shown}
+    return said_facts(told | {N_("银行"): payee.bank, N_("支行"): payee.branch})
 
 
 def _decide(session: Session, payee: PayeeAccount, step: PayeeStep, act: Act) -> None:

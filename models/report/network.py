@@ -1,4 +1,4 @@
-"""The whole network in a few numbers, for the operator's first page, and how long the audit trail is."""
+"""The whole network in a few numbers, for the operator's first page."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session
 
-from models.account.audit import Audit
 from models.account.invitation import invitation_counts
 from models.catalogue.goods.approval import ApprovalFilter, approval_rows, goods_waiting
 from models.catalogue.supplier.register import supplier_count
@@ -18,7 +17,7 @@ from models.shop.register import shop_count
 from models.shop.shop import Shop
 from models.trade.order.order import Order
 
-_order, _shop, _audit = table_of(Order), table_of(Shop), table_of(Audit)
+_order, _shop = table_of(Order), table_of(Shop)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +50,6 @@ def network_figures(session: Session, *, at: datetime) -> NetworkFigures:
         sales_today=sales or Money(0),
         invitations=invitation_counts(session)["unused"],
     )
-
-
-def trail_length(session: Session) -> int:
-    """How many rows the audit trail has."""
-    (rows,) = _row(session, select(func.count()).select_from(_audit))
-    return int(rows)
 
 
 def _row(session: Session, found: Any) -> Any:

@@ -1,16 +1,20 @@
 """What keeps a network safe: check, backup, restore, upgrade."""
 
+import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
 
-from models.checks.check import book_faults, check
+from models.account.audit.heads import Head
+from models.checks.check import book_faults, check, late_faults
 from models.kernel.backup import backup, restore
 from models.kernel.clock import now
 from models.kernel.private import keep_private
 from models.stories.bring_up import bring_up
 from models.stories.money.settle import settle
+from models.stories.trail.bring_back import note_restored
 from views.kit.house import house
 
 
@@ -25,15 +29,25 @@ def upgrade_database() -> None:
 
 @click.command("check")
 @click.option("--posters", type=click.Choice(["sample", "all"]), default="sample", show_default=True)
+@click.option("--head", "heads", multiple=True, metavar="PLACE:MARK", help="A head of the trail that you kept.")
 @with_appcontext
-def check_all(posters: str) -> None:
-    """Prove orders, stock, links, posters and files against each other; exit 1 with what is wrong."""
-    faults = list(check(house().database, house().media, all_posters=posters == "all", at=now()))
+def check_all(posters: str, heads: Sequence[str]) -> None:
+    """Prove orders, stock, links, posters, files and the trail against each other; exit 1 with what is wrong."""
+    here, kept = house(), [_head(words) for words in heads]
+    faults = check(here.database, here.media, all_posters=posters == "all")
+    faults += late_faults(here.database, here.media, at=now(), heads=kept)
     for fault in faults:
         click.echo(f"{fault.kind}  {fault.subject}  {fault.words}", err=True)
     if faults:
         raise SystemExit(1)
     click.echo("everything agrees")
+
+
+def _head(words: str) -> Head:
+    place, _, mark = words.strip().partition(":")
+    if not (place.isascii() and place.isdigit() and re.fullmatch(r"[0-9a-f]{64}", mark)):
+        raise click.BadParameter("a place and its mark, please: 1234:0a1b…", param_hint="--head")
+    return Head(int(place), mark, "the day when you kept it")
 
 
 @click.command("settle")
@@ -70,6 +84,8 @@ def restore_all(file: Path) -> None:
     bring_up(house().database)
     counts = restore(house().database, house().media, file)
     click.echo(f"{file}: {counts}")
+    reach, aside = note_restored(house().database, house().media, file.name, at=now())
+    click.echo(f"the trail goes on after place {reach}" + (f"; {aside} later heads are set aside" if aside else ""))
 
 
 COMMANDS = (upgrade_database, check_all, settle_now, backup_all, restore_all)

@@ -1,5 +1,8 @@
 """The shop's door: name, words, logo, closing and opening again. The keeper's account is views/account/."""
 
+from contextlib import AbstractContextManager
+from functools import partial
+
 from flask import flash, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -8,17 +11,20 @@ from werkzeug.wrappers import Response
 from wtforms import TextAreaField
 from wtforms.validators import Length
 
+from models.account.audit.editing import edited_by
 from models.kernel import text
 from models.kernel.clock import now
 from models.kernel.errors import N_
 from models.kernel.media import square_key
 from models.kernel.pictures import normalise
+from models.shop.facts import shop_facts, shop_subject
 from models.shop.opening import INTRODUCTION_LIMIT, SHOP_NAME_LIMIT, Door, rename
 from models.shop.violations import violations_of
 from models.stories.shop.grant import keeper_standing
 from views.console.blueprint import console
 from views.console.opening import OpeningForm
 from views.kit import store
+from views.kit.acting import as_keeper
 from views.kit.bodies import FILES, carries
 from views.kit.forms import TokenForm, attempt
 from views.kit.house import house
@@ -53,7 +59,7 @@ def rename_shop() -> Response:
     store.hold(shop())
     form.catch_up(_door())
     if form.validate():
-        with attempt(form) as outcome:
+        with attempt(form) as outcome, _edits():
             rename(shop(), Door(form.name.data or "", form.introduction.data or ""), rules=house().rules)
         if outcome.ok:
             return _done(N_("店名和介绍已保存"), "shop")
@@ -72,7 +78,8 @@ def logo() -> Response:
             house().media.put(square_key(squares.digest, side), encoded)
     if not outcome.ok:
         return _show(mark=form)
-    shop().logo = squares.digest
+    with _edits():
+        shop().logo = squares.digest
     return _done(N_("店标换好了"), "logo")
 
 
@@ -83,15 +90,23 @@ def closing() -> Response:
     if not form.validate():
         return _show(farewell=form)
     if shop().closed_at is None:
-        shop().close(farewell=text.paragraphs(form.farewell.data or ""), at=now())
+        with _edits():
+            shop().close(farewell=text.paragraphs(form.farewell.data or ""), at=now())
     return _done(N_("小铺打烊了，店铺号给你留着"), "door")
 
 
 @console.post("/me/reopening")
 def reopening() -> Response:
     """Opens the door again under the same number."""
-    shop().reopen()
+    with _edits():
+        shop().reopen()
     return _done(N_("小铺又开门了"), "door")
+
+
+def _edits() -> AbstractContextManager[None]:
+    """Around a change of the door, which leaves a row in the trail."""
+    told = partial(shop_subject, shop()), partial(shop_facts, shop())
+    return edited_by(store.session(), as_keeper(), "shop.edit", *told)
 
 
 def _done(words: str, part: str) -> Response:

@@ -1,99 +1,30 @@
-"""The audit trail: who decided what, when and why."""
+"""/desk/audit: the trail, searched by person, thing, kind and days; and the same as a file."""
 
-from flask_babel import gettext
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+
+from flask import request, stream_with_context, url_for
+from flask_babel import force_locale, gettext
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from models.account.audit.finding import trail
+from models.account.audit.finding import After, TrailFilter, TrailRow, people_called, trail_page, whole_trail
+from models.kernel.cells import MARK, csv_line
+from models.kernel.clock import SHANGHAI, local, now
 from models.kernel.errors import N_
-from models.report.network import trail_length
 from views.desk.blueprint import desk
-from views.kit import store
-from views.kit.page import page
-from views.kit.paging import Paged
+from views.kit import locale, store
+from views.kit.acting import as_operator
+from views.kit.house import house
+from views.kit.page import page, said
+from views.parts.files import download
+from views.parts.history import shown
+from views.parts.trail_words import NOUNS, WORDS, called, noun_of
 
 OPENED_BY = ("admin",)
-
 PAGE = 50
-# What was decided, in words. A decision without words here is shown by its own name.
-WORDS = {
-    "order.look": N_("看收货人"),
-    "setting.change": N_("改设置"),
-    "member.stop": N_("停用成员"),
-    "member.let_back": N_("恢复成员"),
-    "supplier.stop": N_("停用供货商"),
-    "supplier.let_back": N_("恢复供货商"),
-    "lesson.write": N_("改课堂"),
-    "lesson.restore": N_("课堂换回原文"),
-    "lesson.place": N_("改课堂位置"),
-    "lesson.hide": N_("收起一课"),
-    "lesson.show": N_("放回一课"),
-    "lesson.add": N_("加一课"),
-    "goods.approve": N_("批准商品"),
-    "goods.refuse": N_("退回商品"),
-    "goods.undecide": N_("收回对商品的决定"),
-    "goods.take_off": N_("下架商品"),
-    "goods.put_back": N_("重新上架"),
-    "supplier.enrol": N_("加供货商"),
-    "invitation.make": N_("做邀请码"),
-    "invitation.revoke": N_("作废邀请码"),
-    "refund.retry": N_("重试退款"),
-    "refund.by_hand": N_("人工退款"),
-    "payment.look": N_("弄清付款"),
-    "category.plant": N_("种下标准类目"),
-    "category.add": N_("加类目"),
-    "category.change": N_("改类目"),
-    "category.attributes": N_("改类目属性"),
-    "category.order": N_("排类目"),
-    "category.retire": N_("停用类目"),
-    "category.bring_back": N_("恢复类目"),
-    "category.floor": N_("改佣金下限"),
-    "shop.grant": N_("批准再开店"),
-    "shop.withdraw": N_("收回开店批准"),
-    "shop.violation": N_("记违规"),
-    "shop.lift": N_("撤销违规"),
-    "sign_in.new": N_("新设备上登录"),
-    "sign_in.known": N_("登录"),
-    "sign_in.failed": N_("一小时里登录失败"),
-    "password.change": N_("改密码"),
-    "password.reset": N_("重设密码"),
-    "password.link": N_("给重设密码的链接"),
-    "password.link_confirm": N_("确认重设密码的链接"),
-    "factor.on": N_("开第二步"),
-    "factor.off": N_("关第二步"),
-    "factor.codes": N_("换恢复码"),
-    "factor.recovery": N_("用恢复码"),
-    "factor.reset": N_("解除第二步"),
-    "passkey.add": N_("加通行密钥"),
-    "passkey.remove": N_("去掉通行密钥"),
-    "operator.create": N_("设平台人员"),
-    "operator.roles": N_("改平台人员的岗位"),
-    "operator.remove": N_("撤下平台人员"),
-    "level.change": N_("改等级"),
-    "settlement.begin": N_("开始结算"),
-    "settlement.resume": N_("让结算继续"),
-    "payee.verify": N_("核对收款账户"),
-    "payee.refuse": N_("退回收款账户"),
-    "payee.undecide": N_("收回对收款账户的决定"),
-    "payee.look": N_("看完整账号"),
-    "withdrawal.approve": N_("批准提现"),
-    "withdrawal.unapprove": N_("撤回批准"),
-    "withdrawal.refuse": N_("退回提现"),
-    "withdrawal.export": N_("下载付款文件"),
-    "withdrawal.pay": N_("登记已付款"),
-    "withdrawal.fail": N_("登记没付成"),
-    "withdrawal.return": N_("登记银行退回"),
-    "payment.remit": N_("代收货款到账"),
-    "deposit.pay": N_("收保证金"),
-    "deposit.deduct": N_("扣保证金"),
-    "deposit.return": N_("退保证金"),
-    "deposit.require": N_("改应缴保证金"),
-    "dispute.rule": N_("裁定纠纷"),
-    "talk.read": N_("看对话"),
-    "coupon.make": N_("发优惠券"),
-    "coupon.stop": N_("停发优惠券"),
-    "coupon.resume": N_("接着发优惠券"),
-}
-# Decisions whose subject begins with a public code, and the page that shows it.
+# Nouns whose rows begin with a public code, and the page that shows it.
 PAGES = {
     "goods": "desk.one_goods",
     "supplier": "desk.one_supplier",
@@ -102,17 +33,141 @@ PAGES = {
     "talk": "desk.talk_page",
     "shop": "desk.one_shop",
     "order": "desk.one_order",
+    "password": "desk.one_member",
+    "operator": "desk.one_member",
     "member": "desk.one_member",
+    "category": "desk.one_category",
 }
+# What the page's address is built with, where it is not a code.
+NAMED = {"shop": "number", "order": "number", "category": "slug"}
+HEADS = (N_("位置"), N_("时间"), N_("谁"), N_("做了什么"), N_("对什么"), N_("改了什么"), N_("为什么"), N_("印记时间"))
+
+
+class Asked(NamedTuple):
+    """What the address asks for, as it was typed."""
+
+    who: str
+    thing: str
+    kind: str
+    since: str
+    until: str
+
+    @property
+    def filters(self) -> dict[str, Any]:
+        """For the addresses of other pages."""
+        named = {"who": self.who, "thing": self.thing, "kind": self.kind, "from": self.since, "to": self.until}
+        return {name: value for name, value in named.items() if value}
 
 
 @desk.get("/audit")
 def audit() -> Response:
-    """The newest first."""
-    paged = Paged(trail_length(store.session()), PAGE, "desk.audit")
-    rows = trail(store.session(), limit=PAGE, offset=paged.offset)
-    return page("desk/trail.html", rows=rows, paged=paged, called=_called, pages=PAGES)
+    """The newest first; an older page begins after a row that the address names."""
+    asked = _asked(request.args)
+    rows = trail_page(store.session(), _wanted(asked), limit=PAGE + 1, after=_after(request.args.get("after", "")))
+    older = ""
+    if len(rows) > PAGE:
+        rows = rows[:PAGE]
+        older = url_for("desk.audit", **asked.filters, after=_mark(rows[-1]))
+    return page(
+        "desk/trail.html",
+        rows=rows,
+        asked=asked,
+        older=older,
+        later=url_for("desk.audit", **asked.filters) if "after" in request.args else "",
+        file=url_for("desk.audit_csv", **asked.filters),
+        kinds=_kinds(),
+        nouns=NOUNS,
+        called=called,
+        shown=shown,
+        link_of=_link_of,
+    )
 
 
-def _called(what: str) -> str:
-    return gettext(WORDS[what]) if what in WORDS else what
+@desk.get("/audit.csv")
+def audit_csv() -> Response:
+    """All that is looked for, as a file. That it was taken is a row itself, written behind the reply."""
+    asked = _asked(request.args)
+    wanted, language = _wanted(asked), locale.current()
+    said_of_it = "; ".join(f"{name}={value}" for name, value in asked.filters.items())
+    house().chainer.note("trail.export", "audit.csv", as_operator(said_of_it))
+    return download(stream_with_context(_lines(wanted, language)), "text/csv", f"audit-{local(now()):%Y%m%d-%H%M}.csv")
+
+
+def _lines(wanted: TrailFilter, language: str) -> Iterator[bytes]:
+    with force_locale(language), house().database.reading() as session:
+        yield MARK + csv_line([gettext(head) for head in HEADS])
+        for told in whole_trail(session, wanted):
+            yield csv_line(_cells(told))
+
+
+def _cells(told: TrailRow) -> list[str]:
+    row = told.row
+    changes = "; ".join(f"{one.what}: {one.was} → {one.now}" for one in shown(row))
+    return [
+        str(told.position or ""),
+        f"{local(row.at):%Y-%m-%d %H:%M:%S}",
+        told.who or row.acting,
+        called(row.what),
+        row.subject,
+        changes,
+        said(row.why),
+        f"{local(told.chained_at):%Y-%m-%d %H:%M:%S}" if told.chained_at else "",
+    ]
+
+
+def _asked(source: MultiDict[str, str]) -> Asked:
+    kind = source.get("kind", "")
+    return Asked(
+        who=source.get("who", "").strip()[:40],
+        thing=source.get("thing", "").strip()[:40],
+        kind=kind if kind in WORDS or kind in NOUNS else "",
+        since=source.get("from", "") if _day(source.get("from", "")) else "",
+        until=source.get("to", "") if _day(source.get("to", "")) else "",
+    )
+
+
+def _wanted(asked: Asked) -> TrailFilter:
+    until = _day(asked.until)
+    return TrailFilter(
+        people=people_called(store.session(), asked.who) if asked.who else None,
+        things={asked.thing, asked.thing.upper()} if asked.thing else (),
+        kinds=_kinds_of(asked.kind),
+        since=_day(asked.since),
+        until=until + timedelta(days=1) if until else None,
+    )
+
+
+def _kinds_of(kind: str) -> tuple[str, ...]:
+    """One kind, or all about a noun."""
+    return (kind,) if kind in WORDS else tuple(what for what in WORDS if kind and noun_of(what) == kind)
+
+
+def _kinds() -> list[tuple[str, list[str]]]:
+    """Nouns with their kinds, for the list that is chosen from."""
+    return [(noun, [what for what in WORDS if noun_of(what) == noun]) for noun in NOUNS]
+
+
+def _day(text: str) -> datetime | None:
+    """The beginning of a day in Shanghai."""
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=SHANGHAI).astimezone(UTC)
+    except ValueError:
+        return None
+
+
+def _mark(told: TrailRow) -> str:
+    return f"{int(told.row.at.timestamp() * 1_000_000)}-{told.row.id}"
+
+
+def _after(mark: str) -> After | None:
+    moment, _, number = mark.partition("-")
+    if not (moment.isascii() and moment.isdigit() and number.isascii() and number.isdigit() and len(mark) < 40):
+        return None
+    return After(datetime.fromtimestamp(0, UTC) + timedelta(microseconds=int(moment)), int(number))
+
+
+def _link_of(row: Any) -> str:
+    noun = noun_of(row.what)
+    if noun not in PAGES or not row.thing:
+        return ""
+    return url_for(PAGES[noun], **{NAMED.get(noun, "code"): row.thing})

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from flask import Flask, Response, g, request
-from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
 from prometheus_client.utils import floatToGoString
@@ -42,10 +42,14 @@ def note_kept_page() -> None:
     FIGURES.add((_KEPT, 1.0))
 
 
-def exposition() -> bytes:
-    """Everything, over all processes of this server."""
+def exposition(unchained: float | None) -> bytes:
+    """Everything, over all processes of this server; and for how many seconds rows of the trail have waited for their
+    places, where that is known."""
     registry = CollectorRegistry()
     registry.register(_Totals())
+    if unchained is not None:
+        name, words = "xiaopu_trail_unchained_seconds", "How long the oldest row of the trail waits for its place."
+        Gauge(name, words, registry=registry).set(unchained)
     return generate_latest(registry)
 
 

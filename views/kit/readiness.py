@@ -6,6 +6,10 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
+
+from models.account.audit.chaining import waiting_since
+from models.kernel.clock import now
 from models.kernel.trouble import trouble_of
 from models.kernel.writable import prove_writable
 from views.kit import limits, pulse
@@ -13,6 +17,7 @@ from views.kit.house import House
 
 log = logging.getLogger(__name__)
 SECONDS = 3.0
+LATE_SECONDS = 60.0
 _WORDS = {
     "full": "no room is left",
     "read-only": "it only reads",
@@ -29,10 +34,27 @@ def probes(house: House, huey: Any) -> Probes:
         "database": lambda: prove_writable(house.database),
         "media": house.media.probe,
         "jobs": lambda: pulse.amiss(huey),
+        "trail": lambda: _trail(house),
     }
     if house.config.redis_url:
         asked["limits"] = lambda: "" if limits.are_shared() else "Redis does not answer, so each process counts alone"
     return asked
+
+
+def _trail(house: House) -> str:
+    """Whether rows of the trail wait for their places longer than a minute."""
+    late = unchained_seconds(house) or 0.0
+    return f"the chainer stands still, rows wait for {late:.0f} s" if late > LATE_SECONDS else ""
+
+
+def unchained_seconds(house: House) -> float | None:
+    """For how long the oldest row has waited for its place in the chain; None where the database does not say, which
+    is told elsewhere."""
+    try:
+        since = waiting_since(house.database)
+    except SQLAlchemyError:
+        return None
+    return max(0.0, (now() - since).total_seconds()) if since else 0.0
 
 
 def faults(asked: Probes) -> list[str]:

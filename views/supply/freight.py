@@ -1,5 +1,8 @@
 """/supply/freight: what sending a parcel costs: usually, and in the provinces where it costs something else."""
 
+from contextlib import AbstractContextManager
+from functools import partial
+
 from flask import flash, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -8,11 +11,14 @@ from wtforms import RadioField, SelectMultipleField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from models.account.audit.editing import edited_by
+from models.catalogue.supplier.facts import freight_facts, supplier_subject
 from models.catalogue.supplier.freight import ZoneTerms, add_zone, change_zone, charge, drop_zone, zone_coded, zones_of
 from models.catalogue.supplier.supplier import FreightZone
 from models.kernel import regions
 from models.kernel.money import Money
 from views.kit import store
+from views.kit.acting import as_supplier
 from views.kit.forms import MoneyField, TokenForm, attempt
 from views.kit.identity import supplier
 from views.kit.page import page, see
@@ -86,7 +92,8 @@ def save_freight() -> Response:
     if form.validate():
         with attempt(form) as outcome:
             fee, free_over = form.terms
-            charge(supplier(), fee=fee, free_over=free_over)
+            with _freight_edits():
+                charge(supplier(), fee=fee, free_over=free_over)
             store.session().flush()
         if outcome.ok:
             flash(gettext("运费保存好了"), "ok")
@@ -122,7 +129,9 @@ def save_zone(code: str) -> Response:
 @supply.post("/freight/zones/<code>/removal")
 def remove_zone(code: str) -> Response:
     """Takes a zone away."""
-    drop_zone(store.session(), zone_coded(store.session(), supplier(), code))
+    with _freight_edits():
+        drop_zone(store.session(), zone_coded(store.session(), supplier(), code))
+        store.session().flush()
     flash(gettext("去掉了，那些省按通常的运费"), "ok")
     return see(url_for("supply.freight"))
 
@@ -135,15 +144,24 @@ def _save_zone(zone: FreightZone | None) -> Response:
         form.catch_up(_zone_form(zone))
     if form.validate():
         with attempt(form) as outcome:
-            if zone is None:
-                add_zone(store.session(), supplier(), form.zone)
-            else:
-                change_zone(store.session(), supplier(), zone, form.zone)
+            with _freight_edits():
+                if zone is None:
+                    add_zone(store.session(), supplier(), form.zone)
+                else:
+                    change_zone(store.session(), supplier(), zone, form.zone)
             store.session().flush()
         if outcome.ok:
             flash(gettext("运费保存好了"), "ok")
             return see(url_for("supply.freight"))
     return _zone_page(form, zone_coded(store.session(), supplier(), code) if code else None, status=422)
+
+
+def _freight_edits() -> AbstractContextManager[None]:
+    own, session = supplier(), store.session()
+    subject = partial(supplier_subject, own)
+    return edited_by(
+        session, as_supplier(), "supplier.freight", subject, lambda: freight_facts(own, zones_of(session, own))
+    )
 
 
 def _zone_form(zone: FreightZone) -> ZoneForm:

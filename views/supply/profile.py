@@ -1,5 +1,7 @@
 """/supply/profile: what buyers and shopkeepers read about the supplier."""
 
+from functools import partial
+
 from flask import flash, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -7,8 +9,11 @@ from werkzeug.wrappers import Response
 from wtforms import StringField, TextAreaField
 from wtforms.validators import Length
 
+from models.account.audit.editing import edited_by
+from models.catalogue.supplier.facts import supplier_facts, supplier_subject
 from models.catalogue.supplier.profile import PLACE_LIMIT, STORY_LIMIT, present
 from views.kit import store
+from views.kit.acting import as_supplier
 from views.kit.forms import TokenForm, attempt
 from views.kit.identity import supplier
 from views.kit.page import page, see
@@ -45,7 +50,10 @@ def save_profile() -> Response:
     form.catch_up(ProfileForm(formdata=None, obj=supplier()))
     if form.validate():
         with attempt(form) as outcome:
-            present(supplier(), story=form.story.data or "", ships_from=form.ships_from.data)
+            own = supplier()
+            told = partial(supplier_subject, own), partial(supplier_facts, own)
+            with edited_by(store.session(), as_supplier(), "supplier.profile", *told):
+                present(own, story=form.story.data or "", ships_from=form.ships_from.data)
             store.session().flush()
         if outcome.ok:
             flash(gettext("资料保存好了"), "ok")

@@ -4,8 +4,11 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from models.account.audit.chaining import chain
+from models.account.audit.noting import note_audit
+from models.kernel.act import Act
 from models.kernel.behind import WrittenBehind
 from models.kernel.database import Database
 
@@ -15,8 +18,17 @@ CHAIN_SECONDS = 0.5
 _FAR_ROUND, _FAR_WINDOW = 120, 100_000
 
 
-class Chainer(WrittenBehind[datetime]):
-    """`noted` returns at once."""
+class Behind(NamedTuple):
+    """Something that happened: rows were committed; or, with `what`, a row is to be written behind a page that may not
+    write."""
+
+    act: Act
+    what: str = ""
+    subject: str = ""
+
+
+class Chainer(WrittenBehind[Behind]):
+    """`noted` and `note` return at once."""
 
     name = "trail"
 
@@ -25,10 +37,19 @@ class Chainer(WrittenBehind[datetime]):
 
     def noted(self, at: datetime) -> None:
         """Rows were committed at this moment."""
-        self._take_down(at)
+        self._take_down(Behind(Act.program(at)))
 
-    def _write(self, batch: Sequence[datetime]) -> int:
-        return chain(self._database, at=batch[-1])
+    def note(self, what: str, subject: str, act: Act) -> None:
+        """A row of what somebody took away by a page: a file."""
+        self._take_down(Behind(act, what, subject))
+
+    def _write(self, batch: Sequence[Behind]) -> int:
+        rows = [one for one in batch if one.what]
+        if rows:
+            with self._database.transaction() as session:
+                for one in rows:
+                    note_audit(session, one.what, one.subject, one.act)
+        return chain(self._database, at=batch[-1].act.at)
 
 
 def keep_chaining(database: Database, clock: Callable[[], datetime]) -> None:

@@ -73,6 +73,13 @@ def places_after(rows: Sequence[Any], head: tuple[int, str], at: datetime) -> li
     return made
 
 
+def waiting_since(database: Database) -> datetime | None:
+    """The moment of the oldest of the newest rows that have no place yet; None where all have one."""
+    with database.reading() as session:
+        oldest: datetime | None = session.connection().execute(unchained(_audit.c.at).limit(1)).scalar()
+    return oldest
+
+
 def _waits(database: Database, window: int | None) -> bool:
     with database.reading() as session:
         return session.connection().execute(unchained(_audit.c.id, window=window).limit(1)).first() is not None

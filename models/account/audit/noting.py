@@ -25,13 +25,13 @@ def note_audit(
     """Leaves a row, in the transaction of what it tells of. A subject is the thing's public code and, after a space,
     its name; or the member whom it concerns. Changes that change nothing are left out."""
     about = subject if isinstance(subject, Member) else None
-    words = f"{about.name} {mask_phone(about.phone)}" if about else without_phones(str(subject))
+    words = f"{about.code} {about.name} {mask_phone(about.phone)}" if about else without_phones(str(subject))
     row = Audit(
         who=act.by_id,
         acting=act.who,
         what=what,
         subject=words[:AUDIT_SUBJECT_LIMIT],
-        thing="" if about else words.partition(" ")[0][:THING_LIMIT],
+        thing=words.partition(" ")[0][:THING_LIMIT],
         about=about.id if about else None,
         why=without_phones(act.why),
         altered=kept_changes([_plain(change) for change in changes or () if change.was != change.now]),

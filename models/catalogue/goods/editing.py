@@ -6,9 +6,12 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
+from models.account.audit import note_audit
+from models.account.audit.editing import changes_between
 from models.catalogue.category.category import Category, require_open
 from models.catalogue.goods import listing
 from models.catalogue.goods.description import clean
+from models.catalogue.goods.facts import goods_facts, goods_subject
 from models.catalogue.goods.finding import goods_by_handle
 from models.catalogue.goods.goods import Goods
 from models.catalogue.goods.limits import CODE, SKUS
@@ -58,6 +61,7 @@ def create(session: Session, supplier: Supplier, draft: GoodsDraft, act: Act, *,
         return existing
     listing.first_draft(session, goods, act)
     note_lacks(session, goods)
+    note_audit(session, "goods.add", goods_subject(goods), act, changes_between({}, goods_facts(goods)))
     return goods
 
 

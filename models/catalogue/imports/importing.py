@@ -16,6 +16,7 @@ from sqlmodel import Session, col
 from models.catalogue.imports.checks import Checked, Checks
 from models.catalogue.imports.hold import Hold, take_run
 from models.catalogue.imports.loading import Loader, Tally
+from models.catalogue.imports.noting import note_import
 from models.catalogue.imports.pictures import Pictures, opened_zip
 from models.catalogue.imports.run import ImportProblem, ImportRun
 from models.catalogue.imports.runs import ACCIDENT, forget_files
@@ -92,8 +93,8 @@ class _Loading:
             with self._hold.transaction() as (session, run):
                 tally = self._loader.load(session, goods, at=now())
                 self._keep(session, run, problems, row, tally)
-        with self._hold.transaction() as (_, run):
-            self._finish(run)
+        with self._hold.transaction() as (session, run):
+            self._finish(session, run)
 
     def all_or_nothing(self) -> None:
         """Checks every row first; then one transaction holds all goods. What died left nothing: it starts over."""
@@ -119,7 +120,7 @@ class _Loading:
                 session.expunge_all()
             run = session.get_one(ImportRun, self._run.id)
             self._keep(session, run, [], self._row, total)
-            self._finish(run)
+            self._finish(session, run)
 
     def _batches(self) -> Iterator[tuple[list[Checked], list[Problem], int]]:
         """(good goods, problems, last row) of each stretch of the file that is not dealt with yet."""
@@ -160,8 +161,9 @@ class _Loading:
         run.rows_done = run.rows_bad = run.goods_new = run.goods_changed = run.goods_same = 0
         self._row = self._bad_row = 0
 
-    def _finish(self, run: ImportRun) -> None:
+    def _finish(self, session: Session, run: ImportRun) -> None:
         run.state, run.ended_at, run.rows_done = "done", now(), run.rows_total
+        note_import(session, run, self._path)
 
 
 def _row_of(item: Checked | Problem) -> int:

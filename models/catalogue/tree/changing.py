@@ -9,7 +9,8 @@ from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, func, select
 
-from models.account.audit import note_audit
+from models.account.audit import Change, note_audit
+from models.account.audit.editing import changes_between, said_facts
 from models.catalogue.category.category import Category, category_called, every_name, not_offered
 from models.catalogue.goods.goods import Goods
 from models.catalogue.tree.floors import MOST_BP
@@ -18,6 +19,7 @@ from models.kernel.errors import N_, Refused
 from models.kernel.languages import OTHER_LANGUAGES
 from models.kernel.money import Money
 from models.kernel.record import table_of
+from models.kernel.said import Said
 from models.kernel.text import one_line
 
 SLUG_LIMIT, CATEGORY_NAME_LIMIT, OTHER_NAME_LIMIT = 40, 20, 40
@@ -81,11 +83,10 @@ def change_category(session: Session, category: Category, draft: CategoryDraft, 
     names = not_offered(category.names) | names
     if (category.name, category.names, category.deposit) == (name, names, draft.deposit):
         return False
-    before = _told(category)
+    before = _facts(category)
     category.name, category.names, category.deposit = name, names, draft.deposit
     session.flush()
-    why = f"{before} → {_told(category)}"
-    note_audit(session, "category.change", _subject(category), act.because(why))
+    note_audit(session, "category.change", _subject(category), act, changes_between(before, _facts(category)))
     return True
 
 
@@ -99,7 +100,8 @@ def order_categories(session: Session, siblings: Sequence[Category], act: Act) -
     session.flush()
     after = [category.slug for category in siblings]
     if before != after:
-        note_audit(session, "category.order", " ".join(after), act.because(f"{' '.join(before)} → {' '.join(after)}"))
+        moved = Change(Said(N_("顺序")), " ".join(before), " ".join(after))
+        note_audit(session, "category.order", " ".join(after), act, [moved])
     return before != after
 
 
@@ -160,8 +162,9 @@ def _same(existing: Category, draft: CategoryDraft, root: Category | None) -> bo
     return (existing.name, existing.names, existing.parent_id) == said
 
 
-def _told(category: Category) -> str:
-    return f"{' / '.join(every_name(category))} / ¥{category.deposit.short}"
+def _facts(category: Category) -> dict[str, str]:
+    names = {N_("名字"): " / ".join(every_name(category))}
+    return said_facts(names | {N_("保证金"): Said(N_("%(yuan)s 元"), yuan=category.deposit.yuan)})
 
 
 def _names(

@@ -3,13 +3,14 @@
 from sqlalchemy import func, select, update
 from sqlmodel import Session
 
-from models.account.audit import note_audit
+from models.account.audit import Change, note_audit
 from models.catalogue.category.category import Category
 from models.catalogue.goods.goods import SKU, Goods
 from models.catalogue.goods.price import LISTED_RATE
 from models.kernel.act import Act
 from models.kernel.errors import N_, Refused
 from models.kernel.record import table_of
+from models.kernel.said import Said
 
 MOST_BP = 9000
 
@@ -27,8 +28,8 @@ def set_floor(session: Session, category: Category, floor_bp: int, act: Act, *, 
     if session.exec(as_seen.values(commission_floor_bp=floor_bp)).rowcount != 1:
         raise Refused("", N_("刚刚有人改过，现在是 %(now)s%%"), now=f"{category.commission_floor_bp / 100:g}")
     session.refresh(category)
-    why = f"{seen / 100:g}% → {floor_bp / 100:g}%"
-    note_audit(session, "category.floor", f"{category.slug} {category.name}", act.because(why))
+    floor = Change(Said(N_("佣金下限")), f"{seen / 100:g}%", f"{floor_bp / 100:g}%")
+    note_audit(session, "category.floor", f"{category.slug} {category.name}", act, [floor])
     return True
 
 

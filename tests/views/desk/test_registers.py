@@ -1,5 +1,7 @@
 """The register of shops, the categories' floors and the audit trail."""
 
+import re
+
 import pytest
 from sqlmodel import select
 
@@ -71,7 +73,8 @@ class TestFloors:
         assert (floor(house), floor(house, "snack-box")) == (1250, 0)
         with house.database.reading() as session:
             row = session.exec(select(Audit)).one()
-            assert (row.what, row.subject.split()[0], row.why) == ("category.floor", "tea", "0% → 12.5%")
+            assert (row.what, row.subject.split()[0]) == ("category.floor", "tea")
+            assert row.changes == [("佣金下限", "0%", "12.5%")]
         assert 'value="12.5%"' in operator.get("/desk/categories").text
 
     def test_what_is_wrong_is_said_beside_its_field(self, operator: Person, house: House) -> None:
@@ -129,8 +132,12 @@ class TestTheTrail:
         with house.database.transaction() as session:
             for number in range(51):
                 note_audit(session, "network.count", f"第{number}次", Act.operator(None, now()))
-        assert "第0次" not in operator.get("/desk/audit").text
-        assert "第0次" in operator.get("/desk/audit?page=2").text
+        first = operator.get("/desk/audit").text
+        assert "第0次" not in first and "回到最新" not in first
+        (older,) = re.findall(r'href="(/desk/audit\?after=[^"]+)"', first)
+        second = operator.get(older).text
+        assert "第0次" in second and "第1次" not in second and "回到最新" in second
+        assert "第50次" in operator.get("/desk/audit?after=nonsense").text
 
     def test_without_any_it_says_so(self, operator: Person) -> None:
         assert "还没有记录" in operator.get("/desk/audit").text

@@ -19,6 +19,7 @@ from views.kit.bodies import ROWS, carries
 from views.kit.edited import row_span
 from views.kit.forms import TokenForm, attempt
 from views.kit.page import page, see, sentence
+from views.parts.history import history_of
 
 
 @desk.get("/categories/new")
@@ -176,5 +177,6 @@ def _show(
         "span": row_span(rows),
         "seen": attributes_mark(existing),
         "goods": goods_in(session, category),
+        "changed": history_of(session, category.slug, "category"),
     }
     return page("desk/goods/one_category.html", status=status, **values)

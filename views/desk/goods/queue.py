@@ -28,6 +28,7 @@ from views.kit.forms import TokenForm
 from views.kit.groups import opened_by
 from views.kit.page import page, sentence
 from views.kit.paging import Paged
+from views.parts.history import history_of
 
 
 class WhyForm(TokenForm):
@@ -95,6 +96,7 @@ def show_goods(code: str, form: WhyForm, *, status: int = 200) -> Response:
         "against": [words for words in against if words],
         "attributes": _attributes(goods.category_id, goods.attributes),
         "history": goods_history(session, goods),
+        "changed": history_of(session, goods.code, "goods.add", "goods.edit"),
         "seen": seen_mark(goods.changed_at),
         "form": form,
     }

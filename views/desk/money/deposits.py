@@ -29,6 +29,7 @@ from views.kit.forms import MoneyField, TokenForm, attempt
 from views.kit.groups import opened_by
 from views.kit.identity import member
 from views.kit.page import page, see, sentence
+from views.parts.history import history_of
 
 AMOUNT = _("请填金额")
 SEEN = _("写下转账单号，以后好查")
@@ -152,6 +153,7 @@ def show_supplier(
         staff=staff,
         ways=ways_back(staff, reset),
         stopping=stopping or stopping_supplier(supplier),
+        changed=history_of(session, supplier.code, "supplier", "deposit", "goods.import"),
         counts=goods_counts(session, supplier),
         balances=supplier_balances(session, supplier),
         movements=deposit_history(session, supplier),

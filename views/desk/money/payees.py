@@ -21,6 +21,7 @@ from views.kit.forms import TokenForm, attempt
 from views.kit.identity import member
 from views.kit.page import page, see
 from views.kit.paging import Paged
+from views.parts.history import histories_of
 from views.parts.payouts import seal
 
 PAGE = 30
@@ -108,6 +109,7 @@ def _page(form: TokenForm, *, wrong: str = "", numbers: dict[str, str] | None = 
         rows=rows,
         own=own_payees(session, rows, by=member()),
         alone=is_alone(session, member()),
+        changed=histories_of(session, [row.code for row in rows], "payee"),
         paged=paged,
         status=status,
     )

@@ -35,6 +35,7 @@ from views.kit.forms import TokenForm, attempt, complain
 from views.kit.identity import member
 from views.kit.page import page, see
 from views.kit.paging import Paged
+from views.parts.history import histories_of
 
 PAGE = 50
 EVERY = "all"
@@ -158,6 +159,7 @@ def show_withdrawals(
         rows=rows,
         debts=in_debt(session, rows),
         own=own_withdrawals(session, rows, by=member()),
+        changed=histories_of(session, [row.code for row in rows], "withdrawal"),
         alone=is_alone(session, member()),
         today=f"{local(now()):%Y-%m-%d}",
         batches=batches(session) if is_paying else [],

@@ -21,6 +21,7 @@ from views.kit.house import house
 from views.kit.identity import member as signed_in
 from views.kit.page import page
 from views.parts.browser import browser_words
+from views.parts.history import ABOUT_MEMBERS, history_of
 
 OPENED_BY = ("admin", "people")
 
@@ -64,5 +65,6 @@ def show_member(
         factor=factor_of(session, member.id),
         factor_form=factor or FactorResetForm(formdata=None, prefix="factor-"),
         is_me=member.id == signed_in().id,
+        changed=history_of(session, member.code, *ABOUT_MEMBERS),
         status=status,
     )

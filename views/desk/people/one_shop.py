@@ -24,6 +24,7 @@ from views.kit.forms import TokenForm, attempt
 from views.kit.groups import opened_by
 from views.kit.page import page, see
 from views.kit.proven import asks_again
+from views.parts.history import history_of
 
 LIMIT = Length(max=VIOLATION_WHY_LIMIT, message=_("最多 200 个字"))
 
@@ -141,5 +142,6 @@ def _show(shop: Shop, reset: ResetLinkForm | None = None, **sent: TokenForm) -> 
         violations=violations,
         forms=forms | sent,
         ways=ways_back([keeper], reset),
+        changed=history_of(session, str(shop.number), "shop"),
         status=422 if sent or reset else 200,
     )

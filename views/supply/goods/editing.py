@@ -26,6 +26,7 @@ from views.kit.forms import attempt
 from views.kit.house import house
 from views.kit.identity import supplier
 from views.kit.page import page_or_fragment, said, see, sentence
+from views.parts.history import history_of
 from views.supply.blueprint import supply
 from views.supply.goods.drafting import all_valid, category_of, drafted, questions_of
 from views.supply.goods.form import (
@@ -38,7 +39,7 @@ from views.supply.goods.form import (
 )
 from views.supply.goods.kept_pictures import KeptPicture, pictures_sent
 from views.supply.goods.sku_rows import SkuRow, blank_rows, rows_of, rows_of_today, rows_sent
-from views.supply.goods.table import own_goods
+from views.supply.goods.table import edits_of, own_goods
 
 
 @supply.get("/goods/new")
@@ -97,7 +98,7 @@ def save_goods(code: str) -> Response:
     rows = rows_of_today(goods, rows)
     if all_valid(form, rows):
         before = goods.state
-        with attempt(form) as outcome:
+        with attempt(form) as outcome, edits_of(goods):
             revise(store.session(), goods, drafted(form, rows, answers), rules=house().rules, at=now())
         if outcome.ok:
             if goods.state == "refused" and before != "refused":
@@ -147,6 +148,7 @@ def _shown(
     if goods is not None:
         values |= {
             "history": goods_history(session, goods),
+            "changed": history_of(session, goods.code, "goods.add", "goods.edit", to_staff=True),
             "lacks": [sentence(lack) for lack in lacks(session, goods)],
         }
         values["fetching"] = house().config.fetch_pictures

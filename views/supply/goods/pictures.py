@@ -20,7 +20,7 @@ from views.kit.identity import supplier
 from views.kit.page import see, sentence
 from views.supply.blueprint import supply
 from views.supply.goods.kept_pictures import stored
-from views.supply.goods.table import own_goods
+from views.supply.goods.table import edits_of, own_goods
 
 
 @supply.post("/goods/<code>/pictures")
@@ -35,9 +35,10 @@ def add_pictures(code: str) -> Response:
         with store.outside_transaction():
             digests = [stored(upload) for upload in uploads]
         goods = own_goods(code)
-        added = sum(attach(goods, digest) for digest in digests)
-        goods.changed_at = now()
-        store.session().flush()
+        with edits_of(goods):
+            added = sum(attach(goods, digest) for digest in digests)
+            goods.changed_at = now()
+            store.session().flush()
         note_lacks(store.session(), goods)
         flash(_("加了 %(added)s 张图片", added=added) if digests else _("先选图片再上传"), "ok" if digests else "warn")
     except Refused as no:
@@ -49,7 +50,9 @@ def add_pictures(code: str) -> Response:
 @supply.post("/goods/<code>/pictures/<digest>/place")
 def move_picture(code: str, digest: str) -> Response:
     """Moves one: `to` is first, earlier or later. The first picture is the cover."""
-    move(own_goods(code), digest, request.form.get("to", ""), at=now())
+    goods = own_goods(code)
+    with edits_of(goods):
+        move(goods, digest, request.form.get("to", ""), at=now())
     return _seen(code)
 
 
@@ -58,8 +61,9 @@ def remove_picture(code: str, digest: str) -> Response:
     """Takes one away."""
     goods = own_goods(code)
     try:
-        detach(goods, digest, at=now())
-        _settle(goods)
+        with edits_of(goods):
+            detach(goods, digest, at=now())
+            _settle(goods)
     except Refused as no:
         store.give_up()
         flash(sentence(no), "error")

@@ -1,6 +1,7 @@
 """The steps of goods between draft and shelf, for one or for the ticked ones: submitted, taken off sale, put back."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
 from flask import flash, request, url_for
@@ -8,6 +9,8 @@ from flask_babel import gettext as _
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
+from models.account.audit.editing import edited_by
+from models.catalogue.goods.facts import goods_subject, state_fact
 from models.catalogue.goods.finding import goods_coded
 from models.catalogue.goods.goods import Goods
 from models.catalogue.goods.listing import put_back, submit, take_off
@@ -71,11 +74,17 @@ def _one(code: str, step: Step, told: Callable[[Goods], str]) -> Response:
     """Takes one step of one goods. What stands in its way is told where it can be mended."""
     goods = own_goods(code)
     try:
-        step(store.session(), goods, as_supplier())
+        _take(step, goods)
         flash(told(goods), "warn" if goods.state == "refused" else "ok")
     except Refused as no:
         flash(sentence(no), "error")
     return see(url_for("supply.edit_goods", code=code))
+
+
+def _take(step: Step, goods: Goods) -> None:
+    session, act = store.session(), as_supplier()
+    with edited_by(session, act, "goods.state", partial(goods_subject, goods), partial(state_fact, goods)):
+        step(session, goods, act)
 
 
 def _submitted(goods: Goods) -> str:
@@ -92,7 +101,7 @@ def _ticked(step: Step, told: Callable[[int], str]) -> Response:
         if goods is None:
             continue
         try:
-            step(store.session(), goods, as_supplier())
+            _take(step, goods)
             done += 1
         except Refused as no:
             refusals.append(f"{goods.title}：{sentence(no)}")

@@ -1,19 +1,24 @@
 """/supply/goods: the table of a supplier's goods, its filters, and the quick count of stock."""
 
 import re
+from contextlib import AbstractContextManager
+from functools import partial
 from typing import Any
 
 from flask import flash, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from models.account.audit.editing import edited_by
 from models.catalogue.category.category import tree
+from models.catalogue.goods.facts import goods_facts, goods_subject
 from models.catalogue.goods.finding import FILTERS, GoodsFilter, goods_coded, goods_count, goods_counts, goods_rows
 from models.catalogue.goods.goods import GOODS_STATES, Goods
 from models.catalogue.goods.skus import set_stock
 from models.catalogue.imports.sheets.entries import STOCK
 from models.kernel.errors import N_, Gone, Refused
 from views.kit import locale, store
+from views.kit.acting import as_supplier
 from views.kit.identity import supplier
 from views.kit.page import page, see, sentence
 from views.kit.paging import Paged
@@ -35,7 +40,8 @@ def count_stock(code: str) -> Response:
     typed = request.form.get("stock", "").strip()
     sku, seen = request.form.get("sku", ""), request.form.get("seen", "")
     try:
-        set_stock(store.session(), goods, sku, seen=_whole(seen), stock=_whole(typed))
+        with edits_of(goods):
+            set_stock(store.session(), goods, sku, seen=_whole(seen), stock=_whole(typed))
     except Refused as no:
         store.give_up()
         complaint = {"code": code, "words": sentence(no), "typed": typed}
@@ -50,6 +56,12 @@ def own_goods(code: str) -> Goods:
     if goods is None:
         raise Gone(code)
     return goods
+
+
+def edits_of(goods: Goods) -> AbstractContextManager[None]:
+    """Around an edit of goods, which leaves a row in the trail."""
+    told = partial(goods_subject, goods), partial(goods_facts, goods)
+    return edited_by(store.session(), as_supplier(), "goods.edit", *told)
 
 
 def back_to_list() -> str:

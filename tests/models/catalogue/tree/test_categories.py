@@ -132,7 +132,8 @@ class TestChanging:
             assert not change_category(session, tea, draft, Act.operator(by, AT))
             assert (tea.name, tea.names, tea.slug, tea.deposit) == ("茶叶", {"en": "Teas"}, "tea", Money(5))
             (row,) = session.exec(select(Audit)).all()
-            assert (row.what, row.why) == ("category.change", "茶 / Tea / ¥0 → 茶叶 / Teas / ¥0.05")
+            assert row.what == "category.change"
+            assert row.changes == [("名字", "茶 / Tea", "茶叶 / Teas"), ("保证金", "0.00 元", "0.05 元")]
             make_category(session, slug="cups")
             assert "name_en: 已经" in refusal(
                 change_category, session, tea, CategoryDraft("茶叶", {"en": "CUPS"}), Act.operator(by, AT)
