@@ -43,7 +43,7 @@ def chain_faults(connection: Connection) -> Iterator[Fault]:
 
 def rows_without_place(connection: Connection, at: datetime) -> Iterator[Fault]:
     """Rows that wait for the chainer too long, as one fault."""
-    late = unchained(_audit.c.id, window=None).where(_audit.c.at < at - SOON)
+    late = unchained(_audit.c.id).where(_audit.c.at < at - SOON)
     first = connection.execute(late.limit(1)).scalar()
     if first is not None:
         waiting = connection.execute(select(func.count()).select_from(late.subquery())).scalar_one()

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Connection, Select, func, select
 from sqlmodel import Session
 
 from models.account.audit.audit import Audit
@@ -22,14 +22,13 @@ CHAIN_BATCH = 500
 CHAIN_WINDOW = 2_000
 _audit, _mark = table_of(Audit), table_of(ChainMark)
 _COLUMNS = tuple(_audit.c[name] for name in MARKED_COLUMNS)
-_NEWEST = select(func.coalesce(func.max(_audit.c.id), 0)).scalar_subquery()
+_NEWEST = select(func.coalesce(func.max(_audit.c.id), 0))
 
 
-def unchained(*columns: Any, window: int | None = CHAIN_WINDOW) -> Select[Any]:
-    """Rows without a place, the lowest id first; of the last `window` ids, or of all."""
+def unchained(*columns: Any, after: int = 0) -> Select[Any]:
+    """Rows without a place, the lowest id first; of those past an id."""
     query = select(*columns).outerjoin_from(_audit, _mark, _mark.c.audit_id == _audit.c.id)
-    query = query.where(_mark.c.audit_id.is_(None)).order_by(_audit.c.id)
-    return query if window is None else query.where(_audit.c.id > _NEWEST - window)
+    return query.where(_mark.c.audit_id.is_(None), _audit.c.id > after).order_by(_audit.c.id)
 
 
 def chain(database: Database, *, at: datetime, window: int | None = CHAIN_WINDOW) -> int:
@@ -49,7 +48,7 @@ def chain_batch(session: Session, *, at: datetime, window: int | None = CHAIN_WI
     """One batch, in its own transaction. Nobody else moves the head from behind the turn to the commit."""
     in_turn(session, "trail")
     connection = session.connection()
-    rows = connection.execute(unchained(*_COLUMNS, window=window).limit(CHAIN_BATCH)).all()
+    rows = connection.execute(unchained(*_COLUMNS, after=_begin(connection, window)).limit(CHAIN_BATCH)).all()
     if rows:
         connection.execute(_mark.insert(), places_after(rows, chain_head(session), at))
     return len(rows)
@@ -76,10 +75,19 @@ def places_after(rows: Sequence[Any], head: tuple[int, str], at: datetime) -> li
 def waiting_since(database: Database) -> datetime | None:
     """The moment of the oldest of the newest rows that have no place yet; None where all have one."""
     with database.reading() as session:
-        oldest: datetime | None = session.connection().execute(unchained(_audit.c.at).limit(1)).scalar()
+        connection = session.connection()
+        late = unchained(_audit.c.at, after=_begin(connection, CHAIN_WINDOW)).limit(1)
+        oldest: datetime | None = connection.execute(late).scalar()
     return oldest
 
 
 def _waits(database: Database, window: int | None) -> bool:
     with database.reading() as session:
-        return session.connection().execute(unchained(_audit.c.id, window=window).limit(1)).first() is not None
+        connection = session.connection()
+        late = unchained(_audit.c.id, after=_begin(connection, window)).limit(1)
+        return connection.execute(late).first() is not None
+
+
+def _begin(connection: Connection, window: int | None) -> int:
+    """The id from which on it is looked. Asked for by itself: a planner that knows it walks the end of the index."""
+    return 0 if window is None else int(connection.execute(_NEWEST).scalar_one()) - window
