@@ -20,7 +20,19 @@ from models.kernel.languages import LANGUAGES, SOURCE_LANGUAGE, TRANSLATIONS
 from models.kernel.media import MediaStore
 from models.setting.rulebook import Rulebook
 from models.statistics.counting import VisitCounter
-from views import assets, callbacks, commands, crawlers, errors, forgotten, health, landing, second_step, session
+from views import (
+    assets,
+    callbacks,
+    commands,
+    crawlers,
+    errors,
+    forgotten,
+    health,
+    joining,
+    landing,
+    second_step,
+    session,
+)
 from views.account import account
 from views.buyer import buyer
 from views.console import console
@@ -58,6 +70,7 @@ BLUEPRINTS = (
     session.bp,
     second_step.bp,
     forgotten.bp,
+    joining.bp,
     callbacks.bp,
     assets.bp,
     crawlers.bp,

@@ -4,14 +4,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from demo import STEP
 from demo.art import NAMES
-from demo.content import SHOPS, SUPPLIERS
 from demo.coupons import give_coupons
+from demo.crew import bring_people_in
 from demo.money import bring_cash_home, move_money_out, rule_on_deposit
 from demo.network import OPERATOR, network
 from demo.pictures import store_all
@@ -21,12 +20,10 @@ from demo.talks import hold_talks
 from demo.trade import open_shops, place_orders, place_past_orders
 from models.account.audit import Audit, note_audit
 from models.account.desk.appointing import take_into_desk
-from models.account.invitation import invite, unused
+from models.account.invitation import invite
 from models.account.joining import new_member
 from models.account.member import Member
 from models.account.role import DESK_ROLES
-from models.catalogue.goods.goods import Goods
-from models.catalogue.supplier.supplier import supplier_of
 from models.checks.check import book_faults
 from models.kernel.act import Act
 from models.kernel.database import Database
@@ -37,13 +34,11 @@ from models.kernel.sealing import Seal
 from models.link.link import Link
 from models.payment.gateways import Gateway
 from models.pick.pick import Pick
-from models.shop.opening import shop_of
-from models.shop.shop import Shop
 from models.stories.money.set_levels import set_levels
 from models.stories.money.settle import settle
 from models.stories.order.time_out import close_over
 from models.stories.share.draw import Studio
-from models.stories.share.share import STYLES, share_pick
+from models.stories.share.share import share_pick
 from models.stories.trail.keep import keep_night
 
 # The last of the steps.
@@ -83,6 +78,7 @@ def load(
     step("talk", lambda session: hold_talks(network(session), rules, at))
     step("coupons", lambda session: give_coupons(network(session), gateways["test"], at))
     step("settings", lambda session: change_what_is_set(network(session), rules, at))
+    step("people", lambda session: bring_people_in(network(session), rules, at - timedelta(days=60)))
     step(LAST, lambda session: _invite(session, at))
     keep_night(database, media, [], mail="", at=at)
 
@@ -177,48 +173,4 @@ def _share(session: Session, studio: Studio, picks: dict[str, list[Pick]], at: d
         share_pick(session, studio, picked, placement, at=at)
         for row in picks.values()
         for picked, placement in zip(row[:SHARED], PLACEMENTS, strict=False)
-    ]
-
-
-def tell(database: Database, public_url: str) -> dict[str, Any]:
-    """What the network holds, as the contract for `flask demo --json` has it."""
-    with database.reading() as session:
-        return {
-            "url": public_url,
-            "operator": {"phone": OPERATOR, "password": PASSWORD},
-            "suppliers": [_tell_supplier(session, one.phone) for one in SUPPLIERS],
-            "shops": [_tell_shop(session, one.phone) for one in SHOPS],
-            "invitations": [invitation.code for invitation in unused(session)],
-        }
-
-
-def _member(session: Session, phone: str) -> Member:
-    return session.exec(select(Member).where(Member.phone == phone)).one()
-
-
-def _tell_supplier(session: Session, phone: str) -> dict[str, Any]:
-    supplier = supplier_of(session, _member(session, phone).id)
-    assert supplier is not None, "the demo enrolled it"
-    return {"code": supplier.code, "name": supplier.name, "phone": phone, "password": PASSWORD}
-
-
-def _tell_shop(session: Session, phone: str) -> dict[str, Any]:
-    shop = shop_of(session, _member(session, phone))
-    assert shop is not None, "the demo opened it"
-    goods = session.exec(select(Goods.code).join(Pick).where(col(Pick.shop_id) == shop.id).order_by(col(Pick.id)))
-    return {
-        "number": str(shop.number),
-        "name": shop.name,
-        "phone": phone,
-        "password": PASSWORD,
-        "goods": list(goods),
-        "links": _tell_links(session, shop),
-    }
-
-
-def _tell_links(session: Session, shop: Shop) -> list[dict[str, Any]]:
-    rows = session.exec(select(Link, Goods.code).join(Goods).where(col(Link.shop_id) == shop.id).order_by(col(Link.id)))
-    return [
-        {"code": link.code, "goods": code, "posters": [f"/posters/{link.code}-{style}.jpg" for style in STYLES]}
-        for link, code in rows
     ]

@@ -79,19 +79,27 @@ def in_turn(here: House) -> Iterator[None]:
 
 def tell_demo(here: House) -> dict[str, Any]:
     """What `flask demo --json` tells of it."""
-    from demo import load as demo_network
+    from demo.telling import tell
 
-    return demo_network.tell(here.database, here.config.where)
+    return tell(here.database, here.config.where)
 
 
 def _in_lines(told: dict[str, Any]) -> str:
     lines = [f"{told['url']}"]
     lines += [f"shop {shop['number']}  {shop['name']}  {shop['phone']}" for shop in told["shops"]]
     lines += [f"supplier {one['code']}  {one['name']}  {one['phone']}" for one in told["suppliers"]]
-    lines += [f"operator  {told['operator']['phone']}", f"password of everybody: {told['operator']['password']}"]
+    for supplier in told["suppliers"]:
+        others = (one for one in supplier["staff"] if one["phone"] != supplier["phone"])
+        lines += [f"staff of {supplier['code']}  {_as_line(one)}" for one in others]
+    lines += [f"operator  {_as_line(one)}" for one in told["operators"]]
+    lines += [f"password of everybody: {told['operator']['password']}"]
     lines += [f"link {told['url']}/q/{link['code']}" for shop in told["shops"] for link in shop["links"]]
     lines += [f"invitation {code}" for code in told["invitations"]]
     return "\n".join(lines)
+
+
+def _as_line(one: dict[str, Any]) -> str:
+    return f"{one['phone']}  {one['name']}  {', '.join(one['roles'])}"
 
 
 @click.command("create-operator")

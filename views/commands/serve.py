@@ -3,6 +3,7 @@
 import socket
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import current_app
@@ -76,6 +77,7 @@ def banner(here: House) -> str:
         f"  sign in    {told['url']}/sign-in   password {told['operator']['password']}",
         f"             shopkeeper {first['phone']} · supplier {told['suppliers'][0]['phone']}"
         f" · operator {told['operator']['phone']}",
+        f"             {_others(told)}",
         f"  sign up    {told['url']}/sign-up?invite={(told['invitations'] or [''])[0]}",
         f"  data       {Path(here.config.data).resolve()}\n",
     )
@@ -83,3 +85,10 @@ def banner(here: House) -> str:
 
 
 COMMANDS = (worker, up)
+
+
+def _others(told: dict[str, Any]) -> str:
+    """Those who may do a part of the work, with their roles."""
+    staff = [one for supplier in told["suppliers"] for one in supplier["staff"] if "owner" not in one["roles"]]
+    some = [one for one in told["operators"] if "admin" not in one["roles"]]
+    return " · ".join(f"{'+'.join(one['roles'])} {one['phone']}" for one in (*some, *staff))

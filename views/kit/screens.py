@@ -40,13 +40,13 @@ class Screens(Generic[Who]):
         """A page that a form may ask for too."""
         return self._hang(rule, endpoint, ["GET", "POST"])
 
-    def mount(self, blueprint: Blueprint, who: Callable[[], Who], *, by: str) -> None:
+    def mount(self, blueprint: Blueprint, who: Callable[[], Who], *, by: str, at: str = "") -> None:
         """Hangs all of them on an audience's blueprint; `who` tells, behind its guard, who asks. `by` is the module
-        that does so: it says which roles open them (groups.py)."""
+        that does so: it says which roles open them (groups.py). `at` stands before each address."""
         for rule, endpoint, methods, screen in self._hung:
             asked = _asked_by(who, screen)
             vars(asked)["hung_by"] = by
-            blueprint.add_url_rule(rule, endpoint, asked, methods=methods)
+            blueprint.add_url_rule(f"{at}{rule}", endpoint, asked, methods=methods)
 
     def _hang(self, rule: str, endpoint: str, methods: list[str]) -> Callable[[Screen], Screen]:
         def hung(screen: Screen) -> Screen:

@@ -43,6 +43,7 @@ def frame() -> dict[str, object]:
         ("supply.money", _("货款对账"), None),
         ("supply.withdrawals", _("提现"), None),
         ("supply.profile", _("资料"), None),
+        ("supply.crew", _("员工"), None),
         ("account.show", _("账号"), None),
     ]
     counted = [(at, words, count() if count else 0) for at, words, count in nav if may_open(at)]

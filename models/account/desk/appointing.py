@@ -11,6 +11,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col
 
 from models.account.audit import note_audit
+from models.account.by_link import revoke_links_of
 from models.account.desk.appointment import DeskAppointment, members_with, roles_of
 from models.account.member import Member, Operator
 from models.account.role import DESK_ROLES, LAST_AT_DESK, DeskRole, roles_named
@@ -23,13 +24,14 @@ from models.kernel.errors import N_, Refused
 APPOINTING_WHY_LIMIT = 200
 # Whoever decides on who works the desk, or may sign in, waits for this.
 DESK_TURN = "who works the desk"
+MEANWHILE = N_("岗位刚刚有别人改过，看看现在的，再决定")
 NO_ADMIN = N_("你已经不是管理员了，这一次没有改")
 
 
 def take_into_desk(session: Session, member: Member, roles: Collection[str], act: Act) -> None:
     """Lets a member work the desk, for the first time or again. Raises Refused where they do already."""
-    _in_turn(session, act)
-    wanted = _chosen(roles)
+    desk_turn(session, act)
+    wanted = known_desk_roles(roles)
     if roles_of(session, member):
         raise Refused("", N_("%(name)s已经在工作台了，要改岗位就改岗位"), name=member.name)
     session.add(Operator(member_id=member.id, since=act.at))
@@ -38,26 +40,31 @@ def take_into_desk(session: Session, member: Member, roles: Collection[str], act
     note_audit(session, "operator.create", member, act, role_changes((), wanted, DESK_ROLES))
 
 
-def change_roles(session: Session, member: Member, roles: Collection[str], act: Act) -> bool:
-    """Gives a member at the desk exactly these roles; says whether anything changed. Raises Refused where they do not
-    work there, where it would be nobody's admin, or where admins would take it from themselves."""
-    _in_turn(session, act)
-    wanted, has = _chosen(roles), roles_of(session, member)
+def change_roles(session: Session, member: Member, roles: Collection[str], act: Act, *, seen: Collection[str]) -> bool:
+    """Gives a member at the desk exactly these roles; says whether anything changed. `seen` are those that the form
+    showed: Refused where they are others by now, where the member does not work there, where nobody would be an admin,
+    or where admins would take it from themselves."""
+    desk_turn(session, act)
+    wanted, has = known_desk_roles(roles), roles_of(session, member)
     if not has:
         raise Refused("", N_("%(name)s已经不在工作台了"), name=member.name)
     if wanted == has:
         return False
+    if set(seen) != has:
+        raise Refused("roles", MEANWHILE)
     if LAST_AT_DESK in has - wanted:
         _require_other_admin(session, member, act)
     _take(session, member, has - wanted, act)
     _give(session, member, wanted - has, act)
+    if LAST_AT_DESK in has - wanted:
+        revoke_links_of(session, member, None, act)
     note_audit(session, "operator.roles", member, act, role_changes(has, wanted, DESK_ROLES))
     return True
 
 
 def remove_from_desk(session: Session, member: Member, act: Act) -> bool:
     """Ends all roles and every sign-in of a member at once; the history stays. Removed twice is removed once: False."""
-    _in_turn(session, act)
+    desk_turn(session, act)
     has = roles_of(session, member)
     if not has:
         return False
@@ -68,23 +75,22 @@ def remove_from_desk(session: Session, member: Member, act: Act) -> bool:
     _take(session, member, has, act)
     session.delete(session.get_one(Operator, member.id))
     session.flush()
+    revoke_links_of(session, member, None, act)
     end_sign_ins(session, member, at=act.at)
     note_audit(session, "operator.remove", member, act, role_changes(has, (), DESK_ROLES))
     return True
 
 
-def require_admin(session: Session, act: Act) -> None:
-    """Raises Refused where who acts is no admin any more. The program and its command line always may."""
+def desk_turn(session: Session, act: Act) -> None:
+    """Waits for the turn, then looks at who acts. Raises Refused where they are no admin any more; the program and its
+    command line always may."""
+    in_turn(session, DESK_TURN)
     if act.by is not None and LAST_AT_DESK not in roles_of(session, act.by):
         raise Refused("", NO_ADMIN)
 
 
-def _in_turn(session: Session, act: Act) -> None:
-    in_turn(session, DESK_TURN)
-    require_admin(session, act)
-
-
-def _chosen(roles: Collection[str]) -> frozenset[DeskRole]:
+def known_desk_roles(roles: Collection[str]) -> frozenset[DeskRole]:
+    """What was chosen. Raises Refused where it is nothing, or no role."""
     known = roles_named(roles, DESK_ROLES)
     if not known or len(known) < len(set(roles)):
         raise Refused("roles", N_("至少选一个岗位"))
