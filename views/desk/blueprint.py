@@ -53,7 +53,7 @@ def frame() -> dict[str, object]:
         ("desk.invitations", _("邀请码"), None),
         ("desk.shops", _("店铺"), None),
         ("desk.lessons", _("课堂"), None),
-        ("desk.crew", _("平台人员"), None),
+        ("desk.crew", _("人员"), None),
         ("desk.settings", _("设置"), None),
         ("desk.audit", _("记录"), None),
         ("desk.notices", _("通知"), lambda _session: unread_notices("operator")),
