@@ -14,6 +14,7 @@ from models.checks import (
     files,
     ledger,
     links,
+    people,
     postings,
     refunds,
     seals,
@@ -84,6 +85,8 @@ CHECKS: tuple[Check, ...] = (
     settings.set_values,
     settings.set_number,
     settings.set_together,
+    people.desk_roles,
+    people.staff_roles,
     trail.chain_faults,
 )
 

@@ -19,6 +19,7 @@ from views.parts.crew.crew import Crew
 from views.parts.crew.screens import screens
 
 OPENED_BY = ("admin",)
+ASKS_AGAIN = True
 
 
 class _Verbs:

@@ -18,6 +18,7 @@ from views.parts.crew.screens import screens
 from views.supply.blueprint import supply
 
 OPENED_BY = ("owner",)
+ASKS_AGAIN = True
 
 
 class _Verbs:

@@ -26,9 +26,9 @@ def who_may(role: StaffRole) -> Any:
 
 
 def owners_of(session: Session, supplier: Supplier) -> list[Member]:
-    """Who answers for a supplier, the longest first."""
+    """Who answers for a supplier and may sign in, the longest first."""
     having = select(Member).join(StaffAppointment, col(StaffAppointment.member_id) == Member.id)
-    stands = (StaffAppointment.role == LAST_ON_STAFF, col(StaffAppointment.taken_at).is_(None))
+    stands = (StaffAppointment.role == LAST_ON_STAFF, col(StaffAppointment.taken_at).is_(None), ~col(Member.stopped))
     of_it = having.where(StaffAppointment.supplier_id == supplier.id, *stands)
     return list(session.exec(of_it.order_by(col(StaffAppointment.id))))
 
