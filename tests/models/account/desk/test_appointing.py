@@ -1,4 +1,4 @@
-"""Who works the desk: roles come and go with who, when and why; whatever two do at once, somebody stays who gives them."""
+"""Who works the desk: roles come and go with who, when and why. Somebody always stays who gives them."""
 
 from collections.abc import Callable
 from dataclasses import replace
