@@ -18,6 +18,7 @@ from models.catalogue.imports.fetching import fetch_missing
 from models.catalogue.imports.importing import run_import
 from models.catalogue.imports.runs import runs_standing_still
 from models.checks.check import book_faults
+from models.checks.proving import prove_and_keep
 from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.media import MediaStore
@@ -121,13 +122,17 @@ def make_jobs(
 
     @huey.task(retries=4, retry_delay=20)
     def send_code(sealed: str) -> None:
-        send_one_time_code(database, ways, opened_code(sealed, config.ring), rules=rulebook.today().rules)
+        send_one_time_code(database, ways, opened_code(sealed, config.secret), rules=rulebook.today().rules)
 
     @huey.periodic_task(crontab(hour="20", minute="20"))
     def forget_old_codes_and_news() -> None:
         with database.transaction() as session:
             forget_codes(session, at=now())
             forget_news(session, at=now())
+
+    @huey.periodic_task(crontab(hour="20", minute="40"))
+    def prove_the_night() -> None:
+        prove_and_keep(database, media, clock=now)
 
     @huey.periodic_task(crontab(minute="*/5"))
     def let_back_who_was_stopped_for_a_time() -> None:

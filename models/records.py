@@ -2,7 +2,7 @@
 
 from sqlmodel import SQLModel
 
-from models.account import hash_secret, joining_link, member, one_time_code, reset_link, sign_in, stop, wrong_try
+from models.account import joining_link, member, one_time_code, reset_link, sign_in, stop, wrong_try
 from models.account.audit import audit, chain_mark
 from models.account.audit import guards as trail_guards
 from models.account.desk import appointment
@@ -21,6 +21,7 @@ from models.payment import payment, refund
 from models.payout import file, payee, withdrawal
 from models.pick import pick
 from models.poster import kept_copy, poster
+from models.report.desk import proof
 from models.setting import change
 from models.shop import grant, level, shop
 from models.statistics import visit
@@ -75,7 +76,6 @@ MODULES = (
     address_change,
     shipping_file,
     account,
-    hash_secret,
     transaction,
     guards,
     balance,
@@ -84,6 +84,7 @@ MODULES = (
     withdrawal,
     file,
     settlement,
+    proof,
     visit,
     in_hand,
     verdict,

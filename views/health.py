@@ -9,6 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from views.kit.house import house
 from views.kit.metrics import exposition
 from views.kit.readiness import faults, probes, unchained_seconds
+from views.kit.watched import DeskFigures
 
 bp = Blueprint("health", __name__)
 # What proxies add to a request that they pass on.
@@ -34,7 +35,8 @@ def metrics() -> Response:
     """Prometheus' text format, for this machine itself and whoever holds the token; to others there is nothing."""
     if not (_from_here() or _has_token()):
         abort(404)
-    return Response(exposition(unchained_seconds(house())), content_type=CONTENT_TYPE_LATEST)
+    figures = exposition(unchained_seconds(house()), DeskFigures(house()))
+    return Response(figures, content_type=CONTENT_TYPE_LATEST)
 
 
 def _from_here() -> bool:

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from tests.given.factories import make_goods, make_supplier
 from tests.given.people import Person
 from views.kit import pulse, readiness
+from views.kit.house import House
 
 
 def test_all_is_there(buyer: Person) -> None:
@@ -58,3 +60,12 @@ def test_what_is_silent_holds_up_nobody(app: Flask, monkeypatch: pytest.MonkeyPa
     found = readiness.faults({"one": lambda: "", "two": lambda: str(over.wait(5)), "three": lambda: str(1 / 0)})
     over.set()
     assert found == ["two: no answer within 0 s", "three: ZeroDivisionError"]
+
+
+def test_what_waits_at_the_desk_is_a_gauge(house: House, buyer: Person) -> None:
+    with house.database.transaction() as session:
+        make_goods(session, make_supplier(session), state="submitted")
+    text = buyer.get("/metrics").text
+    assert 'xiaopu_desk_waiting{kind="goods"} 1.0' in text
+    assert 'xiaopu_desk_overdue{kind="goods"} 0.0' in text
+    assert 'xiaopu_desk_oldest_seconds{kind="refund"} 0.0' in text

@@ -42,11 +42,12 @@ def note_kept_page() -> None:
     FIGURES.add((_KEPT, 1.0))
 
 
-def exposition(unchained: float | None) -> bytes:
-    """Everything, over all processes of this server; and for how many seconds rows of the trail have waited for their
-    places, where that is known."""
+def exposition(unchained: float | None, *further: Collector) -> bytes:
+    """Everything, over all processes of this server; for how many seconds rows of the trail have waited for their
+    places, where that is known; and what further collectors tell."""
     registry = CollectorRegistry()
-    registry.register(_Totals())
+    for one in (_Totals(), *further):
+        registry.register(one)
     if unchained is not None:
         name, words = "xiaopu_trail_unchained_seconds", "How long the oldest row of the trail waits for its place."
         Gauge(name, words, registry=registry).set(unchained)

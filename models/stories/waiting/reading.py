@@ -127,6 +127,21 @@ def waiting_counts(
     }
 
 
+def oldest_waiting(session: Session, kind: WaitingKind, *, rules: Rules) -> Waiting | None:
+    """The one of a kind whose promise is the oldest."""
+    row = session.connection().execute(_query(kind).order_by(kind.rows.due, kind.rows.code).limit(1)).first()
+    return _waiting(kind, row, rules) if row else None
+
+
+def broken_promises(
+    session: Session, kind: WaitingKind, since: datetime, at: datetime, *, rules: Rules, limit: int
+) -> list[Waiting]:
+    """What ought to have been decided in a span and still waits, the oldest promise first."""
+    promise, due = kind.promise(rules), kind.rows.due
+    query = _query(kind).where(due >= since - promise, due < at - promise).order_by(due, kind.rows.code).limit(limit)
+    return [_waiting(kind, row, rules) for row in session.connection().execute(query)]
+
+
 def _count(session: Session, query: Select[Any], most: int) -> int:
     some = query.with_only_columns(literal(1)).order_by(None).limit(most + 1).subquery()
     return int(session.connection().execute(select(func.count()).select_from(some)).scalar_one())

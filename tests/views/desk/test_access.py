@@ -1,7 +1,12 @@
 """Who may come to the desk, what its first page says, and that its forms carry their token."""
 
+import pytest
+from flask import Flask
+
 from models.catalogue.goods.goods import Goods
-from tests.given.factories import make_goods, make_shop, make_supplier
+from models.kernel.clock import now
+from models.report.desk.proof import ProofRun
+from tests.given.factories import at_desk, make_goods, make_member, make_shop, make_supplier
 from tests.given.people import Person
 from views.kit.house import House
 
@@ -70,3 +75,26 @@ class TestToday:
         assert "去审核 1 件" in page
         assert f"/desk/goods/{code}" in page
         assert "加第一家" not in page
+
+
+class TestTrends:
+    @pytest.mark.parametrize("days", ["7", "30", "x", "9999999999"])
+    def test_a_network_without_anything_looks_right(self, operator: Person, days: str) -> None:
+        page = operator.get(f"/desk?days={days}").text
+        assert "没有什么在等" in page and "这些天还没有" in page
+        assert page.count("<figure") == 5
+
+    def test_money_is_shown_to_who_keeps_it(self, app: Flask, house: House) -> None:
+        with house.database.transaction() as session:
+            who = make_member(session)
+            at_desk(session, who.id, "service")
+            phone = who.phone
+        page = Person(app).sign_in(phone).get("/desk").text
+        assert "卖出" not in page and "对账" not in page and "每天办了多少" in page
+
+    def test_faults_of_the_last_proof_stand_there(self, operator: Person, house: House) -> None:
+        with house.database.transaction() as session:
+            faults = "shop.picks: shop 123456: it counts 3 picks, there are 0"
+            session.add(ProofRun(began_at=now(), ended_at=now(), faults=2, by_kind={"shop.picks": 2}, first=faults))
+        page = operator.get("/desk").text
+        assert "上次对账找到的错" in page and "123456" in page and "还有 1 处" in page
