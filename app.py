@@ -12,6 +12,7 @@ from config import Config, load
 from jobs import make_jobs
 from models.account import password
 from models.account.audit.chainer import Chainer
+from models.account.hash_secret import HashSecrets
 from models.account.uses import SignInUses
 from models.account.wrong_try import WrongTries
 from models.kernel.database import Database
@@ -53,6 +54,8 @@ from views.kit import (
 from views.kit.counting import Counting
 from views.kit.house import House
 from views.kit.page_cache import PageCache
+from views.kit.ringed import RingedSessions
+from views.kit.visitor_keys import VisitorKeys
 from views.parts.coupon import words as coupon_words
 from views.supply import supply
 
@@ -100,12 +103,14 @@ def create_app(config: Config | None = None, *, database: Database | None = None
     app = Flask("xiaopu", root_path=str(ROOT), static_folder=None)
     app.config.update(
         SECRET_KEY=config.secret,
+        WTF_CSRF_SECRET_KEY=config.ring,
         TESTING=config.env == "test",
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=config.is_https,
         BABEL_DEFAULT_LOCALE=SOURCE_LANGUAGE,
         BABEL_TRANSLATION_DIRECTORIES=str(TRANSLATIONS),
     )
+    app.session_interface = RingedSessions(config.ring)
     _furnish(app, config, database or Database(config.database))
     for part in PARTS:
         part.init_app(app)
@@ -123,13 +128,15 @@ def _furnish(app: Flask, config: Config, database: Database) -> None:
     media = MediaStore(config.media)
     gateways = config.ways_to_pay(secret=config.secret)
     rulebook = Rulebook(database, config.fixed)
+    hash_secrets = HashSecrets(database, config.ring)
     huey, enqueue = make_jobs(config, database, media, gateways, rulebook)
     app.extensions["xiaopu"] = House(
         config=config,
         database=database,
         media=media,
         visits=VisitCounter(database),
-        sign_ins=SignInUses(database, secret=config.secret),
+        hash_secrets=hash_secrets,
+        sign_ins=SignInUses(database, secret=hash_secrets.current),
         wrong_tries=WrongTries(database),
         chainer=Chainer(database),
         gateways=gateways,
@@ -159,7 +166,8 @@ def _cache_pages(app: Flask, config: Config) -> None:
     house: House = app.extensions["xiaopu"]
 
     # The house's counter of the moment: tests put their own there.
-    counting = Counting(lambda note: house.visits.take(note), config.secret, is_https=config.is_https)
+    keys = VisitorKeys(config.ring, house.hash_secrets.current)
+    counting = Counting(lambda note: house.visits.take(note), keys, is_https=config.is_https)
     cache = PageCache(app.wsgi_app, seconds=config.page_cache_seconds, counting=counting, look=house.rulebook.look)
     house.rulebook.when_moved = cache.forget
     app.extensions["page_cache"] = cache

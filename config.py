@@ -3,10 +3,8 @@
 import logging
 import os
 import re
-import secrets
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
@@ -23,8 +21,10 @@ from sqlalchemy.exc import ArgumentError
 from models.account import password
 from models.kernel.errors import N_
 from models.kernel.private import keep_private
+from models.kernel.ring import Ring
 from models.kernel.rules import Rules
-from models.kernel.setting import Listed, Secret, Setting, WebAddress, declared
+from models.kernel.secret_file import SecretFile
+from models.kernel.setting import Listed, Secret, Secrets, Setting, WebAddress, declared
 from models.notify import TELLING, Notifier, sms
 from models.notify.choosing import chosen_notifiers
 from models.payment.gateways import Gateway, providers
@@ -135,10 +135,17 @@ class Config(_DeclaredElsewhere):
         Secret,
         Setting(
             MACHINE,
-            N_("给 cookie 和通知签名，也用来加密收款账号：换了以后要请收款人重新填；生产环境至少 32 个字符"),
+            N_("最新的密钥：给 cookie 和通知签名，加密收款账号；`flask secret` 打印一把；生产环境至少 32 个字符"),
             unset=N_("在数据文件夹里生成一次"),
         ),
     ] = ""
+    old_secret_keys: Annotated[
+        Secrets,
+        Setting(
+            MACHINE,
+            N_("换下来的密钥，新的在前，逗号隔开：只用来打开和验证以前的；`flask rotate-keys --check` 说哪把可以拿掉"),
+        ),
+    ] = ()
     public_url: Annotated[
         str,
         WebAddress(guarded=True, bare=True),
@@ -237,11 +244,21 @@ class Config(_DeclaredElsewhere):
         return self.where.startswith("https://")
 
     @cached_property
+    def ring(self) -> Ring:
+        """SECRET_KEY and those before it, or what is kept in the data folder; there one is made once."""
+        if not self.secret_key:
+            return Ring(self.secret_file.secrets)
+        return Ring.of(*dict.fromkeys((self.secret_key, *self.old_secret_keys)))
+
+    @cached_property
+    def secret_file(self) -> SecretFile:
+        """Where the ring is kept if the environment names none."""
+        return SecretFile(self.data / "secret-key")
+
+    @property
     def secret(self) -> str:
-        """SECRET_KEY, or one made once in the data folder."""
-        if self.secret_key:
-            return self.secret_key
-        return _kept_secret(self.data / "secret-key")
+        """The newest of the ring: for what lasts no longer than a message."""
+        return self.ring.newest
 
     @property
     def hasher(self) -> PasswordHasher:
@@ -293,6 +310,8 @@ class Config(_DeclaredElsewhere):
         found = [*self._addresses(), *self._stores(), *self._gateways()]
         if self.env == "production" and len(self.secret_key) < 32:
             found.append(Problem("secret_key", "is missing or shorter than 32 characters"))
+        if self.old_secret_keys and not self.secret_key:
+            found.append(Problem("old_secret_keys", "goes with XIAOPU_SECRET_KEY, which is missing"))
         if 0 < len(self.metrics_token) < 16:
             found.append(Problem("metrics_token", "is shorter than 16 characters"))
         return found
@@ -426,17 +445,3 @@ def _try_writing(folder: Path, set_what: str = "XIAOPU_DATA to") -> None:
     except OSError as error:
         words = f"cannot write to {folder} ({error.strerror}): set {set_what} a folder you own"
         raise Misconfigured(words) from None
-
-
-def _kept_secret(path: Path) -> str:
-    """Reads the key, or makes it; of two processes that make it at once, one wins and both read the same."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        # A file of one's own, readable by nobody else from its first byte on; two containers may share a process id.
-        descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(48))
-        with suppress(FileExistsError):
-            os.link(draft, path)
-        Path(draft).unlink()
-    return path.read_text().strip()

@@ -122,7 +122,7 @@ def make_jobs(
 
     @huey.task(retries=4, retry_delay=20)
     def send_code(sealed: str) -> None:
-        send_one_time_code(database, ways, opened_code(sealed, config.secret), rules=rulebook.today().rules)
+        send_one_time_code(database, ways, opened_code(sealed, config.ring), rules=rulebook.today().rules)
 
     @huey.periodic_task(crontab(hour="20", minute="20"))
     def forget_old_codes_and_news() -> None:

@@ -151,7 +151,7 @@ def _welcome(who: Member, *, is_in: bool) -> Response:
 
 
 def _link(address: str) -> ResetLink:
-    link = reset_link_at(store.session(), address, secret=house().config.secret)
+    link = reset_link_at(store.session(), address, secret=house().hash_secret)
     if link is None:
         raise Gone(address)
     return link

@@ -1,6 +1,6 @@
 """Sign-ins that are used, written behind the page: their last use, and the rows of those that came over."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,7 +32,7 @@ class SignInUses(WrittenBehind[SignInUse]):
 
     name = "uses of sign-ins"
 
-    def __init__(self, database: Database, *, secret: str, interval: float = 1.0) -> None:
+    def __init__(self, database: Database, *, secret: Callable[[], str], interval: float = 1.0) -> None:
         super().__init__(database, interval=interval)
         self._secret = secret
 
@@ -43,15 +43,17 @@ class SignInUses(WrittenBehind[SignInUse]):
     def _write(self, batch: Sequence[SignInUse]) -> int:
         last = {one.row: one for one in batch if one.row is not None}
         new = {one.token: one for one in batch if one.row is None}
+        # Asked for before the lock.
+        secret = self._secret()
         with self._database.transaction() as session:
             # Members first and in order, as every verb does (signing_in.py): two processes never wait for each other.
-            began = [self._begin(session, one) for one in sorted(new.values(), key=lambda one: one.member_id)]
+            began = [self._begin(session, one, secret) for one in sorted(new.values(), key=lambda one: one.member_id)]
             used = [_move(session, row, one) for row, one in sorted(last.items())]
         return sum(began) + sum(used)
 
-    def _begin(self, session: Session, one: SignInUse) -> int:
+    def _begin(self, session: Session, one: SignInUse, secret: str) -> int:
         """The row of a browser that came with a member's key: only where that is still the key."""
-        facts = facts_of(one.member_id, one.token, one.browser, secret=self._secret, at=one.at)
+        facts = facts_of(one.member_id, one.token, one.browser, secret=secret, at=one.at)
         facts |= {"code": fresh_code(session, SignIn.code, 8), "came_over": True}
         theirs = select(Member.id).where(Member.id == one.member_id, Member.key == key_in(one.token))
         if session.exec(theirs.with_for_update(key_share=True)).first() is None:

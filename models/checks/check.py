@@ -17,6 +17,7 @@ from models.checks import (
     people,
     postings,
     refunds,
+    seals,
     settings,
     shelves,
     states,
@@ -28,6 +29,7 @@ from models.checks import (
 from models.kernel.database import Database
 from models.kernel.fault import Fault
 from models.kernel.media import MediaStore
+from models.kernel.ring import Ring
 from models.kernel.snapshot import snapshot
 
 __all__ = ["Fault", "book_faults", "check", "faults"]
@@ -96,12 +98,26 @@ def book_faults(database: Database) -> Iterator[Fault]:
             yield from part(connection)
 
 
-def check(database: Database, media: MediaStore, *, all_posters: bool = False, sample: int = 20) -> list[Fault]:
-    """Everything that is wrong; empty where all agrees."""
-    return list(faults(database, media, all_posters=all_posters, sample=sample))
+def check(
+    database: Database,
+    media: MediaStore,
+    *,
+    ring: Ring | None = None,
+    all_posters: bool = False,
+    sample: int = 20,
+) -> list[Fault]:
+    """Everything that is wrong; empty where all agrees. With the ring, also whether it opens what is sealed."""
+    return list(faults(database, media, ring=ring, all_posters=all_posters, sample=sample))
 
 
-def faults(database: Database, media: MediaStore, *, all_posters: bool = False, sample: int = 20) -> Iterator[Fault]:
+def faults(
+    database: Database,
+    media: MediaStore,
+    *,
+    ring: Ring | None = None,
+    all_posters: bool = False,
+    sample: int = 20,
+) -> Iterator[Fault]:
     """Everything that is wrong, one by one as it is found. All figures are of one moment."""
     # Before the moment: a head that is kept meanwhile may stand further than it.
     kept = kept_heads(media)
@@ -109,6 +125,8 @@ def faults(database: Database, media: MediaStore, *, all_posters: bool = False, 
         for part in CHECKS:
             yield from part(connection)
         yield from trail.head_faults(connection, kept.values())
+        if ring is not None:
+            yield from seals.sealed_values(connection, ring)
         yield from files.picture_files(connection, media)
         yield from files.photos(connection, media)
         yield from talks.message_pictures(connection, media)

@@ -8,6 +8,8 @@ Type, default and range are the field's own. Everything else follows from it: it
 the program itself needs in config.py.
 """
 
+import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
@@ -75,6 +77,18 @@ def _parts(value: Any) -> Any:
     return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
 
+def _secrets(value: Any) -> Any:
+    """Secrets in one variable: with commas or space between them, or as a list of JSON where one holds such a sign."""
+    if not isinstance(value, str):
+        return value
+    if value.strip().startswith("["):
+        found = json.loads(value)
+        if not all(isinstance(one, str) for one in found):
+            raise ValueError("a list of texts is meant")
+        return tuple(one for one in found if one)
+    return tuple(one for one in re.split(r"[,\s]+", value) if one)
+
+
 def _kept_in_file(value: Any) -> Any:
     """A key as people give one: itself, or the path of the file that holds it."""
     text = value.strip() if isinstance(value, str) else ""
@@ -88,6 +102,7 @@ def _kept_in_file(value: Any) -> Any:
 
 # What is not shown: by nobody's repr, in no complaint.
 Secret = Annotated[str, Field(repr=False)]
+Secrets = Annotated[tuple[str, ...], BeforeValidator(_secrets), Field(repr=False)]
 Key = Annotated[str, BeforeValidator(_kept_in_file), Field(repr=False)]
 Listed = Annotated[tuple[str, ...], BeforeValidator(_parts)]
 # Amounts and spans: an upper end that nobody misses, so that no date or sum runs over.

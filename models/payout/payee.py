@@ -7,12 +7,15 @@ from sqlmodel import Field, Relationship
 
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.record import Record, belongs_to, long_text, moment, row_id, word
+from models.kernel.sealing import sealed_text
 from models.kernel.steps import state_check
 from models.ledger.owners import ONE_OWNER, Owner
 from models.payout.states import PAYEE, PayeeState
 from models.shop.shop import Shop
 
 PAYEE_KINDS = ("bank", "alipay")
+# What its number is sealed for.
+PAYEE_NUMBER = "payee account number"
 _LIVING = text("state IN ('asked', 'verified')")
 _WAITING = text("state = 'asked'")
 
@@ -42,7 +45,7 @@ class PayeeAccount(Record, table=True):
     supplier_id: int | None = belongs_to("supplier.id", default=None, nullable=True)
     kind: str = Field(max_length=8)
     holder: str = Field(max_length=60)
-    sealed: str = long_text()
+    sealed: str = sealed_text(PAYEE_NUMBER)
     shown: str = Field(max_length=80)
     bank: str = Field(default="", max_length=40)
     branch: str = Field(default="", max_length=60)

@@ -24,7 +24,6 @@ from models.payout.payee import PAYEE_KINDS, PayeeAccount
 from models.payout.states import PAYEE, PayeeStep
 from models.payout.withdrawal import Withdrawal
 
-PURPOSE = "payee account number"
 PAYEE_STATES = states_of(PAYEE, "asked")
 HOLDER_LIMIT, BANK_LIMIT, BRANCH_LIMIT, PAYEE_WHY_LIMIT = 60, 40, 60, 200
 # The shortest company accounts and the longest: cards have 16 to 19.

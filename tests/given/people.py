@@ -50,7 +50,7 @@ class Person:
             here: House = app.extensions["xiaopu"]
             with here.database.transaction() as session:
                 who = session.exec(select(Member).where(Member.phone == phone)).one()
-                token = begin_sign_in(session, who, browser_here(), secret=here.config.secret, at=now())
+                token = begin_sign_in(session, who, browser_here(), secret=here.hash_secret, at=now())
                 login_user(SignedIn(who, token), remember=True)
             self.token = generate_csrf()
             left = dict(flask.session)

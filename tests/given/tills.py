@@ -9,19 +9,21 @@ from models.catalogue.supplier.supplier import Supplier
 from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.money import Money
+from models.kernel.ring import Ring
 from models.kernel.rules import DEFAULT
 from models.kernel.sealing import Seal
 from models.ledger.account import clearing_account
 from models.ledger.owners import Owner, purse, purses
 from models.payout.finding import withdrawal_coded
+from models.payout.payee import PAYEE_NUMBER
 from models.payout.steps import approve_withdrawals, request
-from models.payout.verifying import PURPOSE, PayeeDetails, give_payee, verify_payee
+from models.payout.verifying import PayeeDetails, give_payee, verify_payee
 from models.payout.withdrawal import Withdrawal
 from models.shop.shop import Shop
 from tests.given.factories import make_member, make_shop, make_supplier
 from tests.given.ledger_books import NOON, move
 
-SEAL = Seal("a secret of the tests", PURPOSE)
+SEAL = Seal(Ring.of("a secret of the tests"), PAYEE_NUMBER)
 CARD = "6222021234567890128"
 BANK = PayeeDetails("bank", "林小满", "6222 0212 3456 7890 128", "工商银行", "福州五一支行")
 ALIPAY = PayeeDetails("alipay", "福鼎茶厂", "tea@example.com")

@@ -1,6 +1,7 @@
 """What keeps a network safe: check, backup, restore, upgrade."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,13 +10,15 @@ from flask.cli import with_appcontext
 
 from models.account.audit.heads import Head
 from models.checks.check import book_faults, check, late_faults
+from models.checks.seals import sealed_values
 from models.kernel.backup import backup, restore
 from models.kernel.clock import now
 from models.kernel.private import keep_private
+from models.kernel.snapshot import snapshot
 from models.stories.bring_up import bring_up
 from models.stories.money.settle import settle
 from models.stories.trail.bring_back import note_restored
-from views.kit.house import house
+from views.kit.house import House, house
 
 
 @click.command("upgrade")
@@ -34,7 +37,7 @@ def upgrade_database() -> None:
 def check_all(posters: str, heads: Sequence[str]) -> None:
     """Prove orders, stock, links, posters, files and the trail against each other; exit 1 with what is wrong."""
     here, kept = house(), [_head(words) for words in heads]
-    faults = check(here.database, here.media, all_posters=posters == "all")
+    faults = check(here.database, here.media, ring=here.config.ring, all_posters=posters == "all")
     faults += late_faults(here.database, here.media, at=now(), heads=kept)
     for fault in faults:
         click.echo(f"{fault.kind}  {fault.subject}  {fault.words}", err=True)
@@ -82,10 +85,24 @@ def backup_all(file: Path, force: bool) -> None:
 def restore_all(file: Path) -> None:
     """Bring a backup FILE back into an empty database and media store."""
     bring_up(house().database)
-    counts = restore(house().database, house().media, file)
+    here = house()
+    counts = restore(here.database, here.media, file)
     click.echo(f"{file}: {counts}")
-    reach, aside = note_restored(house().database, house().media, file.name, at=now())
+    reach, aside = note_restored(here.database, here.media, file.name, at=now())
     click.echo(f"the trail goes on after place {reach}" + (f"; {aside} later heads are set aside" if aside else ""))
+    _tell_what_stays_shut(here)
+
+
+def _tell_what_stays_shut(here: House) -> None:
+    """A backup holds no secrets: where those of its network are not here, that is said at once."""
+    with snapshot(here.database) as connection:
+        shut = Counter(one.subject.partition(" ")[0] for one in sealed_values(connection, here.config.ring))
+    for column, count in shut.items():
+        click.echo(
+            f"{column}: {count} sealed values cannot be opened here. Put the secrets of the network that was backed up"
+            " into XIAOPU_OLD_SECRET_KEYS, or as further lines into secret-key; else what they hold is given anew.",
+            err=True,
+        )
 
 
 COMMANDS = (upgrade_database, check_all, settle_now, backup_all, restore_all)

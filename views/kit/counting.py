@@ -21,6 +21,7 @@ from models.statistics.counting import KEY_LENGTH, VisitNote, hour_of, visitor_k
 from models.statistics.seen import SUBJECT_LIMIT, Seen
 from views.kit import visitor
 from views.kit.limits import address_of
+from views.kit.visitor_keys import VisitorKeys
 
 # A page's pictures come at once; somebody who reads on for half an hour is still the one who came.
 ARRIVAL_SECONDS = 1800
@@ -36,23 +37,22 @@ class Counting:
     """One for each process. Cheap enough for every request: a digest where a visitor is new, else what was found
     before."""
 
-    def __init__(self, take: Callable[[VisitNote], None], secret: str, *, is_https: bool) -> None:
+    def __init__(self, take: Callable[[VisitNote], None], keys: VisitorKeys, *, is_https: bool) -> None:
         self._take = take
-        self._key = visitor.signer(secret).derive_key()
+        self._keys = keys
         attributes = f"{'Secure; ' if is_https else ''}HttpOnly; Path=/; SameSite=Lax"
         self._for_visitors = f"; Max-Age={visitor.YEAR}; {attributes}"
         self._for_arrivals = f"; Max-Age={ARRIVAL_SECONDS}; {attributes}"
         self._noted: OrderedDict[tuple[str, str], None] = OrderedDict()
         # The keys of visitors by their cookies, "" for one that we did not sign; those of addresses.
         self._visitor = lru_cache(_MOST_REMEMBERED)(self._proven)
-        self._address = lru_cache(_MOST_REMEMBERED)(lambda given: visitor_key(secret, address_of(given)))
-        self._secret = secret
+        self._address = lru_cache(_MOST_REMEMBERED)(lambda given: self._digest(address_of(given)))
 
     def shown(self, environ: Environ) -> None:
         """Any request: where it shows with which visit its visitor began, that visit becomes the visitor's. What it
         says is no more than that visitor could open now, so nobody signed it."""
         cookies = environ.get("HTTP_COOKIE", "")
-        if visitor.ARRIVAL not in cookies:
+        if visitor.ARRIVAL not in cookies or not self._keys.hash_secret():
             return
         arrival = cookie(cookies, visitor.ARRIVAL)
         who = self._visitor(cookie(cookies, visitor.VISITOR))
@@ -73,13 +73,15 @@ class Counting:
         cookies = environ.get("HTTP_COOKIE", "")
         if environ["REQUEST_METHOD"] != "GET" or _is_ahead(environ) or _is_own(cookies, seen):
             return []
+        if not self._keys.hash_secret():
+            return []
         hour, agent = hour_of(now()), environ.get("HTTP_USER_AGENT", "")
         who = self._visitor(cookie(cookies, visitor.VISITOR)) if cookies else ""
         if who:
             self._take(VisitNote(seen.subject, who, hour, seen, agent))
             return []
         given, address = secrets.token_hex(16), self._address(environ.get("REMOTE_ADDR", ""))
-        self._take(VisitNote(seen.subject, address, hour, seen, agent, becoming=visitor_key(self._secret, given)))
+        self._take(VisitNote(seen.subject, address, hour, seen, agent, becoming=self._digest(given)))
         if knows:
             return []
         arrival = f"{visitor.ARRIVAL}={seen.subject}~{visitor.hours(hour)}~{address}"
@@ -90,18 +92,26 @@ class Counting:
 
     def _proven(self, sent: str) -> str:
         who, _, mark = sent.rpartition(".")
-        is_ours = who and hmac.compare_digest(mark.encode(), self._sign(who))
-        return visitor_key(self._secret, who) if is_ours else ""
+        made = [_signature(key, who) for key in self._keys.signing] if who else []
+        is_ours = any(hmac.compare_digest(mark.encode(), one) for one in made)
+        return self._digest(who) if is_ours else ""
+
+    def _digest(self, who: str) -> str:
+        return visitor_key(self._keys.hash_secret(), who)
 
     def _sign(self, who: str) -> bytes:
-        """As itsdangerous signs the visitor's id."""
-        return base64_encode(hmac.digest(self._key, who.encode(), "sha256"))
+        return _signature(self._keys.signing[0], who)
 
     def _remember(self, noted: tuple[str, str]) -> None:
         """Once a process: each of the page's pictures shows it again."""
         self._noted[noted] = None
         while len(self._noted) > _MOST_REMEMBERED:
             self._noted.popitem(last=False)
+
+
+def _signature(key: bytes, who: str) -> bytes:
+    """As itsdangerous signs the visitor's id."""
+    return base64_encode(hmac.digest(key, who.encode(), "sha256"))
 
 
 def cookie(cookies: str, name: str) -> str:

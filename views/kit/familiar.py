@@ -17,7 +17,7 @@ _YEAR = 365 * 24 * 3600
 
 
 def _signer() -> Signer:
-    return Signer(house().config.secret, salt="familiar", digest_method=hashlib.sha256)
+    return Signer(house().config.ring, salt="familiar", digest_method=hashlib.sha256)
 
 
 def make_familiar(reply: Response, phone: str) -> Response:

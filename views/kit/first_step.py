@@ -46,4 +46,4 @@ def begun() -> str:
 
 
 def _mark(who: Member) -> str:
-    return hash_of_token(f"first step\n{who.password_hash}", house().config.secret)[:24]
+    return hash_of_token(f"first step\n{who.password_hash}", house().hash_secret)[:24]

@@ -8,6 +8,7 @@ from flask import current_app, g, has_app_context
 
 from config import Config
 from models.account.audit.chainer import Chainer
+from models.account.hash_secret import HashSecrets
 from models.account.uses import SignInUses
 from models.account.wrong_try import WrongTries
 from models.kernel.database import Database
@@ -27,6 +28,7 @@ class House:
     database: Database
     media: MediaStore
     visits: VisitCounter
+    hash_secrets: HashSecrets
     sign_ins: SignInUses
     wrong_tries: WrongTries
     chainer: Chainer
@@ -57,6 +59,11 @@ class House:
             if trouble_of(error) is None:
                 raise
             return self.rulebook.last_known.rules
+
+    @property
+    def hash_secret(self) -> str:
+        """What digests of tokens, codes and visitors are keyed with."""
+        return self.hash_secrets.current()
 
     def close(self) -> None:
         """Writes what waits behind the pages."""

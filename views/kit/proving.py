@@ -1,7 +1,5 @@
 """Proving by what one has: digits and recovery codes, as pages take them."""
 
-import functools
-
 from models.account.member import Member
 from models.account.second_factor.factor import FACTOR_PURPOSE
 from models.account.second_factor.proving import ProvenBy, prove_by_code
@@ -15,7 +13,7 @@ from views.kit.signed_in import note_wrong_try
 
 def factor_seal() -> Seal:
     """What secrets of second factors are sealed with."""
-    return _seal(house().config.secret)
+    return Seal(house().config.ring, FACTOR_PURPOSE)
 
 
 def prove(who: Member, typed: str) -> ProvenBy:
@@ -29,8 +27,3 @@ def prove(who: Member, typed: str) -> ProvenBy:
         except Refused:
             note_wrong_try(who)
             raise
-
-
-@functools.lru_cache(maxsize=4)
-def _seal(secret: str) -> Seal:
-    return Seal(secret, FACTOR_PURPOSE)

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask import g, request, session
-from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from flask_login import LoginManager, UserMixin, current_user, decode_cookie, encode_cookie, login_user, logout_user
 
 from models.account.browser import Browser, browser_of
 from models.account.member import Member
@@ -16,7 +17,20 @@ from models.kernel.clock import now
 from views.kit import store
 from views.kit.house import house
 
-manager = LoginManager()
+
+class RingedLogin(LoginManager):
+    """What keeps a browser signed in is proven by every secret of the ring."""
+
+    def _load_user_from_remember_cookie(self, cookie: str) -> Any:
+        proven = next((one for one in house().config.ring.secrets if decode_cookie(cookie, key=one)), None)
+        if proven is None:
+            return None
+        # The library asks for the newest alone.
+        newest = encode_cookie(str(decode_cookie(cookie, key=proven)), key=house().config.secret)
+        return super()._load_user_from_remember_cookie(newest)
+
+
+manager = RingedLogin()
 # What tells a session's forms apart, and whose they are.
 _TOKEN, _OF = "csrf_token", "forms_of"
 
@@ -39,7 +53,7 @@ def load(token: str) -> SignedIn | None:
     """The member a browser is signed in as. That it was used is written behind the page."""
     here, at = house(), now()
     days = here.rules.sign_in_days
-    found = signed_in(store.session(), token, secret=here.config.secret, days=days, at=at)
+    found = signed_in(store.session(), token, secret=here.hash_secret, days=days, at=at)
     if found is None:
         return None
     if found.sign_in is None:
@@ -54,7 +68,7 @@ def load(token: str) -> SignedIn | None:
 
 def _come_over(member: Member, key: str, at: datetime) -> SignedIn:
     """A browser that carries a member's key: from this reply on it carries a token of its own."""
-    token = token_with_key(key, session.get(_TOKEN, ""), secret=house().config.secret)
+    token = token_with_key(key, session.get(_TOKEN, ""), secret=house().hash_secret)
     house().sign_ins.note(SignInUse(browser_here(), at, member_id=member.id, token=token))
     if token != key:
         session["_user_id"], session["_remember"] = token, "set"
@@ -75,15 +89,15 @@ def sign_in_here(who: Member) -> None:
     """Signs this browser in; as whom it was signed in before, it is not any more. Raises Refused where the member's
     password is no longer the one that was checked."""
     if current_user.is_authenticated:
-        end_token(store.session(), current_user.token, secret=house().config.secret, at=now())
-    token = begin_sign_in(store.session(), who, browser_here(), secret=house().config.secret, at=now())
+        end_token(store.session(), current_user.token, secret=house().hash_secret, at=now())
+    token = begin_sign_in(store.session(), who, browser_here(), secret=house().hash_secret, at=now())
     _part_forms(who)
     login_user(SignedIn(who, token), remember=True)
 
 
 def _part_forms(who: Member) -> None:
     """Forms that somebody else left open in this browser count no more: what they send would be done as `who`."""
-    mine = hash_of_token(str(who.id), house().config.secret)[:16]
+    mine = hash_of_token(str(who.id), house().hash_secret)[:16]
     if session.get(_OF, mine) != mine:
         session.pop(_TOKEN, None)
         g.pop(_TOKEN, None)
@@ -93,5 +107,5 @@ def _part_forms(who: Member) -> None:
 def sign_out_here() -> None:
     """Signs this browser out, on the server too: a copy of its cookies opens nothing."""
     if current_user.is_authenticated:
-        end_token(store.session(), current_user.token, secret=house().config.secret, at=now())
+        end_token(store.session(), current_user.token, secret=house().hash_secret, at=now())
     logout_user()

@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 from models.kernel.clock import now
 from models.kernel.codes import ALPHABET
 from views.kit.house import house
+from views.kit.visitor_keys import signer
 
 VISITOR = "visitor"
 # The visit that brought the visitor cookie (counting.py).
@@ -47,13 +48,8 @@ class Entered:
     opened_at: datetime | None
 
 
-def signer(secret: str) -> Signer:
-    """Who signs the visitor's id."""
-    return Signer(secret, salt="visitor", digest_method=hashlib.sha256)
-
-
 def _signer() -> Signer:
-    return signer(house().config.secret)
+    return signer(house().config.ring)
 
 
 def current() -> str:
@@ -130,7 +126,7 @@ def _been_in(shop_number: int) -> Entered:
 
 
 def _seal_of(shop_number: int) -> str:
-    return hmac.new(house().config.secret.encode(), f"been:{shop_number}".encode(), hashlib.sha256).hexdigest()[:16]
+    return hmac.new(house().hash_secret.encode(), f"been:{shop_number}".encode(), hashlib.sha256).hexdigest()[:16]
 
 
 def remember_own(reply: Response, numbers: Iterable[int]) -> Response:

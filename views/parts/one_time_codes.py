@@ -29,8 +29,8 @@ def ask_for_code(wanted: CodeFor) -> str:
     """Has a code sent once this request is kept. Returns the digits where the page is to show them, else nothing.
     Raises Refused where the phone was sent one just now, or too many today."""
     here = house()
-    digits = ask_code(store.session(), wanted, secret=here.config.secret, rules=here.rules, at=now())
-    sealed = sealed_code(wanted, digits, here.config.secret)
+    digits = ask_code(store.session(), wanted, secret=here.hash_secret, rules=here.rules, at=now())
+    sealed = sealed_code(wanted, digits, here.config.ring)
     store.after_commit(lambda: here.enqueue("send_code", sealed))
     return digits if way_of_codes(wanted.purpose) == "demo" else ""
 
@@ -40,7 +40,7 @@ def redeem(wanted: CodeFor, typed: str) -> None:
     Refused("code")."""
     here = house()
     with store.outside_transaction():
-        redeem_code(here.database, wanted, typed, secret=here.config.secret, rules=here.rules, at=now())
+        redeem_code(here.database, wanted, typed, secret=here.hash_secret, rules=here.rules, at=now())
 
 
 def _is_demo() -> bool:

@@ -1,7 +1,6 @@
 """What shops and suppliers see and do alike when they withdraw: the payee account, asking, taking back, the list with
 the states and dates of every withdrawal."""
 
-import functools
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,9 +18,9 @@ from models.kernel.money import Money
 from models.kernel.sealing import Seal
 from models.ledger.owners import Owner, purses
 from models.payout.finding import came_back, paid_out, withdrawal_count, withdrawal_of, withdrawals_of
-from models.payout.payee import PAYEE_KINDS
+from models.payout.payee import PAYEE_KINDS, PAYEE_NUMBER
 from models.payout.steps import cancel_withdrawal, request
-from models.payout.verifying import BANK_LIMIT, BRANCH_LIMIT, HOLDER_LIMIT, PURPOSE, PayeeDetails, give_payee, payee_of
+from models.payout.verifying import BANK_LIMIT, BRANCH_LIMIT, HOLDER_LIMIT, PayeeDetails, give_payee, payee_of
 from views.kit import store
 from views.kit.acting import as_owner
 from views.kit.forms import MoneyField, TokenForm, attempt
@@ -73,12 +72,7 @@ class WithdrawForm(TokenForm):
 
 def seal() -> Seal:
     """What payees' account numbers are sealed with."""
-    return _seal(house().config.secret)
-
-
-@functools.lru_cache(maxsize=4)
-def _seal(secret: str) -> Seal:
-    return Seal(secret, PURPOSE)
+    return Seal(house().config.ring, PAYEE_NUMBER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, Session, col, func, select
 
-from models.kernel.record import Record, belongs_to, long_text, moment, row_id
+from models.kernel.record import Record, belongs_to, moment, row_id
+from models.kernel.sealing import sealed_text
 
 FACTOR_PURPOSE = "second factor"
 # The longest that wrong digits keep anybody waiting; what says more was written by a clock that was wrong.
@@ -22,7 +23,7 @@ class SecondFactor(Record, table=True):
         CheckConstraint("sealed <> ''", name="has_its_secret"),
     )
     member_id: int = Field(foreign_key="member.id", primary_key=True)
-    sealed: str = long_text()
+    sealed: str = sealed_text(FACTOR_PURPOSE)
     asked_at: datetime = moment()
     confirmed_at: datetime | None = moment(default=None, nullable=True)
     last_step: int = 0

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from models.account.member import Member
 from models.account.one_time_code import CodeFor
 from models.kernel.database import Database
+from models.kernel.ring import Ring
 from models.kernel.rules import Rules
 from models.kernel.sealing import Seal
 from models.notify import Notice, Notifier
@@ -31,14 +32,14 @@ class SentCode:
     key: str
 
 
-def sealed_code(wanted: CodeFor, digits: str, secret: str) -> str:
+def sealed_code(wanted: CodeFor, digits: str, ring: Ring) -> str:
     """As the queue of jobs keeps it: nobody reads the digits there."""
-    return Seal(secret, _PURPOSE).close(json.dumps(asdict(wanted) | {"digits": digits}))
+    return Seal(ring, _PURPOSE).close(json.dumps(asdict(wanted) | {"digits": digits}))
 
 
-def opened_code(sealed: str, secret: str) -> SentCode:
+def opened_code(sealed: str, ring: Ring) -> SentCode:
     """The same again. Raises Unreadable."""
-    facts = json.loads(Seal(secret, _PURPOSE).open(sealed))
+    facts = json.loads(Seal(ring, _PURPOSE).open(sealed))
     key = hashlib.sha256(sealed.encode()).hexdigest()[:16]
     return SentCode(CodeFor(facts["purpose"], facts["phone"]), facts["digits"], f"code-{key}")
 

@@ -127,7 +127,7 @@ def test_who_checked_the_old_password_begins_nothing_after_the_new_one(database:
 
 def test_a_use_is_written_behind_the_page_and_coarsely(database: Database, member: Member) -> None:
     token = begun(database, member)
-    uses = SignInUses(database, secret=SECRET, interval=SLOWLY)
+    uses = SignInUses(database, secret=lambda: SECRET, interval=SLOWLY)
     with database.reading() as session:
         (row,) = rows(session)
         row_id = row.id
@@ -149,7 +149,7 @@ def test_a_use_is_written_behind_the_page_and_coarsely(database: Database, membe
 
 
 def test_an_old_cookie_gets_a_row_and_its_copy_dies_with_it(database: Database, member: Member) -> None:
-    uses = SignInUses(database, secret=SECRET, interval=SLOWLY)
+    uses = SignInUses(database, secret=lambda: SECRET, interval=SLOWLY)
     assert opens(database, member.key)
     token = token_with_key(member.key, "of this browser", secret=SECRET)
     assert token == token_with_key(member.key, "of this browser", secret=SECRET) != member.key
@@ -170,7 +170,7 @@ def test_an_old_cookie_gets_a_row_and_its_copy_dies_with_it(database: Database, 
 
 
 def test_signed_out_before_its_row_was_written(database: Database, member: Member) -> None:
-    uses = SignInUses(database, secret=SECRET, interval=SLOWLY)
+    uses = SignInUses(database, secret=lambda: SECRET, interval=SLOWLY)
     token = token_with_key(member.key, "", secret=SECRET)
     uses.note(SignInUse(PHONE, NOON, member_id=member.id, token=token))
     with database.transaction() as session:
@@ -180,7 +180,7 @@ def test_signed_out_before_its_row_was_written(database: Database, member: Membe
 
 
 def test_one_who_signs_out_leaves_those_that_came_over(database: Database, member: Member) -> None:
-    uses = SignInUses(database, secret=SECRET, interval=SLOWLY)
+    uses = SignInUses(database, secret=lambda: SECRET, interval=SLOWLY)
     tokens = [token_with_key(member.key, seed, secret=SECRET) for seed in ("a", "b")]
     for token in tokens:
         uses.note(SignInUse(PHONE, NOON, member_id=member.id, token=token))
@@ -197,7 +197,7 @@ def test_many_at_once_begin_use_and_end(database: Database, member: Member) -> N
 
     def act(what: str, n: int) -> None:
         if what == "use":
-            uses = SignInUses(database, secret=SECRET, interval=SLOWLY)
+            uses = SignInUses(database, secret=lambda: SECRET, interval=SLOWLY)
             for row in ids[n:] + ids[:n]:
                 uses.note(SignInUse(PHONE, NOON + timedelta(hours=n), row=row))
             uses.flush()
@@ -217,7 +217,7 @@ def test_many_at_once_begin_use_and_end(database: Database, member: Member) -> N
 def test_what_is_over_is_forgotten(database: Database, member: Member) -> None:
     idle, ended, alive = (begun(database, member) for _ in range(3))
     late = NOON + timedelta(days=DAYS)
-    uses = SignInUses(database, secret=SECRET, interval=SLOWLY)
+    uses = SignInUses(database, secret=lambda: SECRET, interval=SLOWLY)
     with database.transaction() as session:
         row_of = [row.id for row in rows(session)]
         end_token(session, ended, secret=SECRET, at=NOON)

@@ -8,13 +8,14 @@ from models.checks import withdrawals as checks
 from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.errors import Refused
+from models.kernel.ring import Ring
 from models.kernel.sealing import Seal
 from models.kernel.snapshot import snapshot
 from models.ledger.balance import balance
 from models.ledger.transaction import Transaction
-from models.payout.payee import PayeeAccount
+from models.payout.payee import PAYEE_NUMBER, PayeeAccount
 from models.payout.steps import approve_withdrawals, cancel_withdrawal, fail, pay, refuse_withdrawal
-from models.payout.verifying import PURPOSE, PayeeDetails, give_payee, number_of, payee_of, refuse_payee, verify_payee
+from models.payout.verifying import PayeeDetails, give_payee, number_of, payee_of, refuse_payee, verify_payee
 from models.payout.withdrawal import Withdrawal
 from tests.given import databases
 from tests.given.ledger_books import NOON, faults, spoil
@@ -177,7 +178,10 @@ class TestPayees:
             assert payee and payee.state == "verified"
             assert payee.shown == "**** 0128" and CARD not in payee.sealed
             assert number_of(payee, SEAL) == CARD
-            for other in (Seal("another secret", PURPOSE), Seal("a secret of the tests", "another purpose")):
+            for other in (
+                Seal(Ring.of("another secret"), PAYEE_NUMBER),
+                Seal(Ring.of("a secret of the tests"), "another purpose"),
+            ):
                 with pytest.raises(Refused, match="密钥换过"):
                     number_of(payee, other)
 

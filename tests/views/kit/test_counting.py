@@ -17,7 +17,7 @@ from tests.given.people import Person
 from tests.given.stall import Stall, open_stall
 from views.kit.counting import cookie
 from views.kit.house import House
-from views.kit.visitor import signer
+from views.kit.visitor_keys import signer
 
 pytestmark = ON_SQLITE
 WECHAT = "Mozilla/5.0 (Linux; Android 13; V2241A) AppleWebKit/537.36 Chrome/116.0 Mobile MicroMessenger/8.0"
@@ -205,7 +205,7 @@ def test_an_arrival_that_was_made_up_counts_no_more_than_opening_the_page(
 def test_the_cookie_of_a_first_page_is_the_one_that_a_cart_lies_under(app: Flask, stall: Stall) -> None:
     browser = Browser(app, "203.0.113.9")
     given = cookie_named(browser.get(stall.page), "visitor")
-    assert signer(app.extensions["xiaopu"].config.secret).unsign(given)
+    assert signer(app.extensions["xiaopu"].config.ring).unsign(given)
     browser.post("/cart", stall.form)
     kept = browser.client.get_cookie("visitor")
     assert kept is not None

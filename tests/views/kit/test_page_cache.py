@@ -10,6 +10,7 @@ from sqlmodel import select
 
 from config import Config
 from models.account.member import Member
+from models.kernel.ring import Ring
 from models.statistics.counting import VisitCounter
 from tests.given.factories import make_member
 from tests.given.kinds import ON_SQLITE
@@ -19,8 +20,9 @@ from views.kit import store
 from views.kit.counting import Counting
 from views.kit.house import House
 from views.kit.page_cache import PageCache
+from views.kit.visitor_keys import VisitorKeys
 
-NOBODY = Counting(lambda note: None, "secret", is_https=False)
+NOBODY = Counting(lambda note: None, VisitorKeys(Ring.of("secret"), lambda: "secret"), is_https=False)
 pytestmark = ON_SQLITE
 ENGLISH = {"Accept-Language": "en"}
 

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from models.kernel.ring import Ring
 from views.kit.counting import Counting
 from views.kit.page_cache import PageCache
+from views.kit.visitor_keys import VisitorKeys
 
-NOBODY = Counting(lambda note: None, "secret", is_https=False)
+NOBODY = Counting(lambda note: None, VisitorKeys(Ring.of("secret"), lambda: "secret"), is_https=False)
 
 
 def _page(environ: dict[str, Any], start: Any, body: bytes) -> list[bytes]:

@@ -1,16 +1,12 @@
 """The last address, kept on the buyer's own device: encrypted, unreadable to scripts, sent to the checkout alone."""
 
-import base64
-import functools
 import json
 
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import request
 from werkzeug.wrappers import Response
 
 from models.kernel.address.recipient import Recipient
+from models.kernel.sealing import Seal, Unreadable
 from views.kit.house import house
 
 COOKIE = "address"
@@ -22,8 +18,8 @@ PARTS = ("name", "phone", "region_code", "street")
 def remembered() -> Recipient:
     """The address; a blank one where there is no cookie, one that is not ours, or one past its time."""
     try:
-        kept = json.loads(_lock().decrypt(request.cookies.get(COOKIE, "").encode(), ttl=SECONDS))
-    except (InvalidToken, ValueError):
+        kept = json.loads(_seal().open(request.cookies.get(COOKIE, ""), seconds=SECONDS))
+    except (Unreadable, ValueError):
         return Recipient()
     return Recipient(**{part: str(kept.get(part, "")) for part in PARTS})
 
@@ -33,7 +29,7 @@ def remember(reply: Response, to: Recipient) -> Response:
     kept = json.dumps({part: getattr(to, part) for part in PARTS}, ensure_ascii=False, separators=(",", ":"))
     reply.set_cookie(
         COOKIE,
-        _lock().encrypt(kept.encode()).decode(),
+        _seal().close(kept),
         max_age=SECONDS,
         path=PATH,
         httponly=True,
@@ -49,12 +45,5 @@ def forget(reply: Response) -> Response:
     return reply
 
 
-def _lock() -> Fernet:
-    return _fernet(house().config.secret)
-
-
-@functools.lru_cache(maxsize=4)
-def _fernet(secret: str) -> Fernet:
-    """A key of its own, derived from the program's secret."""
-    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"remembered address").derive(secret.encode())
-    return Fernet(base64.urlsafe_b64encode(key))
+def _seal() -> Seal:
+    return Seal(house().config.ring, "remembered address")

@@ -44,4 +44,4 @@ def drop_proving(reply: Response) -> Response:
 
 
 def _seal() -> Seal:
-    return Seal(house().config.secret, "proving a phone")
+    return Seal(house().config.ring, "proving a phone")

@@ -85,7 +85,7 @@ def _keep(reply: Response, kept: Kept) -> Response:
 
 
 def _signer(name: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(house().config.secret, salt=f"pay:{name}")
+    return URLSafeTimedSerializer(house().config.ring, salt=f"pay:{name}")
 
 
 def _put(reply: Response, name: str, content: dict[str, Any], *, seconds: int, path: str) -> Response:

@@ -101,4 +101,4 @@ def _form(member: Member, sent: ResetLinkForm | None) -> ResetLinkForm:
 def _address(link: ResetLink | None) -> str:
     if link is None:
         return ""
-    return house().config.where + url_for("forgotten.link_page", address=link.address(house().config.secret))
+    return house().config.where + url_for("forgotten.link_page", address=link.address(house().hash_secret))

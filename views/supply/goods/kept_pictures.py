@@ -74,4 +74,4 @@ def _kept() -> list[str]:
 
 
 def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(house().config.secret, salt="goods-picture")
+    return URLSafeTimedSerializer(house().config.ring, salt="goods-picture")

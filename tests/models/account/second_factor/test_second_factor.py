@@ -22,12 +22,13 @@ from models.account.second_factor.setting_up import (
 from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.errors import Refused
+from models.kernel.ring import Ring
 from models.kernel.sealing import Seal
 from tests.given.factories import at_desk, make_member
 from tests.given.second_factors import digits_at, stands_for
 
 AT = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
-SEAL = Seal("a secret of the tests", "second factor")
+SEAL = Seal(Ring.of("a secret of the tests"), "second factor")
 LATER = timedelta(minutes=2)
 
 
@@ -157,7 +158,7 @@ def test_another_member_s_codes_open_nothing(database: Database) -> None:
 
 def test_a_secret_that_another_key_sealed_leaves_the_recovery_codes(database: Database) -> None:
     member, secret, codes = _given(database)
-    other = Seal("another secret", "second factor")
+    other = Seal(Ring.of("another secret"), "second factor")
     with pytest.raises(Refused, match="密钥"):
         prove_by_code(database, member, digits_at(secret, AT + LATER), seal=other, at=AT + LATER)
     assert prove_by_code(database, member, codes[0], seal=other, at=AT) == "recovery"

@@ -7,6 +7,7 @@ import pytest
 from models.account.one_time_code import CodeFor, Purpose
 from models.kernel.clock import now
 from models.kernel.database import Database
+from models.kernel.ring import Ring
 from models.kernel.rules import DEFAULT
 from models.kernel.sealing import Unreadable
 from models.notify import Notice
@@ -16,7 +17,7 @@ from tests.given.baskets import COD, carried, order_all, put
 from tests.given.factories import make_member
 from tests.given.kinds import ON_SQLITE
 
-SECRET = "a secret of the network"
+RING = Ring.of("a secret of the network")
 
 
 @dataclass
@@ -33,7 +34,7 @@ class Way:
 
 def _send(database: Database, purpose: Purpose, phone: str, *names: str) -> dict[str, list[Notice]]:
     ways = [Way(name) for name in names]
-    code = opened_code(sealed_code(CodeFor(purpose, phone), "407162", SECRET), SECRET)
+    code = opened_code(sealed_code(CodeFor(purpose, phone), "407162", RING), RING)
     send_one_time_code(database, ways, code, rules=DEFAULT)
     return {way.name: way.got for way in ways}
 
@@ -71,8 +72,8 @@ def test_without_a_way_the_code_stands_in_the_log(database: Database, caplog: py
 
 
 def test_the_queue_does_not_tell_the_digits() -> None:
-    sealed = sealed_code(CodeFor("password", "13900139000"), "407162", SECRET)
+    sealed = sealed_code(CodeFor("password", "13900139000"), "407162", RING)
     assert "407162" not in sealed and "13900139000" not in sealed
-    assert opened_code(sealed, SECRET).key == opened_code(sealed, SECRET).key
+    assert opened_code(sealed, RING).key == opened_code(sealed, RING).key
     with pytest.raises(Unreadable):
-        opened_code(sealed, "another")
+        opened_code(sealed, Ring.of("another"))

@@ -34,7 +34,7 @@ def sent(house: House) -> list[SentCode]:
 
     def enqueue(name: str, *arguments: object) -> None:
         if name == "send_code":
-            handed.append(opened_code(str(arguments[0]), house.config.secret))
+            handed.append(opened_code(str(arguments[0]), house.config.ring))
 
     house.enqueue = enqueue
     return handed
