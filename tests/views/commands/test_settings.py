@@ -1,14 +1,19 @@
 """`flask settings`: every setting once, both READMEs' tables as the declarations say, and nothing secret shown."""
 
+import re
+
 import pytest
 from flask import Flask
 
 from config import Config, variable
 from models.kernel.rules import DEFAULT, Rules
 from models.kernel.setting import Setting, declaration_in, declared
+from models.setting.change import ChangedValue
+from tests.given.rules import change_rules
 from views.commands.settings import END, READMES, ROOT, with_tables
 from views.kit.declared import HIDDEN
 from views.kit.declared import declared_rows as rows
+from views.kit.house import House
 
 
 @pytest.mark.parametrize("name", READMES)
@@ -50,3 +55,24 @@ def test_what_is_in_force_is_printed_without_secrets(app: Flask) -> None:
     assert "  XIAOPU_PICK_LIMIT=1000" in said
     assert "  XIAOPU_GATEWAYS=cod,test" in said
     assert f"* XIAOPU_DATABASE_URL={HIDDEN}" in said
+
+
+def test_the_rules_page_marks_every_rule_that_can_be_set_and_nothing_else() -> None:
+    """docs/product.md and the declarations know the same settings, by the same names."""
+    text = (ROOT / "docs/product.md").read_text()
+    assert re.findall(r"⚙(?! `[A-Z_]+`| marks)", text) == []
+    groups = re.findall(r"⚙ ((?:`[A-Z_]+`(?:, )?)+)", text)
+    marked = {name.lower() for names in groups for name in re.findall(r"\w+", names)}
+    assert marked - set(Config.model_fields) == set()
+    assert set(declared(Rules)) - marked == set()
+
+
+def test_what_was_changed_at_the_desk_is_printed_as_such(app: Flask, house: House) -> None:
+    change_rules(house, pick_limit=7)
+    with house.database.transaction() as session:
+        session.add(ChangedValue(name="gone_by_now", value="1"))
+        session.add(ChangedValue(name="cash_pieces", value="9"))
+    said = app.test_cli_runner().invoke(args=["settings"]).output
+    assert "+ XIAOPU_PICK_LIMIT=7" in said
+    assert "* XIAOPU_CASH_PIECES=6000" in said
+    assert "  XIAOPU_LINK_DAYS=15" in said
