@@ -99,6 +99,9 @@ class Rules:
             at_desk=N_("掌柜和供货商一次最少提现多少"),
         ),
     ] = 1000
+    different_hands: Annotated[
+        bool, _Rule(_MONEY, N_("财务有三位时，提现的核对账户、批准、登记付款要不要是不同的人"))
+    ] = True
     supplier_deposit: Annotated[
         Fen,
         _Rule(

@@ -18,6 +18,7 @@ from models.kernel.database import Database
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.kernel.reading.numbers import ROUNDED
+from models.kernel.rules import Rules
 from models.kernel.sealing import Seal
 from models.kernel.text import narrow
 from models.payout.file import PayoutFile
@@ -44,23 +45,39 @@ class Booked:
     problems: list[dict[str, Any]] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What every row is booked with."""
+
+    seal: Seal
+    rules: Rules
+    act: Act
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRows:
+    """What a file says. Its name is the reference of what was paid by it, where a row has none of its own."""
+
+    name: str
+    rows: Sequence[Told]
+
+
 def book_results(
-    database: Database, member_id: int, rows: Sequence[Told], *, name: str, seal: Seal, at: datetime
+    database: Database, member_id: int, told: ResultRows, *, seal: Seal, rules: Rules, at: datetime
 ) -> Booked:
-    """Books what the rows say; `name` is the file's, and the reference of what was paid by it where the row has none of
-    its own. Must not be called inside a transaction."""
-    booked = Booked(blank=sum(not row.result for row in rows))
-    waiting = iter([row for row in rows if row.result])
+    """Books what the rows say. Must not be called inside a transaction."""
+    booked = Booked(blank=sum(not row.result for row in told.rows))
+    waiting = iter([row for row in told.rows if row.result])
     while batch := list(islice(waiting, _BATCH)):
         with database.transaction() as session:
-            act = Act.operator(session.get_one(Member, member_id), at, name)
+            act = Act.operator(session.get_one(Member, member_id), at, told.name)
             # In one order for every file: two at once never wait for each other in a circle.
             withdrawals = {
                 withdrawal.code: withdrawal
                 for withdrawal in withdrawals_coded(session, [read_code(row.code) for row in batch])
             }
             for row in sorted(batch, key=lambda row: (_id(withdrawals, row), row.line)):
-                _book(session, booked, row, withdrawals.get(read_code(row.code)), seal, act)
+                _book(session, booked, row, withdrawals.get(read_code(row.code)), _Given(seal, rules, act))
     booked.problems.sort(key=lambda problem: problem["line"])
     return booked
 
@@ -99,13 +116,13 @@ def _id(withdrawals: dict[str, Withdrawal], row: Told) -> int:
     return withdrawal.id if withdrawal else 0
 
 
-def _book(session: Session, booked: Booked, row: Told, withdrawal: Withdrawal | None, seal: Seal, act: Act) -> None:
+def _book(session: Session, booked: Booked, row: Told, withdrawal: Withdrawal | None, given: _Given) -> None:
     try:
         with session.begin_nested():
             if withdrawal is None:
                 raise Refused("code", N_("没有这笔提现"))
-            _require_same(withdrawal, row, seal)
-            done, news = _step(session, withdrawal, row, act)
+            _require_same(withdrawal, row, given.seal)
+            done, news = _step(session, withdrawal, row, given)
     except Refused as refusal:
         booked.problems.append(_problem(row, refusal))
         return
@@ -115,11 +132,12 @@ def _book(session: Session, booked: Booked, row: Told, withdrawal: Withdrawal | 
         booked.again += 1
 
 
-def _step(session: Session, withdrawal: Withdrawal, row: Told, act: Act) -> tuple[str, bool]:
+def _step(session: Session, withdrawal: Withdrawal, row: Told, given: _Given) -> tuple[str, bool]:
     """The result that was booked, and whether it was booked just now (False: it had been before). What has no
     reference of its own is paid by the act's reason, the name of the file."""
+    act = given.act
     if row.result == "paid":
-        return "paid", pay(session, withdrawal, act, reference=row.reference or act.why)
+        return "paid", pay(session, withdrawal, act, reference=row.reference or act.why, rules=given.rules)
     if row.result == "failed" and withdrawal.state in ("paid", "returned"):
         raise Refused("result", N_("这笔登记过已付款。后来被退回的，结果写“退回”"))
     # What came back before anybody noted that it had left never counted as paid.

@@ -22,7 +22,7 @@ from models.kernel.clock import local
 from models.kernel.codes import fresh_code
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
-from models.kernel.rules import Rules
+from models.kernel.rules import DEFAULT, Rules
 from models.kernel.steps import Stepping
 from models.kernel.text import one_line
 from models.ledger.account import Account, clearing_account
@@ -31,6 +31,7 @@ from models.ledger.owners import Owner, is_stopped, owners_mark, purse, shop_id_
 from models.ledger.posting import Draft, from_to, post
 from models.payout import four_eyes
 from models.payout.finding import to_pay
+from models.payout.hands import require_other_hands
 from models.payout.states import WITHDRAWAL, WithdrawalNote, WithdrawalStep
 from models.payout.verifying import PAYEE_WHY_LIMIT, payee_of
 from models.payout.withdrawal import Withdrawal, WithdrawalEvent
@@ -107,13 +108,16 @@ def refuse_withdrawal(session: Session, withdrawal: Withdrawal, act: Act) -> Non
         note_audit(session, "withdrawal.refuse", withdrawal.code, act)
 
 
-def approve_withdrawals(session: Session, chosen: Sequence[Withdrawal], act: Act) -> tuple[str, int]:
+def approve_withdrawals(
+    session: Session, chosen: Sequence[Withdrawal], act: Act, *, rules: Rules = DEFAULT
+) -> tuple[str, int]:
     """Approves those that wait, together; returns the batch's code and how many they are. Those that somebody took
     back or approved meanwhile are left as they are. Raises Refused where one goes to an account that was refused, or is
     the operator's own."""
     own = four_eyes.own_withdrawals(session, chosen, by=act.member)
     if own:
         raise Refused("", four_eyes.OWN_CODED, code=", ".join(sorted(own)))
+    require_other_hands(session, chosen, "approve", act, rules)
     batch, count = fresh_code(session, Withdrawal.batch, 8), 0
     # In the order of ids, so that two batches at once never wait for each other in a circle.
     for withdrawal in sorted(chosen, key=lambda one: one.id):
@@ -160,7 +164,7 @@ def export(session: Session, batch: str, kind: str, act: Act) -> list[Withdrawal
     return chosen
 
 
-def pay(session: Session, withdrawal: Withdrawal, act: Act, *, reference: str) -> bool:
+def pay(session: Session, withdrawal: Withdrawal, act: Act, *, reference: str, rules: Rules = DEFAULT) -> bool:
     """Books that the money has left; `reference` says where that can be seen. Returns False where it was booked before,
     also where the bank returned the money since. Raises Refused without a reference, and where it is not to be paid."""
     four_eyes.require_other_than_owner(session, withdrawal, by=act.member)
@@ -168,6 +172,8 @@ def pay(session: Session, withdrawal: Withdrawal, act: Act, *, reference: str) -
     if not reference:
         raise Refused("reference", N_("写下转账单号，以后好查"))
     act = act.because(reference)
+    if withdrawal.state == "approved":
+        require_other_hands(session, [withdrawal], "pay", act, rules)
     if withdrawal.state == "returned" or not _step(session, withdrawal, "pay", act):
         return False
     withdrawal.reference = reference

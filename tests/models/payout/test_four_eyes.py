@@ -15,7 +15,7 @@ from models.kernel.money import Money
 from models.kernel.rules import DEFAULT
 from models.payout.four_eyes import is_alone, own_payees, own_withdrawals
 from models.payout.reading import read_results
-from models.payout.results import book_results
+from models.payout.results import ResultRows, book_results
 from models.payout.steps import approve_withdrawals, book_return, fail, pay, refuse_withdrawal, request, unapprove
 from models.payout.verifying import give_payee, payee_of, refuse_payee, verify_payee
 from models.payout.withdrawal import Withdrawal
@@ -155,7 +155,9 @@ def test_a_result_file_books_none_of_ones_own(database: Database, tmp_path: Path
     path = tmp_path / "r.csv"
     rows = [f"{CARD},20.00,{codes[0]},成功", f"tea@example.com,20.00,{codes[1]},成功"]
     path.write_text("\n".join(["收款账号,金额,备注,结果", *rows]), "utf-8")
-    booked = book_results(database, by, read_results(path, path.name), name="r.csv", seal=SEAL, at=NOON)
+    booked = book_results(
+        database, by, ResultRows("r.csv", read_results(path, path.name)), seal=SEAL, rules=DEFAULT, at=NOON
+    )
     assert (booked.paid, [problem["code"] for problem in booked.problems]) == (1, [codes[1]])
     with database.reading() as session:
         assert coded(session, codes[1]).state == "approved"

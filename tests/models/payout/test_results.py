@@ -10,10 +10,11 @@ from models.kernel.act import Act
 from models.kernel.cells import MARK
 from models.kernel.database import Database
 from models.kernel.errors import Refused
+from models.kernel.rules import DEFAULT
 from models.payout.bank_files import payment_file
 from models.payout.finding import to_pay
 from models.payout.reading import read_results
-from models.payout.results import Booked, book_results
+from models.payout.results import Booked, ResultRows, book_results
 from models.payout.verifying import PayeeDetails, give_payee, verify_payee
 from tests.given.kinds import ON_SQLITE
 from tests.given.ledger_books import NOON
@@ -47,7 +48,9 @@ class Desk:
         heading = heading or "序号,收款人,收款账号,开户银行,开户支行,金额,备注,结果,原因"
         path.write_text("\n".join([heading, *(",".join(row) for row in rows)]), encoding)
         told = read_results(path, path.name)
-        return book_results(self.database, self.at.operator, told, name="results.csv", seal=SEAL, at=NOON)
+        return book_results(
+            self.database, self.at.operator, ResultRows("results.csv", told), seal=SEAL, rules=DEFAULT, at=NOON
+        )
 
     def states(self) -> list[str]:
         """Of the three."""
@@ -212,7 +215,7 @@ def test_alipays_own_result_file(database: Database, tmp_path: Path, account: st
     path = tmp_path / "批量付款结果.csv"
     path.write_text(alipays(desk, "0 成功 ", "1 失败 收款账户有误或不存在", "2 处理中 ", account=account), "gb18030")
     rows = read_results(path, path.name)
-    booked = book_results(database, desk.at.operator, rows, name=path.name, seal=SEAL, at=NOON)
+    booked = book_results(database, desk.at.operator, ResultRows(path.name, rows), seal=SEAL, rules=DEFAULT, at=NOON)
     assert (booked.paid, booked.failed, booked.blank, booked.problems) == (1, 1, 1, [])
     assert desk.states() == ["paid", "failed", "approved"]
     with database.reading() as session:
@@ -229,7 +232,7 @@ def test_a_masked_account_of_somebody_else_is_not_this_payment(
     path = tmp_path / "r.csv"
     path.write_text(alipays(desk, "0 成功 ", account=account), "gb18030")
     rows = read_results(path, path.name)
-    booked = book_results(database, desk.at.operator, rows, name=path.name, seal=SEAL, at=NOON)
+    booked = book_results(database, desk.at.operator, ResultRows(path.name, rows), seal=SEAL, rules=DEFAULT, at=NOON)
     assert (booked.paid, [column for _, column, _ in told(booked)]) == (0, ["收款账号"])
 
 
@@ -243,7 +246,7 @@ def test_alipays_file_saved_again_as_a_workbook(database: Database, tmp_path: Pa
     book.save(path)
     book.close()
     rows = read_results(path, path.name)
-    booked = book_results(database, desk.at.operator, rows, name=path.name, seal=SEAL, at=NOON)
+    booked = book_results(database, desk.at.operator, ResultRows(path.name, rows), seal=SEAL, rules=DEFAULT, at=NOON)
     assert (booked.paid, booked.failed, booked.problems) == (1, 1, [])
 
 
@@ -257,7 +260,9 @@ def test_the_file_as_it_was_uploaded_with_a_column_more(database: Database, tmp_
     path.write_text("\r\n".join([title, f"{heading},结果", *(f"{row},成功" for row in rows if row)]), "gb18030")
     told_rows = read_results(path, path.name)
     assert [row.line for row in told_rows] == [3, 4, 5]
-    booked = book_results(database, desk.at.operator, told_rows, name=path.name, seal=SEAL, at=NOON)
+    booked = book_results(
+        database, desk.at.operator, ResultRows(path.name, told_rows), seal=SEAL, rules=DEFAULT, at=NOON
+    )
     assert booked.paid == 3 and desk.states() == ["paid"] * 3
 
 

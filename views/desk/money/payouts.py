@@ -11,7 +11,7 @@ from models.payout.bank_files import ENCODINGS, payment_file
 from models.payout.file import PayoutFile
 from models.payout.payee import PAYEE_KINDS
 from models.payout.reading import read_results
-from models.payout.results import book_results, keep_payout_file, payout_file_coded
+from models.payout.results import ResultRows, book_results, keep_payout_file, payout_file_coded
 from models.payout.steps import export
 from views.desk.blueprint import desk
 from views.desk.money.withdrawal_forms import ResultForm
@@ -78,5 +78,7 @@ def _loaded(form: ResultForm) -> PayoutFile:
     name = upload.filename or ""
     with on_disk(upload) as path:
         rows = read_results(path, name)
-        booked = book_results(house().database, by, rows, name=name or "csv", seal=seal(), at=at)
+        booked = book_results(
+            house().database, by, ResultRows(name or "csv", rows), seal=seal(), rules=house().rules, at=at
+        )
     return keep_payout_file(store.session(), name, booked, Act.operator(member(), at))

@@ -27,11 +27,13 @@ from models.payout.steps import book_return, fail, pay, unapprove
 from models.payout.steps import refuse_withdrawal as refuse
 from models.payout.withdrawal import Withdrawal
 from views.desk.blueprint import desk
+from views.desk.money.hands import not_mine
 from views.desk.money.withdrawal_forms import ReferenceForm, ResultForm, ReturnForm, WithdrawalWhyForm
 from views.kit import store
 from views.kit.acting import as_operator
 from views.kit.bodies import ROWS, carries
 from views.kit.forms import TokenForm, attempt, complain
+from views.kit.house import house
 from views.kit.identity import member
 from views.kit.page import page, see
 from views.kit.paging import Paged
@@ -57,7 +59,7 @@ def approve_withdrawals() -> Response:
         return show_withdrawals(form, status=422)
     with attempt(form) as outcome:
         chosen = withdrawals_coded(store.session(), codes)
-        batch, count = approve(store.session(), chosen, as_operator())
+        batch, count = approve(store.session(), chosen, as_operator(), rules=house().rules)
     if not outcome.ok:
         return show_withdrawals(form, ticked=tuple(codes), status=422)
     if count < len(codes):
@@ -85,7 +87,8 @@ def pay_withdrawal(code: str) -> Response:
     form = ReferenceForm()
 
     def paid(withdrawal: Withdrawal) -> None:
-        pay(store.session(), withdrawal, as_operator(), reference=form.reference.data or "")
+        reference = form.reference.data or ""
+        pay(store.session(), withdrawal, as_operator(), reference=reference, rules=house().rules)
 
     return _done(code, form, "payment", paid, N_("记下了：这笔已经付款"))
 
@@ -161,6 +164,7 @@ def show_withdrawals(
         own=own_withdrawals(session, rows, by=member()),
         changed=histories_of(session, [row.code for row in rows], "withdrawal"),
         alone=is_alone(session, member()),
+        not_mine=not_mine(rows),
         today=f"{local(now()):%Y-%m-%d}",
         batches=batches(session) if is_paying else [],
         files=payout_files(session) if is_paying else [],

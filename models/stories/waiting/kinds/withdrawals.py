@@ -33,7 +33,7 @@ _TAKEN_BACK = N_("批准以后马上收回")
 
 def _approve(session: Session, codes: Sequence[str], given: Given, act: Act, rules: Rules) -> None:
     chosen = withdrawals_coded(session, codes)
-    if approve_withdrawals(session, chosen, act)[1] != len(codes):
+    if approve_withdrawals(session, chosen, act, rules=rules)[1] != len(codes):
         raise Refused("", N_("刚刚有了变化，请再看一眼"))
 
 

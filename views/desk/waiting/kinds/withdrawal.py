@@ -8,6 +8,8 @@ from models.kernel.errors import Gone
 from models.ledger.owners import purses
 from models.payout.finding import in_debt, paid_out, withdrawal_coded
 from models.payout.four_eyes import is_alone, own_withdrawals
+from models.payout.hands import hands_before
+from views.kit.house import house
 from views.kit.identity import member
 
 
@@ -23,4 +25,5 @@ def facts(session: Session, code: str) -> dict[str, Any]:
         "debt": in_debt(session, [withdrawal]).get(code),
         "is_own": bool(own_withdrawals(session, [withdrawal], by=member())),
         "alone": is_alone(session, member()),
+        "not_mine": hands_before(session, [withdrawal], "approve", by=member(), rules=house().rules).get(code),
     }
