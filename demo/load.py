@@ -16,6 +16,7 @@ from demo.network import OPERATOR, network
 from demo.pictures import store_all
 from demo.settings import change_what_is_set
 from demo.stock import PASSWORD, add_categories, add_goods, add_suppliers, pay_deposits
+from demo.stops import prove_nights, stop_some
 from demo.talks import hold_talks
 from demo.trade import open_shops, place_orders, place_past_orders
 from models.account.audit import Audit, note_audit
@@ -79,6 +80,8 @@ def load(
     step("coupons", lambda session: give_coupons(network(session), gateways["test"], at))
     step("settings", lambda session: change_what_is_set(network(session), rules, at))
     step("people", lambda session: bring_people_in(network(session), rules, at - timedelta(days=60)))
+    step("stops", lambda session: stop_some(network(session), rules, at))
+    step("proofs", lambda session: prove_nights(network(session), at))
     step(LAST, lambda session: _invite(session, at))
     keep_night(database, media, [], mail="", at=at)
 

@@ -80,6 +80,7 @@ SUPPLY = (
 )
 DESK = (
     "",
+    "?days=30",
     "/goods",
     "/disputes",
     "/disputes?state=over",

@@ -10,6 +10,8 @@ from sqlmodel import Session, col, select
 
 from models.account.member import Member
 from models.catalogue.goods.goods import SKU
+from models.catalogue.supplier.supplier import Supplier
+from models.checks import stops
 from models.checks.check import CHECKS
 from models.coupon.claiming import claim_coupon
 from models.coupon.coupon import Coupon
@@ -26,6 +28,7 @@ from models.payment.gateways.cod.gateway import CashOnDelivery
 from models.payment.gateways.test.gateway import TestGateway
 from models.payment.payment import Payment, payment_for
 from models.payment.refund import Refund
+from models.shop.shop import Shop
 from models.stories.after_sale.lapse import lapse_overdue
 from models.stories.after_sale.pay_back import accept, agree_after_sale, rule
 from models.stories.order.bring_back import bring_back
@@ -36,6 +39,8 @@ from models.stories.order.reconcile import reconcile_payment, reconcile_payments
 from models.stories.order.time_out import cancel_overdue, close_over, receive_overdue
 from models.stories.refund.mend import paid_by_hand, send_again
 from models.stories.refund.send import send_refunds
+from models.stories.stop.member import let_member_back, stop_member
+from models.stories.stop.supplier import let_supplier_back, stop_supplier
 from models.trade.after_sale import by_buyer, by_supplier, dispute
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.by_buyer import AfterSaleWish
@@ -152,6 +157,38 @@ class Market:
             return str(refusal)
         return ""
 
+    # Stops
+
+    def stop(self, pick: int) -> str:
+        """Stops one of the suppliers, or lets it back; nothing of a stopped one can be ordered."""
+
+        def verb(session: Session, supplier: Supplier) -> None:
+            act = Act.operator(self._member(session), self.at, "授权书没补齐")
+            if supplier.stopped:
+                let_supplier_back(session, supplier, act)
+            else:
+                stop_supplier(session, supplier, act)
+
+        return self.on(Supplier, pick, verb)
+
+    def close_doors(self) -> str:
+        """Stops the keeper, or lets them back: the shop closes for now, and opens again."""
+
+        def verb(session: Session, shop: Shop) -> None:
+            act = Act.operator(self._member(session), self.at, "换了电话，核对一下")
+            if shop.keeper.stopped:
+                let_member_back(session, shop.keeper, act)
+            else:
+                stop_member(session, shop.keeper, act)
+
+        return self.on(Shop, 0, verb)
+
+    def can_sell(self, stall: int) -> bool:
+        """Whether one of the goods can be bought, for all that stops say."""
+        with self.database.reading() as session:
+            goods = session.get_one(SKU, self.stalls[stall].sku).goods
+            return not goods.supplier.stopped and session.exec(select(Shop.closed_at)).one() is None
+
     # Buyers
 
     def buy(self, quantities: list[int], *, gateway: str = "test", coupon: int | None = None) -> str:
@@ -169,7 +206,10 @@ class Market:
                 taken = claim_coupon(session, session.get_one(Coupon, self.coupons[coupon]), visitor, at=self.at)
             order_all(session, visitor, gateway=self.gateways[gateway], once=once, claim=taken, at=self.at)
 
-        return self.do(order)
+        sellable = all(self.can_sell(n) for n, quantity in enumerate(quantities) if quantity)
+        said = self.do(order)
+        assert said or sellable, "something was sold of whom was stopped"
+        return said
 
     def pay(self, pick: int, *, notices: int = 1, change: int = 0) -> str:
         """A buyer pays at the till; its notice comes so often, with another amount where `change` is."""
@@ -382,7 +422,7 @@ class Market:
             for payment in session.exec(select(Payment)):
                 self._money_adds_up(session, payment)
         with snapshot(self.database) as connection:
-            faults = [fault for part in TRADE for fault in part(connection)]
+            faults = [fault for part in (*TRADE, stops.stop_marks, stops.stopped_sales) for fault in part(connection)]
             assert not faults, faults
 
     def _pieces_are_constant(self, session: Session) -> None:

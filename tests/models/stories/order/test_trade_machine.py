@@ -131,6 +131,14 @@ class Trade(OnDatabase):
     def mend(self, pick: int, again: bool) -> None:
         self.market.mend(pick, again=again)
 
+    @rule(pick=PICK)
+    def stop_or_let_back(self, pick: int) -> None:
+        self.market.stop(pick)
+
+    @rule()
+    def close_or_open_doors(self) -> None:
+        self.market.close_doors()
+
     @rule(mood=st.sampled_from(["done", "pending", "failed", "by_hand", "unreachable", "lost"]))
     def turn(self, mood: str) -> None:
         self.market.till.mood = mood
@@ -274,6 +282,22 @@ def test_two_pages_of_one_goods_keep_what_either_wrote_and_bring_no_pieces_back(
         sku = session.get_one(SKU, market.stalls[0].sku)
         assert (sku.listed_price, sku.listed_rate, sku.stock) == (9_900, 3_000, 5)
     market.holds()
+
+
+def test_what_was_ordered_goes_on_while_everybody_is_stopped(database: Database) -> None:
+    market = Market(database)
+    market.buy([1, 1, 1])
+    assert not market.pay(0) + market.stop(0) + market.stop(1) + market.close_doors()
+    assert market.buy([1, 0, 0]) and market.count(Order) == 1
+    for n in range(market.count(Parcel)):
+        assert not market.ship(n) + market.receive(n)
+    assert not market.ask(0, "refund", 1) + market.carry_on(0, "agree")
+    market.holds()
+    assert not market.stop(0) + market.close_doors() + market.buy([1, 0, 0])
+    assert market.buy([0, 0, 1])
+    market.wind_up()
+    market.holds()
+    market.is_settled()
 
 
 @pytest.mark.slow
