@@ -27,6 +27,7 @@ from models.kernel.patience import (
     BUSY_MS,
     POOL_SECONDS,
     POSTGRES_PATIENCE,
+    ask_after_rest,
     connect_patiently,
     let_the_server_say,
     limit_statements,
@@ -65,7 +66,6 @@ class Database:
             "pool_size": 8,
             "max_overflow": 64,
             "pool_timeout": POOL_SECONDS,
-            "pool_pre_ping": not self.is_sqlite,
             "connect_args": {} if self.is_sqlite else POSTGRES_PATIENCE,
         }
         # An error is logged with its statement; what people typed into it (names, phones) does not belong into logs.
@@ -76,6 +76,7 @@ class Database:
             _guard_sqlite(self.engine, f"{parsed.database}.lock")
         else:
             connect_patiently(self.engine)
+            ask_after_rest(self.engine)
             limit_statements(self.engine)
             let_the_server_say(self.engine)
         self.reader = reader_of(self.engine)

@@ -1,10 +1,12 @@
 """How long the database is waited for: for its answer, for a row that others hold, for a statement; and what else a
 connection of PostgreSQL's is told."""
 
+from time import monotonic
 from typing import Any
 
 import psycopg
 from sqlalchemy import Engine, event
+from sqlalchemy.exc import InvalidatePoolError
 
 # SQLite's own patience with other writers, and PostgreSQL's with a row that others hold.
 BUSY_MS = 10_000
@@ -23,6 +25,8 @@ _JOB_MS, PAGE_MS = 15 * 60 * 1000, 15_000
 # line is cut from here.
 _GRACE_SECONDS = 3.0
 POOL_SECONDS = 10
+# So long a connection is trusted unasked: no server is gone and back sooner.
+_REST_SECONDS = 0.5
 
 
 class PatientConnection(psycopg.Connection[Any]):
@@ -48,6 +52,24 @@ def connect_patiently(engine: Engine) -> None:
     @event.listens_for(engine, "do_connect")
     def connect(dialect: Any, record: Any, args: Any, options: dict[str, Any]) -> PatientConnection:
         return PatientConnection.connect(*args, **options)
+
+
+def ask_after_rest(engine: Engine) -> None:
+    """A connection that nobody used for a while is asked whether it still stands before it is given out. One that was
+    in use a moment ago is not: that saves an order two questions."""
+
+    @event.listens_for(engine, "checkin")
+    def rest(connection: Any, record: Any) -> None:
+        record.info["rested"] = monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def ask(connection: Any, record: Any, lent: Any) -> None:
+        if monotonic() - record.info.get("rested", 0.0) > _REST_SECONDS and record.info.pop("rested", None):
+            try:
+                engine.dialect.do_ping(connection)
+            except psycopg.Error:
+                # The others are as old: all of them are made anew.
+                raise InvalidatePoolError from None
 
 
 def limit_statements(engine: Engine, milliseconds: int = _JOB_MS) -> None:

@@ -46,7 +46,7 @@ def draft_of(
     gateway: Gateway,
     rules: Rules,
 ) -> OrderDraft:
-    """The draft of a quote without troubles; `levels` are its shops', by their ids."""
+    """The draft of a quote without troubles; `levels` are its shops', by their ids, and the recipient is plain."""
     parcels = [
         ParcelRows(
             _parcel(parcel, code, gateway), [_line(quote, line, levels[line.shop_id], rules) for line in parcel.lines]
@@ -68,8 +68,7 @@ def _handover(quote: Quote, recipient: Recipient) -> Handover:
     return handover(quote.visitor, recipient.name, bought, at=quote.at)
 
 
-def _order(quote: Quote, recipient: Recipient, names: Names, gateway: Gateway) -> _Row:
-    to = recipient.plain
+def _order(quote: Quote, to: Recipient, names: Names, gateway: Gateway) -> _Row:
     return {
         "number": names.number,
         "token": names.token,

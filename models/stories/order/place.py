@@ -70,7 +70,7 @@ class _Limits:
     rules: Rules
 
     def refusal(self, session: Session) -> Refused | None:
-        """Asked before the lock for the buyer, and behind it for the one who ordered meanwhile."""
+        """Asked behind the lock; and before it by whoever was refused there, to tell the buyer why."""
         held = held_by(session, self.phone, prepaid=self.prepaid)
         return too_much(held, self.pieces, prepaid=self.prepaid, rules=self.rules)
 
@@ -86,18 +86,25 @@ def place_order(
 ) -> PlacedOrder:
     """One order of what was quoted. A retry with the same mark gives the same order. Raises Refused where what was seen
     is not what it comes to, where a line cannot be had, or where the coupon takes nothing off."""
+    to = recipient.plain
     for attempt in range(1, _TRIES + 1):
-        existing, names = _existing_or_names(session, quote, agreement.once)
-        if existing:
-            return existing
+        names = draw_names(agreement.once, len(quote.parcels), quote.at)
+        refusal = _refusal(quote, agreement)
+        # The first attempt asks nothing that the writing proves anyway.
+        if attempt > 1 or refusal:
+            existing, names = _existing_or_names(session, quote, agreement.once)
+            if existing:
+                return existing
         if attempt > 1:
             quote = _again(session, quote)
-        limits = _Limits(recipient.plain.phone, sum(line.quantity for line in quote.lines), gateway.prepaid, rules)
-        refusal = next(iter(quote.troubles), None) or quote.difference(agreement.seen) or limits.refusal(session)
+            refusal = _refusal(quote, agreement)
+        limits = _Limits(to.phone, sum(line.quantity for line in quote.lines), gateway.prepaid, rules)
+        if attempt > 1:
+            refusal = refusal or limits.refusal(session)
         if refusal:
             raise refusal
         levels = bonuses_of(session, {line.shop_id for line in quote.lines}, quote.at)
-        draft = draft_of(quote, recipient, names, levels, gateway, rules)
+        draft = draft_of(quote, to, names, levels, gateway, rules)
         try:
             with proving(session):
                 return _write(session, quote, draft, limits)
@@ -108,6 +115,10 @@ def place_order(
             if attempt == _TRIES:
                 raise
     raise Refused("", JUST_CHANGED)
+
+
+def _refusal(quote: Quote, agreement: Agreement) -> Refused | None:
+    return next(iter(quote.troubles), None) or quote.difference(agreement.seen)
 
 
 def placed_with(session: Session, visitor: str, once: str) -> PlacedOrder | None:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import Session, select
 
 from models.account.member import Invitation, Member
+from models.kernel import patience
 from models.kernel.database import Database, insert_ignoring
 from models.shop.shop import DoorNumber, Shop
 from tests.given.factories import make_member, make_shop
@@ -150,3 +151,18 @@ def test_sqlite_keeps_orders_through_a_power_cut(tmp_path: Path) -> None:
         found = {name: session.execute(text(f"PRAGMA {name}")).scalar_one() for name in ("journal_mode", "synchronous")}
     database.engine.dispose()
     assert found == {"journal_mode": "wal", "synchronous": 2}
+
+
+def test_a_connection_that_was_cut_while_it_rested_is_made_anew(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if database.is_sqlite:
+        return
+    monkeypatch.setattr(patience, "_REST_SECONDS", 0.0)
+    with Session(database.engine) as other:
+        other.scalar(text("SELECT 1"))
+        with Session(database.engine) as session:
+            own = session.scalar(text("SELECT pg_backend_pid()"))
+        assert other.scalar(text("SELECT pg_terminate_backend(:own)"), {"own": own})
+    with database.reading() as session:
+        assert session.scalar(text("SELECT pg_backend_pid()")) != own
