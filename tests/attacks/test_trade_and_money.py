@@ -50,7 +50,7 @@ def unpaid(house: House) -> str:
     order_id = bought(house.database, carried(house.database), gateway=TEST)
     with house.database.transaction() as session:
         order = session.get_one(Order, order_id)
-        order.placed_at = now()
+        order.placed_at, order.pay_by = now(), now() + timedelta(minutes=30)
         return f"/orders/{order.token}"
 
 

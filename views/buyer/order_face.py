@@ -10,6 +10,7 @@ from models.kernel.money import Money
 from models.kernel.rules import Rules
 from models.talk.finding import tokens
 from models.trade.order.order import Order
+from models.trade.order.paying_time import pays_until
 from models.trade.order.progress import progress_of
 from models.trade.parcel.owed import given_back
 from models.trade.parcel.readdressing import MOVABLE, changes_of, destinations
@@ -35,6 +36,7 @@ def face(session: Session, order: Order, rules: Rules) -> dict[str, Any]:
         # Of what is paid at the door, nothing was taken yet that could be given back.
         "unpaid_cod": order.payment_method == "cod" and order.state in ("placed", "cancelled"),
         "back": Money(sum(given_back(parcel) for parcel in order.parcels)),
+        "minutes_to_pay": (pays_until(order, rules) - order.placed_at) // timedelta(minutes=1),
         "ask_until": {
             parcel.id: parcel.received_at + timedelta(days=rules.after_sale_days)
             for parcel in order.parcels

@@ -14,6 +14,7 @@ from models.stories.order.naming import Names
 from models.talk.handing import Handover, handover
 from models.trade.cart.lines import QuotedLine
 from models.trade.cart.quote import ParcelQuote, Quote
+from models.trade.order.paying_time import time_to_pay
 from models.trade.order.placing import ParcelRows
 
 _Row = dict[str, Any]
@@ -55,7 +56,7 @@ def draft_of(
     ]
     claim = quote.coupon.claim if quote.coupon else None
     return OrderDraft(
-        order=_order(quote, recipient, names, gateway),
+        order=_order(quote, recipient, names, gateway, rules),
         parcels=parcels,
         payment=_payment(quote, names, gateway),
         claim=ClaimIds(claim.id, claim.coupon_id) if claim else None,
@@ -68,7 +69,7 @@ def _handover(quote: Quote, recipient: Recipient) -> Handover:
     return handover(quote.visitor, recipient.name, bought, at=quote.at)
 
 
-def _order(quote: Quote, to: Recipient, names: Names, gateway: Gateway) -> _Row:
+def _order(quote: Quote, to: Recipient, names: Names, gateway: Gateway, rules: Rules) -> _Row:
     return {
         "number": names.number,
         "token": names.token,
@@ -87,6 +88,7 @@ def _order(quote: Quote, to: Recipient, names: Names, gateway: Gateway) -> _Row:
         "total": quote.total,
         "state": "unpaid" if gateway.prepaid else "placed",
         "placed_at": quote.at,
+        "pay_by": quote.at + time_to_pay(rules) if gateway.prepaid else None,
     }
 
 

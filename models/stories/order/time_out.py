@@ -21,6 +21,7 @@ from models.trade.after_sale.overtaken import open_after_sales
 from models.trade.after_sale.states import OPEN_AFTER_SALES
 from models.trade.order.locks import hold_order
 from models.trade.order.order import Line, Order, Parcel
+from models.trade.order.paying_time import is_overdue
 from models.trade.order.steps import step_parcel
 
 
@@ -29,7 +30,6 @@ def cancel_overdue(
 ) -> int:
     """Cancels what was not paid in time (docs/product.md, Buying); returns how many. `then` is called for each, after
     its commit, with its payment's gateway and code: so that nobody can pay it any more."""
-    since = at - timedelta(minutes=rules.unpaid_minutes)
     cancelled: list[tuple[str, str]] = []
 
     def cancel(session: Session, order_id: int) -> bool:
@@ -42,8 +42,7 @@ def cancel_overdue(
         cancelled.append((payment.gateway, payment.code))
         return True
 
-    overdue = (Order.state == "unpaid", Order.placed_at < since)
-    done = sweep(database, _finder(Order, *overdue), cancel, name="cancelling an unpaid order")
+    done = sweep(database, _finder(Order, is_overdue(rules, at)), cancel, name="cancelling an unpaid order")
     for gateway, code in cancelled:
         then(gateway, code)
     return done

@@ -32,7 +32,8 @@ _UNRELEASED_FREIGHT = text("freight_released_at IS NULL")
 class Order(Record, table=True):
     """`token` is the buyer's unguessable address; `once` the checkout form's own mark: a retry is the same order.
     `region_code` is the district's six digits (GB/T 2260), empty where the region was only written. `goods_total` is
-    before the coupon, as its parcels' are; `discount_total` is what the coupon takes off its lines."""
+    before the coupon, as its parcels' are; `discount_total` is what the coupon takes off its lines. `pay_by` is the
+    time that the buyer was told, of one that waits for its money."""
 
     __tablename__ = "buyer_order"
     __table_args__ = (
@@ -42,6 +43,7 @@ class Order(Record, table=True):
             name="totals_make_sense",
         ),
         CheckConstraint("total = goods_total + freight_total - discount_total", name="total_adds_up"),
+        CheckConstraint("pay_by IS NULL OR pay_by > placed_at", name="pay_by_is_later"),
         # What operators look orders up by: a number's beginning, a buyer's name (models/report/search).
         Index("ix_buyer_order_number", "number", postgresql_ops={"number": PATTERN}),
         Index("ix_buyer_order_name", "name", postgresql_ops={"name": PATTERN}),
@@ -66,6 +68,7 @@ class Order(Record, table=True):
     total: Money = fen()
     state: OrderState = word(10, index=True)
     placed_at: datetime = moment(index=True)
+    pay_by: datetime | None = moment(default=None, nullable=True)
 
     parcels: list["Parcel"] = Relationship(back_populates="order", sa_relationship_kwargs={"order_by": "Parcel.id"})
     events: list[OrderEvent] = Relationship(sa_relationship_kwargs={"order_by": "OrderEvent.id"})

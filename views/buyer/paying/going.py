@@ -6,7 +6,7 @@ do not say, the order stands.
 
 import logging
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask import request, url_for
 from flask_babel import gettext as _
@@ -17,6 +17,7 @@ from models.kernel.provider import Unreachable
 from models.payment.gateways import Ask, Charge, Gateway, Opener, providers
 from models.payment.payment import payment_for
 from models.trade.order.order import Order
+from models.trade.order.paying_time import pays_until
 from views.buyer.paying.charges import Opening, keep_charge, keep_opening, kept_opener
 from views.kit import store
 from views.kit.house import house
@@ -56,7 +57,7 @@ def openers_of(gateway: Gateway) -> Opener | None:
 
 def expires_at(order: Order) -> datetime:
     """When an order that is not paid is cancelled."""
-    return order.placed_at + timedelta(minutes=house().rules.unpaid_minutes)
+    return pays_until(order, house().rules)
 
 
 def _charge(order: Order, gateway: Gateway, way: str, opener: str) -> Response:

@@ -27,8 +27,10 @@ _TITLE, _PIECES = func.min(Line.title), func.sum(Line.quantity)
 
 
 def _find(session: Session, span: Span, rules: Rules) -> Iterable[Wanted]:
-    # An index finds orders by the day on which they were placed; one that is paid was placed not long before.
-    placed = col(Order.placed_at) >= span.since - timedelta(minutes=rules.unpaid_minutes, hours=1)
+    # An index finds orders by when they were placed; one that is paid was placed not long before. Not only by today's
+    # time to pay: an order keeps the time that it was given, which may have been longer.
+    longest = max(timedelta(minutes=rules.unpaid_minutes), timedelta(days=1))
+    placed = col(Order.placed_at) >= span.since - longest - timedelta(hours=1)
     to_send = or_(
         and_(_ON_DELIVERY, col(Order.placed_at) >= span.since),
         and_(~_ON_DELIVERY, col(Payment.state) == "paid", col(Payment.paid_at) >= span.since),

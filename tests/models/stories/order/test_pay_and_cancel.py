@@ -1,5 +1,6 @@
 """Notices, cancellations and the clock: whatever comes, and however often, money and stock move once."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -174,6 +175,21 @@ def test_paying_and_cancelling_at_once_leave_a_cancelled_order_and_no_money(data
         refund = session.exec(select(Refund)).one()
         assert refund.cause in ("cancel", "late")
         assert (refund.amount, refund.payment.refunded, refund.payment.state) == (12_800, 12_800, "paid")
+
+
+def test_who_was_told_a_time_to_pay_by_keeps_it(database: Database) -> None:
+    """Whatever is set later; orders from before it was kept go by what is set."""
+    at = carried(database)
+    told_30 = bought(database, at, gateway=TEST)
+    shorter, longer = replace(DEFAULT, unpaid_minutes=5), replace(DEFAULT, unpaid_minutes=600)
+    assert cancel_overdue(database, rules=shorter, at=NOON + timedelta(minutes=29)) == 0
+    assert cancel_overdue(database, rules=longer, at=LATER) == 1
+    from_before = bought(database, at, visitor="stranger", gateway=TEST)
+    with database.transaction() as session:
+        session.get_one(Order, from_before).pay_by = None
+    assert cancel_overdue(database, rules=longer, at=LATER) == 0
+    assert cancel_overdue(database, rules=shorter, at=NOON + timedelta(minutes=29)) == 1
+    assert [facts_of(database, one)[0] for one in (told_30, from_before)] == ["cancelled", "cancelled"]
 
 
 def test_the_clock_cancels_what_was_not_paid_in_time(database: Database) -> None:

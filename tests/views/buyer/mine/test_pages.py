@@ -87,7 +87,9 @@ def test_the_state_is_said_first_and_what_costs_money_has_the_button(buyer: Pers
 def test_an_order_past_its_time_has_no_button_any_more(buyer: Person, house: House, stall: Stall) -> None:
     buy(buyer, stall, payment="test")
     with house.database.transaction() as session:
-        session.exec(select(Order)).one().placed_at -= timedelta(minutes=DEFAULT.unpaid_minutes + 1)
+        order = session.exec(select(Order)).one()
+        assert order.pay_by == order.placed_at + timedelta(minutes=DEFAULT.unpaid_minutes)
+        order.placed_at, order.pay_by = order.placed_at - timedelta(hours=2), now() - timedelta(minutes=1)
     text = buyer.get("/mine").text
     assert "过了付款时间" in text
     assert "btn-go" not in text
