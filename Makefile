@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 PYTEST = $(BIN)/python -m pytest -n $$(nproc 2>/dev/null || echo 2) --dist loadgroup
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages.po))
 
-.PHONY: run help install dev shell quick test test-full fuzz lint lock catalogue settings clean
+.PHONY: run help install dev shell quick test test-full fuzz lint lock catalogue settings permissions clean
 
 run: install ## everything from a fresh machine to an open network with a demo in it
 	@$(BIN)/flask --app app up
@@ -73,6 +73,10 @@ catalogue: .venv/.installed-dev ## collects what translators work on
 	@$(BIN)/pybabel -q extract -F translations/babel.cfg -k _l -k N_ --no-location --sort-output -o translations/messages.pot .
 	@$(BIN)/pybabel -q update -N --no-wrap -i translations/messages.pot -d translations
 	@rm translations/messages.pot
+
+# Every route, and to whom it opens, from the guards' declarations.
+permissions: install ## writes docs/permissions.md
+	@$(BIN)/flask --app app permissions --readme
 
 # The tables of settings in both READMEs, from the settings' declarations.
 settings: install ## writes the tables of settings in both READMEs

@@ -57,7 +57,11 @@ def roles_for(endpoint: str) -> frozenset[str]:
 def may(*roles: str) -> bool:
     """Whether the reader may do what one of these roles does. Roles are those of the page's audience: where there are
     none, nobody may."""
-    has: Collection[str] = g.get("roles", ())
+    return may_with(g.get("roles", ()), roles)
+
+
+def may_with(has: Collection[str], roles: Collection[str]) -> bool:
+    """Whether somebody with these roles may do what one of those does."""
     return not _OPENS_ALL.isdisjoint(has) or not set(roles).isdisjoint(has)
 
 

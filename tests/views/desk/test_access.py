@@ -1,4 +1,4 @@
-"""Who may come to the desk, what its first page says, and that its forms carry their token."""
+"""What the desk's first page says, and that its forms carry their token. Who may come is test_permissions.py's."""
 
 import pytest
 from flask import Flask
@@ -10,17 +10,6 @@ from tests.given.factories import at_desk, make_goods, make_member, make_shop, m
 from tests.given.people import Person
 from views.kit.house import House
 
-PAGES = (
-    "/desk",
-    "/desk/goods",
-    "/desk/goods/ANYTHING",
-    "/desk/suppliers",
-    "/desk/suppliers/new",
-    "/desk/invitations",
-    "/desk/shops",
-    "/desk/categories",
-    "/desk/audit",
-)
 FORMS = (
     "/desk/goods/approvals",
     "/desk/goods/refusals",
@@ -30,22 +19,6 @@ FORMS = (
     "/desk/invitations/revocations",
     "/desk/categories",
 )
-
-
-def test_to_others_there_is_nothing_here(stranger: Person, keeper: Person, staff: Person) -> None:
-    for somebody in (stranger, keeper, staff):
-        for url in PAGES:
-            reply = somebody.get(url)
-            assert reply.status_code == 404, url
-            assert "商品审核" not in reply.text
-        for url in FORMS:
-            assert somebody.post(url).status_code == 404, url
-
-
-def test_who_is_not_signed_in_is_sent_to_sign_in(buyer: Person) -> None:
-    for url in PAGES:
-        reply = buyer.get(url)
-        assert (reply.status_code, reply.location.split("?")[0]) == (303, "/sign-in"), url
 
 
 def test_a_form_without_its_token_does_nothing(operator: Person) -> None:
