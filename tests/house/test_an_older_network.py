@@ -13,10 +13,14 @@ from babel.support import Translations
 from sqlalchemy import JSON, Boolean, Connection, DateTime, Integer, MetaData, Table
 from sqlmodel import Session, col, select
 
+from models.account.desk.appointment import appointments_of, roles_of
+from models.account.member import Member
+from models.account.role import DESK_ROLES
 from models.catalogue.category.category import Attribute, Category
 from models.catalogue.goods.goods import Goods, GoodsEvent, MissingPicture
 from models.catalogue.goods.withholding import SHORT
 from models.catalogue.imports.run import ImportRun
+from models.catalogue.supplier.staff import staff_roles_of
 from models.checks.check import CHECKS
 from models.kernel.database import Database
 from models.kernel.said import Said, tell
@@ -55,6 +59,13 @@ def old(empty: Database) -> Database:
 def landed(empty: Database) -> Database:
     """One of the version that had coupons and several shops."""
     command.upgrade(settings(empty), "0003")
+    return empty
+
+
+@pytest.fixture
+def before_roles(empty: Database) -> Database:
+    """One whose operators might all do everything."""
+    command.upgrade(settings(empty), "0018")
     return empty
 
 
@@ -211,3 +222,20 @@ def _told(kept: list[str], wanted: list[tuple[str, str | None]]) -> None:
         assert words == stood
         found = tell(words, english.gettext)
         assert found == told if told is not None else not re.search("[\u4e00-\u9fff]", found), found
+
+
+def test_who_worked_there_before_there_were_roles_may_do_what_they_did(before_roles: Database) -> None:
+    with before_roles.engine.begin() as connection:
+        for at in (1, 2):
+            _row(connection, "member", id=at, phone=f"1380000000{at}", key=f"key{at}", code=f"CODE{at}")
+        _row(connection, "operator", member_id=1)
+        _row(connection, "supplier", id=1, kind="factory")
+        _row(connection, "supplier_staff", member_id=2, supplier_id=1)
+    bring_up(before_roles)
+    with before_roles.reading() as session:
+        operator, staff = session.get_one(Member, 1), session.get_one(Member, 2)
+        assert roles_of(session, operator) == {role.name for role in DESK_ROLES}
+        assert {row.given_by for row in appointments_of(session, operator)} == {None}
+        assert (roles_of(session, staff), staff_roles_of(session, staff)) == (frozenset(), {"owner"})
+    with snapshot(before_roles) as connection:
+        assert [fault for check in CHECKS for fault in check(connection)] == []

@@ -16,6 +16,7 @@ from sqlmodel import col, select
 from config import Config
 from demo import load as demo
 from demo.content import SHOPS, SUPPLIERS
+from demo.content.crew import COLLEAGUES
 from demo.network import OPERATOR
 from models.kernel.clock import now
 from models.link.link import Link
@@ -28,7 +29,7 @@ from views.kit.house import House
 from views.kit.limits import limiter
 from views.parts.payouts import seal
 
-ROLES = ("stranger", "buyer", "keeper", "supplier", "operator")
+ROLES = ("stranger", "buyer", "keeper", "supplier", "staff", "operator", "clerk")
 
 
 @contextmanager
@@ -98,6 +99,8 @@ def people(app: Flask) -> dict[str, Person]:
     made["keeper"].sign_in(SHOPS[0].phone)
     made["supplier"].sign_in(SUPPLIERS[0].phone)
     made["operator"].sign_in(OPERATOR)
+    made["staff"].sign_in(next(one.phone for one in COLLEAGUES if one.supplier))
+    made["clerk"].sign_in(next(one.phone for one in COLLEAGUES if not one.supplier))
     return made
 
 
@@ -111,5 +114,6 @@ def doors(app: Flask) -> dict[str, list[str]]:
     public = ["/", f"/{shop}", f"/q/{link}", "/coupons", "/cart", "/checkout", "/orders", "/mine", "/readyz"]
     public += ["/sign-in", "/sign-up", "/sign-in/forgotten"]
     own = [f"/orders/{token}" for token in orders] + [f"/talks/{token}" for token in talks if token]
-    offices = {"keeper": ["/console"], "supplier": ["/supply"], "operator": ["/desk"]}
+    offices = {"keeper": ["/console"]}
+    offices |= {"supplier": ["/supply"], "staff": ["/supply"], "operator": ["/desk"], "clerk": ["/desk"]}
     return {"stranger": public, "buyer": public + own} | offices

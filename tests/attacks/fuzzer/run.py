@@ -143,6 +143,7 @@ class Gun:
     def sign_in_again(self) -> None:
         """Whoever was signed out by what they sent."""
         doors_of = {"keeper": "/console", "supplier": "/supply", "operator": "/desk"}
+        doors_of |= {"staff": "/supply", "clerk": "/desk"}
         for role, door in doors_of.items():
             if self.people[role].get(door).status_code != 200:
                 self.people = people(self.app)

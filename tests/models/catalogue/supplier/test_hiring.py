@@ -41,7 +41,7 @@ def _act(session: Session, member_id: int, why: str = "忙不过来") -> Act:
 
 def _faults(database: Database) -> list[str]:
     with snapshot(database) as connection:
-        return [fault.code for fault in staff_roles(connection)]
+        return [fault.kind for fault in staff_roles(connection)]
 
 
 def test_roles_change_and_people_leave(database: Database, firm: Firm) -> None:
