@@ -229,7 +229,7 @@ def test_who_worked_there_before_there_were_roles_may_do_what_they_did(before_ro
         for at in (1, 2):
             _row(connection, "member", id=at, phone=f"1380000000{at}", key=f"key{at}", code=f"CODE{at}")
         _row(connection, "operator", member_id=1)
-        _row(connection, "supplier", id=1, kind="factory")
+        _row(connection, "supplier", id=1, kind="factory", deposit_required=0)
         _row(connection, "supplier_staff", member_id=2, supplier_id=1)
     bring_up(before_roles)
     with before_roles.reading() as session:
