@@ -49,7 +49,13 @@ class Open:
 
 
 def show_waiting(
-    at: Looked, its: WaitingKind | None = None, code: str = "", form: VerdictForm | None = None, *, status: int = 200
+    at: Looked,
+    its: WaitingKind | None = None,
+    code: str = "",
+    form: VerdictForm | None = None,
+    *,
+    ticked: tuple[str, ...] = (),
+    status: int = 200,
 ) -> Response:
     """The page, or to htmx its part. Without a thing the first is open, where there is room for it."""
     queue, moment = at.queue(), now()
@@ -73,6 +79,7 @@ def show_waiting(
         left=_left(at, counts, len(rows[:PAGE])),
         opened=opened,
         form=form,
+        ticked=ticked,
         kinds=reader_kinds(),
         counts=counts,
         tallied=tallied,

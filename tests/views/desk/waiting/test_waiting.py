@@ -26,7 +26,7 @@ def goods_waiting(house: House, *titles: str) -> list[str]:
     store_picture(house.media)
     with house.database.transaction() as session:
         return [
-            waiting_goods(session, at=now() - (30 - n) * HOUR, title=title, supplier=f"福鼎茶厂 {n}").code
+            waiting_goods(session, at=now() - (30 - n) * HOUR, title=title, supplier=f"福鼎茶厂 {title}").code
             for n, title in enumerate(titles)
         ]
 
@@ -184,3 +184,44 @@ class TestInHand:
         assert operator.post("/desk/waiting/goods/NOWHERE1/hand").status_code == 404
         with house.database.reading() as session:
             assert session.exec(select(InHand)).first() is None
+
+
+class TestManyAtOnce:
+    def marks(self, page: str) -> list[str]:
+        return re.findall(r'name="one"\s+value="([^"]+)"', page)
+
+    def test_a_preview_says_what_each_will_come_to(self, operator: Person, app: Flask, house: House) -> None:
+        goods_waiting(house, "白茶", "山核桃", "围巾")
+        held = goods_waiting(house, "铁锅")[0]
+        colleague(app, house).post(f"/desk/waiting/goods/{held}/hand")
+        ticked = self.marks(operator.get("/desk/waiting?kind=goods").text)
+        assert len(ticked) == 4
+        reply = operator.post("/desk/waiting/goods/rehearsal?kind=goods", {"do": "approve", "one": ticked})
+        assert reply.status_code == 200
+        assert "批准这 3 件" in reply.text and "老周 正在看这件" in reply.text
+        assert set(states(house).values()) == {"submitted"}
+        with house.database.transaction() as session:
+            session.exec(select(Goods).where(Goods.title == "围巾")).one().changed_at = now()
+        reply = operator.post(
+            "/desk/waiting/goods/verdicts?kind=goods", {"do": "approve", "one": self.marks(reply.text)}
+        )
+        assert reply.location == "/desk/waiting?kind=goods"
+        page = operator.get(reply.location).text
+        assert "批准了 2 件" in page and "1 件没有动：围巾" in page
+        assert states(house) == {"白茶": "on_sale", "山核桃": "on_sale", "围巾": "submitted", "铁锅": "submitted"}
+        operator.post(undoing(page))
+        assert set(states(house).values()) == {"submitted"}
+
+    def test_what_is_lacking_is_said_and_the_ticks_stay(self, operator: Person, house: House) -> None:
+        goods_waiting(house, "白茶")
+        (mark,) = self.marks(operator.get("/desk/waiting?kind=goods").text)
+        for data, words in (
+            ({"do": "approve"}, "先勾选"),
+            ({"do": "refuse", "one": mark}, "写一句为什么"),
+            ({"do": "sell", "one": mark}, "选一种决定"),
+        ):
+            for path in ("rehearsal", "verdicts"):
+                reply = operator.post(f"/desk/waiting/goods/{path}?kind=goods", data)
+                assert reply.status_code == 422 and words in reply.text
+        assert re.search(rf'value="{mark}"\s+data-select\s+checked', reply.text)
+        assert states(house) == {"白茶": "submitted"}
