@@ -81,8 +81,9 @@ def _all_verbs(kind: "WaitingKind", session: Session, code: str) -> Sequence[Ver
 @dataclass(frozen=True, slots=True)
 class WaitingKind:
     """`promise` says how long after `due` of its rows one ought to be decided; `role` whose it is at the desk. `exists`
-    tells what never was from what waits no more. `possible` are the verbs of one as it stands. `asks_again`: who
-    decides shows once more who it is, as before all that moves money."""
+    tells what never was from what waits no more. `possible` are the verbs of one as it stands. `wording` is
+    the kind of usual words that reasons are chosen from. `asks_again`: who decides shows once more who it is, as before
+    all that moves money."""
 
     name: str
     place: int
@@ -92,7 +93,7 @@ class WaitingKind:
     promise: Callable[[Rules], timedelta]
     verbs: tuple[Verb, ...]
     exists: Callable[[Session, str], bool]
-    reasons: tuple[str, ...] = ()
+    wording: str = ""
     asks_again: bool = False
     possible: Callable[["WaitingKind", Session, str], Sequence[Verb]] = field(default=_all_verbs)
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from flask import request
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import StringField, TextAreaField
 from wtforms.validators import Length
@@ -11,6 +10,7 @@ from wtforms.validators import Length
 from models.stories.waiting import Given, WaitingKind
 from views.kit.asked import number_asked
 from views.kit.forms import MoneyField, TokenForm
+from views.kit.wording import usual_words
 
 MOST_WHY, MOST_REFERENCE = 500, 80
 
@@ -36,7 +36,7 @@ class VerdictForm(TokenForm):
 
 def reasons_for(kind: WaitingKind) -> list[str]:
     """The sentences that are offered, in the reader's language."""
-    return [gettext(words) for words in kind.reasons]
+    return usual_words(kind.wording) if kind.wording else []
 
 
 def _ready(reasons: Sequence[str]) -> str:

@@ -83,11 +83,6 @@ WAITING = WaitingKind(
         Verb("reject", "r", N_("支持供货商"), N_("裁定不退不换"), _ruled("reject"), asks="why"),
     ),
     lambda session, code: disputed_after_sale(session, code) is not None,
-    (
-        N_("照片和说明对得上，商品和描述不一样。"),
-        N_("供货商没有按时答复，也没有说明。"),
-        N_("物流记录显示已经签收，买家没有说明哪里不对。"),
-        N_("买家没有给出能看清问题的照片。"),
-    ),
+    wording="ruling",
     possible=_possible,
 )

@@ -71,10 +71,6 @@ WAITING = WaitingKind(
         Verb("refuse", "r", N_("退回"), N_("退回了"), _each(refuse_payee), _undo, "why", many=True),
     ),
     lambda session, code: payee_coded(session, code) is not None,
-    (
-        N_("户名和掌柜、供货商的名字对不上"),
-        N_("账号少了位数，对不上"),
-        N_("开户银行没写全，写到支行"),
-    ),
+    wording="payee_refusal",
     asks_again=True,
 )

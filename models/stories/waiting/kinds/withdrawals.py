@@ -81,10 +81,6 @@ WAITING = WaitingKind(
         Verb("refuse", "r", N_("退回"), N_("退回了"), _refuse, asks="why", many=True),
     ),
     lambda session, code: withdrawal_coded(session, code) is not None,
-    (
-        N_("收款账户还要再核对，核对好再提一次"),
-        N_("可提现里有正在处理的退款，等退完再提"),
-        N_("请联系平台客服，核对身份以后再提"),
-    ),
+    wording="withdrawal_refusal",
     asks_again=True,
 )
