@@ -19,6 +19,7 @@ from demo.stock import PASSWORD, add_categories, add_goods, add_suppliers, pay_d
 from demo.stops import prove_nights, stop_some
 from demo.talks import hold_talks
 from demo.trade import open_shops, place_orders, place_past_orders
+from demo.waiting import leave_waiting
 from models.account.audit import Audit, note_audit
 from models.account.desk.appointing import take_into_desk
 from models.account.invitation import invite
@@ -78,6 +79,7 @@ def load(
     step("deposit", lambda session: rule_on_deposit(network(session), at))
     step("talk", lambda session: hold_talks(network(session), rules, at))
     step("coupons", lambda session: give_coupons(network(session), gateways["test"], at))
+    step("waiting", lambda session: leave_waiting(network(session), rules, at))
     step("settings", lambda session: change_what_is_set(network(session), rules, at))
     step("people", lambda session: bring_people_in(network(session), rules, at - timedelta(days=60)))
     step("stops", lambda session: stop_some(network(session), rules, at))

@@ -112,9 +112,9 @@ def add_goods(
         supplier, staff = suppliers[one.supplier]
         goods = _goods(session, one, supplier, categories[one.category], digests, at)
         listing.first_draft(session, goods, Act.supplier(staff, at))
-        if one.state != "draft":
-            listing.submit(session, goods, Act.supplier(staff, at))
+        # Those that wait are submitted at the end (waiting.py).
         if one.state == "on_sale":
+            listing.submit(session, goods, Act.supplier(staff, at))
             listing.approve(session, goods, Act.operator(operator, at))
         made[one.handle] = goods
     return made

@@ -16,10 +16,13 @@ from models.catalogue.goods.goods import Goods
 from models.kernel import regions
 from models.kernel.act import Act
 from models.kernel.address.recipient import Recipient
+from models.kernel.errors import N_
 from models.kernel.rules import Rules
+from models.kernel.said import Said
 from models.payment.finding import refunds_of
 from models.payment.gateways import Gateway, PaymentNotice
 from models.payment.payment import payment_for
+from models.payment.steps import step_refund
 from models.pick.pick import Pick
 from models.pick.picking import pick
 from models.shop.opening import Door, open_shop
@@ -117,10 +120,15 @@ def _carry_on(session: Session, order: Order, one: DemoOrder, at: datetime) -> N
         payment = payment_for(session, order)
         notice = PaymentNotice(payment.code, payment.amount, f"TEST-{payment.code}")
         confirm_payment(session, "test", notice, at=at + timedelta(minutes=2))
-    if one.state in ("cancelled", "refunded"):
+    if one.state in ("cancelled", "refunded", "stuck"):
         cancel_order(session, order, Act.buyer(at + timedelta(minutes=9)))
     for refund in refunds_of(session, order):
-        finish_refund(session, refund, Act.gateway(at + timedelta(minutes=10)), reference=f"TEST-{refund.code}")
+        answered = Act.gateway(at + timedelta(minutes=10))
+        if one.state == "stuck":
+            words = Said(N_("支付平台没有回答"))
+            step_refund(session, refund, "give_up", answered.because(words), attempts=8, last_words=words)
+        else:
+            finish_refund(session, refund, answered, reference=f"TEST-{refund.code}")
     if one.state in ("part_shipped", "shipped", "received", "came_back"):
         for parcel in order.parcels:
             _send(session, parcel, at + timedelta(hours=20), only_one=one.state == "part_shipped")

@@ -30,4 +30,5 @@ ORDERS = (
     Order("13800000031", "doudou", (Line("bear", "MM-XX-11", 2),), "part_shipped", "test", 2),
     Order("13800000034", "linjian", (Line("jasmine-tea", "YL-ML-125", 1),), "came_back", "cod", 12),
     Order("13800000033", "manbanpai", (Line("candle", "SR-LZ-GH", 1),), "refunded", "test", 3),
+    Order("13800000032", "doudou", (Line("crayons", "MM-LB-12", 1),), "stuck", "test", 1),
 )  # fmt: skip

@@ -128,7 +128,9 @@ class DemoOrder:
     buyer: str
     shop: str
     lines: tuple[DemoLine, ...]
-    state: Literal["unpaid", "to_ship", "part_shipped", "shipped", "received", "came_back", "cancelled", "refunded"]
+    state: Literal[
+        "unpaid", "to_ship", "part_shipped", "shipped", "received", "came_back", "cancelled", "refunded", "stuck"
+    ]
     payment: Literal["cod", "test"]
     days_ago: int
     after_sale: Literal["", "asked", "disputed", "done"] = ""

@@ -17,7 +17,6 @@ PAYEE_KINDS = ("bank", "alipay")
 # What its number is sealed for.
 PAYEE_NUMBER = "payee account number"
 _LIVING = text("state IN ('asked', 'verified')")
-_WAITING = text("state = 'asked'")
 
 
 def _one_living(owner: str) -> Index:
@@ -34,7 +33,7 @@ class PayeeAccount(Record, table=True):
         CheckConstraint(ONE_OWNER, name="one_owner"),
         CheckConstraint("holder <> '' AND sealed <> '' AND shown <> ''", name="whole"),
         CheckConstraint("kind <> 'bank' OR bank <> ''", name="bank_named"),
-        Index("ix_payee_account_waiting", "asked_at", "code", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        Index("ix_payee_account_waiting", "state", "asked_at", "code"),
         _one_living("shop_id"),
         _one_living("supplier_id"),
     )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field, Relationship
 
 from models.catalogue.supplier.supplier import Supplier
@@ -14,8 +14,6 @@ from models.ledger.owners import ONE_OWNER, Owner
 from models.payout.payee import PayeeAccount
 from models.payout.states import WITHDRAWAL, WithdrawalState
 from models.shop.shop import Shop
-
-_WAITING = text("state = 'requested'")
 
 
 class Withdrawal(Record, table=True):
@@ -34,7 +32,7 @@ class Withdrawal(Record, table=True):
         CheckConstraint("exported_at IS NULL OR batch <> ''", name="exported_once_approved"),
         CheckConstraint("(returned_at IS NOT NULL) = (state = 'returned')", name="returned_has_its_day"),
         Index("ix_withdrawal_state_requested_at", "state", "requested_at"),
-        Index("ix_withdrawal_waiting", "requested_at", "code", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        Index("ix_withdrawal_waiting", "state", "requested_at", "code"),
     )
 
     id: int = row_id()

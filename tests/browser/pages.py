@@ -80,7 +80,13 @@ SUPPLY = (
 )
 DESK = (
     "",
+<<<<<<< HEAD
     "?days=30",
+=======
+    "/waiting",
+    "/waiting?kind=goods",
+    "/waiting?kind=payee&late=1",
+>>>>>>> 4f967c6 (A queue of a hundred thousand is measured; the demo leaves one of each kind waiting)
     "/goods",
     "/disputes",
     "/disputes?state=over",
@@ -127,6 +133,11 @@ DEEPER = {
         ("/staff", "tbody th a"),
     ),
     "/desk": (
+        ("/waiting", "main a[href^='/desk/waiting/goods/']"),
+        ("/waiting", "main a[href^='/desk/waiting/dispute/']"),
+        ("/waiting", "main a[href^='/desk/waiting/payee/']"),
+        ("/waiting", "main a[href^='/desk/waiting/withdrawal/']"),
+        ("/waiting", "main a[href^='/desk/waiting/refund/']"),
         ("/search?q=周晓梅", "main a[href^='/desk/orders/']"),
         ("/search?q=阿林", "main a[href^='/desk/members/']"),
         ("/disputes", "tbody th a"),

@@ -156,7 +156,7 @@ def test_orders_can_have_happened() -> None:
             sku = next(sku for sku in BY_HANDLE[line.goods].skus if sku.code == line.sku)
             assert 1 <= line.quantity <= sku.stock
     assert {order.state for order in ORDERS} == {
-        "unpaid", "to_ship", "part_shipped", "shipped", "received", "came_back", "cancelled", "refunded"
+        "unpaid", "to_ship", "part_shipped", "shipped", "received", "came_back", "cancelled", "refunded", "stuck"
     }  # fmt: skip
     assert {order.payment for order in ORDERS} == {"cod", "test"}
 

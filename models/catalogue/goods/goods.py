@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, Relationship
 
 from models.catalogue.category.category import Category
@@ -26,8 +26,6 @@ from models.kernel.record import (
 
 GOODS_STATES = ("draft", "submitted", "on_sale", "refused", "off_sale")
 
-_WAITING = text("state = 'submitted'")
-
 GoodsState = Literal["draft", "submitted", "on_sale", "refused", "off_sale"]
 
 
@@ -39,7 +37,7 @@ class Goods(Record, table=True):
         CheckConstraint("state IN ('draft', 'submitted', 'on_sale', 'refused', 'off_sale')", name="state_known"),
         CheckConstraint("declared_price IS NULL OR declared_price > 0", name="declared_price_positive"),
         Index("ix_goods_title", "title", postgresql_ops={"title": PATTERN}),
-        Index("ix_goods_waiting", "submitted_at", "code", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        Index("ix_goods_waiting", "state", "submitted_at", "code"),
     )
 
     id: int = row_id()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal, cast
 
-from sqlalchemy import ColumnElement, Select
+from sqlalchemy import ColumnElement, Select, literal_column
 from sqlmodel import Session
 
 from models.account.role import DeskRole
@@ -118,6 +118,13 @@ class Waiting:
     def spot(self) -> tuple[datetime, int, str]:
         """Its place in the queue."""
         return self.promised, self.place, self.code
+
+
+def in_states(column: ColumnElement[Any], *states: str) -> ColumnElement[bool]:
+    """That a row stands in one of these states, written into the statement: an index of only such rows is not seen by
+    SQLite behind a parameter."""
+    written = [literal_column(f"'{state}'") for state in states]
+    return column.in_(written) if len(written) > 1 else column == written[0]
 
 
 def waiting_kinds() -> dict[str, WaitingKind]:

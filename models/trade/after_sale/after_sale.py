@@ -19,7 +19,6 @@ from models.trade.order.order import Line, Order
 REASONS = ("unwanted", "not_as_described", "damaged", "wrong", "missing", "quality", "late", "other")
 RECEPTIONS = ("received", "wrong", "damaged", "missing")
 _EARLY = one_of("kind", [kind.name for kind in after_sale_kinds().values() if kind.before_shipping])
-_DISPUTED = text("state = 'disputed'")
 _OPEN = ", ".join(f"'{state}'" for state in OPEN_AFTER_SALES)
 
 
@@ -44,7 +43,7 @@ class AfterSale(Record, table=True):
             sqlite_where=text(f"state IN ({_OPEN})"),
             postgresql_where=text(f"state IN ({_OPEN})"),
         ),
-        Index("ix_after_sale_waiting", "answer_by", "code", sqlite_where=_DISPUTED, postgresql_where=_DISPUTED),
+        Index("ix_after_sale_waiting", "state", "answer_by", "code"),
     )
 
     id: int = row_id()

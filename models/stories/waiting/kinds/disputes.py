@@ -12,7 +12,7 @@ from models.kernel.errors import N_, Gone
 from models.kernel.record import table_of
 from models.kernel.rules import Rules
 from models.stories.after_sale.pay_back import rule
-from models.stories.waiting import Given, Verb, WaitingFace, WaitingKind, WaitingRows
+from models.stories.waiting import Given, Verb, WaitingFace, WaitingKind, WaitingRows, in_states
 from models.trade.after_sale.after_sale import AfterSale, Dispute
 from models.trade.after_sale.by_operator import Ruling, outcomes_for
 from models.trade.after_sale.finding import disputed_after_sale
@@ -65,7 +65,7 @@ WAITING = WaitingKind(
         .join(_line, _line.c.id == _asked.c.line_id)
         .join(_order, _order.c.id == _asked.c.order_id)
         .join(_supplier, _supplier.c.id == _asked.c.supplier_id)
-        .where(_asked.c.state == "disputed"),
+        .where(in_states(_asked.c.state, "disputed")),
         code=_asked.c.code,
         due=_asked.c.answer_by,
         since=_dispute.c.raised_at,

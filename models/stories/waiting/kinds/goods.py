@@ -15,7 +15,7 @@ from models.kernel.act import Act
 from models.kernel.errors import N_, Refused
 from models.kernel.record import table_of
 from models.kernel.rules import Rules
-from models.stories.waiting import Given, Verb, WaitingFace, WaitingKind, WaitingRows
+from models.stories.waiting import Given, Verb, WaitingFace, WaitingKind, WaitingRows, in_states
 from models.trade.order.order import Line, Order, Parcel
 
 _goods, _supplier, _event = table_of(Goods), table_of(Supplier), table_of(GoodsEvent)
@@ -69,7 +69,7 @@ WAITING = WaitingKind(
     N_("商品"),
     "approval",
     WaitingRows(
-        query=select(*_COLUMNS).join_from(_goods, _supplier).where(_goods.c.state == "submitted"),
+        query=select(*_COLUMNS).join_from(_goods, _supplier).where(in_states(_goods.c.state, "submitted")),
         code=_goods.c.code,
         due=_goods.c.submitted_at,
         since=_goods.c.submitted_at,

@@ -14,7 +14,7 @@ from models.kernel.rules import Rules
 from models.payout.payee import PayeeAccount
 from models.payout.verifying import payee_coded, refuse_payee, undecide_payee, verify_payee
 from models.shop.shop import Shop
-from models.stories.waiting import Given, Verb, WaitingFace, WaitingKind, WaitingRows
+from models.stories.waiting import Given, Verb, WaitingFace, WaitingKind, WaitingRows, in_states
 
 _payee, _shop, _supplier = table_of(PayeeAccount), table_of(Shop), table_of(Supplier)
 _COLUMNS = (
@@ -55,7 +55,7 @@ WAITING = WaitingKind(
         .select_from(_payee)
         .outerjoin(_shop, _shop.c.id == _payee.c.shop_id)
         .outerjoin(_supplier, _supplier.c.id == _payee.c.supplier_id)
-        .where(_payee.c.state == "asked"),
+        .where(in_states(_payee.c.state, "asked")),
         code=_payee.c.code,
         due=_payee.c.asked_at,
         since=_payee.c.asked_at,

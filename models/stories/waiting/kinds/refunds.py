@@ -15,7 +15,7 @@ from models.payment.finding import refund_coded
 from models.payment.payment import Payment
 from models.payment.refund import Refund
 from models.stories.refund.mend import paid_by_hand, send_again
-from models.stories.waiting import Given, Verb, WaitingFace, WaitingKind, WaitingRows
+from models.stories.waiting import Given, Verb, WaitingFace, WaitingKind, WaitingRows, in_states
 from models.trade.order.order import Order
 
 _refund, _payment, _order = table_of(Refund), table_of(Payment), table_of(Order)
@@ -54,7 +54,7 @@ WAITING = WaitingKind(
         .select_from(_refund)
         .join(_payment, _payment.c.id == _refund.c.payment_id)
         .join(_order, _order.c.id == _payment.c.order_id)
-        .where(_refund.c.state.in_(("stuck", "by_hand"))),
+        .where(in_states(_refund.c.state, "stuck", "by_hand")),
         code=_refund.c.code,
         due=_refund.c.asked_at,
         since=_refund.c.asked_at,

@@ -17,7 +17,7 @@ from models.payout.payee import PayeeAccount
 from models.payout.steps import approve_withdrawals, refuse_withdrawal, unapprove
 from models.payout.withdrawal import Withdrawal
 from models.shop.shop import Shop
-from models.stories.waiting import Given, Verb, WaitingFace, WaitingKind, WaitingRows
+from models.stories.waiting import Given, Verb, WaitingFace, WaitingKind, WaitingRows, in_states
 
 _asked, _payee = table_of(Withdrawal), table_of(PayeeAccount)
 _shop, _supplier = table_of(Shop), table_of(Supplier)
@@ -65,7 +65,7 @@ WAITING = WaitingKind(
         .join(_payee, _payee.c.id == _asked.c.payee_id)
         .outerjoin(_shop, _shop.c.id == _asked.c.shop_id)
         .outerjoin(_supplier, _supplier.c.id == _asked.c.supplier_id)
-        .where(_asked.c.state == "requested"),
+        .where(in_states(_asked.c.state, "requested")),
         code=_asked.c.code,
         due=_asked.c.requested_at,
         since=_asked.c.requested_at,
