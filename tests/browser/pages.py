@@ -80,13 +80,10 @@ SUPPLY = (
 )
 DESK = (
     "",
-<<<<<<< HEAD
     "?days=30",
-=======
     "/waiting",
     "/waiting?kind=goods",
     "/waiting?kind=payee&late=1",
->>>>>>> 4f967c6 (A queue of a hundred thousand is measured; the demo leaves one of each kind waiting)
     "/goods",
     "/disputes",
     "/disputes?state=over",
