@@ -9,10 +9,12 @@ from sqlalchemy import and_
 from sqlmodel import Session, col, func, select
 
 from models.account.audit import note_audit
+from models.account.audit.editing import changes_between, said_facts
 from models.kernel.act import Act
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.kernel.months import following, month_of
+from models.kernel.said import Said
 from models.shop.level import SLUGS, Level, LevelTerms, ShopLevel
 from models.shop.shop import Shop
 
@@ -118,14 +120,28 @@ def change_level(session: Session, slug: str, terms: LevelTerms, act: Act) -> Le
         raise Refused("slug", N_("没有这个等级"))
     _check(terms)
     _require_climbing(slug, terms, levels_in(session, month))
+    before = next(_facts(one) for one in levels_in(session, month) if one.slug == slug)
     level = session.exec(select(Level).where(Level.slug == slug, Level.month == month)).first()
     if level is None:
         level = written_level(slug, month, terms)
         session.add(level)
     level.adopt(terms)
     session.flush()
-    note_audit(session, "level.change", slug, act.because(f"from {month}: {terms}"))
+    note_audit(session, "level.change", slug, act.because(month), changes_between(before, _facts(terms)))
     return level
+
+
+def _facts(terms: LevelTerms | Level) -> dict[str, str]:
+    """What a level asks for and gives, as the trail tells it."""
+    facts = {
+        N_("月销售额"): Said(N_("%(yuan)s 元"), yuan=terms.sales.yuan),
+        N_("月订单数"): str(terms.orders),
+        N_("等级奖励"): f"{terms.bonus_bp / 100:g}%",
+        N_("可开店数"): str(terms.max_shops),
+        N_("精选课堂"): Said(N_("有") if terms.featured_lessons else N_("没有")),
+        N_("提前几天结算"): str(terms.settles_days_earlier),
+    }
+    return said_facts(facts)
 
 
 def _check(terms: LevelTerms) -> None:

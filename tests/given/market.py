@@ -8,14 +8,17 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from models.account.audit.chaining import chain
 from models.account.member import Member
 from models.catalogue.goods.goods import SKU
 from models.catalogue.supplier.supplier import Supplier
 from models.checks import stops
 from models.checks.check import CHECKS
+from models.checks.trail import rows_without_place
 from models.coupon.claiming import claim_coupon
 from models.coupon.coupon import Coupon
 from models.kernel.act import Act
+from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.money import Money
@@ -467,6 +470,9 @@ class Market:
     def is_settled(self) -> None:
         """Nobody waits for anything any more, and all the money is where the books say."""
         assert self.nobody_waits(), self.states()
+        chain(self.database, at=now(), window=None)
+        with snapshot(self.database) as connection:
+            assert list(rows_without_place(connection, now() + timedelta(days=1))) == []
         with snapshot(self.database) as connection:
             faults = [fault for part in CHECKS for fault in part(connection)]
             assert not faults, faults

@@ -1,12 +1,18 @@
 """/readyz tells what is missing, a line each."""
 
+import re
 import shutil
 import threading
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
+from models.account.audit import note_audit
+from models.account.audit.chaining import chain
+from models.kernel.act import Act
+from models.kernel.clock import now
 from tests.given.factories import make_goods, make_supplier
 from tests.given.people import Person
 from views.kit import pulse, readiness
@@ -69,3 +75,21 @@ def test_what_waits_at_the_desk_is_a_gauge(house: House, buyer: Person) -> None:
     assert 'xiaopu_desk_waiting{kind="goods"} 1.0' in text
     assert 'xiaopu_desk_overdue{kind="goods"} 0.0' in text
     assert 'xiaopu_desk_oldest_seconds{kind="refund"} 0.0' in text
+
+
+def test_a_chainer_that_stands_still_is_told(buyer: Person, house: House) -> None:
+    with house.database.transaction() as session:
+        note_audit(session, "goods.edit", "A", Act.program(now() - timedelta(seconds=50)))
+    assert buyer.get("/readyz").status_code == 200
+    assert _waited(buyer) >= 50
+    chain(house.database, at=now())
+    assert _waited(buyer) == 0 and buyer.get("/readyz").status_code == 200
+    with house.database.transaction() as session:
+        note_audit(session, "goods.edit", "D", Act.program(now() - timedelta(seconds=90)))
+    reply = buyer.get("/readyz")
+    assert reply.status_code == 503 and reply.text.startswith("trail: the chainer stands still, rows wait for 9")
+
+
+def _waited(person: Person) -> float:
+    (line,) = re.findall(r"^xiaopu_trail_unchained_seconds (\S+)$", person.get("/metrics").text, re.MULTILINE)
+    return float(line)

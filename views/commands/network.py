@@ -12,6 +12,7 @@ from flask.cli import with_appcontext
 from sqlmodel import select
 
 from models.account.audit import note_audit
+from models.account.audit.chaining import chain
 from models.account.desk.appointing import take_into_desk
 from models.account.desk.appointment import roles_of
 from models.account.invitation import invite
@@ -128,6 +129,7 @@ def create_operator(phone: str, name: str, password: str) -> None:
     if stands:
         _tell_what_stands(number, stands)
         return
+    _chain()
     click.echo(f"{number} works the desk: {house().config.where}/desk")
     if not is_new:
         click.echo("They were a member before: name and password stay as they were.")
@@ -161,6 +163,7 @@ def set_lost_password(phone: str, password: str, second_factor: bool) -> None:
         reset_password(session, member, fresh, Act.program(now(), "command line"))
         if second_factor and has_factor(session, member.id):
             reset_factor(session, member, Act.program(now(), "command line"))
+    _chain()
     click.echo(f"{mobile(phone)} signs in with the new password: {house().config.where}/sign-in")
 
 
@@ -186,7 +189,13 @@ def plant_categories() -> None:
             raise click.ClickException("this network has categories already")
         children = add_categories(session)
         note_audit(session, "category.plant", "standard", Act.program(now(), "command line"))
+    _chain()
     click.echo(f"{len(children)} categories are ready")
+
+
+def _chain() -> None:
+    """What a command left in the trail gets its place at once: no worker may be running."""
+    chain(house().database, at=now())
 
 
 COMMANDS = (demo, create_operator, set_lost_password, invite_people, plant_categories)

@@ -1,11 +1,17 @@
 """What goods say of themselves, for the trail: each fact by what it is called, as people read it."""
 
+import re
+from html import unescape
+
 from models.account.audit.editing import said_facts
 from models.catalogue.goods.goods import GOODS_WORDS, SKU, Goods
 from models.catalogue.goods.price import listed_price, listed_rate
 from models.kernel.errors import N_
 from models.kernel.money import Money
 from models.kernel.said import Said
+from models.kernel.text import one_line
+
+_TAG = re.compile(r"<[^<>]*>")
 
 
 def goods_subject(goods: Goods) -> str:
@@ -19,7 +25,7 @@ def goods_facts(goods: Goods) -> dict[str, str]:
         {
             N_("标题"): goods.title,
             N_("类目"): goods.category.name if goods.category else "",
-            N_("说明"): goods.description,
+            N_("描述"): _plain(goods.description),
             N_("条码"): goods.barcode,
             N_("规格名"): " / ".join(goods.option_names),
             N_("站外价"): _yuan(goods.declared_price),
@@ -50,6 +56,11 @@ def sku_facts(sku: SKU) -> dict[str, str]:
 def state_fact(goods: Goods) -> dict[str, str]:
     """Where goods stand."""
     return said_facts({N_("状态"): Said(GOODS_WORDS["goods"][goods.state])})
+
+
+def _plain(markup: str) -> str:
+    """A description as people read it: another white space is no change."""
+    return one_line(unescape(_TAG.sub(" ", markup)))
 
 
 def _yuan(amount: Money | None) -> str:

@@ -4,17 +4,20 @@ Whoever changes a deposit, or what is required, holds it first; the second of tw
 operator does so for a supplier they work for (models/payout/four_eyes.py).
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
-from models.account.audit import note_audit
+from models.account.audit import Change, note_audit
 from models.catalogue.goods.goods import Goods
 from models.catalogue.goods.withholding import fall_short, make_up
+from models.catalogue.supplier.facts import supplier_subject
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.act import Act
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
+from models.kernel.said import Said
 from models.ledger import deposit
 from models.ledger.deposit import deposit_of, hold_deposit
 from models.payout.four_eyes import require_other
@@ -77,7 +80,8 @@ def require_deposit(session: Session, supplier: Supplier, amount: Money, act: Ac
     session.refresh(supplier)
     if amount == supplier.deposit_required:
         return False
-    _note(session, "deposit.require", supplier, act.because(f"{supplier.deposit_required.yuan} → {amount.yuan}"))
+    asked = Change(Said(N_("应缴的保证金")), _told(supplier.deposit_required), _told(amount))
+    _note(session, "deposit.require", supplier, act, [asked])
     if not amount:
         # Nothing is short of nothing (CHECK), so the goods come back before the sum is gone.
         _set_short(session, supplier, False, act.at)
@@ -114,5 +118,9 @@ def _set_short(session: Session, supplier: Supplier, short: bool, at: datetime) 
         make_up(session, supplier, at=at)
 
 
-def _note(session: Session, what: str, supplier: Supplier, act: Act) -> None:
-    note_audit(session, what, f"{supplier.code} {supplier.name}", act)
+def _told(amount: Money) -> str:
+    return Said(N_("%(yuan)s 元"), yuan=amount.yuan)
+
+
+def _note(session: Session, what: str, supplier: Supplier, act: Act, changes: Sequence[Change] = ()) -> None:
+    note_audit(session, what, supplier_subject(supplier), act, changes)

@@ -10,13 +10,16 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from random import Random
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from flask import Flask
 
-from models.checks.check import check
+from models.account.audit.chaining import chain
+from models.checks.check import check, late_faults
+from models.kernel.clock import now
 from tests.attacks.fuzzer.known import Known
 from tests.attacks.fuzzer.network import ROLES, Ground, by_chance, doors, people
 from tests.attacks.fuzzer.shot import TOKEN, Shot
@@ -208,7 +211,10 @@ def _chapter(app: Flask, report: Report, rng: Random, until: int) -> None:
         if report.sent % 100 == 0:
             gun.sign_in_again()
     house: House = app.extensions["xiaopu"]
-    for fault in check(house.database, house.media, sample=3):
+    house.chainer.flush()
+    chain(house.database, at=now(), window=None)
+    late = late_faults(house.database, house.media, at=now() + timedelta(days=1))
+    for fault in (*check(house.database, house.media, sample=3), *late):
         report.faults.append(Fault(f"the books: {fault}", Shot("nobody", "", "")))
 
 

@@ -158,7 +158,7 @@ def test_a_retired_category_is_offered_no_more_and_its_goods_stay(
     for _ in "ab":
         assert operator.post(f"{TEA}/reopening").location == TEA
     assert offered in staff.get("/supply/goods/new").text
-    assert decisions(house) == ["category.retire", "category.bring_back"]
+    assert decisions(house) == ["category.retire", "goods.edit", "category.bring_back"]
 
 
 @ON_SQLITE
