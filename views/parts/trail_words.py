@@ -108,6 +108,7 @@ NOUNS = {
     "goods": N_("商品"),
     "category": N_("类目"),
     "supplier": N_("供货商"),
+    "staff": N_("供货商员工"),
     "shop": N_("店铺"),
     "level": N_("等级"),
     "coupon": N_("优惠券"),
