@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
+from models.account.member import Member
 from models.kernel.clock import local
 from models.kernel.rules import Rules
 from models.notify.news import Audience, Dispatch, News
@@ -27,8 +28,8 @@ def is_quiet(at: datetime, rules: Rules) -> bool:
 
 
 def unsent_news(session: Session, *, at: datetime, limit: int = 200) -> list[tuple[int, Audience]]:
-    """Who has news that was neither read nor sent."""
-    waiting: Any = select(News.member_id, News.audience).where(*_new(at)).distinct()
+    """Who has news that was neither read nor sent. Nobody who is stopped is told anything meanwhile."""
+    waiting: Any = select(News.member_id, News.audience).join(Member).where(*_new(at), ~col(Member.stopped)).distinct()
     return list(session.exec(waiting.order_by(col(News.member_id), col(News.audience)).limit(limit)))
 
 

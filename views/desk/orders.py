@@ -22,6 +22,7 @@ from views.kit.acting import as_operator
 from views.kit.groups import opened_by
 from views.kit.identity import may
 from views.kit.page import page
+from views.kit.proven import asks_again
 
 OPENED_BY = ("service", "finance")
 
@@ -63,6 +64,7 @@ def one_order(number: str) -> Response:
 
 @desk.post("/orders/<number>/recipient")
 @opened_by("service")
+@asks_again
 def order_recipient(number: str) -> Response:
     """The page with name, phone and address; that they were looked at is on record."""
     order = _found(number)

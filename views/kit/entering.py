@@ -10,9 +10,11 @@ from werkzeug.wrappers import Response
 from models.account.audit import note_audit
 from models.account.member import Member
 from models.account.second_factor.factor import has_factor
+from models.account.signing_in import STOPPED_OUT
 from models.account.wrong_try import tell_wrong_tries
 from models.kernel.act import Act
 from models.kernel.clock import now
+from models.kernel.errors import Refused
 from views.kit import first_step, store
 from views.kit.familiar import is_familiar, make_familiar
 from views.kit.filters import minute
@@ -23,7 +25,9 @@ from views.kit.signed_in import browser_here, sign_in_here, sign_out_here
 
 def enter(who: Member) -> bool:
     """Signs this browser in, or takes the first of two steps: whether it is in. Raises Refused where the password is no
-    longer the one that was checked."""
+    longer the one that was checked, or the member is stopped."""
+    if who.stopped:
+        raise Refused("", STOPPED_OUT)
     if has_factor(store.session(), who.id):
         sign_out_here()
         first_step.remember(who)

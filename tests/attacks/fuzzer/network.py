@@ -18,9 +18,12 @@ from demo import load as demo
 from demo.content import SHOPS, SUPPLIERS
 from demo.content.crew import COLLEAGUES
 from demo.network import OPERATOR
+from models.account.member import Member
+from models.kernel.act import Act
 from models.kernel.clock import now
 from models.link.link import Link
 from models.shop.shop import Shop
+from models.stories.stop.member import let_member_back
 from models.talk.conversation import Conversation
 from models.trade.order.order import Order
 from tests.given import apps, databases
@@ -94,7 +97,11 @@ class Ground:
 
 
 def people(app: Flask) -> dict[str, Person]:
-    """Somebody of each role, newly signed in."""
+    """Somebody of each role, newly signed in; who was stopped by what was sent is let back first."""
+    house: House = app.extensions["xiaopu"]
+    with house.database.transaction() as session:
+        for one in session.exec(select(Member).where(Member.stopped)).all():
+            let_member_back(session, one, Act.clock(now()))
     made = {role: Person(app) for role in ROLES}
     made["keeper"].sign_in(SHOPS[0].phone)
     made["supplier"].sign_in(SUPPLIERS[0].phone)

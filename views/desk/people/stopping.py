@@ -17,7 +17,9 @@ from views.desk.people.stop_forms import BackForm, StopForm, stopping_member, st
 from views.kit import store
 from views.kit.acting import as_operator
 from views.kit.forms import TokenForm, attempt
+from views.kit.groups import opened_by
 from views.kit.page import see
+from views.kit.proven import asks_again
 
 BACK_ON_SALE = N_("恢复了，停的时候下架的商品又在售了")
 BACK_IN = N_("恢复了，对方可以登录，停的时候关的店又开了")
@@ -25,6 +27,7 @@ AS_IT_WAS = N_("已经是这样了，没有再记一次")
 
 
 @desk.post("/suppliers/<code>/stops")
+@asks_again
 def stop_one_supplier(code: str) -> Response:
     """Takes its goods off sale."""
     supplier, form = found_supplier(code), StopForm(prefix="stop-")
@@ -39,6 +42,7 @@ def stop_one_supplier(code: str) -> Response:
 
 
 @desk.post("/suppliers/<code>/stops/end")
+@asks_again
 def let_one_supplier_back(code: str) -> Response:
     """Brings back what the stop took away."""
     supplier, form = found_supplier(code), BackForm(prefix="back-")
@@ -49,6 +53,8 @@ def let_one_supplier_back(code: str) -> Response:
 
 
 @desk.post("/members/<code>/stops")
+@opened_by("admin", "people")
+@asks_again
 def stop_one_member(code: str) -> Response:
     """Shuts the account."""
     who, form = found_member(code), StopForm(prefix="stop-")
@@ -63,6 +69,8 @@ def stop_one_member(code: str) -> Response:
 
 
 @desk.post("/members/<code>/stops/end")
+@opened_by("admin", "people")
+@asks_again
 def let_one_member_back(code: str) -> Response:
     """Opens it again."""
     who, form = found_member(code), BackForm(prefix="back-")

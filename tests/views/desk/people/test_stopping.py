@@ -7,7 +7,7 @@ from models.account.member import Member
 from models.catalogue.goods.goods import Goods
 from models.catalogue.supplier.supplier import Supplier
 from models.trade.order.order import Order
-from tests.given.factories import PASSWORD
+from tests.given.factories import PASSWORD, at_desk, make_member
 from tests.given.kinds import ON_SQLITE
 from tests.given.people import Person
 from tests.given.stall import checkout_form, open_stall
@@ -102,3 +102,19 @@ def test_strangers_and_oneself(house: House, keeper: Person, stranger: Person, s
             assert person.post(f"{url}/end").status_code == 404
     for url in ("/desk/members/NOBODY/stops", "/desk/suppliers/NOBODY/stops/end"):
         assert operator.post(url, {"stop-why": "试试"}).status_code == 404
+
+
+def test_roles_decide_who_may_stop_whom(app: Flask, house: House, keeper: Person, staff: Person) -> None:
+    with house.database.transaction() as session:
+        code = session.exec(select(Member.code).where(Member.name == "阿林")).one()
+        desk = {role: make_member(session) for role in ("admin", "people", "service", "finance")}
+        for role, member in desk.items():
+            at_desk(session, member.id, role)
+        phones = {role: member.phone for role, member in desk.items()}
+    for role, phone in phones.items():
+        reader = Person(app).sign_in(phone)
+        allowed = role in ("admin", "people")
+        assert reader.get(f"/desk/members/{code}").status_code == (200 if allowed else 403)
+        assert reader.post(f"/desk/members/{code}/stops", {"stop-why": ""}).status_code == (422 if allowed else 403)
+        url = f"/desk/suppliers/{staff.supplier_code}/stops"
+        assert reader.post(url, {"stop-why": ""}).status_code == (422 if role == "people" else 403)
