@@ -13,6 +13,7 @@ from redis.retry import Retry
 from config import Config
 from models.account.forgetting import forget_sign_ins
 from models.account.one_time_code import forget_codes
+from models.account.second_factor.passkeys import forget_challenges
 from models.account.wrong_try import forget_wrong_tries, note_wrong_hours
 from models.catalogue.imports.fetching import fetch_missing
 from models.catalogue.imports.importing import run_import
@@ -148,6 +149,7 @@ def make_jobs(
     def note_failed_sign_ins() -> None:
         with database.transaction() as session:
             note_wrong_hours(session, at=now())
+            forget_challenges(session, at=now())
 
     jobs: dict[str, Any] = {"load_goods_file": load_goods_file, "fetch_pictures": fetch_pictures}
     jobs |= {"ship_file": send_shipping_file, "send_code": send_code}

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from flask import Blueprint, flash, redirect, request
+from flask import Blueprint, abort, flash, redirect, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_login import current_user
@@ -18,20 +18,22 @@ from views.kit.forms import TokenForm, attempt
 from views.kit.identity import csrf, home_of, member
 from views.kit.limits import account_tries, failed, limiter, sign_ins
 from views.kit.page import page
+from views.kit.passkeys import has_passkeys, options_to_answer, take_answer
 from views.kit.proving import prove
 from views.kit.resuming import unpacked
-from views.kit.written import Written
 
 bp = Blueprint("second_step", __name__)
 _TOO_LATE = N_("隔得太久了，从密码开始再登录一次。")
 
 
 class SecondStepForm(TokenForm):
-    """Digits or a recovery code, in one field. `next` and `kept` as in the first step."""
+    """Digits or a recovery code, in one field; `answer` is a passkey's, from a form of its own. `next` and `kept` as in
+    the first step."""
 
-    code = StringField(_("六位数或恢复码"), [Written(_("填手机上的六位数，或者一个恢复码"))])
+    code = StringField(_("六位数或恢复码"))
     next = HiddenField()
     kept = HiddenField()
+    answer = HiddenField()
 
 
 @bp.get("/sign-in/second")
@@ -53,19 +55,34 @@ def take() -> Response:
     form, who = SecondStepForm(), first_step.who_took()
     if who is None:
         return _from_the_start(inside(form.next.data))
-    if not form.validate():
-        return show(form, status=422)
     with attempt(form) as outcome:
-        prove(who, form.code.data or "")
+        if form.answer.data:
+            take_answer(who, form.answer.data, "sign_in")
+        else:
+            prove(who, form.code.data or "")
         _enter(who)
     if not outcome.ok:
         return show(form, status=422)
     return arrived(who, onward=form.next.data or "", kept=form.kept.data or "")
 
 
+@bp.post("/sign-in/second/options")
+@limiter.limit(sign_ins)
+def options() -> Response:
+    """What the browser needs to have a passkey answer; for nobody who has not given the password."""
+    csrf.protect()
+    who = first_step.who_took()
+    if who is None or not has_passkeys(who):
+        abort(404)
+    return options_to_answer(who, "sign_in")
+
+
 def show(form: SecondStepForm, *, status: int = 200) -> Response:
     """The page; what waits for its person waits on."""
-    return page("session/second.html", form=form, kept=unpacked(form.kept.data or ""), unsaved=True, status=status)
+    who = first_step.who_took()
+    by_passkey = who is not None and has_passkeys(who)
+    kept = unpacked(form.kept.data or "")
+    return page("session/second.html", form=form, kept=kept, by_passkey=by_passkey, unsaved=True, status=status)
 
 
 def _enter(who: Member) -> None:

@@ -1,6 +1,6 @@
 """Asked again who is here: by digits or a recovery code, by the password where there is no second factor."""
 
-from flask import redirect, request
+from flask import abort, redirect, request
 from werkzeug.wrappers import Response
 
 from models.account.password import is_password
@@ -13,6 +13,7 @@ from views.kit.entering import inside
 from views.kit.forms import attempt
 from views.kit.identity import home_of, member
 from views.kit.limits import account_tries, failed, limiter, sign_ins
+from views.kit.passkeys import has_passkeys, options_to_answer, take_answer
 from views.kit.proven import prove_here, show_again
 from views.kit.proving import prove
 from views.kit.resuming import give_back, unpacked
@@ -44,9 +45,21 @@ def take_again() -> Response:
     return redirect(inside(form.next.data) or home_of(member()), 303)
 
 
+@account.post("/again/options")
+@limiter.limit(sign_ins)
+def again_options() -> Response:
+    """What the browser needs to have a passkey answer."""
+    if not has_passkeys(member()):
+        abort(404)
+    return options_to_answer(member(), "again")
+
+
 def _require_it_is_them(form: AgainForm) -> None:
     """Raises Refused. Who has a second factor shows that: a password alone opens nothing any more."""
     if has_factor(store.session(), member().id):
+        if form.answer.data:
+            take_answer(member(), form.answer.data, "again")
+            return
         if not (form.code.data or "").strip():
             raise Refused("code", N_("填手机上的六位数，或者一个恢复码"))
         prove(member(), form.code.data or "")

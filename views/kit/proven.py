@@ -24,6 +24,7 @@ from views.kit.again_form import AgainForm
 from views.kit.house import house
 from views.kit.identity import member, way_back
 from views.kit.page import page, see, wants_fragment
+from views.kit.passkeys import has_passkeys
 from views.kit.resuming import Unsent, unsent
 from views.kit.signed_in import sign_in_here
 
@@ -86,4 +87,12 @@ def show_again(kept: Unsent | None, *, onward: str = "", form: AgainForm | None 
     packed = kept.packed() if kept else ""
     asked = form or AgainForm(formdata=None, next=onward, kept=packed)
     by_code = has_factor(store.session(), member().id)
-    return page("session/again.html", form=asked, kept=kept, by_code=by_code, unsaved=True, status=status)
+    return page(
+        "session/again.html",
+        form=asked,
+        kept=kept,
+        by_code=by_code,
+        by_passkey=by_code and has_passkeys(member()),
+        unsaved=True,
+        status=status,
+    )

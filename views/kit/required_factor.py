@@ -29,7 +29,7 @@ def required_of(who: Member) -> bool:
 
 def set_up_first(who: Member) -> Response | None:
     """The way to setting it up; nothing where none is missing, or this is that way."""
-    if not is_required_here() or request.path.startswith(SET_UP) or request.path == "/account/again":
+    if not is_required_here() or request.path.startswith(SET_UP) or request.path.startswith("/account/again"):
         return None
     if not required_of(who) or has_factor(store.session(), who.id):
         return None

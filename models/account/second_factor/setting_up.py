@@ -10,6 +10,7 @@ from models.account.member import Member
 from models.account.role import LAST_AT_DESK
 from models.account.second_factor.digits import new_secret, step_typed
 from models.account.second_factor.factor import SecondFactor
+from models.account.second_factor.passkey import Challenge, Passkey
 from models.account.second_factor.recovery import end_recovery_codes, renew_recovery_codes
 from models.account.signing_in import end_sign_ins, hold_member
 from models.kernel.act import Act
@@ -109,6 +110,8 @@ def _end_factor(session: Session, member: Member, what: str, act: Act) -> bool:
     hold_member(session, member.id)
     gone = session.exec(delete(SecondFactor).where(col(SecondFactor.member_id) == member.id)).rowcount
     end_recovery_codes(session, member.id)
+    for record in (Passkey, Challenge):
+        session.exec(delete(record).where(col(record.member_id) == member.id))
     session.expire_all()
     if gone:
         note_audit(session, what, member, act)
