@@ -172,3 +172,12 @@ def test_who_is_alone_at_the_desk(database: Database) -> None:
         at_desk(session, second.id, at=NOON)
         session.flush()
         assert not is_alone(session, first)
+
+
+def test_only_who_has_the_finance_role_is_another_pair_of_eyes(database: Database) -> None:
+    with database.transaction() as session:
+        first, clerk = make_member(session), make_member(session)
+        at_desk(session, first.id, at=NOON)
+        at_desk(session, clerk.id, "admin", "approval", "people", "service", at=NOON)
+        session.flush()
+        assert is_alone(session, first)

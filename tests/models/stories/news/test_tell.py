@@ -10,6 +10,8 @@ from sqlmodel import Session, col, select
 from models.account.member import Member
 from models.catalogue.goods import listing
 from models.catalogue.goods.goods import SKU, Goods
+from models.catalogue.supplier.hiring import take_onto_staff
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.act import Act
 from models.kernel.clock import now
 from models.kernel.database import Database
@@ -82,6 +84,19 @@ def test_an_order_is_told_to_its_keeper_and_each_supplier_once(market: Market) -
     told = _news(market.database)
     assert [(audience, kind) for audience, kind, _ in told] == [("keeper", "order")] + [("supplier", "order")] * 2
     assert "共 3 件" in told[0][2] and told[1][2].startswith("新包裹要发")
+
+
+def test_news_is_told_to_those_of_the_staff_who_may_act_on_it(market: Market) -> None:
+    with market.database.transaction() as session:
+        supplier = session.exec(select(Supplier).order_by(col(Supplier.id))).first()
+        assert supplier is not None
+        for role in ("shipping", "finance"):
+            take_onto_staff(session, supplier, make_member(session, name=role), [role], Act.program(market.at))
+    market.buy([1, 0, 0], gateway="cod")
+    assert _look(market) == 3
+    with market.database.reading() as session:
+        told = session.exec(select(Member.name).join(News).where(News.audience == "supplier")).all()
+    assert len(told) == 2 and "shipping" in told and "finance" not in told
 
 
 def test_a_prepaid_order_counts_once_it_is_paid(market: Market) -> None:
