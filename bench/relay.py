@@ -29,8 +29,17 @@ class Relay:
         """Nothing goes through from here on."""
         self._passing.clear()
 
+    def refuse(self) -> None:
+        """Nobody listens any more: the server is gone."""
+        # A listener that somebody waits at is not let go of by closing it alone.
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+
     def go_on(self) -> None:
         """Everything goes through again."""
+        if self._listener.fileno() < 0:
+            self._listener = socket.create_server(("127.0.0.1", self.port))
+            threading.Thread(target=self._accept, daemon=True).start()
         self._passing.set()
 
     def _accept(self) -> None:

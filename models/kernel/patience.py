@@ -27,6 +27,8 @@ _GRACE_SECONDS = 3.0
 POOL_SECONDS = 10
 # So long a connection is trusted unasked: no server is gone and back sooner.
 _REST_SECONDS = 0.5
+# How long one that comes from the pool may take to say that it is alive, before another one is made.
+_PING_SECONDS = 2.0
 
 
 class PatientConnection(psycopg.Connection[Any]):
@@ -52,6 +54,18 @@ def connect_patiently(engine: Engine) -> None:
     @event.listens_for(engine, "do_connect")
     def connect(dialect: Any, record: Any, args: Any, options: dict[str, Any]) -> PatientConnection:
         return PatientConnection.connect(*args, **options)
+
+    ping = engine.dialect.do_ping
+
+    def ping_briefly(connection: Any) -> bool:
+        usual, connection.most_seconds = connection.most_seconds, _PING_SECONDS
+        try:
+            return ping(connection)
+        finally:
+            connection.most_seconds = usual
+
+    # SQLAlchemy has no event for it; the dialect is this engine's own.
+    setattr(engine.dialect, "do_ping", ping_briefly)  # noqa: B010  A method, to mypy.
 
 
 def ask_after_rest(engine: Engine) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bench import faults
-from bench.faults import Bench
+from bench.missing import disk, heavy, processes, redis, store
+from bench.missing.network import Bench, Fault, Figures
 from tests.given.databases import REQUIRED
 
 # They load a demo network and wait for real processes, beside which nothing else should run.
@@ -23,15 +23,15 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
     made.drop()
 
 
-def _pages_go_on(found: faults.Figures) -> None:
+def _pages_go_on(found: Figures) -> None:
     assert found["missing"] == []
     assert found["same_processes"]
     assert found["order_after"] == 303
 
 
 @pytest.mark.skipif(not REQUIRED and shutil.which("redis-server") is None, reason="there is no redis-server")
-@pytest.mark.parametrize("fault", [faults.redis_gone, faults.redis_slow])
-def test_without_redis_pages_orders_and_cancelling_go_on(bench: Bench, fault: faults.Fault) -> None:
+@pytest.mark.parametrize("fault", [redis.redis_gone, redis.redis_slow])
+def test_without_redis_pages_orders_and_cancelling_go_on(bench: Bench, fault: Fault) -> None:
     found = fault(bench)
     _pages_go_on(found)
     assert (found["order_says"], found["cancel_says"], found["is_cancelled"]) == (303, 303, True)
@@ -41,7 +41,7 @@ def test_without_redis_pages_orders_and_cancelling_go_on(bench: Bench, fault: fa
 
 @pytest.mark.skipif(not REQUIRED and os.geteuid() != 0, reason="only root may mount a small disk")
 def test_on_a_full_disk_what_reads_goes_on_and_what_writes_says_so(bench: Bench) -> None:
-    found = faults.disk_full(bench)
+    found = disk.disk_full(bench)
     _pages_go_on(found)
     assert (found["order_says"], found["file_says"], found["list_of_files"]) == (507, 507, 200)
     assert found["file_after"] == 303
@@ -49,26 +49,26 @@ def test_on_a_full_disk_what_reads_goes_on_and_what_writes_says_so(bench: Bench)
 
 
 def test_without_its_pictures_a_network_says_so_and_sells(bench: Bench) -> None:
-    found = faults.media_gone(bench)
+    found = store.media_gone(bench)
     _pages_go_on(found)
     assert (found["readyz"], found["reasons"]) == (503, ["media: FileNotFoundError"])
 
 
 def test_a_store_that_hangs_holds_up_nobody_but_its_pictures(bench: Bench) -> None:
-    found = faults.store_slow(bench)
+    found = store.store_slow(bench)
     _pages_go_on(found)
     assert found["pictures_say"] == [503]
     assert (found["picture_before"], found["picture_after"]) == (200, 200)
 
 
 def test_nobody_is_cut_off_by_a_reload_or_an_end(bench: Bench) -> None:
-    for outcomes in faults.terminated(bench).values():
+    for outcomes in processes.terminated(bench).values():
         assert set(outcomes) <= {"answered", "refused"}
         assert outcomes["answered"] > 20
 
 
 def test_no_request_costs_a_web_process_more_than_two_seconds_and_150_megabytes(bench: Bench) -> None:
-    for name, said in faults.heavy(bench).items():
+    for name, said in heavy.heavy(bench).items():
         found = re.match(r"(\d+), ([\d.]+) s, (-?\d+) MB", said)
         assert found, said
         assert int(found[1]) < 500, name

@@ -3,8 +3,8 @@
 A view marks its reply with `page.keep`. Only pages without per-visitor bytes may be marked; a stranger's first cookie
 is put beside the kept bytes (counting.py). Any commit of this process empties it (`forget`), so that people see their
 own changes at once; other processes lag by the time to live, and by the one rendering that follows it: a page that
-runs out is rendered by one request while the others get the last one. A setting that changed anywhere empties it within
-a second or two, however long pages live: `look` asks for that (models/setting/rulebook.py).
+runs out is rendered by one request while the others get the last one. Where none can be rendered the last bytes go on
+(last_pages.py). A setting that changed anywhere empties it within a second or two: `look` asks for that.
 """
 
 import gzip
@@ -19,6 +19,7 @@ from typing import Any
 from models.statistics.seen import Seen
 from views.kit import locale
 from views.kit.counting import Counting
+from views.kit.last_pages import Key, LastPages, close_reply
 from views.kit.metrics import note_kept_page
 from views.kit.visitor import BEEN, VIA, VISITOR
 
@@ -28,7 +29,6 @@ PRIVATE = "private, no-cache"
 # How long a request waits for another one that renders the same page, before it renders the page itself.
 PATIENCE = 1.0
 Environ = dict[str, Any]
-Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +46,10 @@ class Kept:
 
 
 class PageCache:
-    """WSGI middleware. `counting` is told of every page given out, fresh or kept. `look` empties it where it should be
-    emptied."""
+    """WSGI middleware. `counting` is told of every page given out. `look` empties it where it should be emptied."""
 
-    def __init__(
-        self, app: Any, *, seconds: float, counting: Counting, look: Callable[[], None] = lambda: None
-    ) -> None:
-        self._app = app
-        self._look = look
+    def __init__(self, app: Any, *, seconds: float, counting: Counting, look: Callable[[], None] | None = None) -> None:
+        self._app, self._look = app, look or (lambda: None)
         self._seconds = seconds
         self._counting = counting
         self._pages: OrderedDict[Key, Kept] = OrderedDict()
@@ -62,6 +58,8 @@ class PageCache:
         self._rendering: dict[Key, threading.Event] = {}
         self._known: OrderedDict[Key, None] = OrderedDict()
         self._lock = threading.Lock()
+        # Kept past `forget`, for times of trouble.
+        self._last: LastPages[Kept] = LastPages(app, MOST_PAGES)
 
     def forget(self) -> None:
         """Empties the cache. What is being rendered now may have read what was before: it is not kept."""
@@ -76,6 +74,9 @@ class PageCache:
         if not is_read or environ.get("QUERY_STRING") or environ.get("SCRIPT_NAME"):
             return self._pass(environ, start)
         key = (environ.get("PATH_INFO", ""), locale.of_environ(environ))
+        if self._last.is_in_trouble and (last := self._last.of(key)):
+            self._last.try_behind(environ)
+            return self._give(last, environ, start)
         if key in self._known:
             self._look()
         kept = self._pages.get(key)
@@ -133,14 +134,16 @@ class PageCache:
         held: list[Any] = []
         reply = self._app(environ, lambda status, headers, error=None: held.append((status, headers, error)))
         status, headers, error = held[0]
+        if last := self._last.in_place_of(key, status):
+            close_reply(reply)
+            return self._give(last, environ, start)
         keep = environ.get("xiaopu.keep")
         if not keep or not status.startswith("200") or environ["REQUEST_METHOD"] == "HEAD" or _is_personal(headers):
             headers = self._counted(environ, headers)
             start(status, headers, error) if error else start(status, headers)
             return reply
         plain = b"".join(reply)
-        if hasattr(reply, "close"):
-            reply.close()
+        close_reply(reply)
         kept = self._made(headers, plain, keep if isinstance(keep, Seen) else None)
         self._keep(key, kept, forgotten)
         return self._give(kept, environ, start)
@@ -148,6 +151,7 @@ class PageCache:
     def _keep(self, key: Key, kept: Kept, forgotten: int) -> None:
         if self._seconds <= 0:
             return
+        self._last.keep(key, kept)
         with self._lock:
             self._known[key] = None
             if forgotten == self._forgotten:
