@@ -1,6 +1,7 @@
 """Asking a provider over HTTP: bounded in time and size, never redirected, certificates always checked."""
 
 import http.client
+import socket
 import ssl
 import time
 from collections.abc import Mapping
@@ -8,6 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from urllib.parse import SplitResult, urlsplit
 
+from models.kernel.fetch import ATTEMPTS
+from models.kernel.fetch.chosen import chosen_addresses
 from models.kernel.provider import Unreachable
 
 CONNECT_SECONDS = 5.0
@@ -24,15 +27,26 @@ class Reply:
     body: bytes
 
 
-def send(method: str, url: str, *, headers: Mapping[str, str] | None = None, body: bytes | None = None) -> Reply:
-    """One request, one reply, whatever its status. Raises Unreachable."""
+def send(
+    method: str,
+    url: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+    body: bytes | None = None,
+    checked: bool = False,
+) -> Reply:
+    """One request, one reply, whatever its status. `checked`: the name is resolved once, and a public one never leads
+    into the house (models/kernel/fetch/chosen.py). Raises Unreachable."""
     try:
         parts = urlsplit(url)
         connection = _connection(parts)
     except ValueError as error:
         raise Unreachable(f"{url} is no address") from error
     try:
-        connection.connect()
+        if checked:
+            connection.sock = _wire_to(parts)
+        else:
+            connection.connect()
         connection.sock.settimeout(ANSWER_SECONDS)
         path = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
         connection.request(method, path, body, {"User-Agent": "xiaopu", **(headers or {})})
@@ -58,6 +72,21 @@ def _connection(parts: SplitResult) -> http.client.HTTPConnection:
     if parts.scheme == "http":
         return http.client.HTTPConnection(parts.hostname, parts.port, timeout=CONNECT_SECONDS)
     return http.client.HTTPSConnection(parts.hostname, parts.port, timeout=CONNECT_SECONDS, context=_trusting())
+
+
+def _wire_to(parts: SplitResult) -> socket.socket:
+    """A connection to one of the addresses that were checked, the next where one does not answer. The certificate is
+    checked against the name."""
+    host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+    for ip in (found := chosen_addresses(host, port)[:ATTEMPTS]):
+        try:
+            wire = socket.create_connection((str(ip), port), timeout=CONNECT_SECONDS)
+        except OSError:
+            if ip == found[-1]:
+                raise
+            continue
+        return _trusting().wrap_socket(wire, server_hostname=host) if parts.scheme == "https" else wire
+    raise OSError("no address")
 
 
 def _whole(reply: http.client.HTTPResponse) -> bytes:
