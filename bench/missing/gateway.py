@@ -24,7 +24,7 @@ def _behind_a_relay() -> Iterator[tuple[WechatDouble, Relay]]:
 
 def _pays(network: Network, browser: Browser, placed: Answer) -> Answer:
     """The way to pay: the gateway is asked for a charge."""
-    return browser.get(f"{placed.where}/payment")
+    return browser.get(f"{placed.where.removesuffix('/payment')}/payment")
 
 
 def _gateway(bench: Bench, fail: Callable[[Relay], None]) -> Figures:
