@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from models.kernel.fetch import chosen
 from models.kernel.fetch.chosen import Astray, chosen_addresses, means_inside
 from models.kernel.provider import Unreachable, wire
 from models.kernel.provider.double import Asked, DoubleReply
@@ -53,8 +52,8 @@ def test_a_name_is_resolved_once_and_the_connection_goes_to_what_was_checked(mon
         raise ConnectionRefusedError
 
     # The second answer, of a moment later, would lead into the house.
-    monkeypatch.setattr(chosen.socket, "getaddrinfo", names(["93.184.216.34", "93.184.216.35"], ["127.0.0.1"]))
-    monkeypatch.setattr(wire.socket, "create_connection", connect)
+    monkeypatch.setattr("socket.getaddrinfo", names(["93.184.216.34", "93.184.216.35"], ["127.0.0.1"]))
+    monkeypatch.setattr("socket.create_connection", connect)
     with pytest.raises(Unreachable):
         wire.send("POST", "http://hooks.example.org:8080/in", body=b"{}", checked=True)
     assert reached == [("93.184.216.34", 8080), ("93.184.216.35", 8080)]
@@ -71,7 +70,7 @@ def test_a_webhook_that_went_astray_is_undelivered(monkeypatch: pytest.MonkeyPat
         port = url.rpartition(":")[2]
         post_signed("webhook", f"{url}/in", "secret", {"text": "words"})
         assert len(asked) == 1, "a number of the house was meant"
-        monkeypatch.setattr(chosen.socket, "getaddrinfo", names(["127.0.0.1"]))
+        monkeypatch.setattr("socket.getaddrinfo", names(["127.0.0.1"]))
         with pytest.raises(Undelivered, match="leads into the house"):
             post_signed("webhook", f"http://hooks.example.org:{port}/in", "secret", {"text": "words"})
     assert len(asked) == 1
