@@ -73,20 +73,14 @@ def hour_of(at: datetime) -> datetime:
 
 
 class VisitCounter(WrittenBehind[VisitNote]):
-    """`note` returns at once."""
+    """`take` returns at once."""
 
     name = "visits"
     most_waiting = MOST_WAITING
     batch = VISITS_BATCH
 
-    def note(
-        self, seen: Seen, visitor: str, at: datetime, *, agent: str | None = None, becoming: str = "", was: str = ""
-    ) -> None:
-        """Takes a visit down."""
-        self.take(VisitNote(seen.subject, visitor, hour_of(at), seen, agent, becoming, was))
-
     def take(self, note: VisitNote) -> None:
-        """Takes down what was noted elsewhere."""
+        """Takes a visit down."""
         self._take_down(note)
 
     def _write(self, batch: Sequence[VisitNote]) -> int:

@@ -38,6 +38,7 @@ from models.trade.parcel.shipping import Way, ship
 from tests.given import databases
 from tests.given.baskets import order_quoted, quote_cart
 from tests.given.factories import make_goods, make_pick, make_shop, make_supplier, picture_bytes, store_picture
+from tests.given.visits import note
 
 SOMEBODY = Recipient(name="王小明", phone="13900000000", region="福建 福州", street="五一路 1 号")
 LINK = "ABC1234"
@@ -96,8 +97,8 @@ def network(database: Database, media: MediaStore) -> Database:
         seen = Seen("link", LINK, shop_id=shop.id, link_id=link.id)
     media.put(key, poster_bytes())
     counter = VisitCounter(database)
-    counter.note(seen, "someone", now())
-    counter.note(seen, "another", now())
+    note(counter, seen, "someone", now())
+    note(counter, seen, "another", now())
     counter.close()
     trade(database)
     return database

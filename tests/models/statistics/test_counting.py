@@ -16,6 +16,7 @@ from models.statistics.seen import Seen, seen_again
 from models.statistics.visit import Visit
 from tests.given.factories import make_shop
 from tests.given.processes import in_processes, in_threads
+from tests.given.visits import note
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 SLOWLY = 3600.0
@@ -39,18 +40,18 @@ def counted(database: Database) -> tuple[int, int]:
 def test_a_visitor_counts_once_an_hour(database: Database) -> None:
     seen, counter = seen_link(database), VisitCounter(database, interval=SLOWLY)
     for minutes in (0, 1, 59, 60, 61, 120):
-        counter.note(seen, "one", NOON + timedelta(minutes=minutes))
-    counter.note(seen, "other", NOON)
+        note(counter, seen, "one", NOON + timedelta(minutes=minutes))
+    note(counter, seen, "other", NOON)
     assert counter.flush() == 4
     assert counted(database) == (4, 4)
-    counter.note(seen, "one", NOON + timedelta(minutes=30))
+    note(counter, seen, "one", NOON + timedelta(minutes=30))
     assert counter.flush() == 0
     assert counted(database) == (4, 4)
 
 
 def test_nothing_is_written_before_the_flush(database: Database) -> None:
     seen, counter = seen_link(database), VisitCounter(database, interval=SLOWLY)
-    counter.note(seen, "one", NOON)
+    note(counter, seen, "one", NOON)
     assert counted(database) == (0, 0)
     counter.close()
     assert counted(database) == (1, 1)
@@ -59,20 +60,20 @@ def test_nothing_is_written_before_the_flush(database: Database) -> None:
 def test_more_than_a_batch(database: Database) -> None:
     seen, counter = seen_link(database), VisitCounter(database, interval=SLOWLY)
     for n in range(2 * VISITS_BATCH + 1):
-        counter.note(seen, f"v{n}", NOON)
+        note(counter, seen, f"v{n}", NOON)
     assert counter.flush() == 2 * VISITS_BATCH + 1
     assert counted(database) == (2 * VISITS_BATCH + 1, 2 * VISITS_BATCH + 1)
 
 
 def test_what_could_not_be_written_waits_in_its_order(database: Database) -> None:
     seen, counter = seen_link(database), VisitCounter(database, interval=SLOWLY)
-    counter.note(seen, "one", NOON)
-    counter.note(seen, "other", NOON)
+    note(counter, seen, "one", NOON)
+    note(counter, seen, "other", NOON)
     with database.transaction() as session:
         session.execute(text("ALTER TABLE visit RENAME TO away"))
     with pytest.raises(DBAPIError):
         counter.flush()
-    counter.note(seen, "third", NOON)
+    note(counter, seen, "third", NOON)
     with database.transaction() as session:
         session.execute(text("ALTER TABLE away RENAME TO visit"))
     assert counter.flush() == 3
@@ -82,10 +83,10 @@ def test_what_could_not_be_written_waits_in_its_order(database: Database) -> Non
 def test_what_the_database_refuses_holds_up_nobody_else(database: Database) -> None:
     seen, counter = seen_link(database), VisitCounter(database, interval=SLOWLY)
     for number in range(5):
-        counter.note(seen, f"before-{number}", NOON)
-    counter.note(Seen("link", "link:GONE", shop_id=seen.shop_id, link_id=10**9), "somebody", NOON)
+        note(counter, seen, f"before-{number}", NOON)
+    note(counter, Seen("link", "link:GONE", shop_id=seen.shop_id, link_id=10**9), "somebody", NOON)
     for number in range(5):
-        counter.note(seen, f"after-{number}", NOON)
+        note(counter, seen, f"after-{number}", NOON)
     assert counter.flush() == 10
     assert counted(database) == (10, 10)
     assert counter.flush() == 0, "and is not tried for ever"
@@ -94,7 +95,7 @@ def test_what_the_database_refuses_holds_up_nobody_else(database: Database) -> N
 def test_too_many_waiting_push_out_the_oldest_and_nothing_else(database: Database) -> None:
     seen, counter = seen_link(database), VisitCounter(database, interval=SLOWLY)
     for n in range(MOST_WAITING + 10):
-        counter.note(seen, f"v{n % 20}", NOON)
+        note(counter, seen, f"v{n % 20}", NOON)
     assert counter.flush() == 20
 
 
@@ -103,7 +104,7 @@ def test_threads_that_note_and_flush_at_once_count_right(database: Database) -> 
 
     def visit(worker: int) -> int:
         for n in range(50):
-            counter.note(seen, f"{worker}-{n}", NOON)
+            note(counter, seen, f"{worker}-{n}", NOON)
         return counter.flush()
 
     in_threads(visit, [(worker,) for worker in range(6)])
@@ -116,8 +117,8 @@ def visit_often(url: str, worker: int, seen: Seen) -> int:
     database = Database(url)
     counter = VisitCounter(database, interval=SLOWLY)
     for n in range(20):
-        counter.note(seen, f"own-{worker}-{n}", NOON)
-        counter.note(seen, f"shared-{n}", NOON)
+        note(counter, seen, f"own-{worker}-{n}", NOON)
+        note(counter, seen, f"shared-{n}", NOON)
         counter.flush()
     database.engine.dispose()
     return worker
@@ -139,7 +140,7 @@ def test_a_visitor_key_tells_apart_and_leads_back_to_nobody() -> None:
 def test_strangers_behind_one_address_are_one_until_they_show_who_they_are(database: Database) -> None:
     seen, counter = seen_link(database), VisitCounter(database, interval=SLOWLY)
     for n in range(40):
-        counter.note(seen, "address", NOON, agent=f"Mozilla/5.0 (Phone {n})", becoming=f"v{n}")
+        note(counter, seen, "address", NOON, agent=f"Mozilla/5.0 (Phone {n})", becoming=f"v{n}")
     assert counter.flush() == 1
     assert counted(database) == (1, 1)
     for n in (7, 23):
@@ -154,10 +155,10 @@ def test_strangers_behind_one_address_are_one_until_they_show_who_they_are(datab
 def test_a_person_counts_once_whichever_process_writes_first(database: Database, first: str) -> None:
     seen = seen_link(database)
     page, picture = (VisitCounter(database, interval=SLOWLY) for _ in range(2))
-    page.note(seen, "address", NOON, agent="Mozilla/5.0", becoming="own")
+    note(page, seen, "address", NOON, agent="Mozilla/5.0", becoming="own")
     picture.take(VisitNote(seen.subject, "own", NOON, agent="Mozilla/5.0", was="address"))
     if first == "reload":
-        picture.note(seen, "own", NOON, agent="Mozilla/5.0")
+        note(picture, seen, "own", NOON, agent="Mozilla/5.0")
     for counter in (page, picture) if first == "page" else (picture, page):
         counter.flush()
     assert counted(database) == (1, 1)
@@ -166,10 +167,10 @@ def test_a_person_counts_once_whichever_process_writes_first(database: Database,
 
 def test_a_visit_that_is_shown_late_stays_in_its_hour(database: Database) -> None:
     seen, counter = seen_link(database), VisitCounter(database, interval=SLOWLY)
-    counter.note(seen, "address", NOON + timedelta(minutes=59), agent="Mozilla/5.0", becoming="own")
+    note(counter, seen, "address", NOON + timedelta(minutes=59), agent="Mozilla/5.0", becoming="own")
     counter.flush()
     counter.take(VisitNote(seen.subject, "own", hour_of(NOON), agent="Mozilla/5.0", was="address"))
-    counter.note(seen, "own", NOON + timedelta(minutes=61), agent="Mozilla/5.0")
+    note(counter, seen, "own", NOON + timedelta(minutes=61), agent="Mozilla/5.0")
     assert counter.flush() == 1
     assert counted(database) == (2, 2)
 
@@ -189,8 +190,8 @@ def test_machines_are_nobody(database: Database) -> None:
     seen, counter = seen_link(database), VisitCounter(database, interval=SLOWLY)
     machines = ("Mozilla/5.0 (compatible; bingbot/2.0)", "WhatsApp/2.23", "curl/8.5.0", "", "Mozilla/5.0 " + "x" * 600)
     for n, agent in enumerate(machines):
-        counter.note(seen, f"known-{n}", NOON, agent=agent)
-        counter.note(seen, f"address-{n}", NOON, agent=agent, becoming=f"v{n}")
+        note(counter, seen, f"known-{n}", NOON, agent=agent)
+        note(counter, seen, f"address-{n}", NOON, agent=agent, becoming=f"v{n}")
         counter.take(VisitNote(seen.subject, f"v{n}", NOON, agent=agent, was=f"address-{n}"))
     assert counter.flush() == 0
     assert counted(database) == (0, 0)
@@ -201,7 +202,7 @@ def arrive(url: str, worker: int, seen: Seen) -> int:
     database = Database(url)
     counter = VisitCounter(database, interval=SLOWLY)
     for n in range(20):
-        counter.note(seen, "address", NOON, agent="Mozilla/5.0", becoming=f"{worker}-{n}")
+        note(counter, seen, "address", NOON, agent="Mozilla/5.0", becoming=f"{worker}-{n}")
         counter.take(VisitNote(seen.subject, f"{(worker + 1) % 3}-{n}", NOON, agent="Mozilla/5.0", was="address"))
         counter.flush()
     database.engine.dispose()

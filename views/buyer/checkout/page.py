@@ -23,7 +23,7 @@ from views.buyer.checkout.choosing import change_pieces, chosen, chosen_lines, w
 from views.buyer.checkout.form import CheckoutForm
 from views.buyer.checkout.giving import by_passphrase, coupons_for, held_codes, take_offered
 from views.buyer.checkout.quoting import best, last_seen, quote_form
-from views.buyer.checkout.showing import first_way, show
+from views.buyer.checkout.showing import Besides, first_way, show
 from views.buyer.cookieless import no_cookies
 from views.buyer.paying.going import go_pay
 from views.kit import store, visitor
@@ -64,7 +64,7 @@ def checkout() -> Response:
     )
     form.choose(kept.region_code)
     form.coupon.data = best(coupons_for(form, lines).usable)
-    return show(form, lines, is_remembered=kept != Recipient())
+    return show(form, lines, Besides(is_remembered=kept != Recipient()))
 
 
 @buyer.get("/checkout/regions")
@@ -106,7 +106,7 @@ def place() -> Response:
         return _changed(form, *wanted)
     if form.passphrase.data and wish in ("", "coupon"):
         gained = by_passphrase(form, lines)
-        return show(form, chosen_lines(), gained=gained, status=200 if gained else 422)
+        return show(form, chosen_lines(), Besides(gained=gained), status=200 if gained else 422)
     if wish:
         return _filled(form, lines) if wish == "paste" else show(form, lines)
     return _ordered(form, lines)
@@ -155,7 +155,7 @@ def _filled(form: CheckoutForm, lines: list[QuotedLine]) -> Response:
         return show(form, lines, status=422)
     read = pasted(typed)
     form.take_in(read)
-    return show(form, lines, read=read)
+    return show(form, lines, Besides(read=read))
 
 
 def _placed(form: CheckoutForm) -> PlacedOrder | None:

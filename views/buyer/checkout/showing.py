@@ -1,6 +1,7 @@
 """The checkout's page, and the parts of it that a choice fetches."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from werkzeug.wrappers import Response
@@ -21,18 +22,28 @@ from views.kit.page import page, sentence
 from views.parts.device import device
 
 
+@dataclass(frozen=True, slots=True)
+class Besides:
+    """What the page says besides the form: `gained` which coupon a passphrase just gave, `read` what a pasted text was
+    understood as, `is_remembered` that this device knew the address."""
+
+    read: Pasted | None = None
+    gained: str = ""
+    is_remembered: bool = False
+
+
+_NOTHING = Besides()
+
+
 def show(
     form: CheckoutForm,
     lines: Sequence[QuotedLine],
+    besides: Besides = _NOTHING,
     *,
     template: str = "buyer/checkout/page.html",
-    read: Pasted | None = None,
-    gained: str = "",
-    is_remembered: bool = False,
     status: int = 200,
 ) -> Response:
-    """The page with today's total; where that is another than the page before showed, it is said. `gained` says
-    which coupon a passphrase just gave, `read` what a pasted text was understood as."""
+    """The page with today's total; where that is another than the page before showed, it is said."""
     there, seen = coupons_for(form, lines), last_seen(form)
     quote = quote_form(visitor.current(), form, lines, there.usable, at=now())
     change = quote.difference(seen) if seen else None
@@ -44,10 +55,10 @@ def show(
         coupons=there.usable,
         helping=[one for one in there.usable if one.discount.total],
         spent=there.spent,
-        read=read,
-        gained=gained,
+        read=besides.read,
+        gained=besides.gained,
         change=sentence(change) if change else "",
-        is_remembered=is_remembered,
+        is_remembered=besides.is_remembered,
         away=away(form, quote),
         chosen=chosen(),
         back=_back(quote),
