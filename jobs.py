@@ -42,6 +42,7 @@ from models.stories.talk.nudge import send_nudges
 from models.stories.trail.keep import keep_newest, keep_night
 from models.trade.waybill.keeping import files_standing_still
 from models.trade.waybill.run import ship_file
+from models.waiting.hands import lapse_hands
 
 # Whoever asks the queue waits no longer: a reply is not held up. A worker without work asks once a second.
 QUEUE_SECONDS = 3
@@ -138,6 +139,11 @@ def make_jobs(
     @huey.periodic_task(crontab(minute="*/5"))
     def let_back_who_was_stopped_for_a_time() -> None:
         let_back_in_time(database, at=now())
+
+    @huey.periodic_task(crontab(minute="*/5"))
+    def let_lapsed_hands_go() -> None:
+        with database.transaction() as session:
+            lapse_hands(session, at=now())
 
     @huey.periodic_task(crontab(hour="18", minute="25"))
     def forget_old_sign_ins() -> None:

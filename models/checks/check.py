@@ -24,6 +24,7 @@ from models.checks import (
     stops,
     talks,
     trail,
+    waiting,
     withdrawals,
 )
 from models.kernel.database import Database
@@ -87,6 +88,9 @@ CHECKS: tuple[Check, ...] = (
     settings.set_together,
     people.desk_roles,
     people.staff_roles,
+    waiting.hands,
+    waiting.verdicts,
+    waiting.announced,
     trail.chain_faults,
 )
 

@@ -135,6 +135,7 @@ DEEPER = {
         ("/waiting", "main a[href^='/desk/waiting/payee/']"),
         ("/waiting", "main a[href^='/desk/waiting/withdrawal/']"),
         ("/waiting", "main a[href^='/desk/waiting/refund/']"),
+        ("/waiting", "main a[href^='/desk/waiting/remittance/']"),
         ("/search?q=周晓梅", "main a[href^='/desk/orders/']"),
         ("/search?q=阿林", "main a[href^='/desk/members/']"),
         ("/disputes", "tbody th a"),

@@ -11,11 +11,13 @@ from models.kernel.clock import now
 from models.kernel.errors import Gone
 from models.stories.after_sale.pay_back import refund_of, rule
 from models.stories.talk.oversee import talk_of_line
+from models.stories.waiting import Given
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.by_operator import OUTCOMES, REASON_LIMIT, Ruling, ceiling, outcomes_for
 from models.trade.after_sale.dispute import STATEMENT_LIMIT, say_in_dispute
 from models.trade.after_sale.finding import dispute_count, disputed_after_sale, disputes, last_return_address
 from views.desk.blueprint import desk
+from views.desk.waiting.tables import decide_here
 from views.kit import store
 from views.kit.acting import as_operator
 from views.kit.forms import MoneyField, TokenForm, attempt
@@ -99,7 +101,7 @@ def rule_dispute(code: str) -> Response:
     asked, form = _found(code), RulingForm()
     if form.validate():
         with attempt(form) as outcome:
-            rule(store.session(), asked, form.ruling(), as_operator(), rules=house().rules)
+            _rule(asked, form.ruling())
         if outcome.ok:
             flash(gettext("裁定生效了，双方都看得到"), "ok")
             send_refunds_soon()
@@ -117,6 +119,14 @@ def ask_both(code: str) -> Response:
         if outcome.ok:
             return see(url_for("desk.one_dispute", code=code))
     return _page(_found(code), form, status=422)
+
+
+def _rule(asked: AfterSale, decided: Ruling) -> None:
+    if decided.outcome in OUTCOMES:
+        given = Given(why=decided.reason, amount=decided.amount, return_to=decided.return_to)
+        decide_here("dispute", asked.code, decided.outcome, given)
+    else:
+        rule(store.session(), asked, decided, as_operator(), rules=house().rules)
 
 
 def _found(code: str) -> AfterSale:

@@ -7,6 +7,9 @@ from models.kernel.errors import N_
 
 # By the fault's kind (models/checks).
 WORDS = {
+    "waiting.hand": N_("一件事一直在谁手上，没有放回"),
+    "waiting.verdict": N_("决定过的事还在等"),
+    "waiting.told": N_("决定了，对方没有收到通知"),
     "order.totals": N_("订单总额和它的包裹、优惠对不上"),
     "order.freight": N_("订单退的运费和退款记录对不上"),
     "parcel.totals": N_("包裹的货款和它的商品对不上"),

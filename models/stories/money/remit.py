@@ -33,6 +33,8 @@ _COLLECTED = (col(Payment.gateway) == "cod", col(Payment.state) == "paid", col(P
 
 # Not those of which all came back after all.
 _SOMETHING = (col(Payment.amount) > _WAIVED,)
+# Of what carriers collected: not paid out yet, and something of it is to be.
+TO_REMIT = (_COLLECTED[2], *_SOMETHING)
 
 
 def remit(session: Session, codes: Sequence[str], act: Act, *, reference: str) -> int:

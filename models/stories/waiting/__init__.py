@@ -123,7 +123,7 @@ class Waiting:
 def in_states(column: ColumnElement[Any], *states: str) -> ColumnElement[bool]:
     """That a row stands in one of these states, written into the statement: an index of only such rows is not seen by
     SQLite behind a parameter."""
-    written = [literal_column(f"'{state}'") for state in states]
+    written: list[ColumnElement[Any]] = [literal_column(f"'{state}'") for state in states]
     return column.in_(written) if len(written) > 1 else column == written[0]
 
 

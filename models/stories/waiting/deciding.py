@@ -1,7 +1,7 @@
 """Deciding what waits, one thing or several at once. Each goes through the kind's own verb; whoever else has it in hand
 is named, and what changed since it was looked at is left."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ from models.kernel.rules import Rules
 from models.kernel.said import Said
 from models.stories.waiting import Given, Verb, Waiting, WaitingKind
 from models.stories.waiting.reading import waiting_coded, waiting_one
-from models.waiting.hands import end_hand, take_in_hand
+from models.waiting.hands import end_hand, hands_of, take_in_hand
 from models.waiting.verdict import Verdict
 from models.waiting.verdicts import newest_verdict
 
@@ -65,6 +65,23 @@ def decide_waiting(session: Session, kind: WaitingKind, code: str, press: Press)
     _require_seen(waiting, press.given.seen)
     press.on(session, [code])
     return _keep(session, new_code(LOT_LENGTH), waiting, press)
+
+
+def decide_in_table(session: Session, kind: WaitingKind, code: str, press: Press) -> None:
+    """The same from a table that shows it too. What does not wait any more, or waits for something else by now, is left
+    to the verb alone."""
+    if waiting_one(session, kind, code, rules=press.rules) is None:
+        press.on(session, [code])
+    else:
+        decide_waiting(session, kind, code, press)
+
+
+def require_free(session: Session, kind: WaitingKind, codes: Iterable[str], act: Act) -> None:
+    """Raises Refused with the name of who else has one of these in hand."""
+    held = hands_of(session, [(kind.name, code) for code in codes], at=act.at)
+    other = next((one for one in held.values() if one.member_id != act.member.id), None)
+    if other is not None:
+        raise Refused("", N_("%(name)s 正在看其中一件，先去掉它再一起处理"), name=other.name)
 
 
 def decide_each(session: Session, kind: WaitingKind, seen: Mapping[str, str], press: Press) -> Lot:
@@ -124,7 +141,7 @@ def _try(session: Session, kind: WaitingKind, waiting: Waiting, seen: str, press
 
 def _require_seen(waiting: Waiting, seen: str) -> None:
     if seen and seen != waiting.mark:
-        raise Refused("", N_("刚刚有了变化，请再看一眼现在的样子"))
+        raise Refused("", N_("刚刚改过，请再看一眼现在的样子"))
 
 
 def _before(session: Session, kind: WaitingKind, code: str, press: Press) -> Verdict:

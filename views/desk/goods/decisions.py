@@ -8,12 +8,14 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from models.catalogue.goods import by_operator
-from models.catalogue.goods.approval import next_waiting
+from models.catalogue.goods.approval import goods_at_desk, next_waiting
 from models.catalogue.goods.goods import Goods
 from models.kernel.act import Act
-from models.kernel.errors import N_, Refused
+from models.kernel.errors import N_, Gone, Refused
+from models.stories.waiting import Given
 from views.desk.blueprint import desk
 from views.desk.goods.queue import WhyForm, looked, show_goods, show_queue
+from views.desk.waiting.tables import decide_here, mind_hands
 from views.kit import store
 from views.kit.acting import as_operator
 from views.kit.asked import number_asked
@@ -44,18 +46,14 @@ def refuse_ticked() -> Response:
 def approve(code: str) -> Response:
     """Puts one goods on sale, and goes on to the next that waits."""
     seen = request.form.get("seen", "")
-    return _one(code, lambda: by_operator.approve_goods(store.session(), code, as_operator(), seen=seen), onwards=True)
+    return _one(code, lambda: _decided(code, "approve", Given(seen=seen)), onwards=True)
 
 
 @desk.post("/goods/<code>/refusal")
 def refuse(code: str) -> Response:
     """Sends one goods back with a reason, and goes on to the next that waits."""
     seen, why = request.form.get("seen", ""), request.form.get("why", "")
-    return _one(
-        code,
-        lambda: by_operator.refuse_goods(store.session(), code, as_operator(why), seen=seen),
-        onwards=True,
-    )
+    return _one(code, lambda: _decided(code, "refuse", Given(why=why, seen=seen)), onwards=True)
 
 
 @desk.post("/goods/<code>/removal")
@@ -69,6 +67,14 @@ def take_off(code: str) -> Response:
 def put_back(code: str) -> Response:
     """Puts goods that were taken off on sale again."""
     return _one(code, lambda: by_operator.put_goods_back(store.session(), code, as_operator()))
+
+
+def _decided(code: str, verb: str, given: Given) -> Goods:
+    decide_here("goods", code, verb, given)
+    goods = goods_at_desk(store.session(), code)
+    if goods is None:
+        raise Gone(code)
+    return goods
 
 
 def _one(code: str, decide: Callable[[], Goods], *, onwards: bool = False) -> Response:
@@ -95,6 +101,7 @@ def _each(
         return show_queue(form, status=422)
     outcome = by_operator.Outcome()
     with attempt(form) as attempted:
+        mind_hands("goods", seen)
         outcome = decide(store.session(), seen, as_operator(why))
     if not attempted.ok:
         return show_queue(form, ticked=tuple(seen), status=422)

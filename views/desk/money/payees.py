@@ -12,9 +12,9 @@ from models.payout.four_eyes import is_alone, own_payees
 from models.payout.payee import PayeeAccount
 from models.payout.verifying import PAYEE_STATES, PAYEE_WHY_LIMIT, look_at_number, payee_coded, payee_counts
 from models.payout.verifying import payees as found_payees
-from models.payout.verifying import refuse_payee as refuse
-from models.payout.verifying import verify_payee as verify
+from models.stories.waiting import Given
 from views.desk.blueprint import desk
+from views.desk.waiting.tables import decide_here
 from views.kit import store
 from views.kit.acting import as_operator
 from views.kit.forms import TokenForm, attempt
@@ -47,7 +47,7 @@ def verify_payee(code: str) -> Response:
     """Money may go there."""
     form = TokenForm()
     with attempt(form) as outcome:
-        verify(store.session(), _found(code), as_operator())
+        decide_here("payee", _found(code).code, "verify", Given())
     if not outcome.ok:
         return _page(form, status=422)
     flash(gettext("核对好了，对方可以提现了"), "ok")
@@ -60,7 +60,7 @@ def refuse_payee(code: str) -> Response:
     form = PayeeWhyForm()
     if form.validate():
         with attempt(form) as outcome:
-            refuse(store.session(), _found(code), as_operator(form.why.data or ""))
+            decide_here("payee", _found(code).code, "refuse", Given(why=form.why.data or ""))
         if outcome.ok:
             flash(gettext("退回了，对方看得到理由"), "ok")
             return see(_here())

@@ -13,8 +13,10 @@ from models.payment.finding import refund_coded, refund_counts, refunds_in
 from models.payment.payment import payments_in_trouble
 from models.payment.refund import Refund
 from models.payment.states import REFUND
-from models.stories.refund.mend import REFUND_REFERENCE_LIMIT, looked_into, paid_by_hand, send_again
+from models.stories.refund.mend import REFUND_REFERENCE_LIMIT, looked_into
+from models.stories.waiting import Given
 from views.desk.blueprint import desk
+from views.desk.waiting.tables import decide_here
 from views.kit import store
 from views.kit.acting import as_operator
 from views.kit.forms import TokenForm, attempt
@@ -46,7 +48,7 @@ def retry_refund(code: str) -> Response:
     """Once more to the gateway."""
     form = TokenForm()
     with attempt(form) as outcome:
-        send_again(store.session(), _found(code), as_operator())
+        decide_here("refund", _found(code).code, "retry", Given())
     if not outcome.ok:
         return _page(form, status=422)
     send_refunds_soon()
@@ -60,7 +62,7 @@ def refund_by_hand(code: str) -> Response:
     form, found = HandForm(), _found(code)
     if form.validate():
         with attempt(form) as outcome:
-            paid_by_hand(store.session(), found, as_operator(), reference=form.reference.data or "")
+            decide_here("refund", found.code, "by_hand", Given(reference=form.reference.data or ""))
         if outcome.ok:
             flash(gettext("记下了：这笔退款已经人工转账"), "ok")
             return see(_here())

@@ -24,11 +24,12 @@ from models.payout.payee import PAYEE_KINDS
 from models.payout.results import payout_files
 from models.payout.steps import approve_withdrawals as approve
 from models.payout.steps import book_return, fail, pay, unapprove
-from models.payout.steps import refuse_withdrawal as refuse
 from models.payout.withdrawal import Withdrawal
+from models.stories.waiting import Given
 from views.desk.blueprint import desk
 from views.desk.money.hands import not_mine
 from views.desk.money.withdrawal_forms import ReferenceForm, ResultForm, ReturnForm, WithdrawalWhyForm
+from views.desk.waiting.tables import decide_here, mind_hands
 from views.kit import store
 from views.kit.acting import as_operator
 from views.kit.bodies import ROWS, carries
@@ -58,6 +59,7 @@ def approve_withdrawals() -> Response:
         complain(form, Refused("", N_("先勾选要批准的提现")))
         return show_withdrawals(form, status=422)
     with attempt(form) as outcome:
+        mind_hands("withdrawal", codes)
         chosen = withdrawals_coded(store.session(), codes)
         batch, count = approve(store.session(), chosen, as_operator(), rules=house().rules)
     if not outcome.ok:
@@ -76,7 +78,7 @@ def refuse_withdrawal(code: str) -> Response:
     form = WithdrawalWhyForm()
 
     def refused(withdrawal: Withdrawal) -> None:
-        refuse(store.session(), withdrawal, as_operator(form.why.data or ""))
+        decide_here("withdrawal", withdrawal.code, "refuse", Given(why=form.why.data or ""))
 
     return _done(code, form, "refusal", refused, N_("退回了，钱回到对方的可提现"))
 
