@@ -76,7 +76,7 @@ def decide_in_table(session: Session, kind: WaitingKind, code: str, press: Press
         decide_waiting(session, kind, code, press)
 
 
-def require_free(session: Session, kind: WaitingKind, codes: Iterable[str], act: Act) -> None:
+def require_hand_free(session: Session, kind: WaitingKind, codes: Iterable[str], act: Act) -> None:
     """Raises Refused with the name of who else has one of these in hand."""
     held = hands_of(session, [(kind.name, code) for code in codes], at=act.at)
     other = next((one for one in held.values() if one.member_id != act.member.id), None)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from models.stories.waiting import Given, waiting_kinds
-from models.stories.waiting.deciding import Press, decide_in_table, require_free
+from models.stories.waiting.deciding import Press, decide_in_table, require_hand_free
 from views.kit import store
 from views.kit.acting import as_operator
 from views.kit.house import house
@@ -19,4 +19,4 @@ def decide_here(kind: str, code: str, verb: str, given: Given) -> None:
 
 def mind_hands(kind: str, codes: Iterable[str]) -> None:
     """Raises Refused where somebody else looks at one of these."""
-    require_free(store.session(), waiting_kinds()[kind], codes, as_operator())
+    require_hand_free(store.session(), waiting_kinds()[kind], codes, as_operator())
