@@ -21,6 +21,7 @@ _COLUMNS = (
     _shop.c.picks_count,
     _shop.c.opened_at,
     _shop.c.closed_at,
+    _shop.c.paused,
     _member.c.name.label("keeper"),
     _member.c.phone,
 )

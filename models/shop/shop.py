@@ -50,6 +50,11 @@ class Shop(Record, table=True):
 
     keeper: Member = Relationship()
 
+    @property
+    def door(self) -> str:
+        """How its door stands: open, closed by its keeper, or paused."""
+        return "paused" if self.paused else "closed" if self.closed_at else "open"
+
     def close(self, *, farewell: str, at: datetime) -> None:
         """Shuts the door; the number says so from now on, with a word from the keeper."""
         self.closed_at, self.farewell = at, farewell
@@ -66,5 +71,6 @@ DOOR_WORDS = {
     "door": {
         "open": N_("开着"),
         "closed": N_("打烊"),
+        "paused": N_("暂停营业"),
     },
 }

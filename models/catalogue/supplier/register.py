@@ -29,6 +29,7 @@ _COLUMNS = (
     _supplier.c.kind,
     _supplier.c.ships_from,
     _supplier.c.joined_at,
+    _supplier.c.stopped,
     _goods_in("submitted").label("submitted"),
     _goods_in("on_sale").label("on_sale"),
     _goods_in().label("goods"),

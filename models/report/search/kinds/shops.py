@@ -18,7 +18,7 @@ from models.shop.shop import Shop
 
 _shop, _member, _link = table_of(Shop), table_of(Member), table_of(Link)
 _FACTS = select(
-    _shop.c.number, _shop.c.name, _shop.c.opened_at, _shop.c.closed_at, _member.c.name.label("keeper")
+    _shop.c.number, _shop.c.name, _shop.c.opened_at, _shop.c.closed_at, _shop.c.paused, _member.c.name.label("keeper")
 ).join_from(_shop, _member, _shop.c.keeper_id == _member.c.id)
 
 
@@ -43,7 +43,7 @@ def _find(session: Session, typed: Typed) -> Iterable[Hit]:
 
 
 def _hit(row: Any, matched: str, value: str, *, exact: bool = True) -> Hit:
-    door = "closed" if row.closed_at else "open"
+    door = "paused" if row.paused else "closed" if row.closed_at else "open"
     path, below = f"/desk/shops/{row.number}", f"{row.number} · {row.keeper}"
     return Hit(row.name, matched, value, path, exact, noun="door", state=door, at=row.opened_at, below=below)
 
