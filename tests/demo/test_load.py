@@ -10,6 +10,8 @@ from sqlmodel import col, select
 
 from demo import load as demo
 from demo.content import WITHDRAWALS
+from demo.telling import tell
+from models.account.role import DESK_ROLES
 from models.checks.check import check
 from models.kernel.clock import now
 from models.kernel.database import Database
@@ -95,6 +97,17 @@ def test_nothing_is_there_twice_and_the_screens_live(loaded: Loaded) -> None:
         assert waiting.count(True) == 2 and waiting.count(False) >= 2
         marks = list(session.exec(select(Order.once)))
         assert len(marks) == len(set(marks)) and len(marks) > 40
+
+
+def test_it_tells_who_may_do_what(loaded: Loaded) -> None:
+    told = tell(loaded[0], "http://127.0.0.1:8000")
+    first, *others = told["operators"]
+    assert first["phone"] == told["operator"]["phone"]
+    assert first["roles"] == [role.name for role in DESK_ROLES]
+    assert [one["roles"] for one in others] == [["approval", "people"], ["service", "finance"]]
+    staffed = [[one["roles"] for one in supplier["staff"]] for supplier in told["suppliers"]]
+    assert sorted(map(len, staffed)) == [1, 1, 1, 3]
+    assert all(roles[0] == ["owner"] for roles in staffed)
 
 
 def test_loading_it_again_changes_nothing(loaded: Loaded, tmp_path: Path) -> None:
