@@ -2,7 +2,17 @@
 
 from sqlmodel import SQLModel
 
-from models.account import hash_secret, joining_link, member, one_time_code, reset_link, sign_in, stop, wrong_try
+from models.account import (
+    code_count,
+    hash_secret,
+    joining_link,
+    member,
+    one_time_code,
+    reset_link,
+    sign_in,
+    stop,
+    wrong_try,
+)
 from models.account.audit import audit, chain_mark
 from models.account.audit import guards as trail_guards
 from models.account.desk import appointment
@@ -76,6 +86,7 @@ MODULES = (
     address_change,
     shipping_file,
     account,
+    code_count,
     hash_secret,
     transaction,
     guards,

@@ -16,22 +16,23 @@ from models.account.reset_link import ResetLink
 from models.account.resetting import opens_now, reset_link_at, reset_password, use_reset_link
 from models.kernel.act import Act
 from models.kernel.clock import now
+from models.kernel.codes import new_token
 from models.kernel.errors import N_, Gone, Refused
 from models.kernel.reading.phones import mobile
 from views.kit import store
 from views.kit.entering import enter, second_step
-from views.kit.familiar import make_familiar
+from views.kit.familiar import is_familiar, make_familiar
 from views.kit.forms import TokenForm, attempt, complain
 from views.kit.house import house
 from views.kit.identity import csrf, home_of, known_of
-from views.kit.limits import account_tries, asked_phone, code_asks, failed, limiter, sign_ins
+from views.kit.limits import account_tries, asked_phone_here, code_asks, failed, limiter, sign_ins
 from views.kit.page import page, sentence
 from views.kit.written import Written
 from views.parts.one_time_codes import ask_for_code, redeem, way_of_codes
 
 bp = Blueprint("forgotten", __name__)
 # What the browser is told to remember between the two pages; the digits only in a demo.
-PHONE, DIGITS = "code_phone", "code_digits"
+PHONE, DIGITS, ASKER = "code_phone", "code_digits", "code_asker"
 
 
 class AskForm(TokenForm):
@@ -72,7 +73,7 @@ def ask() -> Response:
     if form.errors or not way_of_codes("password"):
         return _ask_page(form, status=422)
     try:
-        shown = ask_for_code(CodeFor("password", phone))
+        shown = ask_for_code(_wanted(phone), is_known=is_familiar(phone))
     except Refused as refusal:
         store.give_up()
         flash(sentence(refusal), "warn")
@@ -93,7 +94,7 @@ def code_page() -> Response:
 
 @bp.post("/sign-in/forgotten/code")
 @limiter.limit(sign_ins, deduct_when=failed)
-@limiter.limit(account_tries, key_func=asked_phone, deduct_when=failed)
+@limiter.limit(account_tries, key_func=asked_phone_here, deduct_when=failed)
 def take_code() -> Response:
     """The digits first, since every try counts; then the password, and this browser is signed in."""
     csrf.protect()
@@ -103,7 +104,7 @@ def take_code() -> Response:
         with attempt(form) as outcome:
             # Refused before the digits are used up. The names of whoever's number it is would tell of them.
             fresh = _hashed(form, [phone])
-            redeem(CodeFor("password", phone), form.code.data)
+            redeem(_wanted(phone), form.code.data)
             found = store.session().exec(select(Member).where(Member.phone == phone)).first()
             if found is None:
                 # The digits were never sent: somebody guessed them.
@@ -135,6 +136,11 @@ def take_link(address: str) -> Response:
         if outcome.ok:
             return _welcome(member, is_in=is_in)
     return _link_page(_link(address), address, form, status=422)
+
+
+def _wanted(phone: str) -> CodeFor:
+    """The code for this browser: another one that asks for the same phone gets another code."""
+    return CodeFor("password", phone, session.setdefault(ASKER, new_token()))
 
 
 def _hashed(form: FreshPasswordForm, known: list[str]) -> str:
@@ -169,7 +175,7 @@ def _code_page(form: CodeForm, *, status: int = 200) -> Response:
         phone=phone,
         way=way_of_codes("password"),
         digits=session.get(DIGITS, "") if phone == session.get(PHONE) else "",
-        wait=seconds_to_wait(store.session(), phone, rules=house().rules, at=now()),
+        wait=seconds_to_wait(store.session(), _wanted(phone), rules=house().rules, at=now()),
         again=AskForm(formdata=None, phone=phone),
         status=status,
     )

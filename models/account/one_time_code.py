@@ -1,21 +1,23 @@
 """One-time codes: six digits that show that somebody reads what is sent to a phone. A phone that is nobody's gets the
 same row, the same limits and the same words: neither a refusal nor its time tells whose number it is.
 
-Only a keyed digest of the digits is kept. They are asked for at most once a minute and a few times a day, tried a few
-times, and used once.
+Only a keyed digest of the digits is kept. They are asked for at most once a minute and a few times a day
+(code_count.py), tried a few times, and used once: in the browser that asked for them, and for what they were asked for.
+So nobody else replaces them, or uses their tries up.
 """
 
 import hashlib
 import hmac
 import math
 import secrets
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, get_args
 
-from sqlalchemy import CheckConstraint, and_, case, delete, or_, update
+from sqlalchemy import CheckConstraint, ColumnElement, and_, case, delete, update
 from sqlmodel import Field, Session
 
+from models.account.code_count import CODE_DAY, count_code, forget_code_counts
 from models.kernel.database import Database, insert_into
 from models.kernel.errors import N_, Refused
 from models.kernel.reading.letters import plain
@@ -26,26 +28,24 @@ from models.kernel.steps import one_of
 
 # What the digits open: a new password, or the orders of a phone. A code for one opens nothing else.
 Purpose = Literal["password", "orders"]
-_DAY = timedelta(days=1)
+ASKER_LIMIT = 32
 
 
 class OneTimeCode(Record, table=True):
-    """The newest code of a phone; a newer one takes its place. `in_day` counts those that were asked for since
-    `day_began`."""
+    """The newest code of a phone for one purpose and one asker; a newer one takes its place."""
 
     __table_args__ = (
         CheckConstraint(one_of("purpose", get_args(Purpose)), name="purpose_known"),
-        CheckConstraint("tries >= 0 AND in_day >= 1", name="counts_make_sense"),
+        CheckConstraint("tries >= 0", name="counts_make_sense"),
     )
     phone: str = Field(primary_key=True, max_length=LONGEST_PHONE)
-    purpose: Purpose = word(10)
+    purpose: Purpose = word(10, primary_key=True)
+    asker: str = Field(primary_key=True, max_length=ASKER_LIMIT)
     digest: str = Field(max_length=64)
     asked_at: datetime = moment()
     until: datetime = moment(index=True)
     tries: int = 0
     used_at: datetime | None = moment(default=None, nullable=True)
-    day_began: datetime = moment()
-    in_day: int = 1
 
 
 _table = table_of(OneTimeCode)
@@ -53,41 +53,51 @@ _table = table_of(OneTimeCode)
 
 @dataclass(frozen=True, slots=True)
 class CodeFor:
-    """What a code is for, and whose phone it is sent to (as models/kernel/reading/phones.py writes it)."""
+    """What a code is for, whose phone it is sent to (as models/kernel/reading/phones.py writes it), and which browser
+    asked: what only that one knows."""
 
     purpose: Purpose
     phone: str
+    asker: str
 
     def digest(self, digits: str, secret: str) -> str:
         """What is kept of the digits."""
-        said = f"one-time code:{self.purpose}:{self.phone}:{digits}"
+        said = f"one-time code:{self.purpose}:{self.phone}:{self.asker}:{digits}"
         return hmac.new(secret.encode(), said.encode(), hashlib.sha256).hexdigest()
 
 
-def ask_code(session: Session, wanted: CodeFor, *, secret: str, rules: Rules, at: datetime) -> str:
-    """Six fresh digits, to be sent after the commit; older ones are worth nothing any more. It is one statement:
-    of two requests at once, one gets them. Raises Refused where the phone was sent one just now, or too many today."""
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Where a request came from, as codes are counted: a keyed digest. `is_known`: by a browser that the account was
+    opened from before; then it is that browser's."""
+
+    mark: str
+    is_known: bool = False
+
+
+def ask_code(session: Session, wanted: CodeFor, network: Network, *, secret: str, rules: Rules, at: datetime) -> str:
+    """Six fresh digits, to be sent after the commit; this asker's older ones are worth nothing any more. Of two
+    requests at once, one gets them. Raises Refused where one was sent just now, or too many today."""
     digits = f"{secrets.randbelow(1_000_000):06d}"
     until = at + timedelta(minutes=rules.code_minutes)
-    fresh: dict[str, Any] = {"purpose": wanted.purpose, "digest": wanted.digest(digits, secret), "asked_at": at}
+    fresh: dict[str, Any] = {"digest": wanted.digest(digits, secret), "asked_at": at}
     fresh |= {"until": until, "tries": 0, "used_at": None}
-    over = _table.c.day_began <= at - _DAY
-    first = insert_into(session, OneTimeCode).values(phone=wanted.phone, day_began=at, in_day=1, **fresh)
-    counted = {
-        "day_began": case((over, at), else_=_table.c.day_began),
-        "in_day": case((over, 1), else_=_table.c.in_day + 1),
-    }
-    allowed = and_(_table.c.asked_at <= at - _pause(rules), or_(over, _table.c.in_day < rules.codes_a_day))
-    asked = first.on_conflict_do_update(index_elements=["phone"], set_=fresh | counted, where=allowed)
-    if session.connection().execute(asked.returning(_table.c.phone)).first() is None:
-        _refuse_to_send(session, wanted.phone, rules, at)
+    first = insert_into(session, OneTimeCode).values(**asdict(wanted), **fresh)
+    allowed = _table.c.asked_at <= at - _pause(rules)
+    asked = first.on_conflict_do_update(index_elements=list(asdict(wanted)), set_=fresh, where=allowed)
+    # What is refused leaves no trace: the digits sent before still count.
+    with session.begin_nested():
+        if session.connection().execute(asked.returning(_table.c.phone)).first() is None:
+            wait = max(1, seconds_to_wait(session, wanted, rules=rules, at=at))
+            raise Refused("", N_("刚发过一条，%(seconds)d 秒后可以重发"), seconds=wait)
+        count_code(session, wanted.phone, network.mark, known=network.is_known, rules=rules, at=at)
     return digits
 
 
-def seconds_to_wait(session: Session, phone: str, *, rules: Rules, at: datetime) -> int:
-    """How long until another code may be asked for by this phone; 0 where it may be now. The limit of a day is not
-    looked at."""
-    row = session.connection().execute(_table.select().where(_table.c.phone == phone)).first()
+def seconds_to_wait(session: Session, wanted: CodeFor, *, rules: Rules, at: datetime) -> int:
+    """How long until another code may be asked for like this; 0 where it may be now. The limit of a day is not looked
+    at."""
+    row = session.connection().execute(_table.select().where(*_same(wanted))).first()
     return 0 if row is None else max(0, math.ceil((row.asked_at + _pause(rules) - at).total_seconds()))
 
 
@@ -98,8 +108,7 @@ def redeem_code(database: Database, wanted: CodeFor, typed: str, *, secret: str,
     digest = wanted.digest(digits_of(typed), secret)
     right = _table.c.digest == digest
     open_ = and_(
-        _table.c.phone == wanted.phone,
-        _table.c.purpose == wanted.purpose,
+        *_same(wanted),
         _table.c.used_at.is_(None),
         _table.c.until > at,
         _table.c.tries < rules.code_tries,
@@ -119,25 +128,21 @@ def digits_of(typed: str) -> str:
 
 def forget_codes(session: Session, *, at: datetime) -> int:
     """Drops rows that limit nothing any more; returns how many."""
-    over = delete(_table).where(_table.c.until <= at - _DAY, _table.c.day_began <= at - _DAY)
-    return int(session.connection().execute(over).rowcount)
+    over = delete(_table).where(_table.c.until <= at - CODE_DAY)
+    return int(session.connection().execute(over).rowcount) + forget_code_counts(session, at=at)
 
 
 def _pause(rules: Rules) -> timedelta:
     return timedelta(seconds=rules.code_pause_seconds)
 
 
-def _refuse_to_send(session: Session, phone: str, rules: Rules, at: datetime) -> None:
-    wait = seconds_to_wait(session, phone, rules=rules, at=at)
-    if wait:
-        raise Refused("", N_("刚发过一条，%(seconds)d 秒后可以重发"), seconds=wait)
-    raise Refused("", N_("这个号码一天最多发 %(most)d 条，明天再试"), most=rules.codes_a_day)
+def _same(wanted: CodeFor) -> list[ColumnElement[bool]]:
+    return [_table.c[name] == value for name, value in asdict(wanted).items()]
 
 
 def _why_not(session: Session, wanted: CodeFor, rules: Rules, at: datetime) -> Refused:
     """The sentence for digits that opened nothing."""
-    newest = _table.select().where(_table.c.phone == wanted.phone, _table.c.purpose == wanted.purpose)
-    row = session.connection().execute(newest).first()
+    row = session.connection().execute(_table.select().where(*_same(wanted))).first()
     if row is None or row.used_at is not None:
         return Refused("code", N_("这六位数用不了，重新要一条"))
     if row.until <= at:

@@ -35,7 +35,9 @@ class Rules:
     ] = 60
     reset_link_hours: Annotated[Hours, _Rule(_PEOPLE, N_("平台给的重设密码链接几小时内有效"))] = 24
     joining_link_hours: Annotated[Hours, _Rule(_PEOPLE, N_("请人来工作台或供货商的链接几小时内有效"))] = 48
-    codes_a_day: Annotated[int, Field(ge=1, le=100), _Rule(_PEOPLE, N_("同一个号码一天最多要几条"))] = 5
+    codes_a_day: Annotated[
+        int, Field(ge=1, le=100), _Rule(_PEOPLE, N_("从同一处网络，为同一个号码一天最多要几条；各处加起来是它的四倍"))
+    ] = 5
     second_factor_required: Annotated[
         Literal["", "nobody", "operators", "owners"],
         _Rule(

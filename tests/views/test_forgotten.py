@@ -1,10 +1,12 @@
 """A forgotten password, as those who forgot it and as attackers see it: by a code, by an operator's link."""
 
 import re
+import threading
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from redis.exceptions import ConnectionError as RedisConnectionError
 from sqlalchemy import event
 from sqlmodel import col, select
 
@@ -180,17 +182,56 @@ def test_a_code_opens_once_and_for_its_own_phone(
     code, before = _sent(sms), _hash(house, other)
     assert _take(buyer, other, code)[0] == 422
     assert _hash(house, other) == before
-    thieves = [Person(app) for _ in range(3)]
-    for one in thieves:
-        _ask(one, phone)
-    answers = in_threads(lambda one: _take(one, phone, code)[0], [(one,) for one in thieves])
+    thief = Person(app)
+    _ask(thief, phone)
+    assert _take(thief, phone, code)[0] == 422, "it opens in the browser that asked for it"
+    answers = in_threads(lambda one: _take(one, phone, code)[0], [(one,) for one in _tabs(app, buyer, 3)])
     assert sorted(answers) == [303, 422, 422]
 
 
-def test_guesses_in_parallel_each_count(app: Flask, house: House, sms: SmsDouble, phone: str) -> None:
-    people = [Person(app) for _ in range(8)]
-    for one in people:
-        _ask(one, phone)
+def _tabs(app: Flask, person: Person, many: int) -> list[Person]:
+    """The same browser, several times at once."""
+    carried = person.client.get_cookie("session")
+    assert carried
+    tabs = [Person(app) for _ in range(many)]
+    for one in tabs:
+        one.client.set_cookie("session", carried.value)
+    return tabs
+
+
+def test_a_stranger_elsewhere_voids_nothing_and_locks_nobody_out(
+    app: Flask, house: House, sms: SmsDouble, phone: str, buyer: Person
+) -> None:
+    """Asks as often as they like, and guesses: the owner's digits stay good, and more can be had."""
+    _ask(buyer, phone)
+    code = _sent(sms)
+    for n in range(8):
+        stranger = Person(app)
+        stranger.client.environ_base["REMOTE_ADDR"] = "203.0.113.9"
+        _ask(stranger, phone)
+        for guess in range(6):
+            _take(stranger, phone, f"{n}{guess:05d}")
+    assert len(sms.texts) == 1 + 5, "what one place may have sent in a day"
+    assert _take(buyer, phone, code)[0] == 303
+
+
+def test_while_the_queue_is_gone_the_digits_are_sent_all_the_same(
+    app: Flask, house: House, sms: SmsDouble, phone: str, buyer: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object) -> None:
+        raise RedisConnectionError("nobody listens")
+
+    monkeypatch.setattr(house, "enqueue", gone)
+    _ask(buyer, phone)
+    for one in threading.enumerate():
+        if one.name == "send a code":
+            one.join(20)
+    assert _take(buyer, phone, _sent(sms))[0] == 303
+
+
+def test_guesses_in_parallel_each_count(app: Flask, house: House, sms: SmsDouble, phone: str, buyer: Person) -> None:
+    _ask(buyer, phone)
+    people = _tabs(app, buyer, 8)
     code, before = _sent(sms), _hash(house, phone)
     wrong = [f"{(int(code) + by) % 1_000_000:06d}" for by in range(1, 9)]
     assert set(in_threads(lambda one, typed: _take(one, phone, typed)[0], list(zip(people, wrong, strict=True)))) == {

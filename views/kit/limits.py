@@ -59,6 +59,11 @@ def asked_phone() -> str:
     return next(known, "") or address()
 
 
+def asked_phone_here() -> str:
+    """The same, apart by who tries: a stranger elsewhere slows nobody."""
+    return f"{asked_phone()} {address()}"
+
+
 # A request waits no longer than this for the count that all machines share; then this process counts alone, and asks
 # again after a while whether the others can be reached. The library's own patience would hold every page for seconds.
 SHARED_SECONDS = 0.5

@@ -41,7 +41,7 @@ def opened_code(sealed: str, ring: Ring) -> SentCode:
     """The same again. Raises Unreadable."""
     facts = json.loads(Seal(ring, _PURPOSE).open(sealed))
     key = hashlib.sha256(sealed.encode()).hexdigest()[:16]
-    return SentCode(CodeFor(facts["purpose"], facts["phone"]), facts["digits"], f"code-{key}")
+    return SentCode(CodeFor(facts["purpose"], facts["phone"], facts.get("asker", "")), facts["digits"], f"code-{key}")
 
 
 def send_one_time_code(database: Database, ways: Sequence[Notifier], code: SentCode, *, rules: Rules) -> None:

@@ -5,7 +5,16 @@ from datetime import datetime, timedelta
 
 from sqlmodel import select
 
-from models.account.one_time_code import CodeFor, OneTimeCode, ask_code, forget_codes, redeem_code, seconds_to_wait
+from models.account.code_count import TIMES_ALL
+from models.account.one_time_code import (
+    CodeFor,
+    Network,
+    OneTimeCode,
+    ask_code,
+    forget_codes,
+    redeem_code,
+    seconds_to_wait,
+)
 from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.errors import Refused
@@ -13,14 +22,15 @@ from models.kernel.rules import DEFAULT
 from tests.given.processes import in_threads
 
 SECRET = "a secret of the network"
-PASSWORD = CodeFor("password", "13800138000")
+PASSWORD = CodeFor("password", "13800138000", "a browser")
+HERE = Network("here")
 THEN = now()
 MINUTE = timedelta(minutes=1)
 
 
-def _ask(database: Database, wanted: CodeFor = PASSWORD, at: datetime = THEN) -> str:
+def _ask(database: Database, wanted: CodeFor = PASSWORD, at: datetime = THEN, network: Network = HERE) -> str:
     with database.transaction() as session:
-        return ask_code(session, wanted, secret=SECRET, rules=DEFAULT, at=at)
+        return ask_code(session, wanted, network, secret=SECRET, rules=DEFAULT, at=at)
 
 
 def _redeem(database: Database, typed: str, wanted: CodeFor = PASSWORD, at: datetime = THEN) -> str:
@@ -49,7 +59,7 @@ def test_a_code_for_another_phone_or_purpose_opens_nothing(database: Database) -
     digits = _ask(database)
     assert _redeem(database, digits, replace(PASSWORD, phone="13900139000")) == "这六位数用不了，重新要一条"
     assert _redeem(database, digits, replace(PASSWORD, purpose="orders")) == "这六位数用不了，重新要一条"
-    other = _ask(database, CodeFor("password", "13900139000"))
+    other = _ask(database, replace(PASSWORD, phone="13900139000"))
     if other != digits:
         assert "还能试" in _redeem(database, other)
     assert _redeem(database, digits) == ""
@@ -97,6 +107,49 @@ def test_ten_requests_send_one_a_minute_and_five_a_day(database: Database) -> No
     assert len(ask(THEN + timedelta(days=1))) == 6
 
 
+def _is_sent(database: Database, wanted: CodeFor, at: datetime, network: Network) -> bool:
+    try:
+        return bool(_ask(database, wanted, at, network))
+    except Refused:
+        return False
+
+
+def test_a_stranger_elsewhere_neither_voids_a_code_nor_uses_its_tries_up(database: Database) -> None:
+    digits = _ask(database)
+    theirs = replace(PASSWORD, asker="a stranger's")
+    assert _is_sent(database, theirs, THEN, Network("elsewhere")), "nobody waits for another's minute"
+    for by in range(1, 8):
+        _redeem(database, _other(digits, by), theirs)
+    assert _redeem(database, digits, theirs) != "", "who reads over a shoulder has another browser"
+    assert _redeem(database, digits) == ""
+
+
+def test_a_stranger_elsewhere_does_not_lock_the_owner_out(database: Database) -> None:
+    """Every browser new, one place: five a day, whatever they are for. The owner at another place has five as well."""
+    strangers = [replace(PASSWORD, asker=f"stranger {n}", purpose="orders" if n % 2 else "password") for n in range(12)]
+    sent = [_is_sent(database, one, THEN + n * MINUTE, Network("elsewhere")) for n, one in enumerate(strangers)]
+    assert sent == [True] * 5 + [False] * 7
+    owners = [_is_sent(database, PASSWORD, THEN + n * MINUTE, HERE) for n in range(20, 27)]
+    assert owners == [True] * 5 + [False] * 2
+
+
+def test_all_networks_together_are_bounded_and_a_known_browser_still_gets_its_code(database: Database) -> None:
+    sent = [
+        _is_sent(database, replace(PASSWORD, asker=f"{place} {n}"), THEN, Network(f"place {place}"))
+        for place in range(9)
+        for n in range(3)
+    ]
+    assert sum(sent) == TIMES_ALL * DEFAULT.codes_a_day
+    assert not _is_sent(database, PASSWORD, THEN, HERE)
+    assert _is_sent(database, PASSWORD, THEN, Network("the owner's own browser", is_known=True))
+    assert _is_sent(database, PASSWORD, THEN + timedelta(days=1), HERE)
+
+
+def test_from_one_place_at_once_no_more_than_five_are_sent(database: Database) -> None:
+    askers = [replace(PASSWORD, asker=f"browser {n}") for n in range(12)]
+    assert sum(in_threads(_is_sent, [(database, one, THEN, HERE) for one in askers])) == 5
+
+
 def test_requests_at_once_send_one(database: Database) -> None:
     def ask(_: int) -> bool:
         try:
@@ -119,7 +172,7 @@ def test_how_long_to_wait(database: Database) -> None:
     _ask(database)
     with database.reading() as session:
         waits = [
-            seconds_to_wait(session, phone, rules=DEFAULT, at=THEN + timedelta(seconds=after))
+            seconds_to_wait(session, replace(PASSWORD, phone=phone), rules=DEFAULT, at=THEN + timedelta(seconds=after))
             for phone, after in ((PASSWORD.phone, 0), (PASSWORD.phone, 59.5), (PASSWORD.phone, 60), ("13900139000", 0))
         ]
     assert waits == [60, 1, 0, 0]
@@ -127,6 +180,6 @@ def test_how_long_to_wait(database: Database) -> None:
 
 def test_codes_that_limit_nothing_any_more_are_forgotten(database: Database) -> None:
     _ask(database)
-    for after, forgotten in ((timedelta(hours=23), 0), (timedelta(days=1, minutes=10), 1)):
+    for after, forgotten in ((timedelta(hours=23), 0), (timedelta(days=1, minutes=10), 3)):
         with database.transaction() as session:
             assert forget_codes(session, at=THEN + after) == forgotten

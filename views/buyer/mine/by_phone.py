@@ -1,6 +1,7 @@
 """Orders found again by the phone they were placed with: six digits are sent to it, and who reads them keeps the orders
 in their browser. Words and time are the same whoever's number it is: the worker looks that up."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from flask import request, url_for
@@ -8,8 +9,9 @@ from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
 from wtforms import StringField, ValidationError
 
-from models.account.one_time_code import CodeFor, seconds_to_wait
+from models.account.one_time_code import seconds_to_wait
 from models.kernel.clock import now
+from models.kernel.codes import new_token
 from models.kernel.errors import Gone, Refused
 from models.kernel.reading.phones import reachable
 from models.trade.order.finding import order_ids_of_phone
@@ -60,17 +62,17 @@ def ask_phone() -> Response:
     if not form.validate():
         return _ask(form, status=422)
     phone = reachable(form.phone.data or "")
+    before = kept_proving()
+    proving = before if before and before.phone == phone else Proving(phone, new_token())
     try:
-        shown = ask_for_code(CodeFor("orders", phone))
+        shown = ask_for_code(proving.wanted)
     except Refused as refusal:
         store.give_up()
         # Too soon or too often: the digits that were sent before still count.
-        before = kept_proving()
-        proving = before if before and before.phone == phone else Proving(phone)
         code = CodeForm()
         complain(code, refusal)
         return keep_proving(_prove(code, proving, status=422), proving)
-    return keep_proving(see(url_for("buyer.code_page")), Proving(phone, shown))
+    return keep_proving(see(url_for("buyer.code_page")), replace(proving, digits=shown))
 
 
 @buyer.get("/mine/phone/code")
@@ -90,7 +92,7 @@ def prove_phone() -> Response:
     if not form.validate():
         return _prove(form, proving, status=422)
     try:
-        redeem(CodeFor("orders", proving.phone), form.code.data or "")
+        redeem(proving.wanted, form.code.data or "")
     except Refused as refusal:
         complain(form, refusal)
         return _prove(form, proving, status=422)
@@ -111,6 +113,6 @@ def _ask(form: PhoneForm, *, status: int = 200) -> Response:
 
 
 def _prove(form: CodeForm, proving: Proving, *, status: int = 200) -> Response:
-    wait = seconds_to_wait(store.session(), proving.phone, rules=house().rules, at=now())
+    wait = seconds_to_wait(store.session(), proving.wanted, rules=house().rules, at=now())
     way = way_of_codes("orders")
     return personal(page("buyer/mine/code.html", form=form, proving=proving, way=way, wait=wait, status=status))

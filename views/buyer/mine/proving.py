@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from flask import request
 from werkzeug.wrappers import Response
 
+from models.account.one_time_code import CodeFor
 from models.kernel.sealing import Seal, Unreadable
 from views.kit.house import house
 
@@ -18,7 +19,13 @@ class Proving:
     """`digits` only where the page itself has to show them: in a demo."""
 
     phone: str
+    asker: str
     digits: str = ""
+
+    @property
+    def wanted(self) -> CodeFor:
+        """The code for this browser."""
+        return CodeFor("orders", self.phone, self.asker)
 
 
 def keep_proving(reply: Response, proving: Proving) -> Response:
@@ -33,7 +40,8 @@ def kept_proving() -> Proving | None:
     """What this browser asked for; None where it asked for nothing, or wrote the cookie itself."""
     try:
         return Proving(**json.loads(_seal().open(request.cookies.get(COOKIE, ""))))
-    except Unreadable:
+    except (Unreadable, TypeError):
+        # TypeError: it was kept by another version of the program.
         return None
 
 

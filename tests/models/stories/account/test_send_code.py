@@ -34,7 +34,7 @@ class Way:
 
 def _send(database: Database, purpose: Purpose, phone: str, *names: str) -> dict[str, list[Notice]]:
     ways = [Way(name) for name in names]
-    code = opened_code(sealed_code(CodeFor(purpose, phone), "407162", RING), RING)
+    code = opened_code(sealed_code(CodeFor(purpose, phone, "a browser"), "407162", RING), RING)
     send_one_time_code(database, ways, code, rules=DEFAULT)
     return {way.name: way.got for way in ways}
 
@@ -72,7 +72,7 @@ def test_without_a_way_the_code_stands_in_the_log(database: Database, caplog: py
 
 
 def test_the_queue_does_not_tell_the_digits() -> None:
-    sealed = sealed_code(CodeFor("password", "13900139000"), "407162", RING)
+    sealed = sealed_code(CodeFor("password", "13900139000", "a browser"), "407162", RING)
     assert "407162" not in sealed and "13900139000" not in sealed
     assert opened_code(sealed, RING).key == opened_code(sealed, RING).key
     with pytest.raises(Unreadable):
