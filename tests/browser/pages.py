@@ -105,6 +105,7 @@ DESK = (
     "/categories",
     "/people",
     "/audit",
+    "/audit?kind=goods&who=nobody",
     "/search",
     "/search?q=茶",
     "/search?q={shop}",
