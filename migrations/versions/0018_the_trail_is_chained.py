@@ -25,6 +25,11 @@ INDEXES = {
 }
 OF_MEMBERS = ("password.reset", "password.link", "operator.create")
 CHUNK = 2_000
+# The thing's public code is what stands before the first space, in one statement: most rows change nothing else.
+THING = {
+    "sqlite": "UPDATE audit SET thing = substr(substr(subject, 1, instr(subject || ' ', ' ') - 1), 1, 40)",
+    "postgresql": "UPDATE audit SET thing = left(split_part(subject, ' ', 1), 40)",
+}
 audit = sa.table(
     "audit",
     *(sa.column(name) for name in ("id", "who", "what", "subject", "why", "thing", "about", "acting", "altered")),
@@ -73,6 +78,7 @@ def _chain(connection: sa.Connection) -> None:
     """What stands there is told in today's form, without phones, and gets its places in the order of ids."""
     people = {row.phone: row for row in connection.execute(sa.select(member))}
     columns = (audit.c.id, audit.c.who, audit.c.what, audit.c.subject, audit.c.why, audit.c.at)
+    connection.execute(sa.text(THING[connection.dialect.name]))
     last, position, mark = 0, 0, BEGINNING
     then = datetime.now(UTC).replace(tzinfo=None)
     chained_at = written_moment(then)
@@ -85,9 +91,13 @@ def _chain(connection: sa.Connection) -> None:
             position += 1
             facts = (row.id, row.who, about, "", row.what, subject, thing, why, "", written_moment(row.at))
             mark = mark_of(mark, position, chained_at, facts)
-            told.append({"this": row.id, "new_subject": subject, "new_why": why, "new_thing": thing, "new_about": about})
+            if (subject, why) != (row.subject, row.why):
+                told.append(
+                    {"this": row.id, "new_subject": subject, "new_why": why, "new_thing": thing, "new_about": about}
+                )
             places.append({"position": position, "audit_id": row.id, "mark": mark, "chained_at": then})
-        connection.execute(tell, told)
+        if told:
+            connection.execute(tell, told)
         connection.execute(chain_mark.insert(), places)
         last = rows[-1].id
 
