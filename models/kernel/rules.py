@@ -44,6 +44,13 @@ class Rules:
             _PEOPLE,
             N_("谁登录必须有第二步：`operators` 平台人员，`owners` 还有供货商的负责人，`nobody` 都不必"),
             unset=N_("生产环境是 `owners`，别处是 `nobody`"),
+            at_desk=N_("谁登录必须有第二步"),
+            named={
+                "": N_("按环境：生产环境是最后一种，别处都不必"),
+                "nobody": N_("都不必"),
+                "operators": N_("平台人员"),
+                "owners": N_("平台人员和供货商的负责人"),
+            },
         ),
     ] = ""
     prove_minutes: Annotated[
@@ -133,7 +140,7 @@ class Rules:
     quiet_until: Annotated[int, Field(ge=0, le=23), _Rule(_TALK, N_("不打扰到几点"))] = 8
     in_hand_minutes: Annotated[Minutes, _Rule(_DESK, N_("一件待处理的事拿在手上多少分钟，别人就可以接过去"))] = 30
     take_back_seconds: Annotated[
-        int, Field(ge=0, le=600), _Rule(_DESK, N_("决定以后多少秒内可以收回；通知在这之后才发出"))
+        int, Field(ge=0, le=600), Measured("second"), _Rule(_DESK, N_("决定以后多少秒内可以收回；通知在这之后才发出"))
     ] = 60
     goods_hours: Annotated[Hours, _Rule(_DESK, N_("提交的商品要在几小时内审核"))] = 24
     payee_hours: Annotated[Hours, _Rule(_DESK, N_("收款账户要在几小时内核对"))] = 24

@@ -52,6 +52,16 @@ PAIRS = (
         N_("一单至少一件：“最多同时有几单”不能比“一共最多多少件”大"),
     ),
     Pair(
+        ("prove_minutes", "operator_hours"),
+        lambda rules: rules.prove_minutes <= rules.operator_hours * 60,
+        N_("“多少分钟内证明过是本人就不再问”不能比“平台人员登录满几小时就要重新登录”长"),
+    ),
+    Pair(
+        ("take_back_seconds", "in_hand_minutes"),
+        lambda rules: rules.take_back_seconds <= rules.in_hand_minutes * 60,
+        N_("“决定以后多少秒内可以收回”不能比“拿在手上多少分钟，别人就可以接过去”长"),
+    ),
+    Pair(
         ("found_days", "received_days"),
         lambda rules: rules.found_days >= rules.received_days + rules.after_sale_days,
         N_("“能找回多少天以内的订单”不能比“发货多少天算收到”加“收货后多少天内可以申请售后”短，不然来不及申请售后"),

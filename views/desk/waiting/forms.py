@@ -1,14 +1,11 @@
 """What an operator writes down with a decision. A reason may be one of the ready ones, or own words."""
 
-from collections.abc import Sequence
-
 from flask import request
 from flask_babel import lazy_gettext as _
 from wtforms import StringField, TextAreaField
 from wtforms.validators import Length
 
 from models.stories.waiting import Given, WaitingKind
-from views.kit.asked import number_asked
 from views.kit.forms import MoneyField, TokenForm
 from views.kit.wording import usual_words
 
@@ -26,7 +23,7 @@ class VerdictForm(TokenForm):
     def given(self, kind: WaitingKind) -> Given:
         """What was filled in."""
         return Given(
-            why=(self.why.data or "").strip() or _ready(reasons_for(kind)),
+            why=(self.why.data or "").strip() or request.form.get("ready", "").strip()[:MOST_WHY],
             seen=request.form.get("seen", "")[:40],
             reference=self.reference.data or "",
             amount=self.amount.data,
@@ -37,8 +34,3 @@ class VerdictForm(TokenForm):
 def reasons_for(kind: WaitingKind) -> list[str]:
     """The sentences that are offered, in the reader's language."""
     return usual_words(kind.wording) if kind.wording else []
-
-
-def _ready(reasons: Sequence[str]) -> str:
-    chosen = number_asked(request.form, "ready")
-    return reasons[chosen - 1] if 0 < chosen <= len(reasons) else ""

@@ -105,7 +105,7 @@ class TestDecidingInPlace:
         operator.get("/desk/waiting")
         reply = operator.post(f"/desk/waiting/goods/{first}/verdict?kind=goods", {"do": "approve"})
         assert (reply.status_code, reply.location) == (303, f"/desk/waiting/goods/{second}?kind=goods")
-        reply = operator.post(f"/desk/waiting/goods/{second}/verdict", {"do": "refuse", "ready": "4"})
+        reply = operator.post(f"/desk/waiting/goods/{second}/verdict", {"do": "refuse", "ready": "类目选错了"})
         assert reply.location == "/desk/waiting"
         assert states(house) == {"白茶": "on_sale", "山核桃": "refused"}
         with house.database.reading() as session:
