@@ -36,7 +36,8 @@ from models.trade.cart.changing import Chosen, put_in
 from models.trade.cart.lines import lines_of
 from models.trade.cart.quote import LastSeen, Quote
 from models.trade.order.order import Order, Parcel
-from models.trade.parcel.shipping import CARRIERS, Way, ship
+from models.trade.parcel.carriers import CARRIERS
+from models.trade.parcel.shipping import Way, ship
 
 
 def open_shops(

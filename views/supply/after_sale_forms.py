@@ -5,7 +5,7 @@ from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaF
 from wtforms.fields.choices import SelectChoice
 
 from models.trade.after_sale.after_sale import RECEPTIONS
-from models.trade.parcel.shipping import CARRIERS
+from models.trade.parcel.carriers import CARRIERS
 from views.kit.forms import MoneyField, TokenForm
 from views.kit.words import STATES
 from views.kit.written import OneChosen, Written

@@ -15,10 +15,10 @@ from models.kernel.text import narrow, one_line
 from models.trade.order.locks import hold_parcels
 from models.trade.order.order import Line, Parcel
 from models.trade.order.steps import note_parcel, step_parcel, step_parcels
+from models.trade.parcel.carriers import CARRIERS
 from models.trade.parcel.readdressing import lapse_address, open_changes
 from models.trade.parcel.shipment import Shipment, ShipmentLine
 
-CARRIERS = ("顺丰速运", "中通快递", "圆通速递", "申通快递", "韵达快递", "极兔速递", "京东物流", "邮政 EMS", "其他")
 _TRACKING = re.compile(r"[0-9A-Z][0-9A-Z\-]{5,39}")
 
 

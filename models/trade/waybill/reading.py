@@ -10,6 +10,7 @@ from models.catalogue.imports.sheets.tables import open_table
 from models.kernel.cells import read_cell
 from models.kernel.errors import N_, Refused
 from models.kernel.text import one_line
+from models.trade.parcel.carriers import CARRIER_BY_NAME
 
 WAYBILL_FILE_BYTES = 5 * 1024 * 1024
 _CELL = 80
@@ -24,19 +25,6 @@ WAYBILL_HEADINGS = {
     ),
 }  # fmt: skip
 _NAMES = {heading: name for name, headings in WAYBILL_HEADINGS.items() for heading in headings}
-# How a carrier is written besides its own name.
-CARRIER_NAMES = {
-    "顺丰速运": ("顺丰", "顺丰快递", "sf", "sf express", "shunfeng"),
-    "中通快递": ("中通", "zto", "zto express"),
-    "圆通速递": ("圆通", "圆通快递", "yto", "yto express"),
-    "申通快递": ("申通", "sto", "sto express"),
-    "韵达快递": ("韵达", "韵达速递", "yunda", "yunda express"),
-    "极兔速递": ("极兔", "极兔快递", "j&t", "jt", "j&t express"),
-    "京东物流": ("京东", "京东快递", "jd", "jd logistics"),
-    "邮政 EMS": ("ems", "邮政", "中国邮政", "邮政ems", "邮政快递", "china post"),
-    "其他": ("其它", "其他快递", "other"),
-}
-_CARRIERS = {alias: carrier for carrier, aliases in CARRIER_NAMES.items() for alias in (carrier.casefold(), *aliases)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +56,7 @@ def read_waybills(path: Path, filename: str, *, most: int) -> list[Waybill]:
 
 def carrier_meant(written: str) -> str:
     """The carrier that a file means by a name or its short form; what is none comes back as it is."""
-    return _CARRIERS.get(_plain(written), written)
+    return CARRIER_BY_NAME.get(_plain(written), written)
 
 
 def _places(header: list[str]) -> Mapping[str, int]:

@@ -12,7 +12,7 @@ from models.trade.after_sale.allowed import pieces_for
 from models.trade.after_sale.by_buyer import AfterSaleWish
 from models.trade.after_sale.kinds import after_sale_kinds
 from models.trade.order.order import Line
-from models.trade.parcel.shipping import CARRIERS
+from models.trade.parcel.carriers import CARRIERS
 from views.kit.forms import BuyerForm, MoneyField
 from views.kit.words import STATES
 from views.kit.written import OneChosen, Written

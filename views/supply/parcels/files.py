@@ -11,9 +11,9 @@ from wtforms.fields.choices import SelectChoice
 from models.catalogue.supplier.facts import supplier_subject
 from models.kernel.clock import now
 from models.kernel.errors import Gone
+from models.trade.parcel.carriers import CARRIERS
 from models.trade.parcel.counts import parcel_counts
 from models.trade.parcel.finding import ParcelFilter, parcels_of
-from models.trade.parcel.shipping import CARRIERS
 from models.trade.waybill.file import ShippingFile
 from models.trade.waybill.keeping import (
     ShippingUpload,

@@ -5,8 +5,8 @@ from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.validators import Length
 
 from models.kernel.text import one_line
+from models.trade.parcel.carriers import CARRIERS
 from models.trade.parcel.readdressing import ADDRESS_WHY_LIMIT
-from models.trade.parcel.shipping import CARRIERS
 from views.kit.forms import TokenForm
 from views.kit.written import OneChosen, Written
 

@@ -10,11 +10,12 @@ from models.kernel.errors import Gone
 from models.stories.order.bring_back import trouble_late
 from models.trade.after_sale.overtaken import open_after_sales
 from models.trade.order.order import Parcel
+from models.trade.parcel.carriers import CARRIERS
 from models.trade.parcel.counts import TO_SEND, VISIBLE, parcel_counts
 from models.trade.parcel.finding import ParcelFilter, parcels_count, parcels_of
 from models.trade.parcel.owed import given_back, owed
 from models.trade.parcel.readdressing import changes_of, open_changes, ship_to
-from models.trade.parcel.shipping import CARRIERS, parcel_coded
+from models.trade.parcel.shipping import parcel_coded
 from models.trade.parcel.slips import MOST_SLIPS
 from views.kit import store
 from views.kit.identity import supplier

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from models.kernel.errors import Refused
-from models.trade.parcel.shipping import CARRIERS
+from models.trade.parcel.carriers import CARRIERS
 from models.trade.waybill.reading import Waybill, carrier_meant, read_waybills
 
 

@@ -19,9 +19,9 @@ from models.stories.order.confirm_payment import confirm_payment
 from models.stories.order.receive import receive_parcel
 from models.trade.order.order import Order, Parcel
 from models.trade.parcel import readdressing
+from models.trade.parcel.carriers import CARRIERS
 from models.trade.parcel.readdressing import ship_to
 from models.trade.parcel.shipment import Shipment
-from models.trade.parcel.shipping import CARRIERS
 from models.trade.waybill.file import ShippingFile
 from tests.given.factories import make_member
 from tests.given.kinds import ON_SQLITE

@@ -4,8 +4,8 @@ from sqlmodel import select
 
 from models.trade.order.event import OrderEvent
 from models.trade.order.order import Parcel
+from models.trade.parcel.carriers import CARRIERS
 from models.trade.parcel.shipment import Shipment
-from models.trade.parcel.shipping import CARRIERS
 from tests.given.people import Person
 from tests.views.supply.conftest import Shelf, order_of
 from views.kit.house import House
