@@ -18,6 +18,7 @@ from models.checks import (
     postings,
     refunds,
     seals,
+    second_factors,
     settings,
     shelves,
     states,
@@ -91,6 +92,8 @@ CHECKS: tuple[Check, ...] = (
     waiting.hands,
     waiting.verdicts,
     waiting.announced,
+    second_factors.recovery_codes,
+    second_factors.loose_keys,
     trail.chain_faults,
 )
 
