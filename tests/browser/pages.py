@@ -52,6 +52,8 @@ CONSOLE = (
     "/coupons/new?template=rate",
     "/me",
     "/../account",
+    "/../account/second-factor",
+    "/../account/again",
 )
 SUPPLY = (
     "",

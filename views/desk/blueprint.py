@@ -18,6 +18,7 @@ from views.kit import store
 from views.kit.groups import may_open
 from views.kit.identity import operators_only
 from views.kit.proven import ask_again
+from views.kit.required_factor import is_required_here
 from views.parts.notices import unread_notices
 
 # How many wait on a page of the nav.
@@ -60,4 +61,4 @@ def frame() -> dict[str, object]:
         ("account.show", _("账号"), None),
     ]
     counted = [(at, words, count(store.session()) if count else 0) for at, words, count in nav if may_open(at)]
-    return {"layout": LAYOUT, "nav": counted, "house": _("平台")}
+    return {"layout": LAYOUT, "factor_asked": is_required_here(), "nav": counted, "house": _("平台")}

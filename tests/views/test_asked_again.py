@@ -1,0 +1,107 @@
+"""Asked again who is there; sign-ins that end; and what is on record of them."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlmodel import col, select, update
+
+from models.account.audit import Audit
+from models.account.second_factor.factor import SecondFactor
+from models.account.sign_in import SignIn
+from models.account.wrong_try import note_wrong_hours
+from models.kernel.clock import now
+from models.notify.noting import note_look
+from models.stories.news.tell import look_for_news
+from tests.given.factories import PASSWORD
+from tests.given.people import Person
+from tests.given.second_factors import Guarded, guarded_operator, kept_on
+from views.kit.house import House
+
+
+@pytest.fixture
+def guarded(app: Flask, house: House) -> Guarded:
+    """An operator with a second factor, signed in nowhere."""
+    return guarded_operator(app, house)
+
+
+def _rest_until_later(house: House) -> None:
+    """As if everybody had been shown to be there long ago."""
+    with house.database.transaction() as session:
+        session.exec(update(SignIn).values(proven_at=now() - timedelta(minutes=16)))
+
+
+def test_it_is_asked_again_and_the_form_comes_back(house: House, keeper: Person) -> None:
+    keeper.get("/account")
+    _rest_until_later(house)
+    reply = keeper.post("/account/second-factor", {"words": "写了很久的一段话，一个字也不能丢"})
+    assert reply.status_code == 200
+    assert "再确认一次是你" in reply.text
+    with house.database.reading() as session:
+        assert session.exec(select(SecondFactor)).first() is None
+    kept = kept_on(reply.text)
+    reply = keeper.post("/account/again", {"password": "wrong one", "kept": kept})
+    assert reply.status_code == 422
+    reply = keeper.post("/account/again", {"password": PASSWORD, "kept": kept_on(reply.text)})
+    assert reply.status_code == 200
+    assert 'action="/account/second-factor"' in reply.text
+    assert "写了很久的一段话" in reply.text
+    assert keeper.post("/account/second-factor").location == "/account/second-factor"
+
+
+def test_who_has_a_second_factor_is_asked_for_that(house: House, guarded: Guarded) -> None:
+    guarded.sign_in(guarded.phone)
+    _rest_until_later(house)
+    kept = kept_on(guarded.post("/account/second-factor/codes").text)
+    assert guarded.post("/account/again", {"password": PASSWORD, "kept": kept}).status_code == 422
+    assert guarded.post("/account/again", {"code": guarded.digits(), "kept": kept}).status_code == 200
+    assert guarded.post("/account/second-factor/codes").text.count("<code>") == 10
+
+
+def test_a_clock_that_ran_back_proves_nothing(house: House, keeper: Person) -> None:
+    with house.database.transaction() as session:
+        session.exec(update(SignIn).values(proven_at=now() + timedelta(minutes=5)))
+    assert "再确认一次是你" in keeper.post("/account/second-factor").text
+
+
+def test_an_operator_signs_in_anew_after_half_a_day(house: House, operator: Person, keeper: Person) -> None:
+    with house.database.transaction() as session:
+        session.exec(update(SignIn).values(began_at=now() - timedelta(hours=12, minutes=1)))
+    assert operator.get("/desk").location.startswith("/sign-in")
+    assert keeper.get("/console").status_code == 200
+
+
+def test_what_happens_to_an_account_is_on_record_and_told_to_its_owner(house: House, guarded: Guarded) -> None:
+    start = now()
+    with house.database.transaction() as session:
+        note_look(session, at=start - timedelta(minutes=1))
+    guarded.first_step()
+    guarded.get("/sign-in/second")
+    guarded.post("/sign-in/second", {"code": guarded.codes[0]})
+    guarded.post("/sign-out")
+    guarded.first_step()
+    guarded.get("/sign-in/second")
+    guarded.post("/sign-in/second", {"code": guarded.codes[1]})
+    with house.database.reading() as session:
+        told = [one.what for one in session.exec(select(Audit).order_by(col(Audit.id)))]
+    # The second time the browser is known: that is on record, and no news.
+    assert told == ["factor.recovery", "sign_in.new", "factor.recovery", "sign_in.known"]
+    assert look_for_news(house.database, rules=house.rules, at=now()) == 3
+    page = guarded.get("/desk/notices")
+    assert page.status_code == 200
+    assert "新设备上登录" in page.text
+
+
+def test_an_hour_of_failures_is_one_row_with_its_count(app: Flask, house: House, guarded: Guarded) -> None:
+    for _ in range(3):
+        guarded.get("/sign-in")
+        guarded.post("/sign-in", {"phone": guarded.phone, "password": "not this one"})
+    house.wrong_tries.flush()
+    with house.database.transaction() as session:
+        assert note_wrong_hours(session, at=now()) == 0
+    for found in (1, 0):
+        with house.database.transaction() as session:
+            assert note_wrong_hours(session, at=now() + timedelta(hours=2)) == found
+    with house.database.reading() as session:
+        row = session.exec(select(Audit).where(Audit.what == "sign_in.failed")).one()
+    assert row.why.startswith("× 3")
