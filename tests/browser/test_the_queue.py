@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import look, opened, sign_in
 
-SETTLED = "document.querySelector('#queue') && !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')"
+BUSY = ".htmx-request, .htmx-swapping, .htmx-settling"
 
 
 def _open(page: Page, demo: dict[str, Any], path: str = "/desk/waiting") -> None:
@@ -28,7 +28,7 @@ def _press(page: Page, *keys: str) -> int:
     for key in keys:
         page.keyboard.press(key)
     page.wait_for_url(lambda url: url != was)
-    page.wait_for_function(SETTLED)
+    expect(page.locator(BUSY)).to_have_count(0)
     return len(keys)
 
 
@@ -58,7 +58,7 @@ def test_a_morning_by_keyboard(chromium: Browser, demo: dict[str, Any], locale: 
             _press(page, "p")
         page.keyboard.press("c")
         expect(page.locator(".queue-rows li:first-child .badge")).to_be_visible()
-        page.wait_for_function(SETTLED)
+        expect(page.locator(BUSY)).to_have_count(0)
         page.keyboard.press("c")
         expect(page.locator(".queue-rows li:first-child .badge")).to_have_count(0)
         page.keyboard.press("?")
@@ -90,7 +90,7 @@ def test_a_morning_by_touch(chromium: Browser, demo: dict[str, Any]) -> None:
             size = box.bounding_box()
             assert size and size["height"] >= 44
         page.locator(".waiting-verbs .btn-go").tap()
-        page.wait_for_function(SETTLED)
+        expect(page.locator(BUSY)).to_have_count(0)
         page.locator(".waiting-just button").first.tap()
         page.wait_for_load_state()
         expect(page.locator("#one")).to_have_text(title)

@@ -28,6 +28,7 @@ from views.kit import store
 from views.kit.house import house
 from views.kit.identity import member
 from views.kit.page import living_at, page_or_fragment
+from views.parts.history import History, history_of
 
 PAGE = 20
 _JUST = 3
@@ -44,6 +45,7 @@ class Open:
     reasons: Sequence[str]
     facts: dict[str, Any]
     decided: Sequence[tuple[Verdict, str]]
+    told: History | None = None
     before: str = ""
     after: str = ""
 
@@ -124,8 +126,9 @@ def _open(at: Looked, its: WaitingKind, code: str, rows: Sequence[Waiting]) -> O
         reasons_for(its),
         facts,
         decided,
-        one_url(at, before) if before else "",
-        one_url(at, after[0]) if after else "",
+        told=history_of(session, code),
+        before=one_url(at, before) if before else "",
+        after=one_url(at, after[0]) if after else "",
     )
 
 
