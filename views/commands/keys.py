@@ -130,7 +130,7 @@ def _drop(here: House) -> None:
 
 
 def _next_step(here: House) -> str:
-    days = here.config.rules.sign_in_days
+    days = here.rules.sign_in_days
     if len(here.config.ring.secrets) == 1:
         return "put a new one (`flask secret`) into XIAOPU_SECRET_KEY, the one so far into XIAOPU_OLD_SECRET_KEYS"
     where = "shorten XIAOPU_OLD_SECRET_KEYS" if here.config.secret_key else "run `flask rotate-keys --drop`"
