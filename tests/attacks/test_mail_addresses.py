@@ -13,6 +13,7 @@ from models.account.member import Member
 from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.rules import DEFAULT
+from models.kernel.text import untapped
 from models.notify import Notice, Undelivered
 from models.notify.email import Email
 from models.notify.news import Dispatch
@@ -109,5 +110,5 @@ def test_a_title_is_one_line_of_a_letters_head(title: str) -> None:
     head = got[got.index("From: shop@example.org") : got.index("")]
     assert {line.partition(":")[0] for line in head if not line.startswith(" ")} == HEAD
     letter = message_from_string("\n".join(head), policy=policy.default)
-    assert str(letter["Subject"]) == f"新消息 New message：{title}".replace("=?", "=？")
+    assert str(letter["Subject"]) == untapped(f"新消息 New message：{title}".replace("=?", "=？"))
     assert got[got.index("") + 1 :] == ["有新消息", "", "http://x.test/"]
