@@ -143,7 +143,7 @@ def _written(database: Database) -> Figures:
     written = perf_counter() - begun
     begun = perf_counter()
     assert chain(database, at=at) == count
-    figures = {"written": round(count / written), "chained": round(count / (perf_counter() - begun))}
+    figures: Figures = {"written": round(count / written), "chained": round(count / (perf_counter() - begun))}
     if not database.is_sqlite:
         # SQLite has one writer: nobody writes a row beside an import's batch.
         with database.writing() as long:
