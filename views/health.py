@@ -2,6 +2,7 @@
 
 import hmac
 from ipaddress import IPv6Address, ip_address
+from urllib.parse import urlparse
 
 from flask import Blueprint, Response, abort, current_app, request
 from prometheus_client import CONTENT_TYPE_LATEST
@@ -41,7 +42,7 @@ def metrics() -> Response:
 
 def _from_here() -> bool:
     """Whether this machine asks by itself. What a proxy passes on comes from this machine too, but says for whom."""
-    if any(name in request.headers for name in PASSED_ON):
+    if any(name in request.headers for name in PASSED_ON) or not _is_at_home():
         return False
     try:
         asks = ip_address(request.remote_addr or "")
@@ -50,6 +51,16 @@ def _from_here() -> bool:
     if isinstance(asks, IPv6Address) and asks.ipv4_mapped:
         asks = asks.ipv4_mapped
     return asks.is_loopback
+
+
+def _is_at_home() -> bool:
+    """Whether the network is served to this machine alone. Else a proxy may stand in front, and one that adds no header
+    looks like this machine itself: then only the token counts."""
+    host = urlparse(house().config.where).hostname or ""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _has_token() -> bool:

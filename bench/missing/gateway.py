@@ -24,7 +24,11 @@ def _behind_a_relay() -> Iterator[tuple[WechatDouble, Relay]]:
 
 def _pays(network: Network, browser: Browser, placed: Answer) -> Answer:
     """The way to pay: the gateway is asked for a charge."""
-    return browser.get(f"{placed.where.removesuffix('/payment')}/payment")
+    where = placed.where.removesuffix("/payment")
+    browser.get(where)
+    pressed = browser.post(f"{where}/payment")
+    shown = browser.get(pressed.where) if pressed.status == 303 else pressed
+    return shown._replace(seconds=pressed.seconds + shown.seconds)
 
 
 def _gateway(bench: Bench, fail: Callable[[Relay], None]) -> Figures:
@@ -42,6 +46,8 @@ def _gateway(bench: Bench, fail: Callable[[Relay], None]) -> Figures:
             found |= under(bench, network, fault, relay.go_on)
             again = _pays(network, browser, placed)
             found |= {
+                "code_while_away": "scan-code" in said[0].text,
+                "code_after": "scan-code" in again.text,
                 "paying_says": said[0].status,
                 "paying_s": round(said[0].seconds, 1),
                 "paying_after": again.status,

@@ -76,7 +76,10 @@ class MediaStore:
         self._rest = Rest()
 
     def put(self, key: str, data: bytes) -> None:
-        """Stores bytes under a key. A reader sees all of them or none."""
+        """Stores bytes under a key. A reader sees all of them or none. A folder that was taken away is not made anew:
+        /readyz would be content without what stood in it."""
+        if self.folder and not self.folder.is_dir():
+            raise OSError(errno.EIO, "the media folder is gone", str(self.folder))
         obstore.put(self._store, key, data)
 
     def get(self, key: str) -> bytes:

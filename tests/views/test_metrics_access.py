@@ -44,6 +44,15 @@ def test_what_a_proxy_passes_on_is_from_elsewhere(buyer: Person, header: str, sa
 
 
 @ON_SQLITE
+def test_a_network_for_others_asks_this_machine_too(tmp_path: Path, database_url: str) -> None:
+    """A proxy in front that adds no header looks like this machine itself."""
+    told = {"env": "test", "data": tmp_path, "database_url": database_url, "public_url": "https://shop.example.org"}
+    behind = Person(create_app(Config(**told, metrics_token=TOKEN)))
+    assert behind.get("/metrics").status_code == 404
+    assert behind.get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"}).status_code == 200
+
+
+@ON_SQLITE
 def test_a_trusted_proxy_lets_nobody_through(tmp_path: Path, database_url: str) -> None:
     behind = Person(create_app(Config(env="test", data=tmp_path, database_url=database_url, trusted_proxies=1)))
     for says in ("127.0.0.1", "203.0.113.7", "203.0.113.7, 127.0.0.1"):

@@ -60,3 +60,12 @@ def test_no_key_leads_out_of_the_folder(media: MediaStore, tmp_path: Path) -> No
 
 def test_squares_lie_beside_each_other() -> None:
     assert square_key("ab12", 540) == "pictures/ab/ab12-540.jpg"
+
+
+def test_a_folder_that_was_taken_away_is_not_made_anew(tmp_path: Path) -> None:
+    media = MediaStore(f"file://{tmp_path}/media")
+    media.put("a/b", b"bytes")
+    (tmp_path / "media").rename(tmp_path / "aside")
+    with pytest.raises(OSError, match="gone"):
+        media.put("a/b", b"bytes")
+    assert not (tmp_path / "media").exists()
