@@ -10,6 +10,7 @@ from sqlmodel import select
 from models.account.member import Member
 from models.catalogue.goods.goods import Goods
 from models.kernel.clock import now
+from models.payout.payee import PayeeAccount
 from models.payout.withdrawal import Withdrawal
 from models.waiting.in_hand import InHand
 from models.waiting.verdict import Verdict
@@ -225,3 +226,26 @@ class TestManyAtOnce:
                 assert reply.status_code == 422 and words in reply.text
         assert re.search(rf'value="{mark}"\s+data-select\s+checked', reply.text)
         assert states(house) == {"白茶": "submitted"}
+
+
+class TestRoles:
+    def test_each_role_sees_and_decides_its_own_kinds(self, app: Flask, house: House) -> None:
+        (code,) = goods_waiting(house, "白茶")
+        with house.database.transaction() as session:
+            payee = waiting_payee(session, at=now()).code
+            member = make_member(session, name="审核")
+            at_desk(session, member.id, "approval")
+            phone = member.phone
+        approver = Person(app).sign_in(phone)
+        page = approver.get("/desk/waiting").text
+        assert "白茶" in page and "收款账户" not in page
+        assert approver.get(f"/desk/waiting/payee/{payee}").status_code == 403
+        assert approver.get("/desk/waiting?kind=payee").status_code == 403
+        for path in ("verdict", "hand", "hand/end"):
+            assert approver.post(f"/desk/waiting/payee/{payee}/{path}", {"do": "verify"}).status_code == 403
+        for path in ("rehearsal", "verdicts"):
+            reply = approver.post(f"/desk/waiting/payee/{path}", {"do": "refuse", "why": "x", "one": f"{payee}."})
+            assert reply.status_code == 403
+        assert approver.post(f"/desk/waiting/goods/{code}/verdict", {"do": "approve"}).status_code == 303
+        with house.database.reading() as session:
+            assert session.exec(select(PayeeAccount.state)).one() == "asked"
