@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -64,7 +65,14 @@ def make_queue(config: Config) -> Huey:
 def _beside_the_records(config: Config) -> Huey:
     if config.database_url.startswith("postgres"):
         address = config.database_url.replace("+psycopg", "")
-        return PostgresHuey("xiaopu", connection=lambda: PatientConnection.connect(address, **POSTGRES_PATIENCE))
+        queue = partial(
+            PostgresHuey, "xiaopu", connection=lambda: PatientConnection.connect(address, **POSTGRES_PATIENCE)
+        )
+        try:
+            return queue()
+        except (psycopg.errors.UniqueViolation, psycopg.errors.DuplicateTable):
+            # Another process starts at the same moment: CREATE … IF NOT EXISTS does not hold against that.
+            return queue()
     config.data.mkdir(parents=True, exist_ok=True)
     return SqliteHuey("xiaopu", filename=str(config.data / "jobs.sqlite3"), timeout=QUEUE_SECONDS)
 

@@ -17,8 +17,10 @@ from flask import Flask
 
 from app import create_app
 from config import Config
+from jobs import make_queue
 from tests.given import databases
 from tests.given.people import Person
+from tests.given.processes import in_threads
 from views.kit import pulse
 
 # They empty one Redis database: where tests run in several processes, these stay together.
@@ -96,3 +98,11 @@ def _guess(times: int, environment: dict[str, str]) -> list[str]:
     command = [sys.executable, "-c", _GUESSER, str(times)]
     ran = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=True)
     return ran.stdout.splitlines()[-1].split()
+
+
+def test_machines_that_start_at_once_find_one_queue(tmp_path: Path) -> None:
+    databases.postgres_or_skip()
+    with databases.postgres(empty=True, own=True) as url:
+        config = Config(env="development", data=tmp_path, database_url=url)
+        queues = in_threads(make_queue, [(config,)] * 8)
+        assert [len(queue) for queue in queues] == [0] * 8
