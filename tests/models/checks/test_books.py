@@ -156,8 +156,8 @@ def spoil(database: Database, statement: str, *, unguarded: str = "") -> None:
         session.execute(text(statement))
 
 
-def found(database: Database, media: MediaStore, **options: bool) -> set[str]:
-    return {fault.kind for fault in check(database, media, **options)}
+def found(database: Database, media: MediaStore, *, all_posters: bool = False) -> set[str]:
+    return {fault.kind for fault in check(database, media, all_posters=all_posters)}
 
 
 def test_a_healthy_network(network: Database, media: MediaStore) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models.account.member import Member
 from models.checks.check import CHECKS
@@ -86,7 +86,7 @@ class Desk:
                 codes = {one: "" for name, one in self.things if name == "goods"}
                 decide_each(session, waiting_kinds()["goods"], codes, press("goods", "approve", member, self.at))
             case "back":
-                newest = select(Verdict.lot).where(Verdict.member_id == member.id).order_by(Verdict.id.desc())  # type: ignore[union-attr]
+                newest = select(Verdict.lot).where(Verdict.member_id == member.id).order_by(col(Verdict.id).desc())
                 lot = session.exec(newest).first()
                 if lot:
                     take_back(session, lot, act, rules=DEFAULT)

@@ -4,6 +4,7 @@ from flask import Flask
 from sqlmodel import select
 
 from models.account.member import Member
+from models.account.role import DeskRole
 from models.catalogue.goods.goods import Goods
 from models.catalogue.supplier.supplier import Supplier
 from models.trade.order.order import Order
@@ -107,7 +108,8 @@ def test_strangers_and_oneself(house: House, keeper: Person, stranger: Person, s
 def test_roles_decide_who_may_stop_whom(app: Flask, house: House, keeper: Person, staff: Person) -> None:
     with house.database.transaction() as session:
         code = session.exec(select(Member.code).where(Member.name == "阿林")).one()
-        desk = {role: make_member(session) for role in ("admin", "people", "service", "finance")}
+        roles: list[DeskRole] = ["admin", "people", "service", "finance"]
+        desk = {role: make_member(session) for role in roles}
         for role, member in desk.items():
             at_desk(session, member.id, role)
         phones = {role: member.phone for role, member in desk.items()}
