@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlmodel import Field
 
@@ -11,6 +12,13 @@ from models.kernel.record import Record, belongs_to, moment, row_id, word
 
 # Last use is kept this coarsely: a row is not written for every page.
 USE_EVERY = timedelta(minutes=10)
+
+
+class SignInAge(NamedTuple):
+    """Since when a browser is signed in, and when somebody there last showed that it is the member."""
+
+    began_at: datetime
+    proven_at: datetime | None
 
 
 class SignIn(Record, table=True):
@@ -35,6 +43,11 @@ class SignIn(Record, table=True):
     def browser(self) -> Browser:
         """Where it was last used."""
         return Browser(self.system, self.program, self.network)
+
+    @property
+    def age(self) -> SignInAge:
+        """What another token of the same browser keeps."""
+        return SignInAge(self.began_at, self.proven_at)
 
     def is_open(self, at: datetime, *, days: int) -> bool:
         """Whether its token still opens anything: not ended, and used within so many days."""

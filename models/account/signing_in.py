@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 
 from models.account.browser import Browser
 from models.account.member import Member, Operator
-from models.account.sign_in import SignIn, hash_of_token
+from models.account.sign_in import SignIn, SignInAge, hash_of_token
 from models.kernel.codes import fresh_code, new_token
 from models.kernel.errors import N_, Refused
 
@@ -29,9 +29,12 @@ class SignedInAs(NamedTuple):
     sign_in: SignIn | None
 
 
-def begin_sign_in(session: Session, member: Member, browser: Browser, *, secret: str, at: datetime) -> str:
-    """A new row; returns the token for the browser. Raises Refused where the password was changed since `member`, whose
-    password was checked, was read: checking is slow, and outside the transaction; and where the member is stopped."""
+def begin_sign_in(
+    session: Session, member: Member, browser: Browser, *, secret: str, at: datetime, age: SignInAge | None = None
+) -> str:
+    """A new row; returns the token for the browser. `age` of one that was signed in and only gets another token: nobody
+    showed anything. Raises Refused where the password was changed since `member`, whose password was checked, was read:
+    checking is slow, and outside the transaction; and where the member is stopped."""
     checked = member.password_hash
     held = hold_member(session, member.id)
     if held.password_hash != checked:
@@ -39,7 +42,7 @@ def begin_sign_in(session: Session, member: Member, browser: Browser, *, secret:
     if held.stopped:
         raise Refused("", STOPPED_OUT)
     token = new_token()
-    facts = facts_of(member.id, token, browser, secret=secret, at=at)
+    facts = facts_of(member.id, token, browser, secret=secret, at=at) | (age._asdict() if age else {})
     session.add(SignIn(code=fresh_code(session, SignIn.code, 8), **facts))
     session.flush()
     return token

@@ -54,7 +54,8 @@ class SignInUses(WrittenBehind[SignInUse]):
     def _begin(self, session: Session, one: SignInUse, secret: str) -> int:
         """The row of a browser that came with a member's key: only where that is still the key."""
         facts = facts_of(one.member_id, one.token, one.browser, secret=secret, at=one.at)
-        facts |= {"code": fresh_code(session, SignIn.code, 8), "came_over": True}
+        # Carrying an old cookie shows nothing of who carries it.
+        facts |= {"code": fresh_code(session, SignIn.code, 8), "came_over": True, "proven_at": None}
         theirs = select(Member.id).where(Member.id == one.member_id, Member.key == key_in(one.token))
         if session.exec(theirs.with_for_update(key_share=True)).first() is None:
             return 0

@@ -105,3 +105,28 @@ def test_an_hour_of_failures_is_one_row_with_its_count(app: Flask, house: House,
     with house.database.reading() as session:
         row = session.exec(select(Audit).where(Audit.what == "sign_in.failed")).one()
     assert row.why.startswith("× 3")
+
+
+@pytest.mark.parametrize("way", ["sign-ins/end-others", "password"])
+def test_another_token_shows_nothing_and_makes_no_sign_in_younger(house: House, guarded: Guarded, way: str) -> None:
+    guarded.sign_in(guarded.phone)
+    _rest_until_later(house)
+    before = now() - timedelta(hours=11, minutes=59)
+    with house.database.transaction() as session:
+        session.exec(update(SignIn).values(began_at=before))
+    guarded.get("/account")
+    words = {"old_password": PASSWORD, "new_password": "another good one 2"}
+    assert guarded.post(f"/account/{way}", words).status_code == 303
+    guarded.get("/account")
+    assert "再确认一次是你" in guarded.post("/account/second-factor/codes").text
+    with house.database.reading() as session:
+        assert session.exec(select(SignIn.began_at).where(col(SignIn.ended_at).is_(None))).one() == before
+
+
+def test_a_secret_that_was_left_open_is_shown_to_nobody_who_came_by(house: House, keeper: Person) -> None:
+    keeper.get("/account")
+    keeper.post("/account/second-factor")
+    assert "factor-secret" in keeper.get("/account/second-factor").text
+    _rest_until_later(house)
+    assert "factor-secret" not in keeper.get("/account/second-factor").text
+    assert "再确认一次是你" in keeper.post("/account/second-factor/confirmation", {"code": "123456"}).text

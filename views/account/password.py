@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired
 
 from models.account.by_member import change_password
 from models.account.password import LEAST_PASSWORD, hash_password, is_password, require_good_password
+from models.account.second_factor.factor import has_factor
 from models.kernel.clock import now
 from models.kernel.errors import N_, Refused
 from views.account.blueprint import account
@@ -17,7 +18,7 @@ from views.kit import store
 from views.kit.forms import TokenForm, attempt
 from views.kit.identity import known_of, member
 from views.kit.limits import failed, limiter, sign_ins
-from views.kit.signed_in import note_wrong_try, sign_in_here
+from views.kit.signed_in import go_on_here, note_wrong_try, sign_in_here
 
 
 class PasswordForm(TokenForm):
@@ -47,7 +48,11 @@ def change() -> Response:
         with store.outside_transaction():
             fresh = _fresh_hash(was, old, new, known)
         change_password(store.session(), who, fresh, was=was, at=now())
-        sign_in_here(who)
+        # Who has a second factor has not shown it here.
+        if has_factor(store.session(), who.id):
+            go_on_here()
+        else:
+            sign_in_here(who)
     if outcome.ok:
         return done(N_("密码改好了，别的设备要重新登录"), "password")
     return shown(changing=form)

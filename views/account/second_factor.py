@@ -26,7 +26,7 @@ from views.kit.forms import TokenForm, attempt
 from views.kit.identity import member
 from views.kit.limits import failed, limiter, sign_ins
 from views.kit.page import page, see
-from views.kit.proven import asks_again
+from views.kit.proven import asks_again, proven_recently
 from views.kit.proving import factor_seal, prove
 from views.kit.required_factor import is_required_here, required_of
 from views.kit.signed_in import note_wrong_try, sign_in_here
@@ -81,6 +81,7 @@ def set_up_second_factor() -> Response:
 
 
 @account.post("/second-factor/confirmation")
+@asks_again
 @limiter.limit(sign_ins, deduct_when=failed)
 def confirm_second_factor() -> Response:
     """It counts from now on. Other browsers are signed out; recovery codes are shown, this once."""
@@ -133,8 +134,9 @@ def _require_both(form: RemovalForm) -> None:
 
 def _set_up_page(form: FirstDigitsForm, *, status: int = 200) -> Response:
     pending = store.session().get(SecondFactor, member().id)
-    if pending is None or pending.confirmed_at:
-        # Nothing is being set up: the page offers to begin, to whoever must have one and was led here.
+    if pending is None or pending.confirmed_at or not proven_recently():
+        # Nothing is being set up, or it was left open for long and its secret is not for whoever came by: the page
+        # offers to begin, as to whoever must have one and was led here.
         return page("account/second_factor.html", form=form, begun=False, factor=pending, status=status)
     secret = secret_of(pending, factor_seal())
     return page(

@@ -15,7 +15,7 @@ from views.kit import store
 from views.kit.house import house
 from views.kit.identity import member
 from views.kit.page import see
-from views.kit.signed_in import browser_here, sign_in_here, sign_out_here
+from views.kit.signed_in import browser_here, go_on_here, sign_out_here
 from views.parts.browser import browser_words
 
 
@@ -44,7 +44,6 @@ def end(code: str) -> Response:
 @account.post("/sign-ins/end-others")
 def end_others() -> Response:
     """Signs every other browser out. This one goes on with a new token: a copy of its cookies is worthless too."""
-    who = member()
-    end_sign_ins(store.session(), who, at=now())
-    sign_in_here(who)
+    end_sign_ins(store.session(), member(), at=now())
+    go_on_here()
     return done(N_("别的设备都退出了"), "sign_ins")

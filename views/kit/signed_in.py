@@ -9,7 +9,7 @@ from flask_login import LoginManager, UserMixin, current_user, decode_cookie, en
 
 from models.account.browser import Browser, browser_of
 from models.account.member import Member
-from models.account.sign_in import SignIn, hash_of_token
+from models.account.sign_in import SignIn, SignInAge, hash_of_token
 from models.account.signing_in import begin_sign_in, end_token, is_over_at_desk, signed_in, token_with_key
 from models.account.uses import SignInUse
 from models.account.wrong_try import Tried
@@ -85,14 +85,21 @@ def note_wrong_try(who: Member) -> None:
     house().wrong_tries.note(Tried(who.id, browser_here().network, now()))
 
 
-def sign_in_here(who: Member) -> None:
+def sign_in_here(who: Member, *, age: SignInAge | None = None) -> None:
     """Signs this browser in; as whom it was signed in before, it is not any more. Raises Refused where the member's
     password is no longer the one that was checked."""
     if current_user.is_authenticated:
         end_token(store.session(), current_user.token, secret=house().hash_secret, at=now())
-    token = begin_sign_in(store.session(), who, browser_here(), secret=house().hash_secret, at=now())
+    token = begin_sign_in(store.session(), who, browser_here(), secret=house().hash_secret, at=now(), age=age)
     _part_forms(who)
     login_user(SignedIn(who, token), remember=True)
+
+
+def go_on_here() -> None:
+    """Another token for whoever is signed in here; a copy of the one before is worthless. It makes the sign-in no
+    younger, and it is asked again as before: nothing was shown."""
+    before = current_user.sign_in
+    sign_in_here(current_user.member, age=before.age if before else SignInAge(now(), None))
 
 
 def _part_forms(who: Member) -> None:

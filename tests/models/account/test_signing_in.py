@@ -163,7 +163,7 @@ def test_an_old_cookie_gets_a_row_and_its_copy_dies_with_it(database: Database, 
     assert uses.flush() == 0
     with database.transaction() as session:
         (row,) = rows(session)
-        assert row.came_over
+        assert row.came_over and row.proven_at is None
         end_sign_in(session, row, at=NOON)
     assert not opens(database, token)
     assert not opens(database, member.key)
