@@ -14,6 +14,7 @@ from models.checks import (
     files,
     ledger,
     links,
+    news,
     people,
     postings,
     refunds,
@@ -21,6 +22,7 @@ from models.checks import (
     second_factors,
     settings,
     shelves,
+    sign_ins,
     states,
     stops,
     talks,
@@ -94,6 +96,10 @@ CHECKS: tuple[Check, ...] = (
     waiting.announced,
     second_factors.recovery_codes,
     second_factors.loose_keys,
+    sign_ins.open_sign_ins,
+    sign_ins.one_time_codes,
+    news.news_told,
+    news.dispatches,
     trail.chain_faults,
 )
 

@@ -15,6 +15,7 @@ from models.notify.news import Audience, Dispatch, News
 MOST_GATHERED = 500
 # How long after a failure it is tried again; after the last it is given up.
 _PAUSES = tuple(timedelta(minutes=minutes) for minutes in (2, 10, 60, 360, 720, 360))
+MOST_TRIES = len(_PAUSES) + 1
 # What was not sent by then is no news any more: a way that is set up later does not send all that ever was.
 _FRESH = timedelta(days=2)
 
@@ -77,7 +78,7 @@ def dispatched(session: Session, dispatch_id: int, *, done: list[str], trouble: 
     dispatch.done, dispatch.trouble = done, trouble[:200]
     if not trouble:
         dispatch.next_at = None
-    elif dispatch.tries > len(_PAUSES):
+    elif dispatch.tries >= MOST_TRIES:
         dispatch.next_at, dispatch.given_up_at = None, at
     session.flush()
     return dispatch.given_up_at is not None

@@ -13,7 +13,7 @@ from models.notify.news import Audience, News, NewsWatch
 NEWS_PAGE = 50
 # How far back each look goes behind the last one: what a slow transaction kept late is found then.
 OVERLAP = timedelta(hours=2)
-_KEPT = timedelta(days=90)
+NEWS_KEPT = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,4 +76,4 @@ def see_news(session: Session, member_id: int, audience: Audience, upto: int, *,
 
 def forget_news(session: Session, *, at: datetime) -> int:
     """Drops what is long past; nothing of it is found again (span_to_look_through)."""
-    return int(session.exec(delete(News).where(col(News.noted_at) < at - _KEPT)).rowcount)
+    return int(session.exec(delete(News).where(col(News.noted_at) < at - NEWS_KEPT)).rowcount)
