@@ -13,6 +13,7 @@ from demo.coupons import give_coupons
 from demo.crew import bring_people_in
 from demo.money import bring_cash_home, move_money_out, rule_on_deposit
 from demo.network import OPERATOR, network
+from demo.news import sign_in_before, tell_some
 from demo.pictures import store_all
 from demo.settings import change_what_is_set
 from demo.stock import PASSWORD, add_categories, add_goods, add_suppliers, pay_deposits
@@ -84,6 +85,8 @@ def load(
     step("waiting", lambda session: leave_waiting(network(session), rules, at))
     step("stops", lambda session: stop_some(network(session), rules, at))
     step("proofs", lambda session: prove_nights(network(session), at))
+    step("news", lambda session: tell_some(network(session), rules, at))
+    step("sign-ins", lambda session: sign_in_before(network(session), at))
     step(LAST, lambda session: _invite(session, at))
     keep_night(database, media, [], mail="", at=at)
 

@@ -12,12 +12,15 @@ from demo import load as demo
 from demo.content import WITHDRAWALS
 from demo.telling import tell
 from models.account.role import DESK_ROLES
+from models.account.sign_in import SignIn
 from models.checks.check import check
 from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.media import MediaStore
 from models.kernel.rules import DEFAULT
 from models.ledger.settlement import SettlementRun
+from models.notify.news import News
+from models.notify.noting import unseen_news
 from models.payment.gateways import Gateway
 from models.payment.gateways.cod.gateway import CashOnDelivery
 from models.payment.gateways.test.gateway import TestGateway
@@ -117,3 +120,16 @@ def test_loading_it_again_changes_nothing(loaded: Loaded, tmp_path: Path) -> Non
     load(database, tmp_path, now())
     with database.reading() as session:
         assert len(session.exec(select(Order.id)).all()) == before
+
+
+def test_a_keeper_and_a_supplier_were_told_and_read_most(loaded: Loaded) -> None:
+    with loaded[0].reading() as session:
+        rows = session.exec(select(News)).all()
+        people = Counter((one.member_id, one.audience) for one in rows)
+        assert sorted(audience for _, audience in people) == ["keeper", "supplier"]
+        for (member_id, audience), count in people.items():
+            assert 2 < count <= 6
+            assert unseen_news(session, member_id, audience) == 2
+        signed = session.exec(select(SignIn).order_by(col(SignIn.began_at))).all()
+        assert [one.ended_at is None for one in signed] == [False, True]
+        assert {one.member_id for one in signed} <= {member_id for member_id, _ in people}
