@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Mapping
+from datetime import time
 from functools import partial
 from typing import Any
 
@@ -22,6 +23,7 @@ from models.catalogue.imports.runs import runs_standing_still
 from models.checks.check import book_faults
 from models.checks.proving import prove_and_keep
 from models.kernel.clock import now
+from models.kernel.daily_round import make_round
 from models.kernel.database import Database
 from models.kernel.media import MediaStore
 from models.kernel.patience import POSTGRES_PATIENCE, PatientConnection
@@ -134,13 +136,13 @@ def make_jobs(
     def send_code(sealed: str) -> None:
         send_one_time_code(database, ways, opened_code(sealed, config.ring), rules=rulebook.today().rules)
 
-    @huey.periodic_task(crontab(hour="20", minute="20"))
+    @_daily(huey, database, time(20, 20))
     def forget_old_codes_and_news() -> None:
         with database.transaction() as session:
             forget_codes(session, at=now())
             forget_news(session, at=now())
 
-    @huey.periodic_task(crontab(hour="20", minute="40"))
+    @_daily(huey, database, time(20, 40))
     def prove_the_night() -> None:
         prove_and_keep(database, media, clock=now)
 
@@ -153,7 +155,7 @@ def make_jobs(
         with database.transaction() as session:
             lapse_hands(session, at=now())
 
-    @huey.periodic_task(crontab(hour="18", minute="25"))
+    @_daily(huey, database, time(18, 25))
     def forget_old_sign_ins() -> None:
         forget_sign_ins(database, rules=rulebook.today().rules, at=now())
         with database.transaction() as session:
@@ -175,6 +177,19 @@ def make_jobs(
         jobs[name](*arguments)
 
     return huey, enqueue
+
+
+def _daily(huey: Huey, database: Database, *hours: time) -> Callable[[Callable[[], None]], Callable[[], bool]]:
+    """A round of the day, at these hours (UTC), or as soon after them as a worker and all that it needs are there."""
+
+    def hang(make: Callable[[], None]) -> Callable[[], bool]:
+        @huey.periodic_task(crontab(minute="*/5"), name=make.__name__)
+        def look() -> bool:
+            return make_round(database, make.__name__, hours, make, clock=now)
+
+        return look
+
+    return hang
 
 
 def _trade_jobs(huey: Huey, rulebook: Rulebook, database: Database, gateways: Mapping[str, Gateway]) -> dict[str, Any]:
@@ -218,7 +233,7 @@ def _keep_trail(huey: Huey, config: Config, database: Database, media: MediaStor
     def keep_newest_head() -> None:
         keep_newest(database, media, at=now())
 
-    @huey.periodic_task(crontab(hour="18", minute="5"))
+    @_daily(huey, database, time(18, 5))
     def keep_head_of_the_night() -> None:
         keep_night(database, media, ways, mail=config.trail_mail, at=now())
 
@@ -243,7 +258,7 @@ def _keep_books(huey: Huey, rulebook: Rulebook, database: Database) -> dict[str,
     def roll_balances() -> None:
         roll_snapshots(database)
 
-    @huey.periodic_task(crontab(hour="19,21", minute="10"))
+    @_daily(huey, database, time(19, 10), time(21, 10))
     def settle_the_day() -> None:
         settle(database, lambda: list(book_faults(database)), rules=rulebook.today().rules, at=now())
 

@@ -23,6 +23,7 @@ from models.catalogue.imports import run
 from models.catalogue.supplier import freight, supplier
 from models.catalogue.supplier import stop as supplier_stop
 from models.coupon import coupon
+from models.kernel import daily_round
 from models.ledger import account, balance, guards, settlement, transaction
 from models.lesson import lesson
 from models.link import link
@@ -100,5 +101,6 @@ MODULES = (
     visit,
     in_hand,
     verdict,
+    daily_round,
 )
 metadata = SQLModel.metadata
