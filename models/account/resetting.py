@@ -71,8 +71,11 @@ def confirm_reset_link(session: Session, link: ResetLink, act: Act) -> bool:
 
 
 def opens_now(session: Session, link: ResetLink, *, at: datetime) -> LinkState:
-    """What it does at this moment; one of somebody at the desk waits for its second operator."""
+    """What it does at this moment; one of somebody at the desk waits for its second operator. With whoever gave a word
+    for it, and may not any more, it is over: they have read its address."""
     state = link.state(at)
+    if state == "open" and not all(_vouches(session, one) for one in (link.made_by, link.confirmed_by) if one):
+        return "over"
     unconfirmed = link.confirmed_by is None and works_at_desk(session, link.member_id)
     return "waiting" if state == "open" and unconfirmed else state
 
@@ -82,12 +85,18 @@ def use_reset_link(session: Session, link: ResetLink, fresh_hash: str, *, at: da
     free = (col(ResetLink.id) == link.id, col(ResetLink.used_at).is_(None), col(ResetLink.until) > at)
     member = session.get_one(Member, link.member_id)
     hold_member(session, member.id)
-    if opens_now(session, link, at=at) == "waiting":
+    state = opens_now(session, link, at=at)
+    if state == "waiting":
         raise Refused("", N_("这个链接还要另一位平台人员确认"))
-    if session.exec(update(ResetLink).where(*free).values(used_at=at)).rowcount != 1:
+    if state != "open" or session.exec(update(ResetLink).where(*free).values(used_at=at)).rowcount != 1:
         raise Refused("", N_("这个链接已经不能用了，请平台再给一个"))
     reset_password(session, member, fresh_hash, Act.owner(member, at, "link"))
     return member
+
+
+def _vouches(session: Session, member_id: int) -> bool:
+    member = session.get_one(Member, member_id)
+    return not member.stopped and bool(roles_of(session, member) & _CONFIRMING)
 
 
 def reset_link_at(session: Session, address: str, *, secret: str) -> ResetLink | None:

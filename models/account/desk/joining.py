@@ -37,11 +37,11 @@ def uninvite_to_desk(session: Session, link: JoiningLink, act: Act) -> bool:
 
 def join_desk(session: Session, link: JoiningLink, member: Member, act: Act) -> None:
     """The member works the desk from now on, with the link's roles, given by who made it. Raises Refused where the link
-    opens nothing any more, also because its maker is no admin now, or the member works there already."""
+    opens nothing any more, also because its maker is no admin now or is stopped, or the member works there already."""
     maker = maker_of(session, link)
     given = Act.operator(maker, act.at, act.why)
     desk_turn(session, Act.program(act.at))
-    if link.supplier_id is not None or LAST_AT_DESK not in roles_of(session, maker):
+    if link.supplier_id is not None or maker.stopped or LAST_AT_DESK not in roles_of(session, maker):
         raise Refused("", NO_LINK)
     take_up_joining_link(session, link, member, at=act.at)
     take_into_desk(session, member, link.roles, given)

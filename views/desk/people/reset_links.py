@@ -66,7 +66,8 @@ def ways_back(members: Sequence[Member], sent: ResetLinkForm | None = None) -> l
 
 
 def _way(one: Member, link: ResetLink | None, sent: ResetLinkForm | None) -> WayBack:
-    waits = link is not None and opens_now(store.session(), link, at=now()) == "waiting"
+    state = opens_now(store.session(), link, at=now()) if link else "over"
+    link, waits = None if state == "over" else link, state == "waiting"
     may_confirm = link is not None and waits and member().id not in (link.made_by, link.member_id)
     return WayBack(one, _form(one, sent), link, "" if waits else _address(link), waits, may_confirm)
 

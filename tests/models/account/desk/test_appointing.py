@@ -19,6 +19,7 @@ from models.account.member import Member, Operator
 from models.account.role import DESK_ROLES
 from models.account.sign_in import SignIn
 from models.account.signing_in import begin_sign_in
+from models.account.stopping import end_membership_for_now
 from models.checks.people import desk_roles
 from models.kernel.act import Act
 from models.kernel.database import Database
@@ -209,6 +210,14 @@ class TestLinks:
         boss, other = admins
         with database.transaction() as session:
             change_roles(session, session.get_one(Member, boss), ["finance"], _act(session, other), seen=ALL)
+        assert self._join(database, link) == "refused"
+
+    def test_who_is_stopped_comes_in_by_none_of_theirs(
+        self, database: Database, link: str, admins: tuple[int, int]
+    ) -> None:
+        boss, other = admins
+        with database.transaction() as session:
+            end_membership_for_now(session, session.get_one(Member, boss), _act(session, other, "查"), until=None)
         assert self._join(database, link) == "refused"
 
     def test_who_is_no_admin_makes_none(self, database: Database) -> None:
