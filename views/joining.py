@@ -82,7 +82,7 @@ def _join(link: JoiningLink, who: Member) -> None:
 
 
 def _link(address: str) -> JoiningLink:
-    link = joining_link_at(store.session(), address, secret=house().config.secret)
+    link = joining_link_at(store.session(), address, secret=house().hash_secret)
     if link is None:
         raise Gone(address)
     return link

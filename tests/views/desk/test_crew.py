@@ -66,6 +66,13 @@ def test_somebody_comes_by_a_link_and_opens_what_their_roles_open(app: Flask, ho
     assert {"operator.link", "operator.create"} <= whats
 
 
+@ON_SQLITE
+def test_a_link_outlives_a_rotation_of_secrets(app: Flask, house: House, operator: Person) -> None:
+    link = _invite(operator, "service")
+    assert app.test_cli_runner().invoke(args=["rotate-keys"]).exit_code == 0
+    assert _come(app, link)[1] == 303
+
+
 def test_a_member_comes_with_the_account_they_have(app: Flask, house: House, operator: Person, keeper: Person) -> None:
     link = _invite(operator, "people")
     phone = "".join(re.findall(r"\d{11}", keeper.get("/account").text)[:1])

@@ -144,7 +144,7 @@ def _one(
 
 
 def _address(link: JoiningLink) -> str:
-    return house().config.where + url_for("joining.link_page", address=link.address(house().config.secret))
+    return house().config.where + url_for("joining.link_page", address=link.address(house().hash_secret))
 
 
 def _maker(link: JoiningLink) -> str:
