@@ -11,9 +11,9 @@ from models.account.member import Member
 from models.kernel.act import Act
 from models.kernel.clock import local
 from models.kernel.database import insert_ignoring
-from models.kernel.errors import N_, Refused
+from models.kernel.errors import N_, Gone, Refused
 from models.kernel.rules import Rules
-from models.waiting.in_hand import HandEnd, InHand
+from models.waiting.in_hand import IN_HAND_SUBJECT, HandEnd, InHand
 
 # How often a hand that opens between two statements is tried for: each time somebody else was first.
 _TRIES = 3
@@ -31,7 +31,9 @@ class Hand:
 
 def take_in_hand(session: Session, kind: str, subject: str, act: Act, *, rules: Rules) -> None:
     """Takes it, or keeps it longer where it was mine. What another had too long is taken over. Raises Refused with the
-    name of who has it."""
+    name of who has it, Gone where the name is longer than that of anything."""
+    if len(subject) > IN_HAND_SUBJECT:
+        raise Gone(subject)
     until = act.at + timedelta(minutes=rules.in_hand_minutes)
     for _ in range(_TRIES):
         _end(session, "lapsed", act.at, *_this(kind, subject), col(InHand.until) <= act.at)

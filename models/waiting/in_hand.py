@@ -9,6 +9,8 @@ from sqlmodel import Field
 from models.kernel.record import Record, belongs_to, moment, row_id, word
 
 HandEnd = Literal["", "let_go", "decided", "lapsed"]
+# The longest code that a kind has.
+IN_HAND_SUBJECT = 20
 _OPEN = text("ended_at IS NULL")
 
 
@@ -27,7 +29,7 @@ class InHand(Record, table=True):
 
     id: int = row_id()
     kind: str = Field(max_length=16)
-    subject: str = Field(max_length=20)
+    subject: str = Field(max_length=IN_HAND_SUBJECT)
     member_id: int = belongs_to("member.id", index=False)
     since: datetime = moment()
     until: datetime = moment()

@@ -16,6 +16,7 @@ from models.kernel.errors import N_
 from views.desk.blueprint import desk
 from views.kit import locale, store
 from views.kit.acting import as_operator
+from views.kit.asked import MOST
 from views.kit.house import house
 from views.kit.page import page, said
 from views.parts.files import download
@@ -24,6 +25,8 @@ from views.parts.trail_words import NOUNS, WORDS, called, noun_of
 
 OPENED_BY = ("admin",)
 PAGE = 50
+# In microseconds since 1970: no later moment can be told.
+_YEARS_9999 = 253_402_000_000_000_000
 # Nouns whose rows begin with a public code, and the page that shows it.
 PAGES = {
     "goods": "desk.one_goods",
@@ -151,7 +154,7 @@ def _day(text: str) -> datetime | None:
     """The beginning of a day in Shanghai."""
     try:
         return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=SHANGHAI).astimezone(UTC)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 
@@ -162,6 +165,8 @@ def _mark(told: TrailRow) -> str:
 def _after(mark: str) -> After | None:
     moment, _, number = mark.partition("-")
     if not (moment.isascii() and moment.isdigit() and number.isascii() and number.isdigit() and len(mark) < 40):
+        return None
+    if int(moment) > _YEARS_9999 or int(number) > MOST:
         return None
     return After(datetime.fromtimestamp(0, UTC) + timedelta(microseconds=int(moment)), int(number))
 

@@ -11,6 +11,7 @@ from wtforms import IntegerField, StringField
 from wtforms.validators import Length
 
 from models.kernel.clock import now
+from models.kernel.errors import Gone
 from models.setting.change import WHY_LIMIT, SettingChange
 from models.setting.changing import undo_change
 from models.setting.finding import HISTORY_PAGE, changes, how_many_changes, last_changes, values_set
@@ -20,6 +21,7 @@ from views.desk.blueprint import desk
 from views.desk.settings.said import called, told
 from views.kit import store
 from views.kit.acting import as_operator
+from views.kit.asked import MOST
 from views.kit.forms import TokenForm, attempt
 from views.kit.house import house
 from views.kit.page import page, see
@@ -59,6 +61,8 @@ def setting_history() -> Response:
 def undo_setting(number: int, name: str) -> Response:
     """Sets it back to what it was before."""
     form = UndoForm()
+    if number > MOST:
+        raise Gone(name)
     if form.validate():
         with attempt(form) as outcome:
             act, fixed = as_operator(form.why.data or ""), house().config.fixed
