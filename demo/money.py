@@ -9,7 +9,8 @@ from models.kernel.act import Act
 from models.kernel.money import Money
 from models.kernel.rules import Rules
 from models.kernel.sealing import Seal
-from models.payout import steps, verifying
+from models.payout import asking, steps, verifying
+from models.payout.payee_details import PayeeDetails
 from models.stories.money.deposits import deduct_deposit, pay_deposit
 from models.stories.money.remit import remit, to_remit
 
@@ -47,7 +48,7 @@ def rule_on_deposit(network: Network, at: datetime) -> None:
 
 def _give(network: Network, one: DemoPayee, seal: Seal, at: datetime) -> None:
     session, by = network.session, network.operator
-    given = verifying.PayeeDetails(one.kind, one.holder, one.number, one.bank, one.branch)
+    given = PayeeDetails(one.kind, one.holder, one.number, one.bank, one.branch)
     payee = verifying.give_payee(
         session, network.owner(one.owner), given, Act.owner(network.person(one.owner), at), seal=seal
     )
@@ -62,7 +63,7 @@ def _withdraw(network: Network, withdrawal: DemoWithdrawal, rules: Rules, at: da
     once = f"demo-withdrawal-{withdrawal.owner}-{withdrawal.amount}"
     amount = Money.parse(withdrawal.amount)
     owner, person = network.owner(withdrawal.owner), network.person(withdrawal.owner)
-    made = steps.request(session, owner, amount, Act.owner(person, at), once=once, rules=rules)
+    made = asking.request(session, owner, amount, Act.owner(person, at), once=once, rules=rules)
     if withdrawal.state == "requested":
         return
     batch, _ = steps.approve_withdrawals(session, [made], Act.operator(by, at + 5 * HOUR))

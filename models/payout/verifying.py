@@ -1,8 +1,5 @@
 """Payee accounts: given by their owner, looked at by the desk before any money goes there."""
 
-import re
-from dataclasses import dataclass
-
 from sqlalchemy import func
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
@@ -12,40 +9,26 @@ from models.account.audit.editing import changes_between, said_facts
 from models.kernel.act import Act
 from models.kernel.codes import fresh_code
 from models.kernel.errors import N_, Refused
-from models.kernel.reading.phones import mobile
 from models.kernel.record import related
 from models.kernel.sealing import Seal, Unreadable
 from models.kernel.steps import states_of, take
-from models.kernel.text import narrow, one_line
+from models.kernel.text import one_line
 from models.ledger.balance import hold_account
 from models.ledger.owners import Owner, owned_by, purse, shop_id_of, supplier_id_of
 from models.payout import four_eyes
-from models.payout.payee import PAYEE_KINDS, PayeeAccount
+from models.payout.payee import PayeeAccount
+from models.payout.payee_details import PayeeDetails, checked_payee
 from models.payout.states import PAYEE, PayeeStep
 from models.payout.withdrawal import Withdrawal
 
 PAYEE_STATES = states_of(PAYEE, "asked")
-HOLDER_LIMIT, BANK_LIMIT, BRANCH_LIMIT, PAYEE_WHY_LIMIT = 60, 40, 60, 200
-# The shortest company accounts and the longest: cards have 16 to 19.
-_BANK_NUMBER = re.compile(r"[0-9]{8,32}")
-_EMAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,40}@[A-Za-z0-9][A-Za-z0-9-]*(\.[A-Za-z0-9-]+)+")
-
-
-@dataclass(frozen=True, slots=True)
-class PayeeDetails:
-    """An account as its owner wrote it down."""
-
-    kind: str
-    holder: str
-    number: str
-    bank: str = ""
-    branch: str = ""
+PAYEE_WHY_LIMIT = 200
 
 
 def give_payee(session: Session, owner: Owner, given: PayeeDetails, act: Act, *, seal: Seal) -> PayeeAccount:
     """Another account instead of the one so far, to be verified anew; the very same again changes nothing. What was
     asked to the one so far still goes there. Raises Refused for what is no account."""
-    given = _checked(given)
+    given = checked_payee(given)
     # Two forms at once come one after the other.
     hold_account(session, purse(session, owner, "available"))
     existing = payee_of(session, owner)
@@ -179,29 +162,3 @@ def _same(existing: PayeeAccount, given: PayeeDetails, seal: Seal) -> bool:
     except Unreadable:
         return False
     return PayeeDetails(existing.kind, existing.holder, number, existing.bank, existing.branch) == given
-
-
-def _checked(given: PayeeDetails) -> PayeeDetails:
-    holder = one_line(given.holder)
-    if given.kind not in PAYEE_KINDS:
-        raise Refused("kind", N_("选一种收款方式"))
-    if not holder or len(holder) > HOLDER_LIMIT:
-        raise Refused("holder", N_("写下户名，要和账户上的一样，最多 %(most)s 个字"), most=HOLDER_LIMIT)
-    if given.kind == "alipay":
-        return PayeeDetails("alipay", holder, _alipay_number(given.number))
-    bank, branch = one_line(given.bank), one_line(given.branch)
-    number = re.sub(r"[\s-]", "", narrow(given.number))
-    if not _BANK_NUMBER.fullmatch(number):
-        raise Refused("number", N_("银行账号是 8 到 32 位数字，再对一遍"))
-    if not bank or len(bank) > BANK_LIMIT:
-        raise Refused("bank", N_("写下开户银行，最多 %(most)s 个字"), most=BANK_LIMIT)
-    if len(branch) > BRANCH_LIMIT:
-        raise Refused("branch", N_("最多 %(most)s 个字"), most=BRANCH_LIMIT)
-    return PayeeDetails("bank", holder, number, bank, branch)
-
-
-def _alipay_number(typed: str) -> str:
-    number, address = mobile(typed), narrow(typed).strip().lower()
-    if not number and not (len(address) <= BANK_LIMIT * 2 and _EMAIL.fullmatch(address)):
-        raise Refused("number", N_("支付宝账号是手机号或邮箱，再对一遍"))
-    return number or address

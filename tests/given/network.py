@@ -14,7 +14,7 @@ from models.kernel.rules import DEFAULT
 from models.ledger.balance import roll_snapshots
 from models.ledger.settlement import SettlementRun
 from models.payment.refund import Refund
-from models.payout import steps
+from models.payout import asking, steps
 from models.payout.verifying import give_payee, verify_payee
 from models.payout.withdrawal import Withdrawal
 from models.shop.level import ShopLevel
@@ -93,7 +93,7 @@ class Books(Market):
 
         def verb(session: Session) -> None:
             shop, keeper = session.get_one(Shop, self.earner.shop), session.get_one(Member, self.earner.keeper)
-            steps.request(session, shop, Money(amount), Act.owner(keeper, self.at), once=once, rules=DEFAULT)
+            asking.request(session, shop, Money(amount), Act.owner(keeper, self.at), once=once, rules=DEFAULT)
 
         return self.do(verb)
 
@@ -110,7 +110,7 @@ class Books(Market):
                 case "fail":
                     steps.fail(session, withdrawal, Act.operator(by, self.at, "账号不对"))
                 case "cancel":
-                    steps.cancel_withdrawal(session, withdrawal, Act.owner(by, self.at))
+                    asking.cancel_withdrawal(session, withdrawal, Act.owner(by, self.at))
 
         return self.on(Withdrawal, pick, verb)
 

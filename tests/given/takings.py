@@ -11,7 +11,8 @@ from models.kernel.months import month_of
 from models.kernel.rules import DEFAULT
 from models.payment.gateways import PaymentNotice
 from models.payment.payment import payment_for
-from models.payout.steps import approve_withdrawals, pay, request
+from models.payout.asking import request
+from models.payout.steps import approve_withdrawals, pay
 from models.payout.verifying import give_payee, verify_payee
 from models.shop.level import ShopLevel
 from models.shop.shop import Shop

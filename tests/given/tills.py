@@ -14,10 +14,12 @@ from models.kernel.rules import DEFAULT
 from models.kernel.sealing import Seal
 from models.ledger.account import clearing_account
 from models.ledger.owners import Owner, purse, purses
+from models.payout.asking import request
 from models.payout.finding import withdrawal_coded
 from models.payout.payee import PAYEE_NUMBER
-from models.payout.steps import approve_withdrawals, request
-from models.payout.verifying import PayeeDetails, give_payee, verify_payee
+from models.payout.payee_details import PayeeDetails
+from models.payout.steps import approve_withdrawals
+from models.payout.verifying import give_payee, verify_payee
 from models.payout.withdrawal import Withdrawal
 from models.shop.shop import Shop
 from tests.given.factories import make_member, make_shop, make_supplier

@@ -11,8 +11,8 @@ from models.kernel.money import Money
 from models.kernel.rules import DEFAULT
 from models.ledger.account import clearing_account
 from models.ledger.owners import purse
+from models.payout.asking import request
 from models.payout.payee import PayeeAccount
-from models.payout.steps import request
 from models.payout.verifying import give_payee, verify_payee
 from models.payout.withdrawal import Withdrawal
 from models.stories.waiting import Given, waiting_kinds

@@ -17,10 +17,11 @@ from models.kernel.errors import N_, Gone
 from models.kernel.money import Money
 from models.kernel.sealing import Seal
 from models.ledger.owners import Owner, purses
+from models.payout.asking import cancel_withdrawal, request
 from models.payout.finding import came_back, paid_out, withdrawal_count, withdrawal_of, withdrawals_of
 from models.payout.payee import PAYEE_KINDS, PAYEE_NUMBER
-from models.payout.steps import cancel_withdrawal, request
-from models.payout.verifying import BANK_LIMIT, BRANCH_LIMIT, HOLDER_LIMIT, PayeeDetails, give_payee, payee_of
+from models.payout.payee_details import BANK_LIMIT, BRANCH_LIMIT, HOLDER_LIMIT, PayeeDetails
+from models.payout.verifying import give_payee, payee_of
 from views.kit import store
 from views.kit.acting import as_owner
 from views.kit.forms import MoneyField, TokenForm, attempt

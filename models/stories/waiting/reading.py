@@ -1,26 +1,22 @@
-"""WaitingRows the queue: the kinds' rows merged by promise, a page at a time, whatever stands behind it."""
+"""Reading the queue: the kinds' rows merged by promise, a page at a time, whatever stands behind it."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, literal, select, true, tuple_
 from sqlmodel import Session
 
-from models.catalogue.supplier.supplier import Supplier
 from models.kernel.clock import Moment
-from models.kernel.record import table_of
 from models.kernel.rules import Rules
-from models.shop.shop import Shop
 from models.stories.waiting import Waiting, WaitingKind, waiting_kinds
+from models.stories.waiting.by_words import says, whom_words_name
 
 # So many are counted; of more it is said that there are more.
 MOST_COUNTED = 999
-_MOST_NAMED = 200
-_shop, _supplier = table_of(Shop), table_of(Supplier)
 Spot = tuple[datetime, int, str]
 
 
@@ -41,15 +37,6 @@ class Tallied:
 
     waiting: int = 0
     overdue: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """Whom the words name."""
-
-    words: str = ""
-    suppliers: tuple[int, ...] = field(default=())
-    shops: tuple[int, ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +73,14 @@ class Queue:
 
     def _kinds(self) -> list[tuple[WaitingKind, ColumnElement[bool]]]:
         """The kinds that are looked for, each with its filters."""
-        sought, found = self.sought, _named(self.session, self.sought.words)
+        sought, found = self.sought, whom_words_name(self.session, self.sought.words)
         kinds = []
         for kind in (one for one in waiting_kinds().values() if one.name in sought.kinds):
             condition: ColumnElement[bool] = true()
             if sought.is_overdue:
                 condition = and_(condition, _overdue(kind, self.rules, self.at))
             if sought.words:
-                condition = and_(condition, _says(kind, found))
+                condition = and_(condition, says(kind, found))
             if sought.only is not None:
                 codes = [code for name, code in sought.only if name == kind.name]
                 condition = and_(condition, kind.rows.code.in_(codes))
@@ -176,32 +163,3 @@ def _ahead(kind: WaitingKind, spot: Spot, rules: Rules) -> ColumnElement[bool]:
     if kind.place == place:
         return tuple_(kind.rows.due, kind.rows.code) < tuple_(literal(due, Moment), literal(code))
     return kind.rows.due <= due if kind.place < place else kind.rows.due < due
-
-
-def _named(session: Session, words: str) -> _Found:
-    if not words:
-        return _Found()
-    suppliers = select(_supplier.c.id).where(
-        or_(_supplier.c.name.icontains(words, autoescape=True), _supplier.c.code == words.upper())
-    )
-    shops = select(_shop.c.id).where(or_(_shop.c.name.icontains(words, autoescape=True), *_numbered(words)))
-    return _Found(words, _ids(session, suppliers), _ids(session, shops))
-
-
-def _numbered(words: str) -> Sequence[ColumnElement[bool]]:
-    is_number = words.isascii() and words.isdigit() and len(words) == 6
-    return [_shop.c.number == int(words)] if is_number else []
-
-
-def _ids(session: Session, query: Select[Any]) -> tuple[int, ...]:
-    return tuple(row[0] for row in session.connection().execute(query.limit(_MOST_NAMED)))
-
-
-def _says(kind: WaitingKind, found: _Found) -> ColumnElement[bool]:
-    rows = kind.rows
-    same = [or_(column == found.words, column == found.words.upper()) for column in rows.exact]
-    if rows.supplier_id is not None:
-        same.append(and_(rows.supplier_id.in_(found.suppliers)))
-    if rows.shop_id is not None:
-        same.append(and_(rows.shop_id.in_(found.shops)))
-    return or_(*same)

@@ -13,10 +13,11 @@ from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.money import Money
 from models.kernel.rules import DEFAULT
+from models.payout.asking import request
 from models.payout.four_eyes import is_alone, own_payees, own_withdrawals
 from models.payout.reading import read_results
 from models.payout.results import ResultRows, book_results
-from models.payout.steps import approve_withdrawals, book_return, fail, pay, refuse_withdrawal, request, unapprove
+from models.payout.steps import approve_withdrawals, book_return, fail, pay, refuse_withdrawal, unapprove
 from models.payout.verifying import give_payee, payee_of, refuse_payee, verify_payee
 from models.payout.withdrawal import Withdrawal
 from models.stories.money import deposits

@@ -13,9 +13,10 @@ from models.kernel.errors import Refused
 from models.kernel.rules import DEFAULT
 from models.payout.bank_files import payment_file
 from models.payout.finding import to_pay
+from models.payout.payee_details import PayeeDetails
 from models.payout.reading import read_results
 from models.payout.results import Booked, ResultRows, book_results
-from models.payout.verifying import PayeeDetails, give_payee, verify_payee
+from models.payout.verifying import give_payee, verify_payee
 from tests.given.kinds import ON_SQLITE
 from tests.given.ledger_books import NOON
 from tests.given.processes import in_threads

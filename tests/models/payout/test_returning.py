@@ -14,8 +14,9 @@ from models.kernel.database import Database
 from models.kernel.errors import Refused
 from models.kernel.snapshot import snapshot
 from models.ledger.balance import balance
+from models.payout.asking import cancel_withdrawal
 from models.payout.finding import came_back, paid_out
-from models.payout.steps import book_return, cancel_withdrawal, export, fail, pay, unapprove
+from models.payout.steps import book_return, export, fail, pay, unapprove
 from tests.given import databases
 from tests.given.ledger_books import NOON, faults, spoil
 from tests.given.processes import in_threads

@@ -13,9 +13,11 @@ from models.kernel.sealing import Seal
 from models.kernel.snapshot import snapshot
 from models.ledger.balance import balance
 from models.ledger.transaction import Transaction
+from models.payout.asking import cancel_withdrawal
 from models.payout.payee import PAYEE_NUMBER, PayeeAccount
-from models.payout.steps import approve_withdrawals, cancel_withdrawal, fail, pay, refuse_withdrawal
-from models.payout.verifying import PayeeDetails, give_payee, number_of, payee_of, refuse_payee, verify_payee
+from models.payout.payee_details import PayeeDetails
+from models.payout.steps import approve_withdrawals, fail, pay, refuse_withdrawal
+from models.payout.verifying import give_payee, number_of, payee_of, refuse_payee, verify_payee
 from models.payout.withdrawal import Withdrawal
 from tests.given import databases
 from tests.given.ledger_books import NOON, faults, spoil

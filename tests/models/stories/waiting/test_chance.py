@@ -17,8 +17,8 @@ from models.kernel.errors import Gone, Refused
 from models.kernel.rules import DEFAULT
 from models.kernel.snapshot import snapshot
 from models.notify.news import NewsWatch
+from models.payout.asking import cancel_withdrawal
 from models.payout.finding import withdrawal_coded
-from models.payout.steps import cancel_withdrawal
 from models.stories.news.tell import look_for_news
 from models.stories.waiting import waiting_kinds
 from models.stories.waiting.deciding import decide_each, decide_waiting
