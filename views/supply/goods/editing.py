@@ -13,10 +13,11 @@ from models.catalogue.category.category import tree
 from models.catalogue.goods.description import has_markup
 from models.catalogue.goods.editing import create, revise
 from models.catalogue.goods.finding import goods_by_handle, goods_history
-from models.catalogue.goods.goods import Goods
+from models.catalogue.goods.goods import Goods, GoodsEvent
 from models.catalogue.goods.limits import PICTURES
 from models.catalogue.goods.listing import lacks
 from models.catalogue.goods.pictures import attach
+from models.catalogue.supplier.staff import staff_appointments
 from models.kernel.clock import now
 from views.kit import locale, store
 from views.kit.acting import as_supplier
@@ -147,12 +148,19 @@ def _shown(
     }
     if goods is not None:
         values |= {
-            "history": goods_history(session, goods),
+            "history": _history(goods),
             "changed": history_of(session, goods.code, "goods.add", "goods.edit", to_staff=True),
             "lacks": [sentence(lack) for lack in lacks(session, goods)],
         }
         values["fetching"] = house().config.fetch_pictures
     return page_or_fragment("supply/goods/editing.html", "questions", status=status, **values)
+
+
+def _history(goods: Goods) -> list[tuple[GoodsEvent, str | None]]:
+    """With the names of the staff, and of nobody at the desk."""
+    staff = {one.member_id for one in staff_appointments(store.session(), supplier())}
+    events = goods_history(store.session(), goods)
+    return [(event, who if event.by is None or event.by in staff else _("平台")) for event, who in events]
 
 
 def _usual_bp(form: GoodsForm) -> int:

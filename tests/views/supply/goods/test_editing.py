@@ -5,11 +5,14 @@ import re
 from itsdangerous import URLSafeTimedSerializer
 from sqlmodel import select
 
+from models.catalogue.goods.by_operator import take_goods_off
 from models.catalogue.goods.goods import Goods, GoodsEvent
 from models.catalogue.goods.price import least_price
+from models.kernel.act import Act
+from models.kernel.clock import now
 from models.kernel.money import Money
 from tests.given.baskets import sell
-from tests.given.factories import make_category, make_question, picture_bytes
+from tests.given.factories import at_desk, make_category, make_member, make_question, picture_bytes
 from tests.given.people import Person
 from tests.given.supply_forms import goods_form, upload
 from tests.views.supply.conftest import Shelf, goods_of
@@ -124,6 +127,16 @@ def test_a_broken_rule_takes_goods_down_with_the_reason(staff: Person, house: Ho
     goods = goods_of(house, shelf.mine)
     assert goods.state == "refused" and "高于站外价" in goods.state_why
     assert "高于站外价" in staff.get(reply.location).text
+
+
+def test_the_staff_read_that_the_network_decided_and_not_who(staff: Person, house: House, shelf: Shelf) -> None:
+    with house.database.transaction() as session:
+        reviewer = make_member(session, name="审核员老周")
+        at_desk(session, reviewer.id, "approval")
+        take_goods_off(session, shelf.mine, Act.operator(reviewer, now(), "图不对"))
+    page = staff.get(f"/supply/goods/{shelf.mine}").text
+    assert "图不对" in page and '<span class="faint">平台</span>' in page
+    assert "审核员老周" not in page
 
 
 def test_goods_on_sale_cannot_come_to_lack_anything(staff: Person, house: House, shelf: Shelf) -> None:
