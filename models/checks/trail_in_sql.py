@@ -18,7 +18,7 @@ _LINES = (
 # The first place past `after`, up to `last`, whose row is missing or not what was chained there, or before which a
 # place is missing. The place `after` itself is looked at as what stands before the first.
 BENT = text(
-    "SELECT min(position) FROM (SELECT m.position, m.mark, m.chained_at, lag(m.mark) OVER places AS before, "  # noqa: S608
+    "SELECT min(position) FROM (SELECT m.position, m.mark, m.chained_at, lag(m.mark) OVER places AS before, "  # noqa: S608  Columns of ours.
     "lag(m.position) OVER places AS place_before, a.* FROM chain_mark m LEFT JOIN audit a ON a.id = m.audit_id "
     "WHERE m.position BETWEEN :after AND :last WINDOW places AS (ORDER BY m.position)) AS chained "
     "WHERE position > :after AND (id IS NULL OR coalesce(place_before, 0) <> position - 1 OR mark IS DISTINCT FROM "

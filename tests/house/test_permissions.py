@@ -120,7 +120,10 @@ def test_the_paper_is_what_the_guards_declare(app: Flask) -> None:
 def test_a_screen_without_a_group_stops_the_start(app: Flask) -> None:
     bare = Flask("bare")
     for said in (None, ("boss",)):
-        view = lambda: ""  # noqa: E731
+
+        def view() -> str:
+            return ""
+
         if said:
             vars(view)["opened_by"] = said
         bare = Flask("bare")

@@ -45,7 +45,7 @@ def _commit() -> str:
     """Where it runs from a clone of the repository."""
     with suppress(OSError, subprocess.SubprocessError):
         asked = ["git", "-C", str(ROOT), "rev-parse", "--short", "HEAD"]
-        return f" ({subprocess.run(asked, capture_output=True, check=True, text=True, timeout=5).stdout.strip()})"  # noqa: S603
+        return f" ({subprocess.run(asked, capture_output=True, check=True, text=True, timeout=5).stdout.strip()})"  # noqa: S603  Git, of this folder.
     return ""
 
 

@@ -61,7 +61,7 @@ def run(errand: Errand) -> int:
 
 def start(commands: list[list[str]]) -> Processes:
     """Each in a session of its own: Ctrl-C at the terminal reaches us alone."""
-    return [subprocess.Popen(command, start_new_session=True) for command in commands]  # noqa: S603
+    return [subprocess.Popen(command, start_new_session=True) for command in commands]  # noqa: S603  Our own.
 
 
 def ended_by_signal() -> None:

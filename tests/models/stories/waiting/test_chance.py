@@ -102,7 +102,7 @@ def settled(desk: Desk) -> None:
         its = waiting_kinds()[kind]
         with desk.database.reading() as session:
             waits = waiting_one(session, its, code, rules=DEFAULT) is not None
-            said = select(Verdict).where(Verdict.subject == code, Verdict.taken_back_at == None)  # noqa: E711
+            said = select(Verdict).where(Verdict.subject == code, col(Verdict.taken_back_at).is_(None))
             standing = session.exec(said).all()
         assert len(standing) <= 1, (kind, code)
         assert not (waits and standing), (kind, code)
