@@ -7,6 +7,7 @@ from flask import Flask
 from sqlmodel import col, select, update
 
 from models.account.audit import Audit
+from models.account.member import Member
 from models.account.second_factor.factor import SecondFactor
 from models.account.sign_in import SignIn
 from models.account.wrong_try import note_wrong_hours
@@ -130,3 +131,26 @@ def test_a_secret_that_was_left_open_is_shown_to_nobody_who_came_by(house: House
     _rest_until_later(house)
     assert "factor-secret" not in keeper.get("/account/second-factor").text
     assert "再确认一次是你" in keeper.post("/account/second-factor/confirmation", {"code": "123456"}).text
+
+
+def test_an_operator_with_a_cookie_of_before_there_were_rows_signs_in_anew(
+    app: Flask, house: House, operator: Person, keeper: Person
+) -> None:
+    for name, status in (("平台", 303), ("阿林", 200)):
+        with house.database.reading() as session:
+            key = session.exec(select(Member.key).where(Member.name == name)).one()
+        late = Person(app)
+        with late.client.session_transaction() as kept:
+            kept["_user_id"], kept["_fresh"] = key, False
+        assert late.get("/account").status_code == status, name
+
+
+def test_a_password_in_a_form_that_came_too_late_does_not_come_back(house: House, guarded: Guarded) -> None:
+    guarded.sign_in(guarded.phone)
+    with house.database.transaction() as session:
+        session.exec(update(SignIn).values(ended_at=now()))
+    sent = {"csrf_token": guarded.token, "pass_word": "very-secret-words", "code": "123456", "why": "还在"}
+    headers = {"Sec-Fetch-Site": "same-origin"}
+    reply = guarded.client.post("/account/second-factor/removal", data=sent, headers=headers)
+    assert reply.status_code == 401 and "/account/second-factor/removal" in reply.text
+    assert "very-secret-words" not in reply.text

@@ -16,7 +16,7 @@ from views.kit.page import page
 MOST_FIELDS, MOST_CHARACTERS = 300, 200_000
 AUDIENCES = ("/console/", "/supply/", "/desk/", "/account")
 TOO_OLD = N_("刚才那一页放太久了，没有保存。再交一次就好。")
-_LEFT_OUT = {"csrf_token", "password", "old_password", "new_password", "own_password"}
+_LEFT_OUT = {"csrf_token", "password", "old_password", "new_password", "own_password", "pass_word"}
 
 
 @dataclass(frozen=True, slots=True)

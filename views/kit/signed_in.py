@@ -8,6 +8,7 @@ from flask import g, request, session
 from flask_login import LoginManager, UserMixin, current_user, decode_cookie, encode_cookie, login_user, logout_user
 
 from models.account.browser import Browser, browser_of
+from models.account.desk.appointment import works_at_desk
 from models.account.member import Member
 from models.account.sign_in import SignIn, SignInAge, hash_of_token
 from models.account.signing_in import begin_sign_in, end_token, is_over_at_desk, signed_in, token_with_key
@@ -57,6 +58,9 @@ def load(token: str) -> SignedIn | None:
     if found is None:
         return None
     if found.sign_in is None:
+        # When one of the time before there were rows began, nobody knows.
+        if works_at_desk(store.session(), found.member.id):
+            return None
         return _come_over(found.member, token, at)
     if is_over_at_desk(store.session(), found.sign_in, hours=here.rules.operator_hours, at=at):
         return None
