@@ -15,6 +15,7 @@ ORDERS = (
     Order("13800000031", "linjian", (Line("white-tea", "YL-BC-100", 2), Line("honey", "LF-FM-500", 1)),
           "received", "test", 26, "done"),
     Order("13800000033", "linjian", (Line("jasmine-tea", "YL-ML-125", 1),), "received", "cod", 19),
+    Order("13800000032", "linjian", (Line("jasmine-tea", "YL-ML-125", 1),), "received", "cod", 6),
     Order("13800000034", "doudou", (Line("moon-book", "MM-SJ-01", 1), Line("bear", "MM-XX-11", 1),
                                     Line("toothbrush", "SR-YS-21", 1)), "shipped", "test", 4),
     Order("13800000032", "manbanpai", (Line("runners", "MM-PX-15", 1),), "shipped", "test", 3),

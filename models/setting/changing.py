@@ -12,6 +12,7 @@ from models.kernel.act import Act
 from models.kernel.database import in_turn, insert_ignoring
 from models.kernel.errors import N_, Gone, Refused
 from models.kernel.rules import Rules
+from models.kernel.said import Said
 from models.kernel.setting import declaration_in, declared
 from models.setting.change import WHY_LIMIT, ChangedNumber, ChangedValue, SettingChange
 from models.setting.finding import change_numbered, values_set
@@ -111,6 +112,12 @@ def _msgid(name: str) -> str:
     return said.at_desk or said.words if said else name
 
 
+def _told(name: str, kept: str | None) -> str:
+    """A value as the trail tells it: words as sentences, in each of their languages."""
+    words = wording_of(kept) if kept is not None and name.startswith(WORDS) else None
+    return kept or "" if words is None else "；".join(" / ".join(one.values()) for one in words)
+
+
 def _put(rows: dict[str, str], name: str, kept: str | None) -> None:
     if kept is None:
         rows.pop(name, None)
@@ -132,6 +139,6 @@ def _note(session: Session, name: str, values: tuple[str | None, str | None], ac
     session.connection().execute(delete(ChangedValue).where(col(ChangedValue.name) == name))
     if after is not None:
         session.add(ChangedValue(name=name, value=after))
-    note_audit(session, "setting.change", name, act, [Change(_msgid(name), before or "", after or "")])
+    note_audit(session, "setting.change", name, act, [Change(Said(_msgid(name)), _told(name, before), _told(name, after))])
     session.flush()
     return change

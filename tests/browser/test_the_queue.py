@@ -61,6 +61,7 @@ def test_a_morning_by_keyboard(chromium: Browser, demo: dict[str, Any], locale: 
         expect(page.locator(BUSY)).to_have_count(0)
         page.keyboard.press("c")
         expect(page.locator(".queue-rows li:first-child .badge")).to_have_count(0)
+        expect(page.locator(BUSY)).to_have_count(0)
         page.keyboard.press("?")
         expect(page.locator(".waiting-keys dl")).to_be_visible()
         # While one types, keys are letters.

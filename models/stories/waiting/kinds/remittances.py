@@ -43,7 +43,7 @@ WAITING = WaitingKind(
         exact=(_payment.c.code, _order.c.number),
     ),
     lambda rules: timedelta(hours=rules.remittance_hours),
-    (Verb("book", "h", N_("到账了"), N_("记下到账"), _book, asks="reference", many=True, together=True),),
+    (Verb("book", "h", N_("记下到账"), N_("记下到账"), _book, asks="reference", many=True, together=True),),
     lambda session, code: payment_coded(session, "cod", code) is not None,
     asks_again=True,
 )
