@@ -139,6 +139,7 @@ def _note(session: Session, name: str, values: tuple[str | None, str | None], ac
     session.connection().execute(delete(ChangedValue).where(col(ChangedValue.name) == name))
     if after is not None:
         session.add(ChangedValue(name=name, value=after))
-    note_audit(session, "setting.change", name, act, [Change(Said(_msgid(name)), _told(name, before), _told(name, after))])
+    change_told = Change(Said(_msgid(name)), _told(name, before), _told(name, after))
+    note_audit(session, "setting.change", name, act, [change_told])
     session.flush()
     return change
