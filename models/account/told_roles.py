@@ -12,4 +12,4 @@ from models.kernel.said import Said
 def role_changes(was: Collection[str], now: Collection[str], roles: Collection[Role[Any]]) -> list[Change]:
     """One change, from the roles that somebody had to those they have."""
     had, has = (Said.joined(Said(one.words) for one in roles_named(some, roles)) for some in (was, now))
-    return [Change(N_("岗位"), had, has)]
+    return [Change(Said(N_("岗位")), had, has)]
