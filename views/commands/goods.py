@@ -15,7 +15,8 @@ from models.catalogue.imports.sheets import Problem, sentence
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.act import Act
 from models.kernel.clock import now
-from models.kernel.errors import Refused
+from models.kernel.said import tell
+from views.commands.one_line import translation
 from views.kit.house import house
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -34,11 +35,8 @@ def import_goods(file: Path, code: str, pictures: Path | None, all_or_nothing: b
         supplier = session.exec(select(Supplier).where(Supplier.code == code.upper())).first()
         if supplier is None:
             raise click.BadParameter(f"no supplier has the code {code}", param_hint="--supplier")
-        try:
-            upload = GoodsUpload(file, file.name, secrets.token_hex(16), pictures, all_or_nothing)
-            run = start_run(session, here.media, supplier, upload, Act.program(now()))
-        except Refused as refusal:
-            raise click.ClickException(str(refusal)) from None
+        upload = GoodsUpload(file, file.name, secrets.token_hex(16), pictures, all_or_nothing)
+        run = start_run(session, here.media, supplier, upload, Act.program(now()))
         run_code = run.code
     run_import(here.database, here.media, run_code, rules=here.rules)
     if here.config.fetch_pictures:
@@ -52,13 +50,13 @@ def _report(session: Session, run_code: str) -> None:
     problems = session.exec(
         select(ImportProblem).where(col(ImportProblem.run_id) == run.id).order_by(col(ImportProblem.line))
     )
-    bad = 0
+    bad, say = 0, translation()
     for problem in problems:
         bad += 1
         one = Problem(problem.line, problem.column, problem.reason, problem.params, problem.value)
-        click.echo(f"line {problem.line}, {problem.column}: {sentence(one)}", err=True)
+        click.echo(f"line {problem.line}, {problem.column}: {sentence(one, say)}", err=True)
     if run.state == "failed":
-        raise click.ClickException(run.failure)
+        raise click.ClickException(tell(run.failure, say))
     click.echo(f"new {run.goods_new}, changed {run.goods_changed}, unchanged {run.goods_same}, bad rows {run.rows_bad}")
     if bad:
         raise SystemExit(1)

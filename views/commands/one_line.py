@@ -2,6 +2,8 @@
 of our own."""
 
 import functools
+import os
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import click
@@ -12,8 +14,14 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from models.kernel.errors import Gone, Refused
+from models.kernel.languages import LANGUAGES, primary
+from models.kernel.said import tell
+from models.stories.news.tell import in_language
 
 _UNMIGRATED = ("no such table", "does not exist", "no such column")
+# What a terminal asks for, the first that is set (POSIX); one that asks for a language that we do not speak, or for
+# none, reads English.
+_LOCALE, _ENGLISH = ("LC_ALL", "LC_MESSAGES", "LANG"), "en"
 _KNOWN = (Refused, Gone, OSError, DBAPIError, PostgresError, PoolTimeout, ArgumentError, RedisError, MediaError)
 
 
@@ -35,6 +43,8 @@ def in_one_line(command: click.Command) -> click.Command:
 
 def words_for(error: BaseException) -> str:
     """What is wrong, without a statement and what stood in it."""
+    if isinstance(error, Refused):
+        return tell(error.said, translation())
     if isinstance(error, DBAPIError):
         said = _first_line(error.orig or error)
         hint = ": run `flask --app app upgrade` first" if any(one in said for one in _UNMIGRATED) else ""
@@ -44,6 +54,17 @@ def words_for(error: BaseException) -> str:
     if isinstance(error, (PostgresError, PoolTimeout)):
         return f"the database says: {_first_line(error)}"
     return _first_line(error)
+
+
+def translation() -> Callable[[str], str]:
+    """Turns msgids into words of the language that whoever sits at the terminal reads."""
+    return in_language(terminal_language(os.environ))
+
+
+def terminal_language(environment: Mapping[str, str]) -> str:
+    """zh_CN for LANG=zh_TW.UTF-8, en for C and for nothing."""
+    asked = next((environment[name] for name in _LOCALE if environment.get(name)), "").partition(".")[0]
+    return next((one for one in LANGUAGES if primary(one) == primary(asked)), _ENGLISH)
 
 
 def _first_line(error: BaseException) -> str:

@@ -55,6 +55,7 @@ BAD = {
     "demo": [["--yaml"]],
     "plant-categories": [["tea"]],
     "settings": [["--json"]],
+    "permissions": [["--yaml"]],
     "worker": [["--many"]],
     "up": [["--fast"]],
     "dev": [["--fast"]],
