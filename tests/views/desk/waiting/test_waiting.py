@@ -150,7 +150,7 @@ class TestDecidingInPlace:
         for _ in range(2):
             assert operator.post(back).location == f"/desk/waiting/goods/{code}"
         assert states(house) == {"白茶": "submitted"}
-        assert "收回了" in operator.get(f"/desk/waiting/goods/{code}").text
+        assert "已收回" in operator.get(f"/desk/waiting/goods/{code}").text
         assert operator.post("/desk/waiting/verdicts/NOTHERE000/end").status_code == 404
 
     def test_withdrawals_are_approved_and_taken_back(self, operator: Person, house: House) -> None:
