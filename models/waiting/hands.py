@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, case, update
 from sqlmodel import Session, col, select
 
 from models.account.member import Member
@@ -48,7 +48,9 @@ def take_in_hand(session: Session, kind: str, subject: str, act: Act, *, rules: 
         if session.exec(insert_ignoring(session, InHand).values(row)).rowcount == 1:
             return
         mine = update(InHand).where(*_this(kind, subject), col(InHand.member_id) == act.member.id)
-        if session.exec(mine.values(until=until)).rowcount == 1:
+        # Where the clock ran back meanwhile, it began now.
+        since = case((col(InHand.since) > act.at, act.at), else_=col(InHand.since))
+        if session.exec(mine.values(since=since, until=until)).rowcount == 1:
             return
         held = hands_of(session, [(kind, subject)], at=act.at).get((kind, subject))
         if held is not None:

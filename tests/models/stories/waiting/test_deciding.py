@@ -123,6 +123,14 @@ class TestInHand:
             ended = session.exec(select(InHand.ended).order_by(InHand.id)).all()  # type: ignore[arg-type]
             assert list(ended) == ["lapsed", "let_go"]
 
+    def test_a_clock_that_ran_back_breaks_no_hand(self, database: Database) -> None:
+        with database.transaction() as session:
+            code, who = waiting_goods(session, at=AT).code, desk(session)
+            for at in (AT, AT - timedelta(hours=2)):
+                take_in_hand(session, "goods", code, Act.operator(who, at), rules=DEFAULT)
+            hand = hands_of(session, [("goods", code)], at=at)[("goods", code)]
+            assert (hand.since, hand.until) == (at, at + timedelta(minutes=DEFAULT.in_hand_minutes))
+
     def test_a_hand_that_nobody_opens_again_is_swept(self, database: Database) -> None:
         with database.transaction() as session:
             code = waiting_goods(session, at=AT).code
