@@ -8,12 +8,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from models.account import audit
 from models.catalogue.goods import listing
 from models.catalogue.goods.approval import goods_to_decide
 from models.catalogue.goods.goods import Goods
+from models.catalogue.supplier.supplier import SupplierStaff
 from models.kernel.act import Act
 from models.kernel.errors import N_, Gone, Refused
 from models.kernel.text import one_line
@@ -35,9 +36,10 @@ def seen_mark(changed_at: datetime) -> str:
 
 
 def approve_goods(session: Session, code: str, act: Act, *, seen: str = "") -> Goods:
-    """Puts goods on sale; those that are already stay so."""
+    """Puts goods on sale; those that are already stay so. Raises Refused to whoever works for their supplier."""
     goods = _one(session, code)
     if goods.state != "on_sale":
+        _require_others_goods(session, goods, act)
         _require_seen(goods, seen)
         _require_sound(session, goods)
         listing.approve(session, goods, act)
@@ -66,9 +68,10 @@ def take_goods_off(session: Session, code: str, act: Act) -> Goods:
 
 
 def put_goods_back(session: Session, code: str, act: Act) -> Goods:
-    """Puts goods that were taken off on sale again."""
+    """Puts goods that were taken off on sale again. Raises Refused to whoever works for their supplier."""
     goods = _one(session, code)
     if goods.state != "on_sale":
+        _require_others_goods(session, goods, act)
         listing.put_back(session, goods, act)
         _note(session, "goods.put_back", goods, act)
     return goods
@@ -112,6 +115,12 @@ def _each(session: Session, seen: Mapping[str, str], step: Callable[[str, str], 
         else:
             outcome.done += 1
     return outcome
+
+
+def _require_others_goods(session: Session, goods: Goods, act: Act) -> None:
+    works = (SupplierStaff.member_id == act.by_id, SupplierStaff.supplier_id == goods.supplier_id)
+    if session.exec(select(SupplierStaff.member_id).where(*works)).first() is not None:
+        raise Refused("", N_("这是你自己的店铺或供货商，要由另一位平台人员来办"))
 
 
 def _one(session: Session, code: str) -> Goods:

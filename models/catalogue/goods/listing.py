@@ -79,7 +79,7 @@ def put_back(session: Session, goods: Goods, act: Act) -> None:
         return
     if goods.state != "off_sale":
         raise Refused("", N_("只有下架的商品能重新上架"))
-    if _taken_off_by_operator(session, goods) and not works_at_desk(session, act.by_id):
+    if act.who != "operator" and _taken_off_by_operator(session, goods, besides=act.by_id):
         raise Refused("", N_("这件商品是平台下架的，改好后重新提交审核"))
     _require_selling(session, goods)
     for lack in lacks(session, goods):
@@ -114,9 +114,10 @@ def _require_selling(session: Session, goods: Goods) -> None:
         raise Refused("", N_("供货商的保证金不足，补齐以后才能上架"))
 
 
-def _taken_off_by_operator(session: Session, goods: Goods) -> bool:
+def _taken_off_by_operator(session: Session, goods: Goods, *, besides: int | None = None) -> bool:
+    """`besides`: whoever works for both may bring back what they took off themselves."""
     last = _newest_event(session, goods)
-    return last is not None and worked_at_desk(session, last.by, last.at)
+    return last is not None and last.by != besides and worked_at_desk(session, last.by, last.at)
 
 
 def _newest_event(session: Session, goods: Goods) -> GoodsEvent | None:
