@@ -8,15 +8,13 @@ Who reads much and writes little reads first and queues up afterwards (`reading_
 only proves that what it read still holds, and writes.
 """
 
-import fcntl
 import hashlib
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Engine, bindparam, event, func, select
+from sqlalchemy import BigInteger, Engine, bindparam, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.base import OptionEngine
@@ -24,7 +22,6 @@ from sqlalchemy.pool import Pool
 from sqlmodel import Session, SQLModel, create_engine
 
 from models.kernel.patience import (
-    BUSY_MS,
     POOL_SECONDS,
     POSTGRES_PATIENCE,
     ask_after_rest,
@@ -33,19 +30,12 @@ from models.kernel.patience import (
     limit_statements,
 )
 from models.kernel.record import table_of
+from models.kernel.writers_queue import guard_sqlite
 
 _READ_ONLY = {"writing": False, "postgresql_readonly": True}
 # Where a session that reads first keeps its two engines.
 _BOTH = "reading and writing"
 _TURN = select(func.pg_advisory_xact_lock(bindparam("name", type_=BigInteger)))
-_PRAGMAS = (
-    "foreign_keys=ON",
-    "journal_mode=WAL",
-    "synchronous=FULL",
-    f"busy_timeout={BUSY_MS}",
-    "cache_size=-2000",
-    "temp_store=MEMORY",
-)
 
 
 class Overtaken(Exception):
@@ -73,7 +63,7 @@ class Database:
         if self.is_sqlite:
             assert parsed.database, "an in-memory SQLite has no file to lock; name one"
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-            _guard_sqlite(self.engine, f"{parsed.database}.lock")
+            guard_sqlite(self.engine, f"{parsed.database}.lock")
         else:
             connect_patiently(self.engine)
             ask_after_rest(self.engine)
@@ -147,37 +137,6 @@ def in_turn(session: Session, what: str) -> None:
         session.connection().execute(_TURN, {"name": name})
 
 
-def _guard_sqlite(engine: Engine, lock_path: str) -> None:
-    """Hangs pragmas, explicit BEGINs and the writers' queue on an SQLite engine."""
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: Any, record: Any) -> None:
-        # The driver's own transaction handling is off, so that the BEGIN below is the only one.
-        connection.isolation_level = None
-        for pragma in _PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}").close()
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        writing = connection.get_execution_options().get("writing", True)
-        # Past SQLAlchemy: these two run before every transaction, and are nobody's statements.
-        driver: Any = connection.connection.driver_connection
-        if connection.info.get("writing") is not writing:
-            driver.execute(f"PRAGMA query_only={'OFF' if writing else 'ON'}").close()
-            connection.info["writing"] = writing
-        # Whoever begins again on a connection it has kept (one migration after another) stands in front already.
-        if writing and "queue" not in connection.info:
-            connection.info["queue"] = _enter_queue(lock_path)
-        driver.execute("BEGIN IMMEDIATE" if writing else "BEGIN").close()
-
-    @event.listens_for(engine, "checkin")
-    def leave(connection: Any, record: Any) -> None:
-        # A connection comes back to the pool only after its commit or rollback is done.
-        descriptor = record.info.pop("queue", None)
-        if descriptor is not None:
-            os.close(descriptor)
-
-
 class _Reader(OptionEngine):
     """An SQLite engine whose connections only ever read: to forbid and to allow writing on one connection in turns
     makes SQLite prepare all its statements again. Events and disposal are its parent's."""
@@ -208,13 +167,6 @@ def reader_of(engine: Engine) -> Engine:
     reader = _Reader(engine, {"writing": False})
     event.listen(engine, "engine_disposed", lambda _: reader.renew())
     return reader
-
-
-def _enter_queue(path: str) -> int:
-    """Waits for the exclusive lock and returns the descriptor that holds it; closing it, or dying, lets the next in."""
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    fcntl.flock(descriptor, fcntl.LOCK_EX)
-    return descriptor
 
 
 def insert_into(session: Session, record: type[SQLModel]) -> Any:
