@@ -18,7 +18,7 @@ from models.kernel.errors import N_, Refused
 
 def end_membership_for_now(session: Session, member: Member, act: Act, *, until: datetime | None) -> bool:
     """Signs a member out everywhere and keeps them out. Stopped already is stopped once: False. Raises Refused without
-    a reason, of oneself, of an admin by somebody else than an admin, and of the last one."""
+    a reason, of oneself, of somebody at the desk by somebody else than an admin, and of the last admin."""
     act = checked_stop(act, until)
     in_turn(session, DESK_TURN)
     held = hold_member(session, member.id)
@@ -34,8 +34,8 @@ def end_membership_for_now(session: Session, member: Member, act: Act, *, until:
 
 
 def let_member_in(session: Session, member: Member, act: Act) -> bool:
-    """They may sign in again. Says whether they could not before. Raises Refused of an admin by somebody else than an
-    admin; when time is up, the clock may."""
+    """They may sign in again. Says whether they could not before. Raises Refused of somebody at the desk by somebody
+    else than an admin; when time is up, the clock may."""
     in_turn(session, DESK_TURN)
     held = hold_member(session, member.id)
     if act.by is not None:
@@ -52,9 +52,13 @@ def let_member_in(session: Session, member: Member, act: Act) -> bool:
 def _require_right(session: Session, member: Member, act: Act) -> None:
     if act.by_id == member.id:
         raise Refused("", N_("自己不能停自己，请别的平台人员来办"))
-    if LAST_AT_DESK not in roles_of(session, member):
-        return
-    if act.by is not None and LAST_AT_DESK not in roles_of(session, act.by):
-        raise Refused("", N_("管理员只能由管理员来停用和恢复"))
-    if not member.stopped and all(one.id == member.id for one in members_with(session, LAST_AT_DESK)):
+    has = roles_of(session, member)
+    # A stop takes somebody out of those through whose hands money passes (models/payout/hands.py).
+    if has and act.by is not None and LAST_AT_DESK not in roles_of(session, act.by):
+        raise Refused("", N_("平台人员只能由管理员来停用和恢复"))
+    if (
+        LAST_AT_DESK in has
+        and not member.stopped
+        and all(one.id == member.id for one in members_with(session, LAST_AT_DESK))
+    ):
         raise Refused("", N_("这是最后一位管理员，先让另一位当管理员"))

@@ -5,7 +5,7 @@ from sqlmodel import Session
 
 from models.account.member import Member
 from models.catalogue.goods import by_operator, listing
-from models.catalogue.goods.goods import Goods
+from models.catalogue.goods.goods import Goods, GoodsState
 from models.kernel.act import Act
 from models.kernel.database import Database
 from models.kernel.errors import Refused
@@ -16,7 +16,7 @@ from tests.given.factories import at_desk, make_goods, make_member, make_supplie
 from tests.given.waiting_things import press
 
 
-def _of_both(session: Session, state: str) -> tuple[Member, Member, Goods]:
+def _of_both(session: Session, state: GoodsState) -> tuple[Member, Member, Goods]:
     """Who works for both, another operator, and goods of that supplier."""
     both, other = make_member(session, name="两头"), make_member(session, name="平台")
     for one in (both, other):

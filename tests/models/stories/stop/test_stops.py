@@ -184,10 +184,14 @@ def test_nobody_is_stopped_without_a_reason_nor_by_themself_nor_into_the_past(da
         stop_member(session, desk, Act.operator(desk, NOON, "试试"))
 
 
-def test_an_admin_is_stopped_by_admins_alone_and_the_last_one_stays(database: Database, trade: Trade) -> None:
+def test_who_works_the_desk_is_stopped_by_admins_alone_and_the_last_one_stays(database: Database, trade: Trade) -> None:
     with database.transaction() as session:
         people, other = make_member(session, name="商户"), make_member(session, name="另一位")
         at_desk(session, people.id, "people")
+        clerk = make_member(session, name="财务")
+        at_desk(session, clerk.id, "finance")
+        with pytest.raises(Refused, match="管理员"):
+            stop_member(session, clerk, Act.operator(people, NOON, "试试"))
         desk = session.get_one(Member, trade.operator)
         with pytest.raises(Refused, match="管理员"):
             stop_member(session, desk, Act.operator(people, NOON, "试试"))
