@@ -15,7 +15,7 @@ from models.payout.results import ResultRows, book_results, keep_payout_file, pa
 from models.payout.steps import export
 from views.desk.blueprint import desk
 from views.desk.money.withdrawal_forms import ResultForm
-from views.desk.money.withdrawals import show_withdrawals
+from views.desk.money.withdrawal_table import show_withdrawals
 from views.kit import store
 from views.kit.acting import as_operator
 from views.kit.bodies import FILES, carries
