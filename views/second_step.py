@@ -14,6 +14,7 @@ from models.account.second_factor.factor import recovery_codes_left
 from models.kernel.errors import N_, Refused
 from views.kit import first_step, store
 from views.kit.entering import arrived, begin, inside
+from views.kit.familiar import is_familiar
 from views.kit.forms import TokenForm, attempt
 from views.kit.identity import csrf, home_of, member
 from views.kit.limits import account_tries, failed, limiter, sign_ins
@@ -48,7 +49,12 @@ def ask() -> Response:
 
 @bp.post("/sign-in/second")
 @limiter.limit(sign_ins, deduct_when=failed)
-@limiter.limit(account_tries, key_func=lambda: f"second:{first_step.begun()}", deduct_when=failed)
+@limiter.limit(
+    account_tries,
+    key_func=lambda: f"second:{first_step.begun()}",
+    deduct_when=failed,
+    exempt_when=lambda: is_familiar(first_step.begun()),
+)
 def take() -> Response:
     """Checks the second step; then it is as after any sign-in."""
     csrf.protect()

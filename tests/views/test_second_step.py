@@ -10,6 +10,7 @@ from models.account.member import Member
 from models.account.second_factor.factor import SecondFactor
 from models.kernel.clock import now
 from tests.given.factories import PASSWORD
+from tests.given.kinds import ON_SQLITE
 from tests.given.people import Person
 from tests.given.rules import change_rules
 from tests.given.second_factors import Guarded, digits_at, guarded_operator, kept_on
@@ -158,3 +159,23 @@ def test_owners_of_suppliers_must_have_one_where_the_rule_says_so(house: House, 
 def _phone_of(house: House) -> str:
     with house.database.reading() as session:
         return session.exec(select(Member.phone)).first() or ""
+
+
+@ON_SQLITE
+def test_who_knows_the_password_alone_locks_nobody_out(app: Flask, house: House) -> None:
+    owner = guarded_operator(app, house)
+    owner.first_step()
+    owner.get("/sign-in/second")
+    assert owner.post("/sign-in/second", {"code": owner.codes[0]}).status_code == 303
+    owner.post("/sign-out")
+    for number in range(21):
+        thief = Guarded(app)
+        thief.phone = owner.phone
+        thief.client.environ_base["REMOTE_ADDR"] = f"203.0.113.{number}"
+        thief.first_step()
+        thief.get("/sign-in/second")
+        last = thief.post("/sign-in/second", {"code": "000000"}).status_code
+    assert last == 429
+    owner.first_step()
+    owner.get("/sign-in/second")
+    assert owner.post("/sign-in/second", {"code": owner.codes[1]}).status_code == 303
