@@ -50,6 +50,8 @@ def decide(its: str, code: str) -> Response:
     if verb.sends:
         send_refunds_soon()
     store.commit()
+    if stood and not verb.undoes:
+        flash(gettext("%(done)s：%(title)s", done=gettext(verb.done), title=said(stood.face.title)), "ok")
     return _onwards(at, stood)
 
 

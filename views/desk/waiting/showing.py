@@ -27,7 +27,7 @@ from views.desk.waiting.promises import promised_words
 from views.kit import store
 from views.kit.house import house
 from views.kit.identity import member
-from views.kit.page import living_at, page_or_fragment
+from views.kit.page import living_at, page_or_fragment, wants_fragment
 from views.parts.history import History, history_of
 
 PAGE = 20
@@ -76,6 +76,7 @@ def show_waiting(
         status=status,
         looked=at,
         is_list=is_list,
+        is_part=wants_fragment(),
         rows=rows[:PAGE],
         further=list_url(at, **{"from": spot_of(rows[PAGE - 1])}) if len(rows) > PAGE else "",
         left=_left(at, counts, len(rows[:PAGE])),

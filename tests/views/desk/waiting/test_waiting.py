@@ -163,6 +163,17 @@ class TestDecidingInPlace:
             assert session.exec(select(Withdrawal.state)).one() == "requested"
             assert session.exec(select(Verdict.taken_back_at)).one() is not None
 
+    @pytest.mark.parametrize("htmx", [False, True])
+    def test_what_cannot_be_taken_back_is_said(self, operator: Person, house: House, htmx: bool) -> None:
+        with house.database.transaction() as session:
+            desk = session.exec(select(Member).where(Member.name == "平台")).one()
+            code = waiting_withdrawal(session, desk, at=now()).code
+        url, sent = f"/desk/waiting/withdrawal/{code}/verdict", {"do": "refuse", "why": "户名不符"}
+        reply = operator.post(url, sent, htmx=htmx)
+        page = reply.text if htmx else operator.get("/desk/waiting").text
+        assert "退回了：¥50.00" in page
+        assert "/desk/waiting/verdicts/" not in page
+
 
 class TestInHand:
     @pytest.mark.parametrize("htmx", [False, True])
