@@ -28,7 +28,7 @@ def test_faults_are_counted_and_told_to_who_keeps_the_money(database: Database, 
     with database.transaction() as session:
         make_shop(session).picks_count = 3
         told, other = make_member(session), make_member(session)
-        at_desk(session, told.id, "finance")
+        at_desk(session, told.id, "finance", "admin")
         at_desk(session, other.id, "service")
         whom = told.id
     later = NOON + timedelta(minutes=5)
