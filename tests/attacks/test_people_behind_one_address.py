@@ -12,6 +12,7 @@ from models.coupon.coupon import Coupon, CouponClaim
 from tests.given.coupons import given_now
 from tests.given.factories import PASSWORD, make_member
 from tests.given.people import Person
+from tests.given.rules import start_with
 from tests.given.stall import Stall, checkout_form, open_stall
 from views.kit.house import House
 
@@ -112,7 +113,7 @@ def test_a_flood_of_orders_is_told_truly_how_long_to_wait(app: Flask, house: Hou
 @ON_SQLITE
 def test_one_cash_order_cannot_take_the_shelf(app: Flask, house: House) -> None:
     stall = open_stall(house, stock=80)
-    house.config.__dict__["cash_pieces"] = 12
+    start_with(house, cash_pieces=12)
     refused = checkout(app, stall, "13800138000", quantity="13")
     assert refused.status_code == 422
     assert "最多 12 件，这单有 13 件" in refused.text
@@ -126,7 +127,7 @@ def test_one_cash_order_cannot_take_the_shelf(app: Flask, house: House) -> None:
 @ON_SQLITE
 def test_a_phone_holds_only_so_many_orders_that_nobody_paid(app: Flask, house: House) -> None:
     stall = open_stall(house, stock=80)
-    house.config.__dict__["held_orders"] = 2
+    start_with(house, held_orders=2)
     assert [checkout(app, stall, "138 0013 8000").status_code for _ in range(3)] == [303, 303, 422]
     # However it is written, it is the same phone; another one is not concerned.
     refused = checkout(app, stall, "+86-138-0013-8000")

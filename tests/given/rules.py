@@ -1,10 +1,12 @@
-"""Rules that an operator changed."""
+"""Rules that an operator changed, or with which the program was started."""
 
+from dataclasses import replace
 from typing import Any
 
 from models.kernel.act import Act
 from models.kernel.clock import now
 from models.setting.changing import change_settings
+from models.setting.rulebook import Rulebook
 from views.kit.house import House
 
 
@@ -13,3 +15,9 @@ def change_rules(house: House, **values: Any) -> None:
     with house.database.transaction() as session:
         change_settings(session, values, Act.program(now(), "试一试"), fixed=house.config.fixed)
     house.rulebook.look_again()
+
+
+def start_with(house: House, **values: Any) -> None:
+    """As the environment does it, over what tests are usually started with."""
+    fixed = house.rulebook.fixed
+    house.rulebook = Rulebook(house.database, replace(fixed, rules=replace(fixed.rules, **values)))

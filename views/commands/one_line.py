@@ -1,6 +1,7 @@
 """What a command says where it cannot do what it was asked for: one line and exit status 1. A traceback is for faults
 of our own."""
 
+import copy
 import functools
 import os
 from collections.abc import Callable, Mapping
@@ -37,8 +38,10 @@ def in_one_line(command: click.Command) -> click.Command:
         except _KNOWN as error:
             raise click.ClickException(words_for(error)) from None
 
-    command.callback = told
-    return command
+    # A copy: the command itself serves every app of this process, and would be wrapped once more by each.
+    hung = copy.copy(command)
+    hung.callback = told
+    return hung
 
 
 def words_for(error: BaseException) -> str:

@@ -17,7 +17,7 @@ _MOST = 12
 # Digits and letters in one piece, or in pieces with dashes, dots or slashes between them.
 _RUN = re.compile(r"\+?[A-Za-z0-9]+(?:[-_./][A-Za-z0-9]+)*")
 # Digits that were read out: "138 0013 8000".
-_SPOKEN = re.compile(r"\+?\d+(?:[ \-.]+\d+)+")
+_SPOKEN = re.compile(r"(?<!\d)\+?\d++(?:[ \-.]++\d++)+")
 _MARKS = re.compile(r"[-_./+ ]")
 _BETWEEN = re.compile(r"[\s,，。;；:：、|/()（）【】\[\]<>《》\"'“”#]+")
 # A carrier's number, a payment's, an order's: nothing shorter is looked for as one.

@@ -78,7 +78,15 @@ def test_every_command_says_in_one_line_what_it_cannot_do(network: Flask, tmp_pa
 
 
 def test_no_command_is_left_out(network: Flask) -> None:
-    assert set(network.cli.commands) - set(BAD) <= {"routes", "run", "shell", "secret", "version", "rotate-keys"}
+    assert set(network.cli.commands) - set(BAD) <= {
+        "routes",
+        "run",
+        "shell",
+        "secret",
+        "version",
+        "rotate-keys",
+        "permissions",
+    }
     assert all(isinstance(one, click.Command) for one in network.cli.commands.values())
 
 
