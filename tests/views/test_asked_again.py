@@ -11,10 +11,11 @@ from models.account.member import Member
 from models.account.second_factor.factor import SecondFactor
 from models.account.sign_in import SignIn
 from models.account.wrong_try import note_wrong_hours
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.clock import now
 from models.notify.noting import note_look
 from models.stories.news.tell import look_for_news
-from tests.given.factories import PASSWORD
+from tests.given.factories import PASSWORD, make_supplier
 from tests.given.people import Person
 from tests.given.second_factors import Guarded, guarded_operator, kept_on
 from views.kit.house import House
@@ -57,6 +58,21 @@ def test_who_has_a_second_factor_is_asked_for_that(house: House, guarded: Guarde
     assert guarded.post("/account/again", {"password": PASSWORD, "kept": kept}).status_code == 422
     assert guarded.post("/account/again", {"code": guarded.digits(), "kept": kept}).status_code == 200
     assert guarded.post("/account/second-factor/codes").text.count("<code>") == 10
+
+
+def test_taking_a_supplier_on_and_what_is_required_of_one_are_asked_again(house: House, operator: Person) -> None:
+    with house.database.transaction() as session:
+        code = make_supplier(session).code
+    operator.get("/desk")
+    _rest_until_later(house)
+    enrolment = {"name": "云岭茶业", "kind": "factory", "password": "first-password"}
+    reply = operator.post("/desk/suppliers", enrolment)
+    assert "再确认一次是你" in reply.text and "first-password" not in reply.text
+    requirement = operator.post(f"/desk/suppliers/{code}/deposit/requirement", {"require-required": "1"})
+    assert "再确认一次是你" in requirement.text
+    with house.database.reading() as session:
+        assert [one.code for one in session.exec(select(Supplier))] == [code]
+        assert session.exec(select(Supplier.deposit_required)).one() != 100
 
 
 def test_a_clock_that_ran_back_proves_nothing(house: House, keeper: Person) -> None:

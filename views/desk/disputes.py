@@ -11,7 +11,7 @@ from models.kernel.clock import now
 from models.kernel.errors import Gone
 from models.stories.after_sale.pay_back import refund_of, rule
 from models.stories.talk.oversee import talk_of_line
-from models.stories.waiting import Given
+from models.stories.waiting import Given, waiting_kinds
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.by_operator import OUTCOMES, REASON_LIMIT, Ruling, ceiling, outcomes_for
 from models.trade.after_sale.dispute import STATEMENT_LIMIT, say_in_dispute
@@ -24,6 +24,7 @@ from views.kit.forms import MoneyField, TokenForm, attempt
 from views.kit.house import house
 from views.kit.page import page, see
 from views.kit.paging import Paged
+from views.kit.proven import ask_now
 from views.kit.words import STATES
 from views.parts import after_sale as shown
 from views.parts.errands import send_refunds_soon
@@ -97,8 +98,11 @@ def dispute_photo(code: str, position: int) -> Response:
 
 @desk.post("/disputes/<code>/ruling")
 def rule_dispute(code: str) -> Response:
-    """Decides."""
+    """Decides; what gives money back is asked for again."""
     asked, form = _found(code), RulingForm()
+    away = ask_now() if waiting_kinds()["dispute"].is_asked_again(form.outcome.data or "") else None
+    if away:
+        return away
     if form.validate():
         with attempt(form) as outcome:
             _rule(asked, form.ruling())

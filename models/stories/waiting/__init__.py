@@ -83,7 +83,7 @@ class WaitingKind:
     """`promise` says how long after `due` of its rows one ought to be decided; `role` whose it is at the desk. `exists`
     tells what never was from what waits no more. `possible` are the verbs of one as it stands. `wording` is
     the kind of usual words that reasons are chosen from. `asks_again`: who decides shows once more who it is, as before
-    all that moves money."""
+    all that moves money, whichever way it is decided."""
 
     name: str
     place: int
@@ -100,6 +100,11 @@ class WaitingKind:
     def verb(self, name: str) -> Verb | None:
         """The verb of this name."""
         return next((verb for verb in self.verbs if verb.name == name), None)
+
+    def is_asked_again(self, name: str) -> bool:
+        """Whether who decides so shows once more who it is: the whole kind asks, or this verb gives money back."""
+        verb = self.verb(name)
+        return self.asks_again or (verb is not None and verb.sends)
 
 
 @dataclass(frozen=True, slots=True)

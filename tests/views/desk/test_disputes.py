@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlmodel import select
+from sqlmodel import select, update
 
 from models.account.audit import Audit
+from models.account.sign_in import SignIn
 from models.kernel.clock import now
 from models.payment.refund import Refund
 from models.trade.after_sale.after_sale import AfterSale
@@ -119,6 +120,20 @@ def test_a_ruling_pays_once_is_seen_by_both_and_stands_in_the_record(sold: Sold,
     record = operator.get("/desk/audit").text
     assert "裁定纠纷" in record and f"/desk/disputes/{code}" in record
     assert code in operator.get("/desk/disputes?state=over").text
+
+
+@ON_SQLITE
+def test_a_ruling_that_gives_money_back_is_asked_again_and_no_other(house: House, sold: Sold, operator: Person) -> None:
+    code = sold.asked().code
+    operator.get("/desk")
+    with house.database.transaction() as session:
+        session.exec(update(SignIn).values(proven_at=now() - timedelta(minutes=16)))
+    assert "再确认一次是你" in rule(operator, code, outcome="refund", amount="50").text
+    for outcome in ("refund", "return"):
+        sent = {"do": outcome, "why": "照片看得出运输破损", "amount": "50"}
+        assert "再确认一次是你" in operator.post(f"/desk/waiting/dispute/{code}/verdict", sent).text, outcome
+    assert amounts(house) == [] and sold.asked().state == "disputed"
+    assert rule(operator, code, outcome="reject").status_code == 303
 
 
 @ON_SQLITE

@@ -23,6 +23,7 @@ from views.kit.groups import opened_by
 from views.kit.house import house
 from views.kit.page import page, see
 from views.kit.paging import Paged
+from views.kit.proven import asks_again
 from views.kit.words import STATES
 from views.kit.written import Written
 
@@ -76,6 +77,7 @@ def new_supplier() -> Response:
 
 
 @desk.post("/suppliers")
+@asks_again
 def add_supplier() -> Response:
     """Takes a supplier on."""
     form = SupplierForm()

@@ -31,7 +31,7 @@ from views.parts.errands import send_refunds_soon
 def decide(its: str, code: str) -> Response:
     """Decides, and goes on to the next."""
     at, kind, form = looked(), reader_kind(its), VerdictForm()
-    away = ask_now() if kind.asks_again else None
+    away = ask_now() if kind.is_asked_again(request.form.get("do", "")) else None
     if away:
         return away
     verb = kind.verb(request.form.get("do", ""))

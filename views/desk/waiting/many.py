@@ -60,7 +60,7 @@ def rehearse_waiting(its: str) -> Response:
 def decide_many(its: str) -> Response:
     """Decides those that still can be; the rest is left, and said."""
     kind, form = reader_kind(its), VerdictForm()
-    away = ask_now() if kind.asks_again else None
+    away = ask_now() if kind.is_asked_again(request.form.get("do", "")) else None
     if away:
         return away
     verb, seen = _asked(kind, form)
