@@ -14,7 +14,8 @@ from models.kernel.text import mask_phone
 # A session that left a row says so here: whoever commits it wakes the chainer.
 NOTED = "left a row in the trail"
 THING_LIMIT, VALUE_LIMIT = 40, 1000
-_PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+# As people write one: 138 0013 8000, 138-0013-8000.
+_PHONE = re.compile(r"(?<!\d)1[ \u00a0\u3000\-–—]?[3-9](?:[ \u00a0\u3000\-–—]?\d){9}(?!\d)")
 _IDENTITY = re.compile(r"(?<!\d)(\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx])(?![\dXx])")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
@@ -25,7 +26,7 @@ def note_audit(
     """Leaves a row, in the transaction of what it tells of. A subject is the thing's public code and, after a space,
     its name; or the member whom it concerns. Changes that change nothing are left out."""
     about = subject if isinstance(subject, Member) else None
-    words = f"{about.code} {about.name} {mask_phone(about.phone)}" if about else without_phones(str(subject))
+    words = f"{about.code} {about.name} {mask_phone(about.phone)}" if about else _named(str(subject))
     row = Audit(
         who=act.by_id,
         acting=act.who,
@@ -45,7 +46,17 @@ def without_phones(text: str) -> str:
     """The text with phones and identity numbers masked, whoever wrote it."""
     if not any(sign.isdigit() for sign in text):
         return str(text)
-    return _IDENTITY.sub(_mask_identity, _PHONE.sub(lambda found: mask_phone(found[0]), text))
+    return _IDENTITY.sub(_mask_identity, _PHONE.sub(_mask_phone, text))
+
+
+def _named(subject: str) -> str:
+    """A code and a name apart: digits of both are no phone."""
+    code, between, name = subject.partition(" ")
+    return f"{without_phones(code)}{between}{without_phones(name)}"
+
+
+def _mask_phone(found: re.Match[str]) -> str:
+    return mask_phone("".join(sign for sign in found[0] if sign.isdigit()))
 
 
 def _plain(change: Change) -> Change:
