@@ -4,12 +4,13 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from models.account.audit import note_audit
+from models.account.audit import Change, note_audit
 from models.account.member import Member
 from models.account.resetting import end_reset_links
 from models.account.signing_in import end_sign_ins, hold_member
 from models.kernel.act import Act
 from models.kernel.errors import N_, Refused
+from models.kernel.said import Said
 
 
 def change_password(session: Session, member: Member, fresh_hash: str, *, was: str, at: datetime) -> None:
@@ -22,3 +23,10 @@ def change_password(session: Session, member: Member, fresh_hash: str, *, was: s
     end_sign_ins(session, member, at=at)
     end_reset_links(session, member.id, at=at)
     note_audit(session, "password.change", member, Act.owner(member, at))
+
+
+def change_name(session: Session, member: Member, called: str, *, at: datetime) -> None:
+    """What a member is called from now on, once its row is held; the same name again leaves no row."""
+    was, member.name = member.name, called
+    if called != was:
+        note_audit(session, "member.rename", member, Act.owner(member, at), [Change(Said(N_("称呼")), was, called)])

@@ -72,7 +72,7 @@ def open_further(session: Session, keeper: Member, given: ShopGrant, door: Door,
     rule, where the grant was withdrawn, and while a violation stands."""
     assert given.keeper_id == keeper.id, "a grant is its keeper's alone"
     hold_keeper(session, keeper)
-    existing = session.exec(select(Shop).where(Shop.grant_id == given.id)).first()
+    existing = shop_on(session, given)
     if existing:
         return existing
     if standing_violations(session, keeper):
@@ -81,6 +81,11 @@ def open_further(session: Session, keeper: Member, given: ShopGrant, door: Door,
         raise Refused("", N_("平台把这次批准收回了"))
     session.refresh(given)
     return new_shop(session, keeper, door, grant_id=given.id, rules=rules, at=at)
+
+
+def shop_on(session: Session, given: ShopGrant) -> Shop | None:
+    """The shop that was opened with a grant."""
+    return session.exec(select(Shop).where(Shop.grant_id == given.id)).first()
 
 
 def grants_of(session: Session, keeper: Member) -> list[ShopGrant]:

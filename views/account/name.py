@@ -7,7 +7,9 @@ from werkzeug.wrappers import Response
 from wtforms import StringField
 from wtforms.validators import Length
 
+from models.account.by_member import change_name
 from models.kernel import text
+from models.kernel.clock import now
 from models.kernel.errors import N_
 from views.account.blueprint import account
 from views.account.page import done, section, shown
@@ -38,7 +40,7 @@ def rename() -> Response:
     called = text.one_line(form.called.data or "")
     if not form.validate() or not called:
         return shown(naming=form)
-    member().name = called
+    change_name(store.session(), member(), called, at=now())
     return done(N_("称呼已保存"), "name")
 
 

@@ -6,11 +6,11 @@ from werkzeug.wrappers import Response
 
 from models.kernel.clock import now
 from models.kernel.errors import Gone
-from models.shop.granting import grant_coded, open_further
+from models.shop.granting import grant_coded, open_further, shop_on
 from models.shop.opening import INTRODUCTION_LIMIT, SHOP_NAME_LIMIT, Door
 from models.shop.violations import standing_violations
 from views.console.blueprint import console
-from views.console.opening import OpeningForm
+from views.console.opening import OpeningForm, opens
 from views.kit import store
 from views.kit.forms import attempt
 from views.kit.house import house
@@ -42,7 +42,7 @@ def further_shop(grant: str) -> Response:
         return see(url_for("console.me") + "#shops")
     form = OpeningForm()
     if form.validate_on_submit():
-        with attempt(form) as outcome:
+        with attempt(form) as outcome, opens(lambda: shop_on(store.session(), given)):
             opened = open_further(
                 store.session(),
                 member(),

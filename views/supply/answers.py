@@ -1,5 +1,7 @@
 """The supplier's answers that were remembered: which of them stand on goods pages, in which words."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 from flask import flash, request, url_for
@@ -8,16 +10,20 @@ from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
 from wtforms import TextAreaField
 
+from models.account.audit.editing import edited_by
+from models.catalogue.goods.facts import goods_subject
 from models.catalogue.goods.goods import Goods
 from models.kernel.clock import now
 from models.kernel.errors import Gone
 from models.talk.answer import QUESTION_LIMIT, Answer
 from models.talk.conversation import TEXT_LIMIT
+from models.talk.facts import answer_facts
 from models.talk.public_answers import ANSWERS_PAGE, answer_coded, answers_count, answers_of, write_down
 from models.talk.public_answers import approve_answer as approve
 from models.talk.public_answers import forget_answer as forget
 from models.talk.public_answers import withdraw_answer as withdraw
 from views.kit import store
+from views.kit.acting import as_supplier
 from views.kit.forms import TokenForm, attempt
 from views.kit.identity import supplier
 from views.kit.page import page, see
@@ -49,7 +55,7 @@ def approve_answer(code: str) -> Response:
     form.catch_up(_form(found))
     if not form.validate():
         return _listed(failed=code, sent=form, status=422)
-    with attempt(form) as outcome:
+    with attempt(form) as outcome, _edits(found.goods, lambda: found):
         approve(found, question=form.question.data or "", words=form.answer.data or "", at=now())
     if not outcome.ok:
         return _listed(failed=code, sent=form, status=422)
@@ -60,7 +66,10 @@ def approve_answer(code: str) -> Response:
 @supply.post("/answers/<code>/withdrawal")
 def withdraw_answer(code: str) -> Response:
     """Takes it off the goods page."""
-    withdraw(_own(code))
+    found = _own(code)
+    store.hold(found)
+    with _edits(found.goods, lambda: found):
+        withdraw(found)
     flash(gettext("已从商品页撤下，掌柜回答时仍能用到"), "ok")
     return _seen()
 
@@ -68,7 +77,10 @@ def withdraw_answer(code: str) -> Response:
 @supply.post("/answers/<code>/removal")
 def forget_answer(code: str) -> Response:
     """Forgets it altogether."""
-    forget(store.session(), _own(code))
+    found = _own(code)
+    store.hold(found)
+    with _edits(found.goods, lambda: _known(code)):
+        forget(store.session(), found)
     flash(gettext("已忘掉这一条"), "ok")
     return _seen()
 
@@ -83,8 +95,10 @@ def new_answer(code: str) -> Response:
 def add_answer(code: str) -> Response:
     """Shows it on the goods page at once."""
     goods, form = own_goods(code), AnswerForm()
-    with attempt(form) as outcome:
-        write_down(store.session(), goods, question=form.question.data or "", words=form.answer.data or "", at=now())
+    made: list[Answer] = []
+    with attempt(form) as outcome, _edits(goods, lambda: made[0] if made else None):
+        words = {"question": form.question.data or "", "words": form.answer.data or ""}
+        made.append(write_down(store.session(), goods, **words, at=now()))
     if not outcome.ok:
         return _new(own_goods(code), form, status=422)
     flash(gettext("已展示在商品页"), "ok")
@@ -92,10 +106,24 @@ def add_answer(code: str) -> Response:
 
 
 def _own(code: str) -> Answer:
-    answer = answer_coded(store.session(), supplier(), code)
+    answer = _known(code)
     if answer is None:
         raise Gone(code)
     return answer
+
+
+def _known(code: str) -> Answer | None:
+    return answer_coded(store.session(), supplier(), code)
+
+
+def _edits(goods: Goods, find: Callable[[], Answer | None]) -> AbstractContextManager[None]:
+    """Around a change of the answer that `find` finds, which leaves a row in the trail of its goods."""
+
+    def facts() -> dict[str, str]:
+        answer = find()
+        return answer_facts(answer) if answer else {}
+
+    return edited_by(store.session(), as_supplier(), "goods.answer", lambda: goods_subject(goods), facts)
 
 
 def _seen() -> Response:

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from sqlmodel import Session, col, select
 
+from models.account.audit import Audit
 from models.account.member import Member
 from models.account.sign_in import SignIn
 from tests.given.factories import PASSWORD
@@ -51,6 +52,17 @@ def test_everybody_is_called_as_they_like(person: Person, house: House) -> None:
         assert person.post("/account/name", {"called": odd}).status_code == 422
     with house.database.reading() as session:
         assert who(session, person).name == "林 掌柜"
+
+
+@ON_SQLITE
+def test_a_new_name_is_on_record_with_the_old_one_and_the_same_again_is_not(keeper: Person, house: House) -> None:
+    keeper.get("/account")
+    for called in ("林掌柜", "林掌柜", " 林掌柜 "):
+        assert keeper.post("/account/name", {"called": called}).status_code == 303
+    with house.database.reading() as session:
+        (row,) = session.exec(select(Audit).where(Audit.what == "member.rename"))
+        assert row.about == row.who == who(session, keeper).id
+        assert [(one.what, one.was, one.now) for one in row.changes] == [("称呼", "阿林", "林掌柜")]
 
 
 def test_a_new_password_signs_every_other_browser_out(app: Flask, person: Person, house: House) -> None:

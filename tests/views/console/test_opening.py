@@ -3,6 +3,7 @@
 import pytest
 from sqlmodel import select
 
+from models.account.audit import Audit
 from models.account.member import Member
 from models.shop.shop import Shop
 from tests.given.people import Person
@@ -31,6 +32,10 @@ def test_a_double_tap_opens_one_shop(stranger: Person, house: House) -> None:
         assert stranger.post("/console/opening", {"name": name}).location == "/console/welcome"
     (shop,) = shops_of(house, "路人")
     assert shop.name == "林间"
+    with house.database.reading() as session:
+        (row,) = session.exec(select(Audit).where(Audit.what == "shop.open"))
+        assert (row.thing, row.who) == (str(shop.number), shop.keeper_id)
+        assert ("店名", "", "林间") in [(one.what, one.was, one.now) for one in row.changes]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from models.account.audit import Audit
 from models.kernel.act import Act
 from models.kernel.clock import now
 from models.kernel.money import Money
@@ -68,6 +69,9 @@ def test_opening_with_the_grant(house: House, keeper: Person, grant: str) -> Non
     for _ in "ab":
         assert keeper.post(address, NEW).location == "/console/welcome"
     assert [shop.name for shop in shops(house, keeper)] == ["林间", "山里"]
+    with house.database.reading() as session:
+        (row,) = session.exec(select(Audit).where(Audit.what == "shop.open"))
+    assert row.thing == str(shops(house, keeper)[1].number)
     assert "山里小铺开张了" in keeper.get("/console/welcome").text
     assert keeper.get(address).location == "/console/me#shops"
     assert address not in keeper.get("/console/me").text

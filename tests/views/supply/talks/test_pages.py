@@ -7,8 +7,9 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlmodel import select
+from sqlmodel import col, select
 
+from models.account.audit import Audit
 from models.account.member import Member
 from models.catalogue.goods.goods import Goods
 from models.catalogue.supplier.supplier import Supplier, SupplierStaff
@@ -208,6 +209,32 @@ def test_the_supplier_chooses_what_the_goods_page_shows(counter: Counter, buyer:
     assert "放得住" not in buyer.get(goods).text
     assert counter.staff.post(f"/supply/answers/{pair}/removal", {}).status_code == 303
     assert counter.staff.post(f"/supply/answers/{pair}/removal", {}).status_code == 404
+
+
+def test_what_the_supplier_does_to_answers_is_on_record_without_the_buyers_words(counter: Counter) -> None:
+    code = counter.ask("我是王小明，能放多久？")
+    counter.buy()
+    answer(counter.staff, f"/supply/talks/{code}", "干燥避光，越放越醇。", remember="y")
+    counter.staff.get("/supply/answers")
+    with counter.house.database.reading() as session:
+        pair = session.exec(select(Answer.code)).one()
+    words = {"question": "能放多久？", "answer": "放得住"}
+    for address, sent in (
+        (f"/supply/answers/{pair}/approval", words),
+        (f"/supply/answers/{pair}/approval", words),
+        (f"/supply/answers/{pair}/withdrawal", {}),
+        (f"/supply/answers/{pair}/removal", {}),
+        (f"/supply/goods/{counter.goods}/answers", words),
+    ):
+        assert counter.staff.post(address, sent).status_code == 303
+    with counter.house.database.reading() as session:
+        rows = session.exec(select(Audit).where(Audit.what == "goods.answer").order_by(col(Audit.id))).all()
+    assert {row.thing for row in rows} == {counter.goods}
+    told = [{one.what: (one.was, one.now) for one in row.changes} for row in rows]
+    answered = [one.get("回答") for one in told]
+    assert answered == [("干燥避光，越放越醇。", "放得住"), None, ("放得住", ""), ("", "放得住")]
+    assert told[1]["展示在商品页"][1] == ""
+    assert "王小明" not in str(told)
 
 
 def test_five_stand_on_the_goods_page_and_all_on_their_own(counter: Counter, buyer: Person) -> None:
