@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, TimeoutError, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -62,7 +62,11 @@ class Hand:
 
     def sees(self, words: str) -> None:
         """Holds that the story got there."""
-        assert words in self.page.inner_text("body"), f"{words} is not on {self.page.url}"
+        seen = self.page.locator("body").filter(has_text=words)
+        try:
+            seen.wait_for(timeout=5_000)
+        except TimeoutError:
+            raise AssertionError(f"{words} is not on {self.page.url}") from None
 
 
 @dataclass
