@@ -13,7 +13,8 @@ from models.account.audit.audit import Audit
 from models.account.audit.chain_mark import ChainMark
 from models.kernel.record import table_of
 
-_TABLES = {str(Audit.__tablename__): "id", str(ChainMark.__tablename__): "position"}
+# Each with its unique columns.
+_TABLES = {str(Audit.__tablename__): ("id",), str(ChainMark.__tablename__): ("position", "audit_id")}
 _WORDS = "the trail is append-only"
 
 _SQLITE = tuple(
@@ -23,9 +24,10 @@ _SQLITE = tuple(
 )
 # INSERT OR REPLACE deletes without a word to the triggers of DELETE.
 _SQLITE_REPLACING = tuple(
-    f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "  # noqa: S608  The names are our own.
+    f"CREATE TRIGGER {table}_no_replace_{key} BEFORE INSERT ON {table} "  # noqa: S608  The names are our own.
     f"WHEN NEW.{key} IN (SELECT {key} FROM {table}) BEGIN SELECT RAISE(ABORT, '{_WORDS}'); END"
-    for table, key in _TABLES.items()
+    for table, keys in _TABLES.items()
+    for key in keys
 )
 _POSTGRES_REFUSE = f"""
 CREATE OR REPLACE FUNCTION trail_refuse() RETURNS trigger LANGUAGE plpgsql AS $$

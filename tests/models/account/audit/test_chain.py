@@ -85,6 +85,7 @@ def test_the_database_itself_refuses_to_change_or_delete(chained: Database, stat
     truncate = [] if chained.is_sqlite else ["TRUNCATE audit CASCADE", "TRUNCATE chain_mark"]
     replace = [
         "INSERT OR REPLACE INTO chain_mark SELECT position, audit_id, 'x', chained_at FROM chain_mark LIMIT 1",
+        "INSERT OR REPLACE INTO chain_mark SELECT position + 99, audit_id, mark, chained_at FROM chain_mark LIMIT 1",
         "INSERT OR REPLACE INTO audit (id, acting, what, subject, thing, why, altered, at) "
         "SELECT id, '', 'x', '', '', '', '', at FROM audit LIMIT 1",
     ]
