@@ -164,11 +164,11 @@ def measure(kind: str, many: int, times: int, *, plans: bool) -> Figures:
         found: Figures = {}
         for name, address in pages(database).items():
             person.get(address)
-            found[name] = _figures([_timed(lambda at=address: person.get(at)) for _ in range(times)])  # type: ignore[misc]
+            found[name] = _figures([_timed(lambda at=address: person.get(at)) for _ in range(times)])  # type: ignore[misc]  # Called at once.
         refusing = {"do": "refuse", "why": "看不清"}
         codes = [f"/desk/waiting/goods/G{n:07}/verdict" for n in range(times // 2)]
         found["a decision, with the next"] = _figures(
-            [_timed(lambda at=code: person.post(at, refusing, htmx=True)) for code in codes]  # type: ignore[misc]
+            [_timed(lambda at=code: person.post(at, refusing, htmx=True)) for code in codes]  # type: ignore[misc]  # Called at once.
         )
         return found
 

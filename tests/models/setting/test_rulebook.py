@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from models.account.audit import Audit
 from models.kernel.act import Act
@@ -46,7 +46,7 @@ def test_a_change_is_a_row_and_an_undo_is_a_change(database: Database) -> None:
     with database.reading() as session:
         assert values_set(session) == {}
         rows = [(one.number, one.before, one.after, one.why, name) for one, name in changes(session)]
-        audits = [(row.what, row.subject, row.why) for row in session.exec(select(Audit).order_by(Audit.id))]  # type: ignore[arg-type]
+        audits = [(row.what, row.subject, row.why) for row in session.exec(select(Audit).order_by(col(Audit.id)))]
         assert last_changes(session)["pick_limit"][0].why == "都不要"
     assert rows == [
         (4, "500", None, "都不要", None),

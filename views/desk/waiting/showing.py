@@ -14,6 +14,7 @@ from models.kernel.errors import Gone
 from models.stories.waiting import Verb, Waiting, WaitingKind, waiting_kinds
 from models.stories.waiting.reading import (
     MOST_COUNTED,
+    Queue,
     Tallied,
     waiting_counts,
     waiting_one,
@@ -60,14 +61,12 @@ def show_waiting(
     status: int = 200,
 ) -> Response:
     """The page, or to htmx its part. Without a thing the first is open, where there is room for it."""
-    queue, moment = at.queue(), now()
+    queue, moment, is_list = at.queue(), now(), its is None
     rows = queue.after(at.spot, PAGE + 1)
-    is_list = its is None
     if its is None and rows:
         its, code = waiting_kinds()[rows[0].kind], rows[0].code
     opened = _open(at, its, code, rows) if its else None
-    if opened and opened.waiting and all(opened.waiting.spot != row.spot for row in rows):
-        rows = [opened.waiting, *queue.after(opened.waiting.spot, PAGE)]
+    rows = _with(opened, rows, queue)
     counts = waiting_counts(store.session(), [kind.name for kind in reader_kinds()], rules=house().rules, at=moment)
     form = form or blank_form(opened)
     reply = page_or_fragment(
@@ -95,6 +94,13 @@ def show_waiting(
         called=_called,
     )
     return living_at(reply, one_url(at, opened.waiting) if opened and opened.waiting and not is_list else list_url(at))
+
+
+def _with(opened: Open | None, rows: list[Waiting], queue: Queue) -> list[Waiting]:
+    """The rows; from the open thing on, where it stands further down than they go."""
+    if not opened or not opened.waiting or any(opened.waiting.spot == row.spot for row in rows):
+        return rows
+    return [opened.waiting, *queue.after(opened.waiting.spot, PAGE)]
 
 
 def blank_form(opened: Open | None) -> VerdictForm:

@@ -67,8 +67,8 @@ def decide(database: Database, trade: Trade, verb: object, why: str = "发了假
     """One of the four verbs, by the operator."""
     with database.transaction() as session:
         desk = session.get_one(Member, trade.operator)
-        whose = (Supplier, trade.supplier) if "supplier" in verb.__name__ else (Member, trade.keeper)  # type: ignore[attr-defined]
-        return verb(session, session.get_one(*whose), Act.operator(desk, NOON, why), **more)  # type: ignore[operator]
+        whose = (Supplier, trade.supplier) if "supplier" in verb.__name__ else (Member, trade.keeper)  # type: ignore[attr-defined]  # A function, as all verbs.
+        return verb(session, session.get_one(*whose), Act.operator(desk, NOON, why), **more)  # type: ignore[operator]  # Any of four.
 
 
 def states(database: Database, trade: Trade) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models.account.audit import Audit
 from models.account.member import Member
@@ -41,7 +41,7 @@ def desk(session: Session, name: str = "秦岚") -> Member:
 
 
 def queue(session: Session, **filters: object) -> Queue:
-    return Queue(session, Sought(**({"kinds": EVERY} | filters)), DEFAULT, AT)  # type: ignore[arg-type]
+    return Queue(session, Sought(**({"kinds": EVERY} | filters)), DEFAULT, AT)  # type: ignore[arg-type]  # Filters by name.
 
 
 class TestTheOrder:
@@ -120,7 +120,7 @@ class TestInHand:
             assert hands_of(session, [("goods", code)], at=later)[("goods", code)].name == "老周"
             assert not let_go(session, "goods", code, Act.operator(first, later))
             assert let_go(session, "goods", code, Act.operator(second, later))
-            ended = session.exec(select(InHand.ended).order_by(InHand.id)).all()  # type: ignore[arg-type]
+            ended = session.exec(select(InHand.ended).order_by(col(InHand.id))).all()
             assert list(ended) == ["lapsed", "let_go"]
 
     def test_a_clock_that_ran_back_breaks_no_hand(self, database: Database) -> None:
