@@ -19,8 +19,14 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from models.account import password
+from models.gate import credit, identity
+from models.gate.credit.gateway import CreditGateway
+from models.gate.credit.service import CreditService
+from models.gate.identity.gateway import IdentityGateway
+from models.gate.identity.service import IdentityService
 from models.kernel.errors import N_
 from models.kernel.private import keep_private
+from models.kernel.provider import Provider
 from models.kernel.ring import Ring
 from models.kernel.rules import Rules
 from models.kernel.secret_file import SecretFile
@@ -99,7 +105,8 @@ _RULES = declared(Rules)
 def _declared_elsewhere() -> type[BaseSettings]:
     """The settings of the gateways, of texts and of the rules, as fields of one class."""
     fields: dict[str, Any] = {f"notify_{name}": field for name, field in declared(sms.PROVIDER.settings).items()}
-    for one in providers().values():
+    others: tuple[Provider[Any], ...] = (identity.PROVIDER, credit.PROVIDER)
+    for one in (*providers().values(), *others):
         fields |= {f"{one.name}_{name}": field for name, field in declared(one.settings).items()}
     return create_model("DeclaredElsewhere", __base__=BaseSettings, **fields | _RULES)
 
@@ -113,7 +120,7 @@ else:
 
 class Config(_DeclaredElsewhere):
     """Every setting is `XIAOPU_` + its name in upper case. Those of the program itself are declared here, a gateway's
-    in its folder, the rules' in models/kernel/rules.py."""
+    in its folder, the rules' in models/kernel/rules/."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
@@ -288,6 +295,16 @@ class Config(_DeclaredElsewhere):
         """The ways that are set, made. Nobody is asked for that."""
         signing = self.notify_secret or secret
         return chosen_notifiers(webhook=self.notify_webhook, sms=self.sms, secret=signing, smtp=self.smtp_url)
+
+    def asked_for_identity(self, *, secret: str) -> IdentityGateway | None:
+        """What names and numbers are compared by; none: somebody at the desk does."""
+        url = str(getattr(self, "identity_service"))  # noqa: B009  It is declared in its folder.
+        return identity.PROVIDER.make(IdentityService(url), self.notify_secret or secret) if url else None
+
+    def asked_for_credit(self, *, secret: str) -> CreditGateway | None:
+        """What scores are asked of; none: somebody at the desk reads them."""
+        url = str(getattr(self, "credit_service"))  # noqa: B009  It is declared in its folder.
+        return credit.PROVIDER.make(CreditService(url), self.notify_secret or secret) if url else None
 
     @property
     def rules(self) -> Rules:

@@ -1,7 +1,7 @@
 """Pictures that unpack into a hundred megabytes are unpacked by a process of its own, with as much memory and time as
 is said here: one upload must not make a web process grow, which never gives it back, nor hold its threads up.
 
-    python -m models.kernel.apart squares|whole     a picture on standard input; the answer on standard output
+    python -m models.kernel.apart squares|whole|legible|long|document    a picture on the input, the answer on output
 
 The answer is a line of JSON, then the bytes it speaks of. It loads the kernel's pictures alone.
 """
@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from models.kernel.errors import N_, Refused
 
-Wish = Literal["squares", "whole"]
+Wish = Literal["squares", "whole", "legible", "long", "document"]
 _ROOT = Path(__file__).resolve().parents[2]
 _LARGE = 4
 # Of addresses: libraries take two hundred megabytes of these before the first pixel.
@@ -48,11 +48,12 @@ def _main(wish: str) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (_PROCESSOR_SECONDS, _PROCESSOR_SECONDS + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    from models.kernel import pictures
+    from models.kernel import document_pictures, long_pictures, pictures
 
+    told = {"document": document_pictures.told_of_document, "long": long_pictures.told_of_long}
     data = sys.stdin.buffer.read()
     try:
-        said, made = pictures.told_of(wish, data)
+        said, made = told[wish](data) if wish in told else pictures.told_of(wish, data)
     except Refused as no:
         said, made = {"refused": no.message, "params": no.params}, b""
     except MemoryError:

@@ -17,8 +17,8 @@ _QUOTED = re.compile(r'="([^"]*)"')
 
 
 def plain_cell(text: str) -> str:
-    """The text as a file may hold it."""
-    if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text):
+    """The text as a file may hold it. One that has such apostrophes itself gets one more, so that it comes back."""
+    if text.lstrip("'").startswith(_FORMULA) and not _NUMBER.fullmatch(text):
         return f"'{text}"
     return text
 
@@ -28,7 +28,7 @@ def read_cell(text: str) -> str:
     quoted = _QUOTED.fullmatch(text)
     if quoted:
         return quoted[1]
-    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_FORMULA) else text
 
 
 def csv_line(cells: Iterable[str]) -> bytes:

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import BigInteger, Engine, bindparam, event, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.base import OptionEngine
 from sqlalchemy.pool import Pool
@@ -29,13 +28,14 @@ from models.kernel.patience import (
     let_the_server_say,
     limit_statements,
 )
-from models.kernel.record import table_of
-from models.kernel.writers_queue import guard_sqlite
+from models.kernel.prebuilt import Prebuilt
+from models.kernel.record import insert_for
+from models.kernel.writers_queue import WritersQueue, guard_sqlite
 
 _READ_ONLY = {"writing": False, "postgresql_readonly": True}
 # Where a session that reads first keeps its two engines.
 _BOTH = "reading and writing"
-_TURN = select(func.pg_advisory_xact_lock(bindparam("name", type_=BigInteger)))
+_TURN = Prebuilt(select(func.pg_advisory_xact_lock(bindparam("name", type_=BigInteger))))
 
 
 class Overtaken(Exception):
@@ -63,13 +63,21 @@ class Database:
         if self.is_sqlite:
             assert parsed.database, "an in-memory SQLite has no file to lock; name one"
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-            guard_sqlite(self.engine, f"{parsed.database}.lock")
+            self.queue = WritersQueue(f"{parsed.database}.lock")
+            guard_sqlite(self.engine, self.queue)
         else:
             connect_patiently(self.engine)
             ask_after_rest(self.engine)
             limit_statements(self.engine)
             let_the_server_say(self.engine)
         self.reader = reader_of(self.engine)
+
+    def hurry(self, milliseconds: int) -> None:
+        """From here on nobody waits longer for a statement, or on SQLite for the queue of writers."""
+        if self.is_sqlite:
+            self.queue.seconds = milliseconds / 1000
+        else:
+            limit_statements(self.engine, milliseconds)
 
     def reading(self) -> Session:
         """A session in which every write is refused by the database itself."""
@@ -134,7 +142,7 @@ def in_turn(session: Session, what: str) -> None:
     transaction ends. Whoever writes to SQLite is alone anyway."""
     if session.get_bind().dialect.name == "postgresql":
         name = int.from_bytes(hashlib.blake2b(what.encode(), digest_size=8).digest(), signed=True)
-        session.connection().execute(_TURN, {"name": name})
+        _TURN.rows(session, {"name": name})
 
 
 class _Reader(OptionEngine):
@@ -172,11 +180,6 @@ def reader_of(engine: Engine) -> Engine:
 def insert_into(session: Session, record: type[SQLModel]) -> Any:
     """INSERT in the session's own dialect, which knows what to do ON CONFLICT."""
     return insert_for(session.get_bind().dialect.name, record)
-
-
-def insert_for(dialect: str, record: type[SQLModel]) -> Any:
-    """The same by the dialect's name, for statements that are made once."""
-    return (sqlite if dialect == "sqlite" else postgresql).insert(table_of(record))
 
 
 def insert_ignoring(session: Session, record: type[SQLModel]) -> Any:

@@ -2,11 +2,12 @@
 
 import errno
 import os
+import re
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlparse
@@ -26,6 +27,8 @@ RETRIES: "RetryConfig" = {"max_retries": 3, "retry_timeout": timedelta(seconds=1
 _PATIENT: "ClientConfig" = {"connect_timeout": "3s", "timeout": "30s"}
 _QUICK_RETRIES: "RetryConfig" = {"max_retries": 1, "retry_timeout": timedelta(seconds=4)}
 _QUICK: "ClientConfig" = {"connect_timeout": "2s", "timeout": "4s"}
+# Where the pages show a square of a picture: host, digest, side.
+_OWN_PICTURE = re.compile(r"https?://([^/:]+)(?::\d+)?/media/([0-9a-f]{32})-(?:1080|540|270)\.jpg", re.IGNORECASE)
 # A store that did not answer is left alone for so long: every thread of ours would wait for it otherwise.
 _REST_SECONDS = 5.0
 
@@ -126,6 +129,11 @@ class MediaStore:
         """The keys that begin with a path."""
         return [found["path"] for page in obstore.list(self._store, prefix=prefix) for found in page]
 
+    def older_keys(self, prefix: str, before: datetime) -> list[str]:
+        """The keys that begin with a path and were last written before a moment."""
+        pages = obstore.list(self._store, prefix=prefix)
+        return [found["path"] for page in pages for found in page if found["last_modified"] < before]
+
     def every_key(self) -> Iterator[str]:
         """Every key there is, in no order, listed page by page."""
         for page in obstore.list(self._store):
@@ -137,6 +145,22 @@ def _options(patience: "ClientConfig") -> "ClientConfig":
     return {**patience, "allow_http": os.environ.get("AWS_ALLOW_HTTP", "").lower() in ("true", "1")}
 
 
+def detail_key(digest: str, width: int) -> str:
+    """Where a long picture of goods lives, as wide as a page (1080) or as a phone (720)."""
+    return f"details/{digest[:2]}/{digest}-{width}.jpg"
+
+
 def square_key(digest: str, side: int) -> str:
     """Where a picture's square of `side` pixels lives (sides: 1080, 540, 270)."""
     return f"pictures/{digest[:2]}/{digest}-{side}.jpg"
+
+
+def picture_address(public_url: str, digest: str) -> str:
+    """Where anybody finds the largest square of a picture."""
+    return f"{public_url.rstrip('/')}/media/{digest}-1080.jpg"
+
+
+def digest_in_address(host: str, address: str) -> str:
+    """The digest of a picture of this network's own, by such an address; "" where it is another's."""
+    found = _OWN_PICTURE.fullmatch(address)
+    return found[2] if found and found[1].casefold() == host.casefold() else ""

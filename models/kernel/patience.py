@@ -20,7 +20,7 @@ POSTGRES_PATIENCE: dict[str, Any] = {
     "keepalives_count": 3,
 }
 # How long a statement may take: a job's proof of a million lines, and a page's.
-_JOB_MS, PAGE_MS = 15 * 60 * 1000, 15_000
+JOB_MS, PAGE_MS = 15 * 60 * 1000, 15_000
 # The server itself stops a statement that takes too long. One that is stopped itself stops nothing: so much later the
 # line is cut from here.
 _GRACE_SECONDS = 3.0
@@ -86,9 +86,9 @@ def ask_after_rest(engine: Engine) -> None:
                 raise InvalidatePoolError from None
 
 
-def limit_statements(engine: Engine, milliseconds: int = _JOB_MS) -> None:
-    """From here on no statement on a new connection of PostgreSQL's takes longer. SQLite's wait for the lock alone,
-    which has its own limit."""
+def limit_statements(engine: Engine, milliseconds: int = JOB_MS) -> None:
+    """From here on no statement on a new connection of PostgreSQL's takes longer. SQLite's wait for the lock alone:
+    writers_queue.py."""
     if engine.dialect.name != "postgresql":
         return
 

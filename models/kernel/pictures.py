@@ -6,29 +6,34 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import BoundedSemaphore
-from typing import Any
+from typing import Any, TypeVar
 
 from pi_heif import register_heif_opener
-from PIL import Image, ImageCms, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from models.kernel.apart import BROKEN, unpacked_apart
 from models.kernel.errors import N_, Refused
+from models.kernel.picture.colour import on_paper, resizable
+from models.kernel.picture.doubt import PictureDoubt, doubt_of
+from models.kernel.picture.light import evened
+from models.kernel.picture.subject import subject_box
 
 FIELD = "pictures"
 SIDES = (1080, 540, 270)
 SMALLEST = 200
 # What is only shown, never printed, may be smaller; a whole picture has at most so many pixels on its longer side.
 SHOWN_SMALLEST, UNCROPPED_SIDE = 16, 1440
+# What is read by a machine: a barcode on a shelf is a tenth of the photo.
+_LEGIBLE_SIDE, _LEGIBLE_SMALLEST = 2400, 64
 _BYTES = 20 * 1024 * 1024
-# JPEG is decoded at a fraction of its size (`draft`); everything else unpacks whole, four bytes a pixel.
-JPEG_PIXELS = 120_000_000
+# JPEG is decoded at a fraction of its size (`draft`); everything else unpacks whole, four bytes a pixel. Telephones of
+# fifty megapixels make 8,192 × 6,144.
+JPEG_PIXELS = 50_500_000
 OTHER_PIXELS = 25_000_000
 # Beyond these it is unpacked apart: up to sixteen bytes a pixel stand in memory on the way (a progressive JPEG: three).
 HEAVY, HEAVY_PROGRESSIVE = 6_000_000, 20_000_000
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "TIFF", "HEIF")
 _QUALITY = 85
-# What shows through transparent parts: the shop's paper.
-BACKGROUND = (0xFF, 0xFD, 0xF9)
 # EXIF orientation to what puts the picture upright.
 UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -46,36 +51,49 @@ register_heif_opener(decode_threads=1, thumbnails=False, depth_images=False, aux
 Image.MAX_IMAGE_PIXELS = JPEG_PIXELS
 
 
+_Made = TypeVar("_Made")
 # A small file may unpack into a hundred megabytes: however many arrive at once, two are unpacked at a time.
-_decoding = BoundedSemaphore(2)
+DECODING = BoundedSemaphore(2)
 
 
 @dataclass(frozen=True, slots=True)
 class Squares:
-    """JPEG bytes by side in pixels (1080, 540, 270), and a digest that names them: equal pictures, equal digests."""
+    """JPEG bytes by side in pixels (1080, 540, 270), and a digest that names them: equal pictures, equal digests. What
+    is doubted of the picture is said beside it, and refuses nothing."""
 
     sizes: dict[int, bytes]
     digest: str
+    doubt: PictureDoubt = ""
 
 
 def normalise(data: bytes) -> Squares:
-    """Decodes, turns upright, crops to the centre square, converts to sRGB and encodes anew. Raises
+    """Decodes, turns upright, crops to the square that holds the subject, converts to sRGB and encodes anew. Raises
     Refused("pictures") with the reason; no input makes it raise anything else."""
-    _sniff(data)
-    with _decoding:
+    sniff(data)
+    with DECODING:
         if not _is_heavy(data):
             return _squares(data)
         said, made = unpacked_apart("squares", data, FIELD)
         sizes = {}
         for side in SIDES:
             sizes[side], made = made[: said[str(side)]], made[said[str(side)] :]
-        return Squares(sizes, said["digest"])
+        return Squares(sizes, said["digest"], said["doubt"])
+
+
+def evenly_lit(square: bytes) -> Squares:
+    """A stored square of 1080 pixels once more, its brightness evened."""
+    with Image.open(io.BytesIO(square), formats=("JPEG",)) as image:
+        return _encoded(evened(image.convert("RGB")), "")
 
 
 def _squares(data: bytes) -> Squares:
-    square = _decoded(data, _square, SMALLEST)
+    square, doubt = _decoded(data, _square, SMALLEST)
+    return _encoded(square, doubt)
+
+
+def _encoded(square: Image.Image, doubt: PictureDoubt) -> Squares:
     sizes = {side: _jpeg(square, side) for side in SIDES}
-    return Squares(sizes, hashlib.sha256(sizes[SIDES[0]]).hexdigest()[:32])
+    return Squares(sizes, hashlib.sha256(sizes[SIDES[0]]).hexdigest()[:32], doubt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +108,28 @@ class Uncropped:
 def uncropped(data: bytes) -> Uncropped:
     """Like `normalise`, but nothing is cropped: a photo of damage or a screenshot keeps its edges. At most 1440 pixels
     long. Raises Refused("pictures")."""
-    _sniff(data)
-    with _decoding:
+    sniff(data)
+    with DECODING:
         if not _is_heavy(data):
-            return _whole(data)
+            return whole_of(data)
         said, made = unpacked_apart("whole", data, FIELD)
         return Uncropped(made, said["width"], said["height"])
 
 
-def _whole(data: bytes) -> Uncropped:
-    picture = _decoded(data, _fitted, SHOWN_SMALLEST)
-    return Uncropped(_encoded(picture), picture.width, picture.height)
+def legible_picture(data: bytes) -> Uncropped:
+    """The whole picture, large enough that a code in it can be read. Raises Refused("pictures")."""
+    sniff(data)
+    with DECODING:
+        if not _is_heavy(data):
+            return whole_of(data, _LEGIBLE_SIDE, _LEGIBLE_SMALLEST)
+        said, made = unpacked_apart("legible", data, FIELD)
+        return Uncropped(made, said["width"], said["height"])
+
+
+def whole_of(data: bytes, side: int = UNCROPPED_SIDE, least: int = SHOWN_SMALLEST) -> Uncropped:
+    """The whole picture in this process, no side longer than `side`, none shorter than `least`. Raises Refused."""
+    picture = _decoded(data, lambda image: _fitted(image, side), least)
+    return Uncropped(as_jpeg(picture), picture.width, picture.height)
 
 
 def told_of(wish: str, data: bytes) -> tuple[dict[str, Any], bytes]:
@@ -108,8 +137,8 @@ def told_of(wish: str, data: bytes) -> tuple[dict[str, Any], bytes]:
     if wish == "squares":
         made = _squares(data)
         sizes = {str(side): len(made.sizes[side]) for side in SIDES}
-        return {"digest": made.digest, **sizes}, b"".join(made.sizes[side] for side in SIDES)
-    whole = _whole(data)
+        return {"digest": made.digest, "doubt": made.doubt, **sizes}, b"".join(made.sizes[side] for side in SIDES)
+    whole = whole_of(data, _LEGIBLE_SIDE, _LEGIBLE_SMALLEST) if wish == "legible" else whole_of(data)
     return {"width": whole.width, "height": whole.height}, whole.data
 
 
@@ -127,7 +156,7 @@ def _is_heavy(data: bytes) -> bool:
         return False
 
 
-def _decoded(data: bytes, cut: Callable[[Image.Image], Image.Image], least: int) -> Image.Image:
+def _decoded(data: bytes, cut: Callable[[Image.Image], _Made], least: int) -> _Made:
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as image:
             _measure(image, least)
@@ -143,7 +172,7 @@ def _decoded(data: bytes, cut: Callable[[Image.Image], Image.Image], least: int)
         raise Refused(FIELD, BROKEN) from None
 
 
-def _sniff(data: bytes) -> None:
+def sniff(data: bytes) -> None:
     """Refuses by the first bytes, before any decoder sees them."""
     if not data:
         raise Refused(FIELD, N_("图片是空的，请重新选择"))
@@ -170,40 +199,38 @@ def _measure(image: Image.Image, least: int) -> None:
         raise _too_large(most)
     if min(width, height) < least:
         message = N_("图片太小了：%(width)d×%(height)d。短边至少 %(least)d 像素，印出来才清楚")
-        if least == SHOWN_SMALLEST:
+        if least != SMALLEST:
             message = N_("图片太小了：%(width)d×%(height)d。短边至少 %(least)d 像素")
         raise Refused(FIELD, message, width=width, height=height, least=least)
 
 
-def _fitted(image: Image.Image) -> Image.Image:
-    """The whole picture, no side longer than WHOLE, upright, sRGB."""
-    scale = min(1.0, UNCROPPED_SIDE / max(image.size))
-    width, height = (max(1, round(side * scale)) for side in image.size)
+def _fitted(image: Image.Image, side: int) -> Image.Image:
+    """The whole picture, no side longer than `side`, upright, sRGB."""
+    scale = min(1.0, side / max(image.size))
+    width, height = (max(1, round(one * scale)) for one in image.size)
     image.draft(None, (width, height))
     image.load()
     turn = UPRIGHT.get(_orientation(image))
     profile = image.info.get("icc_profile")
-    flat = _resizable(image)
+    flat = resizable(image)
     small = flat.resize((width, height), Image.Resampling.BICUBIC, reducing_gap=2.0)
-    colour = _on_paper(small, profile)
+    colour = on_paper(small, profile)
     return colour.transpose(turn) if turn is not None else colour
 
 
-def _square(image: Image.Image) -> Image.Image:
-    """The centre square in 1080 pixels, upright, sRGB. The centre stays the centre however the picture is turned, so
-    it is turned last, when it is small."""
+def _square(image: Image.Image) -> tuple[Image.Image, PictureDoubt]:
+    """The subject's square in 1080 pixels, upright, sRGB, and what is doubted of the whole. A subject stays one however
+    the picture is turned, so it is turned last, when it is small."""
     side, largest = min(image.size), SIDES[0]
     image.draft(None, (image.width * largest // side, image.height * largest // side))
     image.load()
     turn = UPRIGHT.get(_orientation(image))
     profile = image.info.get("icc_profile")
-    flat = _resizable(image)
-    side = min(flat.size)
-    left, top = (flat.width - side) // 2, (flat.height - side) // 2
-    box = (left, top, left + side, top + side)
+    flat = resizable(image)
+    box = subject_box(flat)
     small = flat.resize((largest, largest), Image.Resampling.BICUBIC, box=box, reducing_gap=2.0)
-    colour = _on_paper(small, profile)
-    return colour.transpose(turn) if turn is not None else colour
+    colour = on_paper(small, profile)
+    return (colour.transpose(turn) if turn is not None else colour), doubt_of(image, flat)
 
 
 def _orientation(image: Image.Image) -> int:
@@ -214,62 +241,20 @@ def _orientation(image: Image.Image) -> int:
         return 1
 
 
-def _resizable(image: Image.Image) -> Image.Image:
-    """The picture in a mode that can be resized smoothly: palettes and bits unpacked, deep greys brought to eight
-    bits."""
-    if image.mode.startswith("I;16") and isinstance(image.info.get("transparency"), int):
-        return _grey_with_a_hole(image)
-    if image.has_transparency_data:
-        return image if image.mode == "RGBA" else image.convert("RGBA")
-    if image.mode.startswith("I") or image.mode == "F":
-        deep = image.convert("F")
-        low, high = (0.0, 65535.0) if image.mode.startswith("I") else _extrema(deep)
-        scale = 255.0 / ((high - low) or 1.0)
-        return deep.point(lambda value: value * scale - low * scale).convert("L")
-    return image if image.mode in ("L", "RGB", "CMYK", "LAB", "YCbCr") else image.convert("RGB")
-
-
-def _grey_with_a_hole(image: Image.Image) -> Image.Image:
-    """Sixteen-bit grey of which one shade means "nothing here": the library would make all of it white."""
-    deep, shade = image.convert("I"), image.info["transparency"]
-    flat = deep.point([value >> 8 for value in range(65_536)], "L")
-    mask = deep.point([0 if value == shade else 255 for value in range(65_536)], "L")
-    return Image.merge("RGBA", (flat, flat, flat, mask))
-
-
-def _extrema(image: Image.Image) -> tuple[float, float]:
-    low, high = image.getextrema()
-    if not isinstance(low, (int, float)) or not isinstance(high, (int, float)):
-        raise ValueError("one band was expected")
-    return float(low), float(high)
-
-
-def _on_paper(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """RGB in sRGB, transparent parts laid on paper."""
-    if image.mode != "RGBA":
-        return _srgb(image, profile)
-    paper = Image.new("RGB", image.size, BACKGROUND)
-    paper.paste(_srgb(image.convert("RGB"), profile), mask=image.getchannel("A"))
-    return paper
-
-
-def _srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """Through the embedded profile where it fits the picture; a profile that does not is ignored, as browsers do."""
-    if profile or image.mode == "LAB":
-        try:
-            source = ImageCms.ImageCmsProfile(io.BytesIO(profile)) if profile else ImageCms.createProfile("LAB")
-            turned = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
-            return turned if turned is not None else image.convert("RGB")
-        except (ImageCms.PyCMSError, OSError, ValueError):
-            pass
-    return image if image.mode == "RGB" else image.convert("RGB")
-
-
 def _jpeg(square: Image.Image, side: int) -> bytes:
-    return _encoded(square if square.width == side else square.resize((side, side), Image.Resampling.LANCZOS))
+    return as_jpeg(square if square.width == side else square.resize((side, side), Image.Resampling.LANCZOS))
 
 
-def _encoded(picture: Image.Image) -> bytes:
+def small_square(made: bytes, side: int) -> bytes:
+    """The middle of a JPEG that was made here, as a square of so many pixels: what a list shows of it."""
+    with Image.open(io.BytesIO(made), formats=("JPEG",)) as image:
+        short = min(image.size)
+        left, top = (image.width - short) // 2, (image.height - short) // 2
+        return as_jpeg(image.resize((side, side), Image.Resampling.LANCZOS, (left, top, left + short, top + short)))
+
+
+def as_jpeg(picture: Image.Image) -> bytes:
+    """A JPEG of it, without metadata."""
     picture.info.clear()
     file = io.BytesIO()
     picture.save(file, "JPEG", quality=_QUALITY, optimize=True)

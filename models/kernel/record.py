@@ -1,12 +1,12 @@
 """What every record file starts from: constraint names that migrations can rely on, and the field kinds we use."""
 
-import functools
 import re
 from collections.abc import Collection
 from typing import Any
 
 from pydantic_core import PydanticUndefined
-from sqlalchemy import JSON, ColumnElement, Insert, String, Table, Text, false, insert, literal_column, true
+from sqlalchemy import JSON, ColumnElement, String, Table, Text, false, literal_column, true
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import declared_attr
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
@@ -113,17 +113,14 @@ def _written(value: object) -> ColumnElement[Any]:
     return literal_column(str(value) if isinstance(value, int) else f"'{value}'")
 
 
-@functools.cache
-def insert_of(record: type[SQLModel], given: frozenset[str], returning: tuple[str, ...] = ()) -> Insert:
-    """An INSERT made once for rows that give these columns."""
-    table = table_of(record)
-    statement = insert(table).values(constants(record, given))
-    return statement.returning(*(table.c[name] for name in returning)) if returning else statement
-
-
 def table_of(record: type[SQLModel]) -> Table:
     """The table behind a record: Core statements on tables cost a fraction of those on mapped classes."""
     return SQLModel.metadata.tables[str(record.__tablename__)]
+
+
+def insert_for(dialect: str, record: type[SQLModel]) -> Any:
+    """INSERT in a dialect, by its name, which knows what to do ON CONFLICT."""
+    return (sqlite if dialect == "sqlite" else postgresql).insert(table_of(record))
 
 
 def related(attribute: Any) -> Any:

@@ -1,7 +1,11 @@
 """Bringing a database to today's schema with Alembic's migrations."""
 
+from collections.abc import Callable
 from pathlib import Path
+from time import sleep
 from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import DBAPIError
 
 from models.kernel.database import Database
 
@@ -9,6 +13,8 @@ from models.kernel.database import Database
 if TYPE_CHECKING:
     from alembic.config import Config
 
+# So often a change comes again, and after so many seconds.
+_TRIES, _REST_SECONDS = 5, 1.0
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -27,7 +33,23 @@ def upgrade(database: Database) -> None:
     from alembic import command
 
     if not is_current(database):
-        command.upgrade(settings(database), "head")
+        among_people(lambda: command.upgrade(settings(database), "head"))
+
+
+def among_people(change: Callable[[], None]) -> None:
+    """Changes the schema while others use its tables: it waits for them, and they behind it. Where that takes too long,
+    or goes round in a circle, the change steps back as a whole and comes again. Raises what it met last."""
+    # It knows what every store says, and is loaded by whoever asks.
+    from models.kernel.trouble import trouble_of
+
+    for left in reversed(range(_TRIES)):
+        try:
+            return change()
+        except DBAPIError as error:
+            if not left or trouble_of(error) != "busy":
+                raise
+        sleep(_REST_SECONDS)
+    return None
 
 
 def is_current(database: Database) -> bool:

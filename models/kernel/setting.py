@@ -4,7 +4,7 @@
 
 Type, default and range are the field's own. Everything else follows from it: its variable in the environment
 (config.py), the value that rules or providers get, and its row in README.md and README.zh-CN.md
-(views/commands/settings.py). Rules are declared in models/kernel/rules.py, what a provider needs in its folder, what
+(views/commands/settings.py). Rules are declared in models/kernel/rules/, what a provider needs in its folder, what
 the program itself needs in config.py.
 """
 

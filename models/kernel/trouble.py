@@ -35,6 +35,10 @@ _POSTGRES: tuple[tuple[str, Trouble], ...] = (
 _ERRNO: dict[int, Trouble] = {errno.ENOSPC: "full", errno.EDQUOT: "full", errno.EROFS: "read-only", errno.EIO: "gone"}
 
 
+class Silent(Exception):
+    """What a page stands on did not answer a moment ago: it is not waited for once more."""
+
+
 def trouble_of(error: BaseException) -> Trouble | None:
     """What is the matter; None where it is a fault of the program's own."""
     return next((found for one in _chain(error) if (found := _trouble(one))), None)
@@ -51,6 +55,8 @@ def _trouble(error: BaseException) -> Trouble | None:
         return _of_database(error)
     if isinstance(error, PoolTimeout):
         return "busy"
+    if isinstance(error, Silent):
+        return "gone"
     if isinstance(error, MediaError):
         return _of_words(str(error)) or "gone"
     if isinstance(error, RedisError):

@@ -1,5 +1,7 @@
 """Whether what is to be written can be kept: asked without writing anything that stays."""
 
+import errno
+import os
 import tempfile
 from pathlib import Path
 
@@ -18,13 +20,22 @@ def prove_writable(database: Database) -> None:
         session.connection().execute(text("SELECT 1"))
     if database.is_sqlite:
         path = Path(make_url(str(database.engine.url)).database or "")
-        # Opened as whoever writes opens it: what is locked away, or on a disk that only reads, says so here.
-        with path.open("r+b"):
-            prove_room(path.parent)
+        _prove_open_to_us(path)
+        prove_room(path.parent)
         return
     with database.engine.connect() as connection:
         if connection.execute(text("SHOW transaction_read_only")).scalar() == "on":
             raise OSError(30, "the server refuses writes")
+
+
+def _prove_open_to_us(path: Path) -> None:
+    """What is locked away, or on a disk that only reads, says so here. The file of a database is never opened for it:
+    who closes a file lets go of every lock that the process has on it, SQLite's own among them, and the next program
+    that is done with the database then takes its log away from under us, with all that is written afterwards."""
+    path.stat()
+    if not os.access(path, os.R_OK | os.W_OK):
+        reads_only = os.statvfs(path).f_flag & os.ST_RDONLY
+        raise OSError(errno.EROFS if reads_only else errno.EACCES, f"{path.name} takes no writes")
 
 
 def prove_room(folder: Path) -> None:

@@ -7,7 +7,7 @@ from sqlmodel import Field
 
 from models.kernel.record import Record, belongs_to, long_text, moment, row_id
 
-# Names are those of models/kernel/rules.py, and `words.` with a kind of words.
+# Names are those of models/kernel/rules/, and `words.` with a kind of words.
 NAME_LIMIT, WHY_LIMIT = 60, 200
 
 

@@ -62,6 +62,16 @@ PAIRS = (
         N_("“决定以后多少秒内可以收回”不能比“拿在手上多少分钟，别人就可以接过去”长"),
     ),
     Pair(
+        ("points_no_invitations", "points_no_further_shop"),
+        lambda rules: rules.points_no_invitations <= rules.points_no_further_shop,
+        N_("“扣到几分不能再发邀请码”不能比“扣到几分不能再开店”大"),
+    ),
+    Pair(
+        ("points_no_further_shop", "points_closing"),
+        lambda rules: rules.points_no_further_shop <= rules.points_closing,
+        N_("“扣到几分不能再开店”不能比“扣到几分要不要关店”大"),
+    ),
+    Pair(
         ("found_days", "received_days"),
         lambda rules: rules.found_days >= rules.received_days + rules.after_sale_days,
         N_("“能找回多少天以内的订单”不能比“发货多少天算收到”加“收货后多少天内可以申请售后”短，不然来不及申请售后"),

@@ -29,6 +29,11 @@ class Recipient:
         return self.region_code[:2] or None
 
     @property
+    def unplaced(self) -> "Recipient":
+        """The person alone, of whom nobody needs to know where they live."""
+        return Recipient(self.name, self.phone, note=self.note)
+
+    @property
     def plain(self) -> "Recipient":
         """As it will be kept, each part on one line. A phone that is none becomes empty."""
         return Recipient(

@@ -10,8 +10,8 @@ from models.kernel.reading.letters import plain, with_plain_dashes
 _SIGNS = str.maketrans(
     {"٫": ".", "٬": ",", "。": ".", "﹒": ".", "،": ",", "、": ",", "’": "'", "\u00a0": " ", "\u202f": " "}
 )
-# Thousands in threes, by one and the same mark throughout.
-_GROUPED = re.compile(r"-?\d{1,3}(?:([,' ])\d{3})(?:\1\d{3})*(?:\.\d*)?")
+# Thousands in threes, by one and the same mark throughout; behind a leading zero the comma is a decimal sign.
+_GROUPED = re.compile(r"-?[1-9]\d{0,2}(?:([,' ])\d{3})(?:\1\d{3})*(?:\.\d*)?")
 _DECIMAL = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)")
 _MOST_DIGITS = 40
 _NOTHING = re.compile(r"(?!)")

@@ -18,13 +18,18 @@ REGIONS = {"71": ("TW", 886), "81": ("HK", 852), "82": ("MO", 853)}
 _CODES = {code: name for name, code in REGIONS.values()}
 # What no number is.
 NO_PHONE = "-"
-_AROUND = re.compile(r"[\s\-().·/]|(?:^(?:tel|mobile|phone|电话|手机|手机号)[::]?)", re.IGNORECASE)
+_AROUND = re.compile(
+    r"[\s\-().·/_,;、~]|^\s*(?:联系|收货)?(?:tel|mobile|mob|phone|cell|电话|電話|手机|手機)(?:号码|號碼|号|號)?[:.]?",
+    re.IGNORECASE,
+)
+# A country code, and the 0 that is dialled before a number of another town.
+_BEFORE = ("+860", "00860", "860", "086", "+86", "0086", "86", "0")
 
 
 def mobile(text: str) -> str:
     """A mainland mobile number as eleven digits, however it was written. "" where it is none."""
     digits = _digits(text)
-    for prefix in ("+86", "0086", "86"):
+    for prefix in _BEFORE:
         if digits.startswith(prefix) and MAINLAND.fullmatch(digits[len(prefix) :]):
             return digits[len(prefix) :]
     return digits if MAINLAND.fullmatch(digits) else ""

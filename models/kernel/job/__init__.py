@@ -1,0 +1,1 @@
+"""Jobs: the queue that holds them, and how they are declared. Which there are stands in `jobs/`."""
