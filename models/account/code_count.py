@@ -1,5 +1,8 @@
 """How many one-time codes a phone was sent in a day, counted by the network that asked for them: somebody elsewhere
-does not use up what its owner may ask for; all networks together are bounded too."""
+does not use up what its owner may ask for; all networks together are bounded too. Apart from them a phone has a
+reserve, which only those touch who are known to have it: whoever they are, each text costs money. Once strangers have
+used up what all may ask for, a network that asks for the first time still gets one now and then: the owner may come
+with a wholly new phone."""
 
 from datetime import datetime, timedelta
 
@@ -13,8 +16,12 @@ from models.kernel.record import Record, moment, table_of
 from models.kernel.rules import Rules
 
 CODE_DAY = timedelta(days=1)
-# Whose count is that of all networks together, and how many times what one of them may.
+NETWORK = 32
+# Whose count is that of all networks together, and how many times what one of them may; the same of all who are known.
 _ALL, TIMES_ALL = "", 4
+_RESERVE, TIMES_RESERVE = "known", 2
+# How often one goes out past that, once a day for each network.
+_SLOW, SLOW_PACE = "slow", timedelta(hours=1)
 
 
 class CodeCount(Record, table=True):
@@ -22,7 +29,7 @@ class CodeCount(Record, table=True):
 
     __table_args__ = (CheckConstraint("in_day >= 1", name="counts_make_sense"),)
     phone: str = Field(primary_key=True, max_length=LONGEST_PHONE)
-    network: str = Field(primary_key=True, max_length=32)
+    network: str = Field(primary_key=True, max_length=NETWORK)
     day_began: datetime = moment(index=True)
     in_day: int = 1
 
@@ -31,13 +38,18 @@ _table = table_of(CodeCount)
 
 
 def count_code(session: Session, phone: str, network: str, *, known: bool, rules: Rules, at: datetime) -> None:
-    """One more. A known browser has an allowance of its own, which nobody else can use up. Raises Refused where it
+    """One more. Who is known has an allowance of the reserve, which no stranger can use up. Raises Refused where it
     would be too many; the caller rolls back."""
-    for counted, most in ((network, rules.codes_a_day), (_ALL, TIMES_ALL * rules.codes_a_day)):
-        if counted == _ALL and known:
-            continue
-        if not _is_counted(session, phone, counted, most, at):
-            raise Refused("", N_("这个号码一天最多发 %(most)d 条，明天再试"), most=rules.codes_a_day)
+    together, times = (_RESERVE, TIMES_RESERVE) if known else (_ALL, TIMES_ALL)
+    if not _is_counted(session, phone, network, rules.codes_a_day, at):
+        raise Refused("", N_("这个号码一天最多发 %(most)d 条，明天再试"), most=rules.codes_a_day)
+    if _is_counted(session, phone, together, times * rules.codes_a_day, at):
+        return
+    if known:
+        raise Refused("", N_("这个号码一天最多发 %(most)d 条，明天再试"), most=rules.codes_a_day)
+    is_first = _is_counted(session, phone, f"{_SLOW} {network}"[:NETWORK], 1, at)
+    if not is_first or not _is_counted(session, phone, _SLOW, 1, at, span=SLOW_PACE):
+        raise Refused("", N_("今天太多地方为这个号码要过验证码，现在一小时只发一条，过一会儿再试"))
 
 
 def forget_code_counts(session: Session, *, at: datetime) -> int:
@@ -45,9 +57,11 @@ def forget_code_counts(session: Session, *, at: datetime) -> int:
     return int(session.connection().execute(delete(_table).where(_table.c.day_began <= at - CODE_DAY)).rowcount)
 
 
-def _is_counted(session: Session, phone: str, network: str, most: int, at: datetime) -> bool:
-    """One statement: of two at once that would be one too many, one is refused."""
-    over = _table.c.day_began <= at - CODE_DAY
+def _is_counted(
+    session: Session, phone: str, network: str, most: int, at: datetime, *, span: timedelta = CODE_DAY
+) -> bool:
+    """One statement: of two at once that would be one too many, one is refused. The count begins anew after `span`."""
+    over = _table.c.day_began <= at - span
     anew = {
         "day_began": case((over, at), else_=_table.c.day_began),
         "in_day": case((over, 1), else_=_table.c.in_day + 1),

@@ -26,8 +26,9 @@ from models.kernel.record import Record, moment, table_of, word
 from models.kernel.rules import Rules
 from models.kernel.steps import one_of
 
-# What the digits open: a new password, or the orders of a phone. A code for one opens nothing else.
-Purpose = Literal["password", "orders"]
+# What the digits open: a new password, the orders of a phone, or that a phone is somebody's own. A code for one opens
+# nothing else.
+Purpose = Literal["password", "orders", "phone"]
 ASKER_LIMIT = 32
 
 
@@ -68,8 +69,8 @@ class CodeFor:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Where a request came from, as codes are counted: a keyed digest. `is_known`: by a browser that the account was
-    opened from before; then it is that browser's."""
+    """Where a request came from, as codes are counted: a keyed digest. `is_known`: by somebody who was shown before to
+    have the phone, or by a browser that its account was opened from; then it is theirs."""
 
     mark: str
     is_known: bool = False

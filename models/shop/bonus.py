@@ -1,13 +1,10 @@
-"""What shops' levels add to a commission at a moment: read in one statement, for whoever places an order."""
+"""What shops' levels add to a commission at a moment: for whoever places an order."""
 
-from collections.abc import Collection
-from datetime import datetime
-from typing import NamedTuple
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, literal, null, select, union_all
-from sqlmodel import Session
+from sqlalchemy import bindparam, func, literal_column, null, select
 
-from models.kernel.months import month_of
 from models.kernel.record import table_of
 from models.shop.level import SLUGS, Level, ShopLevel
 from models.shop.levelling import DEFAULTS
@@ -20,11 +17,19 @@ _newest = (
     .correlate(_had)
     .scalar_subquery()
 )
-_FOUND = union_all(
-    select(_level.c.slug, _level.c.month, _level.c.bonus_bp, literal(0).label("shop_id")).where(
-        _level.c.month <= bindparam("month")
-    ),
-    select(_had.c.slug, _had.c.month, null(), _had.c.shop_id).where(
+_EMPTY: Any = literal_column("''")
+# With `month` and `shops`: the table of levels, and the newest level of each shop. What else is asked at placement
+# joins them (models/stories/order/shop_terms.py).
+BONUS_ROWS = (
+    select(
+        literal_column("'bonus'").label("kind"),
+        _level.c.slug,
+        _level.c.month,
+        _level.c.bonus_bp,
+        literal_column("0").label("shop_id"),
+        _EMPTY,
+    ).where(_level.c.month <= bindparam("month")),
+    select(literal_column("'bonus'"), _had.c.slug, _had.c.month, null(), _had.c.shop_id, _EMPTY).where(
         _had.c.shop_id.in_(bindparam("shops", expanding=True)), _had.c.month == _newest
     ),
 )
@@ -37,10 +42,8 @@ class LevelBonus(NamedTuple):
     bonus_bp: int
 
 
-def bonuses_of(session: Session, shops: Collection[int], at: datetime) -> dict[int, LevelBonus]:
-    """The bonus of many shops at a moment, by their ids; `levels_of` has their levels."""
-    session.flush()
-    rows = session.connection().execute(_FOUND, {"month": month_of(at), "shops": sorted(shops)}).all()
+def bonuses_in(rows: Sequence[Any], shops: Collection[int]) -> dict[int, LevelBonus]:
+    """The bonus of many shops, by their ids, from what BONUS_ROWS found; `levels_of` has their levels."""
     slugs = {row.shop_id: row.slug for row in rows if row.shop_id}
     bonuses = {slug: terms.bonus_bp for slug, terms in DEFAULTS.items()}
     # The newest row of a slug comes last, and counts.

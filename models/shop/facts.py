@@ -12,13 +12,13 @@ def shop_subject(shop: Shop) -> str:
 
 
 def shop_facts(shop: Shop) -> dict[str, str]:
-    """All that its keeper edits."""
+    """All that its keeper edits. A door that never opened was not shut by anybody."""
     return said_facts(
         {
             N_("店名"): shop.name,
             N_("介绍"): shop.introduction,
             N_("店标"): (shop.logo or "")[:8],
-            N_("打烊"): f"{local(shop.closed_at):%Y-%m-%d %H:%M}" if shop.closed_at else "",
+            N_("打烊"): f"{local(shop.closed_at):%Y-%m-%d %H:%M}" if shop.closed_at and shop.opened_at else "",
             N_("打烊时的话"): shop.farewell or "",
         }
     )

@@ -1,5 +1,5 @@
-"""A grant: that an operator lets a keeper open one more shop. And what speaks against it: violations, each with its
-reason, until an operator lifts it. Verbs: granting.py, violations.py."""
+"""A grant: that an operator lets a keeper open one more shop. What speaks against it: violation.py. Verbs:
+granting.py."""
 
 from datetime import datetime
 
@@ -37,21 +37,3 @@ class ShopGrant(Record, table=True):
     def is_open(self) -> bool:
         """Whether a shop can still be opened with it."""
         return self.used_at is None and self.withdrawn_at is None
-
-
-class ShopViolation(Record, table=True):
-    """That a shop broke the network's rules, as an operator found. While one stands, its keeper opens no further shop.
-    `once` is the mark of the operator's form."""
-
-    __table_args__ = (CheckConstraint("(lifted_at IS NULL) = (lifted_by IS NULL)", name="lifted_by_somebody"),)
-
-    id: int = row_id()
-    code: str = Field(unique=True, max_length=8)
-    shop_id: int = belongs_to("shop.id")
-    why: str = long_text()
-    once: str = Field(unique=True, max_length=48)
-    noted_by: int = belongs_to("member.id", index=False)
-    noted_at: datetime = moment()
-    lifted_by: int | None = belongs_to("member.id", default=None, nullable=True, index=False)
-    lifted_at: datetime | None = moment(default=None, nullable=True)
-    lifted_why: str = long_text(default="")

@@ -16,6 +16,7 @@ from models.kernel.errors import N_, Refused
 from models.kernel.rules import Rules
 from models.shop.grant import ShopGrant
 from models.shop.opening import Door, hold_keeper, new_shop, shops_of
+from models.shop.points import bars_of
 from models.shop.shop import Shop
 from models.shop.violations import checked_keeper_why, standing_violations
 
@@ -24,7 +25,7 @@ _OPEN = (col(ShopGrant.used_at).is_(None), col(ShopGrant.withdrawn_at).is_(None)
 
 def grant(session: Session, keeper: Member, act: Act, *, most: int, once: str) -> ShopGrant:
     """One shop more, where those there are and those granted are fewer than `most`; the same form again gives the grant
-    there is. Raises Refused past it, while a violation stands, and without a word why."""
+    there is. Raises Refused past it, while a violation counts, and without a word why."""
     hold_keeper(session, keeper)
     # A form's mark counts for its own keeper only.
     once = f"{keeper.id}-{once}"
@@ -34,8 +35,8 @@ def grant(session: Session, keeper: Member, act: Act, *, most: int, once: str) -
     mine = shops_of(session, keeper)
     if not mine:
         raise Refused("", N_("先开第一间店，才能再批"))
-    if standing_violations(session, keeper):
-        raise Refused("", N_("这位掌柜还有没撤销的违规，不能再批"))
+    if standing_violations(session, keeper, at=act.at):
+        raise Refused("", N_("这位掌柜还有算着的违规，不能再批"))
     taken = len(mine) + len(open_grants(session, keeper))
     if taken >= most:
         words = N_("按本月的等级最多 %(most)s 间店，开了和批了的已经有 %(taken)s 间，不能再批")
@@ -69,14 +70,14 @@ def withdraw_grant(session: Session, given: ShopGrant, act: Act) -> None:
 
 def open_further(session: Session, keeper: Member, given: ShopGrant, door: Door, *, rules: Rules, at: datetime) -> Shop:
     """A further shop, with a number of its own; a double tap gives the shop there is. Raises Refused by the naming
-    rule, where the grant was withdrawn, and while a violation stands."""
+    rule, where the grant was withdrawn, and while the keeper's points forbid it."""
     assert given.keeper_id == keeper.id, "a grant is its keeper's alone"
     hold_keeper(session, keeper)
     existing = shop_on(session, given)
     if existing:
         return existing
-    if standing_violations(session, keeper):
-        raise Refused("", N_("有一次违规还没撤销，暂时不能再开店"))
+    if bars_of(session, keeper, rules=rules, at=at).further_shop:
+        raise Refused("", N_("扣分到了 %(points)s 分，暂时不能再开店"), points=rules.points_no_further_shop)
     if not session.exec(update(ShopGrant).where(_is(given), *_OPEN).values(used_at=at)).rowcount:
         raise Refused("", N_("平台把这次批准收回了"))
     session.refresh(given)

@@ -24,10 +24,11 @@ class LevelTerms:
     max_shops: int = 1
     featured_lessons: bool = False
     settles_days_earlier: int = 0
+    invitations: int = 0
 
     def __str__(self) -> str:
         asked = f"{self.sales.yuan}, {self.orders} orders"
-        given = f"{self.max_shops} shops, featured lessons {self.featured_lessons}"
+        given = f"{self.max_shops} shops, featured lessons {self.featured_lessons}, {self.invitations} invitations"
         return f"{asked}, {self.bonus_bp} bp, {given}, {self.settles_days_earlier} days earlier"
 
 
@@ -40,6 +41,7 @@ class Level(Record, table=True):
         CheckConstraint("slug <> 'newcomer' OR (sales = 0 AND orders = 0)", name="newcomer_is_open"),
         CheckConstraint("bonus_bp BETWEEN 0 AND 1000", name="bonus_is_a_rate"),
         CheckConstraint("max_shops >= 1 AND settles_days_earlier >= 0", name="privileges_make_sense"),
+        CheckConstraint("invitations BETWEEN 0 AND 1000", name="invitations_make_sense"),
         UniqueConstraint("slug", "month", name="uq_level_slug_month"),
     )
 
@@ -52,6 +54,8 @@ class Level(Record, table=True):
     max_shops: int = 1
     featured_lessons: bool = False
     settles_days_earlier: int = 0
+    # How many people a keeper may invite in a month.
+    invitations: int = 0
 
     @property
     def position(self) -> int:
@@ -62,7 +66,7 @@ class Level(Record, table=True):
         """Asks for and gives what these terms say."""
         self.sales, self.orders, self.bonus_bp = terms.sales, terms.orders, terms.bonus_bp
         self.max_shops, self.featured_lessons = terms.max_shops, terms.featured_lessons
-        self.settles_days_earlier = terms.settles_days_earlier
+        self.settles_days_earlier, self.invitations = terms.settles_days_earlier, terms.invitations
 
 
 class ShopLevel(Record, table=True):

@@ -23,13 +23,15 @@ from models.shop.shop import Shop
 EVER = "2000-01"
 DEFAULTS: dict[str, LevelTerms] = {
     "newcomer": LevelTerms(Money(0), 0),
-    "senior": LevelTerms(Money(300_000), 10, bonus_bp=25),
-    "elite": LevelTerms(Money(1_000_000), 30, bonus_bp=50, max_shops=2, featured_lessons=True, settles_days_earlier=1),
+    "senior": LevelTerms(Money(300_000), 10, bonus_bp=25, invitations=3),
+    "elite": LevelTerms(
+        Money(1_000_000), 30, bonus_bp=50, max_shops=2, featured_lessons=True, settles_days_earlier=1, invitations=10
+    ),
     "super": LevelTerms(
-        Money(5_000_000), 100, bonus_bp=100, max_shops=3, featured_lessons=True, settles_days_earlier=3
+        Money(5_000_000), 100, bonus_bp=100, max_shops=3, featured_lessons=True, settles_days_earlier=3, invitations=30
     ),
 }
-HIGHEST_BONUS_BP, MOST_SHOPS, MOST_DAYS = 1000, 10, 7
+HIGHEST_BONUS_BP, MOST_SHOPS, MOST_DAYS, MOST_INVITATIONS = 1000, 10, 7, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,7 @@ def _facts(terms: LevelTerms | Level) -> dict[str, str]:
         N_("可开店数"): str(terms.max_shops),
         N_("精选课堂"): Said(N_("有") if terms.featured_lessons else N_("没有")),
         N_("提前几天结算"): str(terms.settles_days_earlier),
+        N_("每月邀请几人"): str(terms.invitations),
     }
     return said_facts(facts)
 
@@ -153,6 +156,8 @@ def _check(terms: LevelTerms) -> None:
         raise Refused("max_shops", N_("可开店数要在 1 到 %(most)s 之间"), most=MOST_SHOPS)
     if not 0 <= terms.settles_days_earlier <= MOST_DAYS:
         raise Refused("settles_days_earlier", N_("提前结算要在 0 到 %(most)s 天之间"), most=MOST_DAYS)
+    if not 0 <= terms.invitations <= MOST_INVITATIONS:
+        raise Refused("invitations", N_("每月邀请要在 0 到 %(most)s 人之间"), most=MOST_INVITATIONS)
 
 
 def _require_climbing(slug: str, terms: LevelTerms, levels: list[Level]) -> None:

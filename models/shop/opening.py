@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from models.account.member import Member
 from models.kernel import text
 from models.kernel.errors import N_, Refused
+from models.kernel.naming import refuse_forbidden, without_suffix
 from models.kernel.rules import Rules
 from models.shop.numbers import issue
 from models.shop.shop import Shop
@@ -25,13 +26,27 @@ class Door:
 
 
 def open_shop(session: Session, keeper: Member, door: Door, *, rules: Rules, at: datetime) -> Shop:
-    """A member's first shop, with a number of its own. A second call, or a double tap, gives the shop there is; further
-    ones take a grant (granting.py)."""
+    """A member's first shop, with a number of its own, open at once: by hand, where somebody vouches for it
+    (models/gate/beginning.py). A second call, or a double tap, gives the shop there is; further ones take a grant
+    (granting.py)."""
     hold_keeper(session, keeper)
     existing = shop_of(session, keeper)
     if existing:
         return existing
     return new_shop(session, keeper, door, rules=rules, at=at)
+
+
+def begin_shop(session: Session, keeper: Member, door: Door, *, rules: Rules, at: datetime) -> Shop:
+    """A member's first shop with a number of its own, its door still shut: it opens when its checklist is done
+    (models/gate). A second call, or a double tap, gives the shop there is."""
+    hold_keeper(session, keeper)
+    existing = shop_of(session, keeper)
+    if existing:
+        return existing
+    shop = new_shop(session, keeper, door, rules=rules, at=at)
+    shop.opened_at, shop.closed_at = None, at
+    session.flush()
+    return shop
 
 
 def hold_keeper(session: Session, keeper: Member) -> None:
@@ -49,6 +64,7 @@ def new_shop(
         grant_id=grant_id,
         name=checked_name(door.name, rules),
         introduction=checked_introduction(door.introduction),
+        begun_at=at,
         opened_at=at,
     )
     session.add(shop)
@@ -63,17 +79,14 @@ def rename(shop: Shop, door: Door, *, rules: Rules) -> None:
 
 def checked_name(name: str, rules: Rules) -> str:
     """The name as it will be kept, without the suffix. Raises Refused by the naming rule (docs/product.md, Opening)."""
-    plain = text.one_line(name).removesuffix(rules.name_suffix).strip()
+    plain = without_suffix(text.one_line(name), rules)
     if not plain:
         raise Refused("name", N_("给小铺起个名字吧"))
     if len(plain) > SHOP_NAME_LIMIT:
         raise Refused(
             "name", N_("名字最多 %(limit)s 个字，现在是 %(length)s 个"), limit=SHOP_NAME_LIMIT, length=len(plain)
         )
-    folded = text.narrow(plain).replace(" ", "")
-    for word in rules.forbidden_in_names:
-        if word in folded:
-            raise Refused("name", N_("名字里不能有“%(word)s”"), word=word)
+    refuse_forbidden("name", plain, rules)
     return plain
 
 

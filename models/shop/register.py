@@ -19,6 +19,7 @@ _COLUMNS = (
     _shop.c.number,
     _shop.c.name,
     _shop.c.picks_count,
+    _shop.c.begun_at,
     _shop.c.opened_at,
     _shop.c.closed_at,
     _shop.c.paused,

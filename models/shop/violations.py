@@ -1,4 +1,7 @@
-"""Violations: an operator notes one on a shop, and may lift it. The keeper reads both."""
+"""Violations: an operator notes one on a shop, with evidence, and may lift it. The keeper reads both."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
@@ -9,26 +12,63 @@ from models.kernel import text
 from models.kernel.act import Act
 from models.kernel.codes import fresh_code
 from models.kernel.errors import N_, Refused
-from models.shop.grant import ShopViolation
+from models.kernel.rules import Rules
+from models.shop.closing import put_closing
 from models.shop.opening import hold_keeper
+from models.shop.points import kinds_of_violation
 from models.shop.shop import Shop
+from models.shop.violation import EvidenceKind, ShopViolation
 
 VIOLATION_WHY_LIMIT = 200
+OWN_SHOP = N_("这是你自己的小铺，要由另一位平台人员来办")
 
 
-def note_violation(session: Session, shop: Shop, act: Act, *, once: str) -> ShopViolation:
-    """Writes down what a shop did against the rules; the same form again gives the row there is. Raises Refused without
-    a word what it was."""
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What shows a violation: an order, goods or a conversation by its code, a picture by its sealed file's key, or
+    both."""
+
+    about: EvidenceKind = ""
+    about_code: str = ""
+    picture: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What an operator found: a kind of the network's table, and what shows it."""
+
+    kind: str
+    evidence: Evidence
+
+
+def note_violation(session: Session, shop: Shop, found: Finding, act: Act, *, rules: Rules, once: str) -> ShopViolation:
+    """Writes down what a shop did against the rules, and what it costs; the same form again gives the row there is.
+    Where the points are too many by then, whether its shops are closed is put to the desk. Raises Refused without
+    a word what it was, a kind of the network's table, or evidence; and to the shop's own keeper."""
     hold_keeper(session, shop.keeper)
     # A form's mark counts for its own shop only.
     once = f"{shop.id}-{once}"
     existing = session.exec(select(ShopViolation).where(ShopViolation.once == once)).first()
     if existing:
         return existing
+    if shop.keeper_id == act.by_id:
+        raise Refused("", OWN_SHOP)
+    kind, evidence = found.kind, found.evidence
+    costs = {one.name: one.points for one in kinds_of_violation(rules)}
+    if kind not in costs:
+        raise Refused("kind", N_("请选是哪一种违规"))
+    if not evidence.about and not evidence.picture:
+        raise Refused("about_code", N_("要有证据：填一个编号，或者传一张图"))
     made = ShopViolation(
         code=fresh_code(session, ShopViolation.code, 8),
         shop_id=shop.id,
+        kind=kind,
+        points=costs[kind],
+        lapses_at=act.at + timedelta(days=rules.points_lapse_days),
         why=checked_keeper_why(act.why),
+        about=evidence.about,
+        about_code=evidence.about_code,
+        sealed_picture=evidence.picture,
         once=once,
         noted_by=act.member.id,
         noted_at=act.at,
@@ -36,6 +76,7 @@ def note_violation(session: Session, shop: Shop, act: Act, *, once: str) -> Shop
     session.add(made)
     session.flush()
     note_audit(session, "shop.violation", f"{shop.number} {made.code}", act.because(made.why))
+    put_closing(session, shop.keeper, rules=rules, at=act.at)
     return made
 
 
@@ -43,7 +84,7 @@ def lift(session: Session, shop: Shop, violation: ShopViolation, act: Act) -> No
     """It no longer counts, and stays to be read. A second press changes nothing. Raises Refused without a word why, and
     to the shop's own keeper."""
     if shop.keeper_id == act.member.id:
-        raise Refused("", N_("这是你自己的小铺，要由另一位平台人员来办"))
+        raise Refused("", OWN_SHOP)
     reason = checked_keeper_why(act.why)
     still = (col(ShopViolation.id) == violation.id, col(ShopViolation.lifted_at).is_(None))
     facts = {"lifted_by": act.member.id, "lifted_at": act.at, "lifted_why": reason}
@@ -52,13 +93,22 @@ def lift(session: Session, shop: Shop, violation: ShopViolation, act: Act) -> No
     session.refresh(violation)
 
 
-def standing_violations(session: Session, keeper: Member) -> list[ShopViolation]:
-    """Violations on any of a keeper's shops that nobody lifted, newest first."""
-    return [violation for violation, _ in violations_of(session, keeper) if violation.lifted_at is None]
+def unlift(session: Session, violation: ShopViolation, act: Act, *, lifted_at: datetime | None) -> None:
+    """It counts again, where that lifting still stands."""
+    same = (col(ShopViolation.id) == violation.id, col(ShopViolation.lifted_at) == lifted_at)
+    facts = {"lifted_by": None, "lifted_at": None, "lifted_why": ""}
+    if session.exec(update(ShopViolation).where(*same).values(**facts)).rowcount:
+        note_audit(session, "shop.unlift", f"{violation.shop.number} {violation.code}", act)
+    session.refresh(violation)
+
+
+def standing_violations(session: Session, keeper: Member, *, at: datetime) -> list[ShopViolation]:
+    """Violations on any of a keeper's shops that count at a moment, newest first."""
+    return [violation for violation, _ in violations_of(session, keeper) if violation.counts(at)]
 
 
 def violations_of(session: Session, keeper: Member) -> list[tuple[ShopViolation, Shop]]:
-    """All of them, newest first, lifted ones too, each with its shop."""
+    """All of them, newest first, lifted and lapsed ones too, each with its shop."""
     query = select(ShopViolation, Shop).join(Shop, col(ShopViolation.shop_id) == col(Shop.id))
     return list(session.exec(query.where(Shop.keeper_id == keeper.id).order_by(col(ShopViolation.id).desc())))
 

@@ -19,7 +19,8 @@ class SmsService(ProviderSettings):
         Setting(
             TELLING,
             N_(
-                '你的短信服务，收到 `{"to", "text", "key"}`，签名同上；忘了密码时的六位数也由它发。`key` 相同的只发一次'
+                '你的短信服务，收到 `{"to", "text", "key"}`，签名同上；'
+                "注册和忘了密码时的六位数也由它发。`key` 相同的只发一次"
             ),
         ),
     ] = ""

@@ -1,0 +1,1 @@
+"""What a shop is asked, an item a file; nothing else lists them."""
