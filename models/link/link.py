@@ -17,7 +17,8 @@ PLACEMENT_LENGTH = 12
 
 
 class Link(Record, table=True):
-    """Shop, goods, placement, and the offer on the day of printing. Without goods it leads to the shop."""
+    """Shop, goods, placement, and the offer on the day of printing. Without goods it leads to the shop. `style` and
+    `tone` are those of its one poster and copy where two are tried against each other; else empty: it has them all."""
 
     __table_args__ = (
         CheckConstraint("length(placement) BETWEEN 1 AND 12", name="placement_named"),
@@ -30,6 +31,8 @@ class Link(Record, table=True):
             "goods_id",
             "placement",
             "offer_price",
+            "style",
+            "tone",
             unique=True,
             sqlite_where=text("goods_id IS NOT NULL"),
             postgresql_where=text("goods_id IS NOT NULL"),
@@ -38,6 +41,8 @@ class Link(Record, table=True):
             "uq_link_shop_placement",
             "shop_id",
             "placement",
+            "style",
+            "tone",
             unique=True,
             sqlite_where=text("goods_id IS NULL"),
             postgresql_where=text("goods_id IS NULL"),
@@ -52,6 +57,8 @@ class Link(Record, table=True):
     offer_price: Money | None = fen(default=None, nullable=True)
     made_at: datetime = moment()
     visits: int = 0
+    style: str = Field(default="", max_length=20)
+    tone: str = Field(default="", max_length=20)
 
     shop: Shop = Relationship()
     goods: Goods | None = Relationship()

@@ -16,6 +16,8 @@ from models.shop.shop import Shop
 
 _CODE_LENGTH = 7
 MOST_OWN_PLACEMENTS = 20
+# The link of every style and tone: where none is tried against another.
+_OF_ALL = (Link.style == "", Link.tone == "")
 
 
 def link_for(session: Session, picked: Pick, placement: str, *, at: datetime) -> Link:
@@ -28,6 +30,7 @@ def link_for(session: Session, picked: Pick, placement: str, *, at: datetime) ->
         Link.goods_id == picked.goods_id,
         Link.placement == placement,
         Link.offer_price == least_price(picked.goods),
+        *_OF_ALL,
     )
     return _once(
         session,
@@ -43,7 +46,7 @@ def link_for(session: Session, picked: Pick, placement: str, *, at: datetime) ->
 def shop_link(session: Session, shop: Shop, placement: str, *, at: datetime) -> Link:
     """The link to the shop itself at this place."""
     placement = checked_placement(session, shop, placement)
-    same = (Link.shop_id == shop.id, col(Link.goods_id).is_(None), Link.placement == placement)
+    same = (Link.shop_id == shop.id, col(Link.goods_id).is_(None), Link.placement == placement, *_OF_ALL)
     return _once(session, same, shop_id=shop.id, placement=placement, made_at=at)
 
 
@@ -54,7 +57,7 @@ def _once(session: Session, same: tuple[Any, ...], **values: object) -> Link:
     if existing:
         return existing
     code = fresh_code(session, Link.code, _CODE_LENGTH)
-    session.exec(insert_ignoring(session, Link).values(code=code, visits=0, **values))
+    session.exec(insert_ignoring(session, Link).values(code=code, visits=0, **{"style": "", "tone": ""} | values))
     return session.exec(query).one()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
@@ -15,7 +16,9 @@ from models.catalogue.goods.titles import in_title, words_of
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.money import Money
 from models.kernel.record import related, table_of
+from models.pick.first_look import shown_by
 from models.pick.pick import Pick
+from models.pick.self_run import offered_to
 from models.pick.shelf import EARNS, FIGURES, PRICE, RATE
 from models.shop.shop import Shop
 
@@ -37,12 +40,14 @@ _buyable = exists().where(_sku.c.goods_id == _goods.c.id, _sku.c.withdrawn_at.is
 @dataclass(frozen=True, slots=True)
 class OfferFilter:
     """What a keeper looks for: words of the title or the supplier's name, a category's slug (a root means its
-    children), the least that any piece must earn, and the order."""
+    children), the least that any piece must earn, and the order. Newer goods than `shown` are left out: others look
+    first (first_look.py)."""
 
     words: str = ""
     category: str = ""
     least: Money | None = None
     sort: str = "newest"
+    shown: datetime | None = None
 
 
 def offers(session: Session, shop: Shop, wish: OfferFilter, *, page: int = 1) -> Sequence[Any]:
@@ -51,10 +56,10 @@ def offers(session: Session, shop: Shop, wish: OfferFilter, *, page: int = 1) ->
     return session.connection().execute(query.limit(OFFERS_PAGE).offset((page - 1) * OFFERS_PAGE)).all()
 
 
-def offers_count(session: Session, wish: OfferFilter) -> int:
-    """How many goods fit."""
+def offers_count(session: Session, shop: Shop, wish: OfferFilter) -> int:
+    """How many goods that are offered to the shop fit."""
     joined = select(func.count()).join_from(_goods, _supplier, _goods.c.supplier_id == _supplier.c.id)
-    return int(session.connection().execute(joined.where(*_fitting(wish))).scalar_one())
+    return int(session.connection().execute(joined.where(offered_to(shop.id), *_fitting(wish))).scalar_one())
 
 
 def offer_of(session: Session, shop: Shop, code: str) -> Any:
@@ -63,8 +68,10 @@ def offer_of(session: Session, shop: Shop, code: str) -> Any:
 
 
 def goods_before(session: Session, shop: Shop, code: str) -> Goods | None:
-    """Goods that this shop's keeper may look at: whatever is on sale, and what the shop carries in any state."""
-    query = records(Goods).where(Goods.code == code, or_(_goods.c.state == "on_sale", _picked_by(shop)))
+    """Goods that this shop's keeper may look at: whatever is on sale but for other shops' own, and what the shop
+    carries in any state."""
+    query = records(Goods).join(Supplier).where(Goods.code == code, offered_to(shop.id))
+    query = query.where(or_(_goods.c.state == "on_sale", _picked_by(shop)))
     loads = (
         joinedload(related(Goods.supplier)),
         joinedload(related(Goods.category)),
@@ -81,7 +88,8 @@ def _offers(shop: Shop) -> Select[Any]:
     picked = _picked_by(shop)
     written = exists().where(_pick.c.goods_id == _goods.c.id, _pick.c.shop_id == shop.id, _pick.c.reason != "")
     query = select(*FIGURES, _supplier.c.name.label("supplier"), picked.label("picked"), written.label("written"))
-    return query.join_from(_goods, _supplier, _goods.c.supplier_id == _supplier.c.id)
+    query = query.join_from(_goods, _supplier, _goods.c.supplier_id == _supplier.c.id)
+    return query.where(offered_to(shop.id))
 
 
 def _fitting(wish: OfferFilter) -> list[ColumnElement[bool]]:
@@ -94,4 +102,6 @@ def _fitting(wish: OfferFilter) -> list[ColumnElement[bool]]:
         conditions.append(_goods.c.category_id.in_(select(_category.c.id).where(child)))
     if wish.least:
         conditions.append(wish.least <= EARNS)
+    if wish.shown:
+        conditions.append(shown_by(wish.shown))
     return conditions

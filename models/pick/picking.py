@@ -7,21 +7,38 @@ from sqlmodel import Session, col, select
 
 from models.catalogue.goods.goods import Goods
 from models.kernel import text
-from models.kernel.errors import N_, Refused
+from models.kernel.errors import N_, Gone, Refused
 from models.kernel.rules import Rules
+from models.pick.first_look import is_for_stars
 from models.pick.pick import Pick
 from models.shop.shop import Shop
 
 
 def pick(session: Session, shop: Shop, goods: Goods, *, rules: Rules, at: datetime) -> Pick:
-    """Puts goods on sale into the shop, on top. Picking again changes nothing. Raises Refused past the limit."""
-    # Two taps at once wait for each other here; the second finds the pick that the first one made.
-    session.exec(select(Shop.id).where(Shop.id == shop.id).with_for_update())
+    """Puts goods on sale into the shop, on top. Picking again changes nothing. Raises Refused past the limit, and Gone
+    for another shop's own goods."""
+    hold_shelf(session, shop)
     existing = pick_of(session, shop, goods)
     if existing:
         return existing
+    if goods.supplier.shop_id not in (None, shop.id):
+        raise Gone(goods.code)
     if goods.state != "on_sale":
         raise Refused("", N_("这件商品现在不在售，先不能选"))
+    if is_for_stars(session, shop, goods, rules=rules, at=at):
+        words = N_("刚上架的新货，红人掌柜先看 %(hours)s 小时，晚些再来选")
+        raise Refused("", words, hours=rules.star_first_look_hours)
+    return put_on_shelf(session, shop, goods, rules=rules, at=at)
+
+
+def hold_shelf(session: Session, shop: Shop) -> None:
+    """Two taps at once wait for each other here; the second finds the pick that the first one made."""
+    session.exec(select(Shop.id).where(Shop.id == shop.id).with_for_update())
+
+
+def put_on_shelf(session: Session, shop: Shop, goods: Goods, *, rules: Rules, at: datetime) -> Pick:
+    """Writes a pick down, on top. Only for who holds the shelf and has looked that it may be there. Raises Refused past
+    the limit."""
     # The count is the guard: two taps at once cannot both take the last place.
     room = update(Shop).where(col(Shop.id) == shop.id, col(Shop.picks_count) < rules.pick_limit)
     if session.exec(room.values(picks_count=Shop.picks_count + 1)).rowcount != 1:

@@ -3,15 +3,17 @@
 Rows come back as plain values. What buyers read stands in storefront.py, what suppliers offer in offers.py.
 """
 
+import functools
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
 from sqlmodel import Session
 
 from models.catalogue.goods.goods import SKU, Goods, Picture
-from models.catalogue.goods.price import COMMISSION_NOW, PRICE_NOW, RATE_NOW
+from models.catalogue.goods.price import ANNOUNCED_RATE, COMMISSION_NOW, FALLS_AT, PRICE_NOW, RATE_NOW
 from models.catalogue.goods.titles import in_title, words_of
+from models.kernel.prebuilt import Prebuilt
 from models.kernel.record import table_of
 from models.pick.pick import Pick
 from models.shop.shop import Shop
@@ -33,6 +35,8 @@ def _figure(value: Any) -> Any:
 PRICE, DEAREST = _figure(func.min(PRICE_NOW)), _figure(func.max(PRICE_NOW))
 EARNS, EARNS_MOST = _figure(func.min(COMMISSION_NOW)), _figure(func.max(COMMISSION_NOW))
 RATE, _STOCK = _figure(func.min(RATE_NOW)), _figure(func.coalesce(func.sum(_sku.c.stock), 0))
+# The first fall of a rate that is announced, and the lowest rate that any falls to.
+FALLS_TO, FALLS_FIRST = _figure(func.min(ANNOUNCED_RATE)), _figure(func.min(FALLS_AT))
 COVER = (
     select(_picture.c.digest)
     .where(_picture.c.goods_id == _goods.c.id)
@@ -50,6 +54,8 @@ FIGURES: tuple[Any, ...] = (
     EARNS.label("earns"),
     EARNS_MOST.label("earns_most"),
     RATE.label("rate"),
+    FALLS_TO.label("falls_to"),
+    FALLS_FIRST.label("falls_at"),
     _STOCK.label("stock"),
     COVER.label("cover"),
 )
@@ -74,13 +80,22 @@ def shelved(session: Session, shop: Shop, code: str) -> Any:
 
 def tally(session: Session, shop: Shop, words: str = "") -> dict[str, int]:
     """How many picks with these words there are under each name of ONLY; under "" all of them."""
-    each = [_sum(_matching(only)).label(only) for only in ONLY]
-    counted: tuple[Any, ...] = (func.count().label("all"), *each)
-    query: Select[Any] = select(*counted)
-    query = query.join_from(_pick, _goods, _pick.c.goods_id == _goods.c.id)
-    query = query.where(_pick.c.shop_id == shop.id, *_titled(words))
-    row = session.connection().execute(query).one()._mapping
-    return {"": row["all"]} | {only: row[only] for only in ONLY}
+    if words:
+        found = session.connection().execute(_tallying().where(_pick.c.shop_id == shop.id, *_titled(words))).one()
+        row = found._mapping
+    else:
+        row = _tally_of_all().rows(session, {"shop_id": shop.id})[0]._asdict()
+    return {"": row["every"]} | {only: row[only] for only in ONLY}
+
+
+def _tallying() -> Select[Any]:
+    each: tuple[Any, ...] = (func.count().label("every"), *(_sum(_matching(only)).label(only) for only in ONLY))
+    return select(*each).join_from(_pick, _goods, _pick.c.goods_id == _goods.c.id)
+
+
+@functools.cache
+def _tally_of_all() -> Prebuilt:
+    return Prebuilt(_tallying().where(_pick.c.shop_id == bindparam("shop_id")))
 
 
 def _placed(shop: Shop) -> Select[Any]:

@@ -12,12 +12,15 @@ from sqlmodel import Session
 
 from models.account.member import Member
 from models.catalogue.category.category import Category
+from models.catalogue.goods.detail_picture import DetailPicture
 from models.catalogue.goods.goods import SKU, Goods, Picture
 from models.catalogue.goods.price import PRICE_NOW
 from models.catalogue.goods.titles import in_title, words_of
+from models.catalogue.supplier.pickup_place import PickupPlace
 from models.catalogue.supplier.supplier import FreightZone, Supplier
 from models.kernel.record import table_of
 from models.pick.pick import Pick
+from models.pick.self_run import offered_to
 from models.shop.shop import Shop
 
 CARDS_PAGE = 40
@@ -25,6 +28,7 @@ CARDS_PAGE = 40
 # Tables, not mapped classes: Core rows cost a fraction of an object.
 _pick, _goods, _sku, _shop = table_of(Pick), table_of(Goods), table_of(SKU), table_of(Shop)
 _picture, _member, _supplier = table_of(Picture), table_of(Member), table_of(Supplier)
+_detail, _place = table_of(DetailPicture), table_of(PickupPlace)
 _category, _zone = table_of(Category), table_of(FreightZone)
 _root = aliased(_category)
 
@@ -95,27 +99,49 @@ _OFFER = (
         _goods.c.code,
         _goods.c.title,
         _goods.c.description,
+        _goods.c.brand,
         _goods.c.option_names,
         _goods.c.attributes,
         _goods.c.state,
+        _goods.c.state_why,
+        _goods.c.on_sale_from,
+        _goods.c.on_sale_until,
+        _goods.c.per_buyer,
+        _goods.c.per_buyer_days,
         _pick.c.id.label("pick_id"),
         _pick.c.reason,
         _pick.c.reason_at,
         _supplier.c.name.label("supplier_name"),
+        _supplier.c.shop_id.is_not(None).label("own"),
         _supplier.c.ships_from,
         _supplier.c.freight,
         _supplier.c.free_over,
+        _supplier.c.usual_grams,
+        _supplier.c.growth_by,
+        _supplier.c.growth_first,
+        _supplier.c.growth_per,
+        _supplier.c.growth_more,
         _zones.label("zones"),
+        _place.c.place.label("pickup_place"),
+        _place.c.hours.label("pickup_hours"),
     )
     .join_from(_goods, _supplier, _goods.c.supplier_id == _supplier.c.id)
+    .outerjoin(_place, _place.c.supplier_id == _supplier.c.id)
     .outerjoin(_pick, (_pick.c.goods_id == _goods.c.id) & (_pick.c.shop_id == bindparam("shop_id")))
+    # What another shop sells of its own was never this one's.
+    .where(offered_to(bindparam("shop_id")))
 )
 _OFFER_BY_CODE = _OFFER.where(_goods.c.code == bindparam("code"))
 _OFFER_BY_ID = _OFFER.where(_goods.c.id == bindparam("goods_id"))
 
 _PICTURES = select(_picture.c.digest).where(_picture.c.goods_id == bindparam("goods_id")).order_by(_picture.c.position)
+_DETAILS = (
+    select(_detail.c.digest, _detail.c.width, _detail.c.height)
+    .where(_detail.c.goods_id == bindparam("goods_id"))
+    .order_by(_detail.c.position)
+)
 _SKUS = (
-    select(_sku.c.options, PRICE_NOW.label("price"), _sku.c.was, _sku.c.stock)
+    select(_sku.c.options, PRICE_NOW.label("price"), _sku.c.was, _sku.c.stock, _sku.c.grams, _sku.c.picture)
     .where(_sku.c.goods_id == bindparam("goods_id"), _sku.c.withdrawn_at.is_(None))
     .order_by(_sku.c.position, _sku.c.id)
 )
@@ -157,6 +183,11 @@ def offer(session: Session, shop_id: int, *, code: str = "", goods_id: int = 0) 
 def goods_pictures(session: Session, goods_id: int) -> list[str]:
     """Digests of the goods' pictures, in order."""
     return list(session.connection().execute(_PICTURES, {"goods_id": goods_id}).scalars())
+
+
+def goods_details(session: Session, goods_id: int) -> Sequence[Any]:
+    """The long pictures, in order, with their sizes."""
+    return session.connection().execute(_DETAILS, {"goods_id": goods_id}).all()
 
 
 def goods_skus(session: Session, goods_id: int) -> Sequence[Any]:

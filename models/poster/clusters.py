@@ -29,3 +29,9 @@ def clusters(text: str) -> Iterator[str]:
         held = piece
     if held:
         yield held
+
+
+def shortened(text: str, most: int) -> str:
+    """The text in so many marks as a reader counts them; a longer one ends with an ellipsis."""
+    marks = list(clusters(text))
+    return text if len(marks) <= most else "".join(marks[: most - 1]).rstrip() + "…"

@@ -4,12 +4,14 @@ the keeper's own words alone; nothing is claimed that is not among them."""
 from decimal import Decimal, InvalidOperation
 
 from models.kernel.errors import N_
-from models.poster.clusters import clusters
+from models.poster.clusters import clusters, shortened
 from models.poster.sheet import Sheet
 
 TONES = {"own": N_("自选"), "discovery": N_("种草"), "offer": N_("优惠")}
 # After so many variants the first comes back: openers, prices and closers come in threes, fours and fives.
 ROUND = 60
+# Of a longer title so many characters stand in the text: the price and the number must be read before the fold.
+_TITLE = 48
 _SENTENCE, _CLAUSE = "。！？!?；;…~～", "，、,：: "
 
 _OPENERS = {
@@ -38,7 +40,12 @@ def compose(sheet: Sheet, tone: str, variant: int = 0, *, lines: int = 6, chars:
     prices and closers are of coprime numbers, so that many pass before the first comes back. `lines` and `chars` are
     where it will be folded."""
     openers = (_OPENERS if sheet.title else _SHOP_OPENERS)[tone]
-    facts = {"title": sheet.title, "shop": sheet.shop_name, "number": sheet.shop_number, "deal": _deal(sheet)}
+    facts = {
+        "title": sheet.title and shortened(sheet.title, _TITLE),
+        "shop": sheet.shop_name,
+        "number": sheet.shop_number,
+        "deal": _deal(sheet),
+    }
     opener = _opener(openers, facts, variant)
     price = _PRICES[variant % len(_PRICES)].format(**facts) if tone != "offer" and facts["deal"] else ""
     words = (sheet.reason or ("" if sheet.title else sheet.introduction)).strip()

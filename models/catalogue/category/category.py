@@ -1,6 +1,7 @@
 """The two-level tree of categories, each with its attributes, its commission floor and its deposit."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint
@@ -13,11 +14,16 @@ from models.kernel.money import Money
 from models.kernel.record import Record, belongs_to, fen, json_list, json_map, moment, row_id
 from models.kernel.steps import one_of
 
+# Where a session keeps what it asks once (asking_once).
+_ASKED = "what categories ask of goods"
+
 
 class Category(Record, table=True):
     """A root has no parent; a child has a root. `name` is the Chinese one, `names` those in other languages. Goods hang
     on children. Its slug stands in addresses and files, and never changes. A retired one takes no new goods; those it
-    has stay. `deposit` is what a self-run shop has to leave before it sells goods of this category; 0 asks for none."""
+    has stay. `deposit` is what a self-run shop has to leave before it sells goods of this category; 0 asks for none.
+    `approves_own`: an operator looks at a self-run shop's goods of this category each time, however many of that shop
+    were approved before."""
 
     __table_args__ = (
         CheckConstraint("commission_floor_bp BETWEEN 0 AND 9000", name="floor_is_a_rate"),
@@ -31,6 +37,7 @@ class Category(Record, table=True):
     names: dict[str, str] = json_map()
     commission_floor_bp: int = 0
     deposit: Money = fen(default=Money(0))
+    approves_own: bool = False
     position: int = 0
     retired_at: datetime | None = moment(default=None, nullable=True)
 
@@ -82,10 +89,28 @@ def tree(session: Session, *, retired: bool = False) -> list[tuple[Category, lis
 
 def attributes_of(session: Session, category_id: int, *, retired: bool = False) -> list[Attribute]:
     """What goods of this category may or must say, in order. `retired` adds what is asked no more."""
+    asked: dict[int, list[Attribute]] = {} if retired else session.info.get(_ASKED, {})
+    if category_id in asked:
+        return asked[category_id]
     query = select(Attribute).where(col(Attribute.category_id) == category_id)
     if not retired:
         query = query.where(col(Attribute.retired_at).is_(None))
-    return list(session.exec(query.order_by(col(Attribute.position), col(Attribute.id))))
+    found = list(session.exec(query.order_by(col(Attribute.position), col(Attribute.id))))
+    asked[category_id] = found
+    return found
+
+
+@contextmanager
+def asking_once(session: Session, category_ids: Iterable[int | None]) -> Iterator[None]:
+    """While many goods are gone through in one transaction: these categories stay at hand, and what any category asks
+    is looked up once."""
+    query = select(Category).where(col(Category.id).in_({one for one in category_ids if one is not None}))
+    at_hand = list(session.exec(query))
+    session.info[_ASKED] = {}
+    try:
+        yield
+    finally:
+        del session.info[_ASKED], at_hand
 
 
 def category_called(session: Session, slug: str) -> Category | None:
@@ -102,9 +127,20 @@ def require_open(category: Category | None, standing_id: int | None) -> None:
 def category_named(session: Session, text: str) -> Category | None:
     """The child category that a file means: its slug, its name in any language, or "root/child". One that goods can
     be put into goes before a retired one."""
-    last = text.replace("＞", ">").replace(">", "/").split("/")[-1].strip().casefold()
+    return meant_of(list(session.exec(select(Category))), text)
+
+
+def meant_of(categories: Sequence[Category], text: str) -> Category | None:
+    """The same, among all the categories there are."""
+    *roots, last = (step.strip().casefold() for step in text.replace("＞", ">").replace(">", "/").split("/"))
     if not last:
         return None
-    children = session.exec(select(Category).where(col(Category.parent_id).is_not(None)))
-    meant = [child for child in children if last in (child.slug, *map(str.casefold, every_name(child)))]
-    return min(meant, key=lambda child: child.retired_at is not None, default=None)
+    every = {category.id: category for category in categories}
+    meant = [one for one in every.values() if one.parent_id is not None and _is_called(one, last)]
+    # Two roots may have a child of one name; a root that is none of ours says nothing.
+    nearer = [one for one in meant if roots and one.parent_id and _is_called(every[one.parent_id], roots[-1])]
+    return min(nearer or meant, key=lambda child: child.retired_at is not None, default=None)
+
+
+def _is_called(category: Category, folded: str) -> bool:
+    return folded in (category.slug, *map(str.casefold, every_name(category)))

@@ -102,7 +102,7 @@ def next_waiting(session: Session) -> str | None:
 def goods_at_desk(session: Session, code: str) -> Goods | None:
     """Any goods, with all that its page shows."""
     loads = (joinedload(related(Goods.supplier)), joinedload(related(Goods.category)))
-    parts = (selectinload(related(Goods.skus)), selectinload(related(Goods.pictures)))
+    parts = [selectinload(related(part)) for part in (Goods.skus, Goods.pictures, Goods.details)]
     return session.exec(records(Goods).where(Goods.code == code).options(*loads, *parts)).first()
 
 

@@ -39,7 +39,7 @@ def approve_goods(session: Session, code: str, act: Act, *, seen: str = "") -> G
     """Puts goods on sale; those that are already stay so. Raises Refused to whoever works for their supplier."""
     goods = _one(session, code)
     if goods.state != "on_sale":
-        _require_others_goods(session, goods, act)
+        require_others_goods(session, goods, act)
         _require_seen(goods, seen)
         _require_sound(session, goods)
         listing.approve(session, goods, act)
@@ -71,7 +71,7 @@ def put_goods_back(session: Session, code: str, act: Act) -> Goods:
     """Puts goods that were taken off on sale again. Raises Refused to whoever works for their supplier."""
     goods = _one(session, code)
     if goods.state != "on_sale":
-        _require_others_goods(session, goods, act)
+        require_others_goods(session, goods, act)
         listing.put_back(session, goods, act)
         _note(session, "goods.put_back", goods, act)
     return goods
@@ -117,7 +117,8 @@ def _each(session: Session, seen: Mapping[str, str], step: Callable[[str, str], 
     return outcome
 
 
-def _require_others_goods(session: Session, goods: Goods, act: Act) -> None:
+def require_others_goods(session: Session, goods: Goods, act: Act) -> None:
+    """Raises Refused to whoever works for the goods' supplier."""
     works = (SupplierStaff.member_id == act.by_id, SupplierStaff.supplier_id == goods.supplier_id)
     if session.exec(select(SupplierStaff.member_id).where(*works)).first() is not None:
         raise Refused("", N_("这是你自己的店铺或供货商，要由另一位平台人员来办"))

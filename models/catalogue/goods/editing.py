@@ -1,7 +1,7 @@
 """Goods as a supplier writes them by form: created as drafts, revised in any state, held to the same rules."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
@@ -10,13 +10,15 @@ from models.account.audit import note_audit
 from models.account.audit.editing import changes_between
 from models.catalogue.category.category import Category, require_open
 from models.catalogue.goods import listing
+from models.catalogue.goods.change import GoodsOutcome, GoodsWanted, want
 from models.catalogue.goods.description import clean
 from models.catalogue.goods.facts import goods_facts, goods_subject
 from models.catalogue.goods.finding import goods_by_handle
 from models.catalogue.goods.goods import Goods
 from models.catalogue.goods.limits import CODE, SKUS
+from models.catalogue.goods.rates import refuse_falls_below_floor
 from models.catalogue.goods.sku_codes import made_code
-from models.catalogue.goods.skus import SkuDraft, set_skus, set_stock
+from models.catalogue.goods.skus import SkuDraft, set_stock
 from models.catalogue.goods.writing import set_facts
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.act import Act
@@ -36,6 +38,7 @@ class GoodsDraft:
     category: Category | None
     attributes: dict[str, str]
     description: str
+    brand: str
     barcode: str
     option_names: tuple[str, ...]
     skus: tuple[SkuDraft, ...]
@@ -49,7 +52,7 @@ def create(session: Session, supplier: Supplier, draft: GoodsDraft, act: Act, *,
     constraint decides between two submits of one form."""
     code = fresh_code(session, Goods.code, 8)
     goods = Goods(code=code, supplier_id=supplier.id, handle=handle, title="", made_at=act.at, changed_at=act.at)
-    _write(goods, draft, rules, act.at)
+    want(session, goods, _wanted(supplier, goods, draft, rules), act, rules)
     try:
         with session.begin_nested():
             session.add(goods)
@@ -65,18 +68,23 @@ def create(session: Session, supplier: Supplier, draft: GoodsDraft, act: Act, *,
     return goods
 
 
-def revise(session: Session, goods: Goods, draft: GoodsDraft, *, rules: Rules, at: datetime) -> None:
-    """Changes goods. Goods on sale stay on sale, unless they now break a rule; then they are refused at once. Stock is
-    set only where the person changed the number and nobody bought meanwhile."""
+def revise(session: Session, goods: Goods, draft: GoodsDraft, act: Act, *, rules: Rules) -> GoodsOutcome:
+    """Changes goods; of approved ones, what has to be approved waits (change.py). Goods on sale that now break a rule
+    are refused at once. Stock is set only where the person changed the number and nobody bought meanwhile. Raises
+    Refused where what would wait could never be approved."""
     counts = {sku.code: sku.stock for sku in draft.skus if sku.code in draft.seen}
-    _write(goods, draft, rules, at)
+    outcome = want(session, goods, _wanted(goods.supplier, goods, draft, rules), act, rules)
+    if outcome.why:
+        raise Refused("", "%(why)s", why=outcome.why)
     for code, stock in counts.items():
-        if stock is not None and stock != draft.seen[code]:
+        if stock is not None and stock != draft.seen[code] and any(sku.code == code for sku in goods.on_offer):
             set_stock(session, goods, code, seen=draft.seen[code], stock=stock)
-            goods.changed_at = at
+            goods.changed_at = act.at
     session.flush()
     note_lacks(session, goods)
-    listing.check_again(session, goods, at=at)
+    refuse_falls_below_floor(goods)
+    listing.check_again(session, goods, at=act.at)
+    return outcome
 
 
 def note_lacks(session: Session, goods: Goods) -> None:
@@ -90,35 +98,39 @@ def note_lacks(session: Session, goods: Goods) -> None:
 
 def what_is_lacking(session: Session, goods: Goods) -> str:
     """What goods still need before anybody should look at them, in a sentence; empty where they are complete."""
-    lacks = [lack.said for lack in listing.lacks(session, goods)]
-    if goods.missing:
-        lacks.append(Said(N_("还缺 %(count)s 张图片"), count=len(goods.missing)))
-    return Said.joined(lacks)
+    return lacks_said(listing.lacks(session, goods), len(goods.missing))
 
 
-def usual_rate(category_floor_bp: int, rules: Rules) -> int:
+def lacks_said(lacks: Sequence[Refused], missing: int) -> str:
+    """What is lacking, and that so many pictures are, in a sentence."""
+    said = [lack.said for lack in lacks]
+    if missing:
+        said.append(Said(N_("还缺 %(count)s 张图片"), count=missing))
+    return Said.joined(said)
+
+
+def usual_rate(supplier: Supplier, floor_bp: int, rules: Rules) -> int:
     """The commission of a SKU that names none."""
-    return max(category_floor_bp, rules.default_commission_bp)
+    least, most = listing.rate_bounds(supplier, floor_bp)
+    return min(most, max(least, rules.default_commission_bp))
 
 
-def _write(goods: Goods, draft: GoodsDraft, rules: Rules, at: datetime) -> None:
+def _wanted(supplier: Supplier, goods: Goods, draft: GoodsDraft, rules: Rules) -> GoodsWanted:
     require_open(draft.category, goods.category_id)
-    skus = _arranged(goods.handle, draft)
-    changed = set_facts(
-        goods,
-        title=one_line(draft.title),
-        category=draft.category,
-        attributes=draft.attributes,
-        description=clean(draft.description),
-        barcode=draft.barcode,
-        option_names=list(draft.option_names),
-        declared_price=draft.declared_price,
-        declared_commission_bp=draft.declared_commission_bp,
+    facts: dict[str, object] = {
+        "title": one_line(draft.title),
+        "category_id": draft.category.id if draft.category else None,
+        "attributes": draft.attributes,
+        "description": clean(draft.description),
+        "brand": one_line(draft.brand),
+        "barcode": draft.barcode,
+        "option_names": list(draft.option_names),
+        "declared_price": draft.declared_price,
+        "declared_commission_bp": draft.declared_commission_bp,
+    }
+    return GoodsWanted(
+        facts, _arranged(goods.handle, draft), usual_bp=usual_rate(supplier, listing.floor_of(draft.category), rules)
     )
-    floor = draft.category.commission_floor_bp if draft.category else 0
-    changed |= set_skus(goods, skus, usual_bp=usual_rate(floor, rules), at=at)
-    if changed:
-        goods.changed_at = at
 
 
 def _arranged(handle: str, draft: GoodsDraft) -> list[SkuDraft]:

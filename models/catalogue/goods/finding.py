@@ -12,16 +12,19 @@ from models.account.member import Member
 from models.catalogue.category.category import Category
 from models.catalogue.goods.goods import GOODS_STATES, SKU, Goods, GoodsEvent, MissingPicture, Picture
 from models.catalogue.goods.price import LISTED_PRICE, LISTED_RATE
+from models.catalogue.goods.proposal import Proposal
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.record import table_of
+from models.kernel.text import loosely
 
 # At or below so many pieces a SKU on sale is shown as running low.
 LOW = 5
-# What a supplier may filter by: the states, and two conditions that cut across them.
-FILTERS = (*GOODS_STATES, "missing", "low")
+# What a supplier may filter by: the states, and conditions that cut across them.
+FILTERS = (*GOODS_STATES, "missing", "low", "changing")
 
 _goods, _sku = table_of(Goods), table_of(SKU)
 _picture, _missing = table_of(Picture), table_of(MissingPicture)
+_proposal = table_of(Proposal)
 _category = table_of(Category)
 
 _offered = and_(_sku.c.goods_id == _goods.c.id, _sku.c.withdrawn_at.is_(None))
@@ -31,6 +34,7 @@ def _of_skus(value: Any, name: str) -> Any:
     return select(value).where(_offered).correlate(_goods).scalar_subquery().label(name)
 
 
+_is_changing = exists().where(_proposal.c.goods_id == _goods.c.id, _proposal.c.state == "waiting")
 _COLUMNS = (
     _goods.c.code,
     _goods.c.title,
@@ -55,9 +59,11 @@ _COLUMNS = (
     .correlate(_goods)
     .scalar_subquery()
     .label("cover"),
+    _is_changing.label("is_changing"),
 )
 _is_missing = exists().where(_missing.c.goods_id == _goods.c.id)
 _is_low = and_(_goods.c.state == "on_sale", exists().where(_offered, _sku.c.stock <= LOW))
+_ACROSS = {"missing": _is_missing, "low": _is_low, "changing": _is_changing}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +78,29 @@ class GoodsFilter:
 def goods_rows(session: Session, supplier: Supplier, wanted: GoodsFilter, *, limit: int, offset: int) -> Sequence[Any]:
     """One page of a supplier's goods, what changed last first."""
     query: Any = select(*_COLUMNS).outerjoin_from(_goods, _category, _goods.c.category_id == _category.c.id)
-    query = query.where(*_conditions(supplier, wanted)).order_by(_goods.c.changed_at.desc(), _goods.c.id.desc())
+    query = query.where(*goods_conditions(supplier.id, wanted)).order_by(_goods.c.changed_at.desc(), _goods.c.id.desc())
     rows: Sequence[Any] = session.connection().execute(query.limit(limit).offset(offset)).all()
     return rows
 
 
 def goods_count(session: Session, supplier: Supplier, wanted: GoodsFilter) -> int:
     """How many goods the filters let through."""
-    query = select(func.count()).select_from(_goods).where(*_conditions(supplier, wanted))
+    query = select(func.count()).select_from(_goods).where(*goods_conditions(supplier.id, wanted))
     return int(session.connection().execute(query).scalar_one())
+
+
+def chosen_count(session: Session, supplier: Supplier, codes: Sequence[str], wanted: GoodsFilter) -> int:
+    """How many of the supplier's goods have these codes; without codes, how many the filters let through."""
+    query = select(func.count()).select_from(_goods).where(*_chosen(supplier, codes, wanted))
+    return int(session.connection().execute(query).scalar_one())
+
+
+def chosen_ids(
+    session: Session, supplier: Supplier, codes: Sequence[str], wanted: GoodsFilter, *, after: int, rows: slice
+) -> Sequence[int]:
+    """The ids of the same, past one, in their order; of those the ones at these places."""
+    query = select(_goods.c.id).where(*_chosen(supplier, codes, wanted), _goods.c.id > after)
+    return session.connection().execute(query.order_by(_goods.c.id).slice(rows.start, rows.stop)).scalars().all()
 
 
 def goods_counts(session: Session, supplier: Supplier) -> dict[str, int]:
@@ -89,7 +109,7 @@ def goods_counts(session: Session, supplier: Supplier) -> dict[str, int]:
     by_state = select(_goods.c.state, func.count()).where(mine).group_by(_goods.c.state)
     counts = dict.fromkeys(FILTERS, 0)
     counts.update((row[0], row[1]) for row in session.connection().execute(by_state))
-    for name, condition in (("missing", _is_missing), ("low", _is_low)):
+    for name, condition in _ACROSS.items():
         query = select(func.count()).select_from(_goods).where(mine, condition)
         counts[name] = int(session.connection().execute(query).scalar_one())
     return counts
@@ -111,18 +131,32 @@ def goods_by_handle(session: Session, supplier: Supplier, handle: str) -> Goods 
     return session.exec(select_records(Goods).where(Goods.supplier_id == supplier.id, Goods.handle == handle)).first()
 
 
+def goods_of_brand(session: Session, supplier_id: int, brand: str) -> int:
+    """How many goods of a supplier say this brand, however they write it."""
+    named = select(_goods.c.brand, func.count()).where(_goods.c.supplier_id == supplier_id, _goods.c.brand != "")
+    rows = session.connection().execute(named.group_by(_goods.c.brand))
+    return sum(count for written, count in rows if loosely(written) == loosely(brand))
+
+
 def goods_history(session: Session, goods: Goods) -> list[tuple[GoodsEvent, str | None]]:
     """What happened to goods, newest first, each step with the name of who took it."""
     rows = select_records(GoodsEvent, Member.name).join(Member, isouter=True).where(GoodsEvent.goods_id == goods.id)
     return list(session.exec(rows.order_by(col(GoodsEvent.id).desc()).limit(20)))
 
 
-def _conditions(supplier: Supplier, wanted: GoodsFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [_goods.c.supplier_id == supplier.id]
+def _chosen(supplier: Supplier, codes: Sequence[str], wanted: GoodsFilter) -> list[ColumnElement[bool]]:
+    if codes:
+        return [_goods.c.supplier_id == supplier.id, _goods.c.code.in_(codes)]
+    return goods_conditions(supplier.id, wanted)
+
+
+def goods_conditions(supplier_id: int, wanted: GoodsFilter) -> list[ColumnElement[bool]]:
+    """Which goods of a supplier the filters let through."""
+    conditions: list[ColumnElement[bool]] = [_goods.c.supplier_id == supplier_id]
     if wanted.state in GOODS_STATES:
         conditions.append(_goods.c.state == wanted.state)
     elif wanted.state:
-        conditions.append(_is_missing if wanted.state == "missing" else _is_low)
+        conditions.append(_ACROSS[wanted.state])
     if wanted.category:
         named = select(_category.c.id).where(_category.c.slug == wanted.category)
         conditions.append(_goods.c.category_id.in_(named))

@@ -1,13 +1,14 @@
-"""What a SKU costs, and what of it its shopkeeper has: the one door. No other code reads a SKU's two columns.
+"""What a SKU costs, and what of it its shopkeeper has: the one door. No other code reads a SKU's columns of them.
 
 `listed_…` is what the supplier wrote; rules of the catalogue are about it. `price_of` and `rate_of` are what a buyer
-pays and a keeper has now; today they are the same. Whatever makes a price another one for a while comes in here, in
-each function and in the column beside it.
+pays and a keeper has now: a fall of the rate that is announced is listed already and holds later (rates.py). Whatever
+makes a price another one for a while comes in here, in each function and in the column beside it.
 """
 
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, type_coerce
+from sqlalchemy import BigInteger, func, type_coerce
 
 from models.catalogue.goods.goods import SKU, Goods
 from models.kernel.money import WHOLE, Money, MoneyColumn
@@ -17,11 +18,21 @@ _sku = table_of(SKU)
 
 # The same as columns, for statements over the SKU table.
 LISTED_PRICE: Any = _sku.c.price
-LISTED_RATE: Any = _sku.c.commission_bp
+LISTED_RATE: Any = func.coalesce(_sku.c.announced_bp, _sku.c.commission_bp)
 PRICE_NOW: Any = LISTED_PRICE
-RATE_NOW: Any = LISTED_RATE
+RATE_NOW: Any = _sku.c.commission_bp
+# What a rate falls to and when; NULL where no fall is announced.
+ANNOUNCED_RATE: Any = _sku.c.announced_bp
+FALLS_AT: Any = _sku.c.falls_at
 # Rounded down to the fen, as a share of Money is.
 COMMISSION_NOW: Any = type_coerce(type_coerce(PRICE_NOW, BigInteger) * RATE_NOW // WHOLE, MoneyColumn)
+
+
+class Announced(NamedTuple):
+    """A fall of the commission rate that is announced: to what, in basis points, and from when on."""
+
+    rate_bp: int
+    falls_at: datetime
 
 
 def listed_price(sku: SKU) -> Money:
@@ -30,8 +41,15 @@ def listed_price(sku: SKU) -> Money:
 
 
 def listed_rate(sku: SKU) -> int:
-    """The commission that the supplier gives, in basis points."""
-    return sku.listed_rate
+    """The commission that the supplier gives, in basis points: the announced one, where a fall is announced."""
+    return sku.listed_rate if sku.announced_rate is None else sku.announced_rate
+
+
+def announced_of(sku: SKU) -> Announced | None:
+    """The fall that is announced."""
+    if sku.announced_rate is None or sku.falls_at is None:
+        return None
+    return Announced(sku.announced_rate, sku.falls_at)
 
 
 def price_of(sku: SKU) -> Money:

@@ -3,20 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import update
+from sqlalchemy.orm import object_session
 from sqlmodel import Session, col
 
 from models.catalogue.goods.goods import SKU, Goods
+from models.catalogue.goods.goods_move import GoodsMove
+from models.catalogue.goods.price import listed_price
+from models.catalogue.goods.rates import set_rate
 from models.catalogue.goods.writing import set_facts
 from models.kernel.errors import N_, Gone, Refused
 from models.kernel.money import Money
+from models.kernel.rules import Rules
 
 
 @dataclass(frozen=True, slots=True)
 class SkuDraft:
     """What a SKU should be. `stock` None keeps what is there (0 for a new one), `commission_bp` None keeps the rate,
-    `barcode` None keeps the barcode."""
+    `barcode` None keeps the barcode, `picture` None the picture; an empty one is none."""
 
     code: str
     options: tuple[str, ...]
@@ -25,16 +31,22 @@ class SkuDraft:
     stock: int | None = None
     commission_bp: int | None = None
     barcode: str | None = None
+    picture: str | None = None
 
 
-def set_skus(goods: Goods, drafts: Sequence[SkuDraft], *, usual_bp: int, at: datetime) -> bool:
+def set_skus(goods: Goods, drafts: Sequence[SkuDraft], *, usual_bp: int, at: datetime, rules: Rules | None) -> bool:
     """Makes the goods' SKUs these; says whether anything changed. One that is not named any more is withdrawn, never
-    deleted: orders and carts may hold it. Named again, it comes back."""
+    deleted: orders and carts may hold it. Named again, it comes back, at the rate it went with. Without rules the rates
+    of standing ones are left alone."""
     existing = {sku.code: sku for sku in goods.skus}
     changed = False
     for position, draft in enumerate(drafts):
         sku = existing.pop(draft.code, None)
+        if sku:
+            _note_price(goods, sku, draft, at)
         changed |= _revise(sku, draft, position) if sku else _add(goods, draft, position, usual_bp)
+        if sku and draft.commission_bp is not None and rules is not None:
+            changed |= set_rate(sku, draft.commission_bp, at=at, rules=rules)
     for gone in existing.values():
         changed |= gone.withdrawn_at is None and set_facts(gone, withdrawn_at=at)
     return changed
@@ -60,20 +72,31 @@ def set_stock(session: Session, goods: Goods, code: str, *, seen: int, stock: in
         )
 
 
+def new_sku(draft: SkuDraft, position: int, usual_bp: int) -> dict[str, Any]:
+    """What a SKU that is not there yet starts with."""
+    return {
+        "code": draft.code,
+        "options": list(draft.options),
+        "listed_price": draft.price,
+        "was": draft.was,
+        "stock": draft.stock or 0,
+        "listed_rate": usual_bp if draft.commission_bp is None else draft.commission_bp,
+        "barcode": draft.barcode or "",
+        "picture": draft.picture or None,
+        "position": position,
+    }
+
+
 def _add(goods: Goods, draft: SkuDraft, position: int, usual_bp: int) -> bool:
-    goods.skus.append(
-        SKU(
-            code=draft.code,
-            options=list(draft.options),
-            listed_price=draft.price,
-            was=draft.was,
-            stock=draft.stock or 0,
-            listed_rate=usual_bp if draft.commission_bp is None else draft.commission_bp,
-            barcode=draft.barcode or "",
-            position=position,
-        )
-    )
+    goods.skus.append(SKU(**new_sku(draft, position, usual_bp)))
     return True
+
+
+def _note_price(goods: Goods, sku: SKU, draft: SkuDraft, at: datetime) -> None:
+    """The shops that picked goods on sale are told of another price."""
+    session = object_session(sku)
+    if goods.state == "on_sale" and listed_price(sku) != draft.price and session is not None:
+        session.add(GoodsMove(goods_id=goods.id, move="price", at=at))
 
 
 def _revise(sku: SKU, draft: SkuDraft, position: int) -> bool:
@@ -86,8 +109,8 @@ def _revise(sku: SKU, draft: SkuDraft, position: int) -> bool:
     }
     if draft.stock is not None:
         facts["stock"] = draft.stock
-    if draft.commission_bp is not None:
-        facts["listed_rate"] = draft.commission_bp
     if draft.barcode is not None:
         facts["barcode"] = draft.barcode
+    if draft.picture is not None:
+        facts["picture"] = draft.picture or None
     return set_facts(sku, **facts)

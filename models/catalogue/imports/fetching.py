@@ -12,7 +12,9 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from models.catalogue.goods.goods import Goods, MissingPicture
-from models.catalogue.goods.pictures import arrived, store_picture
+from models.catalogue.goods.look import Shot
+from models.catalogue.goods.pictures import store_picture
+from models.catalogue.goods.picturing import picture_arrived
 from models.catalogue.imports.loading import settle_draft
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.act import Act
@@ -21,6 +23,7 @@ from models.kernel.database import Database
 from models.kernel.errors import N_, Refused
 from models.kernel.fetch import fetch_picture
 from models.kernel.media import MediaStore
+from models.kernel.rules import Rules
 from models.kernel.said import Said
 
 TRIES = 3
@@ -39,7 +42,9 @@ class Fetched:
     final: bool = False
 
 
-def fetch_missing(database: Database, media: MediaStore, *, fetch: Callable[[str], bytes] = fetch_picture) -> None:
+def fetch_missing(
+    database: Database, media: MediaStore, *, rules: Rules, fetch: Callable[[str], bytes] = fetch_picture
+) -> None:
     """Fetches what is still missing, for all suppliers. An address that refuses is asked three times in all; then its
     reason is written on the goods. Goods that only waited for pictures are submitted."""
     for _ in range(TRIES):
@@ -50,7 +55,7 @@ def fetch_missing(database: Database, media: MediaStore, *, fetch: Callable[[str
             answers = _ask(media, fetch, {missing.source for missing in waiting}, refusals)
             with database.transaction() as session:
                 for missing in waiting:
-                    _note(session, missing, answers[missing.source], at=now())
+                    _note(session, missing, answers[missing.source], rules, at=now())
 
 
 def fetch_again(session: Session, supplier: Supplier) -> int:
@@ -94,15 +99,18 @@ def _ask(
         return dict(zip(order, pool.map(one, order), strict=True))
 
 
-def _note(session: Session, awaited: MissingPicture, answer: Fetched, *, at: datetime) -> None:
+def _note(session: Session, awaited: MissingPicture, answer: Fetched, rules: Rules, *, at: datetime) -> None:
     """Writes an answer on the goods, if they still wait for it."""
+    held = select(Goods).where(Goods.id == awaited.goods_id).with_for_update(key_share=True)
+    goods = session.exec(held).first()
     missing = session.get(MissingPicture, awaited.id)
-    goods = session.get(Goods, awaited.goods_id)
     if missing is None or goods is None:
         return
     if answer.digest:
-        arrived(goods, missing.source, answer.digest)
-        goods.changed_at = at
+        try:
+            picture_arrived(session, goods, Shot(answer.digest, missing.source), Act.program(at), rules)
+        except Refused as no:
+            missing.why = no.said
     else:
         missing.tries += 1
         missing.why = answer.why if answer.final or missing.tries >= TRIES else ""

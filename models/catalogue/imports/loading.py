@@ -1,80 +1,110 @@
 """Writes the goods of a file, a batch at a time: new ones, changed ones, and those that stay as they are."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
 from models.account.member import Member
+from models.catalogue.category.category import asking_once
 from models.catalogue.goods import listing
-from models.catalogue.goods.editing import usual_rate, what_is_lacking
-from models.catalogue.goods.goods import SKU, Goods
-from models.catalogue.goods.limits import PICTURES
-from models.catalogue.goods.pictures import attach, await_picture, place_picture, renumber
-from models.catalogue.goods.skus import SkuDraft, set_skus
+from models.catalogue.goods.adding_many import add_drafts
+from models.catalogue.goods.change import GoodsOutcome, as_wanted, is_standing, want
+from models.catalogue.goods.editing import what_is_lacking
+from models.catalogue.goods.goods import Goods
+from models.catalogue.goods.pictures import await_picture
+from models.catalogue.goods.proposal import Proposal, waiting_proposals
 from models.catalogue.goods.writing import set_facts
+from models.catalogue.imports.became import became, offered, without_category
 from models.catalogue.imports.checks import Checked
-from models.catalogue.imports.sheets.entries import SkuEntry
+from models.catalogue.imports.forbidding import rates_below_floor, still_forbidden
+from models.catalogue.imports.left_out import LeftKind
+from models.catalogue.imports.selling import set_said_selling
+from models.catalogue.imports.sheets.entries import Problem
+from models.catalogue.imports.wanting import FileWishes
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.act import Act
-from models.kernel.codes import new_code
-from models.kernel.money import Money
 from models.kernel.record import related
-from models.kernel.rules import Rules
+from models.kernel.said import Said
+
+Written = tuple[Goods, Checked, GoodsOutcome]
 
 
 @dataclass(slots=True)
 class Tally:
-    """What became of the goods of a batch."""
+    """What became of the goods of a batch, of which so many were `taken`. `told` is what became of goods that were
+    written, otherwise than the file says it; `problems` what could not be taken at all."""
 
+    taken: int = 0
     new: int = 0
     changed: int = 0
     same: int = 0
+    told: list[tuple[LeftKind, Problem]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, other: "Tally") -> None:
+        """Counts another batch along; what was told of it is not kept."""
+        self.new, self.changed, self.same = self.new + other.new, self.changed + other.changed, self.same + other.same
+
+    def count(self, item: Checked, outcome: GoodsOutcome) -> None:
+        """Counts goods that were there already."""
+        if outcome.why:
+            self.problems.append(_problem(item, outcome.why))
+        elif outcome.changed:
+            self.changed += 1
+        else:
+            self.same += 1
 
 
 @dataclass(frozen=True, slots=True)
 class Loader:
-    """Writes goods for one supplier. `columns` are those the file has: what a file does not speak of stays as it is.
-    `digests` and `whys` are the answers about its pictures (import_pictures.py), growing as the file is read."""
+    """Writes goods for one supplier. `heading` is what the file calls its columns."""
 
     supplier_id: int
     by: int | None
-    columns: frozenset[str]
-    digests: Mapping[str, str]
-    whys: Mapping[str, str]
-    rules: Rules
+    heading: Callable[[str], str]
+    wishes: FileWishes
 
     def load(self, session: Session, batch: Sequence[Checked], *, at: datetime) -> Tally:
-        """Creates or updates each goods by its handle. Nothing is committed here."""
-        tally = Tally()
+        """Creates or updates each goods by its handle. Where one comes again, the batch ends before it: `taken` says
+        how many it had. Nothing is committed here."""
+        batch = _each_once(batch)
+        # Kept at hand, as goods ask for it one by one.
+        supplier = session.get_one(Supplier, self.supplier_id)
+        if supplier.is_self_run:
+            # Categories' floors do not bind a shop's own goods.
+            batch = [replace(item, floor_bp=0) for item in batch]
         existing = self._existing(session, [item.entry.handle for item in batch])
-        codes = iter(_codes(session, len(batch)))
-        fresh: list[Goods] = []
-        changed: list[bool] = []
-        written: list[Goods] = []
+        act = Act.supplier(session.get(Member, self.by) if self.by else None, at)
+        categories = {item.category_id for item in batch} | {goods.category_id for goods in existing.values()}
+        with asking_once(session, categories):
+            return self._written(session, supplier, batch, existing, act)
+
+    def _written(
+        self, session: Session, supplier: Supplier, batch: Sequence[Checked], existing: dict[str, Goods], act: Act
+    ) -> Tally:
+        tally = Tally(taken=len(batch))
+        fresh: list[Checked] = []
+        written: list[Written] = []
+        waiting = waiting_proposals(session, [goods.id for goods in existing.values() if is_standing(goods)])
         with session.no_autoflush:
             for item in batch:
                 goods = existing.get(item.entry.handle)
-                if goods is None:
-                    goods = self._blank(item, next(codes), at)
-                    session.add(goods)
-                    fresh.append(goods)
-                    # Two spellings of one handle in a file are one goods; the later rows count.
-                    existing[goods.handle] = goods
-                changed.append(self._write(goods, item, at))
-                written.append(goods)
+                bad = [*still_forbidden(item.forbidden, goods), *rates_below_floor(item, goods, self.heading)]
+                tally.problems += bad
+                if goods is None and not bad:
+                    fresh.append(item)
+                elif goods is not None and not bad:
+                    written.append(self._write(session, goods, item, act, waiting, tally))
         session.flush()
-        member = session.get(Member, self.by) if self.by else None
+        self._add(session, supplier, fresh, act, tally)
         # Looking at one goods need not write the others first.
         with session.no_autoflush:
-            for goods in fresh:
-                listing.first_draft(session, goods, Act.supplier(member, at))
-            for goods, item, differs in zip(written, batch, changed, strict=True):
-                _settle(session, goods, item, differs, Act.supplier(member, at))
-        tally.new = len(fresh)
-        tally.changed = sum(changed) - len(fresh)
-        tally.same = len(batch) - tally.new - tally.changed
+            for goods, item, outcome in written:
+                if not outcome.why:
+                    _settle(session, goods, item, outcome.applied, act)
         session.flush()
         return tally
 
@@ -83,82 +113,60 @@ class Loader:
         parts = (
             selectinload(related(Goods.skus)),
             selectinload(related(Goods.pictures)),
+            selectinload(related(Goods.details)),
             selectinload(related(Goods.missing)),
         )
-        return {goods.handle: goods for goods in session.exec(select(Goods).where(*mine).options(*parts))}
+        # Held, in the order in which everybody holds goods: a decision at the desk comes before or after.
+        query = select(Goods).where(*mine).order_by(col(Goods.id)).options(*parts).with_for_update(key_share=True)
+        return {goods.handle: goods for goods in session.exec(query)}
 
-    def _blank(self, item: Checked, code: str, at: datetime) -> Goods:
-        goods = Goods(
-            code=code, supplier_id=self.supplier_id, handle=item.entry.handle, title="", made_at=at, changed_at=at
-        )
-        # Said to be empty, so that nobody asks the database for what new goods cannot have.
-        goods.skus, goods.pictures, goods.missing = [], [], []
-        return goods
+    def _add(self, session: Session, supplier: Supplier, fresh: Sequence[Checked], act: Act, tally: Tally) -> None:
+        complete = add_drafts(session, supplier, [self.wishes.of_new(item, supplier) for item in fresh], act)
+        tally.new += len(fresh)
+        for item in fresh:
+            tally.told += without_category(item.entry, item.category_id)
+        if complete:
+            for goods in self._existing(session, complete).values():
+                listing.submit(session, goods, act)
 
-    def _write(self, goods: Goods, item: Checked, at: datetime) -> bool:
-        entry = item.entry
-        facts: dict[str, object] = {
-            "title": entry.title,
-            "option_names": list(entry.option_names),
-            "attributes": goods.attributes | item.attributes,
-        }
-        # A blank category keeps the one that was chosen by form; Shopify's files often have none we know.
-        if item.category_id is not None:
-            facts["category_id"] = item.category_id
-        for column, name, value in (
-            ("description", "description", entry.description),
-            ("barcode", "barcode", entry.barcode),
-            ("declared_price", "declared_price", entry.declared_price),
-            ("declared_commission", "declared_commission_bp", entry.declared_commission_bp),
-        ):
-            if column in self.columns:
-                facts[name] = value
-        changed = set_facts(goods, **facts)
-        rate = usual_rate(item.floor_bp, self.rules)
-        changed |= set_skus(goods, self._skus(goods, entry.skus), usual_bp=rate, at=at)
-        changed |= self._pictures(goods, entry.pictures)
-        if changed:
-            goods.changed_at = at
-        return changed
+    def _write(
+        self, session: Session, goods: Goods, item: Checked, act: Act, waiting: dict[int, Proposal], tally: Tally
+    ) -> Written:
+        proposal = waiting.get(goods.id) if is_standing(goods) else None
+        wanted, awaited = self.wishes.of_standing(goods, as_wanted(goods, proposal) if proposal else None, item)
+        before = offered(goods)
+        outcome = want(session, goods, wanted, act, self.wishes.rules, waiting)
+        if not outcome.why:
+            self._await(goods, item.entry.pictures, awaited)
+            sold = set_said_selling(goods, item.entry, self.wishes.columns)
+            outcome = replace(outcome, applied=outcome.applied or sold)
+            tally.told += became(goods, item.entry, before, outcome)
+        tally.count(item, outcome)
+        return goods, item, outcome
 
-    def _skus(self, goods: Goods, entries: Sequence[SkuEntry]) -> list[SkuDraft]:
-        existing = {sku.code: sku for sku in goods.skus}
-        return [
-            SkuDraft(
-                code=entry.code,
-                options=entry.options,
-                price=entry.price,
-                was=self._was(entry, existing.get(entry.code)),
-                stock=entry.stock,
-                commission_bp=entry.commission_bp,
-                barcode=entry.barcode if "barcode" in self.columns else None,
-            )
-            for entry in entries
-        ]
-
-    def _was(self, entry: SkuEntry, existing: SKU | None) -> Money | None:
-        if "was" in self.columns or existing is None:
-            return entry.was
-        return existing.was if existing.was is not None and existing.was >= entry.price else None
-
-    def _pictures(self, goods: Goods, names: Sequence[str]) -> bool:
-        """Attaches what is there and notes what is not. Pictures that an earlier file named and this one does not go,
-        once all the new ones are there; those uploaded by hand stay."""
+    def _await(self, goods: Goods, names: Sequence[str], awaited: Sequence[str]) -> None:
         if not names:
-            return False
-        have = {picture.source for picture in goods.pictures}
-        awaited = [name for name in names if name not in have and name not in self.digests]
-        changed = _drop_stale(goods, set(names)) if not awaited else False
+            return
         for position, name in enumerate(names):
-            if name in self.digests and name not in have and len(goods.pictures) < PICTURES:
-                if attach(goods, self.digests[name], source=name):
-                    place_picture(goods, goods.pictures[-1], position)
-                    changed = True
-            elif name in awaited:
-                await_picture(goods, name, position, self.whys.get(name, ""))
+            if name in awaited:
+                await_picture(goods, name, position, self.wishes.whys.get(name, ""))
         for missing in [missing for missing in goods.missing if missing.source not in awaited]:
             goods.missing.remove(missing)
-        return changed
+
+
+def _each_once(batch: Sequence[Checked]) -> Sequence[Checked]:
+    """As far as no handle comes again: goods that a file speaks of twice are there when it does so again."""
+    seen: set[str] = set()
+    for place, item in enumerate(batch):
+        if item.entry.handle in seen:
+            return batch[:place]
+        seen.add(item.entry.handle)
+    return batch
+
+
+def _problem(item: Checked, why: str) -> Problem:
+    message, params = why.sentences[0] if isinstance(why, Said) else (why, {})
+    return Problem(item.entry.line, "", message, params, item.entry.title)
 
 
 def settle_draft(session: Session, goods: Goods, act: Act) -> None:
@@ -179,23 +187,4 @@ def _settle(session: Session, goods: Goods, item: Checked, changed: bool, act: A
     elif goods.state == "refused" and changed and item.entry.submit and not listing.lacks(session, goods):
         listing.submit(session, goods, act)
     elif changed:
-        session.expire(goods, ["category"])
         listing.check_again(session, goods, at=act.at)
-
-
-def _drop_stale(goods: Goods, named: set[str]) -> bool:
-    stale = [picture for picture in goods.pictures if picture.source and picture.source not in named]
-    for picture in stale:
-        goods.pictures.remove(picture)
-    if stale:
-        renumber(goods)
-    return bool(stale)
-
-
-def _codes(session: Session, number: int) -> list[str]:
-    """Public codes that no goods have yet, found with one question instead of one each."""
-    while True:
-        codes = [new_code(8) for _ in range(number)]
-        taken = session.exec(select(Goods.code).where(col(Goods.code).in_(codes))).first()
-        if taken is None and len(set(codes)) == number:
-            return codes

@@ -14,12 +14,15 @@ from models.kernel.errors import N_
 from models.kernel.said import Said
 
 
-def note_import(session: Session, run: ImportRun, path: Path) -> None:
-    """Leaves the row, in the transaction that ends the run. Who has the file can prove by its digest that it was this
-    one."""
-    member = session.get(Member, run.started_by) if run.started_by else None
+def file_digest(path: Path) -> str:
+    """By which who has the file can prove that it was this one."""
     with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def note_import(session: Session, run: ImportRun, digest: str) -> None:
+    """Leaves the row, in the transaction that ends the run."""
+    member = session.get(Member, run.started_by) if run.started_by else None
     changes = [
         Change(Said(N_("文件")), "", f"{run.file_name} SHA-256 {digest}"),
         Change(Said(N_("新商品")), "", str(run.goods_new)),

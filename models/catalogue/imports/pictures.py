@@ -1,18 +1,20 @@
 """The pictures that come along with a goods file in a zip: decoded and stored before the goods are written."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from sqlmodel import col, select
 
 from models.catalogue.goods.goods import Goods, Picture
 from models.catalogue.goods.pictures import store_picture
 from models.catalogue.imports.checks import Checked
+from models.catalogue.imports.run import ImportRun
 from models.catalogue.imports.sheets import PictureZip, open_zip
 from models.catalogue.imports.storage import on_disk
 from models.kernel.database import Database
-from models.kernel.errors import N_, Refused
-from models.kernel.media import MediaStore
+from models.kernel.errors import N_, Gone, Refused
+from models.kernel.media import MediaStore, digest_in_address, square_key
+from models.kernel.pictures import SIDES
 from models.kernel.said import Said
 
 NO_ZIP = Said(N_("文件里写了图片名，但没有一起上传图片压缩包"))
@@ -22,8 +24,11 @@ class Pictures:
     """Answers, for the names in a file, with digests of stored pictures (`digests`) or with why there is none
     (`whys`). Addresses on the web are in neither: they are fetched later."""
 
-    def __init__(self, database: Database, media: MediaStore, supplier_id: int, archive: PictureZip | None) -> None:
-        self._database, self._media, self._supplier_id, self._archive = database, media, supplier_id, archive
+    def __init__(
+        self, database: Database, media: MediaStore, run: ImportRun, archive: PictureZip | None, own_host: str
+    ) -> None:
+        self._database, self._media, self._archive = database, media, archive
+        self._supplier_id, self._own_host = run.supplier_id, own_host
         self.digests: dict[str, str] = {}
         self.whys: dict[str, str] = {}
 
@@ -33,9 +38,19 @@ class Pictures:
         existing = self._attached(batch)
         for item in batch:
             for name in item.entry.pictures:
-                if not is_address(name) and (item.entry.handle, name) not in existing:
+                if (item.entry.handle, name) in existing or name in self.digests:
+                    continue
+                if digest := digest_in_address(self._own_host, name):
+                    self._recognise(name, digest)
+                elif not is_address(name):
                     self._store(name)
                     sign()
+
+    def _recognise(self, name: str, digest: str) -> None:
+        """A picture of our own, as an export of goods names it, is taken as it stands, where it still does."""
+        with suppress(Gone):
+            self._media.get(square_key(digest, SIDES[0]))
+            self.digests[name] = digest
 
     def _store(self, name: str) -> None:
         if name in self.digests or name in self.whys:

@@ -1,52 +1,51 @@
 """The runs of a supplier's goods files: started once per upload form, found again, asked about their problems."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import and_, func, or_
+from sqlalchemy import func
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
+from models.catalogue.imports.looks import Look, look, look_with_memory
+from models.catalogue.imports.reading import read_goods
 from models.catalogue.imports.run import ImportProblem, ImportRun
-from models.catalogue.imports.sheets import Problem, count_rows, open_zip, read_goods
+from models.catalogue.imports.sheets import Problem, count_rows, open_zip
 from models.catalogue.imports.storage import store_upload
+from models.catalogue.imports.understanding.looking import Wishes
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.act import Act
+from models.kernel.clock import local
 from models.kernel.codes import fresh_code
 from models.kernel.errors import N_, Refused
+from models.kernel.long_run import run_has_died
 from models.kernel.media import MediaStore
-from models.kernel.said import Said
 
-# A run without a sign of life for so long has died with its worker, and is taken up again. One that lives gives a sign
-# far more often, also in the middle of a batch.
-_SILENCE = timedelta(minutes=2)
-# One that waits for longer was never handed to the worker.
-_QUEUED = timedelta(seconds=30)
-# A file that so many workers could not bear is not tried on the next one; every hundred rows done allow one more.
-_STARTS = 5
-ACCIDENT = Said(N_("装入时出了意外，已经装好的都在。再装一次会接着装，不会重复"))
+# A table of fewer columns whose headings all mean nothing is no goods table; in one with more somebody may name them.
+_FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
 class GoodsUpload:
     """What came by the form: the file under its own name, and a zip with the pictures that it names. `once` is the
-    form's own mark."""
+    form's own mark; `wishes` are what its owner said of it."""
 
     path: Path
     filename: str
     once: str
     zip_path: Path | None = None
     all_or_nothing: bool = False
+    wishes: Wishes = field(default_factory=Wishes)
 
 
 def start_run(session: Session, media: MediaStore, supplier: Supplier, upload: GoodsUpload, act: Act) -> ImportRun:
-    """Keeps an uploaded file, and the zip of pictures with it, as a waiting run; the same form gives the same run.
+    """Keeps an uploaded file, and the zip of pictures with it, as a run that was looked at; one form makes one run.
     Raises Refused("file") or Refused("pictures") for files that cannot be read at all. Call it before anything else
     touches the session: files are looked at and copied before the transaction begins."""
-    # The first step reads the whole file once, so that a broken one is refused while its owner is still there.
-    next(read_goods(upload.path, upload.filename), None)
+    wishes = replace(upload.wishes, day=local(act.at).date().isoformat())
+    seen = _first_look(upload, wishes)
     rows = count_rows(upload.path, upload.filename)
     if upload.zip_path is not None:
         open_zip(upload.zip_path).__exit__(None, None, None)
@@ -56,6 +55,7 @@ def start_run(session: Session, media: MediaStore, supplier: Supplier, upload: G
     if existing is not None:
         forget_files(media, key, pictures_key)
         return existing
+    seen = look_with_memory(session, supplier.id, seen, wishes)
     run = ImportRun(
         code=fresh_code(session, ImportRun.code, 8),
         once=upload.once,
@@ -65,6 +65,8 @@ def start_run(session: Session, media: MediaStore, supplier: Supplier, upload: G
         media_key=key,
         pictures_key=pictures_key,
         all_or_nothing=upload.all_or_nothing,
+        plan=seen.found.plan.as_json(),
+        look=seen.as_json(upload.path),
         rows_total=rows,
         asked_at=act.at,
         moved_at=act.at,
@@ -78,6 +80,17 @@ def start_run(session: Session, media: MediaStore, supplier: Supplier, upload: G
         # Somebody else's form has this mark.
         raise Refused("file", N_("这张表单不完整，请再提交一次"))
     return existing
+
+
+def _first_look(upload: GoodsUpload, wishes: Wishes) -> Look:
+    """What is understood of the file. Raises Refused("file") where it is no goods table, or broken."""
+    seen = look(upload.path, upload.filename, wishes)
+    if not any(seen.found.plan.meanings) and len(seen.found.header) < _FEW:
+        raise Refused("file", seen.found.doubts[0].words)
+    if all(doubt.light for doubt in seen.found.doubts):
+        # The first step reads the whole file once, so that a broken one is refused while its owner is still there.
+        next(read_goods(upload.path, upload.filename, seen.found.plan), None)
+    return seen
 
 
 def _is_kept(session: Session, run: ImportRun) -> bool:
@@ -134,29 +147,9 @@ def problems_of(session: Session, run: ImportRun, *, limit: int | None = None, o
         yield Problem(row.line, row.column, row.reason, row.params, row.value)
 
 
-def runs_standing_still(session: Session, *, at: datetime) -> list[str]:
-    """The codes of all runs that nobody works on: left by a worker that was killed, or never handed to one. Those
-    whose accident was told wait for their owner."""
-    left = and_(col(ImportRun.state) == "running", col(ImportRun.moved_at) < at - _SILENCE)
-    unheard = and_(col(ImportRun.state) == "waiting", col(ImportRun.moved_at) < at - _QUEUED)
-    return list(session.exec(select(ImportRun.code).where(or_(left, unheard)).order_by(col(ImportRun.id))))
-
-
 def let_run_go_on(run: ImportRun, *, at: datetime) -> bool:
     """Lets a run that died wait for a worker again; says whether it had."""
     died = run_has_died(run, at=at)
     if died:
         run.state, run.failure, run.moved_at, run.starts = "waiting", "", at, 0
     return died
-
-
-def run_is_unbearable(run: ImportRun) -> bool:
-    """Whether worker after worker died of it without getting any further."""
-    return run.starts >= _STARTS + run.rows_done // 100
-
-
-def run_has_died(run: ImportRun, *, at: datetime) -> bool:
-    """Whether the run has died: by an accident that it told of, or without a word."""
-    if run.state == "failed":
-        return run.failure == ACCIDENT
-    return run.state in ("waiting", "running") and at - run.moved_at > _SILENCE

@@ -9,6 +9,7 @@ from models.account.audit import note_audit
 from models.account.joining import new_member
 from models.account.member import Member
 from models.catalogue.supplier.freight import charge
+from models.catalogue.supplier.freight_rate import FreightRate
 from models.catalogue.supplier.profile import present
 from models.catalogue.supplier.supplier import SUPPLIER_KINDS, Supplier, SupplierStaff, enrol
 from models.kernel import text
@@ -50,10 +51,9 @@ def take_on(session: Session, candidate: Candidate, act: Act, *, rules: Rules) -
     staff = new_member(session, **person, password=candidate.password, about=[name], at=act.at)
     supplier = Supplier(name=name, kind=candidate.kind)
     present(supplier, story=candidate.story, ships_from=candidate.ships_from)
-    charge(supplier, fee=candidate.freight, free_over=candidate.free_over)
-    asked = candidate.deposit
-    supplier.deposit_required = Money(rules.supplier_deposit) if asked is None else asked
-    supplier.deposit_short = supplier.deposit_required > 0
+    charge(supplier, FreightRate(candidate.freight, candidate.free_over))
+    asked = usual_deposit(rules) if candidate.deposit is None else candidate.deposit
+    supplier.owe_deposit(asked, sells_meanwhile=rules.gate_deposit == "payout")
     try:
         enrol(session, supplier, staff=staff, at=act.at)
     except IntegrityError:
@@ -63,6 +63,11 @@ def take_on(session: Session, candidate: Candidate, act: Act, *, rules: Rules) -
         session, "supplier.enrol", f"{supplier.code} {supplier.name}", act.because(f"{staff.name} {staff.phone}")
     )
     return supplier
+
+
+def usual_deposit(rules: Rules) -> Money:
+    """What is asked of who comes; nothing where the network asks for no deposit."""
+    return Money(0 if rules.gate_deposit == "off" else rules.supplier_deposit)
 
 
 def _existing(session: Session, candidate: Candidate) -> Supplier | None:

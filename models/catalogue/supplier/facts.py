@@ -2,9 +2,9 @@
 
 from models.account.audit.editing import said_facts
 from models.catalogue.supplier.freight import ZoneFreight
+from models.catalogue.supplier.freight_rate import weighed
 from models.catalogue.supplier.supplier import FreightZone, Supplier
 from models.kernel.errors import N_
-from models.kernel.money import Money
 from models.kernel.said import Said
 
 
@@ -20,15 +20,14 @@ def supplier_facts(supplier: Supplier) -> dict[str, str]:
 
 def freight_facts(supplier: Supplier, zones: list[FreightZone]) -> dict[str, str]:
     """Its usual freight, and that of each zone."""
-    usual = said_facts({N_("通常的运费"): _terms(supplier.freight, supplier.free_over)})
+    usual = said_facts(
+        {
+            N_("通常的运费"): supplier.rate.words,
+            N_("没写重量的按"): weighed(supplier.usual_grams),
+        }
+    )
     return usual | {"、".join(zone.names): _zone(zone) for zone in zones}
 
 
 def _zone(zone: ZoneFreight) -> str:
-    return _terms(zone.fee, zone.free_over) if zone.delivers else Said(N_("不送"))
-
-
-def _terms(fee: Money, free_over: Money | None) -> str:
-    if free_over is None:
-        return Said(N_("%(fee)s 元"), fee=fee.yuan)
-    return Said(N_("%(fee)s 元，满 %(over)s 元包邮"), fee=fee.yuan, over=free_over.yuan)
+    return zone.rate.words if zone.delivers else Said(N_("不送"))

@@ -1,12 +1,13 @@
 """What sending a parcel costs: a supplier's usual freight, and zones of provinces where it is another, or none goes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from sqlmodel import Session, col, select
 
-from models.catalogue.supplier.supplier import FreightZone, Supplier
+from models.catalogue.supplier.freight_rate import MOST_UNITS, FreightBill, FreightGrowth, FreightRate, Load
+from models.catalogue.supplier.supplier import FreightZone, Supplier, set_growth
 from models.kernel import regions
 from models.kernel.codes import fresh_code
 from models.kernel.errors import N_, Gone, Refused
@@ -24,18 +25,36 @@ class ZoneTerms:
     fee: Money = _FREE
     free_over: Money | None = None
     delivers: bool = True
+    growth: FreightGrowth | None = None
+
+    @property
+    def rate(self) -> FreightRate:
+        """What a parcel costs there."""
+        return FreightRate(self.fee, self.free_over, self.growth)
+
+
+class Weighed(Protocol):
+    """A line of a cart or of an order, as far as freight goes by it."""
+
+    @property
+    def quantity(self) -> int:
+        """Pieces,"""
+
+    @property
+    def gross(self) -> Money:
+        """what they cost together without a coupon,"""
+
+    @property
+    def grams(self) -> int | None:
+        """and what one weighs, where somebody said so."""
 
 
 class UsualFreight(Protocol):
     """A supplier, or its terms as plain values."""
 
     @property
-    def freight(self) -> Money:
-        """What a parcel costs,"""
-
-    @property
-    def free_over(self) -> Money | None:
-        """and from where on nothing."""
+    def rate(self) -> FreightRate:
+        """What a parcel costs."""
 
 
 class ZoneFreight(Protocol):
@@ -46,12 +65,8 @@ class ZoneFreight(Protocol):
         """Two-digit codes of where it counts."""
 
     @property
-    def fee(self) -> Money:
+    def rate(self) -> FreightRate:
         """What a parcel costs there,"""
-
-    @property
-    def free_over(self) -> Money | None:
-        """from where on nothing,"""
 
     @property
     def delivers(self) -> bool:
@@ -59,29 +74,44 @@ class ZoneFreight(Protocol):
 
 
 def freight_for(
-    supplier: UsualFreight, zones: Sequence[ZoneFreight], subtotal: Money, province: str | None
-) -> Money | None:
-    """What one parcel of this value costs to a province (two digits). None: it is not delivered there. Without a
-    province the lowest that it may cost."""
+    supplier: UsualFreight, zones: Sequence[ZoneFreight], load: Load, province: str | None
+) -> FreightBill | None:
+    """What one parcel costs to a province (two digits). None: it is not delivered there. Without a province the lowest
+    that it may cost."""
     if province is None:
-        return min(fees(supplier, zones, subtotal))
+        return min(bills(supplier, zones, load), key=lambda bill: bill.amount)
     zone = next((zone for zone in zones if province in zone.provinces), None)
     if zone is None:
-        return _fee(supplier.freight, supplier.free_over, subtotal)
-    return _fee(zone.fee, zone.free_over, subtotal) if zone.delivers else None
+        return supplier.rate.bill(load)
+    return zone.rate.bill(load) if zone.delivers else None
 
 
-def fees(supplier: UsualFreight, zones: Sequence[ZoneFreight], subtotal: Money) -> set[Money]:
-    """All that one parcel of this value may cost, wherever it goes."""
-    zoned = {_fee(zone.fee, zone.free_over, subtotal) for zone in zones if zone.delivers}
-    return {_fee(supplier.freight, supplier.free_over, subtotal)} | zoned
+def bills(supplier: UsualFreight, zones: Sequence[ZoneFreight], load: Load) -> list[FreightBill]:
+    """All that one parcel may cost, wherever it goes: the usual freight first."""
+    return [supplier.rate.bill(load), *(zone.rate.bill(load) for zone in zones if zone.delivers)]
 
 
-def charge(supplier: Supplier, *, fee: Money, free_over: Money | None) -> None:
-    """Sets the usual freight; `free_over` None means that it is never free. Raises Refused."""
-    if free_over is not None and free_over <= 0:
+def charge(supplier: Supplier, rate: FreightRate, *, usual_grams: int | None = None) -> None:
+    """Sets the usual freight; `usual_grams` is what a piece counts as whose weight nobody said. Raises Refused."""
+    if rate.free_over is not None and rate.free_over <= 0:
         raise Refused("free_over", N_("写大于 0 的金额；全都包邮就选“包邮”"))
-    supplier.freight, supplier.free_over = fee, free_over
+    if rate.growth is not None:
+        rate.growth.check()
+    if usual_grams is not None and not 1 <= usual_grams <= MOST_UNITS:
+        raise Refused("usual_grams", N_("写 1 到 %(most)s 之间的数"), most=MOST_UNITS)
+    supplier.freight, supplier.free_over = rate.fee, rate.free_over
+    set_growth(supplier, rate.growth)
+    supplier.usual_grams = usual_grams or supplier.usual_grams
+
+
+def load_of(lines: Iterable[Weighed], usual_grams: int) -> Load:
+    """What a parcel of these lines is; pieces of unknown weight count as the supplier says."""
+    packed = list(lines)
+    return Load(
+        Money(sum(line.gross for line in packed)),
+        sum((line.grams or usual_grams) * line.quantity for line in packed),
+        sum(line.quantity for line in packed),
+    )
 
 
 def zones_of(session: Session, supplier: Supplier) -> list[FreightZone]:
@@ -139,21 +169,22 @@ def _set(session: Session, supplier: Supplier, zone: FreightZone, terms: ZoneTer
         raise Refused("provinces", N_("%(names)s已经在另一个地区里"), names="、".join(twice))
     whole = _in_order(terms)
     zone.provinces = list(whole.provinces)
+    if whole.growth is not None:
+        whole.growth.check()
     zone.fee, zone.free_over, zone.delivers = whole.fee, whole.free_over, whole.delivers
+    set_growth(zone, whole.growth)
 
 
 def _in_order(terms: ZoneTerms) -> ZoneTerms:
     """The terms as they are kept: provinces by code; a zone without delivery costs nothing."""
     provinces = tuple(sorted(set(terms.provinces)))
-    return ZoneTerms(provinces, terms.fee, terms.free_over) if terms.delivers else ZoneTerms(provinces, delivers=False)
+    if not terms.delivers:
+        return ZoneTerms(provinces, delivers=False)
+    return ZoneTerms(provinces, terms.fee, terms.free_over, growth=terms.growth)
 
 
 def _terms(zone: FreightZone) -> ZoneTerms:
-    return ZoneTerms(tuple(zone.provinces), zone.fee, zone.free_over, zone.delivers)
-
-
-def _fee(fee: Money, free_over: Money | None, subtotal: Money) -> Money:
-    return _FREE if free_over is not None and subtotal >= free_over else fee
+    return ZoneTerms(tuple(zone.provinces), zone.fee, zone.free_over, zone.delivers, zone.rate.growth)
 
 
 def _hold(session: Session, supplier: Supplier) -> None:

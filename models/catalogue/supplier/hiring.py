@@ -27,6 +27,8 @@ def take_onto_staff(session: Session, supplier: Supplier, member: Member, roles:
     for one already."""
     staff_turn(session, supplier, act)
     wanted = known_staff_roles(roles)
+    if LAST_ON_STAFF in wanted:
+        _require_company(supplier)
     # The key lets one of two in that take the same member on at once.
     facts = {"member_id": member.id, "supplier_id": supplier.id, "since": act.at}
     if session.exec(insert_ignoring(session, SupplierStaff).values(**facts)).rowcount != 1:
@@ -48,6 +50,8 @@ def change_staff_roles(
         return False
     if set(seen) != has:
         raise Refused("roles", N_("岗位刚刚有别人改过，看看现在的，再决定"))
+    if LAST_ON_STAFF in has ^ wanted:
+        _require_company(supplier)
     if LAST_ON_STAFF in has - wanted:
         _require_other_owner(session, supplier, member)
         revoke_links_of(session, member, supplier.id, act)
@@ -66,6 +70,7 @@ def remove_from_staff(session: Session, supplier: Supplier, member: Member, act:
     if act.by_id == member.id:
         raise Refused("", N_("自己不能撤下自己，请另一位负责人来办"))
     if LAST_ON_STAFF in has:
+        _require_company(supplier)
         _require_other_owner(session, supplier, member)
     _take(session, member, has, act)
     session.delete(session.get_one(SupplierStaff, member.id))
@@ -101,6 +106,12 @@ def _roles_here(session: Session, supplier: Supplier, member: Any) -> frozenset[
 def _require_other_owner(session: Session, supplier: Supplier, member: Member) -> None:
     if all(one.id == member.id for one in owners_of(session, supplier)):
         raise Refused("roles", N_("这是最后一位负责人，先让另一位当负责人"))
+
+
+def _require_company(supplier: Supplier) -> None:
+    """Raises Refused of a self-run shop: whoever keeps the shop owns its goods' account, and nobody else."""
+    if supplier.is_self_run:
+        raise Refused("roles", N_("自营的负责人就是掌柜，给不了别人，也撤不下"))
 
 
 def _give(session: Session, supplier: Supplier, member: Member, roles: Collection[StaffRole], act: Act) -> None:

@@ -30,21 +30,26 @@ _COLUMNS = (
     _supplier.c.ships_from,
     _supplier.c.joined_at,
     _supplier.c.stopped,
+    _supplier.c.applying,
+    _supplier.c.leaving_at,
     _goods_in("submitted").label("submitted"),
     _goods_in("on_sale").label("on_sale"),
     _goods_in().label("goods"),
 )
 
 
-def supplier_rows(session: Session, words: str, *, limit: int, offset: int) -> Sequence[Any]:
-    """One page of suppliers, the newest first."""
-    query = select(*_COLUMNS).where(*_named(words)).order_by(_supplier.c.id.desc())
+_STANDING = {"applying": (_supplier.c.applying,), "leaving": (_supplier.c.leaving_at.is_not(None),)}
+
+
+def supplier_rows(session: Session, words: str, standing: str = "", *, limit: int, offset: int) -> Sequence[Any]:
+    """One page of suppliers, the newest first; of those that apply or leave, where it is said."""
+    query = select(*_COLUMNS).where(*_named(words), *_STANDING.get(standing, ())).order_by(_supplier.c.id.desc())
     return session.connection().execute(query.limit(limit).offset(offset)).all()
 
 
-def supplier_count(session: Session, words: str = "") -> int:
+def supplier_count(session: Session, words: str = "", standing: str = "") -> int:
     """How many suppliers the words let through."""
-    query = select(func.count()).select_from(_supplier).where(*_named(words))
+    query = select(func.count()).select_from(_supplier).where(*_named(words), *_STANDING.get(standing, ()))
     return int(session.connection().execute(query).scalar_one())
 
 

@@ -13,6 +13,7 @@ from models.account.audit import Change, note_audit
 from models.account.audit.editing import changes_between, said_facts
 from models.catalogue.category.category import Category, category_called, every_name, not_offered
 from models.catalogue.goods.goods import Goods
+from models.catalogue.goods.writing import set_facts
 from models.catalogue.tree.floors import MOST_BP
 from models.kernel.act import Act
 from models.kernel.errors import N_, Refused
@@ -40,6 +41,7 @@ class CategoryDraft:
     slug: str = ""
     floor_bp: int = 0
     deposit: Money = FREE
+    approves_own: bool = False
 
 
 def add_category(session: Session, draft: CategoryDraft, act: Act, *, root: Category | None) -> Category:
@@ -62,6 +64,7 @@ def add_category(session: Session, draft: CategoryDraft, act: Act, *, root: Cate
         parent_id=root.id if root else None,
         commission_floor_bp=draft.floor_bp,
         deposit=draft.deposit,
+        approves_own=draft.approves_own,
         position=_last(session, root),
     )
     try:
@@ -76,15 +79,15 @@ def add_category(session: Session, draft: CategoryDraft, act: Act, *, root: Cate
 
 
 def change_category(session: Session, category: Category, draft: CategoryDraft, act: Act) -> bool:
-    """Other names, another deposit; says whether anything changed. The slug stays, whatever the form says. The floor is
-    changed by floors.set_floor."""
+    """Other names, another deposit, another rule for own goods; says whether anything changed. The slug stays, whatever
+    the form says. The floor is changed by floors.set_floor."""
     name, names = _names(session, draft, category.parent_id, besides=category)
     _check_figures(draft)
     names = not_offered(category.names) | names
-    if (category.name, category.names, category.deposit) == (name, names, draft.deposit):
-        return False
     before = _facts(category)
-    category.name, category.names, category.deposit = name, names, draft.deposit
+    wanted = {"name": name, "names": names, "deposit": draft.deposit, "approves_own": draft.approves_own}
+    if not set_facts(category, **wanted):
+        return False
     session.flush()
     note_audit(session, "category.change", _subject(category), act, changes_between(before, _facts(category)))
     return True
@@ -164,7 +167,8 @@ def _same(existing: Category, draft: CategoryDraft, root: Category | None) -> bo
 
 def _facts(category: Category) -> dict[str, str]:
     names = {N_("名字"): " / ".join(every_name(category))}
-    return said_facts(names | {N_("保证金"): Said(N_("%(yuan)s 元"), yuan=category.deposit.yuan)})
+    own = {N_("自营每件都审"): Said(N_("是"))} if category.approves_own else {}
+    return said_facts(names | {N_("保证金"): Said(N_("%(yuan)s 元"), yuan=category.deposit.yuan)} | own)
 
 
 def _names(

@@ -7,6 +7,7 @@ from models.account.audit import Change, note_audit
 from models.catalogue.category.category import Category
 from models.catalogue.goods.goods import SKU, Goods
 from models.catalogue.goods.price import LISTED_RATE
+from models.catalogue.supplier.supplier import Supplier
 from models.kernel.act import Act
 from models.kernel.errors import N_, Refused
 from models.kernel.record import table_of
@@ -15,6 +16,7 @@ from models.kernel.said import Said
 MOST_BP = 9000
 
 _category, _goods, _sku = table_of(Category), table_of(Goods), table_of(SKU)
+_supplier = table_of(Supplier)
 
 
 def set_floor(session: Session, category: Category, floor_bp: int, act: Act, *, seen: int) -> bool:
@@ -38,7 +40,7 @@ def below_floor(session: Session) -> dict[int, int]:
     query = select(_goods.c.category_id, func.count(_goods.c.id.distinct()).label("goods")).group_by(
         _goods.c.category_id
     )
-    query = query.join_from(_goods, _category).join(_sku, _sku.c.goods_id == _goods.c.id)
-    below = (_goods.c.state == "on_sale") & _sku.c.withdrawn_at.is_(None)
+    query = query.join_from(_goods, _category).join(_sku, _sku.c.goods_id == _goods.c.id).join(_supplier)
+    below = (_goods.c.state == "on_sale") & _sku.c.withdrawn_at.is_(None) & _supplier.c.shop_id.is_(None)
     rows = session.connection().execute(query.where(below, _category.c.commission_floor_bp > LISTED_RATE))
     return {row.category_id: row.goods for row in rows}

@@ -2,24 +2,31 @@
 ours: such a file is an export that nobody filled in by hand."""
 
 import re
+from decimal import ROUND_HALF_UP, Decimal
 
-from models.catalogue.goods.limits import CODE, PICTURES
+from models.catalogue.goods.limits import BRAND, CODE
 from models.catalogue.goods.markup import clean
+from models.catalogue.goods.selling import MOST_GRAMS
 from models.catalogue.goods.sku_codes import made_code
 from models.catalogue.imports.formats import GoodsFormat
 from models.catalogue.imports.sheets import cells
 from models.catalogue.imports.sheets.entries import CATEGORY, HANDLE, OPTION, TITLE, GoodsEntry, SkuEntry
+from models.catalogue.imports.sheets.foreign import barcode_of
 from models.catalogue.imports.sheets.groups import Group
+from models.catalogue.imports.sheets.layout import OPTIONS
 from models.catalogue.imports.sheets.notes import Notes, Row
-from models.catalogue.imports.sheets.skus import NOTHING, OPTIONS, check_skus
+from models.catalogue.imports.sheets.skus import NOTHING, checked_skus, nine_of
+from models.catalogue.imports.understanding.money import price_by
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
-from models.kernel.reading.numbers import ROUNDED
+from models.kernel.reading.numbers import decimal_digits
+from models.kernel.text import one_line
 
 # Shopify's columns under our names. The second heading of each is the one that it writes since 2025.
 _COLUMNS = {
     "handle": ("handle", "url handle"), "title": ("title",), "description": ("body (html)", "description"),
-    "type": ("type",), "product_category": ("product category", "standardized product type"), "tags": ("tags",),
+    "brand": ("vendor",), "type": ("type",), "product_category": ("product category", "standardized product type"),
+    "tags": ("tags",),
     "published": ("published", "published on online store"), "status": ("status",),
     "option1_name": ("option1 name",), "option1_value": ("option1 value",), "option2_name": ("option2 name",),
     "option2_value": ("option2 value",), "option3_name": ("option3 name",), "option3_value": ("option3 value",),
@@ -27,6 +34,9 @@ _COLUMNS = {
     "was": ("variant compare at price", "compare-at price"),
     "stock": ("variant inventory qty", "inventory quantity"), "barcode": ("variant barcode", "barcode"),
     "pictures": ("image src", "product image url"), "position": ("image position",),
+    "tracker": ("variant inventory tracker", "inventory tracker"),
+    "policy": ("variant inventory policy", "continue selling when out of stock"),
+    "weight_grams": ("variant grams", "weight value (grams)"),
     "variant_picture": ("variant image", "variant image url"),
 }  # fmt: skip
 # Headings that only Shopify writes; "handle", "title" and "price" alone are ours.
@@ -43,13 +53,13 @@ def _read(group: Group, notes: Notes) -> GoodsEntry:
     handle = notes.read(first, "handle", cells.code(HANDLE), "")
     names = _option_names(first, notes)
     rows = [row for row in group.rows if row is first or notes.text(row, "price") or notes.text(row, "option1_value")]
-    skus = tuple(_sku(row, notes, handle, names) for row in rows)
-    check_skus(group, rows, skus, notes)
+    skus = checked_skus(group, rows, [_sku(row, notes, handle, names) for row in rows], notes)
     barcodes = {sku.barcode for sku in skus}
     return GoodsEntry(
         handle=handle,
         title=notes.read(first, "title", cells.text(TITLE), ""),
         description=notes.read(first, "description", clean, ""),
+        brand=notes.short(first, "brand", one_line(notes.text(first, "brand")), BRAND),
         category=_category(first, notes),
         attributes={},
         option_names=tuple(name for name in names if name),
@@ -60,6 +70,7 @@ def _read(group: Group, notes: Notes) -> GoodsEntry:
         submit=_published(first, notes),
         declared_price=None,
         declared_commission_bp=None,
+        said=tuple(notes.said),
     )
 
 
@@ -72,16 +83,17 @@ def _option_names(first: Row, notes: Notes) -> tuple[str, ...]:
 def _sku(row: Row, notes: Notes, handle: str, names: tuple[str, ...]) -> SkuEntry:
     options = tuple(_option(row, notes, place) for place, name in zip(OPTIONS, names, strict=True) if name)
     notes.need(row, "price")
-    price = notes.read(row, "price", cells.price, NOTHING)
+    price = notes.price(row, "price", NOTHING)
     return SkuEntry(
         code=notes.read(row, "sku", cells.code(CODE), "").lstrip("'") or made_code(handle, options),
         options=options,
         price=price,
-        stock=notes.read(row, "stock", _stock, None),
+        stock=_pieces(row, notes),
         commission_bp=None,
         was=_was(row, notes, price),
-        barcode=notes.read(row, "barcode", _barcode, ""),
+        barcode=barcode_of(row, notes),
         line=row.line,
+        weight_grams=_grams(row, notes),
     )
 
 
@@ -91,12 +103,29 @@ def _option(row: Row, notes: Notes, place: int) -> str:
 
 
 def _was(row: Row, notes: Notes, price: Money) -> Money | None:
-    """The price before; Shopify writes 0 or the price itself where there is none."""
-    try:
-        was = cells.price(notes.text(row, "was") or "0")
-    except Refused:
+    """The price before; Shopify writes 0 or the price itself where there is none. Another that is none is said."""
+    written = notes.text(row, "was")
+    if not written or not written.strip("0., "):
         return None
+    try:
+        was = price_by(notes.layout.plan, written)
+    except Refused:
+        was = NOTHING
+    if was < price:
+        notes.say(row, "was", N_("划线价不高于价格，没有收"))
     return was if was > price else None
+
+
+def _pieces(row: Row, notes: Notes) -> int | None:
+    """What is not tracked, and what goes on being sold when it is out, is not sold out."""
+    places = notes.layout.places
+    stock = notes.read(row, "stock", _stock, notes.layout.plan.empty_stock)
+    untracked = "tracker" in places and not notes.text(row, "tracker")
+    endless = notes.text(row, "policy").casefold() in ("continue", "true", "yes") and not stock
+    if (untracked and not (stock and notes.text(row, "stock"))) or endless:
+        notes.say(row, "stock", N_("文件里不计库存，按 %(pieces)d 件装"), pieces=notes.layout.plan.uncounted_stock)
+        return notes.layout.plan.uncounted_stock
+    return stock
 
 
 def _stock(value: str) -> int:
@@ -104,14 +133,19 @@ def _stock(value: str) -> int:
     return 0 if re.fullmatch(r"-\d{1,9}", value) else cells.stock(value)
 
 
-def _barcode(value: str) -> str:
-    """A GTIN, or nothing where the shop keeps codes of its own there. A rounded one is noted: it can be mended."""
-    if ROUNDED.fullmatch(value):
-        return cells.barcode(value)
-    try:
-        return cells.barcode(value)
-    except Refused:
-        return ""
+def _grams(row: Row, notes: Notes) -> int | None:
+    """Shopify writes 0 where nobody weighed, and parts of a gram where somebody weighed in ounces."""
+    written = notes.text(row, "weight_grams")
+    digits = decimal_digits(written)
+    if not written or (digits is not None and Decimal(digits) == 0):
+        return None
+    weight = int(Decimal(digits).quantize(Decimal(1), ROUND_HALF_UP)) if digits else 0
+    if not 1 <= weight <= MOST_GRAMS:
+        notes.say(row, "weight_grams", N_("重量写 1 到 %(most)s 克，这一个没有收"), most=MOST_GRAMS)
+        return None
+    if digits and weight != Decimal(digits):
+        notes.say(row, "weight_grams", N_("重量不是整克，按 %(grams)d 克装"), grams=weight)
+    return weight
 
 
 def _category(first: Row, notes: Notes) -> str:
@@ -130,7 +164,7 @@ def _pictures(rows: list[Row], notes: Notes) -> tuple[str, ...]:
         for url in notes.read(row, "pictures", _urls, ())
     )
     variants = [url for row in rows for url in notes.read(row, "variant_picture", _urls, ())]
-    return tuple(dict.fromkeys([url for _, _, url in placed] + variants))[:PICTURES]
+    return nine_of([url for _, _, url in placed] + variants, rows[0], notes)
 
 
 def _urls(value: str) -> tuple[str, ...]:
@@ -149,4 +183,4 @@ def _published(first: Row, notes: Notes) -> bool:
     return published and notes.text(first, "status").casefold() in ("", "active")
 
 
-FORMAT = GoodsFormat("shopify", 2, N_("Shopify 导出的表格"), _COLUMNS, _read, signs=SIGNS)
+FORMAT = GoodsFormat("shopify", 3, N_("Shopify 导出的表格"), _COLUMNS, _read, signs=SIGNS, money="unsaid")

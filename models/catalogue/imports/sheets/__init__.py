@@ -2,7 +2,6 @@
 
 from models.catalogue.imports.sheets.entries import GoodsEntry, Problem, SkuEntry
 from models.catalogue.imports.sheets.problems import problem_rows, sentence
-from models.catalogue.imports.sheets.reading import ignored_columns, read_goods
 from models.catalogue.imports.sheets.samples import sample_csv, sample_xlsx
 from models.catalogue.imports.sheets.tables import count_rows
 from models.catalogue.imports.sheets.zips import PictureZip, open_zip
@@ -13,10 +12,8 @@ __all__ = [
     "Problem",
     "SkuEntry",
     "count_rows",
-    "ignored_columns",
     "open_zip",
     "problem_rows",
-    "read_goods",
     "sample_csv",
     "sample_xlsx",
     "sentence",

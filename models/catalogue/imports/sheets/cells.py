@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from models.catalogue.goods.gtin import LENGTHS, valid_gtin
+from models.catalogue.goods.selling import MOST_GRAMS
 from models.catalogue.imports.sheets.entries import COMMISSION_BP, STOCK
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
@@ -11,9 +12,18 @@ from models.kernel.reading.letters import plain
 from models.kernel.reading.numbers import ROUNDED, rate, shown, whole
 from models.kernel.text import one_line
 
+# What may stand behind a weight in grams, as people write it.
+_GRAMS = re.compile(r"(?<!\s)\s*+(?:克|g|grams?)$", re.IGNORECASE)
 YES = {"是", "y", "yes", "true", "1", "上架", "对"}
 NO = {"否", "n", "no", "false", "0", "不", "草稿"}
 PICTURE_BREAK = re.compile(r"[|｜\r\n；;]+")
+# What lies between two addresses, or behind a name's ending.
+_ENDINGS = ("jpg", "jpeg", "png", "webp", "gif", "heic", "heif", "avif", "tif", "tiff", "bmp", "tbi")
+PICTURE_COMMA = re.compile(
+    r"(?<!\s)\s*+[,，、]\s*+(?=(?:https?:)?//)|(?<!\s)\s++(?=https?://)"
+    + "".join(rf"|(?<=\.{ending})\s*[,，、]\s*" for ending in _ENDINGS),
+    re.IGNORECASE,
+)
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)
 
 
@@ -55,6 +65,16 @@ def stock(value: str) -> int:
     return whole(value, most=STOCK)
 
 
+def count(most: int) -> Callable[[str], int]:
+    """A reader of a count, from 1 to `most`."""
+    return lambda value: whole(value, least=1, most=most)
+
+
+def grams(value: str) -> int:
+    """The weight of one piece in whole grams; another unit beside it is refused."""
+    return whole(_GRAMS.sub("", plain(value)), least=1, most=MOST_GRAMS)
+
+
 def commission(value: str) -> int:
     """Basis points from percent: "10" and "10%" are 1000. A bare "0.1" could be either 10 % or 0.1 %: it is asked."""
     bp = rate(value, most=COMMISSION_BP)
@@ -86,14 +106,17 @@ def yes(value: str) -> bool:
 
 
 def picture_names(value: str) -> tuple[str, ...]:
-    """URLs, or names of files in the zip that comes along; in order, each once."""
-    names = (part.strip() for part in PICTURE_BREAK.split(value))
+    """URLs, or names of files in the zip that comes along; in order, each once. A comma parts two addresses or two
+    names, and stays where it belongs to one."""
+    names = (part.strip() for part in PICTURE_BREAK.split(PICTURE_COMMA.sub("|", value)))
     return tuple(dict.fromkeys(_picture(name) for name in names if name))
 
 
 def _picture(name: str) -> str:
     if len(name) > 1000:
         raise Refused("", N_("图片的网址或文件名太长了"))
+    # An address without its scheme, as pages write it.
+    name = f"https:{name}" if name.startswith("//") else name
     scheme = SCHEME.match(name)
     if scheme and scheme[1].lower() not in ("http", "https"):
         raise Refused("", N_("图片请写 http 或 https 网址，或压缩包里的文件名"))

@@ -9,17 +9,19 @@ GOODS_FILE_BYTES = 64 * 1024 * 1024
 FILE_ROWS = 200_000
 CELL = 2_000
 DESCRIPTION = 50_000
-HANDLE = 80
-TITLE = 120
+# As long as Shopify lets them be.
+HANDLE = 255
+TITLE = 255
 CATEGORY = 80
-OPTION = 40
+OPTION = 100
 STOCK = 1_000_000
 COMMISSION_BP = 9_000
 
 
 @dataclass(frozen=True, slots=True)
 class SkuEntry:
-    """One SKU. `stock` None means "keep what is there"; `commission_bp` None means "as the category says"."""
+    """One SKU. `stock` None means "keep what is there"; `commission_bp` None means "as the category says"; without
+    `weight_grams` its weight is not known."""
 
     code: str
     options: tuple[str, ...]
@@ -29,6 +31,7 @@ class SkuEntry:
     was: Money | None
     barcode: str
     line: int
+    weight_grams: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +52,20 @@ class GoodsEntry:
     submit: bool
     declared_price: Money | None
     declared_commission_bp: int | None
+    # What was read otherwise than it stands in the file: each says where and how.
+    said: tuple["Problem", ...] = ()
+    brand: str = ""
+    limit_per_buyer: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One bad cell. `line` is the row number a spreadsheet program shows (the header is 1), `column` the header as the
-    file writes it, `reason` a msgid with `params`, `value` what stood there."""
+    file writes it, `reason` a msgid with `params`, `value` what stood there, `of` the first line of its goods."""
 
     line: int
     column: str
     reason: str
     params: dict[str, object]
     value: str
+    of: int = 0

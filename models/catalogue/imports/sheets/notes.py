@@ -4,9 +4,12 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeVar
 
+from models.catalogue.imports.sheets import cells
 from models.catalogue.imports.sheets.entries import CELL, DESCRIPTION, Problem
 from models.catalogue.imports.sheets.layout import Layout
+from models.catalogue.imports.understanding.money import price_by
 from models.kernel.errors import N_, Refused
+from models.kernel.money import Money
 
 T = TypeVar("T")
 F = TypeVar("F")
@@ -29,6 +32,8 @@ class Notes:
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
         self.found: list[Problem] = []
+        # What was read otherwise than it stands there, to be said: nothing of it keeps the goods out.
+        self.said: list[Problem] = []
 
     def add(self, row: Row, name: str, reason: str, **params: object) -> None:
         """Notes a problem at a column; once a cell, since the first reason is the one to mend first."""
@@ -36,6 +41,25 @@ class Notes:
         if all((seen.line, seen.column) != (row.line, column) for seen in self.found):
             value = self.text(row, name)
             self.found.append(Problem(row.line, column, reason, params, value[:200]))
+
+    def say(self, row: Row, name: str, reason: str, **params: object) -> None:
+        """Keeps what was done otherwise than the file says."""
+        self.said.append(Problem(row.line, self.layout.heading(name), reason, params, self.text(row, name)[:200]))
+
+    def short(self, row: Row, name: str, text: str, most: int) -> str:
+        """The text as far as it fits; that some of it is gone is said."""
+        if len(text) > most:
+            self.say(row, name, N_("最多 %(most)d 个字，后面的没有收"), most=most)
+        return text[:most].rstrip()
+
+    def price(self, row: Row, name: str, blank: F) -> Money | F:
+        """An amount in the money that the file is read by."""
+        plan, currency = self.layout.plan, self.text(row, "currency")
+        return self.read(row, name, lambda value: price_by(plan, value, currency), blank)
+
+    def stock(self, row: Row) -> int | None:
+        """The pieces of a row; where the cell is empty, what that means."""
+        return self.read(row, "stock", cells.stock, self.layout.plan.empty_stock)
 
     def text(self, row: Row, name: str) -> str:
         """The cell's trimmed text; attributes are asked for as "attribute:NAME"."""
@@ -77,4 +101,4 @@ class Notes:
         elif INVISIBLE.search(value):
             self.add(row, name, N_("里面有乱码或看不见的字符，请重新填写"))
         elif FORMULA.fullmatch(value.strip()):
-            self.add(row, name, N_("这里的公式出错了，请改成具体的值"))
+            self.add(row, name, N_("这里的公式没有算出值，请改成具体的值"))

@@ -6,21 +6,26 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from models.catalogue.imports.sheets.entries import Problem
-from models.catalogue.imports.sheets.layout import NOTES, layout_of
+from models.catalogue.imports.sheets.layout import NOTES, layout_by
 from models.catalogue.imports.sheets.tables import open_table
+from models.catalogue.imports.understanding.plan import Plan
 from models.kernel.cells import MARK, csv_line
 
 
 def problem_rows(
-    path: Path, filename: str, problems: Iterable[Problem], translate: Callable[[str], str] = str
+    path: Path,
+    filename: str,
+    plan: Plan,
+    problems: Iterable[Problem],
+    translate: Callable[[str], str] = str,
 ) -> Iterator[bytes]:
     """CSV in UTF-8 with a byte order mark, line by line. All rows of a bad goods are in it, since only together do
     they make that goods again. `translate` turns a msgid into the reader's language."""
     by_line: dict[int, list[Problem]] = defaultdict(list)
     for problem in problems:
         by_line[problem.line].append(problem)
-    table = open_table(path, filename)
-    layout = layout_of(table.header)
+    table = open_table(path, filename, way=plan.way)
+    layout = layout_by(plan, table.header)
     kept = [at for at, text in enumerate(layout.header) if text not in NOTES]
     handles = {layout.cell(cells, "handle") for line, cells in table.rows() if line in by_line} - {""}
     yield MARK + csv_line([*NOTES, *(layout.header[at] for at in kept)])

@@ -1,6 +1,5 @@
 """CSV and its relatives as a table: finds encoding and separator, reads row by row in bounded memory."""
 
-import codecs
 import csv
 import io
 import re
@@ -9,12 +8,16 @@ from pathlib import Path
 from typing import TextIO
 
 from models.catalogue.imports.sheets.entries import FILE_ROWS
-from models.catalogue.imports.sheets.layout import score
+from models.catalogue.imports.sheets.headings import HEADING_ROWS, Heading, NumberedRow, find_heading
+from models.catalogue.imports.understanding.encodings import readings_of
+from models.catalogue.imports.understanding.plan import TableWay
 from models.kernel.errors import N_, Refused
 
 TEXT_CHUNK = 1024 * 1024
 LONGEST_LINE = 1_000_000
-SEPARATORS = (",", ";", "\t")
+SEPARATORS = (",", ";", "\t", "|")
+_FOUND = TableWay()
+WRONG_ENCODING = N_("按这种编码读不出来，请换一种")
 # Excel's own note of the separator, which may stand above the header.
 HINT = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
@@ -23,32 +26,46 @@ CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 class TextTable:
     """The header and the rows of a text file. `rows` may be walked several times."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, way: TableWay = _FOUND) -> None:
         self.path = path
-        self.encoding = encoding_of(path)
-        self.header_line, self.separator, self.header = self._head()
+        self.encoding = way.encoding or readings_of(path)[0].encoding
+        self.heading, self.separator = self._head(way)
+        self.header_line, self.header, self.above = self.heading.last, self.heading.cells, self.heading.above
+        self.sheets: list[str] = []
+        self.sheet = 0
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """(row number as a spreadsheet shows it, cells) of every row below the header that is not empty."""
-        with self.path.open(encoding=self.encoding, newline="") as file:
-            for line, cells in records(file, self.separator):
-                if line > self.header_line and any(cells):
-                    yield line, cells
+        try:
+            with self.path.open(encoding=self.encoding, newline="") as file:
+                for line, cells in records(file, self.separator):
+                    if line > self.header_line and any(cells):
+                        yield line, cells
+        except UnicodeError:
+            raise Refused("file", WRONG_ENCODING) from None
 
-    def _head(self) -> tuple[int, str, list[str]]:
-        with self.path.open(encoding=self.encoding, newline="") as file:
-            start = file.read(256 * 1024)
+    def first_rows(self) -> Iterator[tuple[int, list[str]]]:
+        """The rows as long as somebody wants more."""
+        return self.rows()
+
+    def _head(self, way: TableWay) -> tuple[Heading, str]:
+        try:
+            with self.path.open(encoding=self.encoding, newline="") as file:
+                start = file.read(256 * 1024)
+        except UnicodeError:
+            raise Refused("file", WRONG_ENCODING) from None
         if len(CONTROL.findall(start, 0, 65_536)) > max(8, min(len(start), 65_536) // 100):
             raise Refused("file", N_("这不是表格文件。请上传 CSV 或 XLSX"))
         hint = HINT.fullmatch(start.split("\n", 1)[0].rstrip("\r"))
-        found = [_first(start, separator, skip=bool(hint)) for separator in ((hint[1],) if hint else SEPARATORS)]
-        if not found[0][2]:
+        signs = (way.separator,) if way.separator else (hint[1],) if hint else SEPARATORS
+        found = [(find_heading(_start(start, sign, skip=bool(hint)), way), sign) for sign in signs]
+        if not found[0][0].line:
             raise Refused("file", N_("文件是空的"))
-        return max(found, key=lambda head: (score(head[2]), len(head[2])))
+        return max(found, key=lambda head: (head[0].known, len(head[0].cells)))
 
 
 def records(file: TextIO, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Numbered records, empty ones included. Raises Refused where the quotes of the file do not pair up."""
+    """NumberedRow records, empty ones included. Raises Refused where the quotes of the file do not pair up."""
     lines = _Lines(file)
     reader = csv.reader(lines, delimiter=separator)
     line = 0
@@ -68,41 +85,19 @@ def records(file: TextIO, separator: str) -> Iterator[tuple[int, list[str]]]:
         yield line, cells
 
 
-def encoding_of(path: Path) -> str:
-    """The encoding that the whole file is valid in: a byte order mark, else UTF-8, else GB18030 (which holds GBK)."""
-    with path.open("rb") as file:
-        mark = file.read(4)
-    if mark.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        candidates: tuple[str, ...] = ("utf-16",)
-    else:
-        candidates = ("utf-8-sig", "gb18030")
-    for candidate in candidates:
-        if _valid(path, candidate):
-            return candidate
-    raise Refused("file", N_("认不出文件的文字编码。请另存为“CSV UTF-8”或 XLSX 再上传"))
-
-
-def _valid(path: Path, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    try:
-        with path.open("rb") as file:
-            while block := file.read(TEXT_CHUNK):
-                decoder.decode(block)
-        decoder.decode(b"", final=True)
-    except UnicodeError:
-        return False
-    return True
-
-
-def _first(start: str, separator: str, *, skip: bool) -> tuple[int, str, list[str]]:
-    """Row number, separator and cells of the first row that is not empty."""
+def _start(start: str, separator: str, *, skip: bool) -> list[NumberedRow]:
+    """Row number and cells of the first rows that are not empty."""
+    found: list[NumberedRow] = []
     try:
         for line, cells in enumerate(csv.reader(io.StringIO(start, newline=""), delimiter=separator), 1):
             if any(cell.strip() for cell in cells) and not (skip and line == 1):
-                return line, separator, cells
+                found.append((line, cells))
+            if len(found) == HEADING_ROWS:
+                break
     except csv.Error:
-        raise Refused("file", N_("第一行有一格太长了，请检查那里的引号是否成对")) from None
-    return 0, separator, []
+        if not found:
+            raise Refused("file", N_("第一行有一格太长了，请检查那里的引号是否成对")) from None
+    return found
 
 
 class _Lines:

@@ -14,7 +14,7 @@ from models.kernel.errors import N_, Refused
 _FIELD = "pictures"
 ARCHIVE_BYTES = 1024 * 1024 * 1024
 PICTURE_BYTES = 20 * 1024 * 1024
-SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".tif", ".tiff", ".heic", ".heif")
+SUFFIXES = (".jpg", ".tbi", ".jpeg", ".png", ".webp", ".gif", ".avif", ".tif", ".tiff", ".heic", ".heif")
 UTF8_NAME = 0x800
 
 

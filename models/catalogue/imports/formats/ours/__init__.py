@@ -13,6 +13,7 @@ FORMAT = GoodsFormat(
     columns=COLUMNS,
     read=read,
     attribute=ATTRIBUTE_HEADING,
+    several=frozenset({"pictures"}),
     by_hand=True,
     sample=SAMPLE,
     help=HELP,

@@ -1,19 +1,34 @@
 """One goods from rows of our own layout: strict, since whoever filled it in can mend it."""
 
-from models.catalogue.goods.limits import ATTRIBUTE, CODE, PICTURES
+from collections.abc import Callable, Sequence
+
+from models.catalogue.goods.limits import ATTRIBUTE, BRAND, CODE
 from models.catalogue.goods.markup import clean
+from models.catalogue.goods.selling import LARGEST_LIMIT
 from models.catalogue.goods.sku_codes import made_code
 from models.catalogue.imports.sheets import cells
 from models.catalogue.imports.sheets.entries import CATEGORY, HANDLE, OPTION, TITLE, GoodsEntry, SkuEntry
+from models.catalogue.imports.sheets.foreign import last_steps
 from models.catalogue.imports.sheets.groups import Group
+from models.catalogue.imports.sheets.layout import OPTIONS
 from models.catalogue.imports.sheets.notes import Notes, Row
-from models.catalogue.imports.sheets.skus import NOTHING, OPTIONS, check_skus
+from models.catalogue.imports.sheets.skus import NOTHING, checked_skus, nine_of
 from models.kernel.errors import N_
 
 # Cells that describe the goods, not the SKU: given once, or the same on every row.
-SHARED = ("title", "category", "description", "declared_price", "declared_commission", "submit")
+SHARED = (
+    "title",
+    "category",
+    "description",
+    "brand",
+    "declared_price",
+    "declared_commission",
+    "limit_per_buyer",
+    "submit",
+)
 # What makes a row a SKU; a row without any of these only adds pictures or attributes.
-SKU_CELLS = ("price", "was", "sku", "stock", "commission", "barcode", "option1_value", "option2_value", "option3_value")
+SKU_CELLS = ("price", "was", "sku", "stock", "commission", "barcode", "weight_grams", "option1_value", "option2_value",
+             "option3_value")  # fmt: skip
 
 
 def read(group: Group, notes: Notes) -> GoodsEntry:
@@ -24,25 +39,39 @@ def read(group: Group, notes: Notes) -> GoodsEntry:
     facts = {name: _shared(group, notes, name) for name in SHARED}
     names = tuple(_option_name(group, notes, place) for place in OPTIONS)
     rows = [row for row in group.rows if row is first or _is_sku(row, notes)]
-    skus = [_sku(row, notes, handle, names) for row in rows]
-    check_skus(group, rows, skus, notes)
+    skus = checked_skus(group, rows, [_sku(row, notes, handle, names) for row in rows], notes)
     notes.need(facts["title"], "title")
-    shared_barcodes = {sku.barcode for sku in skus}
     return GoodsEntry(
         handle=handle,
         title=notes.read(facts["title"], "title", cells.text(TITLE), ""),
         description=notes.read(facts["description"], "description", clean, ""),
-        category=notes.read(facts["category"], "category", cells.text(CATEGORY), ""),
+        brand=notes.read(facts["brand"], "brand", cells.text(BRAND), ""),
+        category=notes.read(facts["category"], "category", _category(notes), ""),
         attributes=_attributes(group, notes),
         option_names=tuple(name for name in names if name),
-        skus=tuple(skus),
+        skus=skus,
         pictures=_pictures(group, notes),
-        barcode=shared_barcodes.pop() if len(shared_barcodes) == 1 else "",
+        barcode=_barcode(group, skus, notes),
         line=first.line,
         submit=notes.read(facts["submit"], "submit", cells.yes, False),
-        declared_price=notes.read(facts["declared_price"], "declared_price", cells.price, None),
+        declared_price=notes.price(facts["declared_price"], "declared_price", None),
         declared_commission_bp=notes.read(facts["declared_commission"], "declared_commission", cells.commission, None),
+        said=tuple(notes.said),
+        limit_per_buyer=notes.read(facts["limit_per_buyer"], "limit_per_buyer", cells.count(LARGEST_LIMIT), None),
     )
+
+
+def _category(notes: Notes) -> Callable[[str], str]:
+    """The reader of categories: in somebody's own table they are paths as others write them, and none of ours."""
+    return cells.text(CATEGORY) if notes.layout.format.by_hand else last_steps
+
+
+def _barcode(group: Group, skus: Sequence[SkuEntry], notes: Notes) -> str:
+    """The barcode of the whole goods: what its own column says, else what all SKUs have."""
+    if "goods_barcode" in notes.layout.columns:
+        return notes.read(_shared(group, notes, "goods_barcode"), "goods_barcode", cells.barcode, "")
+    barcodes = {sku.barcode for sku in skus}
+    return barcodes.pop() if len(barcodes) == 1 else ""
 
 
 def _shared(group: Group, notes: Notes, name: str) -> Row:
@@ -55,6 +84,10 @@ def _shared(group: Group, notes: Notes, name: str) -> Row:
 
 
 def _option_name(group: Group, notes: Notes, place: int) -> str:
+    """The name of an option; the heading's where its values have a column of their own and any is filled."""
+    fixed = notes.layout.option_names[place - 1]
+    if fixed:
+        return fixed if any(notes.text(row, f"option{place}_value") for row in group.rows) else ""
     name = f"option{place}_name"
     return notes.read(_shared(group, notes, name), name, cells.text(OPTION), "")
 
@@ -67,19 +100,20 @@ def _sku(row: Row, notes: Notes, handle: str, names: tuple[str, ...]) -> SkuEntr
     options = tuple(_option(row, notes, place, name) for place, name in zip(OPTIONS, names, strict=True))
     kept = tuple(value for value, name in zip(options, names, strict=True) if name)
     notes.need(row, "price")
-    price = notes.read(row, "price", cells.price, NOTHING)
-    was = notes.read(row, "was", cells.price, None)
+    price = notes.price(row, "price", NOTHING)
+    was = notes.price(row, "was", None)
     if was is not None and price and was < price:
         notes.add(row, "was", N_("划线价不能低于价格 %(price)s"), price=price.yuan)
     return SkuEntry(
         code=notes.read(row, "sku", cells.code(CODE), "") or made_code(handle, kept),
         options=kept,
         price=price,
-        stock=notes.read(row, "stock", cells.stock, None),
+        stock=notes.stock(row),
         commission_bp=notes.read(row, "commission", cells.commission, None),
         was=was,
         barcode=notes.read(row, "barcode", cells.barcode, ""),
         line=row.line,
+        weight_grams=notes.read(row, "weight_grams", cells.grams, None),
     )
 
 
@@ -112,7 +146,4 @@ def _pictures(group: Group, notes: Notes) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for row in group.rows:
         found.update(dict.fromkeys(notes.read(row, "pictures", cells.picture_names, ())))
-        if len(found) > PICTURES:
-            notes.add(row, "pictures", N_("一件商品最多 %(most)d 张图片"), most=PICTURES)
-            break
-    return tuple(found)
+    return nine_of(found, group.rows[0], notes)

@@ -1,0 +1,1 @@
+"""Layouts of goods files to take along, a file each."""
