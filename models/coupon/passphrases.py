@@ -14,8 +14,14 @@ _SHORTEST, PASSPHRASE_LIMIT = 2, 20
 # A text to share puts it into brackets; a long text may hold many, and each would be looked up.
 _BRACKETED = re.compile(r"[「『“\"《【]([^「」『』“”\"《》【】]{2,60})[」』”\"》】]")
 _MOST_TRIED = 5
-# What people write before one: "口令：", as they were told it.
-_SAID_BEFORE = re.compile(r"^\s*(?:优惠)?口令\s*(?:是|为)?\s*[:：]?\s*")
+# What people write before one, as they were told it: "口令：", "我的口令是", "Passphrase:".
+_SAID_BEFORE = re.compile(
+    r"^\W{0,9}[^\W\d_]{0,6}?(?:口令|暗号|暗號|passphrase\b)(?:红包|紅包|码|碼)?\W{0,9}"
+    r"(?:(?:是|为|為|is\b)\W{0,9})?",
+    re.IGNORECASE,
+)
+# Where the words go on behind it.
+_ENDS = re.compile(r"[\s,，。.!！?？;；、~～]")
 _ADDRESS = re.compile(r"/coupons/([0-9a-z]{8})(?![0-9a-z])", re.IGNORECASE)
 
 
@@ -43,9 +49,11 @@ def coupon_named(session: Session, text: str) -> Coupon | None:
     """The coupon whose passphrase this text is, or holds between brackets: also one that has ended or was stopped, so
     that it can be said."""
     typed = text[:LONGEST]
+    told = _SAID_BEFORE.sub("", typed)
     tried = [
         folded(typed),
-        folded(_SAID_BEFORE.sub("", typed)),
+        folded(told),
+        *([folded(_ENDS.split(told, maxsplit=1)[0])] if told != typed else []),
         *(folded(inner) for inner in _BRACKETED.findall(typed)[:_MOST_TRIED]),
     ]
     wanted = [phrase for phrase in dict.fromkeys(tried) if _SHORTEST <= len(phrase) <= PASSPHRASE_LIMIT]

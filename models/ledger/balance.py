@@ -86,13 +86,13 @@ def roll_snapshots(database: Database, *, chunk: int = _CHUNK, patience: int = _
     """Brings snapshots forward, `chunk` entries a transaction; returns how many entries were taken up. It may die at
     any moment, and several may run at once. Where somebody on the same PostgreSQL server goes on writing in one
     transaction for longer than `patience` pauses it does nothing: the next run will."""
-    safe, taken = _safe_point(database, patience), 0
+    safe, taken = safe_point(database, patience), 0
     while (rolled := _roll(database, safe, chunk)) > 0:
         taken += rolled
     return taken
 
 
-def _safe_point(database: Database, patience: int) -> int:
+def safe_point(database: Database, patience: int = _PATIENCE) -> int:
     """The highest entry below which none can appear any more. Ids are given before the commit, so on PostgreSQL an
     entry may become visible after a higher one. But whoever was given an id had written the transaction's row before,
     so has a transaction id; once all who had one at a moment are through, the entries of before that moment are final.

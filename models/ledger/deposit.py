@@ -1,9 +1,9 @@
 """A supplier's deposit: money of its own that the network keeps as security. Each step is one transaction; there is no
 other record, so history and balance cannot disagree.
 
-    pay_in     the bank's clearing account → supplier_deposit, once a bank reference
+    pay_in     the bank's clearing account, or a gateway's → supplier_deposit, once a reference or payment
     deduct     supplier_deposit → platform, by a ruling
-    give_back  supplier_deposit → the bank's clearing account, once a bank reference
+    give_back  supplier_deposit → the bank's clearing account, or the gateway's, once a reference or payment
 
 Whoever is about to change it holds it (balances.hold) by `hold_deposit`. The stories in
 models/stories/money/deposits.py say what else changes with it.
@@ -49,6 +49,29 @@ def pay_in(session: Session, supplier: Supplier, amount: Money, act: Act, *, ref
     _require_amount(amount)
     bank, deposit = clearing_account(session, "bank"), supplier_account(session, supplier, "deposit")
     return _post(session, "deposit_paid", reference, from_to(bank, deposit, amount), act)
+
+
+def take_by_gateway(session: Session, supplier: Supplier, amount: Money, act: Act, *, gateway: str, code: str) -> bool:
+    """Books that money of the supplier came in through a gateway, once a payment. Returns False where it was booked
+    before."""
+    held, deposit = clearing_account(session, gateway), supplier_account(session, supplier, "deposit")
+    key = f"deposit-paid-{gateway}-{code}"
+    return _once(session, Draft("deposit_paid", key, code, from_to(held, deposit, amount), act.because("")), "")
+
+
+def give_by_gateway(session: Session, supplier: Supplier, amount: Money, act: Act, *, gateway: str, code: str) -> bool:
+    """Books that so much of a payment goes back through its gateway, once a payment."""
+    deposit, held = supplier_account(session, supplier, "deposit"), clearing_account(session, gateway)
+    key = f"deposit-returned-{gateway}-{code}"
+    return _once(session, Draft("deposit_returned", key, code, from_to(deposit, held, amount), act.because("")), "")
+
+
+def give_by_hand(session: Session, amount: Money, act: Act, *, gateway: str, code: str, reference: str) -> bool:
+    """Books that the bank paid what that gateway could not: the gateway has it still."""
+    held, bank = clearing_account(session, gateway), clearing_account(session, "bank")
+    key = f"deposit-by-hand-{gateway}-{code}"
+    parts = from_to(held, bank, amount)
+    return _once(session, Draft("deposit_returned", key, code, parts, act.because(_referenced(reference))), "reference")
 
 
 def deduct(session: Session, supplier: Supplier, amount: Money, act: Act, *, once: str) -> bool:

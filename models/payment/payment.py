@@ -39,7 +39,7 @@ class Payment(Record, table=True):
     state: StateOfPayment = word(10, default="pending")
     reference: str = Field(default="", max_length=80, index=True)
     asked_at: datetime = moment()
-    paid_at: datetime | None = moment(default=None, nullable=True)
+    paid_at: datetime | None = moment(default=None, nullable=True, index=True)
     refunded: Money = fen(default=0)
     checked_at: datetime | None = moment(default=None, nullable=True)
     ask_at: datetime | None = moment(default=None, nullable=True, index=True)

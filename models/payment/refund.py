@@ -46,7 +46,7 @@ class Refund(Record, table=True):
     # How the money left: the gateway's name, or "bank" where people paid it back; empty until it has.
     channel: str = Field(default="", max_length=12)
     asked_at: datetime = moment()
-    done_at: datetime | None = moment(default=None, nullable=True)
+    done_at: datetime | None = moment(default=None, nullable=True, index=True)
 
     payment: Payment = Relationship()
     lines: list["RefundLine"] = Relationship(sa_relationship_kwargs={"order_by": "RefundLine.line_id"})

@@ -13,7 +13,7 @@ from models.kernel.money import Money
 from models.kernel.record import Record, belongs_to, fen, long_text, moment, row_id, word
 from models.kernel.steps import one_of, state_check
 from models.trade.after_sale.kinds import AfterSaleKind, after_sale_kinds
-from models.trade.after_sale.states import AFTER_SALE, OPEN_AFTER_SALES, TURNS, AfterSaleState
+from models.trade.after_sale.states import AFTER_SALE, BROUGHT, OPEN_AFTER_SALES, TURNS, AfterSaleState, BroughtStanding
 from models.trade.order.order import Line, Order
 
 REASONS = ("unwanted", "not_as_described", "damaged", "wrong", "missing", "quality", "late", "other")
@@ -83,6 +83,11 @@ class AfterSale(Record, table=True):
         return after_sale_kinds()[self.kind]
 
     @property
+    def standing(self) -> AfterSaleState | BroughtStanding:
+        """Its state as people are told it: what was fetched is brought back, and not sent."""
+        return BROUGHT.get(self.state, self.state) if self.line.parcel.is_pickup else self.state
+
+    @property
     def is_negotiable(self) -> bool:
         """Whether less money may be asked for or offered. Pieces that have not left are given back whole."""
         return self.wanted.gives_money and not self.before_shipping
@@ -100,7 +105,7 @@ class AfterSale(Record, table=True):
     @property
     def was_sent_back(self) -> bool:
         """Whether the buyer has given the pieces away: then it cannot simply end without money or goods."""
-        return bool(self.return_tracking)
+        return bool(self.return_carrier)
 
     @property
     def came_back(self) -> bool:

@@ -17,7 +17,7 @@ from models.trade.after_sale import deadlines
 from models.trade.after_sale.after_sale import RECEPTIONS, AfterSale
 from models.trade.after_sale.steps import hold_after_sale, move_after_sale
 from models.trade.order.order import Line
-from models.trade.parcel.shipping import Way
+from models.trade.parcel.shipping import AT_COUNTER, Way
 
 REFUSAL_WHY_LIMIT = 300
 ADDRESS_LEAST, ADDRESS_MOST = 8, 200
@@ -61,7 +61,8 @@ def refuse_after_sale(
 
 
 def arrive(session: Session, after_sale: AfterSale, reception: str, words: str, act: Act, *, rules: Rules) -> None:
-    """Says what arrived, before saying what follows from it. A second call changes nothing. Raises Refused."""
+    """Says what arrived, before saying what follows from it; what was fetched is brought back to the counter. A second
+    call changes nothing. Raises Refused."""
     hold_after_sale(session, after_sale)
     told = paragraphs(words)
     if after_sale.state == "arrived" and after_sale.reception == reception:
@@ -72,6 +73,9 @@ def arrive(session: Session, after_sale: AfterSale, reception: str, words: str, 
         raise Refused("words", N_("最多 %(most)s 个字"), most=REFUSAL_WHY_LIMIT)
     if reception != "received" and not told:
         raise Refused("words", N_("写一写哪里不对，买家和平台都会看到"))
+    if after_sale.state == "to_return" and after_sale.line.parcel.is_pickup:
+        brought = {"return_carrier": AT_COUNTER.carrier, "return_tracking": AT_COUNTER.tracking}
+        move_after_sale(session, after_sale, "send_back", act.because(str(AT_COUNTER)), **brought)
     facts: dict[str, Any] = {
         "reception": reception,
         "reception_words": told,

@@ -126,9 +126,12 @@ def photo_of(after_sale: AfterSale, position: int) -> str | None:
 
 
 def last_return_address(session: Session, supplier_id: int) -> str:
-    """Where this supplier last had a return sent; "" where it never did."""
+    """Where this supplier last had a return sent; else where it said that returns go; "" where neither is known. What
+    was fetched comes back to the counter, where nothing is sent to."""
     query = select(AfterSale.return_to).where(AfterSale.supplier_id == supplier_id, AfterSale.return_to != "")
-    return session.exec(query.order_by(col(AfterSale.changed_at).desc()).limit(1)).first() or ""
+    query = query.join(Line, col(AfterSale.line_id) == col(Line.id)).join(Parcel).where(~col(Parcel.is_pickup))
+    last = session.exec(query.order_by(col(AfterSale.changed_at).desc()).limit(1)).first()
+    return last or session.get_one(Supplier, supplier_id).returns_to
 
 
 def _in_state(state: str) -> ColumnElement[bool]:

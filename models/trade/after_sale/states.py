@@ -19,6 +19,8 @@ AfterSaleStep = Literal[
     "order_resend", "reject", "finish", "withdraw", "lapse",
 ]  # fmt: skip
 AfterSaleNote = Literal["ask", "correct"]
+# What people are told instead, of what its buyer fetched: nothing of it travels.
+BroughtStanding = Literal["to_bring", "to_hand", "handed"]
 
 AFTER_SALE: Steps[AfterSaleStep, AfterSaleState] = {
     "agree": (("asked", "refused", "arrived", "disputed"), "refunding"),
@@ -54,6 +56,8 @@ TURNS: dict[AfterSaleState, Who] = {
     "resent": "buyer",
 }
 
+BROUGHT: dict[str, BroughtStanding] = {"to_return": "to_bring", "to_resend": "to_hand", "resent": "handed"}
+
 # What people call them, by noun and value.
 AFTER_SALE_WORDS = {
     "after_sale": {
@@ -66,6 +70,9 @@ AFTER_SALE_WORDS = {
         "refunding": N_("退款中"),
         "to_resend": N_("等供货商寄出"),
         "resent": N_("重新寄出了"),
+        "to_bring": N_("等买家带回店里"),
+        "to_hand": N_("等供货商当面交"),
+        "handed": N_("当面交给买家了"),
         "done": N_("已办好"),
         "closed": N_("已结束"),
     },
@@ -81,14 +88,16 @@ AFTER_SALE_WORDS = {
     },
     "reception": {
         "received": N_("收到了，东西没问题"),
-        "wrong": N_("寄回的不是这件"),
+        "wrong": N_("回来的不是这件"),
         "damaged": N_("收到了，有损坏"),
         "missing": N_("少了，或者是空的"),
     },
     "outcome": {
         "refund": N_("支持买家：直接退款"),
         "return": N_("支持买家：先寄回，再处理"),
+        "bring": N_("支持买家：先带回店里，再处理"),
         "resend": N_("货寄给买家"),
+        "hand": N_("货当面交给买家"),
         "reject": N_("支持供货商：不退不换"),
     },
 }

@@ -17,6 +17,7 @@ from models.catalogue.goods.price import PRICE_NOW
 from models.kernel.codes import new_code
 from models.kernel.database import insert_into, proving
 from models.kernel.errors import N_, Gone, Refused
+from models.kernel.prebuilt import Prebuilt
 from models.kernel.record import table_of
 from models.link.link import Link
 from models.shop.shop import Shop
@@ -25,11 +26,13 @@ from models.trade.cart.lines import QuotedLine
 
 _CODE_LENGTH = 8
 _line, _sku = table_of(CartLine), table_of(SKU)
-_CLEAR = delete(_line).where(
-    _line.c.id == bindparam("line"),
-    _line.c.quantity == bindparam("pieces"),
-    _line.c.link_id.is_not_distinct_from(bindparam("by_link")),
-    _line.c.opened_at.is_not_distinct_from(bindparam("opened")),
+_CLEAR = Prebuilt(
+    delete(_line).where(
+        _line.c.id == bindparam("line"),
+        _line.c.quantity == bindparam("pieces"),
+        _line.c.link_id.is_not_distinct_from(bindparam("by_link")),
+        _line.c.opened_at.is_not_distinct_from(bindparam("opened")),
+    )
 )
 
 
@@ -47,18 +50,27 @@ class Chosen:
 
 def put_in(session: Session, visitor: str, chosen: Chosen, *, only: bool = False, at: datetime) -> CartLine:
     """So many more of a SKU. What lies in the cart already grows, or with `only` becomes just as many; never past the
-    stock or 99. Raises Refused."""
+    stock, 99, or what one buyer may have. Raises Refused."""
     if not 1 <= chosen.quantity <= MOST_OF_ONE:
         raise Refused("quantity", N_("一次可以买 1 到 %(most)s 件"), most=MOST_OF_ONE)
+    most = _most(chosen)
     with proving(session):
-        query = records(CartLine).from_statement(_put_in(session, visitor, chosen, only, at).returning(*_line.c))
+        query = records(CartLine).from_statement(_put_in(session, visitor, chosen, only, most, at).returning(*_line.c))
         line = session.scalars(query.execution_options(populate_existing=True)).first()
         if line is None:
             raise _why_not(session, chosen.sku)
         return line
 
 
-def _put_in(session: Session, visitor: str, chosen: Chosen, only: bool, at: datetime) -> Any:
+def _most(chosen: Chosen) -> int:
+    """How many pieces one line may have. Raises Refused where more were chosen than one buyer may have."""
+    limit = chosen.sku.goods.per_buyer
+    if limit is not None and chosen.quantity > limit:
+        raise Refused("quantity", N_("每人限购 %(most)s 件"), most=limit)
+    return MOST_OF_ONE if limit is None else min(MOST_OF_ONE, limit)
+
+
+def _put_in(session: Session, visitor: str, chosen: Chosen, only: bool, most: int, at: datetime) -> Any:
     """One statement: a line where the SKU is there to be had, or more of the line that stands."""
     sku, shop, link = chosen.sku, chosen.shop, chosen.link
     facts = {
@@ -77,7 +89,7 @@ def _put_in(session: Session, visitor: str, chosen: Chosen, only: bool, at: date
     offered = offered.where(*_there(sku), others < MOST_LINES)
     row = insert_into(session, CartLine).from_select([*facts, "quantity", "seen_price"], offered)
     return row.on_conflict_do_update(
-        index_elements=["visitor", "sku_id", "shop_id"], set_=_grown(row.excluded, sku, only)
+        index_elements=["visitor", "sku_id", "shop_id"], set_=_grown(row.excluded, sku, only, most)
     )
 
 
@@ -104,6 +116,12 @@ def take_out(session: Session, visitor: str, codes: Collection[str]) -> None:
         session.exec(delete(CartLine).where(col(CartLine.visitor) == visitor, col(CartLine.code).in_(codes)))
 
 
+def empty_cart(session: Session, visitor: str) -> None:
+    """Takes out all that a visitor has."""
+    with proving(session):
+        session.exec(delete(CartLine).where(col(CartLine.visitor) == visitor))
+
+
 def clear_quoted(session: Session, lines: Sequence[QuotedLine]) -> bool:
     """Takes out lines that are ordered. They are the lock: the second of two forms for one cart finds them gone.
     Returns False where one of them is gone, or is not as it was quoted."""
@@ -112,18 +130,18 @@ def clear_quoted(session: Session, lines: Sequence[QuotedLine]) -> bool:
         {"line": line.id, "pieces": line.quantity, "by_link": line.link_id, "opened": line.opened_at}
         for line in sorted(lines, key=lambda line: line.id)
     ]
-    return session.connection().execute(_CLEAR, rows).rowcount == len(rows)
+    return _CLEAR.run_each(session, rows) == len(rows)
 
 
 def _there(sku: SKU) -> tuple[ColumnElement[bool], ...]:
     return _sku.c.id == sku.id, _sku.c.withdrawn_at.is_(None), _sku.c.stock >= 1
 
 
-def _grown(new: Any, sku: SKU, only: bool) -> dict[str, Any]:
+def _grown(new: Any, sku: SKU, only: bool, most: int) -> dict[str, Any]:
     """What becomes of a line that lies there already."""
     wanted = new.quantity if only else _line.c.quantity + new.quantity
     stock = select(_sku.c.stock).where(_sku.c.id == sku.id).scalar_subquery()
-    more = _lesser(wanted, _lesser(stock, literal(MOST_OF_ONE)))
+    more = _lesser(wanted, _lesser(stock, literal(most)))
     opened_at = case(
         (new.link_id.is_(None), _line.c.opened_at),
         (new.link_id == _line.c.link_id, func.coalesce(new.opened_at, _line.c.opened_at)),

@@ -19,6 +19,7 @@ from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.states import TURNS
 from models.trade.order.kept import KeptOrder
 from models.trade.order.order import Line, Order, Parcel
+from models.trade.pickup.pickup import Pickup
 
 NOT_FOUND = N_("没有找到。请核对订单号，和下单时填的手机号")
 ORDERS_PAGE = 20
@@ -46,6 +47,19 @@ def orders_count(session: Session, visitor: str) -> int:
 def unpaid_count(session: Session, visitor: str) -> int:
     """How many of a visitor's orders wait to be paid."""
     return _counted(session, visitor, _order.c.state == "unpaid")
+
+
+def lying_until(session: Session, visitor: str) -> list[datetime]:
+    """Until when each parcel is kept that a visitor may fetch now, the soonest first."""
+    parcel, pickup = table_of(Parcel), table_of(Pickup)
+    query = (
+        columns(pickup.c.fetch_by)
+        .join_from(_order, parcel, parcel.c.order_id == _order.c.id)
+        .join(pickup, pickup.c.parcel_id == parcel.c.id)
+        .where(_own(visitor), parcel.c.state == "to_ship", pickup.c.fetch_by.is_not(None))
+        .order_by(pickup.c.fetch_by)
+    )
+    return list(session.connection().execute(query).scalars()) if visitor else []
 
 
 def shops_bought_in(session: Session, visitor: str, *, limit: int) -> Sequence[Any]:

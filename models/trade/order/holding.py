@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, case, func, select
 from sqlmodel import Session
 
 from models.kernel.errors import N_, Refused
+from models.kernel.prebuilt import Prebuilt
 from models.kernel.record import table_of
 from models.kernel.rules import Rules
 from models.trade.order.order import Line, Order, Parcel
@@ -21,7 +22,7 @@ _STANDS = (
     _order.c.state.in_(("unpaid", "placed")),
     _parcel.c.state.in_(("waiting", "to_ship", "part_shipped")),
 )
-_HELD = (
+_HELD = Prebuilt(
     select(
         _UNPAID.label("waits"),
         func.count(_order.c.id.distinct()).label("orders"),
@@ -62,7 +63,7 @@ def held_by(session: Session, phone: str, *, prepaid: bool) -> Holding:
     """What stands in the way of one more order of this phone: of one that is paid at once, what waits for its payment;
     of one for cash, all of it."""
     session.flush()
-    rows = session.connection().execute(_HELD, {"phone": phone}).all()
+    rows = _HELD.rows(session, {"phone": phone})
     counted = [row for row in rows if row.waits or not prepaid]
     return Holding(sum(row.orders for row in counted), sum(int(row.pieces) for row in counted))
 

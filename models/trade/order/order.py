@@ -5,7 +5,7 @@ Names, prices and the commission stand on the line as they were at placement.
 """
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Optional
 
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, Relationship
@@ -15,16 +15,18 @@ from models.catalogue.supplier.supplier import Supplier
 from models.kernel.money import Money
 from models.kernel.prefixes import PATTERN
 from models.kernel.reading.phones import LONGEST_PHONE
-from models.kernel.record import Record, belongs_to, fen, long_text, moment, row_id, word
+from models.kernel.record import Record, belongs_to, fen, long_text, moment, row_id, said_text, word
 from models.kernel.steps import state_check
 from models.link.link import Link
 from models.shop.shop import Shop
 from models.trade.order.event import OrderEvent
-from models.trade.order.states import ORDER, PARCEL, OrderState, ParcelState
+from models.trade.order.states import ORDER, PARCEL, FetchedStanding, OrderState, ParcelState, parcel_standing
 
 if TYPE_CHECKING:
     from models.trade.parcel.shipment import Shipment
+    from models.trade.pickup.pickup import Pickup
 
+_OWN = text("own <> ''")
 _UNRELEASED = text("released_at IS NULL")
 _UNRELEASED_FREIGHT = text("freight_released_at IS NULL")
 
@@ -75,7 +77,10 @@ class Order(Record, table=True):
 
 
 class Parcel(Record, table=True):
-    """One supplier's part: what it ships, and how far that has got. `shipped_at` is when its last piece left."""
+    """One supplier's part: what it ships, and how far that has got. `shipped_at` is when its last piece left.
+
+    `is_pickup`: the buyer fetches it (models/trade/pickup). From `ready_at` on it may be fetched; once it was, it is
+    received, and was shipped at the same moment."""
 
     __table_args__ = (
         CheckConstraint(state_check(PARCEL, "waiting"), name="state_known"),
@@ -84,6 +89,11 @@ class Parcel(Record, table=True):
             name="shipped_has_its_time",
         ),
         CheckConstraint("state NOT IN ('received', 'closed') OR received_at IS NOT NULL", name="received_has_its_time"),
+        CheckConstraint(
+            "NOT is_pickup OR (freight = 0 AND state NOT IN ('part_shipped', 'shipped', 'came_back'))",
+            name="fetched_is_not_sent",
+        ),
+        CheckConstraint("ready_at IS NULL OR is_pickup", name="ready_to_be_fetched"),
         CheckConstraint("freight_refunded BETWEEN 0 AND freight", name="refunded_within_freight"),
         Index(
             "ix_parcel_freight_unreleased", "id", sqlite_where=_UNRELEASED_FREIGHT, postgresql_where=_UNRELEASED_FREIGHT
@@ -96,23 +106,34 @@ class Parcel(Record, table=True):
     supplier_id: int = belongs_to("supplier.id")
     goods_total: Money = fen()
     freight: Money = fen()
+    # How it came about, as it was told at placement; empty where it is flat.
+    freight_how: str = said_text(default="")
     freight_refunded: Money = fen(default=0)
     freight_released_at: datetime | None = moment(default=None, nullable=True)
     state: ParcelState = word(12, index=True)
     shipped_at: datetime | None = moment(default=None, nullable=True, index=True)
     received_at: datetime | None = moment(default=None, nullable=True, index=True)
+    is_pickup: bool = False
+    ready_at: datetime | None = moment(default=None, nullable=True)
 
     order: Order = Relationship(back_populates="parcels")
     supplier: Supplier = Relationship()
     lines: list["Line"] = Relationship(back_populates="parcel", sa_relationship_kwargs={"order_by": "Line.id"})
+    pickup: Optional["Pickup"] = Relationship(back_populates="parcel", sa_relationship_kwargs={"uselist": False})
     shipments: list["Shipment"] = Relationship(
         back_populates="parcel", sa_relationship_kwargs={"order_by": "Shipment.id"}
     )
+
+    @property
+    def standing(self) -> ParcelState | FetchedStanding:
+        """Its state as people are told it: one that is fetched is not sent."""
+        return parcel_standing(self.state, is_pickup=self.is_pickup, is_ready=self.ready_at is not None)
 
 
 class Line(Record, table=True):
     """One SKU from one shop. `commission` was computed once, at placement, from the rate of that moment and the line
     after its discount. `opened_at` is the hour in which this buyer opened the link, where that is known.
+    `sharing_id` is the sharing that promised its rate, where the SKU gave less by then.
 
     `discount` is what the order's coupon takes off this line, `discount_payer` whose coupon it is ("shop", "supplier",
     or empty where there is none); a shop's own is never more than the line's commission (discounting.py).
@@ -120,6 +141,8 @@ class Line(Record, table=True):
     Pieces: `quantity` ordered; `shipped`, `received`, `returned` (came back after an after-sale), `refunded` of them.
     A piece is refunded either before it was shipped (it goes back on the shelf) or after; `refunded_unshipped` are the
     former. `refunded_amount` is money, partial refunds included.
+
+    `own` says why the line is its keeper's own (own.py), which earns nothing; empty for everybody else's.
 
     Money, fixed at placement like the commission: the `bonus` of the shop's `level`, paid by the network, and the
     network's `fee`, out of the supplier's share. `released_at` is when shop and supplier were given it for good."""
@@ -130,12 +153,16 @@ class Line(Record, table=True):
         CheckConstraint("price > 0 AND commission >= 0", name="amounts_make_sense"),
         CheckConstraint("commission_bp BETWEEN 0 AND 9000", name="commission_is_a_rate"),
         CheckConstraint("opened_at IS NULL OR link_id IS NOT NULL", name="opened_a_link"),
+        CheckConstraint("sharing_id IS NULL OR link_id IS NOT NULL", name="promised_by_a_link"),
         CheckConstraint(
             "bonus >= 0 AND fee >= 0 AND commission + fee <= price * quantity - discount", name="parts_within_price"
         ),
         CheckConstraint("discount_payer IN ('', 'shop', 'supplier')", name="discount_payer_known"),
         CheckConstraint("discount >= 0 AND (discount = 0) = (discount_payer = '')", name="discount_has_its_payer"),
         CheckConstraint("discount_payer <> 'shop' OR discount <= commission", name="shop_pays_from_commission"),
+        CheckConstraint("own IN ('', 'signed_in', 'phone', 'before')", name="own_known"),
+        CheckConstraint("own = '' OR commission = 0 OR discount_payer = 'shop'", name="own_earns_nothing"),
+        Index("ix_order_line_own", "shop_id", "own", sqlite_where=_OWN, postgresql_where=_OWN),
         Index("ix_order_line_released_at", "shop_id", "released_at"),
         # Settlement goes through what is left to release, however much was released before.
         Index("ix_order_line_unreleased", "id", sqlite_where=_UNRELEASED, postgresql_where=_UNRELEASED),
@@ -154,8 +181,9 @@ class Line(Record, table=True):
     shop_id: int = belongs_to("shop.id")
     link_id: int | None = belongs_to("link.id", default=None, nullable=True)
     opened_at: datetime | None = moment(default=None, nullable=True)
-    title: str = Field(max_length=120)
-    options: str = Field(default="", max_length=200)
+    sharing_id: int | None = belongs_to("sharing.id", index=False, default=None, nullable=True)
+    title: str = Field(max_length=255)
+    options: str = Field(default="", max_length=320)
     picture: str | None = Field(default=None, max_length=32)
     price: Money = fen()
     quantity: int
@@ -168,6 +196,7 @@ class Line(Record, table=True):
     bonus: Money = fen(default=0)
     fee_bp: int = 0
     fee: Money = fen(default=0)
+    own: str = Field(default="", max_length=10)
     released_at: datetime | None = moment(default=None, nullable=True)
     shipped: int = 0
     received: int = 0
@@ -181,6 +210,11 @@ class Line(Record, table=True):
     goods: Goods = Relationship()
     shop: Shop = Relationship()
     link: Link | None = Relationship()
+
+    @property
+    def grams(self) -> int | None:
+        """What a piece weighs today."""
+        return self.sku.grams
 
     @property
     def gross(self) -> Money:

@@ -6,32 +6,35 @@ from typing import Any
 
 from sqlmodel import Session
 
-from models.kernel.record import insert_of
+from models.kernel.prebuilt import insert_rows
 from models.trade.order.event import OrderEvent
 from models.trade.order.order import Line, Order, Parcel
 from models.trade.order.steps import about
+from models.trade.pickup.pickup import Pickup
 
 _Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class ParcelRows:
-    """A parcel's row, and its lines' rows."""
+    """A parcel's row, its lines' rows, and where it is fetched, if it is."""
 
     parcel: _Row
     lines: Sequence[_Row]
+    pickup: _Row | None = None
 
 
 def insert_order(session: Session, order: _Row, parcels: Sequence[ParcelRows]) -> int:
     """Writes an order with its parcels and lines, and that its buyer placed it; returns its id. The rows lack only the
     ids that are known by then. Raises IntegrityError where a name is taken."""
-    connection = session.connection()
-    id_: int = connection.execute(insert_of(Order, frozenset(order), ("id",)), order).scalar_one()
+    id_: int = insert_rows(session, Order, [order], "id")[0].id
     rows = [{**each.parcel, "order_id": id_} for each in parcels]
-    written = connection.execute(insert_of(Parcel, frozenset(rows[0]), ("code", "id")), rows)
-    ids = {row.code: row.id for row in written}
+    ids = {row.code: row.id for row in insert_rows(session, Parcel, rows, "code", "id")}
     lines = [{**line, "parcel_id": ids[each.parcel["code"]]} for each in parcels for line in each.lines]
-    connection.execute(insert_of(Line, frozenset(lines[0])), lines)
+    insert_rows(session, Line, lines)
+    fetched = [{**each.pickup, "parcel_id": ids[each.parcel["code"]]} for each in parcels if each.pickup]
+    if fetched:
+        insert_rows(session, Pickup, fetched)
     placed = about("order", id_, order["number"]) | {"step": "place", "who": "buyer", "at": order["placed_at"]}
-    connection.execute(insert_of(OrderEvent, frozenset(placed)), placed)
+    insert_rows(session, OrderEvent, [placed])
     return id_

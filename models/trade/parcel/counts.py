@@ -1,7 +1,7 @@
 """How many parcels a supplier has in each state: the numbers on its pages."""
 
-from sqlalchemy import func
-from sqlmodel import Session, select
+from sqlalchemy import case, func
+from sqlmodel import Session, col, select
 
 from models.catalogue.supplier.supplier import Supplier
 from models.trade.order.order import Parcel
@@ -13,7 +13,13 @@ TO_SEND = ("to_ship", "part_shipped")
 
 
 def parcel_counts(session: Session, supplier: Supplier) -> dict[str, int]:
-    """Parcels by state, those of the supplier alone; "to_send" are those of which something is still to be sent."""
-    mine = select(Parcel.state, func.count()).where(Parcel.supplier_id == supplier.id, Parcel.state != "waiting")
-    counts = dict.fromkeys(VISIBLE, 0) | dict(session.exec(mine.group_by(Parcel.state)).all())
-    return counts | {"to_send": sum(counts[state] for state in TO_SEND)}
+    """Parcels by state, those of the supplier alone; "to_send" are those of which something is still to be sent or made
+    ready, "to_fetch" those that lie at the counter."""
+    lies = (col(Parcel.state) == "to_ship") & col(Parcel.ready_at).is_not(None)
+    mine = select(Parcel.state, func.count(), func.sum(case((lies, 1), else_=0)))
+    rows = session.exec(mine.where(Parcel.supplier_id == supplier.id, Parcel.state != "waiting").group_by(Parcel.state))
+    counts, to_fetch = dict.fromkeys(VISIBLE, 0), 0
+    for state, count, lying in rows:
+        counts[state] = count
+        to_fetch += int(lying)
+    return counts | {"to_send": sum(counts[state] for state in TO_SEND) - to_fetch, "to_fetch": to_fetch}

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from functools import partial
 
 from models.kernel.errors import N_, Say
+from models.poster.clusters import shortened
 from models.poster.paper import A6, Cell, Flow
 from models.trade.parcel.slips import Packed, Slip
+
+_TITLE = 80
 
 
 def draw_slips(slips: Sequence[Slip], say: Say) -> bytes:
@@ -19,7 +22,8 @@ def draw_slips(slips: Sequence[Slip], say: Say) -> bytes:
     def foot(part: int, page: int, pages: int) -> list[Cell]:
         slip = slips[part]
         count = f"{page} / {pages}" if pages > 1 else ""
-        return [Cell(slip.supplier, 0.8, 7), Cell(count, 0.2, 7, align="right")]
+        sender = f"{say(N_('自营'))} · {slip.supplier}" if slip.is_own else slip.supplier
+        return [Cell(sender, 0.8, 7), Cell(count, 0.2, 7, align="right")]
 
     return flow.finish(title, foot)
 
@@ -32,11 +36,13 @@ def _head(flow: Flow, slip: Slip, say: Say) -> None:
 
 def _body(flow: Flow, slip: Slip, say: Say) -> None:
     flow.row(Cell(slip.to.name, 0.5, 12, 700), Cell(slip.to.phone, 0.5, 12, 700, "right"))
-    flow.text(f"{slip.to.region} {slip.to.street}", 11, weight=500, space=2)
+    where = f"{slip.to.region} {slip.to.street}" if slip.to.street else say(N_("到店自取"))
+    flow.text(where, 11, weight=500, space=2)
     if slip.collect is not None:
         flow.rule()
         collect = f"¥{slip.collect.yuan}"
-        flow.row(Cell(say(N_("货到代收")), 0.5, 11, 700), Cell(collect, 0.5, 14, 700, "right"))
+        label = say(N_("货到代收") if slip.to.street else N_("取货时收"))
+        flow.row(Cell(label, 0.5, 11, 700), Cell(collect, 0.5, 14, 700, "right"))
     if slip.note:
         flow.rule()
         flow.text(say(N_("买家留言：%(note)s"), note=slip.note), 9)
@@ -51,5 +57,6 @@ def _body(flow: Flow, slip: Slip, say: Say) -> None:
 
 
 def _packed(flow: Flow, one: Packed) -> None:
-    what = "\n".join(part for part in (one.title, one.options) if part)
+    # A cell holds some lines: of a long title the end goes, so that what tells pieces apart stays.
+    what = "\n".join(part for part in (shortened(one.title, _TITLE), one.options) if part)
     flow.row(Cell(what, 0.56, 9), Cell(one.code, 0.28, 8), Cell(f"× {one.pieces}", 0.16, 11, 700, "right"))

@@ -19,12 +19,16 @@ from models.trade.parcel.address_change import AddressChange
 from models.trade.parcel.counts import TO_SEND, VISIBLE
 from models.trade.parcel.shipment import Shipment
 
+# Of these the one that waits longest comes first.
+_IN_TURN = ("to_send", "ready", "moving", "by_post", "to_ready", "to_fetch", *TO_SEND)
+
 
 @dataclass(frozen=True, slots=True)
 class ParcelFilter:
-    """Which parcels: `state` is one of VISIBLE, "to_send" for all of which something is still to be sent, "moving" for
-    those whose buyer asked for another address, "ready" for those to be sent whose buyer waits for no answer first, ""
-    for all. `words`: a parcel's code, an order's number or a tracking
+    """Which parcels: `state` is one of VISIBLE, "to_send" for all of which something is still to be sent or made ready,
+    "moving" for those whose buyer asked for another address, "ready" for those to be sent whose buyer waits for no
+    answer first, "by_post" for those to be sent that no buyer fetches, "to_ready" for those to be made ready for one,
+    "to_fetch" for those that lie at the counter, "" for all. `words`: a parcel's code, an order's number or a tracking
     number, from its beginning; or a piece of the buyer's name, or the whole phone number."""
 
     state: str = ""
@@ -34,6 +38,7 @@ class ParcelFilter:
     def states(self) -> tuple[str, ...]:
         """The states of parcels that are meant."""
         several = {"": VISIBLE, "to_send": TO_SEND, "ready": TO_SEND, "moving": ("to_ship",)}
+        several |= {"by_post": TO_SEND, "to_ready": ("to_ship",), "to_fetch": ("to_ship",)}
         return several.get(self.state, (self.state,))
 
 
@@ -41,7 +46,7 @@ def parcels_of(
     session: Session, supplier: Supplier, wanted: ParcelFilter, *, limit: int, offset: int = 0
 ) -> list[Parcel]:
     """One page of them: the longest waiting first where they are still to be sent, else the newest."""
-    first = col(Parcel.id).asc() if wanted.state in ("to_send", "ready", "moving", *TO_SEND) else col(Parcel.id).desc()
+    first = col(Parcel.id).asc() if wanted.state in _IN_TURN else col(Parcel.id).desc()
     query = _meant(select(Parcel), supplier, wanted).order_by(first).limit(limit).offset(offset)
     return list(session.exec(query.options(*_whole())))
 
@@ -95,6 +100,14 @@ def _meant(selected: Any, supplier: Supplier, wanted: ParcelFilter) -> Any:
         selected = selected.where(col(Parcel.id).in_(moving))
     if wanted.state == "ready":
         selected = selected.where(col(Parcel.id).not_in(moving), col(Parcel.id).not_in(_unwanted()))
+    if wanted.state in ("to_send", "ready"):
+        selected = selected.where(col(Parcel.ready_at).is_(None))
+    if wanted.state == "by_post":
+        selected = selected.where(~col(Parcel.is_pickup))
+    if wanted.state == "to_ready":
+        selected = selected.where(col(Parcel.is_pickup), col(Parcel.ready_at).is_(None))
+    if wanted.state == "to_fetch":
+        selected = selected.where(col(Parcel.ready_at).is_not(None))
     typed = narrow(wanted.words).strip()
     return selected.where(_said(typed)) if typed else selected
 

@@ -22,14 +22,19 @@ MOST_REQUESTS = 5
 ADDRESS_WHY_LIMIT = 100
 
 
+def can_move(parcel: Parcel) -> bool:
+    """Whether it may still be sent elsewhere."""
+    return parcel.state in MOVABLE and not parcel.is_pickup
+
+
 def ship_to(session: Session, parcel: Parcel) -> Recipient:
     """Where the parcel goes: as last agreed, else as ordered."""
     return destinations(session, [parcel])[parcel.id]
 
 
 def destinations(session: Session, parcels: Iterable[Parcel]) -> dict[int, Recipient]:
-    """Where many parcels go, by parcel id."""
-    goes_to = {parcel.id: written_on(parcel.order) for parcel in parcels}
+    """Where many parcels go, by parcel id. One that is fetched goes nowhere: whoever hands it out knows whom to."""
+    goes_to = {parcel.id: _ordered(parcel) for parcel in parcels}
     agreed = select(AddressChange).where(col(AddressChange.parcel_id).in_(goes_to), AddressChange.state == "agreed")
     for change in session.exec(agreed.order_by(col(AddressChange.id))):
         goes_to[change.parcel_id] = written_on(change)
@@ -59,6 +64,8 @@ def ask_address(session: Session, parcel: Parcel, to: Recipient, *, at: datetime
     """The buyer asks. The same again is the same request; another address takes its place. None where the parcel goes
     there already. Raises Refused once something of it left, or where it was asked too often."""
     to = read_address(to)
+    if parcel.is_pickup:
+        raise Refused("", N_("这个包裹到店自取，没有地址可以改"))
     if not _hold(session, parcel):
         raise Refused("", N_("包裹已经发出或取消，地址不能再改"))
     existing = open_change(session, parcel)
@@ -109,6 +116,12 @@ def lapse_address(session: Session, parcel: Parcel, act: Act) -> None:
     for change in session.exec(query).all():
         if _decide(session, change, "lapse", act.because("shipped")):
             note_parcel(session, parcel, "move_lapse", act)
+
+
+def _ordered(parcel: Parcel) -> Recipient:
+    if parcel.is_pickup:
+        return Recipient(parcel.order.name, parcel.order.phone)
+    return written_on(parcel.order)
 
 
 def _answer(session: Session, change: AddressChange, step: ChangeStep, act: Act) -> bool:

@@ -30,7 +30,11 @@ class Way:
     tracking: str
 
     def __str__(self) -> str:
-        return f"{self.carrier} {self.tracking}"
+        return f"{self.carrier} {self.tracking}".strip()
+
+
+# Handed over where the parcel was fetched: nobody carries it, so it has no number.
+AT_COUNTER = Way("到店", "")
 
 
 def way(carrier: str, tracking: str) -> Way:
@@ -102,6 +106,8 @@ def _sent_already(box: Box) -> Shipment | None:
 def _refusal(box: Box, *, asked: bool) -> Refused | None:
     """Why it cannot go."""
     named, lines = box.pieces, box.parcel.lines
+    if box.parcel.is_pickup:
+        return Refused("", N_("这个包裹买家到店自取，不用发货"))
     if named is not None:
         for line in lines:
             if not 0 <= named.get(line.id, 0) <= line.to_ship:

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from models.kernel.address.recipient import Recipient
 from models.kernel.money import Money
+from models.kernel.text import mask_phone
 from models.trade.order.order import Parcel
 from models.trade.parcel.owed import owed
 from models.trade.parcel.readdressing import destinations
@@ -29,7 +30,8 @@ class Packed:
 @dataclass(frozen=True, slots=True)
 class Slip:
     """What one slip says. `collect` is what cash on delivery asks for, None where it is paid; `before` counts the boxes
-    that left already."""
+    that left already. Of one that is fetched `to` is whom to ask for the code, which the slip does not say.
+    `is_own`: a keeper sends own goods."""
 
     code: str
     order: str
@@ -40,12 +42,17 @@ class Slip:
     shops: tuple[str, ...]
     collect: Money | None
     before: int
+    is_own: bool = False
 
 
 def slips_of(session: Session, parcels: Sequence[Parcel]) -> list[Slip]:
     """The slips of what is still to be sent of these parcels."""
     places = destinations(session, parcels)
-    return [_slip(parcel, places[parcel.id]) for parcel in parcels]
+    return [_slip(parcel, _named(parcel, places[parcel.id])) for parcel in parcels]
+
+
+def _named(parcel: Parcel, to: Recipient) -> Recipient:
+    return Recipient(to.name, mask_phone(to.phone)) if parcel.is_pickup else to
 
 
 def _slip(parcel: Parcel, to: Recipient) -> Slip:
@@ -63,4 +70,5 @@ def _slip(parcel: Parcel, to: Recipient) -> Slip:
         shops=tuple(dict.fromkeys(f"{line.shop.name} {line.shop.number}" for line in parcel.lines)),
         collect=owed(parcel) if order.payment_method == "cod" else None,
         before=len(parcel.shipments),
+        is_own=parcel.supplier.is_self_run,
     )

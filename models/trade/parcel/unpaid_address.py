@@ -5,12 +5,13 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from models.catalogue.supplier.freight import freight_for
+from models.catalogue.supplier.freight import freight_for, load_of
 from models.catalogue.supplier.terms import terms_of
 from models.kernel.act import Act
 from models.kernel.address.recipient import Recipient
 from models.kernel.errors import N_, Refused
 from models.trade.cart.quote import NOT_THERE
+from models.trade.order.bought import has_limited
 from models.trade.order.locks import hold_order
 from models.trade.order.order import Order, Parcel
 from models.trade.order.steps import note_parcel
@@ -24,12 +25,15 @@ UNPAID = "unpaid"
 def readdress_unpaid(session: Session, order: Order, to: Recipient, *, at: datetime) -> None:
     """All of the order goes there from now on, and is found by that phone; the same again changes nothing. Raises
     Refused once it is paid or cancelled, where a supplier does not send there or takes more for it, where it was
-    changed too often, or where a coupon that one phone has once would be another's."""
+    changed too often, or where a coupon that one phone has once, or a limit a buyer, would be another's."""
     to = read_address(to)
     hold_order(session, order)
     if order.state != "unpaid":
         raise Refused("", N_("订单刚刚付款或取消了，刷新看看"))
-    moving = [parcel for parcel in order.parcels if ship_to(session, parcel) != to]
+    sent = [parcel for parcel in order.parcels if not parcel.is_pickup]
+    if not sent:
+        raise Refused("", N_("这个包裹到店自取，没有地址可以改"))
+    moving = [parcel for parcel in sent if ship_to(session, parcel) != to]
     for parcel in moving:
         _check(session, parcel, to)
     if to.phone != order.phone:
@@ -55,6 +59,8 @@ def _give_to(session: Session, order: Order, phone: str) -> None:
     """A number that was mistyped is a stranger's, who is not to find the order and the new address in it."""
     if order.discount_total:
         raise Refused("phone", N_("这单用了券，券是跟着手机号的。要换号码，取消这一单再下一次"))
+    if has_limited(session, order):
+        raise Refused("phone", N_("这单有限购的商品，限购是跟着手机号的。要换号码，取消这一单再下一次"))
     order.phone = phone
     session.add(order)
 
@@ -64,8 +70,9 @@ def _check(session: Session, parcel: Parcel, to: Recipient) -> None:
     if len(so_far) >= MOST_REQUESTS:
         raise Refused("", N_("这个包裹改地址的次数太多了，请直接问商家"))
     terms = terms_of(session, [parcel.supplier_id])[parcel.supplier_id]
-    freight = freight_for(terms, terms.zones, parcel.goods_total, to.province)
-    if freight is None:
+    bill = freight_for(terms, terms.zones, load_of(parcel.lines, terms.usual_grams), to.province)
+    if bill is None:
         raise Refused("province", NOT_THERE, supplier=terms.name)
-    if freight > parcel.freight:
-        raise Refused("province", N_("寄到那里的运费是 ¥%(fee)s，比这单多。取消这一单，再下一次吧"), fee=freight.short)
+    if bill.amount > parcel.freight:
+        words = N_("寄到那里的运费是 ¥%(fee)s，比这单多。取消这一单，再下一次吧")
+        raise Refused("province", words, fee=bill.amount.short)

@@ -205,6 +205,8 @@ def _meant(row: Waybill, carrier: str) -> Way:
 
 
 def _may(parcel: Parcel, existing: list[Way]) -> None:
+    if parcel.is_pickup:
+        raise Refused("parcel", N_("这个包裹买家到店自取，不用发货"))
     if parcel.state in TO_SEND:
         return
     if parcel.state == "cancelled":

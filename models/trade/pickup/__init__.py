@@ -1,0 +1,1 @@
+"""Parcels that their buyers fetch at the supplier's shop."""
