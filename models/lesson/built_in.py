@@ -41,6 +41,7 @@ COURSE = (
     BuiltIn("first-ten", "start", ("today.empty", "orders.empty", "share.chat")),
     BuiltIn("choosing", "start", ("picks.empty", "goods")),
     BuiltIn("numbers", "start", ("today",)),
+    BuiltIn("own-buying", "start", ("orders",)),
     BuiltIn("photographing", "goods", ("photo",)),
     BuiltIn("reason", "goods", ("reason",)),
     BuiltIn("forbidden", "goods", ("share", "reason")),

@@ -5,9 +5,9 @@ from sqlmodel import Session, col, select
 
 from models.kernel.act import Act
 from models.kernel.codes import fresh_code
+from models.kernel.contacts import without_numbers
 from models.kernel.rules import Rules
 from models.talk.answer import QUESTION_LIMIT, Answer
-from models.talk.contacts import without_numbers
 from models.talk.conversation import Conversation, Message, Side, side_of
 from models.talk.talking import MessageDraft, hold_talk, said_with, say
 

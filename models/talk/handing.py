@@ -1,6 +1,5 @@
 """Handing conversations to the supplier once something is bought."""
 
-import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,9 +8,8 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from models.kernel.codes import new_code, new_token
-from models.kernel.database import insert_for
 from models.kernel.errors import N_
-from models.kernel.record import constants
+from models.kernel.prebuilt import insert_absent
 from models.kernel.text import mask_name
 from models.talk.conversation import Conversation
 from models.talk.talking import pass_on
@@ -55,17 +53,8 @@ def handover(visitor: str, buyer: str, bought: Iterable[tuple[int, int, int]], *
 def hand_over(session: Session, to: Handover) -> None:
     """The conversations go on with the suppliers, and are made where there are none, so that the order's page can lead
     to them. A second call changes nothing."""
-    fresh = _fresh(session.get_bind().dialect.name, frozenset(to.rows[0]))
-    if session.connection().execute(fresh, to.rows).rowcount != len(to.rows):
+    if insert_absent(session, Conversation, to.rows, ("visitor", "goods_id", "shop_id")) != len(to.rows):
         _pass_on(session, to)
-
-
-@functools.cache
-def _fresh(dialect: str, given: frozenset[str]) -> Any:
-    row = insert_for(dialect, Conversation).values(constants(Conversation, given))
-    row = row.on_conflict_do_nothing(index_elements=["visitor", "goods_id", "shop_id"])
-    # An INSERT's row count is thrown away unless asked for.
-    return row.execution_options(preserve_rowcount=True)
 
 
 def _pass_on(session: Session, to: Handover) -> None:

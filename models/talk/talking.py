@@ -16,11 +16,11 @@ from models.catalogue.goods.goods import Goods
 from models.kernel import text
 from models.kernel.act import Act
 from models.kernel.codes import fresh_code, new_token
+from models.kernel.contacts import masked
 from models.kernel.database import insert_ignoring
 from models.kernel.errors import N_, Refused
 from models.kernel.rules import Rules
 from models.shop.shop import Shop
-from models.talk.contacts import masked
 from models.talk.conversation import MESSAGE_PICTURES, TEXT_LIMIT, Conversation, Message, MessagePicture, Side, side_of
 from models.talk.nudging import drop_nudge, nudge
 from models.talk.pictures import Kept
