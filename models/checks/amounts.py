@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, and_, or_, select
 
+from models.books.placing import Sold, earned_by
 from models.catalogue.goods.goods import SKU, Goods
+from models.catalogue.supplier.supplier import Supplier
 from models.checks.sums import money_of
 from models.kernel.fault import Fault
 from models.kernel.money import Money
@@ -14,7 +16,7 @@ from models.kernel.snapshot import stream
 from models.trade.order.order import Line, Order, Parcel
 
 _order, _parcel, _line = table_of(Order), table_of(Parcel), table_of(Line)
-_sku, _goods = table_of(SKU), table_of(Goods)
+_sku, _goods, _supplier = table_of(SKU), table_of(Goods), table_of(Supplier)
 
 
 def order_totals(connection: Connection) -> Iterator[Fault]:
@@ -57,12 +59,18 @@ def parcel_totals(connection: Connection) -> Iterator[Fault]:
 def commissions(connection: Connection) -> Iterator[Fault]:
     """Each line's commission, bonus and fee, computed again as they were at placement: on the line after its
     discount."""
-    rates = ("discount", "commission_bp", "commission", "bonus_bp", "bonus", "fee_bp", "fee")
-    query = select(_parcel.c.code, _line.c.title, _line.c.price, _line.c.quantity, *(_line.c[name] for name in rates))
-    for row in stream(connection, query.join_from(_line, _parcel)):
+    rates = ("discount", "discount_payer", "own", "commission_bp", "commission", "bonus_bp", "bonus", "fee_bp", "fee")
+    named = (_parcel.c.code, _line.c.title, _line.c.price, _line.c.quantity, _supplier.c.shop_id.label("self_run"))
+    query = select(*named, *(_line.c[name] for name in rates)).join_from(_line, _parcel).join(_supplier)
+    for row in stream(connection, query):
         amount: Money = row.price * row.quantity - row.discount
         fee = Money(min(amount.share(row.fee_bp), amount - row.commission))
-        dues = {"commission": amount.share(row.commission_bp), "bonus": amount.share(row.bonus_bp), "fee": fee}
+        earned = earned_by(
+            Sold(amount, row.discount, row.discount_payer, bool(row.own) and row.self_run is None),
+            row.commission_bp,
+            row.bonus_bp,
+        )
+        dues = {"commission": earned.commission, "bonus": earned.bonus, "fee": fee}
         for name, due in dues.items():
             stated: Money = getattr(row, name)
             if stated != due:

@@ -18,9 +18,10 @@ _SENT = ("shipped", "received", "came_back", "closed")
 
 
 def shipped(connection: Connection) -> Iterator[Fault]:
-    """Each line's pieces sent, against the boxes."""
+    """Each line's pieces sent, against the boxes. What is fetched goes in none (pickups.py)."""
     boxed = count_of(_box_line.c.quantity, _box_line.c.line_id == _line.c.id, _line)
     query = select(_parcel.c.code, _line.c.title, _line.c.shipped, boxed.label("boxed")).join_from(_line, _parcel)
+    query = query.where(~_parcel.c.is_pickup)
     sums = query.subquery()
     for row in stream(connection, select(sums).where(sums.c.shipped != sums.c.boxed)):
         words = f"“{row.title}” counts {row.shipped} pieces sent, its boxes hold {row.boxed}"

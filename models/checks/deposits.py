@@ -25,11 +25,12 @@ _held = (
 
 
 def short_marks(connection: Connection) -> Iterator[Fault]:
-    """A supplier is marked short exactly where the ledger holds less than is required."""
+    """A supplier is marked short, or as one whose deposit may wait, exactly where the ledger holds less than is
+    required."""
     query = select(
         _supplier.c.code,
         _supplier.c.deposit_required.label("required"),
-        _supplier.c.deposit_short.label("short"),
+        or_(_supplier.c.deposit_short, _supplier.c.deposit_waits).label("short"),
         type_coerce(func.coalesce(_held, 0), MoneyColumn).label("held"),
     ).subquery()
     lacking = query.c.held < query.c.required

@@ -5,11 +5,15 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, union
 
-from models.catalogue.goods.goods import Picture
+from models.catalogue.goods.detail_picture import DetailPicture
+from models.catalogue.goods.goods import SKU, Picture
+from models.catalogue.goods.proposal import Proposal
+from models.feed.post import PostPicture
 from models.kernel.database import Database
 from models.kernel.errors import Gone
 from models.kernel.fault import Fault
-from models.kernel.media import MediaStore, square_key
+from models.kernel.long_pictures import WIDTHS
+from models.kernel.media import MediaStore, detail_key, square_key
 from models.kernel.pictures import SIDES
 from models.kernel.record import table_of
 from models.kernel.snapshot import CHUNK
@@ -21,21 +25,45 @@ from models.trade.after_sale.after_sale import AfterSale, AfterSalePhoto
 from models.trade.order.order import Line
 
 _picture, _line = table_of(Picture), table_of(Line)
+_sku, _detail = table_of(SKU), table_of(DetailPicture)
 _photo, _after_sale = table_of(AfterSalePhoto), table_of(AfterSale)
+_proposal, _post_picture = table_of(Proposal), table_of(PostPicture)
 _shop, _link, _poster = table_of(Shop), table_of(Link), table_of(Poster)
 
 
 def picture_files(connection: Connection, media: MediaStore) -> Iterator[Fault]:
-    """Every picture of goods, shops and ordered lines, in each of its sizes."""
+    """Every picture of goods, shops, ordered lines and posts, in each of its sizes."""
     digests = union(
         select(_picture.c.digest),
+        select(_sku.c.picture).where(_sku.c.picture.is_not(None)),
         select(_shop.c.logo).where(_shop.c.logo.is_not(None)),
         select(_line.c.picture).where(_line.c.picture.is_not(None)),
+        select(_post_picture.c.digest),
     )
     for (digest,) in connection.execute(digests, execution_options={"yield_per": CHUNK}):
         missing = [str(side) for side in SIDES if not media.has(square_key(digest, side))]
         if missing:
             yield Fault("picture.file", f"picture {digest}", f"no file for the sizes {', '.join(missing)}")
+
+
+def proposed_pictures(connection: Connection, media: MediaStore) -> Iterator[Fault]:
+    """Every picture that waits for approval."""
+    waiting = select(_proposal.c.code, _proposal.c.wanted).where(_proposal.c.state == "waiting")
+    for row in connection.execute(waiting, execution_options={"yield_per": CHUNK}):
+        for digest, _ in row.wanted.get("pictures", ()):
+            if not media.has(square_key(digest, max(SIDES))):
+                yield Fault("picture.file", f"proposal {row.code}", f"no file of picture {digest}")
+        for digest, *_ in row.wanted.get("details", ()):
+            if not media.has(detail_key(digest, max(WIDTHS))):
+                yield Fault("picture.file", f"proposal {row.code}", f"no file of detail {digest}")
+
+
+def detail_files(connection: Connection, media: MediaStore) -> Iterator[Fault]:
+    """Every long picture of goods, in both widths."""
+    for (digest,) in connection.execute(select(_detail.c.digest).distinct(), execution_options={"yield_per": CHUNK}):
+        missing = [str(width) for width in WIDTHS if not media.has(detail_key(digest, width))]
+        if missing:
+            yield Fault("picture.file", f"detail {digest}", f"no file for the widths {', '.join(missing)}")
 
 
 def photos(connection: Connection, media: MediaStore) -> Iterator[Fault]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select, type_coerce
+from sqlalchemy import Connection, and_, func, or_, select, type_coerce
 
 from models.kernel.fault import Fault
 from models.kernel.money import MoneyColumn
@@ -12,10 +12,14 @@ from models.kernel.snapshot import stream
 from models.ledger.account import NEVER_NEGATIVE, Account
 from models.ledger.balance import AMOUNT, Balance
 from models.ledger.transaction import Entry, Transaction
+from models.payment.payment import Payment
+from models.payment.refund import Refund
+from models.payout.withdrawal import Withdrawal
 from models.trade.order.order import Line, Parcel
 
 _account, _transaction, _entry = table_of(Account), table_of(Transaction), table_of(Entry)
 _balance, _line, _parcel = table_of(Balance), table_of(Line), table_of(Parcel)
+_payment, _refund, _withdrawal = table_of(Payment), table_of(Refund), table_of(Withdrawal)
 
 
 def _of(figure: Any, belongs: Any, owner: Any) -> Any:
@@ -64,6 +68,36 @@ def entry_owners(connection: Connection) -> Iterator[Fault]:
     foreign = or_(_account.c.shop_id != _line.c.shop_id, _account.c.supplier_id != _parcel.c.supplier_id)
     for row in stream(connection, query.where(foreign)):
         words = f"{row.amount.yuan} on {row.account} is for a line of another shop or supplier"
+        yield Fault("ledger.owner", f"transaction {row.code}", words)
+
+
+def paid_for_another(connection: Connection) -> Iterator[Fault]:
+    """No member was ever paid for another's shop: what goes into or out of a shop's purses is about its own withdrawal,
+    or about an order in which it has a line. `entry_owners` sees to entries that name their line."""
+    asked = select(_withdrawal.c.code, _withdrawal.c.shop_id).subquery()
+    query = select(_transaction.c.code, _entry.c.amount, _account.c.code.label("account"))
+    query = query.join_from(_entry, _transaction, _entry.c.transaction_id == _transaction.c.id)
+    query = query.join(_account, _entry.c.account_id == _account.c.id)
+    query = query.outerjoin(asked, asked.c.code == _transaction.c.reference)
+    has_line = (
+        select(_line.c.id)
+        .join(_parcel, _line.c.parcel_id == _parcel.c.id)
+        .join(_payment, _payment.c.order_id == _parcel.c.order_id)
+        .outerjoin(_refund, _refund.c.payment_id == _payment.c.id)
+        .where(
+            _line.c.shop_id == _account.c.shop_id,
+            or_(_payment.c.code == _transaction.c.reference, _refund.c.code == _transaction.c.reference),
+        )
+        .correlate(_account, _transaction)
+        .exists()
+    )
+    is_withdrawal = _transaction.c.kind.startswith("withdrawal")
+    foreign = or_(
+        and_(is_withdrawal, func.coalesce(asked.c.shop_id, 0) != _account.c.shop_id),
+        and_(_transaction.c.kind.in_(("capture", "refund")), _entry.c.line_id.is_(None), ~has_line),
+    )
+    for row in stream(connection, query.where(_account.c.shop_id.is_not(None), foreign)):
+        words = f"{row.amount.yuan} on {row.account} is for another's shop"
         yield Fault("ledger.owner", f"transaction {row.code}", words)
 
 

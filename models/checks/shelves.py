@@ -7,6 +7,7 @@ from sqlalchemy import Connection, and_, exists, func, or_, select
 
 from models.catalogue.goods.goods import SKU, Goods, Picture
 from models.catalogue.goods.price import LISTED_PRICE, LISTED_RATE
+from models.catalogue.goods.windows import AFTER_TIME, BEFORE_TIME
 from models.kernel.fault import Fault
 from models.kernel.record import table_of
 from models.kernel.snapshot import stream
@@ -43,6 +44,14 @@ def on_sale(connection: Connection) -> Iterator[Fault]:
         has = {"category": row.category_id is not None, "picture": row.picture, "SKU": row.sku}
         lacks = ", ".join(name for name, there in has.items() if not there)
         yield Fault("goods.on_sale", f"goods {row.code}", f"it is on sale without: {lacks}")
+
+
+def windows(connection: Connection) -> Iterator[Fault]:
+    """Goods that wait for their time have one: else nothing would ever bring them back."""
+    waits = and_(_goods.c.state == "off_sale", _goods.c.state_why.in_((BEFORE_TIME, AFTER_TIME)))
+    bare = and_(_goods.c.on_sale_from.is_(None), _goods.c.on_sale_until.is_(None))
+    for row in stream(connection, select(_goods.c.code).where(waits, bare)):
+        yield Fault("goods.window", f"goods {row.code}", "it waits for its time on sale, and has none")
 
 
 def picks(connection: Connection) -> Iterator[Fault]:

@@ -19,7 +19,7 @@ from models.waiting.verdict import Verdict
 
 _hand, _verdict, _news, _watch = table_of(InHand), table_of(Verdict), table_of(News), table_of(NewsWatch)
 # The news by which the other side hears of a decision, and how far back they are looked at.
-_ANNOUNCED, _BACK = ("goods", "payout"), timedelta(days=1)
+_ANNOUNCED, _BACK = ("goods", "proposal", "payout"), timedelta(days=1)
 # Hands are swept every few minutes.
 _SWEPT = timedelta(hours=1)
 

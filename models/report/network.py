@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session
 
-from models.account.invitation import invitation_counts
+from models.account.invitation.finding import invitation_counts
 from models.catalogue.goods.approval import ApprovalFilter, approval_rows, goods_waiting
 from models.catalogue.supplier.register import supplier_count
 from models.kernel.money import Money
@@ -38,7 +38,9 @@ def network_figures(session: Session, *, at: datetime) -> NetworkFigures:
     """The figures as of now. Days are counted in Shanghai."""
     today = (_order.c.placed_at >= midnight(at), _order.c.state != "cancelled")
     orders, sales = _row(session, select(func.count(), func.sum(_order.c.total)).where(*today))
-    (closed,) = _row(session, select(func.count()).where(_shop.c.closed_at.is_not(None)))
+    (closed,) = _row(
+        session, select(func.count()).where(_shop.c.closed_at.is_not(None), _shop.c.opened_at.is_not(None))
+    )
     oldest = next(iter(approval_rows(session, ApprovalFilter(), limit=1, offset=0)), None)
     return NetworkFigures(
         waiting=goods_waiting(session),
@@ -48,7 +50,7 @@ def network_figures(session: Session, *, at: datetime) -> NetworkFigures:
         closed_shops=closed,
         orders_today=orders,
         sales_today=sales or Money(0),
-        invitations=invitation_counts(session)["unused"],
+        invitations=invitation_counts(session, at=at)["open"],
     )
 
 

@@ -1,4 +1,5 @@
-"""Counting visits without touching the page: they are written behind it, in batches. Only people count.
+"""Counting visits without touching the page: they are written behind it, in batches. Only people count. What else a
+visitor does before an order, taking a coupon and putting goods into the cart, is written down in the same way.
 
 A browser that shows its visitor cookie is a person of its own. One that has none yet is known by its address, which
 counts once an hour, whoever is behind it; the moment it shows the cookie that came with its first page, that visit
@@ -8,35 +9,45 @@ behind it that do are two.
 
 import hmac
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlmodel import Session, col
 
 from models.kernel.behind import WrittenBehind
-from models.kernel.clock import Moment
+from models.kernel.clock import Moment, local
 from models.kernel.database import in_turn, insert_ignoring
 from models.kernel.record import table_of
 from models.link.link import Link
+from models.statistics.days import shanghai_day
 from models.statistics.machines import is_machine
 from models.statistics.seen import Seen, seen_again
 from models.statistics.visit import Visit
+from models.statistics.visitors import note_day_due
 
 MOST_WAITING = 20_000
 VISITS_BATCH = 500
 _visit = table_of(Visit)
-_THERE = select(_visit.c.id, _visit.c.visitor).where(
+_THERE = select(_visit.c.id, _visit.c.visitor, _visit.c.shop_id).where(
     _visit.c.subject == bindparam("subject"),
     _visit.c.visitor.in_(bindparam("visitors", expanding=True)),
     _visit.c.hour == bindparam("hour", type_=Moment),
 )
-_BECOME = update(_visit).where(_visit.c.id == bindparam("row")).values(visitor=bindparam("whose"))
+# Its cookie is as new as the visit: it cannot have been here before.
+_BECOME = update(_visit).where(_visit.c.id == bindparam("row")).values(visitor=bindparam("whose"), been_before=False)
+_FIRST = (
+    select(_visit.c.shop_id, _visit.c.visitor, func.min(_visit.c.hour).label("first"))
+    .where(_visit.c.visitor.in_(bindparam("visitors", expanding=True)), _visit.c.shop_id.is_not(None))
+    .group_by(_visit.c.visitor, _visit.c.shop_id)
+)
 # Of strangers behind one address that open the same within a batch.
 _MOST_JUDGED = 20
 KEY_LENGTH = 16
 _Key = tuple[str, str, datetime]
+# Where there is a row: its id, and its shop.
+_There = dict[_Key, tuple[int, int | None]]
 
 
 class VisitNote(NamedTuple):
@@ -62,9 +73,18 @@ class VisitNote(NamedTuple):
         return self.subject, visitor, self.hour
 
 
-def visitor_key(secret: str, who: str) -> str:
-    """Sixteen characters that tell visitors apart and lead back to nobody. `who` is a visitor's id or an address."""
-    return hmac.digest(secret.encode(), who.encode(), "sha256").hex()[:KEY_LENGTH]
+def visitor_key(secret: str, who: str, *, day: int, days: int) -> str:
+    """Sixteen characters that tell visitors apart and lead back to nobody. `who` is a visitor's id or an address, `day`
+    a number from `counting_day`. After so many `days` the same visitor has another one, each beginning on a day of its
+    own: who comes back is not made new for all at once."""
+    begins = int.from_bytes(hmac.digest(secret.encode(), f"begins~{who}".encode(), "sha256")[:4]) % days
+    term = (day + begins) // days
+    return hmac.digest(secret.encode(), f"{term}~{who}".encode(), "sha256").hex()[:KEY_LENGTH]
+
+
+def counting_day(at: datetime) -> int:
+    """The number of a day in Shanghai: keys change at its beginning, so within a day everybody has one."""
+    return local(at).toordinal()
 
 
 def hour_of(at: datetime) -> datetime:
@@ -92,8 +112,9 @@ class VisitCounter(WrittenBehind[VisitNote]):
             # What one process finds missing, another must not be writing at this very moment.
             in_turn(session, "visits")
             rows = _own(session, notes)
-            new = session.execute(insert_ignoring(session, Visit).returning(Visit.link_id), rows).all() if rows else []
-            opened = Counter(link_id for (link_id,) in new if link_id is not None)
+            written = insert_ignoring(session, Visit).returning(Visit.kind, Visit.link_id)
+            new = session.execute(written, rows).all() if rows else []
+            opened = Counter(link_id for kind, link_id in new if kind == "link" and link_id is not None)
             # In the order of ids, so that two processes never wait for each other.
             for link_id, times in sorted(opened.items()):
                 session.execute(update(Link).where(col(Link.id) == link_id).values(visits=col(Link.visits) + times))
@@ -125,29 +146,44 @@ def _own(session: Session, notes: Sequence[VisitNote]) -> list[dict[str, object]
             continue
         if note.was and note.of(note.was) in there:
             there[note.key] = there.pop(note.of(note.was))
-            becoming.append({"row": there[note.key], "whose": note.visitor})
+            becoming.append((*there[note.key], note.visitor, note.hour))
         elif opened := seen.get(note.subject) or seen_again(session, note.subject):
             new[note.key] = opened
     if becoming:
-        session.connection().execute(_BECOME, becoming)
-    return [_row(opened, visitor, hour) for (_, visitor, hour), opened in new.items()]
+        session.connection().execute(_BECOME, [{"row": row, "whose": whose} for row, _, whose, _ in becoming])
+        # Those whose visitors are counted already are counted anew.
+        for shop_id, day in {(shop_id, shanghai_day(hour)) for _, shop_id, _, hour in becoming if shop_id is not None}:
+            note_day_due(session, shop_id, day)
+    first = _first(session, {visitor for _, visitor, _ in new})
+    return [_row(opened, visitor, hour, first) for (_, visitor, hour), opened in new.items()]
 
 
-def _there(session: Session, notes: Iterable[VisitNote]) -> dict[_Key, int]:
-    """Which of the rows that matter to these notes are there, by their ids. One statement for each subject and hour:
-    so each row is found by its whole key."""
+def _there(session: Session, notes: Iterable[VisitNote]) -> _There:
+    """Which of the rows that matter to these notes are there. One statement for each subject and hour: so each row is
+    found by its whole key."""
     whose: dict[tuple[str, datetime], set[str]] = {}
     for note in notes:
         named = {who for who in (note.visitor, note.becoming, note.was) if who}
         whose.setdefault((note.subject, note.hour), set()).update(named)
-    found: dict[_Key, int] = {}
+    found: _There = {}
     for (subject, hour), visitors in whose.items():
         rows = session.connection().execute(_THERE, {"subject": subject, "hour": hour, "visitors": list(visitors)})
-        found |= {(subject, row.visitor, hour): row.id for row in rows}
+        found |= {(subject, row.visitor, hour): (row.id, row.shop_id) for row in rows}
     return found
 
 
-def _row(seen: Seen, visitor: str, hour: datetime) -> dict[str, object]:
+def _first(session: Session, visitors: Collection[str]) -> dict[tuple[int | None, str], datetime]:
+    """In which hour these visitors were first seen in which shops."""
+    if not visitors:
+        return {}
+    rows = session.connection().execute(_FIRST, {"visitors": list(visitors)})
+    return {(row.shop_id, row.visitor): row.first for row in rows}
+
+
+def _row(
+    seen: Seen, visitor: str, hour: datetime, first: Mapping[tuple[int | None, str], datetime]
+) -> dict[str, object]:
+    began = first.get((seen.shop_id, visitor))
     return {
         "kind": seen.kind,
         "subject": seen.subject,
@@ -156,4 +192,6 @@ def _row(seen: Seen, visitor: str, hour: datetime) -> dict[str, object]:
         "shop_id": seen.shop_id,
         "goods_id": seen.goods_id,
         "link_id": seen.link_id,
+        "coupon_id": seen.coupon_id,
+        "been_before": began is not None and began < shanghai_day(hour),
     }

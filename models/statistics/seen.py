@@ -20,8 +20,9 @@ _shop, _goods, _link = table_of(Shop), table_of(Goods), table_of(Link)
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What was opened: a shop's page, goods in a shop, a link, or a lookup. `subject` is what counts once an hour;
-    `shop_number` says whose shop it is, as its keeper's browser knows it."""
+    """What was opened: a shop's page, goods in a shop, a link, or a lookup; or done: a coupon taken, goods put into the
+    cart. `subject` is what counts once an hour; `shop_number` says whose shop it is, as its keeper's browser knows it.
+    """
 
     kind: str
     subject: str
@@ -29,6 +30,7 @@ class Seen:
     goods_id: int | None = None
     link_id: int | None = None
     shop_number: int | None = None
+    coupon_id: int | None = None
 
 
 def seen_again(session: Session, subject: str) -> Seen | None:

@@ -16,7 +16,7 @@ from models.ledger.transaction import Entry
 from models.link.link import Link
 from models.report.statement.purses import accounts_of
 from models.report.statement.shop_rows import PLACE_IN_PARCEL
-from models.shop.levelling import level_of
+from models.shop.settling_earlier import days_earlier
 from models.shop.shop import Shop
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.states import OPEN_AFTER_SALES
@@ -45,7 +45,7 @@ class Earning:
     shop's own coupon; `discount` is any coupon's. `due_at` is
     from when it can be settled, None before the parcel has arrived; `is_due` says that the next settlement takes it,
     `argued` that it waits for an open after-sale. `buyer` is masked; `link` and `placement` are empty where the buyer
-    came by the shop's number."""
+    came by the shop's number; `own` says why the keeper counts as the buyer, and the line earns nothing."""
 
     line: str
     title: str
@@ -65,6 +65,7 @@ class Earning:
     placed_at: datetime
     link: str
     placement: str
+    own: str
 
     @property
     def taken_back(self) -> Money:
@@ -106,8 +107,8 @@ def line_at(session: Session, shop: Shop, parcel: str, place: int) -> Row[Any] |
 
 
 def booked(shop: Shop) -> Any:
-    """Whether the ledger ever gave the shop anything for the line."""
-    mine = _entry.c.account_id.in_(accounts_of(shop))
+    """Whether the ledger ever gave the shop anything for the line, or knows one that is the keeper's own."""
+    mine = _entry.c.account_id.in_(accounts_of(shop)) | (_line.c.own != "")
     return exists().where(_entry.c.line_id == _line.c.id, mine).correlate(_line)
 
 
@@ -135,6 +136,7 @@ def _lines(shop: Shop) -> Select[Any]:
             _order.c.placed_at,
             func.coalesce(_link.c.code, "").label("link"),
             func.coalesce(_link.c.placement, "").label("placement"),
+            _line.c.own,
         )
         .join_from(_line, _parcel, _line.c.parcel_id == _parcel.c.id)
         .join(_order, _order.c.id == _parcel.c.order_id)
@@ -145,7 +147,8 @@ def _lines(shop: Shop) -> Select[Any]:
 
 def _wait(session: Session, shop: Shop, rules: Rules, at: datetime) -> timedelta:
     """How long after the parcel's arrival the shop's money is settled."""
-    return timedelta(days=rules.after_sale_days - level_of(session, shop, at).settles_days_earlier)
+    earlier = days_earlier(session, [shop.id], rules=rules, at=at)[shop.id]
+    return timedelta(days=rules.after_sale_days - earlier)
 
 
 def _earning(row: Mapping[Any, Any], wait: timedelta, at: datetime) -> Earning:

@@ -21,6 +21,7 @@ from models.ledger.account import shop_code
 from models.ledger.history import Movement, of_line
 from models.ledger.settlement import SettlementRun
 from models.link.link import Link
+from models.link.sharing import Sharing
 from models.payment.refund import Refund, RefundLine
 from models.report.shop.earnings import Earning, earning_of, line_at
 from models.shop.shop import Shop
@@ -29,17 +30,20 @@ from models.trade.after_sale.kinds import AfterSaleKind, after_sale_kinds
 from models.trade.order.order import Order, Parcel
 
 _NOTES = ("commission", "bonus", "coupon")
-_link = table_of(Link)
+_link, _sharing = table_of(Link), table_of(Sharing)
 _refund, _refund_line, _after_sale = table_of(Refund), table_of(RefundLine), table_of(AfterSale)
 
 
 @dataclass(frozen=True, slots=True)
 class Came:
     """The link a buyer came by. `opened_at` is the hour in which this buyer last opened it before putting the goods in,
-    None where that is not known."""
+    None where that is not known. `shared_at` and `promised_until` are of the sharing that promised the line's rate,
+    where the SKU gave less by then."""
 
     made_at: datetime
     opened_at: datetime | None
+    shared_at: datetime | None
+    promised_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,8 @@ def why(session: Session, shop: Shop, parcel: str, place: int, *, rules: Rules, 
     if line is None:
         return None
     mine = {shop_code(shop, "pending"), shop_code(shop, "available"), shop_code(shop, "reserved")}
-    told = [movement for movement in of_line(session, line.id) if movement.account in mine]
+    movements = of_line(session, line.id)
+    told = [movement for movement in movements if movement.account in mine]
     earning = earning_of(session, shop, line.id, rules=rules, at=at)
     return Why(
         earning=earning,
@@ -119,7 +124,7 @@ def why(session: Session, shop: Shop, parcel: str, place: int, *, rules: Rules, 
         bonus_bp=line.bonus_bp,
         bonus=line.bonus,
         came=_came(session, line),
-        booked_at=told[0].at,
+        booked_at=movements[0].at,
         reversals=_reversals(session, line, told),
         others=[movement for movement in told if movement.kind not in ("capture", "refund", "release")],
         release=_run(session, line.released_at),
@@ -129,8 +134,10 @@ def why(session: Session, shop: Shop, parcel: str, place: int, *, rules: Rules, 
 def _came(session: Session, line: Any) -> Came | None:
     if line.link_id is None:
         return None
-    made = select(_link.c.made_at).where(_link.c.id == line.link_id)
-    return Came(session.connection().execute(made).scalar_one(), line.opened_at)
+    found = select(_link.c.made_at, _sharing.c.at, _sharing.c.until).where(_link.c.id == line.link_id)
+    found = found.join_from(_link, _sharing, _sharing.c.id == line.sharing_id, isouter=True)
+    made_at, shared_at, until = session.connection().execute(found).one()
+    return Came(made_at, line.opened_at, shared_at, until)
 
 
 def _coupon_of(session: Session, line: Any) -> str:

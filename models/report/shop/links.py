@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, exists, func, or_, select
 from sqlmodel import Session
 from sqlmodel import select as records
 
 from models.catalogue.goods.goods import Goods
+from models.kernel.prebuilt import Prebuilt
 from models.kernel.record import table_of
 from models.link.link import Link
 from models.pick.pick import Pick
@@ -18,7 +19,7 @@ from models.shop.shop import Shop
 from models.trade.order.order import Line, Parcel
 
 LINKS_PAGE = 30
-# How many posters are made anew by one tap, and how many stale ones are named at once.
+# How many stale posters are named at once.
 RENEWALS = 20
 
 _link, _goods = table_of(Link), table_of(Goods)
@@ -56,6 +57,7 @@ _renewed = exists().where(_same, _again.c.offer_price == PRICE, _again_is_out).c
 _in_vain = exists().where(_same, _again.c.offer_price == PRICE, ~_again_is_out).correlate(_link, _goods)
 _LINKS: Select[Any] = (
     select(
+        _link.c.id,
         _link.c.code,
         _link.c.placement,
         _link.c.offer_price,
@@ -71,6 +73,14 @@ _LINKS: Select[Any] = (
     .outerjoin_from(_link, _goods, _link.c.goods_id == _goods.c.id)
     .order_by(_link.c.id.desc())
 )
+_out_of_date = and_(_stale == "price", _is_out, ~_newer, ~_renewed)
+_RENEWABLE = Prebuilt(
+    _LINKS.where(_link.c.shop_id == bindparam("shop_id"), _out_of_date)
+    .order_by(None)
+    .order_by(_in_vain, _link.c.id.desc())
+    .limit(RENEWALS)
+)
+_COUNT = Prebuilt(select(func.count().label("many")).select_from(_link).where(_link.c.shop_id == bindparam("shop_id")))
 
 
 def links(session: Session, shop: Shop, *, page: int = 1) -> Sequence[Any]:
@@ -86,15 +96,19 @@ def link_facts(session: Session, link: Link) -> Row[Any]:
 
 def links_count(session: Session, shop: Shop) -> int:
     """How many links the shop has."""
-    query = select(func.count()).select_from(_link).where(_link.c.shop_id == shop.id)
-    return int(session.connection().execute(query).scalar_one())
+    return int(_COUNT.rows(session, {"shop_id": shop.id})[0].many)
 
 
 def renewable(session: Session, shop: Shop) -> Sequence[Any]:
     """The newest links that say another price than today's and were not made anew since, one for goods and placement;
     at most RENEWALS. Those whose new posters were refused come last: they hold up no other."""
-    query = _LINKS.where(_renewable(shop)).order_by(None).order_by(_in_vain, _link.c.id.desc())
-    return session.connection().execute(query.limit(RENEWALS)).all()
+    return _RENEWABLE.rows(session, {"shop_id": shop.id})
+
+
+def next_renewable(session: Session, shop: Shop, *, before: int | None) -> Any:
+    """The newest of them that is older than the link of that id; None where there is none."""
+    older = _LINKS.where(_renewable(shop)) if before is None else _LINKS.where(_renewable(shop), _link.c.id < before)
+    return session.connection().execute(older.limit(1)).first()
 
 
 def how_many_renewable(session: Session, shop: Shop) -> int:
@@ -110,7 +124,7 @@ def ended(session: Session, shop: Shop) -> Sequence[Any]:
 
 
 def _renewable(shop: Shop) -> ColumnElement[bool]:
-    return and_(_link.c.shop_id == shop.id, _stale == "price", _is_out, ~_newer, ~_renewed)
+    return and_(_link.c.shop_id == shop.id, _out_of_date)
 
 
 def link_of(session: Session, shop: Shop, code: str) -> Link | None:

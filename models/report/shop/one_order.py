@@ -52,6 +52,8 @@ class OrderedParcel:
     code: str
     supplier: str
     state: str
+    standing: str
+    is_pickup: bool
     shipped_at: datetime | None
     received_at: datetime | None
     lines: list[OrderedLine]
@@ -112,8 +114,9 @@ def _lines(shop: Shop) -> Select[Any]:
 
 def _parcel_of(rows: list[Mapping[Any, Any]]) -> OrderedParcel:
     first = rows[0]
-    facts = {name: first[name] for name in ("supplier", "state", "shipped_at", "received_at")}
-    return OrderedParcel(code=first["parcel"], lines=[_line_of(row) for row in rows], **facts)
+    facts = {name: first[name] for name in ("supplier", "state", "is_pickup", "shipped_at", "received_at")}
+    lines = [_line_of(row) for row in rows]
+    return OrderedParcel(code=first["parcel"], standing=lines[0].sale.standing, lines=lines, **facts)
 
 
 def _line_of(row: Mapping[Any, Any]) -> OrderedLine:

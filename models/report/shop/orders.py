@@ -15,7 +15,9 @@ from models.link.link import Link
 from models.report.shop.earnings import BY_SHOP
 from models.shop.shop import Shop
 from models.trade.after_sale.after_sale import AfterSale
+from models.trade.after_sale.states import BROUGHT
 from models.trade.order.order import Line, Order, Parcel
+from models.trade.order.states import parcel_standing
 
 SALES_PAGE = 30
 SALE_STATES = (
@@ -37,7 +39,8 @@ class Sale:
     """One line, in the `parcel` of this code. `buyer` is masked already; `placement` is empty where the buyer came by
     the shop's number. `refunded` counts pieces, `refunded_amount` is the money that went back, for whole pieces or not.
     `amount` is after the `discount` of a coupon; where the shop pays for that, `commission` is what is left of it.
-    `after_sale` is the code of the latest one asked on the line, or empty."""
+    `after_sale` is the code of the latest one asked on the line, or empty; `standing` and `after_sale_standing` are
+    what people are told of the two; `own` why the keeper counts as its buyer."""
 
     parcel: str
     title: str
@@ -53,17 +56,19 @@ class Sale:
     commission: Money
     commission_bp: int
     state: str
+    standing: str
     buyer: str
     placed_at: datetime
     placement: str
     link: str
     after_sale: str
-    after_sale_state: str
+    after_sale_standing: str
+    own: str
 
     @property
     def earns(self) -> bool:
         """Whether a commission is left at all."""
-        return self.state not in NOT_SOLD and self.refunded_amount < self.amount
+        return not self.own and self.state not in NOT_SOLD and self.refunded_amount < self.amount
 
 
 SALES = (
@@ -80,7 +85,10 @@ SALES = (
         _line.c.discount,
         type_coerce(_line.c.commission - BY_SHOP, MoneyColumn).label("commission"),
         _line.c.commission_bp,
+        _line.c.own,
         _parcel.c.state,
+        _parcel.c.is_pickup,
+        _parcel.c.ready_at,
         _order.c.name.label("buyer"),
         _order.c.placed_at,
         _link.c.placement,
@@ -94,7 +102,8 @@ SALES = (
     .outerjoin(_after_sale, _after_sale.c.id == _LATEST)
     .order_by(_line.c.id.desc())
 )
-_COLUMNS = tuple(column.name for column in SALES.selected_columns)
+_OWN_COLUMNS = ("is_pickup", "ready_at", "after_sale_state")
+_COLUMNS = tuple(column.name for column in SALES.selected_columns if column.name not in _OWN_COLUMNS)
 
 
 def sales(session: Session, shop: Shop, *, state: str = "", page: int = 1) -> list[Sale]:
@@ -126,5 +135,10 @@ def sale_from(row: Mapping[Any, Any]) -> Sale:
     """A row of SALES, whatever columns were added to it."""
     amount = row["price"] * row["quantity"] - row["discount"]
     facts = {name: row[name] for name in _COLUMNS} | {"amount": amount, "buyer": mask_name(row["buyer"])}
-    empty = {name: row[name] or "" for name in ("placement", "link", "after_sale", "after_sale_state")}
-    return Sale(**facts | empty)
+    empty = {name: row[name] or "" for name in ("placement", "link", "after_sale")}
+    asked = row["after_sale_state"] or ""
+    told = {
+        "standing": parcel_standing(row["state"], is_pickup=row["is_pickup"], is_ready=row["ready_at"] is not None),
+        "after_sale_standing": BROUGHT.get(asked, asked) if row["is_pickup"] else asked,
+    }
+    return Sale(**facts | empty | told)

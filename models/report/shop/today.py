@@ -11,7 +11,7 @@ from models.kernel.clock import local
 from models.kernel.money import Money
 from models.kernel.record import table_of
 from models.shop.shop import Shop
-from models.statistics.visit import Visit
+from models.statistics.visit import PAGE_KINDS, Visit
 from models.trade.order.order import Line, Order, Parcel
 
 _visit, _line = table_of(Visit), table_of(Line)
@@ -51,11 +51,12 @@ def today(session: Session, shop: Shop, *, at: datetime) -> tuple[Day, Day]:
 
 def _seen(session: Session, shop: Shop, before: datetime, begun: datetime) -> dict[bool, dict[str, Any]]:
     is_today = case((_visit.c.hour >= begun, 1), else_=0).label("is_today")
-    query = select(is_today, func.count().label("visits"), func.count(_visit.c.visitor.distinct()).label("visitors"))
+    visits = func.sum(case((_visit.c.kind.in_(PAGE_KINDS), 1), else_=0)).label("visits")
+    query = select(is_today, visits, func.count(_visit.c.visitor.distinct()).label("visitors"))
     query = query.where(_visit.c.shop_id == shop.id, _visit.c.hour >= before).group_by(is_today)
     days: dict[bool, dict[str, Any]] = {True: {}, False: {}}
     for row in session.connection().execute(query):
-        days[bool(row.is_today)] = {"visits": row.visits, "visitors": row.visitors}
+        days[bool(row.is_today)] = {"visits": int(row.visits), "visitors": row.visitors}
     return days
 
 

@@ -13,6 +13,7 @@ from models.kernel.months import begins, ends
 from models.ledger.owners import Owner
 from models.payout.verifying import payee_of
 from models.report.statement.paper import Column, Paper
+from models.report.statement.proven import Proven, ShownRow, proven
 from models.report.statement.shop_rows import Moved, rows_in
 from models.report.statement.statement import Statement, added_up, statement
 from models.report.statement.supplier_rows import ParcelDue, parcels_in
@@ -76,9 +77,19 @@ def month_paper(session: Session, owner: Owner, month: str, *, at: datetime, say
         *((say(names[name]), amount) for name, amount in shown_figures(this_month).items()),
         (say(N_("期末")), this_month.closing),
     ]
-    title, columns, rows = _table(session, owner, month, say)
+    title, columns, moved, rows = _table(session, owner, month, say)
+    proof = proven(session, owner, month, moved)
+    facts.append((say(N_("证明")), _proof_words(proof, say)))
     last: list[str | Money] = [] if isinstance(owner, Shop) else [say(N_("合计")), "", *_sums(this_month)]
-    return Paper(title, facts, figures, columns, rows, last, words=say(EVERY))
+    mark = say(N_("分录"))
+    return Paper(title, facts, figures, columns, rows, last, words=say(EVERY), proof=proof, mark_head=mark)
+
+
+def _proof_words(proof: Proven, say: Say) -> str:
+    """By which root it can be checked."""
+    if not proof.ends:
+        return say(N_("还没有一夜的根包含这些账"))
+    return say(N_("%(day)s 的根 %(root)s"), day=proof.ends, root=f"{proof.root[:16]}…")
 
 
 def year_paper(
@@ -115,7 +126,8 @@ def _whose(session: Session, owner: Owner, say: Say) -> list[tuple[str, str]]:
     if isinstance(owner, Shop):
         name = payee.holder if payee else owner.keeper.name
         return [(say(N_("店名和店铺号")), f"{owner.name} {owner.number}"), (say(N_("姓名")), name)]
-    return [(say(N_("供货商名称和编号")), f"{owner.name} {owner.code}")]
+    called = f"{owner.name} {owner.code}"
+    return [(say(N_("供货商名称和编号")), f"{called} · {say(N_('自营'))}" if owner.is_self_run else called)]
 
 
 def _made(at: datetime, say: Say) -> list[tuple[str, str]]:
@@ -124,7 +136,7 @@ def _made(at: datetime, say: Say) -> list[tuple[str, str]]:
 
 def _table(
     session: Session, owner: Owner, month: str, say: Say
-) -> tuple[str, list[Column], list[Sequence[str | Money]]]:
+) -> tuple[str, list[Column], Sequence[ShownRow], list[Sequence[str | Money]]]:
     since, until = begins(month), ends(month)
     if isinstance(owner, Shop):
         columns = [
@@ -138,12 +150,12 @@ def _table(
             Column(say(N_("金额")), 0.09, True),
         ]
         moves = rows_in(session, owner, since, until)
-        return say(N_("%(month)s 收入对账单"), month=month), columns, [_move(one, say) for one in moves]
+        return say(N_("%(month)s 收入对账单"), month=month), columns, moves, [_move(one, say) for one in moves]
     heads = [Column(say(N_("包裹")), 0.12), Column(say(N_("订单")), 0.18)]
     amounts = [*(SUPPLIER_FIGURES[name] for name in AMOUNTS), N_("应得")]
     heads += [Column(say(name), 0.7 / len(amounts), True) for name in amounts]
     parcels = parcels_in(session, owner, since, until)
-    return say(N_("%(month)s 货款对账单"), month=month), heads, [_parcel(due) for due in parcels]
+    return say(N_("%(month)s 货款对账单"), month=month), heads, parcels, [_parcel(due) for due in parcels]
 
 
 def _move(one: Moved, say: Say) -> list[str | Money]:

@@ -1,14 +1,18 @@
 """A statement as a PDF. Apart from paper.py, because what draws is loaded by those alone who draw."""
 
 from collections.abc import Sequence
+from io import BytesIO
+
+from pikepdf import AttachedFileSpec, Pdf
 
 from models.kernel.errors import N_, Say
 from models.kernel.money import Money
 from models.poster.paper import A4, Cell, Flow
-from models.report.statement.paper import Paper, cell_words
+from models.report.statement.paper import Paper, cell_words, paper_csv
 
 # What a person turns the pages of; the CSV holds whatever there is.
 MOST_DRAWN = 1_000
+ATTACHED = "statement.csv"
 
 
 def paper_pdf(sheet: Paper, say: Say) -> bytes:
@@ -28,7 +32,19 @@ def paper_pdf(sheet: Paper, say: Say) -> bytes:
     def foot(part: int, page: int, pages: int) -> list[Cell]:
         return [Cell(sheet.title, 0.8, 7), Cell(f"{page} / {pages}", 0.2, 7, align="right")]
 
-    return flow.finish(sheet.title, foot)
+    drawn = flow.finish(sheet.title, foot)
+    return _with_file(drawn, b"".join(paper_csv(sheet))) if sheet.proof else drawn
+
+
+def _with_file(drawn: bytes, file: bytes) -> bytes:
+    """The paper with its CSV attached: what is drawn can be looked at, what is attached can be proven."""
+    held = BytesIO()
+    with Pdf.open(BytesIO(drawn)) as book:
+        book.attachments[ATTACHED] = AttachedFileSpec(
+            book, file, filename=ATTACHED, mime_type="text/csv", description="", creation_date="", mod_date=""
+        )
+        book.save(held, deterministic_id=True)
+    return held.getvalue()
 
 
 def _top(flow: Flow, sheet: Paper) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from models.kernel.cells import MARK, csv_line
 from models.kernel.money import Money
+from models.report.statement.proven import FOOT, Proven
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,10 @@ class Paper:
     rows: Sequence[Sequence[str | Money]]
     last: Sequence[str | Money] = ()
     words: str = ""
+    # What proves it: stands in the CSV, and goes with the PDF.
+    proof: Proven | None = None
+    # Above the numbers of the entries.
+    mark_head: str = ""
 
 
 def paper_csv(sheet: Paper) -> Iterator[bytes]:
@@ -41,11 +46,14 @@ def paper_csv(sheet: Paper) -> Iterator[bytes]:
     if sheet.words:
         yield csv_line([sheet.words])
     yield csv_line([])
-    yield csv_line([column.head for column in sheet.columns])
-    for row in sheet.rows:
-        yield csv_line([cell_words(cell) for cell in row])
+    proof = sheet.proof
+    yield csv_line([*(column.head for column in sheet.columns), *([sheet.mark_head] if proof else [])])
+    for at, row in enumerate(sheet.rows):
+        yield csv_line([*map(cell_words, row), *([proof.marks[at]] if proof else [])])
     if sheet.last:
-        yield csv_line([cell_words(cell) for cell in sheet.last])
+        yield csv_line([*map(cell_words, sheet.last), *([FOOT] if proof else [])])
+    for line in proof.lines if proof else ():
+        yield csv_line([line])
 
 
 def cell_words(cell: str | Money) -> str:

@@ -58,7 +58,7 @@ def moved(session: Session, owner: Owner, since: datetime, until: datetime) -> d
 
 def first_moment(session: Session, owner: Owner) -> datetime:
     """Since when there can be statements: the owner's first day, or the first entry where that is older."""
-    began = owner.opened_at if isinstance(owner, Shop) else owner.joined_at
+    began = owner.begun_at if isinstance(owner, Shop) else owner.joined_at
     oldest = select(func.min(_entry.c.at)).where(_entry.c.account_id.in_(accounts_of(owner)))
     found: datetime | None = session.connection().execute(oldest).scalar_one()
     return min(began, found) if found else began

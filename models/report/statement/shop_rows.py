@@ -32,7 +32,7 @@ PLACE_IN_PARCEL: Any = (
 class Moved:
     """One line in one transaction, or a transaction without lines. `line` names it as in addresses ("R8K2Q7XW-1"),
     empty where there is none; `reference` is what else it is about, say a withdrawal's code. `coupon` is what the
-    shop's own coupon cost, below zero, or what of it a refund brought back."""
+    shop's own coupon cost, below zero, or what of it a refund brought back. The ids say of which entries it is made."""
 
     at: datetime
     kind: str
@@ -43,6 +43,8 @@ class Moved:
     bonus: Money
     coupon: Money
     amount: Money
+    transaction_id: int
+    line_id: int | None
 
 
 def _sum(note: str = "") -> Any:
@@ -81,6 +83,7 @@ def _moved(shop: Shop) -> Select[Any]:
             _line.c.title,
             _parcel.c.code.label("parcel"),
             PLACE_IN_PARCEL.label("place"),
+            _line.c.id.label("line_id"),
         )
         .join_from(_entry, _transaction, _entry.c.transaction_id == _transaction.c.id)
         .outerjoin(_line, _line.c.id == _entry.c.line_id)
@@ -106,4 +109,6 @@ def _row(row: Any) -> Moved:
         bonus=row.bonus,
         coupon=row.coupon,
         amount=row.amount,
+        transaction_id=row.id,
+        line_id=row.line_id,
     )

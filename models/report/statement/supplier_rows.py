@@ -87,6 +87,16 @@ def parcels_in(
     return [ParcelDue(**row._mapping) for row in rows]
 
 
+def parcel_entries(
+    session: Session, supplier: Supplier, since: datetime, until: datetime
+) -> dict[tuple[int, int | None], str]:
+    """The supplier's own entries about parcels in the period, by transaction and order line: the parcel's code."""
+    facts = (_entry.c.transaction_id, _entry.c.line_id, _parcel.c.code)
+    query = _entries(select(*facts), supplier).where(_entry.c.account_id.in_(accounts_of(supplier))).distinct()
+    rows = session.connection().execute(query, {"since": since, "until": until})
+    return {(row.transaction_id, row.line_id): row.code for row in rows}
+
+
 def moved_parcels_count(session: Session, supplier: Supplier, since: datetime, until: datetime) -> int:
     """How many parcels moved in the period."""
     query = _entries(select(func.count(_parcel.c.id.distinct())), supplier)

@@ -50,6 +50,8 @@ def decided_by_day(
     for kind in decided_kinds().values():
         if may(kind.role):
             for row in session.connection().execute(kind.since(since).limit(MOST_DECIDED)):
+                if row.decided_at > at:
+                    continue
                 waits.setdefault(local(row.decided_at).date(), []).append(row.decided_at - row.asked_at)
     every = [wait for one in waits.values() for wait in one]
     return {day: speed_of(one) for day, one in waits.items()}, speed_of(every)

@@ -14,11 +14,17 @@ from models.link.link import Link
 from models.report.search import MOST_HITS, Hit, SearchKind
 from models.report.search.rows import in_order, newest, those
 from models.report.search.typed import Typed
-from models.shop.shop import Shop
+from models.shop.shop import Shop, door_state
 
 _shop, _member, _link = table_of(Shop), table_of(Member), table_of(Link)
 _FACTS = select(
-    _shop.c.number, _shop.c.name, _shop.c.opened_at, _shop.c.closed_at, _shop.c.paused, _member.c.name.label("keeper")
+    _shop.c.number,
+    _shop.c.name,
+    _shop.c.begun_at,
+    _shop.c.opened_at,
+    _shop.c.closed_at,
+    _shop.c.paused,
+    _member.c.name.label("keeper"),
 ).join_from(_shop, _member, _shop.c.keeper_id == _member.c.id)
 
 
@@ -43,9 +49,11 @@ def _find(session: Session, typed: Typed) -> Iterable[Hit]:
 
 
 def _hit(row: Any, matched: str, value: str, *, exact: bool = True) -> Hit:
-    door = "paused" if row.paused else "closed" if row.closed_at else "open"
+    door = door_state(row)
     path, below = f"/desk/shops/{row.number}", f"{row.number} · {row.keeper}"
-    return Hit(row.name, matched, value, path, exact, noun="door", state=door, at=row.opened_at, below=below)
+    return Hit(
+        row.name, matched, value, path, exact, noun="door", state=door, at=row.opened_at or row.begun_at, below=below
+    )
 
 
 SEARCH = SearchKind("shop", 6, N_("店铺"), frozenset({"people", "service"}), _find)
