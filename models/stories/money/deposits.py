@@ -18,8 +18,10 @@ from models.kernel.act import Act
 from models.kernel.errors import N_, Refused
 from models.kernel.money import Money
 from models.kernel.said import Said
+from models.kernel.steps import take
 from models.ledger import deposit
 from models.ledger.deposit import deposit_of, hold_deposit
+from models.payment.deposit_payment import DEPOSIT_PAYMENT, deposit_payments_of
 from models.payout.four_eyes import require_other
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.states import OPEN_AFTER_SALES
@@ -57,28 +59,85 @@ def return_deposit(session: Session, supplier: Supplier, act: Act, *, reference:
     """Books that the deposit, less what the supplier owes, went back to a supplier who leaves. Returns False where this
     reference was booked before, or nothing is held any more. Raises Refused while anything still hangs on it."""
     require_other(session, supplier, by=act.member)
+    return return_what_is_held(session, supplier, act, reference=reference)
+
+
+def return_excess(session: Session, supplier: Supplier, act: Act, *, reference: str) -> bool:
+    """Books that the bank paid back what is held beyond what is required, while the supplier goes on. Returns False
+    where this reference was booked before. Raises Refused where nothing is too much, and for a self-run seller: theirs
+    goes back by itself."""
+    require_other(session, supplier, by=act.member)
+    if supplier.is_self_run:
+        raise Refused("", N_("自营店多交的，没有东西挂着就自动退"))
+    held = hold_deposit(session, supplier)
+    session.refresh(supplier)
+    excess = Money(held - supplier.deposit_required)
+    if excess <= 0:
+        raise Refused("", N_("没有多交的"))
+    if not deposit.pay_back_deposit(session, supplier, excess, act, reference=reference):
+        return False
+    _note(session, "deposit.return", supplier, act.because(f"{excess.yuan} {reference}"))
+    return True
+
+
+def book_deposit(session: Session, supplier: Supplier, amount: Money, act: Act, *, gateway: str, code: str) -> bool:
+    """Books what came in through a gateway. Returns False where this payment was booked before."""
+    hold_deposit(session, supplier)
+    if not deposit.take_by_gateway(session, supplier, amount, act, gateway=gateway, code=code):
+        return False
+    _note(session, "deposit.pay", supplier, act.because(f"{amount.yuan} {gateway} {code}"))
+    _stand(session, supplier, act.at)
+    return True
+
+
+def return_what_is_held(session: Session, supplier: Supplier, act: Act, *, reference: str) -> bool:
+    """The same, for whoever has the right: what came through a gateway goes back through it (deposit_payments.py), the
+    rest under the bank's reference."""
     held = hold_deposit(session, supplier)
     if not held:
         return False
     for lack in still_open(session, supplier):
         raise lack
     owed = deposit.pay_debt(session, supplier, act, reference=reference)
-    rest = held - owed
+    left = held - owed
+    rest = give_back_by_gateway(session, supplier, left, act)
     if rest and not deposit.pay_back_deposit(session, supplier, rest, act, reference=reference):
         return False
-    _note(session, "deposit.return", supplier, act.because(f"{rest.yuan} {reference}, debt {owed.yuan}"))
+    _note(session, "deposit.return", supplier, act.because(f"{left.yuan} {reference}, debt {owed.yuan}"))
     _stand(session, supplier, act.at)
     return True
+
+
+def give_back_by_gateway(session: Session, supplier: Supplier, amount: Money, act: Act) -> Money:
+    """Sends so much back through the gateways that took it, the newest payment first, each once; returns what none of
+    them can take. The money itself moves in a job. The caller holds the deposit."""
+    rest = amount
+    for payment in deposit_payments_of(session, supplier):
+        part = Money(min(rest, payment.amount))
+        facts = {"back": part, "back_at": act.at, "ask_at": act.at, "attempts": 0}
+        if payment.state != "paid" or not part or not take(session, payment, DEPOSIT_PAYMENT, "give_back", facts):
+            continue
+        deposit.give_by_gateway(session, supplier, part, act, gateway=payment.gateway, code=payment.code)
+        rest -= part
+    return rest
 
 
 def require_deposit(session: Session, supplier: Supplier, amount: Money, act: Act) -> bool:
     """Asks for another deposit from now on; says whether that is another. Raises Refused below nothing."""
     if amount < 0:
         raise Refused("required", N_("保证金不能小于 0"))
+    if supplier.is_self_run:
+        raise Refused("required", N_("自营店的保证金跟着类目走，去类目那里改"))
     require_other(session, supplier, by=act.member)
     hold_deposit(session, supplier)
     session.refresh(supplier)
+    return settle_requirement(session, supplier, amount, act)
+
+
+def settle_requirement(session: Session, supplier: Supplier, amount: Money, act: Act) -> bool:
+    """So much is required from now on; says whether that is another. The caller holds the deposit, and has decided."""
     if amount == supplier.deposit_required:
+        _stand(session, supplier, act.at)
         return False
     asked = Change(Said(N_("应缴的保证金")), _told(supplier.deposit_required), _told(amount))
     _note(session, "deposit.require", supplier, act, [asked])
@@ -108,7 +167,10 @@ def still_open(session: Session, supplier: Supplier) -> list[Refused]:
 def _stand(session: Session, supplier: Supplier, at: datetime) -> None:
     """Brings the flag and the goods in line with what is held now."""
     session.refresh(supplier)
-    _set_short(session, supplier, deposit_of(session, supplier) < supplier.deposit_required, at)
+    lacks = deposit_of(session, supplier) < supplier.deposit_required
+    # It waits for its first whole deposit; from then on what is missing takes goods off sale.
+    supplier.deposit_waits = supplier.deposit_waits and lacks
+    _set_short(session, supplier, lacks and not supplier.deposit_waits, at)
 
 
 def _set_short(session: Session, supplier: Supplier, short: bool, at: datetime) -> None:

@@ -34,6 +34,8 @@ _FIGURES: Select[Any] = (
         _line.c.shop_id.in_(bindparam("shops", expanding=True)),
         _line.c.released_at >= bindparam("since", type_=Moment),
         _line.c.released_at < bindparam("until", type_=Moment),
+        # What keepers buy from themselves counts for no level.
+        _line.c.own == "",
     )
     .group_by(_line.c.shop_id)
 )

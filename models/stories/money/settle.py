@@ -24,7 +24,7 @@ from models.kernel.record import related
 from models.kernel.rules import Rules
 from models.ledger.settlement import STAGES, SettlementRun, open_run
 from models.payment.payment import Payment
-from models.shop.levelling import levels_of
+from models.shop.settling_earlier import days_earlier
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.states import OPEN_AFTER_SALES
 from models.trade.order.locks import hold_parcels_of
@@ -159,8 +159,8 @@ def _due(session: Session, seen: Sequence[int], upto: datetime, rules: Rules) ->
         if state in ARRIVED and order_state in _TAKEN
     ]
     since = upto - timedelta(days=rules.after_sale_days)
-    levels = levels_of(session, {shop_id for _, _, shop_id, _ in rows}, upto)
-    earlier = {shop_id: timedelta(days=level.settles_days_earlier) for shop_id, level in levels.items()}
+    shops = {shop_id for _, _, shop_id, _ in rows}
+    earlier = {shop: timedelta(days=days) for shop, days in days_earlier(session, shops, rules=rules, at=upto).items()}
     return [
         (line_id, parcel_id)
         for line_id, parcel_id, shop_id, received_at in rows

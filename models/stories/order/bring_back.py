@@ -13,6 +13,7 @@ from models.kernel.errors import N_, Refused
 from models.payment.payment import Payment, payment_for
 from models.stories.refund.close_order import advance_order
 from models.stories.refund.decide import Decision, RefundPart, refund
+from models.stories.review.unreceived import take_off_unreceived
 from models.trade.after_sale.overtaken import make_moot, open_after_sales
 from models.trade.cart.stock import return_stock
 from models.trade.order.locks import hold_order
@@ -41,6 +42,8 @@ def bring_back(session: Session, parcel: Parcel, act: Act) -> bool:
     facts = {"received_at": None} if is_late else {}
     if not step_parcel(session, parcel, step, act, **facts):
         raise Refused("", N_("只有在路上的包裹才会退回来"))
+    if is_late:
+        take_off_unreceived(session, parcel, act)
     _shelve(session, parcel)
     _give_back(session, parcel, act.because(""))
     return True
@@ -49,6 +52,8 @@ def bring_back(session: Session, parcel: Parcel, act: Act) -> bool:
 def trouble_late(session: Session, parcel: Parcel, *, hold: bool = False) -> Refused | None:
     """Why a parcel that is called received cannot have come back; None where it can. With `hold` nobody books its
     money as paid out before this transaction ends."""
+    if parcel.is_pickup:
+        return Refused("", N_("买家到店取走的，请走售后"))
     if parcel.order.payment_method != "cod":
         return Refused("", N_("买家已经确认收货，请走售后"))
     if open_after_sales(session, parcel):

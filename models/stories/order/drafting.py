@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from models.books.placing import fixed_figures
+from models.books.placing import Sold, fixed_figures
 from models.kernel.address.recipient import Recipient
 from models.kernel.rules import Rules
 from models.payment.gateways import Gateway
-from models.shop.bonus import LevelBonus
 from models.stories.order.naming import Names
+from models.stories.order.shop_terms import ShopTerms
 from models.talk.handing import Handover, handover
 from models.trade.cart.lines import QuotedLine
 from models.trade.cart.quote import ParcelQuote, Quote
@@ -43,14 +43,18 @@ def draft_of(
     quote: Quote,
     recipient: Recipient,
     names: Names,
-    levels: Mapping[int, LevelBonus],
+    shops: Mapping[int, ShopTerms],
     gateway: Gateway,
     rules: Rules,
 ) -> OrderDraft:
-    """The draft of a quote without troubles; `levels` are its shops', by their ids, and the recipient is plain."""
+    """The draft of a quote without troubles; `shops` are its shops' terms, by their ids, and the recipient is plain."""
+    # Said of each parcel where any is fetched: an order of which all is sent is written as it ever was.
+    some = any(parcel.pickup for parcel in quote.parcels)
     parcels = [
         ParcelRows(
-            _parcel(parcel, code, gateway), [_line(quote, line, levels[line.shop_id], rules) for line in parcel.lines]
+            _parcel(parcel, code, gateway) | ({"is_pickup": parcel.pickup is not None} if some else {}),
+            [_line(quote, line, shops[line.shop_id], rules) for line in parcel.lines],
+            _pickup(parcel),
         )
         for parcel, code in zip(quote.parcels, names.parcels, strict=True)
     ]
@@ -98,26 +102,47 @@ def _parcel(parcel: ParcelQuote, code: str, gateway: Gateway) -> _Row:
         "supplier_id": parcel.supplier.id,
         "goods_total": parcel.goods_total,
         "freight": parcel.freight,
+        "freight_how": parcel.how,
         "state": "waiting" if gateway.prepaid else "to_ship",
     }
 
 
-def _line(quote: Quote, line: QuotedLine, level: LevelBonus, rules: Rules) -> _Row:
+def _pickup(parcel: ParcelQuote) -> _Row | None:
+    if parcel.pickup is None:
+        return None
+    terms = parcel.pickup
+    return {
+        "supplier_id": parcel.supplier.id,
+        "place": terms.place,
+        "hours": terms.hours,
+        "words": terms.words,
+        "days": terms.days,
+    }
+
+
+def _line(quote: Quote, line: QuotedLine, terms: ShopTerms, rules: Rules) -> _Row:
     off = quote.off(line)
+    payer = quote.coupon.discount.coupon.payer if quote.coupon and off else ""
+    # A shop that sells its own goods has all of the price as their supplier: there is nothing to share.
+    self_run = line.supplier.shop_id is not None
+    sold = Sold(line.gross - off, off, payer, bool(terms.own) and not self_run)
+    rate_bp, bonus = (0, terms.bonus._replace(bonus_bp=0)) if self_run else (line.rate_bp, terms.bonus)
     return dict(
         sku_id=line.sku_id,
         goods_id=line.goods_id,
         shop_id=line.shop_id,
         link_id=line.link_id,
         opened_at=line.opened_at,
+        sharing_id=line.sharing_id,
         title=line.title,
         options=line.label[:200],
         picture=line.cover,
         price=line.price,
         quantity=line.quantity,
         discount=off,
-        discount_payer=quote.coupon.discount.coupon.payer if quote.coupon and off else "",
-        **fixed_figures(line.gross - off, line.rate_bp, level, rules),
+        discount_payer=payer,
+        own=terms.own,
+        **fixed_figures(sold, rate_bp, bonus, rules),
     )
 
 

@@ -5,7 +5,9 @@ read still holds; where it does not, it is read again. What changed since the bu
 charged.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, or_, select
@@ -19,28 +21,34 @@ from models.coupon.coupon import CouponClaim
 from models.kernel.address.recipient import Recipient
 from models.kernel.database import Overtaken, in_turn, proving
 from models.kernel.errors import N_, Refused
-from models.kernel.record import insert_of, table_of
+from models.kernel.prebuilt import Prebuilt, insert_rows
+from models.kernel.record import table_of
 from models.kernel.rules import DEFAULT, Rules
 from models.payment.gateways import Gateway
 from models.payment.payment import Payment
-from models.shop.bonus import bonuses_of
 from models.stories.order.drafting import OrderDraft, draft_of
 from models.stories.order.naming import Names, draw_names
+from models.stories.order.shop_terms import shop_terms
 from models.talk.handing import hand_over
 from models.trade.cart.changing import clear_quoted
 from models.trade.cart.discount import usable_coupon
+from models.trade.cart.limits import LimitedGoods, limits_on
 from models.trade.cart.lines import lines_of
 from models.trade.cart.quote import LastSeen, Quote
 from models.trade.cart.stock import take_quoted
+from models.trade.order.bought import over_limit
 from models.trade.order.holding import held_by, too_much
 from models.trade.order.order import Order
+from models.trade.order.own import Ordering
 from models.trade.order.placing import insert_order
 
 _TRIES = 3
 JUST_CHANGED = N_("购物车刚刚变了，请再看一眼")
 _order = table_of(Order)
-_KNOWN = select(_order.c.id, _order.c.number, _order.c.token, _order.c.once, _order.c.visitor).where(
-    or_(_order.c.once == bindparam("once"), _order.c.number == bindparam("number"))
+_KNOWN = Prebuilt(
+    select(_order.c.id, _order.c.number, _order.c.token, _order.c.once, _order.c.visitor).where(
+        or_(_order.c.once == bindparam("once"), _order.c.number == bindparam("number"))
+    )
 )
 
 
@@ -54,25 +62,31 @@ class PlacedOrder(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """What a buyer agrees to by sending the form: `once` is the form's own mark, `seen` what it showed."""
+    """What a buyer agrees to by sending the form: `once` is the form's own mark, `seen` what it showed, `signed_in` the
+    member who sent it, where it was one."""
 
     once: str
     seen: LastSeen
+    signed_in: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Limits:
-    """What may not be passed by an order of so many pieces for this phone."""
+    """What may not be passed by an order of so many pieces for this phone: what it holds, and what it has bought of
+    goods with a limit."""
 
     phone: str
     pieces: int
     prepaid: bool
     rules: Rules
+    goods: Sequence[LimitedGoods]
+    at: datetime
 
     def refusal(self, session: Session) -> Refused | None:
         """Asked behind the lock; and before it by whoever was refused there, to tell the buyer why."""
         held = held_by(session, self.phone, prepaid=self.prepaid)
-        return too_much(held, self.pieces, prepaid=self.prepaid, rules=self.rules)
+        refusal = too_much(held, self.pieces, prepaid=self.prepaid, rules=self.rules)
+        return refusal or over_limit(session, self.phone, self.goods, at=self.at)
 
 
 def place_order(
@@ -86,7 +100,7 @@ def place_order(
 ) -> PlacedOrder:
     """One order of what was quoted. A retry with the same mark gives the same order. Raises Refused where what was seen
     is not what it comes to, where a line cannot be had, or where the coupon takes nothing off."""
-    to = recipient.plain
+    to = _kept_of(recipient, quote)
     for attempt in range(1, _TRIES + 1):
         names = draw_names(agreement.once, len(quote.parcels), quote.at)
         refusal = _refusal(quote, agreement)
@@ -98,13 +112,13 @@ def place_order(
         if attempt > 1:
             quote = _again(session, quote)
             refusal = _refusal(quote, agreement)
-        limits = _Limits(to.phone, sum(line.quantity for line in quote.lines), gateway.prepaid, rules)
+        limits = _limits(quote, to, gateway, rules)
         if attempt > 1:
             refusal = refusal or limits.refusal(session)
         if refusal:
             raise refusal
-        levels = bonuses_of(session, {line.shop_id for line in quote.lines}, quote.at)
-        draft = draft_of(quote, to, names, levels, gateway, rules)
+        shops = shop_terms(session, quote, Ordering(agreement.signed_in, to), rules)
+        draft = draft_of(quote, to, names, shops, gateway, rules)
         try:
             with proving(session):
                 return _write(session, quote, draft, limits)
@@ -117,8 +131,18 @@ def place_order(
     raise Refused("", JUST_CHANGED)
 
 
+def _kept_of(recipient: Recipient, quote: Quote) -> Recipient:
+    """Of an order that is all fetched no address is kept."""
+    return recipient.plain.unplaced if quote.is_all_fetched else recipient.plain
+
+
 def _refusal(quote: Quote, agreement: Agreement) -> Refused | None:
     return next(iter(quote.troubles), None) or quote.difference(agreement.seen)
+
+
+def _limits(quote: Quote, to: Recipient, gateway: Gateway, rules: Rules) -> _Limits:
+    pieces = sum(line.quantity for line in quote.lines)
+    return _Limits(to.phone, pieces, gateway.prepaid, rules, limits_on(quote.lines), quote.at)
 
 
 def placed_with(session: Session, visitor: str, once: str) -> PlacedOrder | None:
@@ -138,7 +162,7 @@ def _existing_or_names(session: Session, quote: Quote, once: str) -> tuple[Place
 def _existing(session: Session, visitor: str, once: str, number: str) -> tuple[PlacedOrder | None, bool]:
     """The order of this form, and whether no order has this number."""
     session.flush()
-    rows = session.connection().execute(_KNOWN, {"once": once, "number": number}).all()
+    rows = _KNOWN.rows(session, {"once": once, "number": number})
     own = (PlacedOrder(*row[:3]) for row in rows if row.once == once and row.visitor == visitor)
     return next(own, None), all(row.number != number for row in rows)
 
@@ -150,7 +174,7 @@ def _write(session: Session, quote: Quote, draft: OrderDraft, limits: _Limits) -
     if limits.refusal(session):
         raise Overtaken
     suppliers = {parcel.supplier.id: parcel.supplier for parcel in quote.parcels}
-    if not clear_quoted(session, quote.lines) or not take_quoted(session, quote.lines):
+    if not clear_quoted(session, quote.lines) or not take_quoted(session, quote.lines, at=quote.at):
         raise Overtaken
     if terms_of(session, suppliers) != suppliers:
         raise Overtaken
@@ -159,8 +183,7 @@ def _write(session: Session, quote: Quote, draft: OrderDraft, limits: _Limits) -
     if draft.claim is not None:
         placed_at, phone = draft.order["placed_at"], draft.order["phone"]
         use_coupon(session, draft.claim, order_number=number, phone=phone, at=placed_at)
-    payment = {**draft.payment, "order_id": id_}
-    session.connection().execute(insert_of(Payment, frozenset(payment)), payment)
+    insert_rows(session, Payment, [{**draft.payment, "order_id": id_}])
     if draft.handover is not None:
         hand_over(session, draft.handover)
     return PlacedOrder(id_, number, draft.order["token"])
@@ -169,12 +192,12 @@ def _write(session: Session, quote: Quote, draft: OrderDraft, limits: _Limits) -
 def _again(session: Session, quote: Quote) -> Quote:
     """The quote as everything is now. Raises Refused where a line is gone, or where the last piece was just sold."""
     codes = {line.code for line in quote.lines}
-    lines = lines_of(session, quote.visitor, codes)
+    lines = lines_of(session, quote.visitor, codes, at=quote.at)
     coupon = None
     if quote.coupon:
         query = records(CouponClaim).where(CouponClaim.id == quote.coupon.claim.id)
         coupon = usable_coupon(session.exec(query).one(), lines)
-    now = Quote(quote.visitor, lines, quote.at, quote.province, coupon)
+    now = Quote(quote.visitor, lines, quote.at, quote.province, coupon, quote.pickups)
     refusal = now.sold_out if len(lines) == len(codes) else Refused("", JUST_CHANGED)
     if refusal:
         raise refusal

@@ -13,7 +13,7 @@ from models.kernel.database import Database
 from models.kernel.rules import Rules
 from models.kernel.sweep import SWEEP_BATCH, sweep
 from models.payment.payment import payment_for
-from models.stories.order.cancel import cancel_order
+from models.stories.order.cancel import can_cancel_parcel, cancel_order, cancel_parcel
 from models.stories.order.receive import receive_parcel
 from models.stories.refund.close_order import advance_order
 from models.trade.after_sale.after_sale import AfterSale
@@ -23,6 +23,10 @@ from models.trade.order.locks import hold_order
 from models.trade.order.order import Line, Order, Parcel
 from models.trade.order.paying_time import is_overdue
 from models.trade.order.steps import step_parcel
+from models.trade.pickup.pickup import Pickup
+
+# Why an order or a parcel was cancelled that nobody came for.
+UNFETCHED = "unfetched"
 
 
 def cancel_overdue(
@@ -46,6 +50,28 @@ def cancel_overdue(
     for gateway, code in cancelled:
         then(gateway, code)
     return done
+
+
+def give_up_unfetched(database: Database, *, at: datetime) -> int:
+    """What was ready and not fetched in the time that its buyer was told goes back on the shelf, what was paid for it
+    goes back too (docs/product.md, Buying); returns how many parcels."""
+
+    def give_up(session: Session, parcel_id: int) -> bool:
+        parcel = session.get_one(Parcel, parcel_id)
+        hold_order(session, parcel.order)
+        # It may have been fetched this very moment.
+        if parcel.state != "to_ship":
+            return False
+        act = Act.clock(at, UNFETCHED)
+        return (
+            cancel_parcel(session, parcel, act)
+            if can_cancel_parcel(parcel)
+            else cancel_order(session, parcel.order, act)
+        )
+
+    kept = select(Pickup.parcel_id).where(col(Pickup.fetch_by) < at)
+    late = (Parcel.state == "to_ship", col(Parcel.is_pickup), col(Parcel.id).in_(kept))
+    return sweep(database, _finder(Parcel, *late), give_up, name="giving up a parcel nobody fetched")
 
 
 def receive_overdue(database: Database, *, rules: Rules, at: datetime) -> int:

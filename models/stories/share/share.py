@@ -11,6 +11,7 @@ from models.catalogue.goods.price import cheapest_of, price_of, prices_of
 from models.kernel.media import square_key
 from models.link.link import Link
 from models.link.linking import link_for, payload, shop_link
+from models.link.promising import note_sharing
 from models.pick.pick import Pick
 from models.poster.sheet import Sheet
 from models.shop.shop import Shop
@@ -31,9 +32,10 @@ def share_pick(
     at: datetime,
     wanted: tuple[WantedPoster, ...] = PAIR,
 ) -> Link:
-    """The link for this pick at this placement, with proven posters. Raises Refused where one cannot be proven; the
-    link stays and can be tried again."""
+    """The link for this pick at this placement, with today's rate promised and proven posters. Raises
+    Refused where one cannot be proven; the link stays and can be tried again."""
     link = link_for(session, picked, placement, at=at)
+    note_sharing(session, link, picked.goods, rules=studio.rules, at=at)
     draw_posters(session, studio, link, pick_sheet(link, picked, studio), wanted, at=at)
     return link
 

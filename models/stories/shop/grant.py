@@ -9,19 +9,20 @@ from models.account.member import Member
 from models.kernel.act import Act
 from models.kernel.errors import Refused
 from models.payout.four_eyes import OWN
-from models.shop.grant import ShopGrant, ShopViolation
+from models.shop.grant import ShopGrant
 from models.shop.granting import grant, open_grants
 from models.shop.level import Level
 from models.shop.levelling import levels_of
 from models.shop.opening import shops_of
 from models.shop.shop import Shop
+from models.shop.violation import ShopViolation
 from models.shop.violations import standing_violations
 
 
 @dataclass(frozen=True, slots=True)
 class KeeperStanding:
     """What bears on another shop: a keeper's shops with each one's level of this month, the one that allows most, the
-    grants that are not used yet, and the violations that stand."""
+    grants that are not used yet, and the violations that count."""
 
     shops: list[tuple[Shop, Level]]
     best: Level
@@ -39,7 +40,7 @@ def keeper_standing(session: Session, keeper: Member, at: datetime) -> KeeperSta
     mine = shops_of(session, keeper)
     levels = levels_of(session, [shop.id for shop in mine], at)
     best = max(levels.values(), key=lambda level: (level.max_shops, level.position))
-    violations = standing_violations(session, keeper)
+    violations = standing_violations(session, keeper, at=at)
     return KeeperStanding([(shop, levels[shop.id]) for shop in mine], best, open_grants(session, keeper), violations)
 
 

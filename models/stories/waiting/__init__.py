@@ -15,7 +15,7 @@ from models.kernel.kinds import kinds_in
 from models.kernel.money import Money
 from models.kernel.rules import Rules
 
-Asks = Literal["", "why", "reference"]
+Asks = Literal["", "why", "reference", "score"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Given:
     reference: str = ""
     amount: Money | None = None
     return_to: str = ""
+    score: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +82,9 @@ def _all_verbs(kind: "WaitingKind", session: Session, code: str) -> Sequence[Ver
 @dataclass(frozen=True, slots=True)
 class WaitingKind:
     """`promise` says how long after `due` of its rows one ought to be decided; `role` whose it is at the desk. `exists`
-    tells what never was from what waits no more. `possible` are the verbs of one as it stands. `wording` is
-    the kind of usual words that reasons are chosen from. `asks_again`: who decides shows once more who it is, as before
-    all that moves money, whichever way it is decided."""
+    tells what never was from what waits no more. `possible` are the verbs of one as it stands. `wording` is the kind of
+    usual words that reasons are chosen from, `worded` that of one thing, where they differ. `asks_again`: who decides
+    shows once more who it is, as before all that moves money, whichever way it is decided."""
 
     name: str
     place: int
@@ -96,10 +97,15 @@ class WaitingKind:
     wording: str = ""
     asks_again: bool = False
     possible: Callable[["WaitingKind", Session, str], Sequence[Verb]] = field(default=_all_verbs)
+    worded: Callable[[Session, str], str] | None = None
 
     def verb(self, name: str) -> Verb | None:
         """The verb of this name."""
         return next((verb for verb in self.verbs if verb.name == name), None)
+
+    def wording_for(self, session: Session, code: str) -> str:
+        """The kind of usual words for this one; empty where there are none."""
+        return self.worded(session, code) if self.worded is not None else self.wording
 
     def is_asked_again(self, name: str) -> bool:
         """Whether who decides so shows once more who it is: the whole kind asks, or this verb gives money back."""

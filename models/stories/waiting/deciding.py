@@ -155,12 +155,12 @@ def _before(session: Session, kind: WaitingKind, code: str, press: Press) -> Ver
 
 def _keep(session: Session, lot: str, waiting: Waiting, press: Press) -> Verdict:
     end_hand(session, waiting.kind, waiting.code, press.act)
-    seconds = press.rules.take_back_seconds if press.verb.undoes else 0
+    seconds, title = press.rules.take_back_seconds if press.verb.undoes else 0, waiting.face.title
     verdict = Verdict(
         lot=lot,
         kind=waiting.kind,
         subject=waiting.code,
-        title=waiting.face.title[:120],
+        title=title if isinstance(title, Said) else title[:120],
         verb=press.verb.name,
         member_id=press.act.member.id,
         at=press.act.at,

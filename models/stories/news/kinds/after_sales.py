@@ -18,7 +18,7 @@ from models.stories.news import NewsKind
 from models.stories.news.cutting import cut
 from models.trade.after_sale.after_sale import AfterSale, Dispute
 from models.trade.after_sale.states import TURNS
-from models.trade.order.order import Line
+from models.trade.order.order import Line, Parcel
 
 _TO_DO = {
     "asked": N_("买家申请售后 %(code)s：%(title)s，等你答复"),
@@ -26,6 +26,8 @@ _TO_DO = {
     "arrived": N_("退货到了 %(code)s：%(title)s，等你处理"),
     "to_resend": N_("裁定要寄出 %(code)s：%(title)s，等你寄"),
 }
+# The same of what was fetched, which nobody sends.
+_TO_DO_AT_SHOP = _TO_DO | {"to_resend": N_("裁定要交给买家 %(code)s：%(title)s，等他来拿")}
 _ASKED = N_("买家申请售后 %(code)s：%(title)s，供货商会答复")
 _RULED = N_("平台裁定了售后 %(code)s：%(title)s")
 
@@ -34,7 +36,7 @@ def _find(session: Session, span: Span, rules: Rules) -> Iterable[Wanted]:
     mine = [state for state, who in TURNS.items() if who == "supplier"]
     changed = (col(AfterSale.state).in_(mine), col(AfterSale.changed_at) >= span.since)
     for row in _rows(session, *changed):
-        yield _to_supplier(row, row.state, _TO_DO[row.state])
+        yield _to_supplier(row, row.state, (_TO_DO_AT_SHOP if row.is_pickup else _TO_DO)[row.state])
         if row.state == "asked":
             yield _to_keeper(row, "asked", _ASKED)
     ruled = select(col(Dispute.after_sale_id)).where(col(Dispute.ruled_at) >= span.since)
@@ -52,10 +54,11 @@ def _rows(session: Session, *conditions: Any) -> Iterable[Any]:
         col(SupplierStaff.member_id),
         col(Shop.keeper_id),
         col(Shop.number),
+        col(Parcel.is_pickup),
     )
     facts: Any = select(*columns)
     joined = facts.select_from(AfterSale).join(Line, col(AfterSale.line_id) == Line.id)
-    joined = joined.join(Shop, col(Line.shop_id) == Shop.id)
+    joined = joined.join(Shop, col(Line.shop_id) == Shop.id).join(Parcel, col(Line.parcel_id) == Parcel.id)
     staffed = joined.join(SupplierStaff, col(SupplierStaff.supplier_id) == AfterSale.supplier_id)
     return session.connection().execute(staffed.where(*conditions, who_may("service"))).all()
 

@@ -55,8 +55,9 @@ def _by_shop() -> Any:
 
 def _by_parcel() -> Any:
     staff = col(SupplierStaff.supplier_id) == Parcel.supplier_id
-    columns: Any = (col(Order.number), col(Parcel.code).label("parcel"), col(SupplierStaff.member_id))
-    grouped = (Order.id, Order.number, Parcel.code, SupplierStaff.member_id)
+    pickup = col(Parcel.is_pickup)
+    columns: Any = (col(Order.number), col(Parcel.code).label("parcel"), pickup, col(SupplierStaff.member_id))
+    grouped = (Order.id, Order.number, Parcel.code, pickup, SupplierStaff.member_id)
     return _joined(*columns).join(SupplierStaff, staff).where(who_may("shipping")).group_by(*grouped)
 
 
@@ -78,13 +79,17 @@ def _to_keeper(row: Any) -> Wanted:
 
 
 def _to_supplier(row: Any) -> Wanted:
+    fetched, sent = (
+        N_("新包裹要备 %(code)s：%(title)s，共 %(pieces)d 件，买家来取"),
+        N_("新包裹要发 %(code)s：%(title)s，共 %(pieces)d 件"),
+    )
     return Wanted(
         row.member_id,
         "supplier",
         "order",
         row.parcel,
         Said(
-            N_("新包裹要发 %(code)s：%(title)s，共 %(pieces)d 件"),
+            fetched if row.is_pickup else sent,
             code=row.parcel,
             title=cut(row.title),
             pieces=row.pieces,

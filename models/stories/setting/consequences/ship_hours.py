@@ -14,7 +14,11 @@ from models.trade.order.order import Order, Parcel
 
 def _count(session: Session, rules: Rules, at: datetime) -> int:
     since = at - timedelta(hours=rules.ship_hours)
-    late = (col(Parcel.state).in_(("to_ship", "part_shipped")), since > TO_SEND_SINCE)
+    late = (
+        col(Parcel.state).in_(("to_ship", "part_shipped")),
+        col(Parcel.ready_at).is_(None),
+        since > TO_SEND_SINCE,
+    )
     waiting = select(func.count()).select_from(Parcel).join(Order).join(Payment, col(Payment.order_id) == Order.id)
     return session.exec(waiting.where(*late)).one()
 

@@ -1,6 +1,7 @@
 """Disputes, which the operator must rule on. Their promise is the deadline that both sides were told."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -48,9 +49,17 @@ def _found(session: Session, code: str) -> AfterSale:
     return after_sale
 
 
+# What two of the verbs are called where the buyer fetched it: nothing travels.
+_AT_SHOP = {"return": N_("先带回店里"), "resend": N_("货当面交给买家")}
+
+
 def _possible(kind: WaitingKind, session: Session, code: str) -> Sequence[Verb]:
-    outcomes = outcomes_for(_found(session, code))
-    return [verb for verb in kind.verbs if verb.name in outcomes]
+    asked = _found(session, code)
+    outcomes = outcomes_for(asked)
+    verbs = [verb for verb in kind.verbs if verb.name in outcomes]
+    if not asked.line.parcel.is_pickup:
+        return verbs
+    return [replace(verb, words=_AT_SHOP[verb.name]) if verb.name in _AT_SHOP else verb for verb in verbs]
 
 
 WAITING = WaitingKind(

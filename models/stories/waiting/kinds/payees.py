@@ -10,10 +10,11 @@ from models.catalogue.supplier.supplier import Supplier
 from models.kernel.act import Act
 from models.kernel.errors import N_, Gone
 from models.kernel.record import table_of
-from models.kernel.rules import Rules
+from models.kernel.rules import DEFAULT, Rules
 from models.payout.payee import PayeeAccount
 from models.payout.verifying import payee_coded, refuse_payee, undecide_payee, verify_payee
 from models.shop.shop import Shop
+from models.stories.money.payees import follow_payee
 from models.stories.waiting import Given, Verb, WaitingFace, WaitingKind, WaitingRows, in_states
 
 _payee, _shop, _supplier = table_of(PayeeAccount), table_of(Shop), table_of(Supplier)
@@ -29,7 +30,9 @@ _COLUMNS = (
 def _each(decide: Callable[[Session, PayeeAccount, Act], None]) -> Callable[..., None]:
     def decided(session: Session, codes: Sequence[str], given: Given, act: Act, rules: Rules) -> None:
         for code in codes:
-            decide(session, _found(session, code), act)
+            payee = _found(session, code)
+            decide(session, payee, act)
+            follow_payee(session, payee.owner, act, rules=rules)
 
     return decided
 
@@ -42,7 +45,10 @@ def _found(session: Session, code: str) -> PayeeAccount:
 
 
 def _undo(session: Session, code: str, act: Act) -> None:
-    undecide_payee(session, _found(session, code), act)
+    payee = _found(session, code)
+    undecide_payee(session, payee, act)
+    # It waits again with the promise it had: no setting is asked.
+    follow_payee(session, payee.owner, act, rules=DEFAULT)
 
 
 WAITING = WaitingKind(

@@ -1,0 +1,1 @@
+"""One kind of what a browser left a file."""

@@ -1,0 +1,1 @@
+"""What reviews and trade do together: who may review a line, and what nobody may answer."""
