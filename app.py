@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from flask import Flask
-from flask_babel import Babel
 from htmx_flask import Htmx
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -21,6 +20,7 @@ from models.kernel.media import MediaStore
 from models.setting.rulebook import Rulebook
 from models.statistics.counting import VisitCounter
 from views import (
+    applying,
     assets,
     callbacks,
     commands,
@@ -30,8 +30,11 @@ from views import (
     health,
     joining,
     landing,
+    ledger,
+    privacy,
     second_step,
     session,
+    signing_up,
 )
 from views.account import account
 from views.buyer import buyer
@@ -49,6 +52,7 @@ from views.kit import (
     metrics,
     safety,
     store,
+    translating,
     wording,
 )
 from views.kit.counting import Counting
@@ -56,6 +60,7 @@ from views.kit.house import House
 from views.kit.page_cache import PageCache
 from views.kit.ringed import RingedSessions
 from views.kit.visitor_keys import VisitorKeys
+from views.landing.finding import leads_to
 from views.parts.coupon import words as coupon_words
 from views.supply import supply
 
@@ -68,13 +73,17 @@ BLUEPRINTS = (
     desk,
     account,
     session.bp,
+    signing_up.bp,
     second_step.bp,
     forgotten.bp,
+    applying.bp,
     joining.bp,
     callbacks.bp,
     assets.bp,
     crawlers.bp,
     health.bp,
+    ledger.bp,
+    privacy.bp,
 )
 PARTS = (
     bodies,
@@ -114,7 +123,7 @@ def create_app(config: Config | None = None, *, database: Database | None = None
     _furnish(app, config, database or Database(config.database))
     for part in PARTS:
         part.init_app(app)
-    Babel(app, locale_selector=locale.selected)
+    translating.init_app(app)
     Htmx(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -167,10 +176,21 @@ def _cache_pages(app: Flask, config: Config) -> None:
 
     # The house's counter of the moment: tests put their own there.
     keys = VisitorKeys(config.ring, house.hash_secrets.current)
-    counting = Counting(lambda note: house.visits.take(note), keys, is_https=config.is_https)
-    cache = PageCache(app.wsgi_app, seconds=config.page_cache_seconds, counting=counting, look=house.rulebook.look)
+    counting = Counting(
+        lambda note: house.visits.take(note),
+        keys,
+        is_https=config.is_https,
+        days=lambda: house.rulebook.last_known.rules.counting_days,
+    )
+    cache = PageCache(
+        app.wsgi_app,
+        seconds=config.page_cache_seconds,
+        counting=counting,
+        look=house.rulebook.look,
+        leads=leads_to,
+    )
     house.rulebook.when_moved = cache.forget
-    app.extensions["page_cache"] = cache
+    app.extensions["page_cache"], app.extensions["counting"] = cache, counting
     hops = config.trusted_proxies
     outer = ProxyFix(cache, x_for=hops, x_proto=hops, x_host=hops) if hops else cache
     # Flask's own way to hang middleware on an app; mypy sees a method there.

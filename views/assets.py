@@ -15,7 +15,8 @@ from flask import Blueprint, Flask, Response, current_app, request
 from werkzeug.wrappers import Response as Reply
 
 from models.kernel.errors import Gone
-from models.kernel.media import square_key
+from models.kernel.long_pictures import WIDTHS
+from models.kernel.media import detail_key, square_key
 from models.kernel.pictures import SIDES
 from views.kit.house import house
 
@@ -26,8 +27,16 @@ _DIGEST = "0123456789abcdef"
 # What every buyer's page needs goes out as one sheet and one script: a phone far away pays for each request, not for
 # each kilobyte. The files stay apart, one matter a file.
 BUNDLES = {
-    "buyer.css": ("css/tokens.css", "css/base.css", "css/parts.css", "css/pages.css"),
-    "buyer.js": ("js/once.js", "js/marks.js", "js/claim.js", "js/gallery.js", "js/sku.js", "js/line.js"),
+    "buyer.css": ("css/tokens.css", "css/base.css", "css/parts.css", "css/pages.css", "css/feed.css"),
+    "buyer.js": (
+        "js/once.js",
+        "js/marks.js",
+        "js/follow.js",
+        "js/claim.js",
+        "js/gallery.js",
+        "js/sku.js",
+        "js/line.js",
+    ),
 }
 
 
@@ -86,6 +95,18 @@ def media(key: str, size: int) -> Reply:
     for other in sorted(SIDES, key=lambda one: (one != size, -one)):
         with suppress(Gone):
             return _file(store.get_quickly(square_key(key, other)), "image/jpeg")
+    raise Gone(key)
+
+
+@bp.get("/media/details/<key>-<int:width>.jpg")
+def detail(key: str, width: int) -> Reply:
+    """A long picture of goods, by its digest. Where the file of that width is missing, the other one."""
+    if width not in WIDTHS or not _is_digest(key):
+        raise Gone(key)
+    store = house().media
+    for other in sorted(WIDTHS, key=lambda one: one != width):
+        with suppress(Gone):
+            return _file(store.get_quickly(detail_key(key, other)), "image/jpeg")
     raise Gone(key)
 
 

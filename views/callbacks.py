@@ -6,7 +6,9 @@ from flask import Blueprint, Response, abort, request
 
 from models.kernel.clock import now
 from models.kernel.errors import Gone, Refused
+from models.payment.deposit_payment import DEPOSIT_CODE
 from models.payment.gateways import Arrived, PaymentNotice
+from models.stories.money.deposit_payments import confirm_deposit
 from models.stories.order.confirm_payment import confirm_payment
 from views.kit import store
 from views.kit.house import house
@@ -43,7 +45,10 @@ def _arrived() -> Arrived:
 
 def _booked(gateway: str, notice: PaymentNotice) -> bool:
     try:
-        confirm_payment(store.session(), gateway, notice, at=now())
+        if len(notice.payment) == DEPOSIT_CODE:
+            confirm_deposit(store.session(), gateway, notice, at=now())
+        else:
+            confirm_payment(store.session(), gateway, notice, at=now())
         # What is acknowledged is kept: the reply is made behind no lock, and after the commit.
         store.commit()
     except (Gone, Refused) as trouble:

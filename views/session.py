@@ -1,19 +1,13 @@
-"""Sign up, sign in, sign out, and the language of the pages."""
+"""Sign in, sign out, and the language of the pages."""
 
 from flask import Blueprint, flash, redirect, request
 from flask_babel import gettext
-from flask_babel import lazy_gettext as _
 from flask_login import current_user
 from sqlmodel import select
 from werkzeug.wrappers import Response
-from wtforms import PasswordField, StringField
-from wtforms.validators import InputRequired, Length
 
-from models.account.invitation import require_free, take_up
-from models.account.joining import new_member
 from models.account.member import Member, password_matches
 from models.account.signing_in import end_sign_ins
-from models.kernel.act import Act
 from models.kernel.clock import now
 from models.kernel.errors import N_, Refused
 from models.kernel.languages import LANGUAGES
@@ -21,7 +15,7 @@ from models.kernel.reading.phones import mobile
 from views.kit import locale, store
 from views.kit.entering import arrived, enter, inside, second_step
 from views.kit.familiar import familiar
-from views.kit.forms import TokenForm, attempt
+from views.kit.forms import attempt
 from views.kit.house import house
 from views.kit.identity import csrf, home_of, member
 from views.kit.limits import account_tries, asked_phone, failed, limiter, sign_ins
@@ -29,20 +23,10 @@ from views.kit.page import page
 from views.kit.resuming import unpacked
 from views.kit.safety import own_forms_only, parsed
 from views.kit.sign_in_form import SignInForm
-from views.kit.signed_in import note_wrong_try, sign_in_here, sign_out_here
-from views.kit.written import Written
+from views.kit.signed_in import note_wrong_try, sign_out_here
 from views.second_step import SecondStepForm, show
 
 bp = Blueprint("session", __name__)
-
-
-class SignUpForm(TokenForm):
-    """What opening an account takes."""
-
-    invite = StringField(_("邀请码"))
-    name = StringField(_("怎么称呼你"), [Written(_("请填一个称呼")), Length(max=20, message=_("最多 20 个字"))])
-    phone = StringField(_("手机号"), [Written(_("请填手机号"))])
-    password = PasswordField(_("密码"), [InputRequired(_("请设一个密码"))])
 
 
 @bp.get("/sign-in")
@@ -89,35 +73,6 @@ def _second_step(form: SignInForm) -> Response:
     if unpacked(form.kept.data or ""):
         return show(SecondStepForm(formdata=None, next=form.next.data, kept=form.kept.data))
     return second_step(onward=inside(form.next.data))
-
-
-@bp.get("/sign-up")
-def sign_up_page() -> Response:
-    """The sign-up form; the invitation comes with the link."""
-    if current_user.is_authenticated:
-        return redirect(home_of(member()), 303)
-    return page("session/sign_up.html", form=SignUpForm(invite=request.args.get("invite", "")))
-
-
-@bp.post("/sign-up")
-@limiter.limit(sign_ins, deduct_when=failed)
-def sign_up() -> Response:
-    """A new member, signed in, on the way to opening a shop."""
-    csrf.protect()
-    form = SignUpForm()
-    if form.validate():
-        with attempt(form) as outcome:
-            session, at = store.session(), now()
-            # The invitation first: without one nobody learns whose numbers are members'.
-            if house().rules.invitation_required:
-                require_free(session, form.invite.data or "")
-            joined = new_member(session, phone=form.phone.data, name=form.name.data, password=form.password.data, at=at)
-            if house().rules.invitation_required or form.invite.data:
-                take_up(session, form.invite.data or "", Act.keeper(joined, at))
-        if outcome.ok:
-            sign_in_here(joined)
-            return redirect("/console/opening", 303)
-    return page("session/sign_up.html", form=form, status=422)
 
 
 @bp.post("/sign-out")

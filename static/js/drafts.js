@@ -20,7 +20,7 @@
     return `${PREFIX}${who}:${location.pathname}:${form.getAttribute("action") ?? ""}:${like.indexOf(form)}`;
   };
   const isKept = (form) => form?.getAttribute("method")?.toLowerCase() === "post" && !form.hasAttribute("data-no-draft");
-  const fields = (form) => [...form.elements].filter((field) => field.name && field.matches(TYPED) && !field.matches("[autocomplete=one-time-code]"));
+  const fields = (form) => [...form.elements].filter((field) => field.name && field.matches(TYPED) && !field.matches("[autocomplete=one-time-code], [data-no-draft]"));
   const read = (key) => quietly(() => JSON.parse(localStorage.getItem(key) ?? "null"), null);
   const drop = (key) => quietly(() => localStorage.removeItem(key));
   const sent = () => quietly(() => JSON.parse(sessionStorage.getItem(SENT) ?? "[]"), []);

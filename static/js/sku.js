@@ -35,6 +35,11 @@
       // Who has chosen is told the price of just that; until then the lowest one says that it is.
       for (const place of document.querySelectorAll("[data-sku-from]")) place.hidden = true;
       show();
+      const chosen = groups.map((inputs) => inputs.find((input) => input.checked)?.value);
+      const own = skus.find((sku) => fits(sku, chosen))?.picture;
+      const strip = document.querySelector("[data-gallery]");
+      const shown = own && strip?.querySelector(`img[src*="${own}"]`);
+      if (shown) strip.scrollTo({ left: shown.offsetLeft - strip.offsetLeft });
     });
     show();
   }

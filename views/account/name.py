@@ -11,10 +11,12 @@ from models.account.by_member import change_name
 from models.kernel import text
 from models.kernel.clock import now
 from models.kernel.errors import N_
+from models.kernel.naming import refuse_forbidden
 from views.account.blueprint import account
 from views.account.page import done, section, shown
 from views.kit import store
-from views.kit.forms import TokenForm
+from views.kit.forms import TokenForm, attempt
+from views.kit.house import house
 from views.kit.identity import member
 from views.kit.written import Written
 
@@ -40,8 +42,12 @@ def rename() -> Response:
     called = text.one_line(form.called.data or "")
     if not form.validate() or not called:
         return shown(naming=form)
-    change_name(store.session(), member(), called, at=now())
-    return done(N_("称呼已保存"), "name")
+    with attempt(form) as outcome:
+        # A name that stands stays.
+        if called != member().name:
+            refuse_forbidden("called", called, house().rules)
+        change_name(store.session(), member(), called, at=now())
+    return done(N_("称呼已保存"), "name") if outcome.ok else shown(naming=form)
 
 
 def _today() -> NameForm:

@@ -1,6 +1,5 @@
 """How a keeper or a supplier's staff want to be told of what is new: by which of the ways that this network has."""
 
-import re
 from typing import Any
 
 from flask import g
@@ -10,10 +9,10 @@ from wtforms import BooleanField, EmailField, PasswordField, RadioField, Validat
 from wtforms.fields.choices import SelectChoice
 
 from models.account.password import is_password
-from models.kernel import text
 from models.kernel.clock import now
 from models.kernel.errors import N_, Refused
 from models.kernel.languages import LANGUAGES, SOURCE_LANGUAGE, language_name
+from models.kernel.reading.mails import is_mail, narrowed_mail
 from models.notify.dispatching import undelivered
 from models.notify.news import NoticeChoice
 from models.talk.conversation import MailAddress
@@ -27,15 +26,12 @@ from views.kit.limits import failed, limiter, sign_ins
 from views.kit.signed_in import note_wrong_try
 from views.parts.one_time_codes import way_of_codes
 
-# Brackets, quotes and encoded words mean something else in a letter's head: with them it is another address, or none.
-_ADDRESS = re.compile(r"[\w.!#$%&'*+/^`{|}~\-]{1,64}@[a-z0-9\-]+(?:\.[a-z0-9\-]+)+", re.IGNORECASE)
-
 
 class ToldForm(TokenForm):
     """An address or nothing, which ways, and the language of what is sent. Where the digits of a lost password go by
     mail, only who knows the password says where to: a browser that was left open is no account."""
 
-    address = EmailField(_("邮箱"), filters=[lambda typed: text.narrow(typed).strip() if typed else ""])
+    address = EmailField(_("邮箱"), filters=[narrowed_mail])
     own_password = PasswordField(_("现在的密码"))
     by_email = BooleanField(_("发邮件"))
     by_sms = BooleanField(_("发短信"))
@@ -47,7 +43,7 @@ class ToldForm(TokenForm):
 
     def validate_address(self, field: EmailField) -> None:
         """Empty means: no mail."""
-        if field.data and (len(field.data) > 120 or not _ADDRESS.fullmatch(field.data)):
+        if field.data and not is_mail(field.data):
             raise ValidationError(_("这不像邮箱地址，再看一眼"))
 
 

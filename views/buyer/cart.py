@@ -16,6 +16,7 @@ from models.link.linking import link_coded
 from models.pick.picking import pick_of
 from models.shop.opening import shop_numbered
 from models.shop.shop import Shop
+from models.statistics.seen import Seen
 from models.trade.cart import changing
 from models.trade.cart.lines import QuotedLine, line_coded, lines_of, pieces
 from models.trade.cart.offered import fitting_coupons
@@ -24,6 +25,7 @@ from models.trade.order.finding import orders_of
 from views.buyer.blueprint import buyer
 from views.buyer.cookieless import no_cookies
 from views.kit import store, visitor
+from views.kit.deeds import note_deed
 from views.kit.limits import limiter, lookups, told_nothing
 from views.kit.page import page, see, sentence
 
@@ -58,7 +60,9 @@ def put_in() -> Response:
         return _cart(said=sentence(refusal), back=_back(shop), status=422)
     # Who came without our cookie may be a browser that keeps none: the page then says so.
     ahead = f"/checkout?only={code}" if buys_now else "/cart" if visitor.current() else "/cart?first=1"
+    seen = _seen(shop, sku, link)
     store.commit()
+    note_deed(seen)
     return _remembering(see(ahead))
 
 
@@ -67,7 +71,7 @@ def put_in() -> Response:
 def change(code: str) -> Response:
     """Changes how many; none takes the line out."""
     session, who = store.session(), visitor.current()
-    if line_coded(session, who, code) is None:
+    if line_coded(session, who, code, at=now()) is None:
         raise Gone(code)
     try:
         quantity = _pieces(request.form.get("quantity", ""))
@@ -95,7 +99,7 @@ def _remembering(reply: Response) -> Response:
 
 def _cart(*, said: str = "", back: str = "", status: int = 200) -> Response:
     session, who = store.session(), visitor.current()
-    lines = lines_of(session, who) if who else []
+    lines = lines_of(session, who, at=now()) if who else []
     good = [line for line in lines if not line.obstacle]
     named = request.args.getlist("line")
     picked = [line for line in good if not named or line.code in named]
@@ -146,6 +150,11 @@ def _no_such(goods: Goods, wanted: list[str]) -> Refused:
     if not all(wanted):
         return Refused("sku", N_("先选好规格。现在有：%(there)s"), there=there)
     return Refused("sku", N_("没有“%(wanted)s”。现在有：%(there)s"), wanted=" · ".join(wanted)[:60], there=there)
+
+
+def _seen(shop: Shop, sku: SKU, link: Link | None) -> Seen:
+    place = {"shop_id": shop.id, "goods_id": sku.goods_id, "shop_number": shop.number}
+    return Seen("cart", f"cart:{shop.number}/{sku.goods.code}", link_id=link.id if link else None, **place)
 
 
 def _back(shop: Shop) -> str:

@@ -17,9 +17,11 @@ from models.kernel.errors import Gone, Refused
 from models.pick.picking import pick_of
 from models.shop.opening import shop_numbered
 from models.shop.shop import Shop
+from models.statistics.seen import Seen
 from views.buyer.blueprint import buyer
 from views.buyer.checkout.giving import held_codes
 from views.kit import store, visitor
+from views.kit.deeds import note_deed
 from views.kit.house import house
 from views.kit.limits import claim_tries, limiter, lookups, told_nothing
 from views.kit.page import keep, page, see, sentence, wants_fragment
@@ -61,9 +63,18 @@ def claim_coupon(code: str) -> Response:
             if wants_fragment()
             else _page(_coded(code), said=said, status=422)
         )
+    into = coupon.shop or _into(request.form.get("shop", ""))
+    seen = _taken(coupon, into) if into else None
     store.commit()
+    if seen:
+        note_deed(seen)
     reply = Response(status=204) if wants_fragment() else see(_onwards(read_code(code)))
     return visitor.remember(reply, claimed=held_codes())
+
+
+def _taken(coupon: Coupon, into: Shop) -> Seen:
+    place = {"shop_id": into.id, "shop_number": into.number}
+    return Seen("coupon", f"coupon:{into.number}/{coupon.code}", coupon_id=coupon.id, **place)
 
 
 def _onwards(code: str) -> str:

@@ -10,6 +10,7 @@ from models.kernel.act import Act
 from models.kernel.clock import now
 from models.kernel.codes import read_code
 from models.kernel.errors import Gone
+from models.kernel.naming import standing_alone
 from models.pick.picking import pick_of
 from models.shop.opening import shop_numbered
 from models.shop.shop import Shop
@@ -148,6 +149,7 @@ def _see(talk: Conversation) -> Response:
 
 
 def _first(shop: Shop, goods: Goods, form: BuyerTalkForm, *, status: int = 200) -> Response:
+    rules = house().rules
     reply = page(
         "buyer/talk/show.html",
         talk=None,
@@ -155,7 +157,7 @@ def _first(shop: Shop, goods: Goods, form: BuyerTalkForm, *, status: int = 200) 
         goods=goods,
         form=form,
         said=[],
-        turn=showing.Turn("keeper", shop.keeper.name, house().rules.keeper_answer_hours, None),
+        turn=showing.Turn("keeper", standing_alone(shop.keeper.name, rules), rules.keeper_answer_hours, None),
         action=f"/{shop.number}/{goods.code}/talk",
         text_limit=TEXT_LIMIT,
         most_pictures=MESSAGE_PICTURES,

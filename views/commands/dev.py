@@ -13,7 +13,7 @@ from views.commands.serve import banner, prepare, refuse_what_cannot_work
 from views.kit.house import house
 
 ROOT = Path(__file__).resolve().parents[2]
-WATCHED = ("app.py", "config.py", "jobs.py", "models", "views", "demo", "static", "translations")
+WATCHED = ("app.py", "config.py", "jobs", "models", "views", "demo", "static", "translations")
 # Templates are not among them: Flask reads those anew at the next page.
 KINDS = {".py", ".css", ".js", ".svg", ".png", ".md", ".po"}
 PAUSE = 0.5

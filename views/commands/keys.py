@@ -2,6 +2,7 @@
 
 import subprocess
 import tomllib
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,13 +12,14 @@ from sqlalchemy import select
 
 from models.account.audit import note_audit
 from models.account.hash_secret import HashSecret, keep_hash_secret, renew_hash_secret
+from models.account.identity.redigesting import redigest_identities
 from models.kernel.act import Act
 from models.kernel.backup.schema import revision
 from models.kernel.clock import now
 from models.kernel.record import table_of
-from models.kernel.resealing import hanging, is_cut_off, reseal_all
+from models.kernel.resealing import Resealed, hanging, is_cut_off, reseal_all
+from models.kernel.resealing_files import ResealedFiles, are_files_cut_off, files_hanging, reseal_files
 from models.kernel.ring import secret_mark
-from models.kernel.sealing import SealedColumn
 from models.kernel.secret_file import fresh_secret
 from views.kit.house import House, house
 
@@ -64,6 +66,7 @@ def rotate_keys(only_check: bool, drop: bool, leaked: bool) -> None:
         return _drop(here)
     _begin(here, leaked=leaked)
     unreadable = _reseal(here)
+    redigest_identities(here.database, here.config.ring)
     if not _tell_what_hangs(here) or unreadable:
         raise SystemExit(1)
     if leaked:
@@ -89,21 +92,28 @@ def _begin(here: House, *, leaked: bool) -> None:
 
 def _reseal(here: House) -> int:
     """Shows how far it is; returns how many values nothing opens."""
-    unreadable: dict[SealedColumn, int] = {}
-    for progress in reseal_all(here.database, here.config.ring):
+    unreadable: dict[str, int] = {}
+    for progress in _resealed(here):
+        column = str(progress.column)
         if not progress.due:
             continue
-        click.echo(f"{progress.column}: {progress.done} of {progress.due} sealed anew")
-        for row in progress.unreadable[unreadable.get(progress.column, 0) :]:
-            click.echo(f"{progress.column} {row}: no secret of the ring opens it; it was left as it is", err=True)
-        unreadable[progress.column] = len(progress.unreadable)
+        click.echo(f"{column}: {progress.done} of {progress.due} sealed anew")
+        for row in progress.unreadable[unreadable.get(column, 0) :]:
+            click.echo(f"{column} {row}: no secret of the ring opens it; it was left as it is", err=True)
+        unreadable[column] = len(progress.unreadable)
     return sum(unreadable.values())
+
+
+def _resealed(here: House) -> Iterator[Resealed | ResealedFiles]:
+    yield from reseal_all(here.database, here.config.ring)
+    yield from reseal_files(here.database, here.media, here.config.ring)
 
 
 def _tell_what_hangs(here: House) -> bool:
     """Whether everything hangs on the newest secret; else what does not."""
+    left: list[tuple[object, str, int]] = list(files_hanging(here.database, here.media, here.config.ring))
     with here.database.reading() as session:
-        left = list(hanging(session.connection(), here.config.ring))
+        left = [*hanging(session.connection(), here.config.ring), *left]
         kept = session.connection().execute(select(table_of(HashSecret).c.id)).first()
     if kept is None:
         click.echo("the secret of digests is still the ring's first one: `flask rotate-keys` keeps it", err=True)
@@ -117,7 +127,10 @@ def _tell_what_hangs(here: House) -> bool:
 
 def _is_at_rest(here: House) -> bool:
     """Whether no earlier run was cut off: it is taken up before another secret is made."""
-    return len(here.config.ring.secrets) == 1 or not is_cut_off(here.database, here.config.ring)
+    ring = here.config.ring
+    if len(ring.secrets) == 1:
+        return True
+    return not is_cut_off(here.database, ring) and not are_files_cut_off(here.database, here.media, ring)
 
 
 def _drop(here: House) -> None:

@@ -5,6 +5,7 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import click
@@ -15,7 +16,8 @@ from models.account.audit import note_audit
 from models.account.audit.chaining import chain
 from models.account.desk.appointing import take_into_desk
 from models.account.desk.appointment import roles_of
-from models.account.invitation import invite
+from models.account.identity.giving import IdentityKeys
+from models.account.invitation.making import ForMany, invite, invite_for_many
 from models.account.joining import new_member
 from models.account.member import Member
 from models.account.password import hash_password, require_good_password
@@ -64,6 +66,7 @@ def load_demo(here: House) -> None:
                 public_url=here.config.where,
                 rules=here.rules,
                 seal=seal(),
+                keys=IdentityKeys(here.config.ring, here.hash_secret),
                 at=now(),
             )
 
@@ -166,12 +169,26 @@ def set_lost_password(phone: str, password: str, second_factor: bool) -> None:
 
 
 @click.command("invite")
-@click.option("--count", default=1, show_default=True, type=click.IntRange(1, 100), help="How many.")
+@click.option(
+    "--count", default=1, show_default=True, type=click.IntRange(1, 100), help="How many, for one person each."
+)
+@click.option("--people", default=0, type=click.IntRange(0, 10_000), help="One short code for so many people instead.")
+@click.option("--days", default=30, show_default=True, type=click.IntRange(1, 366), help="When the short code ends.")
+@click.option("--word", default="", help="The short code itself: 4 to 6 letters without O, I and L.")
+@click.option("--campaign", default="", help="What the short code is for; only the desk sees it.")
 @with_appcontext
-def invite_people(count: int) -> None:
+def invite_people(count: int, people: int, days: int, word: str, campaign: str) -> None:
     """Make invitations and print their sign-up links."""
+    act = Act.program(now(), "command line")
     with house().database.transaction() as session:
-        codes = [invite(session, Act.program(now())).code for _ in range(count)]
+        if people:
+            wanted = ForMany(people, act.at + timedelta(days=days), campaign, word)
+            try:
+                codes = [invite_for_many(session, wanted, act).code]
+            except Refused as refusal:
+                raise click.BadParameter(words_for(refusal)) from None
+        else:
+            codes = [invite(session, act).code for _ in range(count)]
     for code in codes:
         click.echo(f"{house().config.where}/sign-up?invite={code}")
 

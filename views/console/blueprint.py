@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from models.talk.finding import open_count
 from views.kit import store
+from views.kit.door_mark import keep_door_mark
 from views.kit.identity import keepers_only
 from views.kit.identity import shop as own
 from views.kit.proven import ask_again
@@ -21,7 +22,7 @@ LAYOUT = "layouts/console.html"
 @console.after_request
 def know_own(reply: Response) -> Response:
     """What a keeper opens of the own shops later is nobody's visit."""
-    return remember_own(reply, [one.number for one in g.shops]) if g.get("shops") else reply
+    return keep_door_mark(remember_own(reply, [one.number for one in g.shops])) if g.get("shops") else reply
 
 
 @console.context_processor

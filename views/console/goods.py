@@ -6,14 +6,17 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from models.catalogue.category.category import Category, tree
+from models.kernel.clock import now
 from models.kernel.errors import Gone, Refused
 from models.kernel.money import Money
 from models.kernel.text import one_line
 from models.pick import offers
+from models.pick.first_look import shown_from
 from models.pick.picking import pick_of
 from views.console.blueprint import console
 from views.console.first_steps import first_steps
 from views.kit import store
+from views.kit.house import house
 from views.kit.identity import shop
 from views.kit.page import page
 from views.kit.paging import Paged
@@ -25,7 +28,7 @@ LONGEST = 60
 def goods() -> Response:
     """The goods that fit what the address asks for."""
     session, wish = store.session(), _wish()
-    total = offers.offers_count(session, wish)
+    total = offers.offers_count(session, shop(), wish)
     least = wish.least.short if wish.least else ""
     sort = wish.sort if request.args.get("sort") else ""
     kept = {"q": wish.words, "category": wish.category, "least": least, "sort": sort}
@@ -72,6 +75,7 @@ def _wish() -> offers.OfferFilter:
         category=one_line(request.args.get("category", ""))[:LONGEST],
         least=least,
         sort=sort if sort in offers.SORTS else "newest",
+        shown=shown_from(store.session(), shop(), rules=house().rules, at=now()),
     )
 
 

@@ -14,8 +14,12 @@ from models.lesson.blocks import blocks
 from models.lesson.course import KeptCourse, Taught, helping
 from models.lesson.places import TOPICS
 from models.shop.levelling import levels_in, levels_of
+from models.shop.points import bars_of
+from models.shop.starring import is_star
 from views.console.blueprint import console
 from views.kit import locale, store
+from views.kit.house import house
+from views.kit.identity import member
 from views.kit.page import page
 
 
@@ -78,12 +82,16 @@ def _shown() -> list[Taught]:
 
 
 def _privilege() -> dict[str, Any]:
-    """Whether the keeper reads featured lessons, by any of the own shops' levels of this month; and the lowest level
-    that opens them, None where none does."""
+    """Whether the keeper reads featured lessons, by any of the own shops' levels of this month or as a star; and the
+    lowest level that opens them, None where none does."""
     session, at = store.session(), now()
     mine = levels_of(session, [one.id for one in g.shops], at).values()
     opening = (level for level in levels_in(session, month_of(at)) if level.featured_lessons)
-    return {"may_read": any(level.featured_lessons for level in mine), "opens": next(opening, None)}
+    rules = house().rules
+    barred = bars_of(session, member(), rules=rules, at=at).featured
+    star = rules.star_featured_lessons and is_star(session, member(), rules=rules, at=at)
+    may_read = not barred and (star or any(level.featured_lessons for level in mine))
+    return {"may_read": may_read, "opens": next(opening, None)}
 
 
 def _course() -> tuple[Taught, ...]:

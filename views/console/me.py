@@ -17,9 +17,12 @@ from models.kernel.clock import now
 from models.kernel.errors import N_
 from models.kernel.media import square_key
 from models.kernel.pictures import normalise
+from models.shop.closing import is_kept_closed, reopen_shop
 from models.shop.facts import shop_facts, shop_subject
 from models.shop.opening import INTRODUCTION_LIMIT, SHOP_NAME_LIMIT, Door, rename
 from models.shop.violations import violations_of
+from models.stories.own.beginning import rename_self_run
+from models.stories.own.closing import follow_door
 from models.stories.shop.grant import keeper_standing
 from views.console.blueprint import console
 from views.console.opening import OpeningForm
@@ -61,6 +64,7 @@ def rename_shop() -> Response:
     if form.validate():
         with attempt(form) as outcome, _edits():
             rename(shop(), Door(form.name.data or "", form.introduction.data or ""), rules=house().rules)
+            rename_self_run(store.session(), shop(), rules=house().rules)
         if outcome.ok:
             return _done(N_("店名和介绍已保存"), "shop")
     return _show(door=form)
@@ -92,15 +96,18 @@ def closing() -> Response:
     if shop().closed_at is None:
         with _edits():
             shop().close(farewell=text.paragraphs(form.farewell.data or ""), at=now())
+        follow_door(store.session(), shop(), as_keeper())
     return _done(N_("小铺打烊了，店铺号给你留着"), "door")
 
 
 @console.post("/me/reopening")
 def reopening() -> Response:
     """Opens the door again under the same number."""
-    with _edits():
-        shop().reopen()
-    return _done(N_("小铺又开门了"), "door")
+    form = FarewellForm(formdata=None)
+    with attempt(form) as outcome, _edits():
+        reopen_shop(store.session(), shop(), rules=house().rules, at=now())
+        follow_door(store.session(), shop(), as_keeper())
+    return _done(N_("小铺又开门了"), "door") if outcome.ok else _show(farewell=form)
 
 
 def _edits() -> AbstractContextManager[None]:
@@ -128,6 +135,10 @@ def _show(**sent: TokenForm) -> Response:
         "farewell": FarewellForm(formdata=None),
     }
     limits = {"name_limit": SHOP_NAME_LIMIT, "introduction_limit": INTRODUCTION_LIMIT, "farewell_limit": FAREWELL_LIMIT}
-    shops = {"standing": keeper_standing(session, who, now()), "violations": violations_of(session, who)}
+    shops: dict[str, object] = {
+        "standing": keeper_standing(session, who, now()),
+        "violations": violations_of(session, who),
+    }
     status = 422 if sent else 200
+    shops["kept_closed"] = is_kept_closed(session, mine, rules=house().rules, at=now())
     return page("console/me.html", status=status, shop=mine, member=who, **forms | sent, **limits, **shops)

@@ -11,6 +11,8 @@ from models.kernel.errors import Gone
 from models.report.shop import orders as sold
 from models.report.shop.one_order import shop_order
 from models.report.shop.today import midnight, since
+from models.stories.own.beginning import self_run_of
+from models.trade.parcel.counts import parcel_counts
 from views.console.blueprint import console
 from views.kit import store
 from views.kit.identity import shop
@@ -27,6 +29,7 @@ def orders() -> Response:
     state = request.args.get("state", "")
     state = state if state in (*sold.SALE_STATES, sold.GIVEN_BACK) else ""
     counts = sold.sale_counts(session, shop())
+    own = self_run_of(session, shop())
     total = sum(counts.values())
     if counts:
         counts[sold.GIVEN_BACK] = sold.given_back_count(session, shop())
@@ -35,6 +38,7 @@ def orders() -> Response:
     return page(
         "console/orders.html",
         rows=sold.sales(session, shop(), state=state, page=at.number),
+        own_parcels=parcel_counts(session, own)["to_send"] if own else 0,
         sums=since(session, shop(), midnight(now()) - timedelta(days=DAYS - 1)),
         days=DAYS,
         counts=counts,

@@ -42,6 +42,7 @@ def frame() -> dict[str, object]:
     nav: list[tuple[str, str, Count | None]] = [
         ("desk.waiting", _("待处理"), waiting_tally),
         ("desk.today", _("今日"), None),
+        ("desk.statistics", _("数字"), None),
         ("desk.goods", _("商品审核"), goods_waiting),
         ("desk.disputes", _("纠纷"), open_disputes),
         ("desk.refund_list", _("退款"), waiting_for_people),

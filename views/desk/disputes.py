@@ -140,6 +140,11 @@ def _found(code: str) -> AfterSale:
     return after_sale
 
 
+def _told(outcome: str, after_sale: AfterSale) -> str:
+    """What an outcome is called where the buyer fetched the goods: nothing travels."""
+    return {"return": "bring", "resend": "hand"}.get(outcome, outcome) if after_sale.line.parcel.is_pickup else outcome
+
+
 def _page(after_sale: AfterSale, refused: TokenForm | None = None, *, status: int = 200) -> Response:
     session, most = store.session(), ceiling(after_sale)
     address = after_sale.return_to or last_return_address(session, after_sale.supplier_id)
@@ -153,7 +158,9 @@ def _page(after_sale: AfterSale, refused: TokenForm | None = None, *, status: in
     if refused is not None:
         forms[refused.called] = refused
     possible = outcomes_for(after_sale)
-    forms["ruling"]["outcome"].choices = [c for c in forms["ruling"]["outcome"].choices if c.value in possible]
+    forms["ruling"]["outcome"].choices = [
+        SelectChoice(one, _(STATES[f"outcome.{_told(one, after_sale)}"])) for one in possible
+    ]
     return page(
         "desk/disputes/show.html",
         after_sale=after_sale,

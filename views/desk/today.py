@@ -1,6 +1,5 @@
-"""/desk: a sentence, the figures of today, how the last days went, and what to do next."""
+"""/desk: a sentence, the figures of today, and what to do next; how the days went stands in statistics/."""
 
-from flask import request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
@@ -11,10 +10,9 @@ from models.report.desk.proof import last_proof
 from models.report.network import network_figures
 from views.desk.blueprint import desk
 from views.desk.fault_words import told
+from views.desk.statistics.trends import MONEY, TREND_DAYS, Trends, trends_of, waited_words
 from views.desk.tallies import Tally, tallies
-from views.desk.trends import MONEY, SPANS, Trends, trends_of, waited_words
 from views.kit import store
-from views.kit.asked import number_asked
 from views.kit.groups import AUDIENCES, may, may_open
 from views.kit.page import page
 
@@ -25,11 +23,9 @@ SHOWN = 5
 
 @desk.get("")
 def today() -> Response:
-    """What the reader's roles may see (?days=7 or 30); and what a young network still lacks."""
+    """What the reader's roles may see; and what a young network still lacks."""
     session, at = store.session(), now()
-    days = number_asked(request.args, "days", SPANS[0])
-    days = days if days in SPANS else SPANS[0]
-    waiting, trends = tallies(session, at=at), trends_of(session, days=days, at=at)
+    waiting, trends = tallies(session, at=at), trends_of(session, days=TREND_DAYS, at=at)
     proof = last_proof(session) if may(*MONEY) else None
     queue = approval_rows(session, ApprovalFilter(), limit=SHOWN, offset=0) if may_open("desk.goods") else []
     return page(
@@ -38,8 +34,7 @@ def today() -> Response:
         waiting=waiting,
         trends=trends,
         waited=waited_words,
-        days=days,
-        spans=SPANS,
+        days=TREND_DAYS,
         proof=proof,
         proof_faults=told(proof.first) if proof else [],
         figures=network_figures(session, at=at),

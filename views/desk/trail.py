@@ -30,11 +30,15 @@ _YEARS_9999 = 253_402_000_000_000_000
 # Nouns whose rows begin with a public code, and the page that shows it.
 PAGES = {
     "goods": "desk.one_goods",
+    "proposal": "desk.one_goods",
     "supplier": "desk.one_supplier",
     "deposit": "desk.one_supplier",
     "dispute": "desk.one_dispute",
     "talk": "desk.talk_page",
     "shop": "desk.one_shop",
+    "appeal": "desk.one_shop",
+    "post": "desk.one_shop",
+    "star": "desk.one_member",
     "order": "desk.one_order",
     "password": "desk.one_member",
     "operator": "desk.one_member",
@@ -42,7 +46,7 @@ PAGES = {
     "category": "desk.one_category",
 }
 # What the page's address is built with, where it is not a code.
-NAMED = {"shop": "number", "order": "number", "category": "slug"}
+NAMED = {"shop": "number", "appeal": "number", "post": "number", "order": "number", "category": "slug"}
 HEADS = (N_("位置"), N_("时间"), N_("谁"), N_("做了什么"), N_("对什么"), N_("改了什么"), N_("为什么"), N_("印记时间"))
 
 

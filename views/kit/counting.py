@@ -17,7 +17,8 @@ from typing import Any
 from itsdangerous.encoding import base64_encode
 
 from models.kernel.clock import now
-from models.statistics.counting import KEY_LENGTH, VisitNote, hour_of, visitor_key
+from models.kernel.rules import DEFAULT
+from models.statistics.counting import KEY_LENGTH, VisitNote, counting_day, hour_of, visitor_key
 from models.statistics.seen import SUBJECT_LIMIT, Seen
 from views.kit import visitor
 from views.kit.limits import address_of
@@ -31,22 +32,32 @@ _MOST_REMEMBERED = 4_000
 _HOUR = timedelta(hours=1)
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
+# The day, and after how many of them keys change.
+_Term = tuple[int, int]
 
 
 class Counting:
     """One for each process. Cheap enough for every request: a digest where a visitor is new, else what was found
     before."""
 
-    def __init__(self, take: Callable[[VisitNote], None], keys: VisitorKeys, *, is_https: bool) -> None:
+    def __init__(
+        self,
+        take: Callable[[VisitNote], None],
+        keys: VisitorKeys,
+        *,
+        is_https: bool,
+        days: Callable[[], int] = lambda: DEFAULT.counting_days,
+    ) -> None:
         self._take = take
         self._keys = keys
+        self._days = days
         attributes = f"{'Secure; ' if is_https else ''}HttpOnly; Path=/; SameSite=Lax"
         self._for_visitors = f"; Max-Age={visitor.YEAR}; {attributes}"
         self._for_arrivals = f"; Max-Age={ARRIVAL_SECONDS}; {attributes}"
         self._noted: OrderedDict[tuple[str, str], None] = OrderedDict()
-        # The keys of visitors by their cookies, "" for one that we did not sign; those of addresses.
+        # The keys of visitors by their cookies, "" for one that we did not sign; those of addresses. Each for a day.
         self._visitor = lru_cache(_MOST_REMEMBERED)(self._proven)
-        self._address = lru_cache(_MOST_REMEMBERED)(lambda given: self._digest(address_of(given)))
+        self._address = lru_cache(_MOST_REMEMBERED)(lambda given, term: self._digest(address_of(given), term))
 
     def shown(self, environ: Environ) -> None:
         """Any request: where it shows with which visit its visitor began, that visit becomes the visitor's. What it
@@ -55,7 +66,7 @@ class Counting:
         if visitor.ARRIVAL not in cookies or not self._keys.hash_secret():
             return
         arrival = cookie(cookies, visitor.ARRIVAL)
-        who = self._visitor(cookie(cookies, visitor.VISITOR))
+        who = self._visitor(cookie(cookies, visitor.VISITOR), self._term())
         if not arrival or not who or (who, arrival) in self._noted:
             return
         self._remember((who, arrival))
@@ -75,13 +86,13 @@ class Counting:
             return []
         if not self._keys.hash_secret():
             return []
-        hour, agent = hour_of(now()), environ.get("HTTP_USER_AGENT", "")
-        who = self._visitor(cookie(cookies, visitor.VISITOR)) if cookies else ""
+        hour, agent, term = hour_of(now()), environ.get("HTTP_USER_AGENT", ""), self._term()
+        who = self._visitor(cookie(cookies, visitor.VISITOR), term) if cookies else ""
         if who:
             self._take(VisitNote(seen.subject, who, hour, seen, agent))
             return []
-        given, address = secrets.token_hex(16), self._address(environ.get("REMOTE_ADDR", ""))
-        self._take(VisitNote(seen.subject, address, hour, seen, agent, becoming=self._digest(given)))
+        given, address = secrets.token_hex(16), self._address(environ.get("REMOTE_ADDR", ""), term)
+        self._take(VisitNote(seen.subject, address, hour, seen, agent, becoming=self._digest(given, term)))
         if knows:
             return []
         arrival = f"{visitor.ARRIVAL}={seen.subject}~{visitor.hours(hour)}~{address}"
@@ -90,14 +101,25 @@ class Counting:
             ("Set-Cookie", arrival + self._for_arrivals),
         ]
 
-    def _proven(self, sent: str) -> str:
+    def done(self, environ: Environ, seen: Seen, visitor_id: str) -> None:
+        """This visitor took a coupon, or put goods into the cart. Call it once that stands."""
+        if not self._keys.hash_secret() or _is_own(environ.get("HTTP_COOKIE", ""), seen):
+            return
+        who, agent = self._digest(visitor_id, self._term()), environ.get("HTTP_USER_AGENT", "")
+        self._take(VisitNote(seen.subject, who, hour_of(now()), seen, agent))
+
+    def _term(self) -> _Term:
+        return counting_day(now()), self._days()
+
+    def _proven(self, sent: str, term: _Term) -> str:
         who, _, mark = sent.rpartition(".")
         made = [_signature(key, who) for key in self._keys.signing] if who else []
         is_ours = any(hmac.compare_digest(mark.encode(), one) for one in made)
-        return self._digest(who) if is_ours else ""
+        return self._digest(who, term) if is_ours else ""
 
-    def _digest(self, who: str) -> str:
-        return visitor_key(self._keys.hash_secret(), who)
+    def _digest(self, who: str, term: _Term) -> str:
+        day, days = term
+        return visitor_key(self._keys.hash_secret(), who, day=day, days=days)
 
     def _sign(self, who: str) -> bytes:
         return _signature(self._keys.signing[0], who)

@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import budoux
 from babel.dates import format_date
@@ -10,15 +10,16 @@ from flask import Flask
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
-from models.catalogue.goods.price import commission_of, least_price, price_of, prices_of, rate_of
+from models.catalogue.goods.price import announced_of, commission_of, least_price, price_of, prices_of, rate_of
 from models.kernel.clock import local
 from models.kernel.errors import N_
 from models.kernel.languages import language_name, named_in, tag
 from models.kernel.text import mask_name, mask_phone
+from models.shop.shop import door_state
 from views.kit import locale
 from views.kit.edited import said_in
 from views.kit.page import said
-from views.kit.words import gateway, placement, state
+from views.kit.words import gateway, placement, state, violation
 
 # How a day is written, in the letters of CLDR patterns: M month, MMM its name, d day, y year.
 THIS_YEAR, OTHER_YEAR = N_("M 月 d 日"), N_("y-MM-dd")
@@ -42,9 +43,23 @@ def language(code: str, reader: str = "") -> str:
     return language_name(code, reader or locale.current())
 
 
+def until_when(until: datetime, at: datetime) -> str:
+    """The hour; on another day with its day."""
+    hour = f"{local(until):%H:%M}"
+    return hour if local(until).date() == local(at).date() else f"{day(until)} {hour}"
+
+
 def minute(at: datetime | None) -> str:
     """Day and time on a Chinese wall clock."""
     return f"{local(at):%Y-%m-%d %H:%M}" if at else ""
+
+
+def post_time(at: datetime) -> str:
+    """When something was said, as people say it: the hour of today, yesterday, else the day."""
+    here, today = local(at), local(datetime.now(at.tzinfo))
+    if here.date() == today.date():
+        return _("今天 %(time)s", time=f"{here:%H:%M}")
+    return _("昨天 %(time)s", time=f"{here:%H:%M}") if here.date() == today.date() - timedelta(days=1) else day(at)
 
 
 def rate(bp: int) -> str:
@@ -72,10 +87,12 @@ def phrases(words: str) -> Markup:
 
 def init_app(app: Flask) -> None:
     """Gives templates the filters."""
-    for asked in (price_of, rate_of, commission_of, least_price, prices_of):
+    for asked in (announced_of, price_of, rate_of, commission_of, least_price, prices_of):
         app.add_template_filter(asked)
     app.add_template_filter(state)
+    app.add_template_filter(door_state)
     app.add_template_filter(placement)
+    app.add_template_filter(violation)
     app.add_template_filter(gateway)
     app.add_template_filter(said)
     app.add_template_filter(called)
@@ -84,6 +101,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(said_in)
     app.add_template_filter(day)
     app.add_template_filter(minute)
+    app.add_template_filter(post_time)
     app.add_template_filter(rate)
     app.add_template_filter(safe_html)
     app.add_template_filter(phrases)

@@ -10,13 +10,15 @@ from flask_babel import gettext
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, MultipleFileField
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
-from wtforms import Form, StringField
+from wtforms import Form, FormField, StringField
 from wtforms.fields.core import Field
 from wtforms.validators import ValidationError
+from wtforms.widgets import DateTimeLocalInput
 
+from models.kernel.clock import local
 from models.kernel.errors import Refused
 from models.kernel.money import Money
-from models.kernel.reading.days import day
+from models.kernel.reading.days import day, minute_of_day
 from models.kernel.reading.numbers import whole
 from views.kit import store
 from views.kit.edited import Edited
@@ -50,9 +52,19 @@ class TokenForm(Edited, FlaskForm):
             both = super().wrap_formdata(form, formdata)
             if both is None or both is formdata or not request.files:
                 return both
-            wanted = {field.name for field in form if isinstance(field, FileField | MultipleFileField)}
+            wanted = set(_file_names(form))
             files = [(name, file) for name, file in request.files.items(multi=True) if name in wanted]
             return CombinedMultiDict([MultiDict(files), request.form])
+
+
+def _file_names(form: Any, prefix: str = "") -> Iterator[str]:
+    """The names of all fields for files, those of forms within the form too."""
+    for field in form:
+        if isinstance(field, FileField | MultipleFileField):
+            yield f"{prefix}{field.name}"
+        elif isinstance(field, FormField):
+            # Not bound yet: what is in it is asked of its class, under the name that it will have.
+            yield from _file_names(field.form_class(formdata=None), f"{prefix}{field.name}{field.separator}")
 
 
 class BuyerForm(Form):
@@ -118,6 +130,24 @@ class DayField(StringField):
 
     def _value(self) -> str:
         return str(self.raw_data[0]) if self.raw_data else self.data.isoformat() if self.data else ""
+
+
+class MinuteField(StringField):
+    """A day and time on a Chinese wall clock; `data` is the moment."""
+
+    widget = DateTimeLocalInput()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        typed = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if typed:
+            try:
+                self.data = minute_of_day(typed)
+            except Refused as refusal:
+                raise ValidationError(sentence(refusal)) from None
+
+    def _value(self) -> str:
+        return str(self.raw_data[0]) if self.raw_data else f"{local(self.data):%Y-%m-%dT%H:%M}" if self.data else ""
 
 
 @dataclass

@@ -132,7 +132,16 @@ def staff_only() -> Response | None:
     if supplier is None:
         abort(404)
     g.supplier, g.roles = supplier, staff_roles_of(store.session(), member())
+    _come_as_keeper(supplier)
     return None if may_be_here() else _not_theirs(STAFF_ROLES)
+
+
+def _come_as_keeper(supplier: Supplier) -> None:
+    """Whoever keeps the shop whose own goods these are stays in the shop's console (views/supply/blueprint.py)."""
+    kept = shops_of(store.session(), member()) if supplier.is_self_run else []
+    own = next((one for one in kept if one.id == supplier.shop_id), None)
+    if own is not None:
+        g.shops, g.shop = kept, own
 
 
 def operators_only() -> Response | None:
@@ -179,4 +188,7 @@ def home_of(who: Member) -> str:
     """Where a member's work is."""
     if works_at_desk(store.session(), who.id):
         return "/desk"
-    return "/supply" if supplier_of(store.session(), who.id) else "/console"
+    works_for = supplier_of(store.session(), who.id)
+    if works_for is None or any(shop.id == works_for.shop_id for shop in shops_of(store.session(), who)):
+        return "/console"
+    return "/supply"

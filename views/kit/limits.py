@@ -22,13 +22,23 @@ order_tries = "30 per hour"
 phone_tries = "300 per hour"
 # However many addresses try one account's password. A browser that was signed in to it before is not held up.
 account_tries = "20 per hour"
-# However many phones one address has codes sent to, and however often.
+# However many phones one address has codes sent to, and however often. The phone itself has no limit here: strangers
+# would use it up; how many codes it is sent is counted by who asks (models/account/code_count.py).
 code_asks = "30 per hour"
+# The same of those who sign up: a hall full of people at a fair shares an address and a code. Each phone has few.
+join_asks = "300 per hour"
 # Against floods alone: who claims and buys nothing makes room again (models/coupon/lapsing.py), and a whole campus may
 # share an address.
 claim_tries = "300 per hour"
+# Twenty shops a time: enough to look around all day, too few to walk through a city. A campus shares an address.
+nearby_looks = "240 per hour"
 # Each try asks a provider, which limits the whole network's requests: one order must not use them up.
 pay_tries = "10 per minute"
+
+# One card is one account: who gives a right number hears whether another account has it. People have one number, and
+# mistype it; who looks for other people's has few tries, from many accounts at one address few more.
+card_tries = "6 per day"
+card_tries_here = "30 per day"
 
 # Drawing costs a hundred times what a page does.
 drawn_tries = "30 per minute"

@@ -4,7 +4,8 @@ A view marks its reply with `page.keep`. Only pages without per-visitor bytes ma
 is put beside the kept bytes (counting.py). Any commit of this process empties it (`forget`), so that people see their
 own changes at once; other processes lag by the time to live, and by the one rendering that follows it: a page that
 runs out is rendered by one request while the others get the last one. Where none can be rendered the last bytes go on
-(last_pages.py). A setting that changed anywhere empties it within a second or two: `look` asks for that.
+(last_pages.py), and looking up leads to them. A setting that changed anywhere empties it within a second or two: `look`
+asks for that.
 """
 
 import gzip
@@ -12,7 +13,7 @@ import hashlib
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +29,11 @@ MOST_PAGES = 2_000
 PRIVATE = "private, no-cache"
 # How long a request waits for another one that renders the same page, before it renders the page itself.
 PATIENCE = 1.0
+# Of a request in trouble: that nothing of what is silent is asked for it.
+SILENT = "xiaopu.silent"
 Environ = dict[str, Any]
+# The pages that a request leads to, the likeliest first; None where it is a page of its own.
+Leads = Callable[[Environ], Sequence[str] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +51,20 @@ class Kept:
 
 
 class PageCache:
-    """WSGI middleware. `counting` is told of every page given out. `look` empties it where it should be emptied."""
+    """WSGI middleware. `counting` is told of every page given out. `look` empties it where it should be emptied.
+    `leads` knows where looking up leads while nothing can be asked."""
 
-    def __init__(self, app: Any, *, seconds: float, counting: Counting, look: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self,
+        app: Any,
+        *,
+        seconds: float,
+        counting: Counting,
+        look: Callable[[], None] | None = None,
+        leads: Leads | None = None,
+    ) -> None:
         self._app, self._look = app, look or (lambda: None)
+        self._leads = leads or (lambda environ: None)
         self._seconds = seconds
         self._counting = counting
         self._pages: OrderedDict[Key, Kept] = OrderedDict()
@@ -70,6 +85,8 @@ class PageCache:
     def __call__(self, environ: Environ, start: Any) -> Iterable[bytes]:
         self._counting.shown(environ)
         is_read = environ["REQUEST_METHOD"] in ("GET", "HEAD")
+        if self._last.is_in_trouble and is_read and (paths := self._leads(environ)) is not None:
+            return self._led(paths, environ, start)
         # A query makes another page; so does a place where the program is said to be mounted.
         if not is_read or environ.get("QUERY_STRING") or environ.get("SCRIPT_NAME"):
             return self._pass(environ, start)
@@ -86,6 +103,20 @@ class PageCache:
                 return self._rendered(key, is_mine, environ, start)
         note_kept_page()
         return self._give(kept, environ, start)
+
+    def _led(self, paths: Sequence[str], environ: Environ, start: Any) -> Iterable[bytes]:
+        """Leads to the first page that goes on by its last bytes; where there is none, says at once that it cannot be
+        found out now. Behind it is found out whether it can be again."""
+        language = locale.of_environ(environ)
+        found = next((path for path in paths if self._last.of((path, language))), None)
+        if found is None:
+            self._last.try_behind(environ)
+            environ[SILENT] = True
+            return self._pass(environ, start)
+        self._last.try_behind(environ | {"PATH_INFO": found, "QUERY_STRING": ""})
+        place = [("Location", environ.get("SCRIPT_NAME", "") + found), ("Content-Length", "0")]
+        start("303 See Other", [*place, ("Cache-Control", "no-store")])
+        return []
 
     def _claim(self, key: Key, last: Kept | None) -> tuple[Kept | None, bool]:
         """The page that another request has or had, or None and whether the others wait for this request."""

@@ -21,7 +21,7 @@ EVERYBODY: Final = (
     *(f"staff {role.name}" for role in STAFF_ROLES),
     "staff before",
 )
-_GUARDED: Final = ("account", "console", "desk", "supply")
+_GUARDED: Final = ("account", "applying", "console", "desk", "supply")
 _OFFICES: Final = {"desk": "desk", "supply": "staff"}
 # The one page of the console that a member without a shop comes to.
 _WITHOUT_SHOP: Final = {"console.opening"}

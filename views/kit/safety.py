@@ -1,11 +1,15 @@
 """What keeps strangers' pages from acting as a visitor: headers on every reply, and where a form may come from."""
 
+from collections.abc import Callable
+from typing import Any, Literal, TypeVar
 from urllib.parse import ParseResult, urlparse
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, current_app, request
 
 from views.kit.house import house
 
+_ASKED = ("camera", "microphone", "geolocation")
+View = TypeVar("View", bound=Callable[..., Any])
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -47,7 +51,7 @@ def init_app(app: Flask) -> None:
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Referrer-Policy", "same-origin")
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        response.headers.setdefault("Permissions-Policy", _permissions())
         if house().config.is_https:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         # A page is somebody's own unless its view says otherwise: no browser and no proxy on the way keeps it, so that
@@ -55,6 +59,25 @@ def init_app(app: Flask) -> None:
         if "xiaopu.keep" not in request.environ:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+def allows(what: Literal["camera", "geolocation"]) -> Callable[[View], View]:
+    """Says on a view that its page may ask for the camera, or for the place. Stands below the route."""
+
+    def mark(view: View) -> View:
+        view.__dict__["allows"] = {*view.__dict__.get("allows", ()), what}
+        return view
+
+    return mark
+
+
+def _permissions() -> str:
+    """What this page may ask its reader for: nothing, unless its view says otherwise."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    allowed = getattr(view, "allows", ())
+    return ", ".join(
+        f"{what}={'(self)' if what in allowed else '()'}" for what in ("camera", "microphone", "geolocation")
+    )
 
 
 def own_forms_only() -> None:

@@ -16,6 +16,7 @@ from models.account.uses import SignInUse
 from models.account.wrong_try import Tried
 from models.kernel.clock import now
 from views.kit import store
+from views.kit.door_mark import mark_door, unmark_door
 from views.kit.house import house
 
 
@@ -97,6 +98,7 @@ def sign_in_here(who: Member, *, age: SignInAge | None = None) -> None:
     token = begin_sign_in(store.session(), who, browser_here(), secret=house().hash_secret, at=now(), age=age)
     _part_forms(who)
     login_user(SignedIn(who, token), remember=True)
+    mark_door()
 
 
 def go_on_here() -> None:
@@ -120,3 +122,4 @@ def sign_out_here() -> None:
     if current_user.is_authenticated:
         end_token(store.session(), current_user.token, secret=house().hash_secret, at=now())
     logout_user()
+    unmark_door()

@@ -8,11 +8,16 @@ from werkzeug.wrappers import Response
 from models.link.lookup import Meaning
 from models.shop.numbers import one_slip_away
 from views.kit import store
-from views.kit.page import page
+from views.kit.page import keep, page
 
 
 def closed(door: Row[Any]) -> Response:
-    """The keeper's word at a door that is shut."""
+    """The keeper's word at a door that is shut, or that has not opened yet: then the number stands, and the page is
+    kept like any other until the door opens."""
+    if door.opened_at is None:
+        reply = keep(page("landing/soon.html", door=door), seen=None)
+        reply.headers["X-Robots-Tag"] = "noindex"
+        return reply
     return page("landing/closed.html", door=door, status=410)
 
 

@@ -20,7 +20,7 @@ from views.kit.paging import Paged
 from views.landing.blueprint import bp, walking_limit
 from views.landing.claimed import just_claimed, keep_unless_claimed
 from views.landing.elsewhere import closed, lost
-from views.parts.showcase import Freight, best_first, choices, what_changed
+from views.parts.shopfront import goods_shown, is_carried
 
 
 @bp.get("/<door:number>/<code>")
@@ -44,6 +44,8 @@ def questions(number: str, code: str) -> Response:
     """Everything that was asked about the goods and answered for all to read."""
     session = store.session()
     door = storefront.door(session, int(number))
+    if door and door.opened_at is None:
+        return closed(door)
     offer = storefront.offer(session, door.id, code=read_code(code)) if door and not door.closed_at else None
     if offer is None or offer.pick_id is None:
         raise Gone(code)
@@ -59,25 +61,10 @@ def goods_page(door: Row[Any], offer: Row[Any], *, link: Row[Any] | None) -> Res
     """The goods, opened by their address or by a link."""
     session, claimed = store.session(), just_claimed()
     skus = storefront.goods_skus(session, offer.id)
-    carried = offer.pick_id is not None and offer.state == "on_sale" and bool(skus)
-    chosen = choices(offer.option_names, skus, Freight(offer.freight, offer.free_over, bool(offer.zones)))
+    carried = is_carried(offer, skus)
     offered = offered_on(session, door.id, offer.id, at=now(), rules=house().rules) if carried else []
-    reply = page(
-        "landing/goods.html",
-        door=door,
-        offer=offer,
-        pictures=storefront.goods_pictures(session, offer.id),
-        skus=skus,
-        asked=public_answers.approved_answers(session, offer.id),
-        most_asked=public_answers.ON_GOODS,
-        coupons=best_first(offered, chosen.price),
-        claimed=claimed,
-        choices=chosen,
-        carried=carried,
-        others=[] if carried else storefront.cards(session, door.id)[:6],
-        link=link,
-        changed=what_changed(link.offer_price, skus) if link and carried else None,
-    )
+    shown = goods_shown(session, door, offer, skus, coupons=offered, link=link)
+    reply = page("landing/goods.html", claimed=claimed, **shown)
     if link is None:
         visitor.remember_shop(reply, door.number)
     return keep_unless_claimed(reply, claimed, seen=_seen(door, offer, link))

@@ -2,23 +2,23 @@
 
 from typing import Any
 
-from flask import request
 from sqlalchemy import Row
 from werkzeug.wrappers import Response
 
 from models.coupon.offered import offered_in
+from models.feed.showing import newest_of_shop
 from models.kernel.clock import now
 from models.link.lookup import understand
 from models.pick import storefront
 from models.statistics.seen import Seen
 from views.kit import store, visitor
-from views.kit.asked import number_asked
 from views.kit.house import house
 from views.kit.page import page
 from views.landing.blueprint import bp, walking_limit
 from views.landing.claimed import just_claimed, keep_unless_claimed
 from views.landing.elsewhere import closed, lost
 from views.landing.searching import searched_page, wished
+from views.parts.shopfront import shop_shown
 
 
 @bp.get("/<door:number>")
@@ -38,24 +38,13 @@ def shop_page(number: str, *, link: Row[Any] | None) -> Response:
         return closed(door)
     if link is None and (wish := wished()):
         return searched_page(door, wish)
-    wanted = request.args.get("category", "")
-    at = number_asked(request.args, "page", 1, least=1)
-    roots = storefront.roots(session, door.id)
-    root = next((r.slug for r in roots if r.slug == wanted), "")
-    cards = storefront.cards(session, door.id, root=root, page=min(at, 1000))
-    more = len(cards) > storefront.CARDS_PAGE
     reply = page(
         "landing/shop.html",
-        door=door,
-        inside=door,
         coupons=[(coupon, False) for coupon in offered_in(session, door.id, at=now(), rules=house().rules)],
         claimed=claimed,
+        post=newest_of_shop(session, door.id),
         link=link,
-        cards=cards[: storefront.CARDS_PAGE],
-        roots=roots,
-        root=root,
-        at=at,
-        more=more,
+        **shop_shown(session, door),
     )
     subject = f"link:{link.code}" if link else f"shop:{number}"
     kind = "link" if link else "shop"

@@ -15,7 +15,8 @@ from models.trade.after_sale.finding import Happened, after_sale_history, photo_
 from views.kit import store
 from views.kit.house import house
 
-# What happened, by step; where it matters who did it, by both. "received" is the end of what was sent anew.
+# What happened, by step; where it matters who did it, by both; and of what was fetched, where nothing travels.
+# "received" is the end of what was sent anew.
 DID = {
     "ask": N_("买家申请了售后"),
     "ask_again": N_("买家改了金额，再次申请"),
@@ -25,13 +26,18 @@ DID = {
     "agree.operator": N_("平台裁定退款"),
     "agree_return": N_("供货商同意了，请买家寄回"),
     "agree_return.operator": N_("平台裁定先寄回"),
+    "agree_return.fetched": N_("供货商同意了，请买家带回店里"),
+    "agree_return.operator.fetched": N_("平台裁定先带回店里"),
     "refuse": N_("供货商没有同意"),
     "accept": N_("买家接受了供货商给的金额"),
     "send_back": N_("买家寄回了货"),
+    "send_back.supplier": N_("买家把货带到了店里"),
     "correct": N_("买家改了运单号"),
     "arrive": N_("供货商登记了收到的货"),
     "resend": N_("供货商重新寄出了货"),
+    "resend.fetched": N_("供货商把货当面交给了买家"),
     "order_resend": N_("平台裁定把货寄给买家"),
+    "order_resend.fetched": N_("平台裁定把货当面交给买家"),
     "dispute": N_("买家请平台裁定"),
     "dispute.clock": N_("没有人处理，转给平台"),
     "reject": N_("平台裁定不退不换"),
@@ -84,8 +90,11 @@ def photo(after_sale: AfterSale, position: int) -> Reply:
 
 
 def _told(one: Happened, after_sale: AfterSale, travel: bool) -> Told:
-    step = "received" if one.step == "finish" and after_sale.resent_tracking else one.step
-    did = DID.get(f"{step}.{one.who}") or DID.get(step, step)
+    step = "received" if one.step == "finish" and after_sale.resent_carrier else one.step
+    ways = [f"{step}.{one.who}", step]
+    if after_sale.line.parcel.is_pickup:
+        ways = [f"{step}.{one.who}.fetched", f"{step}.fetched", *ways]
+    did = next((DID[way] for way in ways if way in DID), step)
     words = one.words if travel or one.step not in TRAVEL else ""
     if one.step in SILENT:
         words = ""

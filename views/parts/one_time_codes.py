@@ -15,6 +15,7 @@ from models.stories.account.send_code import opened_code, sealed_code, send_one_
 from views.kit import store
 from views.kit.house import House, house
 from views.kit.limits import address
+from views.kit.own_phone import note_own_phone, proven_owner
 
 log = logging.getLogger(__name__)
 # Seconds before each try of a process that sends itself.
@@ -35,10 +36,12 @@ def way_of_codes(purpose: Purpose) -> str:
 
 
 def ask_for_code(wanted: CodeFor, *, is_known: bool = False) -> str:
-    """Has a code sent once this request is kept. Returns the digits where the page is to show them, else nothing.
-    Raises Refused where the phone was sent one just now, or too many today."""
+    """Has a code sent once this request is kept. `is_known`: the caller knows this browser; who has shown the phone to
+    be their own is known anyway. Returns the digits where the page is to show them, else nothing. Raises Refused where
+    the phone was sent one just now, or too many today."""
     here = house()
-    network = _network(wanted.asker if is_known else address(), is_known=is_known)
+    who = proven_owner(wanted.phone) or (wanted.asker if is_known else "")
+    network = _network(who or address(), is_known=bool(who))
     digits = ask_code(store.session(), wanted, network, secret=here.hash_secret, rules=here.rules, at=now())
     sealed = sealed_code(wanted, digits, here.config.ring)
     store.after_commit(lambda: _hand_over(here, sealed))
@@ -74,11 +77,12 @@ def _network(who: str, *, is_known: bool) -> Network:
 
 
 def redeem(wanted: CodeFor, typed: str) -> None:
-    """Uses a code up; the try counts whatever comes of the request. Call it before the request writes anything. Raises
-    Refused("code")."""
+    """Uses a code up; the try counts whatever comes of the request. This browser is known to the phone from then on.
+    Call it before the request writes anything. Raises Refused("code")."""
     here = house()
     with store.outside_transaction():
         redeem_code(here.database, wanted, typed, secret=here.hash_secret, rules=here.rules, at=now())
+    note_own_phone(wanted.phone)
 
 
 def _is_demo() -> bool:

@@ -39,7 +39,7 @@ def for_buyer(order: Order, to: Recipient) -> list[Fact]:
         _number(order),
         _figure(_("下单"), minute(order.placed_at)),
         _paid_by(order),
-        Fact(_("收货"), there, (Piece(f"{to.region} {to.street}"),)),
+        Fact(_("收货"), there, (Piece(f"{to.region} {to.street}"),)) if to.street else Fact(_("谁来取"), there),
     ]
     return facts + ([_words(_("留言"), order.note)] if order.note else [])
 
@@ -53,6 +53,10 @@ def for_supplier(parcel: Parcel) -> list[Fact]:
     """Beside a parcel of the supplier's own."""
     order = parcel.order
     facts = [_number(order), _figure(_("下单"), minute(order.placed_at)), _paid_by(order)]
+    if parcel.ready_at:
+        facts.append(_figure(_("备好"), minute(parcel.ready_at)))
+    if parcel.is_pickup and parcel.received_at:
+        return [*facts, _figure(_("取走"), minute(parcel.received_at))]
     if parcel.shipped_at:
         facts.append(_figure(_("发齐"), minute(parcel.shipped_at)))
     if parcel.received_at:
@@ -71,7 +75,7 @@ def for_desk(line: Line, why: str) -> list[Fact]:
         Fact(_("哪家店铺"), (Piece(line.shop.name + house().rules.name_suffix), Piece(str(line.shop.number), "num"))),
         _figure(_("下单时间"), minute(order.placed_at)),
         _paid_by(order),
-        Fact(_("包裹号"), (Piece(parcel.code, "num"), Piece(state(parcel.state, "parcel")))),
+        Fact(_("包裹号"), (Piece(parcel.code, "num"), Piece(state(parcel.standing, "parcel")))),
     ]
     for box in parcel.shipments:
         sent = Piece(minute(box.shipped_at), "faint num")
@@ -93,7 +97,8 @@ def _number(order: Order, href: str = "") -> Fact:
 
 
 def _paid_by(order: Order) -> Fact:
-    return _words(_("付款"), gateway(order.payment_method))
+    at_counter = order.payment_method == "cod" and all(parcel.is_pickup for parcel in order.parcels)
+    return _words(_("付款"), _("取货时付款") if at_counter else gateway(order.payment_method))
 
 
 def _figure(label: str, digits: str, href: str = "") -> Fact:

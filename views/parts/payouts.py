@@ -17,11 +17,13 @@ from models.kernel.errors import N_, Gone
 from models.kernel.money import Money
 from models.kernel.sealing import Seal
 from models.ledger.owners import Owner, purses
-from models.payout.asking import cancel_withdrawal, request
+from models.payout.asking import cancel_withdrawal
 from models.payout.finding import came_back, paid_out, withdrawal_count, withdrawal_of, withdrawals_of
 from models.payout.payee import PAYEE_KINDS, PAYEE_NUMBER
 from models.payout.payee_details import BANK_LIMIT, BRANCH_LIMIT, HOLDER_LIMIT, PayeeDetails
-from models.payout.verifying import give_payee, payee_of
+from models.payout.verifying import payee_of
+from models.stories.money.ask_payout import ask_payout
+from models.stories.money.payees import give_account
 from views.kit import store
 from views.kit.acting import as_owner
 from views.kit.forms import MoneyField, TokenForm, attempt
@@ -123,7 +125,7 @@ def ask(who: Drawer) -> Response:
     if form.validate():
         with attempt(form) as outcome:
             amount, once = form.amount.data or Money(0), form.once.data or ""
-            request(store.session(), who.owner, amount, as_owner(), once=once, rules=house().rules)
+            ask_payout(store.session(), who.owner, amount, as_owner(), once=once, rules=house().rules)
         if outcome.ok:
             flash(gettext("提交了，这笔钱已经给你留着，等平台批准"), "ok")
             return see(_here())
@@ -140,7 +142,7 @@ def change_payee(who: Drawer) -> Response:
     form = PayeeForm()
     if form.validate():
         with attempt(form) as outcome:
-            given = give_payee(store.session(), who.owner, form.given, as_owner(), seal=seal())
+            given = give_account(store.session(), who.owner, form.given, as_owner(), seal=seal(), rules=house().rules)
         if outcome.ok:
             is_known, given_anew = given.state == "verified", N_("收款账户交上去了，平台核对好就能提现")
             words = N_("这个账户已经核对过，不用再改") if is_known else given_anew

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext
 
+from models.catalogue.supplier.freight_rate import FreightRate, Load
 from models.coupon.reduction import face
 from models.kernel.money import Money
 
@@ -17,18 +18,19 @@ FEW = 100
 class Freight:
     """What a supplier takes for sending, as far as it can be said before the province is known."""
 
-    fee: Money
-    free_over: Money | None
+    rate: FreightRate
+    usual_grams: int
     by_province: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """`groups` are (field name, label, values), each value with whether any SKU that has it is in stock; `skus` what
+    """`groups` are (field name, label, values), each value with whether any SKU that has it is in
+    stock, and the picture that all of them share; `skus` what
     sku.js reads; `first` the one of them that is ticked and priced at first. `several`: its price is the lowest of
     several, and is shown as a "from" price until somebody chose."""
 
-    groups: list[tuple[str, str, list[tuple[str, bool]]]]
+    groups: list[tuple[str, str, list[tuple[str, bool, str | None]]]]
     skus: list[dict[str, Any]]
     first: dict[str, Any]
     price: Money
@@ -60,18 +62,19 @@ def _told(sku: Any, freight: Freight) -> dict[str, Any]:
         "label": " · ".join(sku.options),
         "price": sku.price.short,
         "was": sku.was.short if sku.was else "",
-        "freight": _freight_in_words(sku.price, freight),
+        "freight": _freight_in_words(sku, freight),
+        "picture": sku.picture or "",
         "left": sku.stock,
         "said": stock_in_words(sku.stock),
     }
 
 
-def _freight_in_words(price: Money, freight: Freight) -> str:
+def _freight_in_words(sku: Any, freight: Freight) -> str:
     """For one piece; "" where the province decides."""
     if freight.by_province:
         return ""
-    is_free = not freight.fee or (freight.free_over is not None and price >= freight.free_over)
-    return gettext("包邮") if is_free else gettext("运费 %(fee)s 元", fee=freight.fee.short)
+    amount = freight.rate.bill(Load(sku.price, sku.grams or freight.usual_grams)).amount
+    return gettext("运费 %(fee)s 元", fee=amount.short) if amount else gettext("包邮")
 
 
 def stock_in_words(stock: int) -> str:
@@ -81,10 +84,15 @@ def stock_in_words(stock: int) -> str:
     return gettext("剩 %(count)s 件", count=stock) if stock < FEW else gettext("现货")
 
 
-def _values(position: int, skus: Sequence[Any]) -> list[tuple[str, bool]]:
+def _values(position: int, skus: Sequence[Any]) -> list[tuple[str, bool, str | None]]:
     own = [sku for sku in skus if position < len(sku.options)]
-    stocked = {sku.options[position] for sku in own if sku.stock > 0}
-    return [(value, value in stocked) for value in dict.fromkeys(sku.options[position] for sku in own)]
+    found = []
+    for value in dict.fromkeys(sku.options[position] for sku in own):
+        having = [sku for sku in own if sku.options[position] == value]
+        pictures = {sku.picture for sku in having}
+        shared = pictures.pop() if len(pictures) == 1 else None
+        found.append((value, any(sku.stock > 0 for sku in having), shared))
+    return found
 
 
 def best_first(coupons: Sequence[Any], price: Money) -> list[tuple[Any, bool]]:

@@ -53,6 +53,12 @@ class ResendForm(TokenForm):
     tracking = StringField(_("运单号"), [Written(_("请填运单号"))])
 
 
+class ByHandForm(TokenForm):
+    """That it was handed over at the counter: there is nothing to fill in."""
+
+    called = "resend"
+
+
 class SayForm(TokenForm):
     """Words in a dispute."""
 

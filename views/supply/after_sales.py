@@ -20,7 +20,7 @@ from models.trade.after_sale.finding import (
     counts_of,
     last_return_address,
 )
-from models.trade.parcel.shipping import way
+from models.trade.parcel.shipping import AT_COUNTER, way
 from views.kit import store
 from views.kit.acting import as_supplier
 from views.kit.forms import TokenForm, attempt
@@ -31,7 +31,7 @@ from views.kit.page import page, see
 from views.kit.paging import Paged
 from views.parts import after_sale as shown
 from views.parts.errands import send_refunds_soon
-from views.supply.after_sale_forms import AgreeForm, ArriveForm, RefuseForm, ResendForm, ReturnForm, SayForm
+from views.supply.after_sale_forms import AgreeForm, ArriveForm, ByHandForm, RefuseForm, ResendForm, ReturnForm, SayForm
 from views.supply.blueprint import supply
 
 OPENED_BY = ("service",)
@@ -125,13 +125,14 @@ def note_arrival(code: str) -> Response:
 @opened_by("service", "shipping")
 def resend(code: str) -> Response:
     """Sends it to the buyer, anew or again."""
-    form = ResendForm()
+    by_hand = _own(code).line.parcel.is_pickup
+    form = ByHandForm() if by_hand else ResendForm()
 
     def send(session: Session, after_sale: AfterSale) -> None:
-        sent = way(form.carrier.data or "", form.tracking.data or "")
+        sent = way(form.carrier.data or "", form.tracking.data or "") if isinstance(form, ResendForm) else AT_COUNTER
         by_supplier.resend(session, after_sale, sent, as_supplier(), rules=house().rules)
 
-    return _do(code, form, _("已告诉买家运单号"), send)
+    return _do(code, form, _("已告诉买家") if by_hand else _("已告诉买家运单号"), send)
 
 
 @supply.post("/after-sales/<code>/statements")
@@ -165,7 +166,9 @@ def _own(code: str) -> AfterSale:
 def _page(after_sale: AfterSale, refused: TokenForm | None = None, *, status: int = 200) -> Response:
     """The page with all its forms; one that was refused stands as it was sent."""
     session = store.session()
-    address = after_sale.return_to or last_return_address(session, after_sale.supplier_id)
+    pickup = after_sale.line.parcel.pickup
+    known = f"{pickup.place}\n{pickup.hours}" if pickup else last_return_address(session, after_sale.supplier_id)
+    address = after_sale.return_to or known
     blank: tuple[TokenForm, ...] = (
         AgreeForm(formdata=None, seen=str(int(after_sale.owed))),
         ReturnForm(formdata=None, return_to=address),

@@ -6,6 +6,8 @@ from flask import Blueprint, g
 from flask_babel import gettext as _
 
 from models.catalogue.goods.finding import count_in
+from models.catalogue.supplier.supplier import Supplier
+from models.gate.finding import before_door, checklist_of_supplier
 from models.talk.finding import open_count
 from models.trade.after_sale.finding import counts_of
 from models.trade.parcel.counts import parcel_counts
@@ -38,8 +40,10 @@ def frame() -> dict[str, object]:
         ("supply.parcels", _("包裹"), lambda: parcel_counts(session, supplier)["to_send"]),
         ("supply.after_sales", _("售后"), lambda: counts_of(session, supplier)[""]),
         ("supply.talks", _("消息"), lambda: waiting),
+        ("supply.reviews", _("评价"), None),
         ("supply.coupons", _("发券"), None),
         ("supply.freight", _("运费"), None),
+        ("supply.statistics", _("数字"), None),
         ("supply.money", _("货款对账"), None),
         ("supply.withdrawals", _("提现"), None),
         ("supply.profile", _("资料"), None),
@@ -47,4 +51,20 @@ def frame() -> dict[str, object]:
         ("account.show", _("账号"), None),
     ]
     counted = [(at, words, count() if count else 0) for at, words, count in nav if may_open(at)]
-    return {"layout": LAYOUT, "nav": counted, "house": supplier.name, "talks_waiting": waiting}
+    applying = _how_far(supplier) if supplier.applying else None
+    mine = {"entered": g.shop, "news": unread_notices("keeper")} if "shop" in g else {}
+    return {
+        **mine,
+        "layout": LAYOUT,
+        "nav": counted,
+        "house": supplier.name,
+        "talks_waiting": waiting,
+        "applying": applying,
+    }
+
+
+def _how_far(supplier: Supplier) -> tuple[int, int] | None:
+    """How many things of the checklist are done, of how many."""
+    checklist = checklist_of_supplier(store.session(), supplier.id)
+    items = before_door(checklist) if checklist else []
+    return (sum(item.state == "done" for item in items), len(items)) if items else None

@@ -5,6 +5,7 @@ import re
 from flask import request
 from werkzeug.datastructures import MultiDict
 
+from models.kernel.clock import now
 from models.kernel.errors import Gone, Refused
 from models.kernel.reading.numbers import whole
 from models.trade.cart import changing
@@ -28,7 +29,7 @@ def chosen() -> dict[str, list[str]]:
 def chosen_lines() -> list[QuotedLine]:
     """What is to be bought: what cannot be had stays in the cart."""
     who = visitor.current()
-    lines = lines_of(store.session(), who, chosen().get("line", [])) if who else []
+    lines = lines_of(store.session(), who, chosen().get("line", []), at=now()) if who else []
     return [line for line in lines if not line.obstacle]
 
 

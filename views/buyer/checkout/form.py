@@ -1,5 +1,7 @@
 """The checkout's form: who receives it, where, how it is paid."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField, ValidationError
 from wtforms.validators import Length
@@ -8,6 +10,7 @@ from models.kernel import regions, text
 from models.kernel.address.pasted import Pasted
 from models.kernel.address.recipient import Recipient
 from models.kernel.money import Money
+from models.kernel.reading.letters import is_blank
 from models.kernel.reading.phones import reachable
 from views.kit.forms import BuyerForm
 from views.kit.house import house
@@ -17,6 +20,9 @@ from views.parts.regions import RegionFields, wrong_phone
 
 # What the form says where no coupon is to be used.
 NO_COUPON = "none"
+# Of each supplier that offers pick-up a choice of its own: POSTED, or the code of the terms on which it is fetched.
+WAY, POSTED = "way-", "post"
+_MOST_WAYS = 60
 
 
 def _plain(typed: str | None) -> str | None:
@@ -25,19 +31,21 @@ def _plain(typed: str | None) -> str | None:
 
 
 class CheckoutForm(RegionFields, BuyerForm):
-    """`once` marks this very form, `seen` is the total it showed, `shown` the province that total was for and `taken`
-    what the coupon took off. `coupon` is the code of the buyer's claim, or NO_COUPON; a `passphrase` gives another."""
+    """`once` marks this very form, `seen` is the total it showed, `shown` the province that total was for, `taken` what
+    the coupon took off and `ways` what was to be fetched. `coupon` is the code of the buyer's claim, or NO_COUPON; a
+    `passphrase` gives another. `fetching` is what is to be fetched: the code of its terms, by the supplier's code. An
+    address is asked for where `is_sent`."""
 
     paste = TextAreaField(_("粘贴一整段地址，自动填好"))
     name = StringField(
         _("收货人"),
-        [Written(_("请填收货人")), Length(max=30, message=_("最多 30 个字"))],
+        [Written(_("请填名字")), Length(max=30, message=_("最多 30 个字"))],
         filters=[_plain],
     )
     phone = StringField(_("手机号"), [Written(_("请填手机号"))])
     street = StringField(
         _("详细地址"),
-        [Written(_("请填街道和门牌")), Length(max=120, message=_("最多 120 个字"))],
+        [Length(max=120, message=_("最多 120 个字"))],
         filters=[_plain],
     )
     remember = BooleanField(_("记住，下次不用再填"), default=True)
@@ -49,6 +57,33 @@ class CheckoutForm(RegionFields, BuyerForm):
     seen = HiddenField()
     shown = HiddenField()
     taken = HiddenField()
+    ways = HiddenField()
+
+    def __init__(self, formdata: Any = None, **kept: Any) -> None:
+        super().__init__(formdata, **kept)
+        chosen = [(name, value) for name, value in (formdata or {}).items() if name.startswith(WAY)][:_MOST_WAYS]
+        self.fetching = {name.removeprefix(WAY): value for name, value in chosen if value != POSTED}
+        self.is_sent = True
+
+    def validate_province(self, field: Any) -> None:
+        """Asked for where something is sent; so are the next three."""
+        if self.is_sent:
+            super().validate_province(field)
+
+    def validate_city(self, field: Any) -> None:
+        """The city,"""
+        if self.is_sent:
+            super().validate_city(field)
+
+    def validate_district(self, field: Any) -> None:
+        """the district,"""
+        if self.is_sent:
+            super().validate_district(field)
+
+    def validate_street(self, field: StringField) -> None:
+        """and the street."""
+        if self.is_sent and is_blank(field.data or ""):
+            raise ValidationError(_("请填街道和门牌"))
 
     def validate_phone(self, field: StringField) -> None:
         """However it was typed, and where the parcel goes."""
@@ -96,8 +131,15 @@ class CheckoutForm(RegionFields, BuyerForm):
         """What the coupon took off on that page."""
         return _fen(self.taken) or Money(0)
 
+    @property
+    def shown_fetching(self) -> dict[str, str]:
+        """What was to be fetched on that page: the codes of terms, by those of suppliers."""
+        pairs = (pair.partition(":") for pair in (self.ways.data or "").split(",")[:_MOST_WAYS])
+        return {code: terms for code, _colon, terms in pairs if terms}
+
     def show(self, total: Money, discount: Money) -> None:
         """The page shows this total, so agreeing to it is what the next press of the button does."""
+        self.ways.data = ",".join(f"{code}:{terms}" for code, terms in sorted(self.fetching.items()))
         self.seen.data, self.shown.data = str(int(total)), self.province_digits or ""
         self.taken.data = str(int(discount))
 

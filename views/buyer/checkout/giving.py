@@ -74,7 +74,7 @@ def take_offered(form: CheckoutForm, lines: Sequence[QuotedLine]) -> None:
     """Where the form is about to be placed with a coupon that the page offered, the buyer takes it now. It stays the
     buyer's where the order cannot be placed. Raises Refused where it is gone meanwhile."""
     quote = quote_form(visitor.current(), form, lines, coupons_for(form, lines).usable, at=now())
-    seen = last_seen(form)
+    seen = last_seen(form, lines)
     if quote.coupon is None or quote.coupon.is_claimed or seen is None or quote.troubles or quote.difference(seen):
         return
     try:

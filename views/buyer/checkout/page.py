@@ -2,6 +2,7 @@
 pressed."""
 
 import secrets
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from flask import request, url_for
@@ -22,6 +23,7 @@ from views.buyer.checkout.again import left_out
 from views.buyer.checkout.choosing import change_pieces, chosen, chosen_lines, wanted_pieces
 from views.buyer.checkout.form import CheckoutForm
 from views.buyer.checkout.giving import by_passphrase, coupons_for, held_codes, take_offered
+from views.buyer.checkout.own import signed_in_id
 from views.buyer.checkout.quoting import best, last_seen, quote_form
 from views.buyer.checkout.showing import Besides, first_way, show
 from views.buyer.cookieless import no_cookies
@@ -107,12 +109,17 @@ def place() -> Response:
     if form.passphrase.data and wish in ("", "coupon"):
         gained = by_passphrase(form, lines)
         return show(form, chosen_lines(), Besides(gained=gained), status=200 if gained else 422)
+    if wish == "way":
+        # The buyer's own choice, too: what it comes to is shown, and no change is told.
+        form.seen.data = ""
     if wish:
         return _filled(form, lines) if wish == "paste" else show(form, lines)
     return _ordered(form, lines)
 
 
 def _ordered(form: CheckoutForm, lines: list[QuotedLine]) -> Response:
+    # Whether an address is asked for goes by what is to be fetched.
+    quote_form(visitor.current(), form, lines, [], at=now())
     if not form.validate():
         if form.once.errors:
             # The form's own mark was lost on the way: with a new one it can be sent again.
@@ -171,11 +178,11 @@ def _refused(form: CheckoutForm, refusal: Refused) -> Response:
 
 
 def _place(form: CheckoutForm, quote: Quote) -> PlacedOrder:
-    seen = last_seen(form)
+    seen = last_seen(form, quote.lines)
     if seen is None:
         raise Refused("", INCOMPLETE)
     gateway = house().gateways[form.payment.data]
-    agreement = Agreement(form.once.data or "", seen)
+    agreement = Agreement(form.once.data or "", seen, signed_in_id())
     return place_order(store.session(), quote, form.recipient, agreement, gateway=gateway, rules=house().rules)
 
 
@@ -190,4 +197,10 @@ def _go_pay(placed: PlacedOrder, form: CheckoutForm) -> Response:
     order = store.session().get_one(Order, placed.id)
     left = pieces(store.session(), visitor.known())
     reply = visitor.remember(go_pay(order), cart=left, claimed=held_codes())
-    return remembered.remember(reply, written_on(order)) if form.remember.data else remembered.forget(reply)
+    return remembered.remember(reply, _to_remember(order)) if form.remember.data else remembered.forget(reply)
+
+
+def _to_remember(order: Order) -> Recipient:
+    """Where it goes; of what is fetched, the person, and the address that is known already."""
+    to, kept = written_on(order), remembered.remembered()
+    return to if to.street else replace(kept, name=to.name, phone=to.phone)

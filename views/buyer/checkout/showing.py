@@ -14,7 +14,8 @@ from models.trade.cart.quote import Quote
 from views.buyer.checkout.choosing import chosen
 from views.buyer.checkout.form import CheckoutForm
 from views.buyer.checkout.giving import coupons_for
-from views.buyer.checkout.quoting import away, last_seen, quote_form
+from views.buyer.checkout.own import own_shop_names
+from views.buyer.checkout.quoting import away, give_way, last_seen, quote_form
 from views.buyer.paying.going import way_here
 from views.kit import visitor
 from views.kit.house import house
@@ -44,9 +45,14 @@ def show(
     status: int = 200,
 ) -> Response:
     """The page with today's total; where that is another than the page before showed, it is said."""
-    there, seen = coupons_for(form, lines), last_seen(form)
+    there, seen = coupons_for(form, lines), last_seen(form, lines)
     quote = quote_form(visitor.current(), form, lines, there.usable, at=now())
+    moved = give_way(form, quote)
+    if moved:
+        quote = quote_form(visitor.current(), form, lines, there.usable, at=now())
     change = quote.difference(seen) if seen else None
+    # What was refused just now has said it already.
+    moved = "" if form.form_errors else moved
     form.show(quote.total, quote.discount)
     return page(
         template,
@@ -57,12 +63,13 @@ def show(
         spent=there.spent,
         read=besides.read,
         gained=besides.gained,
-        change=sentence(change) if change else "",
+        change=moved or (sentence(change) if change else ""),
         is_remembered=besides.is_remembered,
         away=away(form, quote),
         chosen=chosen(),
         back=_back(quote),
         ways=ways(),
+        own=own_shop_names(lines),
         status=status,
     )
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from wtforms import StringField, ValidationError
 
 from models.account.one_time_code import seconds_to_wait
+from models.feed.joined import digest_of_phone, join_visitor
 from models.kernel.clock import now
 from models.kernel.codes import new_token
 from models.kernel.errors import Gone, Refused
@@ -22,7 +23,7 @@ from views.buyer.mine.proving import Proving, drop_proving, keep_proving, kept_p
 from views.kit import store, visitor
 from views.kit.forms import BuyerForm, complain
 from views.kit.house import house
-from views.kit.limits import asked_phone, code_asks, limiter, lookups, phone_tries, told_nothing
+from views.kit.limits import code_asks, limiter, lookups, told_nothing
 from views.kit.page import page, see
 from views.kit.written import Written
 from views.parts.one_time_codes import ask_for_code, redeem, way_of_codes
@@ -54,7 +55,6 @@ def phone_page() -> Response:
 
 @buyer.post("/mine/phone")
 @limiter.limit(code_asks)
-@limiter.limit(phone_tries, key_func=asked_phone)
 def ask_phone() -> Response:
     """Has six digits sent, if the phone has orders; says the same if it has none."""
     _require_way()
@@ -99,6 +99,9 @@ def prove_phone() -> Response:
     since = now() - timedelta(days=house().rules.found_days)
     found = order_ids_of_phone(store.session(), proving.phone, since=since)
     keep_orders(store.session(), visitor.known(), found, at=now())
+    # What this browser follows is the phone's too, wherever it is proven.
+    digest = digest_of_phone(proving.phone, house().hash_secret)
+    join_visitor(store.session(), visitor.known(), digest, at=now())
     return drop_proving(visitor.remember(see(url_for("buyer.own_orders", found=len(found)))))
 
 

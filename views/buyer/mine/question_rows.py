@@ -10,9 +10,8 @@ from sqlmodel import Session
 from models.talk.asked import last_questions
 from models.talk.conversation import Conversation, Message
 from models.talk.finding import ListedTalk
-from views.buyer.mine.order_rows import until_when
-from views.kit.filters import day
-from views.parts.talk.showing import turn
+from views.kit.filters import day, until_when
+from views.parts.talk.showing import said_by, turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ def _row(entry: ListedTalk, asked: Message | None, at: datetime) -> QuestionRow:
         if answers.due and not answers.is_late:
             when = _("最晚 %(time)s", time=until_when(answers.due, at))
         return QuestionRow(talk, question, _("等%(name)s回答", name=answers.name), when, entry.unread)
-    name = talk.shop.keeper.name if last.side == "keeper" else talk.supplier.name
+    name = said_by(talk, last.side)
     return QuestionRow(
         talk, question, _("%(name)s：%(words)s", name=name, words=_words(last.shown)), when, entry.unread
     )

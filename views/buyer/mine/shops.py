@@ -12,6 +12,8 @@ from typing import Any, Literal
 from sqlmodel import Session
 
 from models.coupon.coupon import CouponClaim
+from models.feed.finding import newest_public
+from models.feed.following import shops_followed
 from models.link.opening import opened
 from models.pick import storefront
 from models.talk.asked import shops_asked
@@ -30,6 +32,31 @@ class KnownShop:
     name: str
     why: Why
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedShop:
+    """A shop that this browser follows: since when, and when it posted last. A closed one is still there to be let
+    go of."""
+
+    number: int
+    name: str
+    is_closed: bool
+    since: datetime
+    posted_at: datetime | None
+
+
+def followed_shops(session: Session, who: str) -> list[FollowedShop]:
+    """What posted last comes first, then what was followed last."""
+    rows = shops_followed(session, who)
+    posts = newest_public(session, [row.id for row in rows if not row.closed_at])
+    found = [
+        FollowedShop(
+            row.number, row.name, row.closed_at is not None, row.at, getattr(posts.get(row.id), "out_at", None)
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda shop: shop.posted_at or shop.since, reverse=True)
 
 
 def known_shops(session: Session, who: str, claims: Sequence[CouponClaim]) -> list[KnownShop]:

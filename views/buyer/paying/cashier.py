@@ -5,9 +5,11 @@ from werkzeug.wrappers import Response
 
 from models.kernel.clock import now
 from models.kernel.errors import Gone, Refused
+from models.payment.deposit_payment import DEPOSIT_CODE, DepositPayment, deposit_payment_coded
 from models.payment.gateways import Arrived
 from models.payment.gateways.test.gateway import TestGateway
 from models.payment.payment import Payment, payment_coded
+from models.stories.money.deposit_payments import confirm_deposit
 from models.stories.order.confirm_payment import confirm_payment
 from views.buyer.blueprint import buyer
 from views.kit import store
@@ -18,6 +20,8 @@ from views.kit.page import page, see, sentence
 @buyer.get("/cashier/<code>")
 def cashier(code: str) -> Response:
     """What is due, and a button that pays it with play money."""
+    if len(code) == DEPOSIT_CODE:
+        return page("buyer/paying/deposit_cashier.html", payment=_deposit(code))
     return page("buyer/paying/cashier.html", payment=_payment(code))
 
 
@@ -25,6 +29,8 @@ def cashier(code: str) -> Response:
 @store.reads_first
 def pay_test(code: str) -> Response:
     """Signs a notice as the gateway would, and passes it through the same check and the same story."""
+    if len(code) == DEPOSIT_CODE:
+        return _pay_deposit(code)
     gateway, payment = _gateway(), _payment(code)
     if payment.state == "void":
         # What a real provider was told by close().
@@ -37,6 +43,22 @@ def pay_test(code: str) -> Response:
         store.give_up()
         return page("buyer/paying/cashier.html", payment=_payment(code), said=sentence(refusal), status=422)
     return see(f"/orders/{payment.order.token}")
+
+
+def _pay_deposit(code: str) -> Response:
+    """The same of a keeper's deposit; on to the page that says what it is for."""
+    gateway, payment = _gateway(), _deposit(code)
+    notice = gateway.verify(Arrived({}, b"", gateway.sign(payment.code, payment.amount)))
+    assert notice is not None, "we signed it a line above"
+    confirm_deposit(store.session(), gateway.name, notice, at=now())
+    return see("/console/own/deposit")
+
+
+def _deposit(code: str) -> DepositPayment:
+    payment = deposit_payment_coded(store.session(), _gateway().name, code)
+    if payment is None:
+        raise Gone(code)
+    return payment
 
 
 def _gateway() -> TestGateway:

@@ -12,6 +12,7 @@ from models.link.link import PLACEMENTS, Link
 from models.link.linking import checked_placement, link_for, shop_link
 from models.pick import shelf
 from models.pick.pick import Pick
+from models.poster.renewals import told_renewal
 from models.report.shop import links
 from models.stories.share import share as sharing
 
@@ -22,7 +23,7 @@ from views.console.picks.list import own_pick
 from views.console.share.link import refused_poster, studio
 from views.kit import store
 from views.kit.identity import shop
-from views.kit.page import page, see, sentence
+from views.kit.page import page_or_fragment, see, sentence
 from views.kit.paging import Paged
 
 QUICK = 6
@@ -83,8 +84,10 @@ def _list(refused: str = "") -> Response:
     session = store.session()
     at = Paged(links.links_count(session, shop()), links.LINKS_PAGE, "console.share")
     quick = [it for it in shelf.shelf(session, shop()) if it.state == "on_sale" and it.stock][:QUICK]
-    return page(
+    run = told_renewal(session, shop(), at=now())
+    return page_or_fragment(
         "console/share/list.html",
+        "renewals",
         status=422 if refused else 200,
         refused=refused,
         shop=shop(),
@@ -94,7 +97,8 @@ def _list(refused: str = "") -> Response:
         quick=quick,
         renewable=links.renewable(session, shop()),
         how_many_renewable=links.how_many_renewable(session, shop()),
-        at_once=links.RENEWALS,
+        run=run,
+        moving=run is not None and run.is_standing,
         ended=links.ended(session, shop()),
         why={"price": _("旧价"), "off_sale": _("已下架"), "unpicked": _("已撤下")},
     )

@@ -1,67 +1,27 @@
 """Making stale posters anew: for every goods and placement whose price changed, a link with today's offer."""
 
-import logging
+from functools import partial
 
-from flask import flash, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask import url_for
 from werkzeug.wrappers import Response
 
-from models.kernel.clock import now
-from models.kernel.errors import Refused
-from models.pick.picking import pick_coded
+from models.poster.renewals import ask_renewal
 from models.report.shop import links
-from models.stories.share.share import share_pick
 from views.console.blueprint import console
-from views.console.share.link import studio
 from views.kit import store
+from views.kit.acting import as_keeper
+from views.kit.house import house
 from views.kit.identity import shop
 from views.kit.page import see
-
-log = logging.getLogger(__name__)
 
 
 @console.post("/share/renewals")
 def renew() -> Response:
-    """The newest first, as many at a time as a person waits for; what is left is said and one tap away. Each is kept by
-    itself, and links that were given out before keep working."""
-    stale = [(row.goods, row.placement) for row in links.renewable(store.session(), shop())]
-    failed = sum(not _renewed(code, placement) for code, placement in stale)
-    _tell(len(stale) - failed, failed, links.how_many_renewable(store.session(), shop()))
+    """All of them by one tap: the worker draws, the list says how far it has got. A second tap starts nothing anew;
+    links that were given out before keep working."""
+    stale = links.how_many_renewable(store.session(), shop())
+    if stale:
+        run = ask_renewal(store.session(), shop(), as_keeper(), total=stale)
+        if run.state == "waiting":
+            store.after_commit(partial(house().enqueue, "renew_posters", run.code))
     return see(url_for("console.share"))
-
-
-def _tell(done: int, failed: int, left: int) -> None:
-    """What was made, what could not be, and what is left; what could not be drawn stays among what is left."""
-    if not left:
-        flash(
-            ngettext(
-                "重做了 %(num)s 个入口的海报，都是今天的价格了", "重做了 %(num)s 个入口的海报，都是今天的价格了", done
-            ),
-            "ok",
-        )
-    elif done:
-        flash(
-            ngettext(
-                "重做了 %(num)s 个入口的海报，还有 %(left)s 个",
-                "重做了 %(num)s 个入口的海报，还有 %(left)s 个",
-                done,
-                left=left,
-            ),
-            "ok",
-        )
-    if failed:
-        flash(_("%(failed)s 个没有画成，打开那个入口可以再试", failed=failed), "warn")
-
-
-def _renewed(code: str, placement: str) -> bool:
-    """Whether it went well; one that cannot be drawn does not keep the others waiting."""
-    picked = pick_coded(store.session(), shop(), code)
-    if picked is None:
-        return True
-    try:
-        share_pick(store.session(), studio(), picked, placement, at=now())
-    except Refused as refusal:
-        log.warning("a stale poster of goods %s could not be made anew: %s", code, refusal)
-        return False
-    return True

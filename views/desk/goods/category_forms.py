@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
-from wtforms import Field, Form, SelectField, StringField
+from wtforms import BooleanField, Field, Form, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from models.catalogue.category.category import Category
@@ -77,6 +77,7 @@ class CategoryForm(Named, TokenForm):
     """What can be changed of a category."""
 
     deposit = MoneyField(_("保证金"))
+    approves_own = BooleanField(_("自营店卖这一类，每件都要审核"))
 
     def __init__(self, *args: Any, obj: Category | None = None, **options: Any) -> None:
         names = {f"name_{language}": name for language, name in (obj.names if obj else {}).items()}
@@ -87,7 +88,9 @@ class CategoryForm(Named, TokenForm):
 
     def draft(self) -> CategoryDraft:
         """What was typed."""
-        return CategoryDraft(self.name.data or "", self.names, deposit=self.deposit.data or FREE)
+        return CategoryDraft(
+            self.name.data or "", self.names, deposit=self.deposit.data or FREE, approves_own=self.approves_own.data
+        )
 
 
 class NewCategoryForm(CategoryForm):
@@ -102,7 +105,9 @@ class NewCategoryForm(CategoryForm):
         name, slug = self.name.data or "", self.slug.data or ""
         if not self.root.data:
             return CategoryDraft(name, self.names, slug)
-        return CategoryDraft(name, self.names, slug, self.floor.data or 0, self.deposit.data or FREE)
+        return CategoryDraft(
+            name, self.names, slug, self.floor.data or 0, self.deposit.data or FREE, self.approves_own.data
+        )
 
 
 def places_form(roots: Branches, **options: Any) -> TokenForm:

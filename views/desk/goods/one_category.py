@@ -10,6 +10,7 @@ from models.catalogue.category.category import Category, category_called, tree
 from models.catalogue.tree.attributes import attributes_mark, drafts_of, write_attributes
 from models.catalogue.tree.changing import add_category, change_category, goods_in, reinstate, retire
 from models.kernel.errors import Gone, Refused
+from models.stories.own.deposit import reassess
 from views.desk.blueprint import desk
 from views.desk.goods.attribute_rows import AttributeRow, attribute_rows, in_order, rows_of_today, rows_sent
 from views.desk.goods.category_forms import CategoryForm, NewCategoryForm
@@ -57,6 +58,7 @@ def save_category(slug: str) -> Response:
     if form.validate():
         with attempt(form) as outcome:
             changed = change_category(store.session(), category, form.draft(), as_operator())
+            reassess(store.session(), category, as_operator())
         if outcome.ok:
             return _done(slug, gettext("保存好了"), changed=changed)
     return _show(_found(slug), form=form, status=422)

@@ -11,15 +11,26 @@ from wtforms import HiddenField, StringField
 from wtforms.validators import InputRequired, Length
 
 from models.catalogue.goods.finding import goods_counts
+from models.catalogue.supplier.brands import brand_rights
 from models.catalogue.supplier.register import staff_of, supplier_coded
 from models.catalogue.supplier.supplier import Supplier
+from models.gate.finding import checklist_of_supplier
 from models.kernel.codes import new_token
 from models.kernel.errors import N_, Gone
 from models.kernel.money import Money
 from models.ledger.balance import supplier_balances
 from models.ledger.deposit import DEDUCTION_WHY_LIMIT, DEPOSIT_REFERENCE_LIMIT, deposit_history
 from models.payout.four_eyes import is_alone, is_own
-from models.stories.money.deposits import deduct_deposit, pay_deposit, require_deposit, return_deposit, still_open
+from models.stories.brand.claim import reread_supplier
+from models.stories.money.deposits import (
+    deduct_deposit,
+    pay_deposit,
+    require_deposit,
+    return_deposit,
+    return_excess,
+    still_open,
+)
+from models.stories.stop.leaving import deposit_back_by
 from views.desk.blueprint import desk
 from views.desk.people.reset_links import ResetLinkForm, send_way_back, ways_back
 from views.desk.people.stop_forms import Stopping, stopping_supplier
@@ -27,8 +38,10 @@ from views.kit import store
 from views.kit.acting import as_operator
 from views.kit.forms import MoneyField, TokenForm, attempt
 from views.kit.groups import opened_by
+from views.kit.house import house
 from views.kit.identity import member
 from views.kit.page import page, see, sentence
+from views.parts.checklist.faces import faces_of
 from views.parts.history import history_of
 
 AMOUNT = _("请填金额")
@@ -71,12 +84,13 @@ class RequireDepositForm(TokenForm):
 
 @dataclass(frozen=True)
 class DepositForms:
-    """The four of a supplier's page."""
+    """Those of a supplier's page."""
 
     pay: PayDepositForm
     deduct: DeductDepositForm
     give_back: ReturnDepositForm
     require: RequireDepositForm
+    excess: ReturnDepositForm
 
 
 @desk.post("/suppliers/<code>/deposit/payments")
@@ -115,6 +129,17 @@ def return_supplier_deposit(code: str) -> Response:
     return _done(supplier, form, returned, N_("记下了：保证金退回给供货商"), "give_back")
 
 
+@desk.post("/suppliers/<code>/deposit/excess")
+def return_supplier_excess(code: str) -> Response:
+    """What was too much went back; the supplier goes on."""
+    supplier, form = found_supplier(code), ReturnDepositForm(prefix="excess-")
+
+    def returned() -> bool:
+        return return_excess(store.session(), supplier, as_operator(), reference=form.reference.data or "")
+
+    return _done(supplier, form, returned, N_("记下了：多交的退回给供货商"), "excess")
+
+
 @desk.post("/suppliers/<code>/deposit/requirement")
 def require_supplier_deposit(code: str) -> Response:
     """Asks for another sum from now on."""
@@ -146,7 +171,7 @@ def show_supplier(
 ) -> Response:
     """The page of a supplier; after a refusal with what was typed."""
     session = store.session()
-    staff = staff_of(session, supplier)
+    staff, begun = staff_of(session, supplier), checklist_of_supplier(session, supplier.id)
     return page(
         "desk/money/deposits.html",
         supplier=supplier,
@@ -155,6 +180,9 @@ def show_supplier(
         stopping=stopping or stopping_supplier(supplier),
         changed=history_of(session, supplier.code, "supplier", "deposit", "goods.import"),
         counts=goods_counts(session, supplier),
+        rights=brand_rights(session, supplier),
+        checklist=faces_of(begun, "", asked="door") + faces_of(begun, "", asked="payout") if begun else [],
+        back_by=deposit_back_by(supplier, house().rules),
         balances=supplier_balances(session, supplier),
         movements=deposit_history(session, supplier),
         still_open=[sentence(lack) for lack in still_open(session, supplier)],
@@ -171,6 +199,7 @@ def _forms(supplier: Supplier) -> DepositForms:
         DeductDepositForm(formdata=None, prefix="deduct-", once=new_token()),
         ReturnDepositForm(formdata=None, prefix="return-"),
         RequireDepositForm(formdata=None, prefix="require-", required=supplier.deposit_required),
+        ReturnDepositForm(formdata=None, prefix="excess-"),
     )
 
 
@@ -179,6 +208,8 @@ def _done(supplier: Supplier, form: TokenForm, verb: Callable[[], bool], words: 
     if form.validate():
         with attempt(form) as outcome:
             news = verb()
+            # Of who applies, the deposit may be the last thing that was missing.
+            reread_supplier(store.session(), supplier, as_operator(), rules=house().rules)
         if outcome.ok:
             flash(gettext(words) if news else gettext("已经是这样了，没有再记一次"), "ok" if news else "info")
             return see(url_for("desk.one_supplier", code=code) + "#deposit")

@@ -62,6 +62,7 @@ class LevelForm(TokenForm):
     bonus_bp = BonusField(_("等级奖励"))
     settles_days_earlier = WholeField(_("提前几天结算"))
     max_shops = WholeField(_("可开店数"))
+    invitations = WholeField(_("每月邀请几人"))
     featured_lessons = BooleanField(_("精选课堂"))
 
 
@@ -106,6 +107,7 @@ def _change(slug: str, form: LevelForm) -> Level:
             max_shops=form.max_shops.data,
             featured_lessons=form.featured_lessons.data,
             settles_days_earlier=form.settles_days_earlier.data,
+            invitations=form.invitations.data,
         ),
         as_operator(),
     )

@@ -2,59 +2,67 @@
 
 from flask import flash, request, url_for
 from flask_babel import gettext
-from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
-from wtforms import HiddenField
-from wtforms.validators import InputRequired
 
-from models.account.invitation import INVITATION_KINDS, MOST_AT_ONCE, invitation_counts, invite_many, revoke
-from models.account.invitation import invitations as found
-from models.kernel.codes import new_token
+from models.account.finding import persona_counts
+from models.account.invitation.finding import INVITATION_STATES, invitation_counts, invitations_in
+from models.account.invitation.making import MOST_AT_ONCE, invite_for_many, invite_many, revoke
+from models.kernel.clock import now
 from models.kernel.errors import N_, Refused
+from models.kernel.months import begins, month_of
 from views.desk.blueprint import desk
+from views.desk.people.invitation_forms import ForManyForm, InvitationsForm, fresh_for_many, fresh_invitations
 from views.kit import store
 from views.kit.acting import as_operator
-from views.kit.forms import TokenForm, WholeField, attempt, complain
-from views.kit.house import house
+from views.kit.forms import TokenForm, attempt, complain
 from views.kit.page import page, see
 from views.kit.paging import Paged
+from views.parts.invitations import sign_up_link
 
 PAGE = 50
 
 
-class InvitationsForm(TokenForm):
-    """How many to make. `once` marks the form: sent twice, it makes them once."""
-
-    how_many = WholeField(_("做几个"), [InputRequired(_("请填 1 到 20 的数"))])
-    once = HiddenField()
-
-
 @desk.get("/invitations")
 def invitations() -> Response:
-    """One kind of invitation: unused ones with their links, used or revoked ones."""
-    return _show(_fresh())
+    """One state of invitations, with their links while they can be used."""
+    return _show()
 
 
 @desk.post("/invitations")
 def make_invitations() -> Response:
-    """Makes 1 to 20."""
+    """Makes one or more, for one person each."""
     form = InvitationsForm()
     if form.validate():
         with attempt(form) as outcome:
-            codes = invite_many(store.session(), form.how_many.data or 0, as_operator(), once=form.once.data or "")
+            campaign, once = form.campaign.data or "", form.once.data or ""
+            codes = invite_many(store.session(), form.how_many.data or 0, as_operator(), campaign=campaign, once=once)
         if outcome.ok:
             flash(gettext("做好了 %(count)s 个邀请码，复制链接发给要开店的人", count=len(codes)), "ok")
             return see(url_for("desk.invitations"))
-    return _show(form, status=422)
+    return _show(batch=form)
+
+
+@desk.post("/invitations/for-many")
+def make_invitation_for_many() -> Response:
+    """Makes one short code for many people."""
+    form = ForManyForm(prefix="many-")
+    if form.validate():
+        with attempt(form) as outcome:
+            act = as_operator()
+            made = invite_for_many(store.session(), form.wanted(act.at), act, once=form.once.data or "")
+        if outcome.ok:
+            flash(gettext("做好了：%(code)s，念给大家就行", code=made.code), "ok")
+            return see(url_for("desk.one_invitation", code=made.code))
+    return _show(many=form)
 
 
 @desk.post("/invitations/revocations")
 def revoke_invitations() -> Response:
     """Makes the ticked ones worthless."""
-    form, codes = _fresh(), request.form.getlist("code")[: 2 * PAGE]
+    form, codes = fresh_invitations(), request.form.getlist("code")[: 2 * PAGE]
     if not codes:
         complain(form, Refused("", N_("先勾选要作废的邀请码")))
-        return _show(form, status=422)
+        return _show(batch=form)
     worthless = [revoke(store.session(), code, as_operator()) for code in codes]
     if any(worthless):
         flash(gettext("作废了 %(count)s 个", count=sum(worthless)), "ok")
@@ -63,25 +71,21 @@ def revoke_invitations() -> Response:
     return see(url_for("desk.invitations"))
 
 
-def _fresh() -> InvitationsForm:
-    return InvitationsForm(formdata=None, how_many=5, once=new_token())
-
-
-def _show(form: InvitationsForm, *, status: int = 200) -> Response:
-    asked = request.args.get("state", "")
-    kind = asked if asked in INVITATION_KINDS else "unused"
-    counts = invitation_counts(store.session())
-    paged = Paged(counts[kind], PAGE, "desk.invitations", {"state": kind if kind != "unused" else ""})
-    rows = found(store.session(), kind, limit=PAGE, offset=paged.offset)
-    link = f"{house().config.where}{url_for('session.sign_up_page')}?invite="
+def _show(**sent: TokenForm) -> Response:
+    asked, at, session = request.args.get("state", ""), now(), store.session()
+    state = asked if asked in INVITATION_STATES else "open"
+    counts = invitation_counts(session, at=at)
+    paged = Paged(counts[state], PAGE, "desk.invitations", {"state": state if state != "open" else ""})
+    forms = {"batch": fresh_invitations(), "many": fresh_for_many()} | sent
     return page(
         "desk/people/invitations.html",
-        status=status,
-        form=form,
-        kind=kind,
+        status=422 if sent else 200,
+        **forms,
+        state=state,
         counts=counts,
-        rows=rows,
+        rows=invitations_in(session, state, at=at, limit=PAGE, offset=paged.offset),
         paged=paged,
-        link=link,
+        link=sign_up_link,
+        personas=persona_counts(session, since=begins(month_of(at))),
         most=MOST_AT_ONCE,
     )

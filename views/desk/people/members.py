@@ -4,6 +4,7 @@ from werkzeug.wrappers import Response
 
 from models.account.desk.appointment import works_at_desk
 from models.account.finding import member_coded
+from models.account.invitation.finding import bringer_of, brought_by, brought_count
 from models.account.member import Member
 from models.account.second_factor.factor import factor_of
 from models.account.signing_in import sign_ins_of
@@ -64,6 +65,9 @@ def show_member(
         ways=ways_back([member], reset),
         factor=factor_of(session, member.id),
         factor_form=factor or FactorResetForm(formdata=None, prefix="factor-"),
+        bringer=bringer_of(session, member),
+        brought=brought_by(session, member, limit=10),
+        brought_count=brought_count(session, member),
         is_me=member.id == signed_in().id,
         changed=history_of(session, member.code, *ABOUT_MEMBERS),
         status=status,

@@ -8,10 +8,11 @@ from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from models.catalogue.supplier.enrolling import SUPPLIER_NAME_LIMIT, Candidate, take_on
+from models.catalogue.supplier.enrolling import SUPPLIER_NAME_LIMIT, Candidate
 from models.catalogue.supplier.profile import PLACE_LIMIT, STORY_LIMIT
 from models.catalogue.supplier.register import SUPPLIERS_PAGE, supplier_coded, supplier_count, supplier_rows
 from models.catalogue.supplier.supplier import SUPPLIER_KINDS, Supplier
+from models.gate.by_hand import take_on_by_hand
 from models.kernel.errors import Gone
 from models.kernel.money import Money
 from views.desk.blueprint import desk
@@ -63,11 +64,14 @@ class SupplierForm(TokenForm):
 @desk.get("/suppliers")
 @opened_by("people", "approval", "finance", "service")
 def suppliers() -> Response:
-    """All suppliers, the newest first."""
-    words = request.args.get("q", "").strip()[:80]
-    paged = Paged(supplier_count(store.session(), words), SUPPLIERS_PAGE, "desk.suppliers", {"q": words})
-    rows = supplier_rows(store.session(), words, limit=SUPPLIERS_PAGE, offset=paged.offset)
-    return page("desk/people/suppliers.html", rows=rows, words=words, paged=paged)
+    """All suppliers, the newest first, or those that apply or leave."""
+    session, words = store.session(), request.args.get("q", "").strip()[:80]
+    wanted = request.args.get("state", "")
+    standing = wanted if wanted in ("applying", "leaving") else ""
+    counts = {one: supplier_count(session, words, one) for one in ("", "applying", "leaving")}
+    paged = Paged(counts[standing], SUPPLIERS_PAGE, "desk.suppliers", {"q": words, "state": standing})
+    rows = supplier_rows(session, words, standing, limit=SUPPLIERS_PAGE, offset=paged.offset)
+    return page("desk/people/suppliers.html", rows=rows, words=words, standing=standing, counts=counts, paged=paged)
 
 
 @desk.get("/suppliers/new")
@@ -83,7 +87,7 @@ def add_supplier() -> Response:
     form = SupplierForm()
     if form.validate():
         with attempt(form) as outcome:
-            supplier = take_on(store.session(), form.candidate(), as_operator(), rules=house().rules)
+            supplier = take_on_by_hand(store.session(), form.candidate(), as_operator(), rules=house().rules)
         if outcome.ok:
             flash(gettext("%(name)s可以登录了，把手机号和第一个密码告诉对方", name=supplier.name), "ok")
             return see(url_for("desk.one_supplier", code=supplier.code))

@@ -68,7 +68,6 @@ def show_waiting(
     opened = _open(at, its, code, rows) if its else None
     rows = _with(opened, rows, queue)
     counts = waiting_counts(store.session(), [kind.name for kind in reader_kinds()], rules=house().rules, at=moment)
-    form = form or blank_form(opened)
     reply = page_or_fragment(
         "desk/waiting/show.html",
         "queue",
@@ -80,7 +79,7 @@ def show_waiting(
         further=list_url(at, **{"from": spot_of(rows[PAGE - 1])}) if len(rows) > PAGE else "",
         left=_left(at, counts, len(rows[:PAGE])),
         opened=opened,
-        form=form,
+        form=form or blank_form(opened),
         ticked=ticked,
         kinds=reader_kinds(),
         counts=counts,
@@ -130,7 +129,7 @@ def _open(at: Looked, its: WaitingKind, code: str, rows: Sequence[Waiting]) -> O
         code,
         waiting,
         its.possible(its, session, code),
-        reasons_for(its),
+        reasons_for(session, its, code),
         facts,
         decided,
         told=history_of(session, code),

@@ -8,6 +8,7 @@ from typing import Literal
 from flask_babel import gettext
 
 from models.kernel.clock import now
+from models.kernel.naming import standing_alone
 from models.talk import finding
 from models.talk.conversation import Conversation, Message, Side
 from models.talk.talking import answer_due, hours
@@ -50,7 +51,7 @@ def spoken(
         Spoken(
             number=message.number,
             side=message.side,
-            name=_name(talk, message.side),
+            name=said_by(talk, message.side),
             is_mine=message.side == side,
             text=message.text if message.side == side else message.shown,
             pictures=[
@@ -68,7 +69,7 @@ def turn(talk: Conversation) -> Turn:
     rules = house().rules
     until = answer_due(talk, rules)
     is_late = until is not None and until <= now()
-    return Turn(talk.answerer, _name(talk, talk.answerer), hours(talk, rules), until, is_late)
+    return Turn(talk.answerer, said_by(talk, talk.answerer), hours(talk, rules), until, is_late)
 
 
 def clock(until: datetime | None, at: datetime) -> str:
@@ -91,9 +92,10 @@ def visitor_label(talk: Conversation) -> str:
     return gettext("访客 %(name)s", name=talk.visitor_name)
 
 
-def _name(talk: Conversation, side: Side | Literal["note"]) -> str:
+def said_by(talk: Conversation, side: Side | Literal["note"]) -> str:
+    """What a side is called beside its words."""
     if side == "keeper":
-        return talk.shop.keeper.name
+        return standing_alone(talk.shop.keeper.name, house().rules)
     return talk.supplier.name if side == "supplier" else visitor_label(talk)
 
 

@@ -33,6 +33,7 @@ def drafted(form: GoodsForm, rows: list[SkuRow], answers: dict[str, str]) -> Goo
         category=category,
         attributes={name: asked[name].read(said) if name in asked else said for name, said in answers.items()},
         description=form.description.data or "",
+        brand=form.brand.data or "",
         barcode=form.barcode.data or "",
         option_names=form.option_names,
         skus=tuple(_sku(row, form.named_places) for row in written),

@@ -11,8 +11,8 @@ from wtforms.validators import Length, Optional, ValidationError
 
 from models.catalogue.category.category import Attribute, Category
 from models.catalogue.goods.description import as_typed
-from models.catalogue.goods.goods import Goods
-from models.catalogue.goods.limits import ATTRIBUTE
+from models.catalogue.goods.limits import ATTRIBUTE, BRAND
+from models.catalogue.goods.look import GoodsLook
 from models.catalogue.imports.sheets import cells
 from models.catalogue.imports.sheets.entries import DESCRIPTION, OPTION, TITLE
 from models.kernel.errors import Refused
@@ -66,12 +66,19 @@ class GoodsForm(TokenForm):
     )
     category = SelectField(_("类目"), [Optional()], validate_choice=False)
     description = TextAreaField(_("描述"), [Length(max=DESCRIPTION, message=_("最多 %(most)s 字", most=DESCRIPTION))])
+    brand = StringField(_("品牌"), [Length(max=BRAND, message=_("最多 %(most)s 字", most=BRAND))])
     barcode = ReadField(_("条码"), read=cells.barcode)
     declared_price = MoneyField(_("站外售价"))
     declared_commission_bp = ReadField(_("站外佣金率（%）"), read=cells.commission, write=percent)
     option1_name = StringField(_("规格名 1"), [SHORT])
     option2_name = StringField(_("规格名 2"), [SHORT])
     option3_name = StringField(_("规格名 3"), [SHORT])
+
+    @property
+    def answer_errors(self) -> dict[str, str]:
+        """What is wrong with an answer, by the attribute's name."""
+        found: dict[str, str] = self.__dict__.setdefault("_answer_errors", {})
+        return found
 
     @property
     def option_names(self) -> tuple[str, ...]:
@@ -103,14 +110,16 @@ def category_choices(
     return found
 
 
-def answers_of_today(form: GoodsForm, goods: Goods, asked: Sequence[Attribute]) -> dict[str, str]:
-    """The form brought up to what stands now; gives the answers, with those that others gave."""
+def answers_of_today(
+    form: GoodsForm, look: GoodsLook, category: Category | None, asked: Sequence[Attribute]
+) -> dict[str, str]:
+    """The form brought up to what is wanted by now; gives the answers, with those that others gave."""
     names = [attribute.name for attribute in asked] + request.form.getlist("also")
     said = answers_sent(asked)
     sent = {name: said.get(name, "") for name in names}
-    standing = {name: goods.attributes.get(name, "") for name in [*names, *goods.attributes]}
-    today = GoodsForm(formdata=None, **prefill(goods, goods.category))
-    today.category.choices = [(one.slug, one.called(locale.current())) for one in [goods.category] if one]
+    standing = {name: look.attributes.get(name, "") for name in [*names, *look.attributes]}
+    today = GoodsForm(formdata=None, **prefill(look, category))
+    today.category.choices = [(one.slug, one.called(locale.current())) for one in [category] if one]
     caught = form.catch_up(today, also=beside(sent), today_also=beside(standing))
     return {name.removeprefix(_ANSWER): value for name, value in caught.items() if value}
 
@@ -120,16 +129,17 @@ def beside(answers: Mapping[str, str]) -> dict[str, str]:
     return {f"{_ANSWER}{name}": value for name, value in answers.items()}
 
 
-def prefill(goods: Goods, category: Category | None) -> dict[str, Any]:
-    """What the form of standing goods starts from."""
-    names = [*goods.option_names, "", "", ""]
+def prefill(look: GoodsLook, category: Category | None) -> dict[str, Any]:
+    """What the form of goods that are there starts from."""
+    names = [*look.option_names, "", "", ""]
     return {
-        "title": goods.title,
+        "title": look.title,
         "category": category.slug if category else "",
-        "description": as_typed(goods.description),
-        "barcode": goods.barcode or None,
-        "declared_price": goods.declared_price,
-        "declared_commission_bp": goods.declared_commission_bp,
+        "description": as_typed(look.description),
+        "brand": look.brand,
+        "barcode": look.barcode or None,
+        "declared_price": look.declared_price,
+        "declared_commission_bp": look.declared_commission_bp,
         "option1_name": names[0],
         "option2_name": names[1],
         "option3_name": names[2],

@@ -1,4 +1,4 @@
-"""/supply/imports: goods files loaded by the worker, their progress, and the bad rows to download back."""
+"""/supply/imports: goods files that were sent, their progress in the worker, and the bad rows to download back."""
 
 import tempfile
 from collections.abc import Iterator
@@ -14,14 +14,14 @@ from wtforms import BooleanField, HiddenField
 
 from models.catalogue.category.category import tree
 from models.catalogue.imports.formats import goods_formats, own_format
+from models.catalogue.imports.left_out import left_groups
+from models.catalogue.imports.reading import plan_of
 from models.catalogue.imports.run import ImportRun
 from models.catalogue.imports.runs import (
     GoodsUpload,
     let_run_go_on,
     problems_count,
     problems_of,
-    run_coded,
-    run_has_died,
     runs_count,
     runs_of,
     start_run,
@@ -29,8 +29,10 @@ from models.catalogue.imports.runs import (
 from models.catalogue.imports.sheets import problem_rows, sample_csv, sample_xlsx, sentence
 from models.catalogue.imports.sheets.entries import GOODS_FILE_BYTES
 from models.catalogue.imports.storage import on_disk
+from models.catalogue.imports.understanding.plan import Plan
 from models.kernel.clock import now
-from models.kernel.errors import N_, Gone, Refused
+from models.kernel.errors import N_, Refused
+from models.kernel.long_run import run_has_died
 from views.kit import locale, store
 from views.kit.acting import as_supplier
 from views.kit.bodies import FILES, carries
@@ -41,6 +43,8 @@ from views.kit.page import page, see
 from views.kit.paging import Paged
 from views.parts.files import XLSX, download, file_page, new_once, once_of
 from views.supply.blueprint import supply
+from views.supply.goods.look_form import look_form
+from views.supply.goods.looking import look_page, own_run
 
 SIZE = 20
 PROBLEMS = 50
@@ -73,7 +77,7 @@ def new_import() -> Response:
 @supply.post("/imports")
 @carries(FILES)
 def start_import() -> Response:
-    """Keeps the upload and hands it to the worker; the answer is the page that shows the progress."""
+    """Keeps the upload; the answer is the page that shows how it was understood."""
     form = ImportForm()
     if form.validate():
         with attempt(form) as outcome, tempfile.TemporaryDirectory(prefix="goods-") as folder:
@@ -100,7 +104,9 @@ def layout_xlsx() -> Response:
 @supply.get("/imports/<code>")
 def import_run(code: str) -> Response:
     """One run: progress while it runs, then what came of it."""
-    session, run = store.session(), _own(code)
+    session, run = store.session(), own_run(code)
+    if run.state in ("looked", "dropped"):
+        return look_page(run, look_form(run))
     paged = Paged(problems_count(session, run), PROBLEMS, "supply.import_run", {"code": code})
     return file_page(
         "supply/goods/import_run.html",
@@ -110,6 +116,9 @@ def import_run(code: str) -> Response:
         problems=list(problems_of(session, run, limit=PROBLEMS, offset=paged.offset)),
         run=run,
         paged=paged,
+        left=list(left_groups(run.left_out)),
+        unread=run.left_out.get("columns", ()),
+        notes=run.left_out.get("rows", ()),
         say=lambda problem: sentence(problem, gettext),
         again=run_has_died(run, at=now()),
         fetching=house().config.fetch_pictures,
@@ -119,7 +128,7 @@ def import_run(code: str) -> Response:
 @supply.post("/imports/<code>/restart")
 def restart_import(code: str) -> Response:
     """Goes on with a run that died; a run that lives is left alone."""
-    if let_run_go_on(_own(code), at=now()):
+    if let_run_go_on(own_run(code), at=now()):
         store.after_commit(lambda: house().enqueue("load_goods_file", code))
         flash(gettext("接着装了"), "ok")
     return see(url_for("supply.import_run", code=code))
@@ -128,27 +137,24 @@ def restart_import(code: str) -> Response:
 @supply.get("/imports/<code>/problems.csv")
 def import_problems(code: str) -> Response:
     """The bad rows as they were, each with its reason: to be mended and loaded again as it is."""
-    run = _own(code)
+    run = own_run(code)
     problems = list(problems_of(store.session(), run))
     key, name = run.media_key, run.file_name
+    plan = Plan.of_json(run.plan) if run.plan else None
 
     def rows() -> Iterator[bytes]:
         with on_disk(house().media, key) as path:
-            yield from problem_rows(path, name, problems, gettext)
+            yield from problem_rows(path, name, plan or plan_of(path, name), problems, gettext)
 
     return download(stream_with_context(rows()), "text/csv", f"problems-{code}.csv")
 
 
 def _started(form: ImportForm, path: Path, zip_path: Path | None) -> ImportRun:
-    """The run, queued for after the commit. Files are looked at and copied while no transaction is open."""
+    """The run, looked at. Files are read and copied while no transaction is open."""
     own, act, name = supplier(), as_supplier(), form.file.data.filename or ""
     upload = GoodsUpload(path, name, once_of(form.once.data), zip_path, bool(form.all_or_nothing.data))
     with store.outside_transaction():
-        run = start_run(store.session(), house().media, own, upload, act)
-    if run.state == "waiting":
-        code = run.code
-        store.after_commit(lambda: house().enqueue("load_goods_file", code))
-    return run
+        return start_run(store.session(), house().media, own, upload, act)
 
 
 def _saved(upload: FileStorage, path: Path) -> Path:
@@ -179,10 +185,3 @@ def _others() -> str:
     return gettext("、").join(
         gettext(goods_format.words) for goods_format in goods_formats().values() if goods_format is not own
     )
-
-
-def _own(code: str) -> ImportRun:
-    run = run_coded(store.session(), supplier(), code)
-    if run is None:
-        raise Gone(code)
-    return run

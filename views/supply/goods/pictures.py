@@ -5,21 +5,21 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from models.catalogue.goods import picturing
 from models.catalogue.goods.editing import note_lacks
 from models.catalogue.goods.goods import Goods
 from models.catalogue.goods.limits import PICTURES
-from models.catalogue.goods.pictures import attach, detach, forgo
-from models.catalogue.goods.pictures import move_picture as move
+from models.catalogue.goods.pictures import forgo
 from models.catalogue.imports.fetching import fetch_again
-from models.kernel.clock import now
 from models.kernel.errors import N_, Refused
 from views.kit import store
+from views.kit.acting import as_supplier
 from views.kit.bodies import FILES, carries
 from views.kit.house import house
 from views.kit.identity import supplier
 from views.kit.page import see, sentence
+from views.parts.shots import one_shot, stored
 from views.supply.blueprint import supply
-from views.supply.goods.kept_pictures import stored
 from views.supply.goods.table import edits_of, own_goods
 
 
@@ -35,10 +35,9 @@ def add_pictures(code: str) -> Response:
         with store.outside_transaction():
             digests = [stored(upload) for upload in uploads]
         goods = own_goods(code)
+        store.hold(goods)
         with edits_of(goods):
-            added = sum(attach(goods, digest) for digest in digests)
-            goods.changed_at = now()
-            store.session().flush()
+            added = picturing.add_pictures(store.session(), goods, digests, as_supplier(), house().rules)
         note_lacks(store.session(), goods)
         flash(_("加了 %(added)s 张图片", added=added) if digests else _("先选图片再上传"), "ok" if digests else "warn")
     except Refused as no:
@@ -47,12 +46,31 @@ def add_pictures(code: str) -> Response:
     return _seen(code)
 
 
+@supply.post("/goods/pictures")
+@carries(FILES)
+def new_picture() -> Response:
+    """One picture of goods that are being written, or whether it is here already."""
+    return one_shot(owner_of_shots())
+
+
+def owner_of_shots() -> str:
+    """Whose the pictures of a supplier's forms are."""
+    return f"supplier:{supplier().id}"
+
+
 @supply.post("/goods/<code>/pictures/<digest>/place")
 def move_picture(code: str, digest: str) -> Response:
     """Moves one: `to` is first, earlier or later. The first picture is the cover."""
     goods = own_goods(code)
-    with edits_of(goods):
-        move(goods, digest, request.form.get("to", ""), at=now())
+    store.hold(goods)
+    try:
+        with edits_of(goods):
+            picturing.move_picture(
+                store.session(), goods, digest, request.form.get("to", ""), as_supplier(), house().rules
+            )
+    except Refused as no:
+        store.give_up()
+        flash(sentence(no), "error")
     return _seen(code)
 
 
@@ -60,9 +78,10 @@ def move_picture(code: str, digest: str) -> Response:
 def remove_picture(code: str, digest: str) -> Response:
     """Takes one away."""
     goods = own_goods(code)
+    store.hold(goods)
     try:
         with edits_of(goods):
-            detach(goods, digest, at=now())
+            picturing.remove_picture(store.session(), goods, digest, as_supplier(), house().rules)
             _settle(goods)
     except Refused as no:
         store.give_up()

@@ -10,9 +10,10 @@ from werkzeug.datastructures import ImmutableMultiDict
 from wtforms import BooleanField, Form, HiddenField, StringField
 from wtforms.validators import Length
 
-from models.catalogue.goods.goods import SKU, Goods
+from models.catalogue.goods.goods import Goods
 from models.catalogue.goods.limits import CODE, SKUS
-from models.catalogue.goods.price import listed_price, listed_rate
+from models.catalogue.goods.look import GoodsLook
+from models.catalogue.goods.skus import SkuDraft
 from models.catalogue.imports.sheets import cells
 from views.kit.asked import number_asked
 from views.kit.edited import Edited, rows_caught_up
@@ -67,33 +68,35 @@ def blank_rows(start: int, number: int = BLANK_ROWS) -> list[SkuRow]:
     return [SkuRow(prefix=f"sku{at}-") for at in range(start, min(start + number, SKUS))]
 
 
-def rows_of(goods: Goods, *, start: int = 0) -> list[SkuRow]:
-    """The rows of standing goods, without blank ones, numbered from `start`."""
-    return [_filled(sku, at) for at, sku in enumerate(goods.on_offer, start)]
+def rows_of(goods: Goods, look: GoodsLook, *, start: int = 0) -> list[SkuRow]:
+    """The rows of goods as they are wanted, without blank ones, numbered from `start`."""
+    offered = {sku.code for sku in goods.on_offer}
+    return [_filled(sku, at, is_counted=sku.code in offered) for at, sku in enumerate(look.skus, start)]
 
 
-def rows_of_today(goods: Goods, rows: Sequence[SkuRow]) -> list[SkuRow]:
+def rows_of_today(goods: Goods, look: GoodsLook, rows: Sequence[SkuRow]) -> list[SkuRow]:
     """The rows that were sent, each with what others changed in it, withdrew or added."""
-    brought, lost = rows_caught_up(rows, rows_of(goods, start=len(rows)), lambda row: row.kept.data or "")
+    brought, lost = rows_caught_up(rows, rows_of(goods, look, start=len(rows)), lambda row: row.kept.data or "")
     for row in lost:
         row.clashes["code"] = gettext("撤掉了")
     return brought
 
 
-def _filled(sku: SKU, at: int) -> SkuRow:
+def _filled(sku: SkuDraft, at: int, *, is_counted: bool) -> SkuRow:
+    """Nobody buys what only waits for approval: its pieces are not compared with what was seen."""
     values = [*sku.options, "", "", ""]
     return SkuRow(
         prefix=f"sku{at}-",
         kept=sku.code,
-        seen=str(sku.stock),
+        seen=str(sku.stock) if is_counted else "",
         code=sku.code,
         option1=values[0],
         option2=values[1],
         option3=values[2],
-        price=listed_price(sku),
+        price=sku.price,
         was=sku.was,
         stock=sku.stock,
-        commission=listed_rate(sku),
+        commission=sku.commission_bp,
     )
 
 

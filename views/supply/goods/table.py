@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from models.account.audit.editing import edited_by
 from models.catalogue.category.category import tree
-from models.catalogue.goods.facts import goods_facts, goods_subject
+from models.catalogue.goods.facts import goods_facts, goods_subject, proposed_facts
 from models.catalogue.goods.finding import FILTERS, GoodsFilter, goods_coded, goods_count, goods_counts, goods_rows
 from models.catalogue.goods.goods import GOODS_STATES, Goods
 from models.catalogue.goods.skus import set_stock
@@ -59,9 +59,10 @@ def own_goods(code: str) -> Goods:
 
 
 def edits_of(goods: Goods) -> AbstractContextManager[None]:
-    """Around an edit of goods, which leaves a row in the trail."""
-    told = partial(goods_subject, goods), partial(goods_facts, goods)
-    return edited_by(store.session(), as_supplier(), "goods.edit", *told)
+    """Around an edit of goods, which leaves a row in the trail: what works at once, and what waits for approval."""
+    session = store.session()
+    told = partial(goods_subject, goods), lambda: goods_facts(goods) | proposed_facts(session, goods)
+    return edited_by(session, as_supplier(), "goods.edit", *told)
 
 
 def back_to_list() -> str:
@@ -69,15 +70,20 @@ def back_to_list() -> str:
     return url_for("supply.goods", **_back())
 
 
-def listed(asked: Any) -> dict[str, Any]:
-    """What the table shows for these filters."""
-    session, own = store.session(), supplier()
+def goods_wanted(asked: Any) -> GoodsFilter:
+    """The filters that an address carries."""
     state = asked.get("state", "")
-    wanted = GoodsFilter(
+    return GoodsFilter(
         state=state if state in FILTERS else "",
         words=asked.get("q", "").strip()[:80],
         category=asked.get("category", "")[:40],
     )
+
+
+def listed(asked: Any) -> dict[str, Any]:
+    """What the table shows for these filters."""
+    session, own = store.session(), supplier()
+    wanted = goods_wanted(asked)
     filters = {"state": wanted.state or None, "q": wanted.words or None, "category": wanted.category or None}
     paged = Paged(goods_count(session, own, wanted), SIZE, "supply.goods", filters)
     counts = goods_counts(session, own)

@@ -136,7 +136,7 @@ def _note_export(kind: str) -> None:
 def _to_send() -> list[list[str]]:
     session = store.session()
     most = house().rules.shipping_rows
-    return rows_to_send(session, parcels_of(session, supplier(), ParcelFilter("to_send"), limit=most))
+    return rows_to_send(session, parcels_of(session, supplier(), ParcelFilter("by_post"), limit=most))
 
 
 def _asked(form: ShippingForm, *, status: int = 200) -> Response:

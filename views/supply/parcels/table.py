@@ -5,6 +5,7 @@ from typing import Any
 from flask import request
 from werkzeug.wrappers import Response
 
+from models.catalogue.supplier.pickup_place import pickup_place_of
 from models.kernel.address.recipient import written_on
 from models.kernel.errors import Gone
 from models.stories.order.bring_back import trouble_late
@@ -45,7 +46,7 @@ def wanted() -> ParcelFilter:
     """What the address asks for; without anything, what is to send."""
     words = request.args.get("q", "")[:WORDS_LENGTH].replace("\0", "").strip()
     state = request.args.get("state", "" if words else "to_send")
-    return ParcelFilter(state if state in ("", "to_send", "moving", *VISIBLE) else "to_send", words)
+    return ParcelFilter(state if state in ("", "to_send", "to_fetch", "moving", *VISIBLE) else "to_send", words)
 
 
 def own_parcel(code: str) -> Parcel:
@@ -75,6 +76,7 @@ def parcels_page(asked: ParcelFilter, *, status: int = 200, **more: Any) -> Resp
         carriers=CARRIERS,
         most_slips=MOST_SLIPS,
         any_parcel=any(counts.values()),
+        counter=counts["to_fetch"] or pickup_place_of(session, own),
         status=status,
         **more,
     )

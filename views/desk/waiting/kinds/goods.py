@@ -4,10 +4,12 @@ from typing import Any
 
 from sqlmodel import Session
 
+from models.catalogue.barcode.known import same_barcode
 from models.catalogue.category.category import attributes_of
 from models.catalogue.goods import listing
 from models.catalogue.goods.approval import goods_at_desk
 from models.catalogue.goods.finding import goods_history
+from models.catalogue.supplier.brands import rights_to
 from models.kernel.errors import Gone
 from views.kit.page import said, sentence
 
@@ -24,5 +26,7 @@ def facts(session: Session, code: str) -> dict[str, Any]:
         "goods": goods,
         "against": [words for words in against if words],
         "attributes": [(name, goods.attributes[name]) for name in names if goods.attributes[name]],
+        "same_barcode": same_barcode(session, goods),
+        "rights": rights_to(session, goods.supplier_id, goods.brand) if goods.brand else [],
         "history": goods_history(session, goods),
     }

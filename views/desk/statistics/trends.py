@@ -1,4 +1,4 @@
-"""How the network went over the last days: curves for the desk's first page, each for who may see its figures."""
+"""How the network went over some days: curves, each for who may see its figures."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,8 @@ from models.report.shop.today import midnight
 from views.kit.groups import may
 from views.parts.curve import Curve, Point, curve_of
 
-SPANS = (7, 30)
+# What the first page says of the last days.
+TREND_DAYS = 7
 # Whose figures money is.
 MONEY = ("admin", "finance")
 

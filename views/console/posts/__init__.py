@@ -1,0 +1,1 @@
+"""/console/posts: what the shop tells whoever follows it."""

@@ -1,0 +1,1 @@
+"""What a shop's checklist and a supplier's show and take alike."""

@@ -1,0 +1,1 @@
+"""Reviews as keepers and suppliers read and answer them."""

@@ -1,0 +1,3 @@
+"""A supplier's counter: where buyers fetch, what lies there, and what is handed out for a code."""
+
+OPENED_BY = ("shipping",)
