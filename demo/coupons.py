@@ -53,7 +53,7 @@ def _use(network: Network, coupon: Coupon, visitor: str, gateway: Gateway, at: d
     recipient = Recipient(buyer.name, buyer.phone, regions.written(found.code), buyer.street, found.code)
     sku = network.goods[GOODS].on_offer[0]
     code = put_in(session, visitor, Chosen(sku, network.shops[SHOP]), at=at).code
-    lines = lines_of(session, visitor, [code])
+    lines = lines_of(session, visitor, [code], at=at)
     claimed = usable_coupon(claim_coupon(session, coupon, visitor, at=at), lines)
     quote = Quote(visitor, lines, at, recipient.province, claimed)
     agreement = Agreement(f"demo-network-{visitor}", LastSeen(quote.total, recipient.province, quote.discount))

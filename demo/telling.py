@@ -8,10 +8,11 @@ from demo.content import SHOPS, SUPPLIERS
 from demo.crew import tell_operators, tell_staff
 from demo.network import OPERATOR
 from demo.stock import PASSWORD
-from models.account.invitation import unused
+from models.account.invitation.finding import unused
 from models.account.member import Member
 from models.catalogue.goods.goods import Goods
 from models.catalogue.supplier.supplier import supplier_of
+from models.kernel.clock import now
 from models.kernel.database import Database
 from models.link.link import Link
 from models.pick.pick import Pick
@@ -29,7 +30,7 @@ def tell(database: Database, public_url: str) -> dict[str, Any]:
             "operators": tell_operators(session),
             "suppliers": [_tell_supplier(session, one.phone) for one in SUPPLIERS],
             "shops": [_tell_shop(session, one.phone) for one in SHOPS],
-            "invitations": [invitation.code for invitation in unused(session)],
+            "invitations": [invitation.code for invitation in unused(session, at=now())],
         }
 
 

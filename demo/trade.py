@@ -9,10 +9,12 @@ from demo.content import BUYERS, HISTORY, ORDERS, SHOPS
 from demo.content.schema import DemoOrder, DemoShop
 from demo.network import Network
 from demo.stock import PASSWORD
-from models.account.invitation import invite, take_up
+from models.account.invitation.making import invite
+from models.account.invitation.taking_up import take_up
 from models.account.joining import new_member
 from models.account.member import Member
 from models.catalogue.goods.goods import Goods
+from models.gate.by_hand import open_by_hand
 from models.kernel import regions
 from models.kernel.act import Act
 from models.kernel.address.recipient import Recipient
@@ -25,7 +27,7 @@ from models.payment.payment import payment_for
 from models.payment.steps import step_refund
 from models.pick.pick import Pick
 from models.pick.picking import pick
-from models.shop.opening import Door, open_shop
+from models.shop.opening import Door
 from models.stories.order.bring_back import bring_back
 from models.stories.order.cancel import cancel_order
 from models.stories.order.confirm_payment import confirm_payment
@@ -58,7 +60,8 @@ def _shop(
 ) -> list[Pick]:
     keeper = new_member(session, phone=one.phone, name=one.keeper_name, password=PASSWORD, at=at)
     take_up(session, invite(session, Act.operator(operator, at)).code, Act.keeper(keeper, at))
-    shop = open_shop(session, keeper, Door(one.name, one.introduction), rules=rules, at=at)
+    keeper.phone_proven_at = at
+    shop = open_by_hand(session, keeper, Door(one.name, one.introduction), Act.program(at), rules=rules)
     shop.logo = digests[one.logo]
     picks = []
     # The newest pick stands on top, so the first of the content is picked last.
@@ -111,7 +114,7 @@ def _order(session: Session, order: DemoOrder, mark: str, gateway: Gateway, at: 
     found = regions.find(f"{buyer.province}{buyer.city}{buyer.district}")
     assert found is not None, "the demo's buyers live somewhere"
     recipient = Recipient(buyer.name, buyer.phone, regions.written(found.code), buyer.street, found.code)
-    quote = Quote(mark, lines_of(session, mark), at, recipient.province)
+    quote = Quote(mark, lines_of(session, mark, at=at), at, recipient.province)
     agreement = Agreement(f"demo-network-{mark}", LastSeen(quote.total, recipient.province))
     return session.get_one(Order, place_order(session, quote, recipient, agreement, gateway=gateway).id)
 
