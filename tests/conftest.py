@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 # Before any test file: relationships by name need every record, also where a test makes one without a database.
 import models.records  # noqa: F401
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
     from models.kernel.database import Database
     from tests.given.people import Person
     from views.kit.house import House
+
+
+# No test is about time: on a busy machine a first example may well take seconds.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -11,7 +11,7 @@ from tests.touched import ROOT, changed_files, touched_by
 
 NEAREST = 400
 BIN = Path(sys.executable).parent
-TYPED = ("app.py", "config.py", "jobs.py", "gunicorn.conf.py", "models/", "views/", "demo/", "tests/")
+TYPED = ("app.py", "config.py", "jobs/", "gunicorn.conf.py", "models/", "views/", "demo/", "tests/")
 Linter = subprocess.Popen[str]
 
 

@@ -9,14 +9,16 @@ from flask import Flask
 from PIL import Image
 from sqlmodel import select
 
-from models.account.invitation import invite
+from models.account.invitation.making import invite
 from models.catalogue.goods.goods import Goods
 from models.kernel.act import Act
 from models.kernel.clock import now
 from models.link.link import Link
 from models.shop.shop import Shop
 from models.trade.order.order import Line, Parcel
-from tests.given.factories import make_category, picture_bytes
+from tests.given.applications import open_through
+from tests.given.factories import make_category, make_member, picture_bytes
+from tests.given.joining import sign_up
 from tests.given.people import Person
 from tests.given.stall import DETAILS
 from views.kit.house import House
@@ -63,6 +65,10 @@ def test_from_a_goods_file_to_a_delivered_order(
         },
     )
     assert reply.status_code == 303, reply.text
+    # What was understood is looked at first, and loaded by a button.
+    looked = staff.get(reply.location)
+    assert looked.status_code == 200 and "white-tea" in looked.text
+    assert staff.post(f"{reply.location}/look", {"then": "load"}).status_code == 303
     assert staff.get(reply.location).status_code == 200
     with house.database.reading() as session:
         goods = {goods.handle: goods.code for goods in session.exec(select(Goods))}
@@ -77,13 +83,14 @@ def test_from_a_goods_file_to_a_delivered_order(
 
     # Somebody with an invitation opens a shop and picks both.
     keeper = Person(app)
-    keeper.get(f"/sign-up?invite={code}")
     details = {"invite": code, "name": "阿林", "phone": "13800009999", "password": "a-long-password"}
-    assert keeper.post("/sign-up", details).location == "/console/opening"
+    assert sign_up(keeper, house, details).location == "/console/opening"
     keeper.get("/console/opening")
     assert keeper.post("/console/opening", {"name": "林间", "introduction": "只卖自家在用的。"}).status_code == 303
-    with house.database.reading() as session:
+    with house.database.transaction() as session:
         number = session.exec(select(Shop.number)).one()
+        # What it takes until the door opens is a story of its own (tests/browser/test_opening.py).
+        open_through(session, number, make_member(session))
     keeper.get("/console/goods")
     for one in goods.values():
         assert keeper.post("/console/picks", {"goods": one}).status_code == 303

@@ -19,7 +19,7 @@ from models.kernel.rules import DEFAULT
 from models.payment.payment import payment_for
 from models.payment.refund import Refund
 from models.shop.shop import Shop
-from models.shop.violations import lift, note_violation
+from models.shop.violations import lift
 from models.stories.after_sale.pay_back import rule
 from models.stories.money.remit import remit
 from models.stories.order.bring_back import bring_back
@@ -37,6 +37,7 @@ from tests.given.people import Person
 from tests.given.returns import SENT, asked, wish
 from tests.given.stall import open_stall
 from tests.given.tickets import terms
+from tests.given.violations import noted
 from tests.views.buyer.checkout.test_coupons import coupon
 from views.kit.house import House
 
@@ -134,10 +135,12 @@ def test_nobody_lifts_a_violation_of_their_own_shop_or_grants_themselves_another
         shop = make_shop(session)
         at_desk(session, shop.keeper_id, at=NOON)
         session.flush()
-        noted = note_violation(session, shop, Act.operator(make_member(session), NOON, "卖假货"), once="o" * 20)
+        violation = noted(session, shop, make_member(session), NOON)
         with pytest.raises(Refused, match=OTHER_ONE):
-            lift(session, shop, noted, Act.operator(shop.keeper, NOON, "没有的事"))
-        assert noted.lifted_at is None
+            lift(session, shop, violation, Act.operator(shop.keeper, NOON, "没有的事"))
+        assert violation.lifted_at is None
+        with pytest.raises(Refused, match=OTHER_ONE):
+            noted(session, shop, shop.keeper, NOON, once="p" * 20)
         with pytest.raises(Refused, match=OTHER_ONE):
             grant_shop(session, shop.keeper, Act.operator(shop.keeper, NOON, "再来一间"), once="g" * 20)
 

@@ -42,7 +42,8 @@ def walked() -> Iterator[tuple[Gun, set[str]]]:
         gun = Keeping(app, Report(), Random("words"))
         gun.walk(most=10_000, each=3)
         for rule in gun.known.rules:
-            gun.everybody(rule.methods or set(), [gun.known.address(rule, gun.rng, ["1"]) for _ in range(4)])
+            tried = dict.fromkeys(gun.known.address(rule, gun.rng, ["1"]) for _ in range(4))
+            gun.everybody(rule.methods or set(), list(tried))
         yield gun, filled
 
 
@@ -117,13 +118,16 @@ def test_no_file_runs_a_formula(walked: tuple[Gun, set[str]]) -> None:
     for name, kind, body in ((name, *one) for name, given in gun.files.items() for one in given):
         if kind == "text/csv":
             rows = list(csv.reader(io.StringIO(_text(body), newline="")))
-            assert [cell for row in rows for cell in row if plain_cell(cell) != cell] == [], name
+            # Behind an apostrophe it is text; plain_cell would give it one more, for a text that begins with one.
+            runs = [cell for row in rows for cell in row if not cell.startswith("'") and plain_cell(cell) != cell]
+            assert runs == [], name
         elif "spreadsheet" in kind:
             cells = [cell for row in openpyxl.load_workbook(io.BytesIO(body)).worksheets[0].iter_rows() for cell in row]
             assert [cell.value for cell in cells if cell.data_type == "f"] == [], name
         elif kind == "application/pdf":
             with pikepdf.open(io.BytesIO(body)) as paper:
-                assert "/OpenAction" not in paper.Root and "/Names" not in paper.Root
+                # Nothing runs when it is opened; a name leads to the attached proof, and to no script.
+                assert "/OpenAction" not in paper.Root and set(paper.Root.get("/Names", {})) <= {"/EmbeddedFiles"}
                 assert not any("/Annots" in page for page in paper.pages)
         else:
             continue

@@ -23,7 +23,16 @@ from tests.given.databases import REQUIRED
 
 ROOT = Path(__file__).resolve().parents[2]
 OUT = ROOT / "out"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+# The camera is a pretended one, and who asks for it is let.
+CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-sync",
+    *CAMERA,
+]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -56,7 +65,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
 
 
 def _wait(url: str) -> None:
-    for _ in range(300):
+    for _ in range(1_200):
         try:
             with urllib.request.urlopen(url, timeout=2):  # noqa: S310  Our own server.
                 return

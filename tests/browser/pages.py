@@ -5,6 +5,9 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from demo.candidates import CANDIDATE
+from demo.stock import PASSWORD
+
 BUYER = (
     "/",
     "/{shop}",
@@ -31,6 +34,10 @@ BUYER = (
 )
 CONSOLE = (
     "",
+    "/statistics",
+    "/statistics?show=paid&of=link&earned=month",
+    "/statistics?from=2026-02-01&to=2026-01-01",
+    "/statistics/picture",
     "/notices",
     "/picks",
     "/picks?q=x",
@@ -50,6 +57,7 @@ CONSOLE = (
     "/coupons/new",
     "/coupons/new?template=welcome",
     "/coupons/new?template=rate",
+    "/invitations",
     "/me",
     "/../account",
     "/../account/second-factor",
@@ -57,9 +65,12 @@ CONSOLE = (
 )
 SUPPLY = (
     "",
+    "/statistics",
     "/notices",
     "/goods",
     "/goods/new",
+    "/goods/edits",
+    "/goods/export",
     "/imports",
     "/imports/new",
     "/parcels",
@@ -78,11 +89,15 @@ SUPPLY = (
     "/withdrawals",
     "/deposit",
     "/profile",
+    "/brands",
     "/../account",
 )
+# Of who asks to supply: the checklist, one thing of it, and what works meanwhile.
+APPLICANT = ("/apply", "/apply/capital", "/brands", "/deposit", "", "/goods")
 DESK = (
     "",
-    "?days=30",
+    "/statistics",
+    "/statistics?from=2026-01-01&to=2026-03-01&shared=region",
     "/waiting",
     "/waiting?kind=goods",
     "/waiting?kind=payee&late=1",
@@ -99,9 +114,12 @@ DESK = (
     "/settlement",
     "/levels",
     "/suppliers",
+    "/suppliers?state=applying",
+    "/suppliers?state=leaving",
     "/suppliers/{supplier}",
     "/suppliers/new",
     "/invitations",
+    "/invitations?state=used",
     "/shops",
     "/lessons",
     "/categories",
@@ -132,11 +150,16 @@ DEEPER = {
     "/supply": (
         ("/parcels?state=", "tbody th a"),
         ("/after-sales?state=done", "tbody th a"),
+        ("/imports", "tbody th a"),
+        ("/goods/edits", "tbody th a"),
         ("/coupons", "tbody th a"),
         ("/money", "tbody th a"),
         ("/staff", "tbody th a"),
     ),
     "/desk": (
+        ("/suppliers?state=applying", "tbody th a"),
+        ("/waiting?kind=brand", "main a[href^='/desk/waiting/brand/']"),
+        ("/waiting?kind=checklist&q=连江", "main a[href^='/desk/waiting/checklist/']"),
         ("/waiting", "main a[href^='/desk/waiting/goods/']"),
         ("/waiting", "main a[href^='/desk/waiting/dispute/']"),
         ("/waiting", "main a[href^='/desk/waiting/payee/']"),
@@ -149,6 +172,8 @@ DEEPER = {
         ("/people", "tbody th a"),
         ("/lessons", "tbody a"),
         ("/goods", "tbody th a"),
+        ("/invitations", "tbody th a"),
+        ("/waiting?kind=sign_up", "main a[href^='/desk/waiting/sign_up/']"),
     ),
 }
 # One order of each standing, and one after-sale of each, as only their buyers know them.
@@ -206,6 +231,7 @@ AUDIENCES = (
     ("buyer", "", BUYER),
     ("keeper", "/console", CONSOLE),
     ("staff", "/supply", SUPPLY),
+    ("applicant", "/supply", APPLICANT),
     ("operator", "/desk", DESK),
 )
 
@@ -213,6 +239,7 @@ AUDIENCES = (
 def signed_in_as(demo: dict[str, Any], audience: str) -> dict[str, str] | None:
     """Who signs in to see an audience's pages; nobody for buyers'."""
     people = {"keeper": demo["shops"][0], "staff": demo["suppliers"][0], "operator": demo["operator"]}
+    people["applicant"] = {"phone": CANDIDATE, "password": PASSWORD}
     return people.get(audience)
 
 
@@ -220,7 +247,7 @@ def addresses(page: Page, demo: dict[str, Any], audience: str) -> list[str]:
     """All pages of an audience, for a browser in which it is signed in and, a buyer's, has something in the cart."""
     prefix, paths = next((prefix, paths) for name, prefix, paths in AUDIENCES if name == audience)
     known = facts(demo)
-    further = orders(demo) if audience == "buyer" else deeper(page, demo, prefix)
+    further = orders(demo) if audience == "buyer" else deeper(page, demo, prefix) if audience != "applicant" else []
     return [demo["url"] + path for path in [prefix + path.format(**known) for path in paths] + further]
 
 

@@ -11,7 +11,9 @@ from tests.browser.conftest import look, opened, sign_in
 from tests.browser.pages import AUDIENCES, addresses, fill_cart, signed_in_as
 
 # WCAG 2.1 A and AA, and axe's own practices; the name that is said against the words that are seen is off by default.
+# Where each thing that is right stands is not told: that takes longer than to find what is wrong.
 RULES: dict[str, Any] = {
+    "resultTypes": ["violations"],
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
     "rules": {"label-content-name-mismatch": {"enabled": True}},
 }
@@ -55,8 +57,8 @@ def _visit(page: Page, address: str, name: str) -> None:
     said: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
-        # A page that says 404 is itself reported as a failed resource; that is its job.
-        if message.type == "error" and "404" not in message.text:
+        # A page that says 404 or 422 is itself reported as a failed resource; that is its job.
+        if message.type == "error" and not any(status in message.text for status in ("404", "422")):
             said.append(message.text)
 
     page.on("console", note)
@@ -88,14 +90,15 @@ def test_pages_hold(size: str, audience: str, request: pytest.FixtureRequest, de
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("width", [390, 320])
 @pytest.mark.parametrize("audience", [name for name, *_ in AUDIENCES])
-def test_english_stays_whole_on_a_phone(chromium: Browser, demo: dict[str, Any], audience: str, width: int) -> None:
-    with opened(chromium, width=width, locale="en-GB") as context:
+def test_english_stays_whole_on_a_phone(chromium: Browser, demo: dict[str, Any], audience: str) -> None:
+    with opened(chromium, locale="en-GB") as context:
         for page, address, place in _everywhere(context, demo, audience):
             page.goto(address)
-            look(page, f"english-{width}-{audience}-{place}")
-            assert page.evaluate(BROKEN) == [], address
+            for width in (320, 390):
+                page.set_viewport_size({"width": width, "height": 844})
+                look(page, f"english-{width}-{audience}-{place}")
+                assert page.evaluate(BROKEN) == [], f"{address} at {width}"
 
 
 @pytest.mark.parametrize("prefix", ["/supply", "/desk"])

@@ -13,6 +13,9 @@ from demo.content import WITHDRAWALS
 from demo.telling import tell
 from models.account.role import DESK_ROLES
 from models.account.sign_in import SignIn
+from models.catalogue.bulk.bulk_edit import BulkEdit
+from models.catalogue.goods.proposal import Proposal
+from models.catalogue.imports.run import ImportRun
 from models.checks.check import check
 from models.kernel.clock import now
 from models.kernel.database import Database
@@ -30,6 +33,7 @@ from models.shop.level import ShopLevel
 from models.talk.conversation import Conversation
 from models.trade.order.order import Order
 from tests.given import databases
+from tests.given.documents import KEYS
 from tests.given.tills import SEAL
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
@@ -46,7 +50,8 @@ def load(database: Database, folder: Path, at: datetime) -> MediaStore:
     """Loads it as the command does; returns where its files are."""
     media = MediaStore(f"file://{folder}/media")
     gateways: dict[str, Gateway] = {"cod": CashOnDelivery(), "test": TestGateway("s" * 32)}
-    demo.load(database, media, gateways=gateways, public_url="http://127.0.0.1:8000", rules=DEFAULT, seal=SEAL, at=at)
+    where = "http://127.0.0.1:8000"
+    demo.load(database, media, gateways=gateways, public_url=where, rules=DEFAULT, seal=SEAL, keys=KEYS, at=at)
     return media
 
 
@@ -96,6 +101,10 @@ def test_nothing_is_there_twice_and_the_screens_live(loaded: Loaded) -> None:
             "senior",
             "newcomer",
         ]
+        proposal = session.exec(select(Proposal)).one()
+        assert proposal.state == "waiting" and proposal.goods.title in proposal.wanted["facts"]["title"]
+        assert [run.state for run in session.exec(select(ImportRun))] == ["looked"]
+        assert [(edit.state, edit.goods_changed) for edit in session.exec(select(BulkEdit))] == [("done", 2)]
         waiting = [talk.waiting_since is not None for talk in session.exec(select(Conversation)) if talk.last_number]
         assert waiting.count(True) == 2 and waiting.count(False) >= 2
         marks = list(session.exec(select(Order.once)))

@@ -12,7 +12,7 @@ from models.coupon.coupon import CouponClaim
 from models.kernel.address.recipient import Recipient
 from models.kernel.database import Database
 from models.kernel.money import Money
-from models.kernel.rules import DEFAULT
+from models.kernel.rules import DEFAULT, Rules
 from models.payment.gateways import Gateway, PaymentNotice
 from models.payment.gateways.cod.gateway import CashOnDelivery
 from models.payment.gateways.test.gateway import TestGateway
@@ -70,11 +70,14 @@ def quote_cart(
     only: Collection[str] = (),
     claim: CouponClaim | None = None,
     province: str | None = None,
+    fetch: bool = False,
     at: datetime = NOON,
 ) -> Quote:
-    """What a visitor's cart, or some lines of it, comes to."""
-    lines = lines_of(session, visitor, only)
-    return Quote(visitor, lines, at, province, usable_coupon(claim, lines) if claim else None)
+    """What a visitor's cart, or some lines of it, comes to; with `fetch` all that can be fetched is."""
+    lines = lines_of(session, visitor, only, at=at)
+    offered = {line.supplier.id: line.supplier.pickup.code for line in lines if line.supplier.pickup}
+    coupon = usable_coupon(claim, lines) if claim else None
+    return Quote(visitor, lines, at, province, coupon, offered if fetch else {})
 
 
 def order_quoted(
@@ -85,11 +88,14 @@ def order_quoted(
     once: str = "",
     contact: Recipient = CONTACT,
     seen: Money | None = None,
+    signed_in: int | None = None,
+    rules: Rules = ROOMY,
 ) -> Order:
-    """Orders what was quoted; `seen` where the buyer saw another total."""
+    """Orders what was quoted; `seen` where the buyer saw another total, `signed_in` where it is a member."""
     once = once or f"form-of-{quote.visitor}-{quote.at:%d%H%M%S}".ljust(16, "x")[:32]
-    agreement = Agreement(once, LastSeen(quote.total if seen is None else seen, quote.province, quote.discount))
-    return session.get_one(Order, place_order(session, quote, contact, agreement, gateway=gateway, rules=ROOMY).id)
+    last = LastSeen(quote.total if seen is None else seen, quote.province, quote.discount, pickups=quote.pickups)
+    agreement = Agreement(once, last, signed_in)
+    return session.get_one(Order, place_order(session, quote, contact, agreement, gateway=gateway, rules=rules).id)
 
 
 def order_all(
@@ -101,10 +107,12 @@ def order_all(
     claim: CouponClaim | None = None,
     contact: Recipient = CONTACT,
     at: datetime = NOON,
+    signed_in: int | None = None,
+    fetch: bool = False,
 ) -> Order:
     """Orders a visitor's whole cart, having seen today's prices."""
-    quote = quote_cart(session, visitor, claim=claim, at=at)
-    return order_quoted(session, quote, gateway=gateway, once=once, contact=contact)
+    quote = quote_cart(session, visitor, claim=claim, fetch=fetch, at=at)
+    return order_quoted(session, quote, gateway=gateway, once=once, contact=contact, signed_in=signed_in)
 
 
 def bought(

@@ -14,7 +14,11 @@ from models.account.password import TOKEN
 from models.account.role import DESK_ROLES, DeskRole
 from models.catalogue.category.category import Attribute, Category
 from models.catalogue.goods.goods import SKU, Goods, GoodsState, Picture
+from models.catalogue.goods.version import keep_version
 from models.catalogue.supplier.supplier import Supplier, enrol
+from models.gate.beginning import begin_opening
+from models.gate.by_hand import open_by_hand
+from models.kernel.act import Act
 from models.kernel.clock import now
 from models.kernel.codes import fresh_code
 from models.kernel.media import MediaStore, square_key
@@ -22,7 +26,7 @@ from models.kernel.money import Money
 from models.kernel.rules import DEFAULT
 from models.pick.pick import Pick
 from models.pick.picking import pick
-from models.shop.opening import Door, open_shop
+from models.shop.opening import Door
 from models.shop.shop import Shop
 
 PASSWORD = "a-long-password"
@@ -109,15 +113,25 @@ def make_goods(
     )
     if digest:
         goods.pictures.append(Picture(digest=digest))
+    if state in ("on_sale", "off_sale"):
+        goods.version = 1
     session.add(goods)
     session.flush()
+    if goods.version:
+        keep_version(session, goods, Act.program(goods.made_at))
     return goods
 
 
 def make_shop(session: Session, *, name: str = "小店", keeper: str = "掌柜", introduction: str = "") -> Shop:
-    """An open shop."""
+    """An open shop, of which nothing more is asked."""
     who = make_member(session, name=keeper)
-    return open_shop(session, who, Door(name, introduction), rules=DEFAULT, at=now())
+    return open_by_hand(session, who, Door(name, introduction), Act.program(now()), rules=DEFAULT)
+
+
+def make_unopened(session: Session, *, name: str = "新店", keeper: str = "新掌柜", introduction: str = "") -> Shop:
+    """A shop that was begun under the strict rules: its checklist waits for its keeper."""
+    who = make_member(session, name=keeper)
+    return begin_opening(session, who, Door(name, introduction), Act.keeper(who, now()), rules=DEFAULT)
 
 
 def make_pick(session: Session, shop: Shop, goods: Goods, *, reason: str = "我自己喝了三年，回甘很长。") -> Pick:

@@ -11,8 +11,10 @@ from sqlmodel import Session, select
 
 from models.catalogue.goods.goods import Goods
 from models.catalogue.imports.importing import run_import
+from models.catalogue.imports.looks import let_load
 from models.catalogue.imports.run import ImportProblem, ImportRun
 from models.catalogue.imports.runs import GoodsUpload, start_run
+from models.catalogue.imports.understanding.looking import Wishes
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.act import Act
 from models.kernel.clock import now
@@ -20,6 +22,7 @@ from models.kernel.database import Database
 from models.kernel.media import MediaStore
 from models.kernel.rules import DEFAULT
 
+_NONE = Wishes()
 _once = itertools.count(1)
 Cells = Sequence[Mapping[str, object]]
 
@@ -50,7 +53,13 @@ class Loads:
         self.database, self.media, self.folder, self.supplier_id = database, media, folder, supplier_id
 
     def start(
-        self, data: bytes, *, zipped: bytes | None = None, name: str = "goods.csv", all_or_nothing: bool = False
+        self,
+        data: bytes,
+        *,
+        zipped: bytes | None = None,
+        name: str = "goods.csv",
+        all_or_nothing: bool = False,
+        wishes: Wishes = _NONE,
     ) -> str:
         """A waiting run; its code."""
         path, zip_path = self.folder / "upload", self.folder / "upload.zip"
@@ -61,20 +70,26 @@ class Loads:
             supplier = session.get_one(Supplier, self.supplier_id)
             chosen = zip_path if zipped is not None else None
             once = f"once-{next(_once)}"
+            act = Act.program(now())
             run = start_run(
-                session,
-                self.media,
-                supplier,
-                GoodsUpload(path, name, once, chosen, all_or_nothing),
-                Act.program(now()),
+                session, self.media, supplier, GoodsUpload(path, name, once, chosen, all_or_nothing, wishes), act
             )
+            # Whoever sent it says yes to what is likely.
+            run.look = run.look | {"doubts": [doubt for doubt in run.look["doubts"] if not doubt[3]]}
+            let_load(session, run, act)
             return run.code
 
     def load(
-        self, data: bytes, *, zipped: bytes | None = None, name: str = "goods.csv", all_or_nothing: bool = False
+        self,
+        data: bytes,
+        *,
+        zipped: bytes | None = None,
+        name: str = "goods.csv",
+        all_or_nothing: bool = False,
+        wishes: Wishes = _NONE,
     ) -> ImportRun:
         """The run, after the worker was done with it."""
-        return self.run(self.start(data, zipped=zipped, name=name, all_or_nothing=all_or_nothing))
+        return self.run(self.start(data, zipped=zipped, name=name, all_or_nothing=all_or_nothing, wishes=wishes))
 
     def run(self, code: str) -> ImportRun:
         """Has the worker load a run; the run as it stands then."""

@@ -7,6 +7,8 @@ from typing import Any
 
 from tests.given.processes import SERVER
 
+PATIENCE = 60
+
 
 def killed_past(
     work: Callable[..., Any], arguments: tuple[Any, ...], done: Callable[[], int], least: int, chance: Random
@@ -14,7 +16,7 @@ def killed_past(
     """Has a process do it, and kills it a moment after so much is done; returns how much that is then."""
     process = SERVER.Process(target=work, args=arguments)
     process.start()
-    patience = monotonic() + 60
+    patience = monotonic() + PATIENCE
     while process.is_alive() and done() < least and monotonic() < patience:
         sleep(0.003)
     sleep(chance.random() * 0.1)
@@ -22,3 +24,8 @@ def killed_past(
     process.join()
     assert process.exitcode == -9, "it was through before it could be killed"
     return done()
+
+
+def wait_to_be_killed() -> None:
+    """For work that is nearly through: where the machine does other things besides, whoever kills it may be late."""
+    sleep(PATIENCE)

@@ -39,8 +39,8 @@ class Earner:
 class Books(Market):
     """The market with what the ledger needs: a shop of the highest level that may withdraw, settlements."""
 
-    def __init__(self, database: Database) -> None:
-        super().__init__(database)
+    def __init__(self, database: Database, *, self_run: bool = False) -> None:
+        super().__init__(database, self_run=self_run)
         with database.transaction() as session:
             shop = session.get_one(Shop, self.stalls[0].shop)
             payee = give_payee(session, shop, BANK, Act.owner(shop.keeper, self.at), seal=SEAL)

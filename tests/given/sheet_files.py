@@ -7,7 +7,8 @@ from pathlib import Path
 
 import openpyxl
 
-from models.catalogue.imports.sheets import GoodsEntry, Problem, read_goods
+from models.catalogue.imports.reading import read_goods
+from models.catalogue.imports.sheets import GoodsEntry, Problem
 
 Said = Callable[[Sequence[object]], list[tuple[int, str, str]]]
 

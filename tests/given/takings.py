@@ -57,12 +57,13 @@ def taken(
     payer: str = "",
     off: str = "",
     when: datetime = NOON,
+    signed_in: int | None = None,
 ) -> Taking:
-    """Pieces ordered and paid, with a coupon where somebody pays for one."""
+    """Pieces ordered and paid, with a coupon where somebody pays for one, by a member where one is signed in."""
     with database.transaction() as session:
         put(session, visitor, at, quantity)
         claim = claimed(session, at, payer, visitor, off=off) if payer else None
-        order = order_all(session, visitor, gateway=TEST, claim=claim, at=when)
+        order = order_all(session, visitor, gateway=TEST, claim=claim, at=when, signed_in=signed_in)
         payment = payment_for(session, order)
         confirm_payment(session, "test", PaymentNotice(payment.code, payment.amount, payment.code), at=when)
         return Taking(order.id, order.parcels[0].code)

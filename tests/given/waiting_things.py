@@ -1,11 +1,15 @@
 """What waits for the desk, for tests: one of each kind, and the presses that decide."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
 from models.account.member import Member
+from models.catalogue.goods.change import GoodsWanted, want
 from models.catalogue.goods.goods import Goods
+from models.catalogue.goods.look import look_of
+from models.catalogue.goods.proposal import Proposal
 from models.kernel.act import Act
 from models.kernel.money import Money
 from models.kernel.rules import DEFAULT
@@ -55,3 +59,13 @@ def press(kind: str, verb: str, member: Member, at: datetime, *, why: str = "", 
     found = waiting_kinds()[kind].verb(verb)
     assert found
     return Press(found, Given(why=why, seen=seen), Act.operator(member, at), DEFAULT)
+
+
+def waiting_proposal_of(
+    session: Session, goods: Goods, *, at: datetime, title: str = "老寿眉 散茶", price: int = 0
+) -> Proposal:
+    """What their supplier wanted these goods on sale to become then."""
+    skus = [replace(sku, price=Money(price or sku.price)) for sku in look_of(goods).skus]
+    outcome = want(session, goods, GoodsWanted({"title": title}, skus), Act.supplier(None, at), DEFAULT)
+    assert outcome.proposed
+    return outcome.proposed

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import nullcontext
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +21,15 @@ from models.catalogue.goods.goods import Goods, GoodsEvent, MissingPicture
 from models.catalogue.goods.withholding import SHORT
 from models.catalogue.imports.run import ImportRun
 from models.catalogue.supplier.staff import staff_roles_of
+from models.catalogue.supplier.supplier import Supplier
 from models.checks.check import CHECKS
+from models.gate.finding import checklist_of_supplier
+from models.gate.paying import missing_for_payout
+from models.gate.rereading import reread
+from models.kernel.act import Act
+from models.kernel.clock import now
 from models.kernel.database import Database
+from models.kernel.rules import DEFAULT
 from models.kernel.said import Said, tell
 from models.kernel.schema import settings
 from models.kernel.snapshot import snapshot
@@ -239,4 +246,34 @@ def test_who_worked_there_before_there_were_roles_may_do_what_they_did(before_ro
         assert not roles_of(session, staff)
         assert staff_roles_of(session, staff) == {"owner"}
     with snapshot(before_roles) as connection:
+        assert [fault for check in CHECKS for fault in check(connection)] == []
+
+
+def test_a_supplier_that_stood_before_there_was_a_checklist_sells_on_and_is_asked(empty: Database) -> None:
+    command.upgrade(settings(empty), "0048")
+    with empty.engine.begin() as connection:
+        known: dict[str, Any] = {"kind": "factory", "growth_by": None, "applying": False, "usual_grams": 500}
+        whole = known | {"returns_to": "福鼎市 1 号", "deposit_required": 0}
+        short = known | {"returns_to": "", "deposit_required": 100, "deposit_short": True}
+        for at, facts in ((1, whole), (2, short)):
+            _row(connection, "member", id=at, phone=f"1380000000{at}", key=f"key{at}", code=f"CODE{at}")
+            _row(connection, "supplier", id=at, code=f"SUP{at}", name=f"供货商{at}", **facts)
+            _row(connection, "supplier_staff", member_id=at, supplier_id=at)
+            stands = {"role": "owner", "taken_at": None, "taken_by": None, "given_by": None}
+            _row(connection, "staff_appointment", id=at, supplier_id=at, member_id=at, **stands)
+    bring_up(empty)
+    with empty.transaction() as session:
+        one, other = session.exec(select(Supplier).order_by(col(Supplier.id))).all()
+        act = Act.program(now())
+        left = {"company", "capital", "brands"}
+        for supplier, more in ((one, set()), (other, {"returns", "deposit"})):
+            asked = checklist_of_supplier(session, supplier.id)
+            assert asked and asked.by_hand and asked.state == "open"
+            missing = {item.name for item in asked.items if item.state != "done"}
+            assert missing == left | more
+            assert missing_for_payout(session, supplier, now() + timedelta(days=29)) == []
+            assert {item.name for item in missing_for_payout(session, supplier, now() + timedelta(days=31))} == missing
+            reread(session, asked, act, rules=DEFAULT)
+            assert {item.name for item in asked.items if item.state != "done"} == missing
+    with snapshot(empty) as connection:
         assert [fault for check in CHECKS for fault in check(connection)] == []

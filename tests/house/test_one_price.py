@@ -13,7 +13,7 @@ from models.kernel.record import table_of
 
 ROOT = Path(__file__).resolve().parents[2]
 DOOR = Path("models/catalogue/goods/price.py")
-ATTRIBUTES, COLUMNS = {"listed_price", "listed_rate"}, {"price", "commission_bp"}
+ATTRIBUTES, COLUMNS = {"listed_price", "listed_rate", "announced_rate"}, {"price", "commission_bp", "announced_bp"}
 # Tables with a price or a rate of their own, fixed when the row was made.
 OWN = {"Line"}
 CODE = sorted(path for room in ("models", "views", "demo", "bench") for path in (ROOT / room).rglob("*.py"))

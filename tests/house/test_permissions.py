@@ -23,7 +23,7 @@ from views.kit.house import House
 from views.kit.permissions import EVERYBODY, Door, answer, doors
 
 # What any place of a rule may hold.
-PLACES = {"number": "258147", "year": "2026", "position": "1", "form": "csv", "size": "540"}
+PLACES = {"number": "258147", "year": "2026", "position": "1", "form": "csv", "size": "540", "width": "540"}
 
 
 @pytest.fixture

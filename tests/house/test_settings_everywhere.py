@@ -151,8 +151,8 @@ def test_a_job_goes_by_what_was_in_force_when_it_began(
         _save(database, received_days=3)
         clock[0] += 5
 
-    monkeypatch.setattr("jobs.receive_overdue", receive)
-    monkeypatch.setattr("jobs.close_over", lambda _, *, rules, at: seen.append(rules.received_days))
+    monkeypatch.setattr("jobs.trade.receive_overdue", receive)
+    monkeypatch.setattr("jobs.trade.close_over", lambda _, *, rules, at: seen.append(rules.received_days))
     job = next(one for one in app.extensions["huey"]._registry.periodic_tasks if one.name == "receive_and_close")
     job.execute()
     assert seen == [10, 10]

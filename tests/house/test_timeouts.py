@@ -13,6 +13,7 @@ ASKING = {
 # What says it elsewhere, or waits for nobody: each with its reason.
 ELSEWHERE = {
     ("models/kernel/fetch/wire.py", "HTTPConnection"): "its socket is one that was opened within the deadline",
+    ("models/kernel/prebuilt.py", "run"): "our own statement, within the time that its connection has",
     ("views/commands/dev.py", "run"): "Babel on a developer's own machine",
     ("views/commands/serve.py", "run"): "the worker, which runs until it is stopped",
     ("views/commands/together.py", "run"): "our own function, which runs until it is stopped",
@@ -33,8 +34,8 @@ def _asks(path: Path) -> Iterator[tuple[str, str, bool]]:
 
 
 def _sources() -> Iterator[Path]:
-    yield from (ROOT / name for name in ("app.py", "jobs.py", "config.py", "gunicorn.conf.py"))
-    for room in ("models", "views", "demo"):
+    yield from (ROOT / name for name in ("app.py", "config.py", "gunicorn.conf.py"))
+    for room in ("jobs", "models", "views", "demo"):
         yield from sorted((ROOT / room).rglob("*.py"))
 
 

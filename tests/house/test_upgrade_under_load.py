@@ -15,7 +15,7 @@ from sqlmodel import select
 from config import Config
 from models.checks.check import book_faults
 from models.kernel.database import Database
-from models.kernel.schema import is_current, settings
+from models.kernel.schema import among_people, is_current, settings
 from models.stories.bring_up import bring_up
 from models.trade.order.order import Line, Order
 from tests.given import apps, databases
@@ -84,7 +84,7 @@ def test_nothing_fails_for_good_and_nothing_is_lost(app: Flask, database: Databa
     # Another connection, as `flask upgrade` has one: taken back by one version, and brought up again.
     beside = Database(database.engine.url.render_as_string(hide_password=False))
     for _ in range(ROUNDS):
-        command.downgrade(settings(beside), "-1")
+        among_people(lambda: command.downgrade(settings(beside), "-1"))
         bring_up(beside)
         met = sum(len(buyer.acknowledged) for buyer in buyers)
         while sum(len(buyer.acknowledged) for buyer in buyers) < met + BUYERS and buyers[0].is_alive():

@@ -1,4 +1,4 @@
-"""Signing up, in and out: what is let in, what is said, and what the browser carries away."""
+"""Signing in and out: what is let in, what is said, and what the browser carries away."""
 
 import re
 from pathlib import Path
@@ -10,14 +10,10 @@ from sqlmodel import select
 
 from app import create_app
 from config import Config
-from models.account.invitation import invite
-from models.account.member import Invitation, Member
-from models.kernel.act import Act
-from models.kernel.clock import now
+from models.account.member import Member
 from tests.given.factories import PASSWORD, make_member
 from tests.given.kinds import ON_SQLITE
 from tests.given.people import Person
-from tests.given.processes import in_threads
 from views.kit.house import House
 
 NEW = {"name": "阿林", "phone": "138 0013 8000", "password": "a-new-password"}
@@ -30,84 +26,10 @@ def phone(house: House) -> str:
         return make_member(session).phone
 
 
-@pytest.fixture
-def code(house: House) -> str:
-    """An unused invitation."""
-    with house.database.transaction() as session:
-        return invite(session, Act.operator(None, now())).code
-
-
 def members(house: House) -> list[str]:
     """Everybody's phone number."""
     with house.database.reading() as session:
         return list(session.exec(select(Member.phone)))
-
-
-def test_signing_up_with_an_invitation(house: House, code: str, buyer: Person) -> None:
-    page = buyer.get(f"/sign-up?invite={code}")
-    assert code in page.text
-    reply = buyer.post("/sign-up", NEW | {"invite": f"{code[:4]}-{code[4:]}".lower()})
-    assert (reply.status_code, reply.location) == (303, "/console/opening")
-    assert members(house) == ["13800138000"]
-    assert buyer.get("/console/opening").status_code == 200
-
-
-@ON_SQLITE
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
-        ({"invite": ""}, "邀请码不对"),
-        ({"invite": "NOSUCH00"}, "邀请码不对"),
-        ({"name": " "}, "请填一个称呼"),
-        ({"phone": "123"}, "请填 11 位手机号"),
-        ({"password": "short"}, "密码至少 8 位"),
-        ({"password": "13800138000"}, "里面有手机号"),
-        ({"password": "woaini1314"}, "太多人用"),
-    ],
-)
-def test_what_is_missing_stands_beside_its_field(
-    house: House, code: str, buyer: Person, change: dict[str, str], words: str
-) -> None:
-    buyer.get("/sign-up")
-    form = NEW | {"invite": code} | change
-    reply = buyer.post("/sign-up", form)
-    assert reply.status_code == 422
-    assert words in reply.text
-    assert form["password"] not in reply.text
-    assert members(house) == []
-    with house.database.reading() as session:
-        assert session.exec(select(Invitation.used_by)).one() is None
-
-
-@ON_SQLITE
-def test_a_number_that_is_taken_uses_no_invitation_up(house: House, code: str, phone: str, buyer: Person) -> None:
-    buyer.get("/sign-up")
-    reply = buyer.post("/sign-up", NEW | {"invite": code, "phone": phone})
-    assert reply.status_code == 422
-    assert "已经注册过" in reply.text
-    with house.database.reading() as session:
-        assert session.exec(select(Invitation.used_by)).one() is None
-
-
-def test_one_invitation_and_two_people_at_once(app: Flask, house: House, code: str) -> None:
-    people = [Person(app) for _ in range(3)]
-    for person in people:
-        person.get("/sign-up")
-
-    def join(person: Person, number: str) -> int:
-        return person.post("/sign-up", NEW | {"invite": code, "phone": number}).status_code
-
-    calls = [(person, f"1380013800{n}") for n, person in enumerate(people)]
-    assert sorted(in_threads(join, calls)) == [303, 422, 422]
-    assert len(members(house)) == 1
-
-
-@ON_SQLITE
-def test_without_invitations_anybody_may_join(tmp_path: Path, database_url: str, house: House) -> None:
-    opened = create_app(Config(env="test", data=tmp_path, database_url=database_url, invitation_required=False))
-    person = Person(opened)
-    person.get("/sign-up")
-    assert person.post("/sign-up", NEW).status_code == 303
 
 
 @ON_SQLITE
@@ -223,7 +145,7 @@ def test_nobody_is_led_away_after_signing_in(app: Flask, phone: str) -> None:
 
 
 @ON_SQLITE
-@pytest.mark.parametrize("url", ["/sign-in", "/sign-up", "/sign-out", "/console/opening"])
+@pytest.mark.parametrize("url", ["/sign-in", "/sign-up", "/sign-up/details", "/sign-out", "/console/opening"])
 def test_a_form_without_its_token_is_refused(app: Flask, house: House, phone: str, url: str) -> None:
     person = Person(app).sign_in_by_form(phone)
     for token in ("", "forged", "IjAwIg.aaaa.bbbb"):

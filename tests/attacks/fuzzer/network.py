@@ -15,9 +15,12 @@ from sqlmodel import col, select
 
 from config import Config
 from demo import load as demo
+from demo.candidates import CANDIDATE
 from demo.content import SHOPS, SUPPLIERS
 from demo.content.crew import COLLEAGUES
 from demo.network import OPERATOR
+from models.account.identity.giving import IdentityKeys
+from models.account.invitation.invitation import Invitation
 from models.account.member import Member
 from models.kernel.act import Act
 from models.kernel.clock import now
@@ -32,7 +35,7 @@ from views.kit.house import House
 from views.kit.limits import limiter
 from views.parts.payouts import seal
 
-ROLES = ("stranger", "buyer", "keeper", "supplier", "staff", "operator", "clerk")
+ROLES = ("stranger", "buyer", "keeper", "supplier", "staff", "operator", "clerk", "applicant")
 
 
 @contextmanager
@@ -63,7 +66,8 @@ class Ground:
         with self._app(self.url, self.folder / "data") as app, app.app_context(), by_chance(seed):
             house: House = app.extensions["xiaopu"]
             facts: dict[str, Any] = {"gateways": house.gateways, "public_url": house.config.where, "rules": house.rules}
-            demo.load(house.database, house.media, seal=seal(), at=now(), **facts)
+            keys = IdentityKeys(house.config.ring, house.hash_secret)
+            demo.load(house.database, house.media, seal=seal(), keys=keys, at=now(), **facts)
 
     def _empty(self) -> str:
         if self.kind == "sqlite":
@@ -106,6 +110,7 @@ def people(app: Flask) -> dict[str, Person]:
     made["keeper"].sign_in(SHOPS[0].phone)
     made["supplier"].sign_in(SUPPLIERS[0].phone)
     made["operator"].sign_in(OPERATOR)
+    made["applicant"].sign_in(CANDIDATE)
     made["staff"].sign_in(next(one.phone for one in COLLEAGUES if one.supplier))
     made["clerk"].sign_in(next(one.phone for one in COLLEAGUES if not one.supplier))
     return made
@@ -117,10 +122,12 @@ def doors(app: Flask) -> dict[str, list[str]]:
     with house.database.reading() as session:
         shop, link = session.exec(select(Shop.number)).first(), session.exec(select(Link.code)).first()
         orders = list(session.exec(select(Order.token).order_by(col(Order.id))))
+        invitation = session.exec(select(Invitation.code).where(Invitation.kind == "many")).first()
         talks = list(session.exec(select(Conversation.token).order_by(col(Conversation.id)).limit(4)))
     public = ["/", f"/{shop}", f"/q/{link}", "/coupons", "/cart", "/checkout", "/orders", "/mine", "/readyz"]
-    public += ["/sign-in", "/sign-up", "/sign-in/forgotten"]
+    public += ["/sign-in", "/sign-up", f"/sign-up?invite={invitation}", "/sign-in/forgotten"]
     own = [f"/orders/{token}" for token in orders] + [f"/talks/{token}" for token in talks if token]
     offices = {"keeper": ["/console"]}
     offices |= {"supplier": ["/supply"], "staff": ["/supply"], "operator": ["/desk"], "clerk": ["/desk"]}
+    offices |= {"applicant": ["/supply/apply", "/supply/brands", "/supply/deposit"]}
     return {"stranger": public, "buyer": public + own} | offices

@@ -16,12 +16,14 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from flask import Flask
+from werkzeug.routing import Rule
 
 from models.account.audit.chaining import chain
 from models.checks.check import check, late_faults
 from models.kernel.clock import now
 from tests.attacks.fuzzer.known import Known
 from tests.attacks.fuzzer.network import ROLES, Ground, by_chance, doors, people
+from tests.attacks.fuzzer.pages import Form
 from tests.attacks.fuzzer.shot import TOKEN, Shot
 from tests.attacks.fuzzer.wrong import ATTRIBUTE, FILES, HEADER, MARK, VALUES, spoil
 from tests.given.people import token_on
@@ -31,6 +33,13 @@ from views.kit.house import House
 MOST, STUCK = 2.0, 20.0
 # How many requests go to one copy of the network: after that many, much of it is closed, ended or taken away.
 CHAPTER, WALK = 1_500, 60
+# How often a request goes to a view that none has reached yet, while there are any; and whose views they are.
+UNMET = 0.5
+OFFICES = {
+    "console": ("keeper",),
+    "supply": ("supplier", "staff"),
+    "desk": ("operator", "clerk"),
+}
 
 
 class TooLong(BaseException):
@@ -116,28 +125,47 @@ class Gun:
 
     def aim(self) -> Shot:
         """A request to a form, a link or a route, and what is wrong with it."""
-        role = self.rng.choice(ROLES)
-        dice = self.rng.random()
-        forms, links = self.known.forms[role], self.known.links[role]
-        if dice < 0.6 and forms:
-            form = self.rng.choice(list(forms.values()))
-            fields = [[name, TOKEN if name == "csrf_token" else value] for name, value in form.fields]
-            shot = Shot(role, form.method, form.path, fields)
-            shot.kind = (form.method == "POST" and form.kind) or shot.kind
-            shot.fields += [[name, *self._file()] for name in form.files if form.method == "POST"]
-        elif dice < 0.75 and links:
-            shot = Shot(role, "GET", self.rng.choice(list(links)))
-        else:
-            rule = self.rng.choice(self.known.rules)
-            method = self.rng.choice(sorted((rule.methods or {"GET"}) - {"HEAD", "OPTIONS"}))
-            token = [["csrf_token", TOKEN]] if method == "POST" else []
-            shot = Shot(role, method, self.known.address(rule, self.rng, VALUES), token)
+        unmet = [rule for rule in self.known.rules if rule.endpoint not in self.report.views]
+        shot = self._at(self.rng.choice(unmet)) if unmet and self.rng.random() < UNMET else self._anywhere()
         if self.rng.random() < 0.9:
             spoil(shot, self.rng)
         if shot.method == "GET" and shot.fields:
             asked = Shot("", "POST", "", [one[:2] for one in shot.fields])._body("")[0].decode()
             shot.path, shot.fields = f"{shot.path.partition('?')[0]}?{asked[:60_000]}", []
         return shot
+
+    def _at(self, rule: Rule) -> Shot:
+        """A view that no request led to so far: as somebody whose page it is, with its form where they saw it."""
+        role = self.rng.choice(OFFICES.get(rule.endpoint.partition(".")[0], ROLES))
+        form = self.known.form_of(role, rule.endpoint, self.rng)
+        if form:
+            return self._sent(role, form)
+        method = self._method(rule)
+        return self._bare(role, method, self.known.plausible(rule, method, self.rng))
+
+    def _anywhere(self) -> Shot:
+        role = self.rng.choice(ROLES)
+        dice = self.rng.random()
+        forms, links = self.known.forms[role], self.known.links[role]
+        if dice < 0.6 and forms:
+            return self._sent(role, self.rng.choice(list(forms.values())))
+        if dice < 0.75 and links:
+            return Shot(role, "GET", self.rng.choice(list(links)))
+        rule = self.rng.choice(self.known.rules)
+        return self._bare(role, self._method(rule), self.known.address(rule, self.rng, VALUES))
+
+    def _sent(self, role: str, form: Form) -> Shot:
+        fields = [[name, TOKEN if name == "csrf_token" else value] for name, value in form.fields]
+        shot = Shot(role, form.method, form.path, fields)
+        shot.kind = (form.method == "POST" and form.kind) or shot.kind
+        shot.fields += [[name, *self._file()] for name in form.files if form.method == "POST"]
+        return shot
+
+    def _bare(self, role: str, method: str, path: str) -> Shot:
+        return Shot(role, method, path, [["csrf_token", TOKEN]] if method == "POST" else [])
+
+    def _method(self, rule: Rule) -> str:
+        return self.rng.choice(sorted((rule.methods or {"GET"}) - {"HEAD", "OPTIONS"}))
 
     def _file(self) -> list[str]:
         called, kind, content = self.rng.choice(FILES)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import select
 
-from models.account.code_count import TIMES_ALL
+from models.account.code_count import SLOW_PACE, TIMES_ALL, TIMES_RESERVE
 from models.account.one_time_code import (
     CodeFor,
     Network,
@@ -139,10 +139,41 @@ def test_all_networks_together_are_bounded_and_a_known_browser_still_gets_its_co
         for place in range(9)
         for n in range(3)
     ]
-    assert sum(sent) == TIMES_ALL * DEFAULT.codes_a_day
+    assert sum(sent) == TIMES_ALL * DEFAULT.codes_a_day + 1, "one goes slowly past what all may ask for"
     assert not _is_sent(database, PASSWORD, THEN, HERE)
     assert _is_sent(database, PASSWORD, THEN, Network("the owner's own browser", is_known=True))
     assert _is_sent(database, PASSWORD, THEN + timedelta(days=1), HERE)
+
+
+def test_an_owner_with_a_wholly_new_phone_gets_one_within_the_hour(database: Database) -> None:
+    """Strangers at four places have used up the day; from there nothing more goes out, whatever the browser."""
+    for place in range(TIMES_ALL):
+        for n in range(DEFAULT.codes_a_day):
+            assert _is_sent(database, replace(PASSWORD, asker=f"{place} {n}"), THEN, Network(f"place {place}"))
+    for hour in range(3):
+        again = [
+            _is_sent(
+                database, replace(PASSWORD, asker=f"{hour} {place}"), THEN + hour * SLOW_PACE, Network(f"place {place}")
+            )
+            for place in range(TIMES_ALL)
+        ]
+        assert not any(again)
+    assert _is_sent(database, PASSWORD, THEN, HERE)
+    assert not _is_sent(database, replace(PASSWORD, asker="another"), THEN + SLOW_PACE, HERE), "once a day for a place"
+    later = THEN + 2 * SLOW_PACE
+    new = [_is_sent(database, replace(PASSWORD, asker=f"new {n}"), later, Network(f"new {n}")) for n in range(4)]
+    assert new == [True, False, False, False], "one an hour, however many places there are"
+
+
+def test_the_reserve_is_bounded_and_takes_nothing_from_strangers(database: Database) -> None:
+    sent = [
+        _is_sent(database, replace(PASSWORD, asker=f"{who} {n}"), THEN, Network(f"known {who}", is_known=True))
+        for who in range(4)
+        for n in range(6)
+    ]
+    assert sent == [True] * 5 + [False] + [True] * 5 + [False] * 13, "five for each, and so many for all"
+    assert sum(sent) == TIMES_RESERVE * DEFAULT.codes_a_day
+    assert _is_sent(database, PASSWORD, THEN, HERE)
 
 
 def test_from_one_place_at_once_no_more_than_five_are_sent(database: Database) -> None:

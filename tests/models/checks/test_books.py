@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import col, select
 
-from models.catalogue.goods.goods import SKU
+from models.catalogue.goods.goods import SKU, Goods
+from models.catalogue.goods.windows import BEFORE_TIME
 from models.checks.check import check
 from models.kernel.act import Act
 from models.kernel.address.recipient import Recipient
@@ -17,6 +18,7 @@ from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.media import MediaStore, square_key
 from models.kernel.money import Money
+from models.kernel.said import as_kept
 from models.link.link import Link
 from models.payment.gateways import Gateway, PaymentNotice
 from models.payment.gateways.cod.gateway import CashOnDelivery
@@ -39,6 +41,7 @@ from tests.given import databases
 from tests.given.baskets import order_quoted, quote_cart
 from tests.given.factories import make_goods, make_pick, make_shop, make_supplier, picture_bytes, store_picture
 from tests.given.visits import note
+from tests.given.waiting_things import waiting_proposal_of
 
 SOMEBODY = Recipient(name="王小明", phone="13900000000", region="福建 福州", street="五一路 1 号")
 LINK = "ABC1234"
@@ -197,6 +200,11 @@ SEEDED = {
     ),
     "line-lost": (f"DELETE FROM order_line WHERE {FIRST_LINE}", "", {"parcel.totals"}),
     "commission": (f"UPDATE order_line SET commission = commission + 1 WHERE {FIRST_LINE}", "", {"line.commission"}),
+    "own-that-earned": (
+        f"UPDATE order_line SET own = 'phone', commission = 0, bonus = 1 WHERE {FIRST_LINE}",
+        "",
+        {"line.bonus"},
+    ),
     "line-of-others": (
         f"UPDATE order_line SET goods_id = (SELECT max(id) FROM goods) WHERE {FIRST_LINE}",
         "",
@@ -273,12 +281,26 @@ SEEDED = {
     ),
     "trouble": (f"UPDATE payment SET trouble = 'T-9: 1.00' WHERE {PAID}", "", {"payment.trouble"}),
     "stock": ("UPDATE sku SET stock = -1 WHERE id = 1", "sku", {"sku.stock"}),
-    "price": ("UPDATE sku SET price = 0 WHERE id = 1", "sku", {"sku.price"}),
+    "price": ("UPDATE sku SET price = 0 WHERE id = 1", "sku", {"sku.price", "goods.version"}),
     "was-below": ("UPDATE sku SET was = price - 1 WHERE id = 1", "sku", {"sku.price"}),
     "rate": ("UPDATE sku SET commission_bp = 9001 WHERE id = 1", "sku", {"sku.price"}),
-    "no-category": ("UPDATE goods SET category_id = NULL WHERE id = 1", "", {"goods.on_sale"}),
-    "no-picture": ("DELETE FROM picture WHERE goods_id = 1", "", {"goods.on_sale"}),
+    "no-category": ("UPDATE goods SET category_id = NULL WHERE id = 1", "", {"goods.on_sale", "goods.version"}),
+    "no-picture": ("DELETE FROM picture WHERE goods_id = 1", "", {"goods.on_sale", "goods.version"}),
+    "a-title-nobody-approved": ("UPDATE goods SET title = '加微信' WHERE id = 1", "", {"goods.version"}),
+    "a-picture-nobody-approved": (
+        f"INSERT INTO picture (goods_id, digest, source, position) VALUES (1, '{FURTHER}', '', 9)",
+        "",
+        {"goods.version", "picture.file"},
+    ),
+    "a-price-nobody-approved": ("UPDATE sku SET price = 10 * price WHERE id = 1", "", {"goods.version"}),
+    "an-approved-price-moved": ("UPDATE sku SET approved_price = 9 WHERE id = 1", "", {"goods.version"}),
+    "a-version-lost": ("DELETE FROM goods_version WHERE goods_id = 1", "", {"goods.version"}),
     "nothing-to-choose": ("UPDATE sku SET withdrawn_at = '2026-01-01' WHERE goods_id = 1", "", {"goods.on_sale"}),
+    "waits-for-no-time": (
+        f"UPDATE goods SET state = 'off_sale', state_why = '{as_kept(BEFORE_TIME)}' WHERE id = 1",
+        "",
+        {"goods.window"},
+    ),
     "picks": ("UPDATE shop SET picks_count = picks_count + 1", "", {"shop.picks"}),
     "number-not-issued": ("DELETE FROM door_number", "shop", {"shop.number"}),
     "number-of-seven": ("UPDATE shop SET number = 1234567", "shop", {"shop.number"}),
@@ -293,6 +315,14 @@ def test_each_fault_is_found(network: Database, media: MediaStore, name: str) ->
     spoil(network, statement, unguarded=unguarded)
     # Where trade is wrong the ledger disagrees with it too; its own faults are seeded elsewhere.
     assert {kind for kind in found(network, media) if not kind.startswith("ledger.")} == kinds
+
+
+def test_a_proposal_of_what_nobody_approved_is_found(network: Database, media: MediaStore) -> None:
+    with network.transaction() as session:
+        goods = session.get_one(Goods, 1)
+        waiting_proposal_of(session, goods, at=now())
+        goods.state, goods.version = "refused", None
+    assert "goods.proposal" in found(network, media)
 
 
 @pytest.mark.parametrize("state", ["refunding", "done"])

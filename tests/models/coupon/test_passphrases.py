@@ -30,6 +30,17 @@ def test_found_however_it_is_pasted(database: Database) -> None:
 def test_the_word_before_a_passphrase_is_understood(database: Database) -> None:
     with database.transaction() as session:
         coupon = given_by_shop(session, make_shop(session), passphrase="晒青老友")
-        for typed in ("口令：晒青老友", "优惠口令: 晒青 老友", " 口令 晒青老友。", "口令是：晒青老友"):
+        for typed in (
+            "口令：晒青老友",
+            "优惠口令: 晒青 老友",
+            " 口令 晒青老友。",
+            "口令是：晒青老友",
+            "我的口令是晒青老友",
+            "【口令】晒青老友",
+            "复制口令：晒青老友，去首页领券",
+            "口令红包「晒青老友」",
+            "暗號：晒青老友！",
+            "Passphrase: 晒青老友",
+        ):
             assert coupon_named(session, typed) is coupon, typed
         assert coupon_named(session, "口令：") is None

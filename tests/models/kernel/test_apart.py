@@ -28,7 +28,7 @@ LARGE = {
     "png": _picture((5200, 4600), "PNG", "RGBA"),
     "deep grey": _picture((5000, 4800), "PNG", "I;16"),
     "webp": _picture((5600, 4200), "WEBP", quality=40),
-    "progressive": _picture((9000, 6000), "JPEG", progressive=True, quality=40),
+    "progressive": _picture((8000, 6000), "JPEG", progressive=True, quality=40),
 }
 
 

@@ -17,6 +17,12 @@ def test_what_begins_like_a_formula_is_marked_and_comes_back(text: str) -> None:
     assert read_cell(plain_cell(text)) == text
 
 
+@pytest.mark.parametrize("text", ["'=1+1", "''=1", "'-5", "'", "'＝1"])
+def test_what_has_an_apostrophe_of_its_own_keeps_it(text: str) -> None:
+    assert plain_cell(text).startswith("'")
+    assert read_cell(plain_cell(text)) == text
+
+
 @pytest.mark.parametrize("text", ["", "福鼎白茶", "-5", "+86", "-3.50", "12%", "'quoted'", "a=b", "SF123"])
 def test_what_is_harmless_stays(text: str) -> None:
     assert plain_cell(text) == text

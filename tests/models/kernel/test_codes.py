@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.account.member import Invitation
+from models.account.invitation.invitation import Invitation
 from models.kernel.clock import now
 from models.kernel.codes import ALPHABET, damm, fresh_code, new_code, new_token, read_code
 from models.kernel.database import Database
@@ -59,6 +59,7 @@ def test_tokens_are_long_and_never_the_same() -> None:
 @ON_SQLITE
 def test_a_fresh_code_is_one_that_the_column_does_not_hold(database: Database) -> None:
     with database.transaction() as session:
-        session.add_all(Invitation(code=code, made_at=now()) for code in ALPHABET if code != "7")
+        held = [code for code in ALPHABET if code != "7"]
+        session.add_all(Invitation(code=code, kind="many", made_at=now(), ends_at=now()) for code in held)
         session.flush()
         assert fresh_code(session, Invitation.code, 1) == "7"

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlmodel import Session, select
+from sqlmodel import Session, SQLModel, select
 
-from models.account.member import Invitation, Member
+from models.account.invitation.invitation import Invitation
+from models.account.member import Member
 from models.kernel import patience
 from models.kernel.database import Database, insert_ignoring
+from models.kernel.trouble import trouble_of
 from models.shop.shop import DoorNumber, Shop
 from tests.given.factories import make_member, make_shop
 from tests.given.processes import SERVER, in_processes, in_threads
@@ -134,6 +136,36 @@ def test_a_writer_that_is_killed_lets_the_next_in(database: Database, database_u
         make_member(session, name="后来")
     with database.reading() as session:
         assert session.exec(select(Member.name)).all() == ["后来"]
+
+
+def test_a_writer_that_hangs_holds_the_others_for_as_long_as_they_are_told(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/held.sqlite3"
+    database = Database(url)
+    SQLModel.metadata.create_all(database.engine)
+    here, there = SERVER.Pipe()
+    writer = SERVER.Process(target=hold, args=(url, there))
+    writer.start()
+    assert here.recv() == "holding" and writer.pid is not None
+    os.kill(writer.pid, signal.SIGSTOP)
+    database.hurry(400)
+
+    def write(name: str) -> str:
+        try:
+            with database.transaction() as session:
+                make_member(session, name=name)
+        except DBAPIError as error:
+            return str(trouble_of(error))
+        return "wrote"
+
+    try:
+        begun = time.monotonic()
+        assert in_threads(write, [("一",), ("二",), ("三",)]) == ["busy"] * 3
+        assert 0.4 <= time.monotonic() - begun < 5
+    finally:
+        os.kill(writer.pid, signal.SIGKILL)
+        writer.join()
+    assert in_threads(write, [("四",), ("五",)]) == ["wrote", "wrote"]
+    database.engine.dispose()
 
 
 def test_readers_do_not_wait_for_a_writer(database: Database) -> None:

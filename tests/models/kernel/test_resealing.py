@@ -16,7 +16,7 @@ from models.kernel.ring import Ring, secret_mark
 from models.kernel.sealing import Seal, Unreadable, _fernet
 from models.payout.payee import PAYEE_NUMBER, PayeeAccount
 from tests.given.factories import make_shop
-from tests.given.kills import killed_past
+from tests.given.kills import killed_past, wait_to_be_killed
 
 OLD, NEW = "the secret so far", "the newer secret"
 BEFORE, RING = Ring.of(OLD), Ring.of(NEW, OLD)
@@ -59,11 +59,13 @@ def left(database: Database, ring: Ring = RING) -> int:
 
 
 def slowly(url: str) -> None:
-    """The command's work in a process of its own, a few rows at a time."""
+    """The command's work in a process of its own, a few rows at a time, and never to the end."""
     resealing.RESEAL_BATCH = 4
     database = Database(url)
     for _ in reseal_all(database, RING):
         sleep(0.05)
+        if left(database) <= 4:
+            wait_to_be_killed()
     database.engine.dispose()
 
 

@@ -3,16 +3,27 @@
 import errno
 import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.engine import make_url
 
 from models.kernel.database import Database
 from models.kernel.media import MediaStore
 from models.kernel.trouble import trouble_of
 from models.kernel.writable import prove_room, prove_writable
 from tests.given import databases
+from tests.given.factories import make_member
+
+LOOKED = """
+import sqlite3, sys
+database = sqlite3.connect(sys.argv[1])
+print(database.execute("SELECT count(*) FROM member").fetchone()[0])
+database.close()
+"""
 
 
 def _raised(database: Database, *statements: str) -> BaseException:
@@ -37,6 +48,24 @@ def test_a_database_that_only_reads(database: Database) -> None:
     with pytest.raises(Exception, match=r"read.?only") as found, database.reading() as session:
         session.connection().execute(text("DELETE FROM member"))
     assert trouble_of(found.value) == "read-only"
+
+
+def test_asking_lets_go_of_no_lock(tmp_path: Path) -> None:
+    """Another program that opens the database and is done with it leaves our log in its place."""
+    with databases.sqlite(tmp_path) as url:
+        database = Database(url)
+        path = str(make_url(url).database)
+        with database.reading() as session:
+            session.connection().execute(text("SELECT 1"))
+            prove_writable(database)
+        with database.transaction() as session:
+            make_member(session, name="前")
+        subprocess.run([sys.executable, "-c", LOOKED, path], check=True)
+        with database.transaction() as session:
+            make_member(session, name="后")
+        seen = subprocess.run([sys.executable, "-c", LOOKED, path], check=True, capture_output=True, text=True)
+        assert seen.stdout.split() == ["2"]
+        database.engine.dispose()
 
 
 def test_a_server_that_only_reads_is_not_writable() -> None:

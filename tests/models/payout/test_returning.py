@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from models.account.audit import Audit
 from models.checks import postings
@@ -67,7 +67,7 @@ class TestReturning:
             assert withdrawal.events[-1].why == "户名不符"
             assert balance(session, f"clearing-{channel}") == 0
             assert paid_out(session, at.owner(session, who)) == 0
-            acts = list(session.exec(select(Audit.what).where(Audit.subject == code)))
+            acts = list(session.exec(select(Audit.what).where(Audit.subject == code).order_by(col(Audit.id))))
             assert acts[-1] == "withdrawal.return" and len(acts) == 3
         assert wrong(database) == set() and faults(database) == set() and orphans(database) == []
 

@@ -69,7 +69,7 @@ def test_goods_without_anything_on_offer_are_gone_and_not_offered(database: Data
         goods.skus[0].withdrawn_at = now()
         session.flush()
         assert [row.price for row in shelf(session, shop, only="gone")] == [None]
-        assert offers.offers_count(session, offers.OfferFilter()) == 1
+        assert offers.offers_count(session, shop, offers.OfferFilter()) == 1
         assert offers.offer_of(session, shop, goods.code) is None
 
 

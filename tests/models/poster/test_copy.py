@@ -55,6 +55,9 @@ def test_what_a_buyer_needs_stands_before_the_fold() -> None:
     assert "258147" in main
     assert "¥128" in main
     assert comment
+    for tone in TONES:
+        main, comment = fold(compose(replace(GOODS, title=LONG[:255], reason=LONG[:200]), tone, 0))
+        assert "258147" in main and "¥128" in main and LONG[:40] in main and comment
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from models.account.member import Member
 from models.kernel.clock import now
 from models.kernel.database import Database
 from models.kernel.errors import Refused
+from models.kernel.naming import standing_alone
 from models.kernel.rules import DEFAULT, Rules
 from models.shop.opening import Door, checked_introduction, checked_name, open_shop, rename, shop_numbered, shop_of
 from models.shop.shop import DoorNumber, Shop
@@ -87,3 +88,28 @@ def test_closing_renaming_and_opening_again_keep_the_number(database: Database) 
         assert shop_of(session, found.keeper) is found
         found.reopen()
         assert (found.closed_at, found.farewell) == (None, "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("林间小铺小铺", "林间"), ("林间 小铺　小铺", "林间"), ("小铺小铺林", "小铺小铺林")]
+)
+def test_a_suffix_typed_twice_is_shown_once(typed: str, kept: str) -> None:
+    assert checked_name(typed, DEFAULT) == kept
+
+
+def test_a_disguise_is_refused_with_the_word_it_hides() -> None:
+    with pytest.raises(Refused) as refusal:
+        checked_name("林间旗艦", DEFAULT)
+    assert refusal.value.params == {"word": "旗舰", "written": "旗艦"}
+
+
+@pytest.mark.parametrize(
+    ("name", "rules", "shown"),
+    [
+        ("阿林", DEFAULT, "阿林小铺"),
+        ("阿林小铺", DEFAULT, "阿林小铺"),
+        ("阿林", Rules(name_suffix=""), "阿林"),
+    ],
+)
+def test_a_keepers_name_that_stands_alone_has_the_suffix_once(name: str, rules: Rules, shown: str) -> None:
+    assert standing_alone(name, rules) == shown

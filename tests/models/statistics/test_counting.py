@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import func, select
@@ -11,7 +13,15 @@ from models.kernel.database import Database
 from models.link.link import Link
 from models.link.linking import shop_link
 from models.shop.shop import Shop
-from models.statistics.counting import MOST_WAITING, VISITS_BATCH, VisitCounter, VisitNote, hour_of, visitor_key
+from models.statistics.counting import (
+    MOST_WAITING,
+    VISITS_BATCH,
+    VisitCounter,
+    VisitNote,
+    counting_day,
+    hour_of,
+    visitor_key,
+)
 from models.statistics.seen import Seen, seen_again
 from models.statistics.visit import Visit
 from tests.given.factories import make_shop
@@ -131,10 +141,35 @@ def test_processes_count_each_visitor_once_between_them(database: Database, data
 
 
 def test_a_visitor_key_tells_apart_and_leads_back_to_nobody() -> None:
-    key = visitor_key("secret", "203.0.113.9")
-    assert key == visitor_key("secret", "203.0.113.9")
-    assert key not in [visitor_key("other", "203.0.113.9"), visitor_key("secret", "203.0.113.8")]
-    assert len(key) == 16
+    def key(secret: str, who: str) -> str:
+        return visitor_key(secret, who, day=740_000, days=180)
+
+    assert key("secret", "203.0.113.9") == key("secret", "203.0.113.9")
+    assert key("secret", "203.0.113.9") not in [key("other", "203.0.113.9"), key("secret", "203.0.113.8")]
+    assert len(key("secret", "203.0.113.9")) == 16
+
+
+@given(st.text(min_size=1, max_size=32), st.integers(730_000, 800_000), st.integers(1, 3650))
+def test_a_visitor_has_another_key_after_its_days_and_never_an_old_one_again(who: str, day: int, days: int) -> None:
+    def key(later: int) -> str:
+        return visitor_key("secret", who, day=day + later, days=days)
+
+    last = next((n for n in range(1, days + 1) if key(n) != key(0)), None)
+    assert last is not None and last <= days
+    assert len({key(n * days) for n in range(5)}) == 5
+    assert key(last) == key(last + days - 1)
+
+
+def test_keys_change_on_days_of_their_own_at_the_beginning_of_a_day_in_shanghai() -> None:
+    begins = {
+        next(n for n in range(180) if visitor_key("s", f"v{who}", day=n, days=180) != was)
+        for who in range(40)
+        if (was := visitor_key("s", f"v{who}", day=-1, days=180))
+    }
+    assert len(begins) > 20
+    assert counting_day(datetime(2026, 11, 22, 15, 59, tzinfo=UTC)) + 1 == counting_day(
+        datetime(2026, 11, 22, 16, 0, tzinfo=UTC)
+    )
 
 
 def test_strangers_behind_one_address_are_one_until_they_show_who_they_are(database: Database) -> None:

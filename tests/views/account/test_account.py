@@ -65,6 +65,12 @@ def test_a_new_name_is_on_record_with_the_old_one_and_the_same_again_is_not(keep
         assert [(one.what, one.was, one.now) for one in row.changes] == [("称呼", "阿林", "林掌柜")]
 
 
+def test_a_disguised_word_is_no_public_name(keeper: Person) -> None:
+    reply = keeper.post("/account/name", {"called": "林旗.舰"})
+    assert reply.status_code == 422 and "不能有“旗舰”" in reply.text and 'value="林旗.舰"' in reply.text
+    assert "林旗.舰" not in keeper.get("/account").text
+
+
 def test_a_new_password_signs_every_other_browser_out(app: Flask, person: Person, house: House) -> None:
     phone, other = phone_of(house, person), elsewhere(app, house, person)
     stolen = Person(app)

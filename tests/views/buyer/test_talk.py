@@ -73,7 +73,7 @@ def test_the_goods_page_leads_to_the_form_and_holds_nobodys_bytes(buyer: Person,
     assert page.data == Person(buyer.client.application).get(stall.page).data
     form = buyer.get(f"{stall.page}/talk")
     assert form.headers["Cache-Control"] == "no-store"
-    assert "阿林回答，24 小时内" in form.text
+    assert "阿林小铺回答，24 小时内" in form.text
     assert "HttpOnly" in cookie(form, "visitor")
 
 

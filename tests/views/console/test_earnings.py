@@ -12,6 +12,7 @@ from sqlalchemy import insert, select
 from sqlmodel import select as records
 from werkzeug.test import TestResponse
 
+from models.checks.check import book_faults
 from models.kernel.act import Act
 from models.kernel.clock import local, now
 from models.kernel.database import Database
@@ -66,6 +67,25 @@ def _keeper(app: Flask, database: Database, at: Carried) -> Person:
     with database.reading() as session:
         phone = session.get_one(Shop, at.shop).keeper.phone
     return Person(app).sign_in(phone)
+
+
+def test_what_the_keeper_bought_says_so_behind_its_figure(app: Flask, database: Database) -> None:
+    at, when = carried(database, price="128.35"), now() - LONG_AGO
+    with database.reading() as session:
+        keeper = session.get_one(Shop, at.shop).keeper_id
+    taking = taken(database, at, when=when, signed_in=keeper)
+    person = _keeper(app, database, at)
+    assert "自己买的，不计佣金" in person.get("/console/earnings").text
+    page = person.get(f"/console/earnings/{taking.parcel}-1").text
+    for words in ("下单时登录着你的账号", "没有佣金和奖励", "= <b>¥0.00</b>"):
+        assert words in page
+    assert "奖励：" not in page
+    # Settled and partly given back it stays at nothing.
+    arrive(database, taking, at=when)
+    reduce(database, taking, 1_001, "own", at=when)
+    release(database, at=now())
+    assert "下单时登录着你的账号" in person.get(f"/console/earnings/{taking.parcel}-1").text
+    assert list(book_faults(database)) == []
 
 
 def test_numbers_first_then_every_line_with_its_state(scene: Scene) -> None:

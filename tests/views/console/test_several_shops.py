@@ -17,13 +17,13 @@ from models.shop.granting import withdraw_grant
 from models.shop.level import ShopLevel
 from models.shop.opening import shop_numbered, shops_of
 from models.shop.shop import Shop
-from models.shop.violations import note_violation
 from models.stories.shop.grant import grant_shop
 from models.talk.talking import MessageDraft, open_talk, say
 from tests.given.console_buying import buy
 from tests.given.factories import make_goods, make_member, make_pick, make_supplier
 from tests.given.kinds import ON_SQLITE
 from tests.given.people import Person
+from tests.given.violations import FAKES, noted
 from views.kit.house import House
 
 pytestmark = ON_SQLITE
@@ -89,10 +89,10 @@ def test_withdrawn_or_with_a_violation_nothing_is_opened(house: House, keeper: P
     with house.database.transaction() as session:
         shop = shop_numbered(session, keeper.shop_number)
         assert shop is not None
-        note_violation(session, shop, Act.operator(make_member(session), now(), "刷单"), once="v" * 22)
+        noted(session, shop, make_member(session), now(), FAKES)
     for reply in (keeper.get(f"/console/shops/{grant}"), keeper.post(f"/console/shops/{grant}", NEW)):
         assert reply.location == "/console/me#shops"
-    assert "刷单" in keeper.get("/console/me").text
+    assert "刷单" in keeper.get("/console/me").text and "24 分" in keeper.get("/console/violations").text
     with house.database.transaction() as session:
         given = session.exec(select(ShopGrant)).one()
         withdraw_grant(session, given, Act.operator(make_member(session), now(), "刷单"))

@@ -8,11 +8,16 @@ import pytest
 from sqlmodel import select
 
 from models.catalogue.category.category import Category
+from models.catalogue.goods.deciding_proposals import approve_proposal
 from models.catalogue.goods.goods import Goods
+from models.catalogue.goods.proposal import Proposal
 from models.catalogue.supplier.freight import ZoneTerms, add_zone
 from models.catalogue.supplier.supplier import Supplier
+from models.kernel.act import Act
+from models.kernel.clock import now
 from models.kernel.money import Money
-from tests.given.factories import make_category, make_goods, store_picture
+from models.kernel.rules import DEFAULT
+from tests.given.factories import make_category, make_goods, make_member, store_picture
 from tests.given.forms import form_of
 from tests.given.people import Person
 from views.kit.house import House
@@ -49,6 +54,9 @@ def goods(staff: Person, house: House) -> str:
     form |= {"sku1-option1": ["三两"], "sku1-price": ["233"], "sku1-stock": ["4"], "sku1-commission": ["11"]}
     reply = staff.post(page, form)
     assert reply.status_code == 303, reply.text
+    with house.database.transaction() as session:
+        waiting = session.exec(select(Proposal)).one().code
+        approve_proposal(session, waiting, Act.operator(make_member(session), now()), DEFAULT)
     return page
 
 

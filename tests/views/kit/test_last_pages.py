@@ -10,7 +10,7 @@ import pytest
 from models.kernel.ring import Ring
 from views.kit import last_pages
 from views.kit.counting import Counting
-from views.kit.page_cache import PageCache
+from views.kit.page_cache import SILENT, PageCache
 from views.kit.visitor_keys import VisitorKeys
 
 NOBODY = Counting(lambda note: None, VisitorKeys(Ring.of("secret"), lambda: "secret"), is_https=False)
@@ -103,3 +103,50 @@ def test_last_bytes_are_too_old_at_some_time(
     program.status = "503 Service Unavailable"
     monkeypatch.setattr(last_pages, "STALE_SECONDS", -1.0)
     assert ask(cache)[0] == "503 Service Unavailable"
+
+
+class Looking:
+    """Leads by the number that stands in the query, as the lookup box does."""
+
+    def __call__(self, environ: dict[str, Any]) -> list[str] | None:
+        query = environ.get("QUERY_STRING", "")
+        return [f"/{query.removeprefix('q=')}"] if environ["PATH_INFO"] == "/find" else None
+
+
+def test_looking_up_leads_to_a_page_that_goes_on_and_asks_nothing(program: Program) -> None:
+    cache = PageCache(program, seconds=60, counting=NOBODY, leads=Looking())
+    ask(cache)
+    assert ask(cache, "/find", QUERY_STRING="q=258147")[0] == "200 OK", "the page of its own, as long as all is well"
+    cache.forget()
+    program.status = "503 Service Unavailable"
+    ask(cache)
+    program.may_go_on.clear()
+    assert ask(cache, "/find", QUERY_STRING="q=258147") == ("303 See Other", b"")
+    program.may_go_on.set()
+
+
+def test_looking_up_what_nobody_had_is_told_that_nothing_answers(program: Program) -> None:
+    marked: list[bool] = []
+
+    def telling(environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
+        marked.append(bool(environ.get(SILENT)))
+        return program(environ, start)
+
+    cache = PageCache(telling, seconds=60, counting=NOBODY, leads=Looking())
+    ask(cache)
+    cache.forget()
+    program.status = "503 Service Unavailable"
+    ask(cache)
+    marked.clear()
+    assert ask(cache, "/find", QUERY_STRING="q=139046")[0] == "503 Service Unavailable"
+    assert True in marked, "the page is told that nothing answers"
+
+
+def test_looking_up_alone_finds_out_that_all_is_well_again(program: Program) -> None:
+    cache = PageCache(program, seconds=60, counting=NOBODY, leads=Looking())
+    ask(cache)
+    cache.forget()
+    program.status = "503 Service Unavailable"
+    ask(cache)
+    program.status = "200 OK"
+    until(lambda: ask(cache, "/find", QUERY_STRING="q=258147")[0] == "200 OK")

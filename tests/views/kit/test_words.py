@@ -1,5 +1,7 @@
 """Every state and kind that a noun declares has a word for people."""
 
+from typing import get_args
+
 import pytest
 
 from models.catalogue.goods.goods import Goods
@@ -14,12 +16,12 @@ from models.shop.level import SLUGS
 from models.trade.after_sale.after_sale import REASONS, RECEPTIONS
 from models.trade.after_sale.by_operator import OUTCOMES
 from models.trade.after_sale.states import AFTER_SALE
-from models.trade.order.states import ORDER, PARCEL
+from models.trade.order.states import ORDER, PARCEL, FetchedStanding
 from views.kit.words import NOUNS, STATES
 
 DECLARED = {
     "order": states_of(ORDER, "unpaid", "placed"),
-    "parcel": states_of(PARCEL, "waiting"),
+    "parcel": (*states_of(PARCEL, "waiting"), *get_args(FetchedStanding)),
     "refund": states_of(REFUND, "asked"),
     "refund_cause": CAUSES,
     "after_sale": states_of(AFTER_SALE, "asked"),

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 import pytest
 from sqlmodel import Session, select
 
+from models.catalogue.goods.change import as_wanted
 from models.catalogue.goods.goods import Goods
+from models.catalogue.goods.look import GoodsLook
+from models.catalogue.goods.proposal import Proposal, waiting_proposal
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.address.recipient import Recipient
 from models.kernel.clock import now
@@ -73,3 +76,16 @@ def parcel(house: House, shelf: Shelf) -> str:
     """The code of a parcel to ship."""
     with house.database.transaction() as session:
         return order_of(session, shelf.mine, "甲").parcels[0].code
+
+
+def waiting_of(house: House, code: str) -> Proposal | None:
+    """What waits of these goods."""
+    with house.database.reading() as session:
+        return waiting_proposal(session, session.exec(select(Goods).where(Goods.code == code)).one())
+
+
+def wanted_of(house: House, code: str) -> GoodsLook:
+    """How their supplier wants these goods."""
+    with house.database.reading() as session:
+        goods = session.exec(select(Goods).where(Goods.code == code)).one()
+        return as_wanted(goods, waiting_proposal(session, goods))

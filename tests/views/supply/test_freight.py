@@ -6,7 +6,9 @@ from typing import Any
 from sqlmodel import select
 
 from models.catalogue.supplier.freight import ZoneTerms, add_zone
+from models.catalogue.supplier.freight_rate import FreightGrowth, FreightRate
 from models.catalogue.supplier.supplier import FreightZone, Supplier
+from models.kernel.money import Money
 from tests.given.factories import make_supplier
 from tests.given.kinds import ON_SQLITE
 from tests.given.people import Person
@@ -43,11 +45,37 @@ def test_the_usual_freight_of_each_kind(house: House, staff: Person) -> None:
         assert len(ticked) == 1 and f'value="{form["kind"]}"' in ticked[0]
 
 
+def test_by_weight_and_by_piece(house: House, staff: Person) -> None:
+    staff.get("/supply/freight")
+    form = {"kind": "weight", "fee": "8", "first": "1000", "per": "500", "more": "3", "usual_grams": "750"}
+    assert staff.post("/supply/freight", form).status_code == 303
+    with house.database.reading() as session:
+        own = session.exec(select(Supplier).where(Supplier.code == staff.supplier_code)).one()
+        assert own.rate == FreightRate(Money(800), None, FreightGrowth("weight", 1_000, 500, Money(300)))
+        assert own.usual_grams == 750
+    told = staff.get("/supply/freight").text
+    assert all(f'value="{typed}"' in told for typed in ("8", "1000", "500", "3", "750"))
+    zone = {"kind": "piece", "fee": "0", "first": "1", "per": "1", "more": "4", "provinces": ["65"], "free_over": "199"}
+    assert staff.post("/supply/freight/zones", zone).status_code == 303
+    (made,) = zones(house)
+    assert made.rate == FreightRate(Money(0), Money(19_900), FreightGrowth("piece", 1, 1, Money(400)))
+    assert "前 1 件 0 元，每多 1 件加 4 元，满 199 元包邮" in staff.get("/supply/freight").text
+    assert staff.post("/supply/freight", {"kind": "free"}).status_code == 303
+    with house.database.reading() as session:
+        own = session.exec(select(Supplier).where(Supplier.code == staff.supplier_code)).one()
+        assert own.rate == FreightRate(Money(0)) and own.usual_grams == 750
+
+
 def test_what_is_missing_is_said_beside_its_field(house: House, staff: Person) -> None:
     staff.get("/supply/freight")
     for form, words in (
         ({"kind": "flat", "fee": ""}, "请填运费"),
         ({"kind": "flat", "fee": "0"}, "请填运费"),
+        ({"kind": "weight", "fee": "", "first": "1", "per": "1", "more": "1"}, "请填运费"),
+        ({"kind": "weight", "fee": "8", "first": "1000", "per": "", "more": "1"}, "请填这一格"),
+        ({"kind": "piece", "fee": "8", "first": "1", "per": "1", "more": ""}, "请填这一格"),
+        ({"kind": "piece", "fee": "8", "first": "0", "per": "1", "more": "1"}, "写 1 到"),
+        ({"kind": "free", "usual_grams": "0"}, "写 1 到"),
         ({"kind": "over", "fee": "8", "free_over": ""}, "请填金额"),
         ({"kind": "over", "fee": "八块", "free_over": "9"}, "八块"),
         ({"kind": "nothing", "fee": "8"}, "怎么收"),

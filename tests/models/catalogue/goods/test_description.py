@@ -1,6 +1,8 @@
 """Descriptions as the form shows them again, also those that were made to be slow."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from models.catalogue.goods.description import as_typed, clean, has_markup
 
@@ -33,3 +35,8 @@ def test_a_description_made_to_be_slow_is_read_all_the_same(hostile: str, typed:
     # Eight times as long as a form takes: what grew with the square of the length would not come back.
     assert not has_markup(hostile)
     assert as_typed(hostile) == typed
+
+
+@given(st.text(st.sampled_from("a茶 \n\xa0\u3000&;<>\"'\u200b0"), max_size=30))
+def test_what_was_cleaned_stays_when_it_is_cleaned_again(text: str) -> None:
+    assert clean(clean(text)) == clean(text)

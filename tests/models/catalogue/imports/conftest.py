@@ -1,25 +1,27 @@
-"""A supplier who loads goods files."""
+"""Fixtures for goods files."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from models.kernel.database import Database
-from models.kernel.media import MediaStore
-from tests.given.factories import make_category, make_supplier
-from tests.given.goods_files import Loads
+from models.catalogue.imports.sheets import Problem, sentence
+from tests.given.sheet_files import Said, Sheet
 
 
 @pytest.fixture
-def media(tmp_path: Path) -> MediaStore:
-    """An empty store."""
-    return MediaStore(f"file://{tmp_path}/media")
+def sheet(tmp_path: Path) -> Sheet:
+    """A maker of small files in a folder of its own."""
+    return Sheet(tmp_path)
 
 
 @pytest.fixture
-def loads(database: Database, media: MediaStore, tmp_path: Path) -> Loads:
-    """Loads files for a supplier; the network has the category "tea"."""
-    with database.transaction() as session:
-        make_category(session, floor_bp=1200)
-        supplier_id = make_supplier(session, name="茶厂").id
-    return Loads(database, media, tmp_path, supplier_id)
+def said() -> Said:
+    """Problems as (line, column, sentence)."""
+
+    def say(problems: Sequence[object]) -> list[tuple[int, str, str]]:
+        return [
+            (problem.line, problem.column, sentence(problem)) for problem in problems if isinstance(problem, Problem)
+        ]
+
+    return say

@@ -11,6 +11,7 @@ import pytest
 from models.catalogue.imports.fetching import TRIES, fetch_again, fetch_missing
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.fetch import Reach, fetch_picture
+from models.kernel.rules import DEFAULT
 from tests.given.factories import picture_bytes
 from tests.given.goods_files import Loads, goods_named, table
 
@@ -49,7 +50,7 @@ def server() -> Iterator[http.server.ThreadingHTTPServer]:
 
 def _fetch(loads: Loads, server: http.server.ThreadingHTTPServer) -> None:
     here = Reach(allowed=lambda ip: True, ports=(server.server_port,))
-    fetch_missing(loads.database, loads.media, fetch=lambda url: fetch_picture(url, here))
+    fetch_missing(loads.database, loads.media, rules=DEFAULT, fetch=lambda url: fetch_picture(url, here))
 
 
 def _row(server: http.server.ThreadingHTTPServer, handle: str, *names: str) -> dict[str, object]:
@@ -106,7 +107,7 @@ def test_what_refuses_is_tried_a_few_times_and_then_says_why(
 
 def test_addresses_inside_the_house_are_not_asked(loads: Loads, server: http.server.ThreadingHTTPServer) -> None:
     loads.load(table([_row(server, "a", "good-1.jpg")]))
-    fetch_missing(loads.database, loads.media)
+    fetch_missing(loads.database, loads.media, rules=DEFAULT)
     assert not Shelf.asked
     with loads.database.reading() as session:
         assert goods_named(session, "a").missing[0].why

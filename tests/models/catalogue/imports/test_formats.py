@@ -22,11 +22,11 @@ def test_a_file_is_of_the_layout_whose_signs_it_has(headings: list[str], name: s
 
 def test_every_layout_has_what_goods_need_and_its_headings_are_plain() -> None:
     for goods_format in goods_formats().values():
-        assert set(NEEDED) <= set(goods_format.columns)
+        assert set(goods_format.needed) <= set(goods_format.columns)
+        assert own_format().needed == NEEDED
         assert all(
             plain_heading(heading) == heading for headings in goods_format.columns.values() for heading in headings
         )
-        assert goods_format.signs <= set(goods_format.names)
 
 
 def test_the_sample_is_of_our_layout() -> None:

@@ -8,13 +8,13 @@ import pytest
 from sqlmodel import select
 
 from models.catalogue.goods.goods import SKU, Goods
-from models.catalogue.imports import hold as holding
-from models.catalogue.imports.hold import take_run
 from models.catalogue.imports.importing import run_import
-from models.catalogue.imports.run import ImportRun
-from models.catalogue.imports.runs import ACCIDENT, let_run_go_on, runs_standing_still
+from models.catalogue.imports.run import ACCIDENT, ImportRun
+from models.catalogue.imports.runs import let_run_go_on
+from models.kernel import long_run
 from models.kernel.clock import now
 from models.kernel.database import Database, Overtaken
+from models.kernel.long_run import standing_still, take_run
 from models.kernel.media import MediaStore
 from models.kernel.rules import DEFAULT
 from tests.given.goods_files import Loads, table
@@ -47,6 +47,11 @@ def _got_to(loads: Loads, code: str) -> int:
     return run.starts * _ONE_START + run.rows_done
 
 
+def _goods(loads: Loads) -> int:
+    with loads.database.reading() as session:
+        return len(session.exec(select(Goods.id)).all())
+
+
 def _time_passes(loads: Loads, code: str) -> None:
     with loads.database.transaction() as session:
         session.exec(select(ImportRun).where(ImportRun.code == code)).one().moved_at -= LATER
@@ -54,7 +59,7 @@ def _time_passes(loads: Loads, code: str) -> None:
 
 def _left(loads: Loads, at: datetime) -> list[str]:
     with loads.database.reading() as session:
-        return runs_standing_still(session, at=at)
+        return standing_still(session, ImportRun, at=at)
 
 
 @pytest.mark.slow
@@ -66,9 +71,10 @@ def test_a_run_that_is_killed_again_and_again_loads_every_row_once(
     chance, arguments = Random(7), (database_url, f"file://{loads.media.folder}", code)
     for part in range(KILLS):
         # It has begun anew by now, and is past that row.
-        least = (part + 1) * _ONE_START + (0 if whole else ROWS * part // KILLS)
+        least = (part + 1) * _ONE_START + ROWS * part // KILLS
         killed_past(load, arguments, lambda: _got_to(loads, code), least, chance)
         assert _as_it_stands(loads, code).state == "running"
+        assert not whole or _goods(loads) == 0
         # Nobody takes it up as long as it may live, and the next worker does afterwards.
         assert _left(loads, now()) == []
         _time_passes(loads, code)
@@ -92,9 +98,9 @@ def test_a_run_that_was_never_handed_over_is_found(loads: Loads) -> None:
 
 def test_a_worker_that_was_given_up_writes_nothing_more(loads: Loads) -> None:
     code = loads.start(_file(5))
-    slow = take_run(loads.database, code)
+    slow = take_run(loads.database, ImportRun, code)
     assert slow is not None
-    assert take_run(loads.database, code) is None
+    assert take_run(loads.database, ImportRun, code) is None
     _time_passes(loads, code)
     assert loads.run(code).state == "done"
     with pytest.raises(Overtaken), slow.transaction() as (_, run):
@@ -107,12 +113,12 @@ def test_a_worker_that_was_given_up_writes_nothing_more(loads: Loads) -> None:
 def test_a_worker_that_lives_says_so_also_in_the_middle_of_a_batch(
     loads: Loads, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hold = take_run(loads.database, loads.start(_file(2)))
+    hold = take_run(loads.database, ImportRun, loads.start(_file(2)))
     assert hold is not None
     _time_passes(loads, hold.run.code)
     hold.sign()
     assert _left(loads, now()) == [hold.run.code]
-    monkeypatch.setattr(holding, "_SIGN_SECONDS", 0.0)
+    monkeypatch.setattr(long_run, "_SIGN_SECONDS", 0.0)
     hold.sign()
     assert _left(loads, now()) == []
 
@@ -120,9 +126,9 @@ def test_a_worker_that_lives_says_so_also_in_the_middle_of_a_batch(
 def test_a_file_that_kills_every_worker_is_given_up_until_its_owner_wants_it_again(loads: Loads) -> None:
     code = loads.start(_file(2))
     for _ in range(5):
-        assert take_run(loads.database, code) is not None
+        assert take_run(loads.database, ImportRun, code) is not None
         _time_passes(loads, code)
-    assert take_run(loads.database, code) is None
+    assert take_run(loads.database, ImportRun, code) is None
     run = _as_it_stands(loads, code)
     assert (run.state, run.failure) == ("failed", ACCIDENT)
     assert _left(loads, now() + LATER) == []

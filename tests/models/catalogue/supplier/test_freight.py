@@ -15,6 +15,7 @@ from models.catalogue.supplier.freight import (
     zone_coded,
     zones_of,
 )
+from models.catalogue.supplier.freight_rate import FreightGrowth, FreightRate, Load
 from models.catalogue.supplier.supplier import FreightZone, Supplier
 from models.kernel.database import Database
 from models.kernel.errors import Gone, Refused
@@ -56,7 +57,8 @@ def test_what_is_due(
         )
         for terms in zones
     ]
-    assert freight_for(supplier, made, Money(subtotal), province) == due
+    bill = freight_for(supplier, made, Load(Money(subtotal)), province)
+    assert (bill.amount if bill else None) == due
 
 
 @ON_SQLITE
@@ -98,9 +100,11 @@ def test_what_is_not_sent_costs_nothing_and_free_over_nothing_is_no_amount(datab
         zone = add_zone(session, supplier, ZoneTerms(("71",), Money(500), Money(100), delivers=False))
         assert (zone.fee, zone.free_over, zone.delivers) == (0, None, False)
         with pytest.raises(Refused):
-            charge(supplier, fee=Money(500), free_over=Money(0))
-        charge(supplier, fee=Money(500), free_over=Money(100))
-        assert (supplier.freight, supplier.free_over) == (500, 100)
+            charge(supplier, FreightRate(Money(500), Money(0)))
+        with pytest.raises(Refused):
+            charge(supplier, FreightRate(Money(500), None, FreightGrowth("weight", 0, 1, Money(1))))
+        charge(supplier, FreightRate(Money(500), Money(100)))
+        assert (supplier.freight, supplier.free_over, supplier.growth_by) == (500, 100, None)
 
 
 def test_two_forms_at_once_do_not_share_a_province(database: Database) -> None:

@@ -21,6 +21,15 @@ def test_a_mainland_number_is_eleven_digits(number: str, prefix: str, one: str, 
     assert mobile(f"{prefix}{number[:3]}{one}{number[3:7]}{two}{number[7:]}{end}") == number
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["086-13912345678", "013912345678", "+86 (0)139 1234 5678", "手机号：139，1234，5678", "Mob. 139_1234_5678",
+     "联系电话 13912345678;", "電話:１３９１２３４５６７８"],
+)  # fmt: skip
+def test_however_it_is_dialled_or_called(text: str) -> None:
+    assert mobile(text) == "13912345678"
+
+
 @pytest.mark.parametrize("text", ["", "12345678901", "1391234567", "139123456789", "电话", "+1 202 555 0100"])
 def test_what_is_none_is_empty(text: str) -> None:
     assert mobile(text) == ""

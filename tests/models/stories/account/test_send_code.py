@@ -65,6 +65,16 @@ def test_a_buyer_is_sent_the_code_for_orders_and_none_for_a_password(database: D
     assert _send(database, "password", phone, "sms") == {"sms": []}
 
 
+def test_who_proves_a_phone_is_sent_a_text_whosever_it_is_and_never_a_letter(database: Database) -> None:
+    with database.transaction() as session:
+        member = make_member(session)
+        session.add(MailAddress(member_id=member.id, address="alin@example.org", since=now()))
+        phone = member.phone
+    for number in (phone, "13900139000"):
+        [text] = _send(database, "phone", number, "sms", "email")["sms"]
+        assert (text.phone, text.mail) == (number, "")
+
+
 @ON_SQLITE
 def test_without_a_way_the_code_stands_in_the_log(database: Database, caplog: pytest.LogCaptureFixture) -> None:
     _send(database, "password", "13900139000", "webhook")

@@ -23,6 +23,7 @@ from models.shop.shop import Shop
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.states import OPEN_AFTER_SALES
 from models.trade.order.order import Line, Order, Parcel
+from models.trade.order.own import OwnReason
 from tests.given.machines import prove
 from tests.given.network import Books
 from tests.models.stories.order.test_trade_machine import PICK, Trade
@@ -34,20 +35,35 @@ class Model(Books):
     """The market, and what everybody should have of it. Of the program it asks what was ordered, at which discount,
     received and given back; rates, shares, whose discount it was and what is released when it works out itself."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, self_run: bool = False) -> None:
         self.level, self.bonus = "newcomer", dict[int, int]()
+        self.own, self.is_known = dict[int, bool](), False
         self.released, self.freights = set[int](), set[int]()
-        super().__init__(database)
+        super().__init__(database, self_run=self_run)
 
     def set_level(self, slug: str) -> None:
         super().set_level(slug)
         self.level = slug
 
-    def buy(self, quantities: list[int], *, gateway: str = "test", coupon: int | None = None) -> str:
-        said = super().buy(quantities, gateway=gateway, coupon=coupon)
+    def buy(
+        self,
+        quantities: list[int],
+        *,
+        gateway: str = "test",
+        coupon: int | None = None,
+        own: OwnReason = "",
+        fetch: bool = False,
+    ) -> str:
+        said = super().buy(quantities, gateway=gateway, coupon=coupon, own=own, fetch=fetch)
+        # An address is the keeper's once something was sent to it while signed in.
+        is_own = own in ("signed_in", "phone") or (own == "before" and self.is_known)
+        self.is_known |= own == "signed_in" and not said
         with self.database.reading() as session:
             for line_id in session.exec(select(Line.id)):
-                self.bonus.setdefault(line_id, LEVELS[self.level].bonus_bp)
+                # On what is its own a shop earns neither commission nor bonus.
+                earns = not session.get_one(Line, line_id).parcel.supplier.is_self_run
+                self.bonus.setdefault(line_id, LEVELS[self.level].bonus_bp if earns else 0)
+                self.own.setdefault(line_id, is_own)
         return said
 
     def settle_all(self, batch: int) -> None:
@@ -103,6 +119,8 @@ class Model(Books):
 
         commission, bonus, fee = part(line.commission_bp), part(self.bonus[line.id]), part(DEFAULT.platform_fee_bp)
         coupon = floor(Fraction(gross - whole) * Fraction(kept, whole))
+        if self.own[line.id]:
+            commission, bonus = coupon if line.discount_payer == "shop" else 0, 0
         shop, supplier = commission + bonus, kept - commission - fee
         assert shop >= coupon or line.discount_payer != "shop"
         return (shop - coupon, supplier + coupon) if line.discount_payer == "shop" else (shop, supplier)
@@ -136,7 +154,7 @@ class Money(Trade):
 
     @initialize()
     def open(self) -> None:
-        self.market = Model(self.opened())
+        self.market = Model(self.opened(), self_run=self.self_run)
         # One order is settled already, and one that was paid goes on.
         self.market.buy([1, 1, 1], coupon=1)
         self.market.pay(0)
@@ -144,6 +162,15 @@ class Money(Trade):
             verb(0)
         self.market.wait(days=5)
         self.market.settle_all(500)
+
+    @rule(
+        quantities=st.lists(st.integers(0, 2), min_size=3, max_size=3),
+        own=st.sampled_from(["signed_in", "phone", "before"]),
+        coupon=st.sampled_from([None, 0, 1]),
+    )
+    def buy_from_oneself(self, quantities: list[int], own: OwnReason, coupon: int | None) -> None:
+        self.market.buy(quantities, coupon=coupon, own=own)
+        self.market.pay(self.market.count(Order) - 1)
 
     @rule(batch=st.sampled_from([1, 2, 500]))
     def settle(self, batch: int) -> None:
@@ -192,3 +219,15 @@ def test_money_is_where_it_belongs_whatever_happens() -> None:
 @pytest.mark.slow
 def test_the_same_on_postgresql() -> None:
     prove(Money, "postgres", histories=2, steps=15)
+
+
+class OwnMoney(Money):
+    """The same where one of the sellers is the shop itself."""
+
+    self_run = True
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("kind", "histories"), [("sqlite", 6), ("postgres", 2)])
+def test_money_of_own_goods_is_where_it_belongs_too(kind: str, histories: int) -> None:
+    prove(OwnMoney, kind, histories=histories, steps=15)

@@ -56,7 +56,7 @@ def test_a_cancelled_order_and_one_that_wants_its_claim_do_not_wait_in_a_circle(
         put(session, "owner", at)
     with ThreadPoolExecutor(1) as pool, database.writing() as placing:
         # Placing has the stock by now, and goes on to the claim, which it believes to be free.
-        assert take_quoted(placing, lines_of(placing, "owner"))
+        assert take_quoted(placing, lines_of(placing, "owner", at=NOON), at=NOON)
         claim = placing.exec(select(CouponClaim)).one()
         cancelling = pool.submit(cancel)
         deadline = time.monotonic() + 20

@@ -2,6 +2,7 @@
 
 import itertools
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -39,8 +40,33 @@ def test_parcels_freight_and_commission(database: Database) -> None:
         # 384.15 × 15 % is 57.6225: rounded down to the fen.
         assert [int(line.commission) for line in lines] == [5_762, 680]
         assert session.exec(select(Payment.amount)).one() == order.total
-        assert carting.lines_of(session, "owner") == []
+        assert carting.lines_of(session, "owner", at=NOON) == []
     assert (stock_of(database, tea), stock_of(database, honey)) == (7, 9)
+
+
+def test_freight_by_weight_is_charged_and_told_as_it_came_about(database: Database) -> None:
+    growth: dict[str, Any] = {
+        "growth_by": "weight",
+        "growth_first": 1_000,
+        "growth_per": 500,
+        "growth_more": 300,
+        "usual_grams": 400,
+    }
+    tea = carried(database, freight=800, **growth)
+    with database.transaction() as session:
+        goods = session.get_one(SKU, tea.sku).goods
+        goods.skus.append(SKU(code="heavy", options=["桶"], listed_price=Money(9_900), stock=9, listed_rate=1_500))
+        session.flush()
+        heavy = goods.skus[1]
+        heavy.grams = 2_250
+        put(session, "owner", tea, 2)
+        put(session, "owner", Carried(heavy.id, tea.shop))
+        quote = quote_cart(session, "owner")
+        order = order_quoted(session, quote)
+        # 2 x 400 g of unknown weight and 2,250 g are 3,050 g: five times 500 g past the first kilogram.
+        assert (quote.freight, order.freight_total, order.parcels[0].freight) == (2_300, 2_300, 2_300)
+        assert order.total == order.goods_total + 2_300
+        assert order.parcels[0].freight_how == "共 3.05 kg：首重 1 kg 内 ¥8，续重 5 个 500 g × ¥3"
 
 
 def test_what_was_agreed_stays_when_prices_and_rates_change(database: Database) -> None:

@@ -26,7 +26,7 @@ ONCE = "the-mark-of-this-very-form"
 
 
 def quoted(session: Session, visitor: str = "owner", province: str | None = None) -> Quote:
-    return Quote(visitor, lines_of(session, visitor), NOON, province)
+    return Quote(visitor, lines_of(session, visitor, at=NOON), NOON, province)
 
 
 def placed(session: Session, quote: Quote, once: str = ONCE) -> PlacedOrder:
@@ -172,3 +172,26 @@ def test_little_is_done_behind_the_lock(database: Database) -> None:
     assert ["freight_zone" in one for one in reads if one not in turns] == [False, True]
     assert len(seen["behind the lock"]) == 10 + len(turns)
     assert len(seen["before it"]) == 3
+
+
+@ON_SQLITE
+def test_an_order_never_reads_what_a_shop_sold_before_nor_what_others_share(database: Database) -> None:
+    at = carried(database)
+    with database.transaction() as session:
+        put(session, "owner", at)
+    with executions(database) as seen, database.reading_first() as session:
+        placed(session, quoted(session))
+    plans = []
+    with database.reading() as session:
+        driver = session.connection().connection
+        for statement in [one for every in seen.values() for one in every if not one.startswith("INSERT")]:
+            cursor = driver.cursor()
+            cursor.execute(f"EXPLAIN QUERY PLAN {statement}", [None] * statement.count("?"))
+            plans += [str(row[-1]) for row in cursor.fetchall()]
+    of_lines = [one for one in plans if " order_line " in one]
+    found = {one.split("INDEX ")[1] for one in of_lines}
+    assert found == {"ix_order_line_own (shop_id=? AND own=?)", "ix_order_line_parcel_id (parcel_id=?)"}
+    of_sharings = {one.split("INDEX ")[1] for one in plans if " sharing " in one}
+    assert of_sharings == {"ix_sharing_living (link_id=? AND goods_id=? AND until>?)"}
+    # The table of levels has a few rows.
+    assert [one for one in plans if one.startswith("SCAN")] == ["SCAN level"]

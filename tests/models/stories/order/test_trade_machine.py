@@ -19,7 +19,8 @@ from models.trade.after_sale.states import AFTER_SALE
 from models.trade.order.order import Line, Order, Parcel
 from models.trade.order.states import ORDER, PARCEL
 from tests.given.machines import OnDatabase, prove
-from tests.given.market import ENDS, Market
+from tests.given.market import Market
+from tests.given.markets.truths import ENDS
 
 TABLES: dict[str, Steps[Any, Any]] = {
     "order": ORDER,
@@ -56,21 +57,36 @@ class Trade(OnDatabase):
     """One market from its opening to its end."""
 
     market: Market
+    self_run = False
 
     @initialize()
     def open(self) -> None:
-        self.market = Market(self.opened())
+        self.market = Market(self.opened(), self_run=self.self_run)
         # Something is always going on.
         self.market.buy([1, 2, 1], coupon=0)
         self.market.pay(0)
+        self.market.offer(0)
 
     @rule(
         quantities=st.lists(st.integers(0, 3), min_size=3, max_size=3),
         cod=st.booleans(),
         coupon=st.sampled_from([None, 0, 1]),
+        fetch=st.booleans(),
     )
-    def buy(self, quantities: list[int], cod: bool, coupon: int | None) -> None:
-        self.market.buy(quantities, gateway="cod" if cod else "test", coupon=coupon)
+    def buy(self, quantities: list[int], cod: bool, coupon: int | None, fetch: bool) -> None:
+        self.market.buy(quantities, gateway="cod" if cod else "test", coupon=coupon, fetch=fetch)
+
+    @rule(pick=PICK)
+    def offer(self, pick: int) -> None:
+        self.market.offer(pick)
+
+    @rule(pick=PICK)
+    def ready(self, pick: int) -> None:
+        self.market.ready(pick)
+
+    @rule(pick=PICK, wrong=st.booleans())
+    def fetch(self, pick: int, wrong: bool) -> None:
+        self.market.fetch(pick, wrong=wrong)
 
     @rule(pick=PICK, notices=st.integers(0, 2), change=st.sampled_from([0, 0, 0, 1, -1]))
     def pay(self, pick: int, notices: int, change: int) -> None:
@@ -135,6 +151,14 @@ class Trade(OnDatabase):
     def stop_or_let_back(self, pick: int) -> None:
         self.market.stop(pick)
 
+    @rule(pick=PICK, most=st.sampled_from([None, None, 2, 6]), begins=st.sampled_from([None, None, -1, 5]))
+    def sell_by(self, pick: int, most: int | None, begins: int | None) -> None:
+        self.market.sell_by(pick, most, begins, ends=None if begins is None else begins + 24)
+
+    @rule(pick=PICK, by=st.sampled_from(["", "weight", "piece"]), first=st.integers(1, 1_200), more=st.integers(0, 999))
+    def send_by(self, pick: int, by: str, first: int, more: int) -> None:
+        self.market.send_by(pick, by, first, more)
+
     @rule()
     def close_or_open_doors(self) -> None:
         self.market.close_doors()
@@ -176,6 +200,7 @@ def test_every_step_of_the_table_can_be_taken(database: Database) -> None:
     market = Market(database)
     orders_of_one_parcel(market)
     orders_of_cash(market)
+    orders_that_are_fetched(market)
     refunds_that_limp(market)
     after_sales(market)
     market.holds()
@@ -208,6 +233,22 @@ def orders_of_cash(market: Market) -> None:
     assert not market.cancel_parcel(last) + market.ship(last - 1) + market.bring_back(last - 1)
     market.wait(days=8)
     market.tick()
+
+
+def orders_that_are_fetched(market: Market) -> None:
+    """One that is, paid at the counter, and one that nobody fetches; only the goods of one supplier can be."""
+    assert not market.offer(0)
+    market.buy([1, 0, 0], gateway="cod", fetch=True)
+    last = market.count(Parcel) - 1
+    assert market.fetch(last) and market.ship(last)
+    assert not market.ready(last) + market.fetch(last)
+    assert "取走了" in market.fetch(last)
+    market.buy([1, 0, 1], fetch=True)
+    last = market.count(Parcel) - 2
+    assert not market.pay(market.count(Payment) - 1) + market.ready(last) + market.ship(last + 1)
+    market.wait(days=8)
+    market.tick()
+    assert "取消" in market.fetch(last)
 
 
 def refunds_that_limp(market: Market) -> None:
@@ -277,10 +318,10 @@ def test_two_pages_of_one_goods_keep_what_either_wrote_and_bring_no_pieces_back(
     market.open_page(0)
     market.open_page(0)
     market.buy([3, 0, 0])
-    assert not market.save_page(0, {"price": 9_900}) + market.save_page(1, {"rate": 3_000, "price": 8_800})
+    assert not market.save_page(0, {"price": 11_000}) + market.save_page(1, {"rate": 3_000, "price": 12_000})
     with database.reading() as session:
         sku = session.get_one(SKU, market.stalls[0].sku)
-        assert (sku.listed_price, sku.listed_rate, sku.stock) == (9_900, 3_000, 5)
+        assert (sku.listed_price, sku.listed_rate, sku.stock) == (11_000, 3_000, 5)
     market.holds()
 
 
@@ -308,3 +349,15 @@ def test_nothing_is_lost_and_nobody_is_stuck() -> None:
 @pytest.mark.slow
 def test_the_same_on_postgresql() -> None:
     prove(Trade, "postgres", histories=3, steps=20)
+
+
+class OwnTrade(Trade):
+    """The same where one of the sellers is the shop itself, and buyers fetch there."""
+
+    self_run = True
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("kind", "histories"), [("sqlite", 8), ("postgres", 2)])
+def test_a_keeper_who_sells_own_goods_is_a_supplier_like_others(kind: str, histories: int) -> None:
+    prove(OwnTrade, kind, histories=histories, steps=20)

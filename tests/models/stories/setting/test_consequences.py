@@ -15,7 +15,8 @@ from tests.given.statements import executions
 
 LESS: dict[str, Any] = {
     "pick_limit": 0,
-    "forbidden_in_names": ("",),
+    # The market's shop is called 小店.
+    "forbidden_in_names": ("小",),
     "withdrawal_min": 10**9,
     "held_orders": 0,
     "held_pieces": 0,

@@ -17,13 +17,15 @@ from models.kernel.rules import DEFAULT
 from models.shop.grant import ShopGrant
 from models.shop.granting import grant_coded, grants_of, open_further, open_grants, withdraw_grant
 from models.shop.level import ShopLevel
+from models.shop.numbers import issue
 from models.shop.opening import Door, open_shop, shop_of, shops_of
 from models.shop.shop import Shop
-from models.shop.violations import lift, note_violation, standing_violations, violation_coded, violations_of
+from models.shop.violations import lift, standing_violations, violation_coded, violations_of
 from models.stories.shop.grant import grant_shop, keeper_standing
 from tests.given.factories import make_member, make_shop
 from tests.given.kinds import ON_SQLITE
 from tests.given.processes import in_threads
+from tests.given.violations import FORGED, OTHER, noted
 
 NOON = datetime(2026, 11, 22, 4, tzinfo=UTC)
 DECEMBER = datetime(2026, 12, 2, 4, tzinfo=UTC)
@@ -140,25 +142,28 @@ def test_a_grant_is_withdrawn_once_and_only_while_it_is_open(database: Database)
         assert grant_coded(session, stranger, second.code) is None
 
 
-def test_while_a_violation_stands_there_is_neither_grant_nor_opening(database: Database) -> None:
+def test_while_a_violation_counts_there_is_no_grant_and_from_eighteen_points_no_opening(database: Database) -> None:
     with database.transaction() as session:
         keeper, desk = keeper_with(session, "super")
         given = grant(session, keeper, desk)
         shop = shops_of(session, keeper)[0]
-        noted = note_violation(session, shop, Act.operator(desk, NOON, "海报写了绝对化用语"), once="v" * 16)
-        again = note_violation(session, shop, Act.operator(desk, NOON, "再点一次"), once="v" * 16)
-        assert noted is again and standing_violations(session, keeper) == [noted]
+        first = noted(session, shop, desk, NOON, why="海报写了绝对化用语", once="v" * 16)
+        assert noted(session, shop, desk, NOON, why="再点一次", once="v" * 16) is first
+        assert standing_violations(session, keeper, at=NOON) == [first]
         with pytest.raises(Refused):
             grant(session, keeper, desk, once="g" * 16)
+        # What was granted before is taken away from eighteen points on only.
+        for kind in (FORGED, OTHER):
+            noted(session, shop, desk, NOON, kind)
         with pytest.raises(Refused):
             open_further(session, keeper, given, Door("山里"), **WORDS)
         for _ in "ab":
-            lift(session, shop, noted, Act.operator(desk, NOON, "已经改好"))
-        assert standing_violations(session, keeper) == []
-        assert violations_of(session, keeper) == [(noted, shop)] and noted.lifted_why == "已经改好"
-        assert violation_coded(session, open_further(session, keeper, given, Door("山里"), **WORDS), noted.code) is None
+            lift(session, shop, first, Act.operator(desk, NOON, "已经改好"))
+        assert first not in standing_violations(session, keeper, at=NOON)
+        assert violations_of(session, keeper)[-1] == (first, shop) and first.lifted_why == "已经改好"
+        assert violation_coded(session, open_further(session, keeper, given, Door("山里"), **WORDS), first.code) is None
         whats = [row.what for row in session.exec(select(Audit).order_by(col(Audit.id)))]
-        assert whats == ["shop.grant", "shop.violation", "shop.lift"]
+        assert whats == ["shop.grant", *["shop.violation"] * 3, "shop.lift"]
 
 
 @ON_SQLITE
@@ -216,9 +221,7 @@ def test_openings_at_once_open_one_shop_a_grant(database: Database) -> None:
 def test_the_database_itself_knows_one_shop_without_a_grant(database: Database) -> None:
     with database.transaction() as session:
         first = make_shop(session)
-        facts: dict[str, Any] = {"keeper_id": first.keeper_id, "name": "第二间", "opened_at": NOON}
+        facts: dict[str, Any] = {"keeper_id": first.keeper_id, "name": "第二间", "begun_at": NOON, "opened_at": NOON}
     with pytest.raises(IntegrityError), database.transaction() as session:
-        other = make_shop(session)
-        session.delete(other)
-        session.flush()
-        session.add(Shop(number=other.number, **facts))
+        number = issue(session, at=NOON)
+        session.add(Shop(number=number, **facts))

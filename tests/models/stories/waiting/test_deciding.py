@@ -58,10 +58,8 @@ class TestTheOrder:
             assert [row.promised < AT for row in rows] == [True, True, False, False]
             assert [row.code for row in queue(session, is_overdue=True).after(None, 10)] == [late, asked]
             counted = waiting_counts(session, EVERY, rules=DEFAULT, at=AT)
-            assert {name: (one.waiting, one.overdue) for name, one in counted.items()} == {
-                "goods": (2, 1), "dispute": (0, 0), "payee": (1, 0), "withdrawal": (1, 1), "refund": (0, 0),
-                "remittance": (0, 0),
-            }  # fmt: skip
+            found = {name: (one.waiting, one.overdue) for name, one in counted.items() if one.waiting}
+            assert found == {"goods": (2, 1), "payee": (1, 0), "withdrawal": (1, 1)}
 
     def test_pages_meet_without_a_gap_and_go_back_the_same_way(self, database: Database) -> None:
         with database.transaction() as session:

@@ -76,7 +76,7 @@ def test_it_counts_on_its_payers_goods_and_names_only_those(database: Database) 
     tea, honey = carried(database, price="100"), carried(database, price="50")
     with database.transaction() as session:
         first, second = _cart(session, tea, honey)
-        lines = carting.lines_of(session, "owner")
+        lines = carting.lines_of(session, "owner", at=NOON)
         goods = session.get_one(SKU, tea.sku).goods
         of_shop = claimed(session, tea, "shop", off="10").coupon
         of_supplier = claimed(session, honey, "supplier", off_bp=5_000, most_off=Money(3_000)).coupon
@@ -92,7 +92,7 @@ def test_a_shops_coupon_is_cut_and_one_below_its_minimum_lacks(database: Databas
     tea = carried(database, price="100", commission_bp=1_000)
     with database.transaction() as session:
         _cart(session, tea)
-        lines = carting.lines_of(session, "owner")
+        lines = carting.lines_of(session, "owner", at=NOON)
         cut = discount_of(claimed(session, tea, "shop", off="50").coupon, lines)
         # 10 % of what is left: 200 × 10 / 110 = 18.18.
         assert (cut.total, cut.face, cut.is_cut, cut.lacks) == (1_818, 5_000, True, 0)
@@ -105,7 +105,7 @@ def test_a_visitors_coupons_with_the_most_helpful_first(database: Database) -> N
     tea, elsewhere = carried(database, price="100"), carried(database)
     with database.transaction() as session:
         _cart(session, tea)
-        lines = carting.lines_of(session, "owner")
+        lines = carting.lines_of(session, "owner", at=NOON)
         little = claimed(session, tea, "shop", off="5")
         much = claimed(session, tea, "supplier", off="20")
         short = claimed(session, tea, "supplier", off="1", minimum="500")

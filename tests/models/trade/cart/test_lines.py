@@ -62,7 +62,7 @@ def test_what_is_sold_out_or_withdrawn_is_not_put_in(database: Database) -> None
         for at in (gone, withdrawn):
             with pytest.raises(Refused):
                 put(session, "owner", at)
-        assert lines.lines_of(session, "owner") == []
+        assert lines.lines_of(session, "owner", at=NOON) == []
 
 
 def test_setting_how_many(database: Database) -> None:
@@ -81,11 +81,11 @@ def test_nobody_reaches_another_visitors_lines(database: Database) -> None:
     at = carried(database)
     with database.transaction() as session:
         code = put(session, "owner", at, 2).code
-        assert lines.line_coded(session, "attacker", code) is None
+        assert lines.line_coded(session, "attacker", code, at=NOON) is None
         changing.take_out(session, "attacker", [code])
         assert lines.pieces(session, "owner") == 2
         changing.take_out(session, "owner", [code, "NOSUCH00"])
-        assert lines.lines_of(session, "owner") == []
+        assert lines.lines_of(session, "owner", at=NOON) == []
 
 
 def test_taps_at_once_are_all_counted(database: Database) -> None:
@@ -112,7 +112,7 @@ def test_a_full_cart_takes_no_other_kind_but_more_of_its_own(database: Database)
         with pytest.raises(Refused):
             changing.put_in(session, "owner", changing.Chosen(other, shop), at=NOON)
         assert put(session, "owner", at).quantity == 2
-        assert len(lines.lines_of(session, "owner")) == MOST_LINES
+        assert len(lines.lines_of(session, "owner", at=NOON)) == MOST_LINES
 
 
 def test_lines_lie_by_supplier_with_each_ones_freight(database: Database) -> None:
@@ -121,10 +121,10 @@ def test_lines_lie_by_supplier_with_each_ones_freight(database: Database) -> Non
     with database.transaction() as session:
         for at in (tea, honey):
             put(session, "owner", at)
-        parts = by_supplier(lines.lines_of(session, "owner"))
+        parts = by_supplier(lines.lines_of(session, "owner", at=NOON))
         assert [(int(p.goods_total), int(p.freight)) for p in parts] == [(6_000, 800), (5_000, 600)]
         put(session, "owner", tea)
-        parts = by_supplier(lines.lines_of(session, "owner"))
+        parts = by_supplier(lines.lines_of(session, "owner", at=NOON))
         assert [(int(p.goods_total), int(p.freight)) for p in parts] == [(12_000, 0), (5_000, 600)]
 
 
@@ -135,7 +135,7 @@ def test_why_a_line_cannot_be_bought(database: Database) -> None:
         line = put(session, "owner", at, 2)
 
         def obstacle() -> str:
-            (found,) = lines.lines_of(session, "owner")
+            (found,) = lines.lines_of(session, "owner", at=NOON)
             return found.obstacle
 
         assert obstacle() == ""
@@ -154,10 +154,10 @@ def test_stock_is_taken_only_where_there_is_enough(database: Database) -> None:
     with database.transaction() as session:
         put(session, "owner", at, 2)
         put(session, "other", at, 1)
-        two, one = lines.lines_of(session, "owner"), lines.lines_of(session, "other")
-        assert take_quoted(session, two)
-        assert not take_quoted(session, two)
-        assert take_quoted(session, one)
+        two, one = lines.lines_of(session, "owner", at=NOON), lines.lines_of(session, "other", at=NOON)
+        assert take_quoted(session, two, at=NOON)
+        assert not take_quoted(session, two, at=NOON)
+        assert take_quoted(session, one, at=NOON)
         return_stock(session, at.sku, 3)
         assert session.get_one(SKU, at.sku, populate_existing=True).stock == 3
 

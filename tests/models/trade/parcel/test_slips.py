@@ -58,6 +58,12 @@ def test_a_page_says_what_goes_where() -> None:
     assert "¥" not in words
 
 
+@pytest.mark.parametrize("title", ["高山老园白茶" * 42, "Unbreakablewordoftea" * 12])
+def test_a_long_title_leaves_its_pieces_told_apart(title: str) -> None:
+    (words,) = pages(draw_slips([slip(packed=(Packed(title, "100 克一饼", "TEA-100", 3),))], say))
+    assert "100克一饼" in words and "TEA-100" in words and "×3" in words
+
+
 def test_many_lines_go_on_over_the_page() -> None:
     first, second = pages(draw_slips([slip(kinds=20)], say))
     assert "TEA-000" in first and "TEA-019" in second and "AB12CD34" in second

@@ -1,12 +1,13 @@
 """A file of tracking numbers whose worker is killed again and again: every parcel leaves once."""
 
 from collections import Counter
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from random import Random
 from time import sleep
 
 import pytest
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from models.kernel.clock import now
 from models.kernel.database import Database
@@ -14,8 +15,9 @@ from models.trade.parcel.shipment import Shipment
 from models.trade.waybill import run as running
 from models.trade.waybill.file import ShippingFile
 from models.trade.waybill.keeping import files_standing_still
-from models.trade.waybill.run import send_rows, ship_file
-from tests.given.kills import killed_past
+from models.trade.waybill.reading import Waybill
+from models.trade.waybill.run import Sent, Used, send_rows, ship_file
+from tests.given.kills import killed_past, wait_to_be_killed
 from tests.models.trade.waybill.test_run import Warehouse, row
 
 PARCELS, BATCH, KILLS = 40, 4, 4
@@ -30,10 +32,12 @@ def send(url: str, code: str) -> None:
     database.engine.dispose()
 
 
-def _slowly(*arguments: object, **named: object) -> object:
-    """So slowly that chance always finds it in the middle, however fast the machine."""
+def _slowly(session: Session, kept: ShippingFile, rows: Sequence[Waybill], *others: Used, at: datetime) -> Sent:
+    """So slowly that chance always finds it in the middle, however fast the machine, and never to the end."""
     sleep(0.05)
-    return send_rows(*arguments, **named)  # type: ignore[arg-type]  # Handed on as they came.
+    if rows[-1].line > PARCELS:
+        wait_to_be_killed()
+    return send_rows(session, kept, rows, *others, at=at)
 
 
 def _left(database: Database) -> list[str]:

@@ -36,8 +36,8 @@ def test_an_order_from_the_form(house: House, stall: Stall, filled: Person) -> N
 def test_errors_stand_beside_their_field_and_keep_what_was_typed(house: House, filled: Person) -> None:
     form = checkout_form(filled)
     for name, typed, words in (
-        ("name", "", "请填收货人"),
-        ("name", " \u3000 ", "请填收货人"),
+        ("name", "", "请填名字"),
+        ("name", " \u3000 ", "请填名字"),
         ("name", "字" * 31, "最多 30 个字"),
         ("phone", "", "请填手机号"),
         ("phone", "123", "请填 11 位手机号"),

@@ -12,6 +12,7 @@ from models.kernel.clock import now
 from models.stories.account.send_code import SentCode, opened_code
 from models.trade.order.kept import KeptOrder
 from models.trade.order.order import Order
+from tests.given.factories import make_member
 from tests.given.kinds import ON_SQLITE
 from tests.given.people import Person
 from tests.given.rules import change_rules
@@ -184,6 +185,69 @@ def test_phones_and_texts_are_asked_for_seldom(app: Flask, house: House, sent: l
     asked = [asks(Person(app), f"139{n:08d}") for n in range(30)]
     assert asked == [303] * 28 + [429] * 2
     assert len(sent) == 29
+
+
+def _asked_from(app: Flask, place: int, times: int, cookies: dict[str, str] | None = None) -> list[int]:
+    """Every browser a new one, with these cookies; the statuses."""
+    said = []
+    for _ in range(times):
+        stranger = Person(app)
+        stranger.client.environ_base["REMOTE_ADDR"] = f"198.51.100.{place}"
+        for name, value in (cookies or {}).items():
+            stranger.client.set_cookie(name, value)
+        said.append(asks(stranger))
+    return said
+
+
+def _is_minute_over(house: House) -> None:
+    with house.database.transaction() as session:
+        for row in session.exec(select(OneTimeCode)):
+            row.asked_at -= timedelta(minutes=2)
+
+
+def test_strangers_everywhere_never_use_up_what_the_owner_may_ask_for(
+    app: Flask, buyer: Person, house: House, stall: Stall, sent: list[SentCode]
+) -> None:
+    buy(buyer, stall)
+    owner = Person(app)
+    asks(owner)
+    reply = owner.post("/mine/phone/code", {"code": sent[0].digits})
+    kept_here = cookie(reply, "own_phone")
+    assert "HttpOnly" in kept_here and THEIRS not in kept_here
+    with house.database.transaction() as session:
+        member = make_member(session)
+        member.phone, member.phone_proven_at = THEIRS, now()
+    # They have an own phone that was proven, and cookies that they wrote themselves.
+    attacker = Person(app)
+    asks(attacker, NOBODYS)
+    proof = cookie(attacker.post("/mine/phone/code", {"code": sent[1].digits}), "own_phone")
+    other = proof.partition(";")[0].partition("=")[2]
+    forged = other.rpartition(".")[0] + ".forged"
+    asked = [_asked_from(app, 1, 6), _asked_from(app, 2, 6, {"own_phone": other})]
+    asked += [_asked_from(app, 3, 6, {"own_phone": forged}), _asked_from(app, 4, 6), _asked_from(app, 5, 2)]
+    assert sum(one.count(303) for one in asked) == 19, "the owner's own first one was one of twenty"
+    assert asked[4] == [422] * 2
+    _is_minute_over(house)
+    owner.client.environ_base["REMOTE_ADDR"] = "203.0.113.9"
+    assert asks(owner) == 303, "this browser has shown it before, from wherever it asks now"
+    signed_in = Person(app).sign_in(THEIRS)
+    assert asks(signed_in) == 303, "who is signed in and has proven it"
+    assert _asked_from(app, 6, 1) == [422], "somebody new is refused as before"
+    # One browser has five of the reserve, whatever else it forgets.
+    value = kept_here.partition(";")[0].partition("=")[2]
+    assert _asked_from(app, 7, 5, {"own_phone": value}) == [303] * 4 + [422]
+    owner.get("/mine")
+    assert "own_phone=;" in cookie(owner.post("/mine/forgetting"), "own_phone")
+
+
+@ON_SQLITE
+@pytest.mark.slow
+def test_one_who_asks_all_the_time_holds_nobody_else_up(app: Flask, house: House, sent: list[SentCode]) -> None:
+    """Three hundred requests for one phone, from ten places, leave its owner theirs."""
+    change_rules(house, codes_a_day=100)
+    for place in range(11):
+        _asked_from(app, place, 30)
+    assert asks(Person(app)) == 303
 
 
 @ON_SQLITE

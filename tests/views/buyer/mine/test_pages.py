@@ -23,6 +23,8 @@ from views.kit.house import House
 
 PRIVATE = ("/mine", "/mine/orders", "/mine/marks")
 
+NOTHING = {"cart": 0, "unpaid": 0, "lying": 0, "due": False, "unread": 0, "said": []}
+
 
 @pytest.fixture
 def stall(house: House) -> Stall:
@@ -131,7 +133,7 @@ def test_questions_say_the_question_and_the_answer_and_what_is_unread(
     asked(house, stall, who, "能放多久？", reply="放到明年也行。")
     text = buyer.get("/mine").text
     assert "能放多久？" in text
-    assert "阿林：放到明年也行。" in text
+    assert "阿林小铺：放到明年也行。" in text
     assert "未读" in text
     with house.database.transaction() as session:
         session.exec(select(Conversation)).one().buyer_unread = 0
@@ -209,17 +211,19 @@ def test_one_browsers_things_are_never_shown_to_another(app: Flask, buyer: Perso
             text = forged.get(path).text
             assert order.token not in text
             assert "放到明年" not in text
-        assert forged.get("/mine/marks").json == {"cart": 0, "unpaid": 0, "unread": 0, "said": []}
+        assert forged.get("/mine/marks").json == NOTHING
 
 
 def test_the_marks_count_what_waits(buyer: Person, house: House, stall: Stall) -> None:
-    assert buyer.get("/mine/marks").json == {"cart": 0, "unpaid": 0, "unread": 0, "said": []}
+    assert buyer.get("/mine/marks").json == NOTHING
     buy(buyer, stall, payment="test")
     asked(house, stall, visitor_of(house), "能放多久？", reply="放到明年也行。")
     buyer.post("/cart", stall.form | {"quantity": "3"})
     assert buyer.get("/mine/marks").json == {
         "cart": 3,
         "unpaid": 1,
+        "lying": 0,
+        "due": True,
         "unread": 1,
         "said": ["1 个订单等你付款", "1 个问题有新回答"],
     }
@@ -247,7 +251,7 @@ def test_letting_go_takes_everything_off_the_device(buyer: Person, house: House,
     assert "这个浏览器里还没有东西" in text
     assert str(stall.number) not in text
     assert "王小明" not in buyer.get("/checkout", follow_redirects=True).text
-    assert buyer.get("/mine/marks").json == {"cart": 0, "unpaid": 0, "unread": 0, "said": []}
+    assert buyer.get("/mine/marks").json == NOTHING
     assert len(orders_of(house)) == 1, "nothing is deleted: the order is found again by number and phone"
 
 

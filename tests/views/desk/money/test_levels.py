@@ -17,6 +17,7 @@ ELITE = {
     "elite-bonus_bp": "1.25",
     "elite-settles_days_earlier": "2",
     "elite-max_shops": "2",
+    "elite-invitations": "12",
     "elite-featured_lessons": "y",
 }
 WRONG = (
@@ -28,6 +29,7 @@ WRONG = (
     ("elite-bonus_bp", "10.01", "0 到 10% 之间"),
     ("elite-settles_days_earlier", "8", "0 到 7 天之间"),
     ("elite-max_shops", "0", "1 到 10 之间"),
+    ("elite-invitations", "1001", "0 到 1000 人之间"),
 )
 
 
@@ -49,6 +51,7 @@ def test_a_change_is_shown_beside_what_is_in_force(operator: Person, house: Hous
         coming = levels_in(session, following(month))[2]
         assert (coming.sales, coming.orders, coming.bonus_bp) == (900_000, 20, 125)
         assert (coming.max_shops, coming.featured_lessons, coming.settles_days_earlier) == (2, True, 2)
+        assert coming.invitations == 12
         assert {row.what for row in session.exec(select(Audit))} == {"level.change"}
 
 

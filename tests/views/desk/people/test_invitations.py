@@ -7,12 +7,14 @@ from flask import Flask
 from sqlmodel import col, select
 
 from models.account.audit import Audit
-from models.account.invitation import invite, take_up
-from models.account.member import Invitation
+from models.account.invitation.invitation import Invitation
+from models.account.invitation.making import invite
+from models.account.invitation.taking_up import take_up
 from models.kernel.act import Act
 from models.kernel.clock import now
 from models.kernel.errors import Refused
 from tests.given.factories import make_member
+from tests.given.joining import sign_up
 from tests.given.people import Person
 from views.kit.house import House
 
@@ -57,9 +59,9 @@ class TestMaking:
             rows = session.exec(select(Audit).order_by(col(Audit.id))).all()
             assert [(row.what, row.subject) for row in rows] == [("invitation.make", "× 4")] * 2
 
-    def test_one_to_twenty(self, operator: Person, house: House) -> None:
+    def test_one_to_a_hundred(self, operator: Person, house: House) -> None:
         mark = once(operator.get("/desk/invitations").text)
-        for how_many in ("0", "21", "-1", "五", ""):
+        for how_many in ("0", "101", "-1", "五", ""):
             reply = operator.post("/desk/invitations", {"how_many": how_many, "once": mark})
             assert reply.status_code == 422, how_many
             assert 'id="how_many-error">' in reply.text
@@ -77,10 +79,9 @@ class TestRevoking:
         assert kept in page
         assert gone in operator.get("/desk/invitations?state=revoked").text
         guest = Person(app)
-        guest.get("/sign-up")
         form = {"name": "新人", "phone": "13700000001", "password": "a-long-password"}
-        assert "邀请码不对" in guest.post("/sign-up", form | {"invite": gone}).text
-        assert guest.post("/sign-up", form | {"invite": kept}).status_code == 303
+        assert "邀请码不对" in sign_up(guest, house, form | {"invite": gone}).text
+        assert sign_up(guest, house, form | {"invite": kept}).location == "/console/opening"
         with house.database.reading() as session:
             assert [row.subject for row in session.exec(select(Audit)) if row.what == "invitation.revoke"] == [gone]
 

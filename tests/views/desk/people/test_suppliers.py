@@ -1,11 +1,19 @@
 """Suppliers at the desk: taking one on, the list, the page of one."""
 
+from datetime import timedelta
+
 from flask import Flask
 from sqlmodel import col, select
 
 from models.account.audit import Audit
 from models.account.member import Member
 from models.catalogue.supplier.supplier import Supplier
+from models.gate.finding import checklist_of_supplier
+from models.gate.paying import missing_for_payout
+from models.gate.supplying import Candidacy, apply_to_supply
+from models.kernel.act import Act
+from models.kernel.clock import now
+from models.kernel.rules import DEFAULT
 from tests.given.factories import make_goods, make_member, make_supplier
 from tests.given.people import Person
 from views.kit.house import House
@@ -112,8 +120,37 @@ class TestLooking:
         assert "找到 1 条" in page and "找到" not in operator.get("/desk/suppliers").text
         assert "没有叫“_”的供货商" in operator.get("/desk/suppliers?q=_").text
 
+    def test_who_applies_or_leaves_stands_apart(self, operator: Person, house: House) -> None:
+        with house.database.transaction() as session:
+            make_supplier(session, name="福鼎茶厂")
+            make_supplier(session, name="临安山货").leaving_at = now()
+            asks = make_member(session)
+            apply_to_supply(session, asks, Candidacy("连江海味", "factory"), Act.supplier(asks, now()), rules=DEFAULT)
+            code = session.exec(select(Supplier.code).where(Supplier.name == "连江海味")).one()
+        assert "连江海味" in operator.get("/desk/suppliers").text
+        applying, leaving = (operator.get(f"/desk/suppliers?state={one}").text for one in ("applying", "leaving"))
+        assert "连江海味" in applying and "临安山货" not in applying
+        assert "临安山货" in leaving and "福鼎茶厂" not in leaving
+        assert "入驻清单" in operator.get(f"/desk/suppliers/{code}").text
+
     def test_without_any_it_says_what_to_do(self, operator: Person) -> None:
         assert "还没有供货商" in operator.get("/desk/suppliers").text
 
     def test_one_that_is_not_there(self, operator: Person) -> None:
         assert operator.get("/desk/suppliers/NOSUCH").status_code == 404
+
+
+def test_taken_on_by_hand_it_shows_the_rest_within_a_time(operator: Person, house: House) -> None:
+    """It sells at once; after the time only payouts wait."""
+    for _ in range(2):
+        assert operator.post("/desk/suppliers", FORM | {"deposit": "0"}).status_code == 303
+    with house.database.reading() as session:
+        supplier = session.exec(select(Supplier)).one()
+        checklist = checklist_of_supplier(session, supplier.id)
+        assert checklist is not None and checklist.by_hand and not supplier.applying
+        assert {item.name: item.state for item in checklist.items} == {
+            "company": "yours", "capital": "yours", "brands": "yours", "returns": "yours", "deposit": "done",
+        }  # fmt: skip
+        assert missing_for_payout(session, supplier, now()) == []
+        after = now() + timedelta(days=DEFAULT.gate_grace_days, minutes=1)
+        assert len(missing_for_payout(session, supplier, after)) == 4

@@ -6,6 +6,7 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlmodel import select
 
 from models.catalogue.goods.by_operator import take_goods_off
+from models.catalogue.goods.description import as_typed
 from models.catalogue.goods.goods import Goods, GoodsEvent
 from models.catalogue.goods.price import least_price
 from models.kernel.act import Act
@@ -15,17 +16,19 @@ from tests.given.baskets import sell
 from tests.given.factories import at_desk, make_category, make_member, make_question, picture_bytes
 from tests.given.people import Person
 from tests.given.supply_forms import goods_form, upload
-from tests.views.supply.conftest import Shelf, goods_of
+from tests.views.supply.conftest import Shelf, goods_of, waiting_of
 from views.kit.house import House
 
 CODE = re.compile(r"/supply/goods/([0-9A-Z]{8})$")
 
 
-def _edit_form(house: House, code: str, **facts: str) -> dict[str, str]:
+def edit_form(house: House, code: str, **facts: str) -> dict[str, str]:
+    """The form of standing goods as their page shows it, with these facts changed."""
     goods = goods_of(house, code)
     sku = goods.skus[0]
     standing = {
-        "rows": "1", "title": goods.title, "category": "tea", "description": "好茶",
+        "rows": "1", "title": goods.title, "category": "tea",
+        "description": as_typed(goods.description),
         "sku0-kept": sku.code, "sku0-code": sku.code, "sku0-seen": str(sku.stock), "sku0-stock": str(sku.stock),
         "sku0-price": sku.listed_price.short, "sku0-commission": "15",
     }  # fmt: skip
@@ -106,23 +109,24 @@ def test_the_questions_follow_the_category(staff: Person, house: House) -> None:
     without = staff.post("/supply/goods/new", goods_form())
     page = staff.get(without.location)
     assert "还没有填“茶类”" in page.text
-    staff.post(without.location, _edit_form(house, without.location[-8:], **{"attribute:茶类": "白茶"}))
+    staff.post(without.location, edit_form(house, without.location[-8:], **{"attribute:茶类": "白茶"}))
     assert goods_of(house, without.location[-8:]).attributes == {"茶类": "白茶"}
 
 
-def test_goods_on_sale_are_changed_and_stay_on_sale(staff: Person, house: House, shelf: Shelf) -> None:
+def test_a_small_price_move_and_stock_of_goods_on_sale_work_at_once(staff: Person, house: House, shelf: Shelf) -> None:
     staff.get(f"/supply/goods/{shelf.mine}")
-    form = _edit_form(house, shelf.mine, title="老寿眉 散茶", **{"sku0-price": "118.5", "sku0-stock": "25"})
+    form = edit_form(house, shelf.mine, **{"sku0-price": "118.5", "sku0-stock": "25"})
     reply = staff.post(f"/supply/goods/{shelf.mine}", form)
 
     assert reply.status_code == 303
     goods = goods_of(house, shelf.mine)
-    assert (goods.title, goods.state, least_price(goods), goods.stock) == ("老寿眉 散茶", "on_sale", 11850, 25)
+    assert (goods.state, least_price(goods), goods.stock) == ("on_sale", 11850, 25)
+    assert waiting_of(house, shelf.mine) is None
 
 
 def test_a_broken_rule_takes_goods_down_with_the_reason(staff: Person, house: House, shelf: Shelf) -> None:
     staff.get(f"/supply/goods/{shelf.mine}")
-    reply = staff.post(f"/supply/goods/{shelf.mine}", _edit_form(house, shelf.mine, declared_price="99"))
+    reply = staff.post(f"/supply/goods/{shelf.mine}", edit_form(house, shelf.mine, declared_price="99"))
     assert reply.status_code == 303
     goods = goods_of(house, shelf.mine)
     assert goods.state == "refused" and "高于站外价" in goods.state_why
@@ -141,29 +145,29 @@ def test_the_staff_read_that_the_network_decided_and_not_who(staff: Person, hous
 
 def test_goods_on_sale_cannot_come_to_lack_anything(staff: Person, house: House, shelf: Shelf) -> None:
     staff.get(f"/supply/goods/{shelf.mine}")
-    reply = staff.post(f"/supply/goods/{shelf.mine}", _edit_form(house, shelf.mine, category="", title="改了"))
+    reply = staff.post(f"/supply/goods/{shelf.mine}", edit_form(house, shelf.mine, category="", title="改了"))
     assert reply.status_code == 422 and "先选一个类目" in reply.text and "改了" in reply.text
     assert goods_of(house, shelf.mine).title != "改了"
 
 
 def test_stock_sold_meanwhile_is_not_overwritten(staff: Person, house: House, shelf: Shelf) -> None:
     staff.get(f"/supply/goods/{shelf.mine}")
-    stale = _edit_form(house, shelf.mine, title="改了标题", **{"sku0-stock": "50"})
+    stale = edit_form(house, shelf.mine, **{"sku0-price": "120", "sku0-stock": "50"})
     with house.database.transaction() as session:
         sell(session, goods_of(house, shelf.mine).skus[0].id, 3)
 
     reply = staff.post(f"/supply/goods/{shelf.mine}", stale)
     assert reply.status_code == 422 and "现在库存 7 件" in reply.text
-    assert (goods_of(house, shelf.mine).stock, goods_of(house, shelf.mine).title) == (7, "福鼎白茶 老寿眉 2019")
+    assert (goods_of(house, shelf.mine).stock, least_price(goods_of(house, shelf.mine))) == (7, 12800)
 
-    untouched = _edit_form(house, shelf.mine, title="改了标题") | {"sku0-seen": "10", "sku0-stock": "10"}
+    untouched = edit_form(house, shelf.mine, **{"sku0-price": "120"}) | {"sku0-seen": "10", "sku0-stock": "10"}
     assert staff.post(f"/supply/goods/{shelf.mine}", untouched).status_code == 303
-    assert (goods_of(house, shelf.mine).stock, goods_of(house, shelf.mine).title) == (7, "改了标题")
+    assert (goods_of(house, shelf.mine).stock, least_price(goods_of(house, shelf.mine))) == (7, 12000)
 
 
 def test_a_row_that_is_removed_is_withdrawn(staff: Person, house: House, shelf: Shelf) -> None:
     staff.get(f"/supply/goods/{shelf.mine}")
-    form = _edit_form(house, shelf.mine, rows="2", **{"sku0-remove": "y", "sku1-price": "66", "sku1-code": "NEW"})
+    form = edit_form(house, shelf.mine, rows="2", **{"sku0-remove": "y", "sku1-price": "120", "sku1-code": "NEW"})
     assert staff.post(f"/supply/goods/{shelf.mine}", form).status_code == 303
     goods = goods_of(house, shelf.mine)
     assert [sku.code for sku in goods.on_offer] == ["NEW"]
@@ -171,9 +175,12 @@ def test_a_row_that_is_removed_is_withdrawn(staff: Person, house: House, shelf: 
 
 
 def test_html_is_cleaned_and_stays_editable(staff: Person, house: House, shelf: Shelf) -> None:
+    with house.database.transaction() as session:
+        goods = session.exec(select(Goods).where(Goods.code == shelf.mine)).one()
+        goods.state, goods.version = "draft", None
     staff.get(f"/supply/goods/{shelf.mine}")
     typed = '<p>好 <b onclick="x()">茶</b></p><script>alert(1)</script>'
-    staff.post(f"/supply/goods/{shelf.mine}", _edit_form(house, shelf.mine, description=typed))
+    staff.post(f"/supply/goods/{shelf.mine}", edit_form(house, shelf.mine, description=typed))
     assert goods_of(house, shelf.mine).description == "<p>好 <b>茶</b></p>"
     assert "&lt;b&gt;茶&lt;/b&gt;" in staff.get(f"/supply/goods/{shelf.mine}").text
 
@@ -184,7 +191,7 @@ def test_others_goods_are_not_there(
     for person, code in ((staff, shelf.theirs), (keeper, shelf.mine), (stranger, shelf.mine)):
         person.get("/supply/goods/new")
         assert person.get(f"/supply/goods/{code}").status_code == 404
-        assert person.post(f"/supply/goods/{code}", _edit_form(house, code, title="偷改")).status_code == 404
+        assert person.post(f"/supply/goods/{code}", edit_form(house, code, title="偷改")).status_code == 404
         assert goods_of(house, code).title != "偷改"
 
 

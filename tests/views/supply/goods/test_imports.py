@@ -6,12 +6,13 @@ import openpyxl
 from sqlmodel import select
 
 from models.catalogue.goods.goods import Goods
+from models.catalogue.imports.reading import read_goods
 from models.catalogue.imports.run import ImportRun
-from models.catalogue.imports.sheets import Problem, read_goods
+from models.catalogue.imports.sheets import Problem
 from tests.given.factories import picture_bytes
 from tests.given.goods_files import pictures_zip, table
 from tests.given.people import Person
-from tests.given.supply_forms import upload
+from tests.given.supply_forms import load_looked, upload
 from views.kit.house import House
 
 ONCE = "0123456789abcdef0123456789abcdef"
@@ -31,6 +32,8 @@ def _upload(staff: Person, data: bytes, name: str = "春季.csv", **more: object
     staff.get("/supply/imports/new")
     reply = staff.post("/supply/imports", {"file": upload(name, data), "once": ONCE, **more})
     assert reply.status_code == 303, reply.text
+    if "还没有装" in staff.get(reply.location).text:
+        load_looked(staff, reply.location)
     return reply.location
 
 
@@ -47,6 +50,15 @@ def test_from_upload_to_results(staff: Person, house: House, category: str) -> N
     assert "春季.csv" in staff.get("/supply/imports").text
 
 
+def test_the_result_says_what_was_left_out(staff: Person, house: House, category: str) -> None:
+    many = [TEA | {"商品编号": f"n{n}", "标题": f"没有类目 {n}", "类目": "", "备注": "x"} for n in range(3)]
+    page = staff.get(_upload(staff, table(many))).text
+    assert "和文件不一样的地方" in page and "没有读的列：备注" in page
+    assert "没有类目的商品" in page and page.count("先是草稿，选好类目才能提交审核") == 3
+    clean = staff.get(_upload(staff, table([TEA]), once="f" * 32)).text
+    assert "全部装好了" in clean and "和文件不一样的地方" not in clean
+
+
 def test_the_bad_rows_come_back_as_a_file_that_loads_once_mended(staff: Person, house: House, category: str) -> None:
     place = _upload(staff, table([TEA, BAD]))
     reply = staff.get(f"{place}/problems.csv")
@@ -57,6 +69,7 @@ def test_the_bad_rows_come_back_as_a_file_that_loads_once_mended(staff: Person, 
     staff.get("/supply/imports/new")
     mended = text.replace("很贵", "99").encode()
     again = staff.post("/supply/imports", {"file": upload("mended.csv", mended), "once": ONCE[::-1]})
+    load_looked(staff, again.location)
     assert "全部装好了" in staff.get(again.location).text
     with house.database.reading() as session:
         assert {goods.handle for goods in session.exec(select(Goods))} == {"tea-1", "tea-2"}

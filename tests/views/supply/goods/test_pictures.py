@@ -6,7 +6,7 @@ from models.catalogue.goods.goods import Goods, MissingPicture
 from tests.given.factories import picture_bytes
 from tests.given.people import Person
 from tests.given.supply_forms import upload
-from tests.views.supply.conftest import Shelf, goods_of
+from tests.views.supply.conftest import Shelf, goods_of, wanted_of
 from views.kit.house import House
 
 COLOURS = ("#112233", "#445566", "#778899")
@@ -20,19 +20,20 @@ def _add(staff: Person, shelf: Shelf, *colours: str) -> None:
 def test_several_are_added_ordered_and_removed(staff: Person, house: House, shelf: Shelf) -> None:
     staff.get(f"/supply/goods/{shelf.mine}")
     _add(staff, shelf, *COLOURS)
-    before = [picture.digest for picture in goods_of(house, shelf.mine).pictures]
-    assert len(before) == 4
+    approved, before = goods_of(house, shelf.mine).cover, wanted_of(house, shelf.mine).digests
+    assert len(before) == 4 and before[0] == approved
     _add(staff, shelf, COLOURS[0])
-    assert len(goods_of(house, shelf.mine).pictures) == 4
+    assert len(wanted_of(house, shelf.mine).digests) == 4
 
     base = f"/supply/goods/{shelf.mine}/pictures"
     staff.post(f"{base}/{before[2]}/place", {"to": "first"})
     staff.post(f"{base}/{before[0]}/place", {"to": "later"})
-    order = [picture.digest for picture in goods_of(house, shelf.mine).pictures]
-    assert order == [before[2], before[1], before[0], before[3]]
+    order = wanted_of(house, shelf.mine).digests
+    assert order == (before[2], before[1], before[0], before[3])
     for _ in range(2):
         assert staff.post(f"{base}/{before[2]}/removal").status_code == 303
-    assert [picture.digest for picture in goods_of(house, shelf.mine).pictures] == order[1:]
+    assert wanted_of(house, shelf.mine).digests == order[1:]
+    assert [picture.digest for picture in goods_of(house, shelf.mine).pictures] == [approved]
 
 
 def test_the_last_picture_of_goods_on_sale_stays(staff: Person, house: House, shelf: Shelf) -> None:

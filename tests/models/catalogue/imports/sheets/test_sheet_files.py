@@ -12,7 +12,8 @@ import openpyxl
 import pytest
 
 from models.catalogue.imports.formats import own_format
-from models.catalogue.imports.sheets import count_rows, ignored_columns, read_goods, sample_csv, sample_xlsx
+from models.catalogue.imports.reading import ignored_columns, read_goods
+from models.catalogue.imports.sheets import count_rows, sample_csv, sample_xlsx
 from models.kernel.errors import Refused
 from tests.given.sheet_files import Said, Sheet
 
@@ -97,7 +98,7 @@ def test_files_that_are_no_goods_table_are_refused_whole(sheet: Sheet, content: 
 
 
 def test_nothing_was_yielded_before_a_damaged_end_is_refused(sheet: Sheet) -> None:
-    path = sheet.write(PLAIN + 'x,"没有关的引号,5\r\n')
+    path = sheet.write(PLAIN * 200 + 'x,"没有关的引号,5\r\n')
     reader = read_goods(path, path.name)
     with pytest.raises(Refused):
         next(reader)
@@ -147,6 +148,18 @@ def test_a_failed_formula_is_told(sheet: Sheet, said: Said) -> None:
     _, problems = sheet.read(path)
     assert [(line, column) for line, column, _ in said(problems)] == [(2, "价格")]
     assert "公式" in said(problems)[0][2]
+
+
+@pytest.mark.parametrize("far", [0, 6_000])
+def test_a_formula_that_nobody_worked_out_is_told_and_never_empty(sheet: Sheet, said: Said, far: int) -> None:
+    """Programs that only write workbooks leave formulas without what they come to."""
+    good = [[f"g{at}", f"杯 {at} 号", 5, 1, "长" * 20] for at in range(far)]
+    bad = [["cup", "杯", 5, "=2*3", ""], ["pot", '=A2&"壶"', 5, 1, ""]]
+    header = ["商品编号", "标题", "价格", "库存", "备注"]
+    goods, problems = sheet.read(sheet.book([header, *good, *bad]))
+    assert len(goods) == far
+    assert [(line, column) for line, column, _ in said(problems)] == [(far + 2, "库存"), (far + 3, "标题")]
+    assert all("公式" in reason for _, _, reason in said(problems))
 
 
 def test_the_sheet_with_our_header_is_found_behind_a_cover(sheet: Sheet) -> None:
@@ -279,7 +292,8 @@ def sheet_skeleton(path: Path) -> Path:
 PEAK = """
 import resource, sys
 from pathlib import Path
-from models.catalogue.imports.sheets import GoodsEntry, count_rows, read_goods
+from models.catalogue.imports.reading import read_goods
+from models.catalogue.imports.sheets import GoodsEntry, count_rows
 for name in sys.argv[1:]:
     path = Path(name)
     assert count_rows(path, path.name) > 0

@@ -44,7 +44,7 @@ SIXTEEN = ("".join(["\ufeff<row>", "<c/>" * 6_000_000]).encode("utf-16-le"),)
 PEAK = """
 import resource, sys
 from pathlib import Path
-from models.catalogue.imports.sheets import read_goods
+from models.catalogue.imports.reading import read_goods
 from models.kernel.errors import Refused
 # A process that is started takes over the peak of the one that starts it: what matters is how it grows.
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from models.catalogue.imports.sheets import GoodsEntry, read_goods
+from models.catalogue.imports.reading import read_goods
+from models.catalogue.imports.sheets import GoodsEntry
 from models.kernel.money import Money
 from tests.given.sheet_files import Said, Sheet
 
@@ -53,12 +54,35 @@ def test_only_what_is_on_sale_there_is_submitted(goods: list[GoodsEntry]) -> Non
     assert [goods[0].submit, goods[1].submit] == [True, False]
 
 
-def test_a_rounded_barcode_is_told(sheet: Sheet, said: Said) -> None:
+def test_a_rounded_barcode_is_left_out_and_told(sheet: Sheet, said: Said) -> None:
+    """No buyer needs it, and the rest of the goods is right."""
     goods, problems = sheet.read(FILE)
-    assert [entry.handle for entry in goods] == ["linen-apron", "tea-towel"]
-    ((line, column, reason),) = said(problems)
-    assert (line, column) == (7, "Variant Barcode")
-    assert "已经丢了" in reason
+    assert [entry.handle for entry in goods] == ["linen-apron", "tea-towel", "gift-box"]
+    assert problems == [] and goods[2].skus[0].barcode == ""
+    assert [(one.line, one.column) for one in goods[2].said if "已经丢了" in one.reason] == [(7, "Variant Barcode")]
+
+
+SHORT = "Handle,Title,Vendor,Option1 Name,Option1 Value,Variant Price,Variant Compare At Price,Variant Barcode\n"
+
+
+@pytest.mark.parametrize(
+    ("cells", "column"),
+    [
+        ("Me,Title,Default Title,12.00,9.00,", "Variant Compare At Price"),
+        ("Me,Title,Default Title,12.00,soon,", "Variant Compare At Price"),
+        ("Me,Title,Default Title,12.00,,SHELF-7", "Variant Barcode"),
+        (f"{'V' * 41},Title,Default Title,12.00,,", "Vendor"),
+    ],
+)
+def test_what_is_left_away_of_a_cell_is_said(sheet: Sheet, cells: str, column: str) -> None:
+    (goods,), problems = sheet.read(f"{SHORT}cup,Cup,{cells}\n")
+    assert problems == [] and [one.column for one in goods.said] == [column]
+
+
+@pytest.mark.parametrize("cells", ["Me,Title,Default Title,12.00,0.00,", "Me,Title,Default Title,12.00,12.00,0"])
+def test_what_shopify_writes_for_nothing_is_nothing(sheet: Sheet, cells: str) -> None:
+    (goods,), _ = sheet.read(f"{SHORT}cup,Cup,{cells}\n")
+    assert (goods.said, goods.skus[0].was) == ((), None)
 
 
 def test_the_newer_header_is_the_same_file(sheet: Sheet) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.talk.contacts import DOTS, contacts_in, masked, without_numbers
+from models.kernel.contacts import DOTS, contacts_in, masked, without_numbers
 
 HOST = "xiaopu.example"
 HIDDEN = [
