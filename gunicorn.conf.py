@@ -12,7 +12,7 @@ from gunicorn.http.unreader import SocketUnreader
 from gunicorn.workers import gthread
 
 from config import load
-from models.kernel.patience import PAGE_MS, limit_statements
+from models.kernel.patience import PAGE_MS
 from views.kit.leaving import LeavingWorker, stop_gently
 from views.kit.metrics import FIGURES
 
@@ -125,7 +125,7 @@ def post_fork(server: Any, worker: Any) -> None:
     FIGURES.take(worker.place)
     held = getattr(server.app.wsgi(), "extensions", {})
     if "xiaopu" in held:
-        limit_statements(held["xiaopu"].database.engine, PAGE_MS)
+        held["xiaopu"].database.hurry(PAGE_MS)
 
 
 def when_ready(server: Any) -> None:

@@ -107,7 +107,7 @@ def fill_carts(database: Database, at: Stall, prefix: str, count: int) -> None:
 def place_cart(database: Database, visitor: str) -> None:
     """As the checkout's form does: reads and prices the cart, places it, commits."""
     with database.reading_first() as session:
-        quote = Quote(visitor, lines_of(session, visitor), now(), BUYER.province)
+        quote = Quote(visitor, lines_of(session, visitor, at=now()), now(), BUYER.province)
         agreement = Agreement(visitor.ljust(16, "x"), LastSeen(quote.total, BUYER.province))
         # Everybody has a phone of their own: what one may hold unpaid is limited.
         to = replace(BUYER, phone=f"13{crc32(visitor.encode()) % 10**9:09d}")
@@ -142,11 +142,11 @@ ORDER = (
     "number, token, once, visitor, name, phone, region, region_code, street, note, payment_method, goods_total,"
     " freight_total, discount_total, total, state, placed_at"
 )
-PARCEL = "code, order_id, supplier_id, goods_total, freight, freight_refunded, state"
+PARCEL = "code, order_id, supplier_id, goods_total, freight, freight_how, freight_refunded, state, is_pickup"
 LINE = (
     "parcel_id, sku_id, goods_id, shop_id, title, options, picture, price, quantity, discount, discount_payer,"
     " commission_bp, commission, level, bonus_bp, bonus, fee_bp, fee, shipped, received, returned, refunded,"
-    " refunded_unshipped, refunded_amount"
+    " refunded_unshipped, refunded_amount, own"
 )
 PAYMENT = "code, order_id, gateway, amount, state, reference, asked_at, refunded, trouble"
 EVENT = "order_id, about, subject, step, who, why, at"
@@ -189,9 +189,9 @@ class Raw:
         (order,) = cursor.fetchone()
         lines = []
         for (sku, of, supplier, price), fee in zip(basket, (freight, 0), strict=True):
-            cursor.execute(self.parcels, (new_code(8), order, supplier, price, fee, 0, "to_ship"))
+            cursor.execute(self.parcels, (new_code(8), order, supplier, price, fee, "", 0, "to_ship", False))
             (parcel,) = cursor.fetchone()
-            figures = (price, 1, 0, "", 1_500, price * 15 // 100, "newcomer", 0, 0, 100, price // 100, *(0,) * 6)
+            figures = (price, 1, 0, "", 1_500, price * 15 // 100, "newcomer", 0, 0, 100, price // 100, *(0,) * 6, "")
             lines.append((parcel, sku, of, at.shop, "福鼎白茶 老寿眉 2019", "", None, *figures))
         cursor.executemany(self.lines, lines)
         cursor.execute(self.payments, (new_code(12), order, "cod", goods + freight, "pending", "", moment, 0, ""))

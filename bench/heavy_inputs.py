@@ -44,9 +44,9 @@ def pictures() -> dict[str, bytes]:
         "PNG, 24 megapixels with a see-through part": (noise.resize((6_000, 4_000)).convert("RGBA"), "PNG", {}),
         "PNG, 24 megapixels of deep grey": (deep.convert("I;16"), "PNG", {}),
         "WebP, 24 megapixels": (noise.resize((6_000, 4_000)).convert("RGB"), "WEBP", {"quality": 40}),
-        "JPEG, 108 megapixels": (noise.resize((12_000, 9_000)).convert("RGB"), "JPEG", {"quality": 30}),
-        "JPEG, 54 megapixels, progressive": (
-            noise.resize((9_000, 6_000)).convert("RGB"),
+        "JPEG, 50 megapixels": (noise.resize((8_192, 6_144)).convert("RGB"), "JPEG", {"quality": 30}),
+        "JPEG, 48 megapixels, progressive": (
+            noise.resize((8_000, 6_000)).convert("RGB"),
             "JPEG",
             {"quality": 40, "progressive": True},
         ),

@@ -211,7 +211,8 @@ def levelled(database: Database, shops: int) -> float:
         ]
         doors = [{"number": 100_000 + n, "issued_at": START} for n in range(shops)]
         opened = [
-            {"keeper_id": first + n, "number": 100_000 + n, "name": "小店", "opened_at": START} for n in range(shops)
+            {"keeper_id": first + n, "number": 100_000 + n, "name": "小店", "begun_at": START, "opened_at": START}
+            for n in range(shops)
         ]
         for record, rows in ((Member, keepers), (DoorNumber, doors), (Shop, opened)):
             session.connection().execute(insert_ignoring(session, record), rows)

@@ -69,7 +69,7 @@ class Filling:
         )
         self._rows(Member, few, lambda n: self._member(n, rng))
         self._rows(DoorNumber, few, lambda n: {"number": 100_000 + n, "issued_at": AT}, without_id=True)
-        shop = {"introduction": "", "opened_at": AT, "farewell": ""}
+        shop = {"introduction": "", "begun_at": AT, "opened_at": AT, "farewell": ""}
         self._rows(Shop, few, lambda n: {"number": 100_000 + n, "keeper_id": n, "name": f"{name(rng)}的店", **shop})
         self._rows(Goods, few, self._goods)
         self._rows(SKU, few, self._sku)
@@ -94,7 +94,11 @@ class Filling:
         title = f"{self.rng.choice(GIVEN)}{self.rng.choice(GIVEN)}牌白茶 {n} 号"
         facts = {"code": f"G{n:06d}", "supplier_id": n % 50 + 1, "handle": f"h{n}", "title": title}
         words = {"description": "写得很长的介绍。" * 60, "option_names": [], "attributes": {}, "state": "on_sale"}
-        return facts | words | {"state_why": "", "made_at": AT, "changed_at": AT, "barcode": f"69{n:011d}"}
+        return (
+            facts
+            | words
+            | {"version": 1, "brand": "", "state_why": "", "made_at": AT, "changed_at": AT, "barcode": f"69{n:011d}"}
+        )
 
     def _sku(self, n: int) -> dict[str, Any]:
         return {"goods_id": n, "code": "s", "options": [], "price": Money(9900), "stock": 9, "commission_bp": 1000}

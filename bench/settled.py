@@ -44,6 +44,10 @@ _transaction, _payment = table_of(Transaction), table_of(Payment)
 def seed(database: Database, lines: int, *, shops: int = 4) -> int:
     """Adds at least so many lines of orders that arrived at ARRIVED, paid, sold by as many shops to as many buyers;
     into a database with a schema and nothing in it. Returns how many lines there are."""
+    if not database.is_sqlite:
+        with database.transaction() as session:
+            # Copies stand as far apart as ids go: where something stood before, they would soon be too large.
+            _each_table(session, "SELECT setval(pg_get_serial_sequence('{name}', 'id'), 1, false)")
     with database.transaction() as session:
         _orders(session, shops)
         stride = max(int(session.execute(select(func.max(table_of(record).c.id))).scalar_one()) for record in OWN)
@@ -54,11 +58,16 @@ def seed(database: Database, lines: int, *, shops: int = 4) -> int:
             _copy(session, stride, range(begun + 1, min(begun + CHUNK, copies) + 1))
     if not database.is_sqlite:
         with database.transaction() as session:
-            for record in OWN:
-                name = table_of(record).name
-                session.execute(text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), max(id)) FROM {name}"))  # noqa: S608  Names of our own tables.
+            _each_table(session, "SELECT setval(pg_get_serial_sequence('{name}', 'id'), max(id)) FROM {name}")
+            # After so many rows at once the server would plan for those that it saw last, until it looks by itself.
+            _each_table(session, "ANALYZE {name}")
     roll_snapshots(database)
     return first * (copies + 1)
+
+
+def _each_table(session: Any, said: str) -> None:
+    for record in OWN:
+        session.execute(text(said.format(name=table_of(record).name)))
 
 
 def _orders(session: Any, shops: int) -> None:

@@ -87,6 +87,7 @@ def _add_goods(session: Session, suppliers: list[int], numbers: range, at: datet
     ]
     blank = {
         "description": "",
+        "brand": "",
         "barcode": "",
         "option_names": [],
         "attributes": {},

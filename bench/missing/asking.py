@@ -20,12 +20,13 @@ def warm(bench: Bench, network: Network) -> None:
 
 
 def paths_of(bench: Bench) -> dict[str, str]:
-    """Shop, goods, a printed code, looking a shop up, the cart, the sign-in page."""
+    """Shop, goods, a printed code, looking this shop up, and one that is not there, the cart, the sign-in page."""
     shop = bench.shop
     return {
         "shop": f"/{shop['number']}",
         "goods": f"/{shop['number']}/{shop['goods'][0]}",
         "code": f"/Q/{shop['links'][0]['code']}",
+        "number": f"/find?q={shop['number']}",
         "find": "/find?q=000000",
         "cart": "/cart",
         "sign-in": "/sign-in",
@@ -40,7 +41,7 @@ def buyers_pages(bench: Bench, network: Network) -> Figures:
         for name, path in paths.items():
             answers[name].append(Browser(network).get(path))
             time.sleep(0.4)
-    wanted = {"find": 404}
+    wanted = {"find": 404, "number": 303}
     went_on = [name for name, got in answers.items() if all(one.status == wanted.get(name, 200) for one in got)]
     slowest = max(one.seconds for got in answers.values() for one in got)
     missing = sorted(set(paths) - set(went_on))
