@@ -60,12 +60,12 @@ GoodsNow = Literal["on_sale", "sold_out", "off_sale"]
 
 @dataclass(frozen=True, slots=True)
 class PostGoods:
-    """The goods of a post as they stand now; `price` is the least one, None where nothing can be bought."""
+    """The goods of a post as they stand now; `least` is the lowest price, None where nothing can be bought."""
 
     code: str
     title: str
     cover: str | None
-    price: Money | None
+    least: Money | None
     is_least: bool
     stock: int
     now: GoodsNow

@@ -33,6 +33,8 @@ from views.parts.order_facts import for_desk
 OPENED_BY = ("service",)
 
 PAGE = 30
+# What an outcome is called where the buyer fetched the goods: nothing travels.
+AT_THE_SHOP = {"return": "bring", "resend": "hand"}
 
 
 class RulingForm(TokenForm):
@@ -141,8 +143,8 @@ def _found(code: str) -> AfterSale:
 
 
 def _told(outcome: str, after_sale: AfterSale) -> str:
-    """What an outcome is called where the buyer fetched the goods: nothing travels."""
-    return {"return": "bring", "resend": "hand"}.get(outcome, outcome) if after_sale.line.parcel.is_pickup else outcome
+    """What an outcome is called in this after-sale."""
+    return AT_THE_SHOP.get(outcome, outcome) if after_sale.line.parcel.is_pickup else outcome
 
 
 def _page(after_sale: AfterSale, refused: TokenForm | None = None, *, status: int = 200) -> Response:

@@ -11,12 +11,13 @@ _MOST = 2_000
 _NUMBER = r"[+\-]?\d{1,3}(?:\.\d{1,20})?"
 # 30°15′9″N: minutes and seconds may be left out, what says the side may stand on either end.
 _ANGLE = re.compile(
-    r"(?P<front>北纬|南纬|东经|西经|[NSEW])?\s*(?P<degrees>[+\-]?\d{1,3}(?:\.\d{1,20})?)\s*[°度]?"
-    r"(?:\s*(?P<minutes>\d{1,2}(?:\.\d{1,20})?)\s*['′分])?(?:\s*(?P<seconds>\d{1,2}(?:\.\d{1,20})?)\s*(?:\"|″|''|′′|秒))?"
-    r"(?(front)|\s*(?P<back>[NSEW](?![A-Z]))?)",
+    r"(?:(?P<front>北纬|南纬|东经|西经|[NSEW])\s*+)?(?P<degrees>[+\-]?\d{1,3}(?:\.\d{1,20})?)(?:\s*+[°度])?"
+    r"(?:\s*+(?P<minutes>\d{1,2}(?:\.\d{1,20})?)\s*+['′分])?"
+    r"(?:\s*+(?P<seconds>\d{1,2}(?:\.\d{1,20})?)\s*+(?:\"|″|''|′′|秒))?"
+    r"(?(front)|(?:\s*+(?P<back>[NSEW](?![A-Z])))?)",
     re.IGNORECASE,
 )
-_PAIR = re.compile(rf"({_NUMBER})\s*[,;\s]\s*({_NUMBER})(?![\d.])")
+_PAIR = re.compile(rf"({_NUMBER})(?:\s*+[,;]\s*+|\s++)({_NUMBER})(?![\d.])")
 _LINK = re.compile(r"(?:https?://|geo:)\S+", re.IGNORECASE)
 _SOUTH_OR_WEST = ("s", "w", "南纬", "西经")
 _ALONG = ("e", "w", "东经", "西经")

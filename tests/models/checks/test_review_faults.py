@@ -27,7 +27,10 @@ FAULTS: dict[str, tuple[str, list[str]]] = {
     "useful to nobody": ("DELETE FROM useful_tap", ["review.rank"]),
     "more useful than told": ("UPDATE review SET useful = useful + 1", ["review.rank"]),
     "a picture too few": ("UPDATE review SET pictured = pictured + 1", ["review.pictures"]),
-    "pictures of no file": ("UPDATE review_picture SET key = 'x' || substr(key, 2)", ["review.picture"]),
+    "pictures of no file": (
+        "UPDATE review_picture SET key = CASE substr(key, 1, 1) WHEN 'x' THEN 'y' ELSE 'x' END || substr(key, 2)",
+        ["review.picture"],
+    ),
 }
 
 

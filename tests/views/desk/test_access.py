@@ -53,8 +53,9 @@ class TestToday:
 class TestTrends:
     @pytest.mark.parametrize("days", ["7", "30", "x", "9999999999"])
     def test_a_network_without_anything_looks_right(self, operator: Person, days: str) -> None:
-        page = operator.get(f"/desk?days={days}").text
-        assert "没有什么在等" in page and "这些天还没有" in page
+        assert "没有什么在等" in operator.get("/desk").text
+        page = operator.get(f"/desk/statistics?from={days}").text
+        assert "这些天还没有" in page
         assert page.count("<figure") == 5
 
     def test_money_is_shown_to_who_keeps_it(self, app: Flask, house: House) -> None:
@@ -62,8 +63,10 @@ class TestTrends:
             who = make_member(session)
             at_desk(session, who.id, "service")
             phone = who.phone
-        page = Person(app).sign_in(phone).get("/desk").text
-        assert "卖出" not in page and "对账" not in page and "每天办了多少" in page
+        who_answers = Person(app).sign_in(phone)
+        assert "对账" not in who_answers.get("/desk").text
+        page = who_answers.get("/desk/statistics").text
+        assert "卖出" not in page and "每天办了多少" in page
 
     def test_faults_of_the_last_proof_stand_there(self, operator: Person, house: House) -> None:
         with house.database.transaction() as session:

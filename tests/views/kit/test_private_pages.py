@@ -11,7 +11,7 @@ from tests.given.stall import Stall, open_stall
 from views.kit.house import House
 
 # What says itself how long it keeps, since it is the same for everybody, or the parties' alone (a picture in a talk).
-NOBODY_S_OWN = ("assets.", "static", "landing.", "crawlers.", "buyer.poster")
+NOBODY_S_OWN = ("assets.", "static", "landing.", "crawlers.", "ledger.", "buyer.poster")
 STAND_INS = {"number": "258147", "page": "1", "size": "540"}
 
 

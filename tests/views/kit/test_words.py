@@ -15,8 +15,9 @@ from models.payout.states import PAYEE, WITHDRAWAL
 from models.shop.level import SLUGS
 from models.trade.after_sale.after_sale import REASONS, RECEPTIONS
 from models.trade.after_sale.by_operator import OUTCOMES
-from models.trade.after_sale.states import AFTER_SALE
+from models.trade.after_sale.states import AFTER_SALE, BroughtStanding
 from models.trade.order.states import ORDER, PARCEL, FetchedStanding
+from views.desk.disputes import AT_THE_SHOP
 from views.kit.words import NOUNS, STATES
 
 DECLARED = {
@@ -24,10 +25,10 @@ DECLARED = {
     "parcel": (*states_of(PARCEL, "waiting"), *get_args(FetchedStanding)),
     "refund": states_of(REFUND, "asked"),
     "refund_cause": CAUSES,
-    "after_sale": states_of(AFTER_SALE, "asked"),
+    "after_sale": (*states_of(AFTER_SALE, "asked"), *get_args(BroughtStanding)),
     "reason": REASONS,
     "reception": RECEPTIONS,
-    "outcome": tuple(OUTCOMES),
+    "outcome": (*OUTCOMES, *AT_THE_SHOP.values()),
     "withdrawal": states_of(WITHDRAWAL, "requested"),
     "withdrawal_step": ("request", *WITHDRAWAL),
     "payee": states_of(PAYEE, "asked"),

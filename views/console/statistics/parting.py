@@ -15,7 +15,6 @@ from models.kernel.errors import N_
 from models.kernel.record import table_of
 from models.link.link import Link
 from models.poster.copy import TONES
-from models.poster.styles import styles
 from models.report.numbers.asking import Of, parts_by
 from models.report.numbers.day_range import DayRange
 from models.report.numbers.figures import Figures
@@ -115,6 +114,9 @@ def _placement(key: str) -> str:
 
 
 def _style(key: str) -> str:
+    # A process that draws nothing does without the drawing.
+    from models.poster.styles import styles
+
     known = styles().get(key)
     return _(known.words) if known else key or _("没分样式")
 

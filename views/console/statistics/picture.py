@@ -1,10 +1,13 @@
 """/console/statistics/picture: the curve as a picture to keep or to show; drawn with no transaction open."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from models.kernel.clock import now
-from models.report.shop.drawn_curve import CurveSheet, draw_curve
 from views.console.blueprint import console
 from views.console.statistics.looks import look
 from views.console.statistics.pages import Asked, asked_now, to_mend
@@ -13,6 +16,10 @@ from views.kit import store
 from views.kit.house import house
 from views.kit.identity import shop
 from views.kit.page import page
+
+# A process that draws nothing does without the drawing.
+if TYPE_CHECKING:
+    from models.report.shop.drawn_curve import CurveSheet
 
 
 @console.get("/statistics/picture")
@@ -27,6 +34,8 @@ def statistics_picture() -> Response:
 @console.get("/statistics.png")
 def statistics_png() -> Response:
     """The picture itself, for its keeper alone."""
+    from models.report.shop.drawn_curve import draw_curve
+
     asked = asked_now()
     if asked.span.errors:
         return to_mend()
@@ -39,6 +48,8 @@ def statistics_png() -> Response:
 
 
 def _sheet(asked: Asked) -> CurveSheet:
+    from models.report.shop.drawn_curve import CurveSheet
+
     session, mine = store.session(), shop()
     looked = look(session, mine, asked.span, asked.measure, at=now())
     values = [int(point.value or 0) for point in looked.curve.points]

@@ -70,7 +70,8 @@ def span_asked(source: MultiDict[str, str], today: date, *, usual: int = USUAL_D
     begins, ends = _day(typed, "from", errors), _day(typed, "to", errors)
     if not errors:
         ends = ends or (today if begins is None or begins <= today else begins)
-        begins = begins or ends - timedelta(days=usual - 1)
+        # Whatever lies before the first year is refused as it was typed; what is reckoned back from it may be no day.
+        begins = begins or (ends if ends.year < FIRST_YEAR else ends - timedelta(days=usual - 1))
         errors = _wrong(begins, ends, today)
     by = cast(By, typed["by"]) if typed["by"] in get_args(By) else None
     if typed["by"] and by is None:

@@ -13,7 +13,6 @@ from models.kernel.money import Money
 from models.kernel.workbook import Filed
 from models.link.outstanding import outstanding_promises
 from models.poster.copy import TONES
-from models.poster.styles import styles
 from models.report.supplier.lasting import PACE_DAYS, lasting
 from models.report.supplier.returning import why_returned
 from models.report.supplier.selling import SoldPieces, sold_by_day, sold_by_shop, sold_by_words, sold_together
@@ -124,6 +123,9 @@ def _curve(days: Sequence[tuple[Any, SoldPieces]]) -> Curve:
 
 
 def _style(name: str) -> str:
+    # A process that draws nothing does without the drawing.
+    from models.poster.styles import styles
+
     return _(styles()[name].words) if name in styles() else name
 
 

@@ -112,7 +112,7 @@ def test_chosen_and_filtered_and_the_same_form_twice(database: Database, stock: 
     one = ask(database, stock, DEARER, ChosenGoods((*codes, others)))
     assert ask(database, stock, DEARER, ChosenGoods((*codes, others))) == one
     assert counts(run(database, one)) == (2, 0, 0, 0)
-    assert counts(edit(database, stock, DEARER, ChosenGoods((), GoodsFilter(words="300")), "two")) == (1, 0, 0, 0)
+    assert counts(edit(database, stock, DEARER, ChosenGoods((), GoodsFilter(words="茶 300")), "two")) == (1, 0, 0, 0)
     assert prices(database) == ["110", "220", "330", "400", "500", "100"]
     for nothing in (ChosenGoods(("-",)), ChosenGoods((), GoodsFilter(words="nothing like it"))):
         with pytest.raises(Refused):
