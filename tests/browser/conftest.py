@@ -35,6 +35,8 @@ FLAGS = [
 ]
 
 
+# Before xdist, which reads the marks then.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Where tests run in several processes, these stay together: one server, one browser."""
     for item in items:
