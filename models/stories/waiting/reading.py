@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from heapq import merge
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, select, true, tuple_
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, func, literal, select, true, tuple_
 from sqlmodel import Session
 
 from models.kernel.clock import Moment
@@ -103,15 +104,23 @@ def waiting_coded(session: Session, kind: WaitingKind, codes: Iterable[str], *, 
 def waiting_counts(
     session: Session, kinds: Iterable[str], *, rules: Rules, at: datetime, most: int = MOST_COUNTED
 ) -> dict[str, Tallied]:
-    """How many of each kind wait; of very many only that there are more."""
-    known = waiting_kinds()
-    return {
-        name: Tallied(
-            _count(session, known[name].rows.query, most),
-            _count(session, known[name].rows.query.where(_overdue(known[name], rules, at)), most),
-        )
-        for name in kinds
-    }
+    """How many of each kind wait; of very many only that there are more. One statement for all."""
+    names = tuple(kinds)
+    if not names:
+        return {}
+    before = {name: at - waiting_kinds()[name].promise(rules) for name in names}
+    found = session.connection().execute(_counting(names, most), before).one()
+    pairs = zip(found[: len(names)], found[len(names) :], strict=True)
+    return {name: Tallied(*pair) for name, pair in zip(names, pairs, strict=True)}
+
+
+@cache
+def _counting(names: tuple[str, ...], most: int) -> Select[Any]:
+    """How many of each kind wait, then how many of each are overdue. It stands in the frame of every page of the desk,
+    and putting it together takes longer than the answer: it is kept."""
+    rows = {name: waiting_kinds()[name].rows for name in names}
+    overdue = [of.query.where(of.due < bindparam(name, type_=Moment)) for name, of in rows.items()]
+    return select(*(_count(query, most) for query in [*(of.query for of in rows.values()), *overdue]))
 
 
 def oldest_waiting(session: Session, kind: WaitingKind, *, rules: Rules) -> Waiting | None:
@@ -129,9 +138,9 @@ def broken_promises(
     return [_waiting(kind, row, rules) for row in session.connection().execute(query)]
 
 
-def _count(session: Session, query: Select[Any], most: int) -> int:
+def _count(query: Select[Any], most: int) -> ScalarSelect[int]:
     some = query.with_only_columns(literal(1)).order_by(None).limit(most + 1).subquery()
-    return int(session.connection().execute(select(func.count()).select_from(some)).scalar_one())
+    return select(func.count()).select_from(some).scalar_subquery()
 
 
 def _query(kind: WaitingKind) -> Select[Any]:
