@@ -30,6 +30,15 @@ settings.register_profile("untimed", deadline=None, suppress_health_check=[Healt
 settings.load_profile("untimed")
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """What is long or made at this moment is no name: all the processes of a run must agree on it, and carry it."""
+    if isinstance(val, bytes):
+        return f"{len(val)} bytes"
+    if isinstance(val, str) and len(val) > 60:
+        return f"{val[:30].encode('unicode_escape').decode()} and so on, {len(val)} letters"
+    return None
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of an empty database with the whole schema; every test that uses it runs on both kinds."""
