@@ -54,9 +54,13 @@ def _files() -> Iterator[Path]:
         yield from sorted((ROOT / room).rglob("*.py")) if (ROOT / room).is_dir() else [ROOT / room]
 
 
+# A file without any of these neither makes a pattern nor uses one.
+_MAY = re.compile(rf"\bre\.|\bRegexp\b|\b_?[A-Z][A-Z_]*\.(?:{'|'.join(sorted(USES))})\(")
+
+
 @cache
 def _trees() -> dict[Path, ast.Module]:
-    return {path: ast.parse(path.read_text()) for path in _files() if "re" in path.read_text()}
+    return {path: ast.parse(text) for path in _files() if _MAY.search(text := path.read_text())}
 
 
 @cache
@@ -81,6 +85,8 @@ def _calls(tree: ast.Module) -> Iterator[tuple[ast.Call, str, str]]:
     }
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call) or not node.args:
+            continue
+        if not isinstance(node.func, ast.Name | ast.Attribute):
             continue
         called = ast.unparse(node.func)
         if called in {"Regexp", "re.compile", *(f"re.{use}" for use in USES)}:

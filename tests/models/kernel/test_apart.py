@@ -3,6 +3,7 @@
 import io
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -24,17 +25,18 @@ def _picture(size: tuple[int, int], kind: str, mode: str = "RGB", **options: obj
     return held.getvalue()
 
 
+# Made by the test that takes one: they take seconds.
 LARGE = {
-    "png": _picture((5200, 4600), "PNG", "RGBA"),
-    "deep grey": _picture((5000, 4800), "PNG", "I;16"),
-    "webp": _picture((5600, 4200), "WEBP", quality=40),
-    "progressive": _picture((8000, 6000), "JPEG", progressive=True, quality=40),
+    "png": partial(_picture, (5200, 4600), "PNG", "RGBA"),
+    "deep grey": partial(_picture, (5000, 4800), "PNG", "I;16"),
+    "webp": partial(_picture, (5600, 4200), "WEBP", quality=40),
+    "progressive": partial(_picture, (8000, 6000), "JPEG", progressive=True, quality=40),
 }
 
 
 @pytest.mark.parametrize("name", LARGE)
 def test_a_large_one_takes_nothing_of_ours(name: str, tmp_path: Path) -> None:
-    (tmp_path / "large").write_bytes(LARGE[name])
+    (tmp_path / "large").write_bytes(LARGE[name]())
     program = """
 import re, sys
 from models.kernel.pictures import normalise
@@ -62,11 +64,12 @@ def test_what_comes_of_it_is_the_same(name: str, monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_broken_one_and_one_that_takes_too_much_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = LARGE["png"]()
     with pytest.raises(Refused, match="不完整或已损坏"):
-        normalise(LARGE["png"][: len(LARGE["png"]) // 2])
+        normalise(whole[: len(whole) // 2])
     narrow = _picture((40_000, 170), "PNG", "L")
     with pytest.raises(Refused, match="图片太小了"):
         normalise(narrow)
     monkeypatch.setattr(apart, "_SECONDS", 0.05)
     with pytest.raises(Refused, match="解开后太大了"):
-        normalise(LARGE["webp"])
+        normalise(LARGE["webp"]())
