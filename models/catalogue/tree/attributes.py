@@ -1,11 +1,13 @@
 """What operators do to the attributes of a category: the whole list is written at once, as one form shows it."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, Table, update
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, select
 
 from models.account.audit import note_audit
@@ -13,6 +15,8 @@ from models.catalogue.category.attribute_types import type_meant
 from models.catalogue.category.category import Attribute, Category, attributes_of, not_offered
 from models.catalogue.goods.goods import Goods
 from models.catalogue.goods.limits import ATTRIBUTE
+from models.catalogue.goods.proposal import Proposal
+from models.catalogue.goods.version import GoodsVersion
 from models.kernel.act import Act
 from models.kernel.errors import N_, Refused
 from models.kernel.languages import OTHER_LANGUAGES
@@ -22,7 +26,7 @@ from models.kernel.text import one_line
 _NAME, _OTHER_NAME = 20, 40
 MOST_ATTRIBUTES, MOST_CHOICES = 30, 60
 _BATCH = 500
-_goods = table_of(Goods)
+_goods, _version, _proposal = table_of(Goods), table_of(GoodsVersion), table_of(Proposal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +100,36 @@ def _write(
 
 
 def _carry(session: Session, category: Category, renamed: dict[str, str]) -> None:
-    """Goods keep what they said under the name it goes by now."""
+    """Goods keep what they said under the name it goes by now, and so does what was approved and what waits of them."""
     if not renamed:
         return
     held = session.exec(select(Goods.id).where(Goods.category_id == category.id).with_for_update())
     ids = [row for row in held if row is not None]
     for start in range(0, len(ids), _BATCH):
-        some = select(_goods.c.id, _goods.c.attributes).where(_goods.c.id.in_(ids[start : start + _BATCH]))
-        for row in session.connection().execute(some).all():
-            carried = {renamed[name]: value for name, value in row.attributes.items() if name in renamed}
-            said = {renamed.get(name, name): value for name, value in row.attributes.items()} | carried
-            if said != row.attributes:
-                session.connection().execute(update(_goods).where(_goods.c.id == row.id).values(attributes=said))
+        some = ids[start : start + _BATCH]
+        _rewrite(session, _goods, _goods.c.id.in_(some), "attributes", lambda said: _renamed(said, renamed))
+        for table, column in ((_version, "facts"), (_proposal, "wanted"), (_proposal, "was")):
+            _rewrite(session, table, table.c.goods_id.in_(some), column, lambda facts: _facts_renamed(facts, renamed))
+
+
+def _rewrite(
+    session: Session, table: Table, where: ColumnElement[bool], column: str, again: Callable[[dict[str, Any]], Any]
+) -> None:
+    """Writes a JSON column anew where that changes it."""
+    for row in session.connection().execute(sql_select(table.c.id, table.c[column]).where(where)).all():
+        said = again(row[1])
+        if said != row[1]:
+            session.connection().execute(update(table).where(table.c.id == row.id).values({column: said}))
+
+
+def _facts_renamed(facts: dict[str, Any], renamed: dict[str, str]) -> dict[str, Any]:
+    said = facts.get("attributes")
+    return facts | {"attributes": _renamed(said, renamed)} if isinstance(said, dict) else facts
+
+
+def _renamed(said: dict[str, Any], renamed: dict[str, str]) -> dict[str, Any]:
+    carried = {renamed[name]: value for name, value in said.items() if name in renamed}
+    return {renamed.get(name, name): value for name, value in said.items()} | carried
 
 
 def _checked(draft: AttributeDraft, row: int) -> AttributeDraft:

@@ -10,6 +10,8 @@ from models.account.member import Member
 from models.catalogue.category.category import Attribute, Category, attributes_of, category_called, category_named, tree
 from models.catalogue.goods import listing
 from models.catalogue.goods.goods import Goods
+from models.catalogue.goods.proposal import Proposal
+from models.catalogue.goods.version import keep_version, newest_version
 from models.catalogue.tree.attributes import AttributeDraft, attributes_mark, drafts_of, write_attributes
 from models.catalogue.tree.changing import (
     CategoryDraft,
@@ -219,6 +221,24 @@ class TestAttributes:
         with database.reading() as session:
             said = [session.get_one(Goods, one).attributes for one in ids]
             assert said == [{"原产地": "福鼎", "年份": "2019"}, {"原产地": "武夷"}]
+
+    def test_what_was_approved_and_what_waits_goes_by_the_new_name_too(self, database: Database) -> None:
+        with database.transaction() as session:
+            tea, by = make_category(session), make_member(session)
+            write(session, tea, [ORIGIN, SCENT], by)
+            goods = make_goods(session, make_supplier(session))
+            goods.attributes = {"产地": "福鼎"}
+            session.flush()
+            keep_version(session, goods, Act.operator(by, AT))
+            waits = Proposal(code="WAITS", goods_id=goods.id, wanted={"attributes": {"产地": "武夷"}}, at=AT, since=AT)
+            session.add(waits)
+            session.flush()
+            write(session, tea, [AttributeDraft("产地", "原产地", {"en": "Origin"}, required=True), kept(SCENT)], by)
+            session.expire_all()
+            approved = newest_version(session, goods)
+            assert approved and approved.facts["attributes"] == {"原产地": "福鼎"}
+            assert waits.wanted == {"attributes": {"原产地": "武夷"}}
+            assert goods.attributes == {"原产地": "福鼎"}
 
     def test_two_names_changed_with_each_other(self, database: Database) -> None:
         with database.transaction() as session:
