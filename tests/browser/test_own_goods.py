@@ -80,7 +80,10 @@ def test_the_same_without_script_waits_for_the_desk(plain_phone: BrowserContext,
     hand.type("#price", "0")
     hand.type("#stock", "6")
     hand.tap("button[value=publish]")
-    expect(hand.page.locator(".error")).to_contain_text("大于 0")
+    expect(hand.page.locator("#price-error")).to_contain_text("大于 0")
+    # What the category asks comes now, with the answers of the last goods of it.
+    expect(hand.page.locator("#answer-1-note")).to_contain_text("照你上一件填的")
+    expect(hand.page.locator("[id^=answer-]").first).not_to_have_value("")
     expect(hand.page.locator("input[name=kept]")).to_be_checked()
     look(hand.page, "own-plain-wrong")
     hand.page.fill("#price", "38")

@@ -181,8 +181,12 @@ def _look_whether_whole(form: OwnForm, shots: list[KeptShot], wish: OwnWish) -> 
     if wish.category is None:
         form.category.errors = [*form.category.errors, _("选一个类目")]
         return
+    proposed = _known_answers(wish.category, None, None)
     for lacking in attributes_lacking(store.session(), wish.category.id, wish.attributes):
-        form.answer_errors[lacking.params["name"]] = sentence(lacking)
+        name = lacking.params["name"]
+        # Without script a question comes with the answer of the last goods of its kind only now.
+        is_new = f"{_ANSWER}{name}" not in request.form and name in proposed
+        form.answer_errors[name] = _("照你上一件填的，看一眼再交") if is_new else sentence(lacking)
 
 
 def _again(form: OwnForm, shots: list[KeptShot], wish: OwnWish, *, keeps: bool) -> Response:

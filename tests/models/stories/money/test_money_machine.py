@@ -25,6 +25,7 @@ from models.trade.after_sale.states import OPEN_AFTER_SALES
 from models.trade.order.order import Line, Order, Parcel
 from models.trade.order.own import OwnReason
 from tests.given.machines import prove
+from tests.given.markets.bonds import Bonds
 from tests.given.network import Books
 from tests.models.stories.order.test_trade_machine import PICK, Trade
 
@@ -152,9 +153,13 @@ class Money(Trade):
 
     market: Model
 
+    def made(self) -> Model:
+        """The market, before anything happened."""
+        return Model(self.opened(), self_run=self.self_run)
+
     @initialize()
     def open(self) -> None:
-        self.market = Model(self.opened(), self_run=self.self_run)
+        self.market = self.made()
         # One order is settled already, and one that was paid goes on.
         self.market.buy([1, 1, 1], coupon=1)
         self.market.pay(0)
@@ -221,10 +226,43 @@ def test_the_same_on_postgresql() -> None:
     prove(Money, "postgres", histories=2, steps=15)
 
 
-class OwnMoney(Money):
-    """The same where one of the sellers is the shop itself."""
+class BondedModel(Bonds, Model):
+    """With the security of the seller that is the shop itself; no part of it is ever among what was sold."""
 
-    self_run = True
+
+class OwnMoney(Money):
+    """The same where one of the sellers is the shop itself, and its category asks for a deposit."""
+
+    market: BondedModel
+
+    def made(self) -> BondedModel:
+        return BondedModel(self.opened(), self_run=True)
+
+    @rule(yuan=st.sampled_from([0, 300, 1_000]))
+    def ask_bond(self, yuan: int) -> None:
+        self.market.ask_bond(yuan)
+
+    @rule(yuan=st.sampled_from([300, 1_000, 1_500]))
+    def pay_bond(self, yuan: int) -> None:
+        self.market.pay_bond(yuan)
+
+    @rule(yuan=st.sampled_from([1, 250, 2_000]))
+    def deduct_bond(self, yuan: int) -> None:
+        self.market.deduct_bond(yuan)
+
+    @rule()
+    def give_bond_back(self) -> None:
+        self.market.give_bond_back()
+
+    @rule()
+    def a_bond_comes_and_goes(self) -> None:
+        self.market.ask_bond(1_000)
+        self.market.pay_bond(1_000)
+        self.market.deduct_bond(250)
+        self.market.holds()
+        self.market.pay_bond(1_000)
+        self.market.ask_bond(0)
+        self.market.give_bond_back()
 
 
 @pytest.mark.slow

@@ -15,10 +15,15 @@ from models.kernel.money import Money
 from models.kernel.rules import DEFAULT, Rules
 from models.kernel.snapshot import snapshot
 from models.payment.gateways import Gateway
+from models.stories.after_sale.pay_back import agree_after_sale
+from models.stories.money.settle import settle
 from models.stories.order.cancel import cancel_order
 from models.stories.order.fetch import AtCounter, fetch_parcel, look_at_counter
 from models.stories.order.place import Agreement, place_order
 from models.stories.order.time_out import give_up_unfetched, receive_overdue
+from models.stories.refund.send import send_refunds
+from models.trade.after_sale.by_buyer import send_back
+from models.trade.after_sale.by_supplier import agree_return, arrive
 from models.trade.cart.quote import LastSeen
 from models.trade.order.order import Order
 from models.trade.parcel.finding import ParcelFilter, parcels_of
@@ -50,6 +55,7 @@ from tests.given.pickups import (
     to_fetch,
 )
 from tests.given.processes import in_threads
+from tests.given.returns import BACK, asked, one, pieces, refunds, staff, wish
 
 ASKED = ("amounts", "states", "boxes", "refunds", "pickups", "ledger", "postings")
 STAFF = Act.supplier(None, NOON)
@@ -185,8 +191,8 @@ def test_guessing_is_counted_and_stops_at_one_counter_alone(database: Database) 
     wrong = [f"{n:06d}" for n in range(9) if f"{n:06d}" not in (code, their_code)]
     if code != their_code:
         wrong[0] = their_code  # Another seller's code opens nothing here.
-    for one in wrong[:3]:
-        assert "没有这个取货码" in str(says(database, stall, one, rules=rules))
+    for guess in wrong[:3]:
+        assert "没有这个取货码" in str(says(database, stall, guess, rules=rules))
     assert "太多了" in str(says(database, stall, code, rules=rules))
     assert "6 位" in str(says(database, stall, "12", rules=rules))
     assert parcel_facts(database, order)[0] == "to_ship"
@@ -225,3 +231,24 @@ def to_fetch_cancelled(database: Database, stall: Carried) -> int:
     with database.transaction() as session:
         cancel_order(session, session.get_one(Order, order), Act.buyer(NOON))
     return order
+
+
+def test_a_part_of_what_was_fetched_is_brought_back_and_the_rest_settles(database: Database) -> None:
+    stall = carried(database, price="128")
+    order = to_fetch(database, stall, gateway=TEST, quantity=3)
+    pay(database, order)
+    assert isinstance(says(database, stall, made_ready(database, order), hours=1), AtCounter)
+    day = NOON + timedelta(days=1)
+    code = asked(database, order, wish("return"), at=day)
+    with database.transaction() as session:
+        back, by = one(session, code), Act.supplier(staff(session), day)
+        agree_return(session, back, AT_SHOP.place, by, rules=DEFAULT)
+        send_back(session, back, BACK, Act.buyer(day), rules=DEFAULT)
+        arrive(session, back, "received", "", by, rules=DEFAULT)
+        agree_after_sale(session, back, by, seen=back.owed)
+    assert (pieces(database, order)[1:3], refunds(database)) == ((1, 1), [12_800])
+    holds(database)
+    send_refunds(database, {"test": TEST}, rules=DEFAULT, at=day)
+    run = settle(database, list, rules=DEFAULT, at=NOON + timedelta(days=DEFAULT.after_sale_days + 2))
+    assert (run.state, run.lines) == ("done", 1)
+    holds(database)

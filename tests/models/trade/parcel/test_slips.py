@@ -12,8 +12,9 @@ from models.trade.parcel import readdressing
 from models.trade.parcel.drawn_slips import draw_slips
 from models.trade.parcel.shipping import ship, way
 from models.trade.parcel.slips import Packed, Slip, slips_of
-from tests.given.baskets import COD, NOON, TEST, bought, carried
+from tests.given.baskets import COD, NOON, TEST, Carried, bought, carried
 from tests.given.kinds import ON_SQLITE
+from tests.given.own import own_goods, own_shop
 from tests.models.trade.parcel.test_partial_shipping import parcel_of
 
 TO = Recipient("王小明", "13800138000", "浙江省 杭州市 西湖区", "文三路 138 号")
@@ -100,3 +101,16 @@ def test_slips_follow_the_agreed_address_and_what_is_left(database: Database) ->
         assert (first.to, first.packed[0].pieces, first.before) == (THERE, 2, 1)
         assert (first.collect, second.collect) == (Money(38_400), None)
         assert "¥384.00" in pages(draw_slips([first, second], say))[0]
+
+
+@ON_SQLITE
+def test_a_keepers_own_goods_say_so_on_the_slip(database: Database) -> None:
+    with database.transaction() as session:
+        shop = own_shop(session, name="林间")
+        at = Carried(own_goods(session, shop).skus[0].id, shop.id)
+    own, plain = bought(database, at), bought(database, carried(database), visitor="other")
+    with database.transaction() as session:
+        slips = slips_of(session, [parcel_of(session, own), parcel_of(session, plain)])
+        words = pages(draw_slips(slips, say))
+        assert [one.is_own for one in slips] == [True, False]
+        assert f"自营·{slips[0].supplier}" in words[0] and "自营" not in words[1]
