@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Route, expect
 
 from tests.browser.conftest import look, opened, sign_in
 from tests.browser.test_opening import Hand, settle
@@ -111,3 +111,33 @@ def test_a_barcode_seen_by_the_camera_names_the_goods(chromium: Browser, demo: d
         with page.expect_file_chooser():
             page.click("[data-scan-open]")
         expect(page.locator(".scan-photo .help")).to_contain_text("没有打开相机")
+
+
+def test_ten_photos_on_a_line_that_is_lost_go_up_one_by_one(phone: BrowserContext, demo: dict[str, Any]) -> None:
+    page = _at_home(phone, demo).page
+    page.goto(demo["url"] + "/console/own/new")
+    tried, left = 0, []
+
+    def line(route: Route) -> None:
+        nonlocal tried
+        if b'name="picture"' not in (route.request.post_data_buffer or b""):
+            return route.continue_()
+        tried += 1
+        if tried == 3:  # Lost before it was there.
+            return route.abort("internetdisconnected")
+        left.append(tried)
+        if tried == 6:  # It was there; the answer is lost.
+            route.fetch()
+            return route.abort("internetdisconnected")
+        return route.continue_()
+
+    page.route("**/console/own/pictures", line)
+    ten = [{"name": f"{n}.jpg", "mimeType": "image/jpeg", "buffer": drawn_photo(seed=50 + n)} for n in range(10)]
+    page.set_input_files("#pictures", ten)
+    expect(page.locator(".shot[data-done]")).to_have_count(9, timeout=40_000)
+    assert (tried, len(left)) == (10, 9), "what had arrived was asked for, and not sent twice"
+    # Nine are the most of one goods; the tenth is said not to have a place.
+    expect(page.locator(".shot")).to_have_count(9)
+    expect(page.locator(".shot-left")).to_contain_text("放满了")
+    expect(page.locator("#live [role=status]")).to_contain_text("自动存好")
+    look(page, "own-ten")

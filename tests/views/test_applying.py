@@ -15,7 +15,7 @@ from models.kernel.clock import local, now
 from models.kernel.rules import DEFAULT
 from models.stories.brand.watch import watch_papers
 from tests.given.documents import drawn_photo
-from tests.given.factories import make_goods, make_member
+from tests.given.factories import at_desk, make_goods, make_member
 from tests.given.people import Person
 from views.kit.house import House
 
@@ -125,6 +125,30 @@ def test_bad_input_is_said_beside_its_field(app: Flask, house: House) -> None:
     assert person.post("/supply/brands", brand(**{"paper1-photo": (io.BytesIO(b""), "")})).status_code == 422
 
 
+def test_an_operator_who_applies_is_decided_on_by_another(app: Flask, house: House, operator: Person) -> None:
+    with house.database.transaction() as session:
+        member = make_member(session, name="另一位")
+        at_desk(session, member.id)
+        phone = member.phone
+    apply(operator, "自己的茶厂")
+    sent = {"company": "太姥山茶业有限公司", "credit_code": CODE, "photo": photo()}
+    assert operator.post("/supply/apply/company", sent).status_code == 303
+    verdict = f"/desk/waiting/checklist/{items(house)['company'][1]}/verdict"
+    assert operator.post(verdict, {"do": "approve"}).status_code == 422
+    assert items(house)["company"][0] == "waiting"
+    assert Person(app).sign_in(phone).post(verdict, {"do": "approve"}).status_code == 303
+    assert items(house)["company"][0] == "done"
+
+
+def test_a_keeper_who_supplies_too_has_both_rooms_and_one_account(keeper: Person, house: House) -> None:
+    apply(keeper, "林间茶厂")
+    assert "林间茶厂" in keeper.get("/supply/apply").text
+    assert keeper.get("/console").status_code == keeper.get("/supply/goods").status_code == 200
+    assert keeper.post("/supply/apply", {"name": "第二家", "kind": "factory"}).status_code in (303, 422)
+    with house.database.reading() as session:
+        assert [one.name for one in session.exec(select(Supplier))] == ["林间茶厂"]
+
+
 def test_one_company_is_one_supplier_and_a_refusal_frees_it(app: Flask, house: House, operator: Person) -> None:
     first, second = newcomer(app, house, name="冒名"), newcomer(app, house, name="本人")
     apply(first, "冒名茶厂")
@@ -206,6 +230,9 @@ def test_a_supplier_leaves_and_may_stay_after_all(app: Flask, house: House, oper
     with house.database.reading() as session:
         assert sorted(session.exec(select(Goods.state))) == ["off_sale", "refused"]
     assert "不退出了" in person.get("/supply/deposit").text
+    with house.database.reading() as session:
+        words = dict(session.exec(select(Goods.state, Goods.state_why)).all())
+    assert "自动恢复" in words["off_sale"] and "再提交" in words["refused"]
     person.post("/supply/staying")
     with house.database.reading() as session:
         assert sorted(session.exec(select(Goods.state))) == ["on_sale", "refused"]

@@ -8,12 +8,17 @@ from sqlmodel import Session, col, select
 from models.account.audit import note_audit
 from models.catalogue.goods.goods import Goods
 from models.catalogue.goods.listing import refuse
-from models.catalogue.goods.withholding import LEAVING, clear_shelves, fill_shelves
+from models.catalogue.goods.withholding import clear_shelves, fill_shelves
 from models.catalogue.supplier.facts import supplier_subject
 from models.catalogue.supplier.supplier import Supplier
 from models.kernel.act import Act
+from models.kernel.errors import N_
 from models.kernel.rules import Rules
+from models.kernel.said import Said
 from models.ledger.deposit import hold_deposit
+
+# What was on sale comes back by itself (withholding.py); what waited must be sent again.
+SENT_BACK = Said(N_("供货商要退出了，没有审核；不退出了再提交一次"))
 
 
 def ask_to_leave(session: Session, supplier: Supplier, act: Act) -> bool:
@@ -24,7 +29,7 @@ def ask_to_leave(session: Session, supplier: Supplier, act: Act) -> bool:
     clear_shelves(session, supplier, at=act.at)
     waiting = select(Goods).where(Goods.supplier_id == supplier.id, Goods.state == "submitted").order_by(col(Goods.id))
     for goods in session.exec(waiting):
-        refuse(session, goods, Act.program(act.at, LEAVING))
+        refuse(session, goods, Act.program(act.at, SENT_BACK))
     session.flush()
     note_audit(session, "supplier.leave", supplier_subject(supplier), act)
     return True

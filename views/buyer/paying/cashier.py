@@ -1,5 +1,6 @@
 """The test gateway's cashier: where a real gateway would take over. Exists only where the test gateway is on."""
 
+from flask import url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -20,9 +21,7 @@ from views.kit.page import page, see, sentence
 @buyer.get("/cashier/<code>")
 def cashier(code: str) -> Response:
     """What is due, and a button that pays it with play money."""
-    if len(code) == DEPOSIT_CODE:
-        return page("buyer/paying/deposit_cashier.html", payment=_deposit(code))
-    return page("buyer/paying/cashier.html", payment=_payment(code))
+    return _shown(_deposit(code) if len(code) == DEPOSIT_CODE else _payment(code))
 
 
 @buyer.post("/cashier/<code>")
@@ -34,15 +33,26 @@ def pay_test(code: str) -> Response:
     gateway, payment = _gateway(), _payment(code)
     if payment.state == "void":
         # What a real provider was told by close().
-        return page("buyer/paying/cashier.html", payment=payment, said=_("订单已经取消，不用付了"), status=422)
+        return _shown(payment, said=_("订单已经取消，不用付了"))
     notice = gateway.verify(Arrived({}, b"", gateway.sign(payment.code, payment.amount)))
     assert notice is not None, "we signed it a line above"
     try:
         confirm_payment(store.session(), gateway.name, notice, at=now())
     except Refused as refusal:
         store.give_up()
-        return page("buyer/paying/cashier.html", payment=_payment(code), said=sentence(refusal), status=422)
+        return _shown(_payment(code), said=sentence(refusal))
     return see(f"/orders/{payment.order.token}")
+
+
+def _shown(payment: Payment | DepositPayment, *, said: str = "") -> Response:
+    """What it is for, and how much; with what was wrong."""
+    if isinstance(payment, Payment):
+        back = url_for("buyer.order", token=payment.order.token)
+        facts = {"about": _("订单号"), "number": payment.order.number, "back": back}
+    else:
+        back = url_for("console.own_deposit")
+        facts = {"about": _("保证金"), "number": payment.supplier.code, "back": back}
+    return page("buyer/paying/cashier.html", payment=payment, said=said, status=422 if said else 200, **facts)
 
 
 def _pay_deposit(code: str) -> Response:

@@ -22,7 +22,6 @@ from models.stories.order.fetch import AtCounter, fetch_parcel, look_at_counter
 from models.stories.order.place import Agreement, place_order
 from models.stories.order.time_out import give_up_unfetched, receive_overdue
 from models.stories.refund.send import send_refunds
-from models.trade.after_sale.by_buyer import send_back
 from models.trade.after_sale.by_supplier import agree_return, arrive
 from models.trade.cart.quote import LastSeen
 from models.trade.order.order import Order
@@ -55,7 +54,7 @@ from tests.given.pickups import (
     to_fetch,
 )
 from tests.given.processes import in_threads
-from tests.given.returns import BACK, asked, one, pieces, refunds, staff, wish
+from tests.given.returns import asked, one, pieces, refunds, staff, wish
 
 ASKED = ("amounts", "states", "boxes", "refunds", "pickups", "ledger", "postings")
 STAFF = Act.supplier(None, NOON)
@@ -243,7 +242,6 @@ def test_a_part_of_what_was_fetched_is_brought_back_and_the_rest_settles(databas
     with database.transaction() as session:
         back, by = one(session, code), Act.supplier(staff(session), day)
         agree_return(session, back, AT_SHOP.place, by, rules=DEFAULT)
-        send_back(session, back, BACK, Act.buyer(day), rules=DEFAULT)
         arrive(session, back, "received", "", by, rules=DEFAULT)
         agree_after_sale(session, back, by, seen=back.owed)
     assert (pieces(database, order)[1:3], refunds(database)) == ((1, 1), [12_800])
