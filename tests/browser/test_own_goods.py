@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Route, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Route, expect
 
 from tests.browser.conftest import look, opened, sign_in
 from tests.browser.test_opening import Hand, settle
@@ -132,7 +132,7 @@ def test_ten_photos_on_a_line_that_is_lost_go_up_one_by_one(phone: BrowserContex
         return route.continue_()
 
     page.route("**/console/own/pictures", line)
-    ten = [{"name": f"{n}.jpg", "mimeType": "image/jpeg", "buffer": drawn_photo(seed=50 + n)} for n in range(10)]
+    ten = [FilePayload(name=f"{n}.jpg", mimeType="image/jpeg", buffer=drawn_photo(seed=50 + n)) for n in range(10)]
     page.set_input_files("#pictures", ten)
     expect(page.locator(".shot[data-done]")).to_have_count(9, timeout=40_000)
     assert (tried, len(left)) == (10, 9), "what had arrived was asked for, and not sent twice"
