@@ -115,7 +115,7 @@ def waiting_counts(
 
 
 @cache
-def _counting(names: tuple[str, ...], most: int) -> Select[Any]:
+def _counting(names: tuple[str, ...], most: int) -> Select[*tuple[Any, ...]]:
     """How many of each kind wait, then how many of each are overdue. It stands in the frame of every page of the desk,
     and putting it together takes longer than the answer: it is kept."""
     rows = {name: waiting_kinds()[name].rows for name in names}
