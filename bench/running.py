@@ -16,6 +16,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from huey import Huey
+
+from models.kernel.job.queue import queue_beside_records, queue_over_redis
+from views.kit.pulse import last_sign
+
 ROOT = Path(__file__).resolve().parent.parent
 FLASK = [sys.executable, "-m", "flask", "--app", "app"]
 GUNICORN = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "app:create_app()"]
@@ -67,8 +72,6 @@ class Network:
         self.start_web()
         if worker:
             self.start_worker()
-            # It prepares itself for a moment.
-            time.sleep(6)
         return self
 
     def start_web(self) -> None:
@@ -77,8 +80,21 @@ class Network:
         self.wait_for("/healthz", 200)
 
     def start_worker(self) -> None:
-        """The worker alone."""
+        """The worker alone; waits for its first sign of life. What is taken away before would meet a program that
+        only begins: it makes the folder of pictures, and has no connection that could hang."""
+        begun = time.time()
         self.worker = self._run([*FLASK, "worker"])
+        queue = self._queue()
+        while last_sign(queue) < begun:
+            if time.time() - begun > PATIENCE:
+                raise TimeoutError("the worker gave no sign of life")
+            time.sleep(0.2)
+
+    def _queue(self) -> Huey:
+        """Where its jobs wait."""
+        redis = self.environment.get("XIAOPU_REDIS_URL", "")
+        database = self.environment.get("XIAOPU_DATABASE_URL", "")
+        return queue_over_redis(redis) if redis else queue_beside_records(database, self.data)
 
     def stop(self) -> None:
         """Asks both to end, and sees to it."""

@@ -20,7 +20,7 @@ NETWORK = 32
 # Whose count is that of all networks together, and how many times what one of them may; the same of all who are known.
 _ALL, TIMES_ALL = "", 4
 _RESERVE, TIMES_RESERVE = "known", 2
-# How often one goes out past that, once a day for each network.
+# How often one goes out past that, to a network that had none that day.
 _SLOW, SLOW_PACE = "slow", timedelta(hours=1)
 
 
@@ -41,14 +41,14 @@ def count_code(session: Session, phone: str, network: str, *, known: bool, rules
     """One more. Who is known has an allowance of the reserve, which no stranger can use up. Raises Refused where it
     would be too many; the caller rolls back."""
     together, times = (_RESERVE, TIMES_RESERVE) if known else (_ALL, TIMES_ALL)
-    if not _is_counted(session, phone, network, rules.codes_a_day, at):
+    asked_here = _counted(session, phone, network, rules.codes_a_day, at)
+    if not asked_here:
         raise Refused("", N_("这个号码一天最多发 %(most)d 条，明天再试"), most=rules.codes_a_day)
-    if _is_counted(session, phone, together, times * rules.codes_a_day, at):
+    if _counted(session, phone, together, times * rules.codes_a_day, at):
         return
     if known:
         raise Refused("", N_("这个号码一天最多发 %(most)d 条，明天再试"), most=rules.codes_a_day)
-    is_first = _is_counted(session, phone, f"{_SLOW} {network}"[:NETWORK], 1, at)
-    if not is_first or not _is_counted(session, phone, _SLOW, 1, at, span=SLOW_PACE):
+    if asked_here > 1 or not _counted(session, phone, _SLOW, 1, at, span=SLOW_PACE):
         raise Refused("", N_("今天太多地方为这个号码要过验证码，现在一小时只发一条，过一会儿再试"))
 
 
@@ -57,10 +57,9 @@ def forget_code_counts(session: Session, *, at: datetime) -> int:
     return int(session.connection().execute(delete(_table).where(_table.c.day_began <= at - CODE_DAY)).rowcount)
 
 
-def _is_counted(
-    session: Session, phone: str, network: str, most: int, at: datetime, *, span: timedelta = CODE_DAY
-) -> bool:
-    """One statement: of two at once that would be one too many, one is refused. The count begins anew after `span`."""
+def _counted(session: Session, phone: str, network: str, most: int, at: datetime, *, span: timedelta = CODE_DAY) -> int:
+    """How many it is with this one, 0 where it would be too many. One statement: of two at once that would be one too
+    many, one is refused. The count begins anew after `span`."""
     over = _table.c.day_began <= at - span
     anew = {
         "day_began": case((over, at), else_=_table.c.day_began),
@@ -70,4 +69,4 @@ def _is_counted(
     counted = first.on_conflict_do_update(
         index_elements=["phone", "network"], set_=anew, where=or_(over, _table.c.in_day < most)
     )
-    return session.connection().execute(counted.returning(_table.c.phone)).first() is not None
+    return int(session.connection().execute(counted.returning(_table.c.in_day)).scalar() or 0)

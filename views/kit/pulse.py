@@ -34,13 +34,18 @@ def beat(huey: Any) -> None:
     huey.put(_SIGN, time.time())
 
 
+def last_sign(huey: Any) -> float:
+    """When a worker gave its last one, in seconds of the clock; 0 where none ever did."""
+    return float(huey.get(_SIGN, peek=True) or 0.0)
+
+
 def amiss(huey: Any) -> str:
     """What is wrong with the jobs: nobody does them, or they pile up; empty where nothing is. Raises where the queue
     does not answer. A worker has as long to come up as one may be silent."""
     waiting = huey.pending_count()
     if huey.immediate:
         return ""
-    silent = time.time() - max(huey.get(_SIGN, peek=True) or 0.0, _BEGUN)
+    silent = time.time() - max(last_sign(huey), _BEGUN)
     if silent > SILENCE_SECONDS:
         return f"no worker gave a sign of life for {silent:.0f} s, {waiting} wait"
     return f"{waiting} wait, and the worker does not keep up" if waiting > MOST_WAITING else ""

@@ -225,8 +225,8 @@ def test_strangers_everywhere_never_use_up_what_the_owner_may_ask_for(
     forged = other.rpartition(".")[0] + ".forged"
     asked = [_asked_from(app, 1, 6), _asked_from(app, 2, 6, {"own_phone": other})]
     asked += [_asked_from(app, 3, 6, {"own_phone": forged}), _asked_from(app, 4, 6), _asked_from(app, 5, 2)]
-    assert sum(one.count(303) for one in asked) == 19, "the owner's own first one was one of twenty"
-    assert asked[4] == [422] * 2
+    assert sum(one.count(303) for one in asked[:4]) == 19, "the owner's own first one was one of twenty"
+    assert asked[4] == [303, 422], "where nobody asked before that day one goes out, slowly"
     _is_minute_over(house)
     owner.client.environ_base["REMOTE_ADDR"] = "203.0.113.9"
     assert asks(owner) == 303, "this browser has shown it before, from wherever it asks now"
