@@ -13,6 +13,7 @@ from models.feed.nearby.placing import SaidPlace, place_of_shop, place_shop, tak
 from models.kernel import regions
 from models.kernel.earth.reading import read_place
 from models.kernel.errors import N_, Refused
+from models.kernel.reading.letters import is_blank
 from views.console.blueprint import console
 from views.kit import store
 from views.kit.acting import as_keeper
@@ -62,11 +63,11 @@ class PlaceForm(RegionFields, TokenForm):
     @property
     def standing(self) -> SaidPlace:
         """What was said. Raises Refused where the place cannot be read."""
-        typed = (self.where.data or "").strip()
+        typed = "" if is_blank(self.where.data or "") else (self.where.data or "").strip()
         point = read_place(typed, self.datum.data) if typed else None
         if typed and point is None:
             raise Refused("where", N_("这个位置看不懂。贴坐标（30.25, 120.15）或地图分享的链接"))
-        if point is None and not self.region_code and (self.address.data or "").strip():
+        if point is None and not self.region_code and not is_blank(self.address.data or ""):
             raise Refused("address", N_("地址里没找到区县。写上省市区，或者在下面选"))
         by: PlacedBy = "district" if point is None else "browser" if self.by.data == "browser" else "map"
         return SaidPlace(self.region_code, point, by)

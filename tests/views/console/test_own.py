@@ -67,6 +67,15 @@ def test_a_double_click_publishes_once_and_picks_once(house: House, certified: P
         assert (page.status_code, 'class="tabs"' in page.text) == (200, True), path
 
 
+def test_what_a_phone_types_is_cleaned_and_then_read(house: House, certified: Person) -> None:
+    typed = form(do="publish", pictures=photo(), title="\u202e柿饼\u200b", price="１，２８０．５０", stock="４０")
+    certified.get("/console/own/new")
+    assert certified.post("/console/own/new", typed).status_code == 303
+    with house.database.reading() as session:
+        goods = session.exec(select(Goods)).one()
+        assert (goods.title, goods.skus[0].listed_price, goods.stock) == ("柿饼", 128050, 40)
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
@@ -75,6 +84,10 @@ def test_a_double_click_publishes_once_and_picks_once(house: House, certified: P
         ({"stock": "0"}, "至少有 1 件"),
         ({"stock": "99999"}, "多打了几位"),
         ({"title": ""}, "写一下叫什么"),
+        ({"title": "\u3164\u2800\u00ad"}, "写一下叫什么"),
+        ({"price": "36,5"}, "price-error"),
+        ({"price": "129，90"}, "price-error"),
+        ({"stock": "4,0"}, "请填一个数字"),
         ({"title": "加微信 abc12345"}, "不能写联系方式"),
     ],
 )

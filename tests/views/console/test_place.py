@@ -57,6 +57,7 @@ def test_taking_it_back_deletes_it(house: House, keeper: Person) -> None:
     ("sent", "says"),
     [
         ({}, "选一下小铺在哪个区县"),
+        ({"address": "\u3164\u200b"}, "选一下小铺在哪个区县"),
         ({"address": "某个地方"}, "地址里没找到区县"),
         ({"where": "NaN, inf"}, "这个位置看不懂"),
         ({"where": "10, 160", "datum": "wgs84"}, "像是在海上"),

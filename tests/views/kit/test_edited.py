@@ -1,5 +1,6 @@
 """Two tabs on one thing: fields left alone keep what the other wrote; a clash is shown, and nothing is lost."""
 
+import io
 import re
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -17,7 +18,7 @@ from models.kernel.act import Act
 from models.kernel.clock import now
 from models.kernel.money import Money
 from models.kernel.rules import DEFAULT
-from tests.given.factories import make_category, make_goods, make_member, store_picture
+from tests.given.factories import make_category, make_goods, make_member, picture_bytes, store_picture
 from tests.given.forms import form_of
 from tests.given.people import Person
 from views.kit.house import House
@@ -168,6 +169,20 @@ def test_profile_and_freight(staff: Person, goods: str) -> None:
 
 def test_a_shop_s_door(keeper: Person) -> None:
     agree(keeper, "/console/me", "/console/me/shop", {"introduction": "慢慢喝"}, {"name": "山间"})
+
+
+def test_a_post_and_its_pictures(keeper: Person, house: House) -> None:
+    once = form_of(keeper.get("/console/posts/new").text, "/console/posts/new")["once"]
+    keeper.post("/console/posts/new", {"once": once, "words": "晒柿子", "do": "keep"})
+    [page] = set(re.findall(r"/console/posts/[0-9A-Z]{8}", keeper.get("/console/posts").text))
+    first, second = two_tabs(keeper, page, page)
+    picture = (io.BytesIO(picture_bytes("#AA3300")), "柿.jpg")
+    data = first | {"pictures": picture, "csrf_token": keeper.token, "do": "keep"}
+    assert keeper.client.post(page, data=data, content_type="multipart/form-data").status_code == 303
+    assert keeper.post(page, second | {"words": "晒柿子，第二天", "do": "keep"}).status_code == 303
+    now = standing(keeper, page, page)
+    assert now["words"] == ["晒柿子，第二天"] and len([mark for mark in now["kept"] if mark]) == 1
+    agree(keeper, page, page, {}, {"words": "第三天"})
 
 
 def test_levels(operator: Person) -> None:

@@ -60,10 +60,12 @@ def change_post(code: str) -> Response:
 def _kept(post: Post | None) -> Response:
     form = offered(PostForm())
     code = post.code if post else ""
-    valid, shots, wants = form.validate(), shots_sent(form, owner_of_shots()), request.form.get("do", "keep")
+    shots, wants = shots_sent(form, owner_of_shots()), request.form.get("do", "keep")
     # Decoding has ended the transaction in which it was found.
     post = own_post(code) if code else None
-    if not valid or form.errors:
+    if post is not None:
+        shots = _caught_up(form, post, shots)
+    if not form.validate() or form.errors:
         return _shown(form, shots, post, status=422)
     with attempt(form) as outcome:
         said = said_in_form(form, shots)
@@ -76,6 +78,20 @@ def _kept(post: Post | None) -> Response:
         return _shown(form, shots, own_post(code) if code else None, status=422)
     flash(words, "ok")
     return see(url_for("console.posts"))
+
+
+def _caught_up(form: PostForm, post: Post, shots: list[KeptShot]) -> list[KeptShot]:
+    """What another tab wrote in fields that this one left alone stays; the pictures to go on with."""
+    store.hold(shop())
+    before = standing_shots(owner_of_shots(), [picture.digest for picture in post.pictures])
+    sent, standing = _in_order(shots), _in_order(before)
+    merged = form.catch_up(form_of(post), also=sent, today_also=standing)
+    return before if merged == standing else shots
+
+
+def _in_order(shots: list[KeptShot]) -> dict[str, str]:
+    """The pictures as one more field of the form, under the name that is said of it."""
+    return {f"pictures:{_('图片')}": " ".join(shot.digest for shot in shots)}
 
 
 def _sent(post: Post, form: PostForm, wants: str) -> str:
@@ -99,6 +115,7 @@ def _shown(form: PostForm, shots: list[KeptShot], post: Post | None, *, status: 
         form=form,
         shots=shots,
         post=post,
+        pictured=_in_order(shots),
         most=POST_LIMIT,
         most_pictures=POST_PICTURES,
     )

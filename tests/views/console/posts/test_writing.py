@@ -70,7 +70,12 @@ def test_a_draft_is_kept_with_its_pictures_and_is_nobody_elses(
 
 
 def test_what_is_refused_comes_back_with_all_that_was_typed(keeper: Person, house: House) -> None:
-    refused = (("一" * 501, "最多 500 个字"), (" ", "写点什么"), ("加微信 abc12345", "联系方式"))
+    refused = (
+        ("一" * 501, "最多 500 个字"),
+        (" ", "写点什么"),
+        ("\u3164\u2800\u2060", "写点什么"),
+        ("加微信 abc12345", "联系方式"),
+    )
     for words, why in refused:
         reply = keeper.post("/console/posts/new", _new(keeper) | {"words": words, "do": "send"})
         assert reply.status_code == 422 and why in reply.text
