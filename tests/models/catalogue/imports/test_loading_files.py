@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from models.catalogue.goods.change import as_wanted
 from models.catalogue.goods.goods import SKU, Goods, GoodsEvent
 from models.catalogue.goods.listing import approve
-from models.catalogue.goods.proposal import waiting_proposal
+from models.catalogue.goods.proposal import Proposal, waiting_proposal
 from models.catalogue.imports import importing, loading
 from models.catalogue.imports.run import ImportProblem, ImportRun
 from models.kernel.act import Act
@@ -357,6 +357,21 @@ def test_a_file_that_rewrites_goods_on_sale_makes_a_proposal_and_counts_stock(lo
     with loads.database.reading() as session:
         tea = goods_named(session, "tea-1")
         assert waiting_proposal(session, tea) is None and tea.skus[0].stock == 6
+
+
+def test_a_file_over_goods_whose_proposal_waits_goes_on_with_it(loads: Loads) -> None:
+    """What the later file says nothing of stays proposed; what it says otherwise is proposed instead."""
+    _on_sale(loads)
+    loads.load(table([TEA | {"标题": "头一个新名字", "描述": "新的说明"}]))
+    said = {"商品编号": "tea-1", "标题": "又一个新名字", "价格": "128", "库存": "3", "规格编号": "T1"}
+    run = loads.load(table([said]))
+    assert (run.goods_changed, run.rows_bad) == (1, 0)
+    with loads.database.reading() as session:
+        tea = goods_named(session, "tea-1")
+        waiting = session.exec(select(Proposal).where(Proposal.goods_id == tea.id, Proposal.state == "waiting")).one()
+        wanted = as_wanted(tea, waiting)
+        assert (wanted.title, wanted.description) == ("又一个新名字", "<p>新的说明</p>")
+        assert (tea.title, tea.skus[0].stock, "新的说明" in tea.description) == ("老寿眉", 3, False)
 
 
 def test_a_file_that_takes_the_picture_of_goods_on_sale_changes_nothing_that_is_shown(loads: Loads) -> None:
