@@ -35,7 +35,7 @@ from models.gate import checklist
 from models.gate.documents import document
 from models.kernel import daily_round
 from models.ledger import account, balance, guards, settlement, transaction
-from models.ledger.sealing import night
+from models.ledger.sealing import night, night_guards
 from models.lesson import lesson
 from models.link import link, sharing
 from models.notify import news
@@ -140,6 +140,7 @@ MODULES = (
     file,
     settlement,
     night,
+    night_guards,
     proof,
     review,
     tally,

@@ -13,6 +13,8 @@ from models.kernel.text import one_line
 from models.pick import offers
 from models.pick.first_look import shown_from
 from models.pick.picking import pick_of
+from models.report.vouching.fitting import fitting
+from models.report.vouching.measured import FEWEST_TO_MEASURE, MEASURED_DAYS, measured
 from views.console.blueprint import console
 from views.console.first_steps import first_steps
 from views.kit import store
@@ -20,15 +22,19 @@ from views.kit.house import house
 from views.kit.identity import shop
 from views.kit.page import page
 from views.kit.paging import Paged
+from views.parts.numbers.waited import waited_words
 
 LONGEST = 60
+# An order that no column has (models/report/vouching/fitting.py).
+FIT = "fit"
 
 
 @console.get("/goods")
 def goods() -> Response:
     """The goods that fit what the address asks for."""
     session, wish = store.session(), _wish()
-    total = offers.offers_count(session, shop(), wish)
+    fits = fitting(session, shop(), wish, at=now()) if wish.sort == FIT else []
+    total = len(fits) if wish.sort == FIT else offers.offers_count(session, shop(), wish)
     least = wish.least.short if wish.least else ""
     sort = wish.sort if request.args.get("sort") else ""
     kept = {"q": wish.words, "category": wish.category, "least": least, "sort": sort}
@@ -37,21 +43,22 @@ def goods() -> Response:
     return page(
         "console/goods/index.html",
         shop=shop(),
-        rows=offers.offers(session, shop(), wish, page=at.number),
+        rows=[one.row for one in fits] if wish.sort == FIT else offers.offers(session, shop(), wish, page=at.number),
+        why={one.row.code: one for one in fits},
         total=total,
         paging=at,
         wish=wish,
         least=least,
         roots=roots,
         root=_root(roots, wish.category),
-        sorts=tuple(offers.SORTS),
+        sorts=(*offers.SORTS, FIT),
         first=first_steps(),
     )
 
 
 @console.get("/goods/<code>")
 def goods_page(code: str) -> Response:
-    """One goods: pictures, words, SKUs with what each earns, and who ships it."""
+    """One goods: pictures, words, SKUs with what each earns, what is known of it, and who ships it."""
     return show_goods(code)
 
 
@@ -62,7 +69,17 @@ def show_goods(code: str, *, refused: str = "") -> Response:
         raise Gone(code)
     picked = pick_of(store.session(), shop(), goods)
     status = 422 if refused else 200
-    return page("console/goods/show.html", status=status, goods=goods, picked=picked, refused=refused)
+    return page(
+        "console/goods/show.html",
+        status=status,
+        goods=goods,
+        picked=picked,
+        refused=refused,
+        known=measured(store.session(), goods.id, at=now()),
+        known_days=MEASURED_DAYS,
+        fewest=FEWEST_TO_MEASURE,
+        waited=waited_words,
+    )
 
 
 def _wish() -> offers.OfferFilter:
@@ -74,7 +91,7 @@ def _wish() -> offers.OfferFilter:
         words=one_line(request.args.get("q", ""))[:LONGEST],
         category=one_line(request.args.get("category", ""))[:LONGEST],
         least=least,
-        sort=sort if sort in offers.SORTS else "newest",
+        sort=sort if sort in offers.SORTS or sort == FIT else "newest",
         shown=shown_from(store.session(), shop(), rules=house().rules, at=now()),
     )
 

@@ -50,6 +50,7 @@ def frame() -> dict[str, object]:
         ("desk.withdrawals", _("提现"), to_approve),
         ("desk.payees", _("收款账户"), to_verify),
         ("desk.settlement", _("结算"), stopped_runs),
+        ("desk.incomes", _("收入报送"), None),
         ("desk.levels", _("等级"), None),
         ("desk.suppliers", _("供货商"), None),
         ("desk.invitations", _("邀请码"), None),

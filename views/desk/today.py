@@ -10,11 +10,12 @@ from models.report.desk.proof import last_proof
 from models.report.network import network_figures
 from views.desk.blueprint import desk
 from views.desk.fault_words import told
-from views.desk.statistics.trends import MONEY, TREND_DAYS, Trends, trends_of, waited_words
+from views.desk.statistics.trends import MONEY, TREND_DAYS, Trends, trends_of
 from views.desk.tallies import Tally, tallies
 from views.kit import store
 from views.kit.groups import AUDIENCES, may, may_open
 from views.kit.page import page
+from views.parts.numbers.waited import waited_words
 
 OPENED_BY = AUDIENCES["desk"]
 

@@ -75,6 +75,7 @@ WORDS = {
     "operator.create": N_("设平台人员"),
     "keys.rotate": N_("换密钥"),
     "level.change": N_("改等级"),
+    "income.file": N_("导出了收入报送的文件"),
     "settlement.begin": N_("开始结算"),
     "settlement.resume": N_("让结算继续"),
     "payee.verify": N_("核对收款账户"),

@@ -21,11 +21,12 @@ def answer_speed(session: Session, span: DayRange) -> tuple[Speed, int]:
     within = (_message.c.said_at >= span.since, _message.c.said_at < span.until, _message.c.side != "note")
     newest = query.where(*within).order_by(_message.c.id.desc()).limit(MOST_DECIDED)
     rows = session.connection().execute(newest).all()
-    waits, left = _waits(sorted(rows, key=lambda row: (row.conversation_id, row.number)))
+    waits, left = waited_for_answers(sorted(rows, key=lambda row: (row.conversation_id, row.number)))
     return speed_of(waits), left
 
 
-def _waits(rows: Iterable[Any]) -> tuple[list[timedelta], int]:
+def waited_for_answers(rows: Iterable[Any]) -> tuple[list[timedelta], int]:
+    """How long each question waited, and how many wait still; rows are messages of one conversation after another."""
     waits: list[timedelta] = []
     talk, left = 0, 0
     since: datetime | None = None

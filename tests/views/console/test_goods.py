@@ -73,3 +73,13 @@ def test_what_is_not_on_sale_is_seen_by_those_who_carry_it_alone(
     assert neighbour.get(f"/console/goods/{picked[0]}").status_code == 404
     assert f"goods-{picked[0]}" not in keeper.get("/console/goods").text
     assert keeper.get("/console/goods/NOSUCH00").status_code == 404
+
+
+def test_before_you_vouch_and_what_fits(keeper: Person, codes: list[str]) -> None:
+    page = keeper.get(f"/console/goods/{codes[0]}").text
+    assert "推荐之前，先看看" in page
+    assert page.count("还太少，说不准") == 5
+    fits = keeper.get("/console/goods?sort=fit").text
+    assert "谁都不能花钱排到前面" in fits.replace("<wbr>", "")
+    assert fits.count("你店里还没人买过同类") == fits.count("退款率还说不准") == 3
+    assert "没有合适的货" in keeper.get("/console/goods?sort=fit&q=没有的").text

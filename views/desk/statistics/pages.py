@@ -25,7 +25,7 @@ from models.report.desk.shares import NetworkShare, SharedBy, network_shares
 from models.report.desk.visits import network_visits
 from models.report.numbers.day_range import DayRange
 from views.desk.blueprint import desk
-from views.desk.statistics.trends import MONEY, trends_of, waited_words
+from views.desk.statistics.trends import MONEY, trends_of
 from views.kit import store
 from views.kit.filters import called
 from views.kit.groups import may, opened_by
@@ -33,6 +33,7 @@ from views.kit.page import page, see
 from views.kit.words import state
 from views.parts.numbers.asked import SpanAsked, span_asked, usual_span
 from views.parts.numbers.files import csv_file
+from views.parts.numbers.waited import waited_words
 
 USUAL, QUICK = 30, (7, 30, 90)
 COHORT_MONTHS = 12

@@ -16,6 +16,7 @@ from models.report.desk.proof import ProofRun, proofs_since
 from models.report.shop.today import midnight
 from views.kit.groups import may
 from views.parts.curve import Curve, Point, curve_of
+from views.parts.numbers.waited import waited_words
 
 # What the first page says of the last days.
 TREND_DAYS = 7
@@ -56,20 +57,6 @@ def trends_of(session: Session, *, days: int, at: datetime) -> Trends:
     if may(*MONEY):
         found.append(_faults(shown, proofs_since(session, midnight(at) - timedelta(days=days - 1))))
     return Trends(found, today, speeds.get(local(at).date(), Speed()).count, over_all)
-
-
-def waited_words(waited: timedelta | None) -> str:
-    """How long something waited: minutes, hours, or days with a half."""
-    if waited is None:
-        return "—"
-    minutes = round(waited.total_seconds() / 60)
-    if minutes < 60:
-        return ngettext("%(num)s 分钟", "%(num)s 分钟", minutes)
-    if minutes < 48 * 60:
-        hours = round(minutes / 60)
-        return ngettext("%(num)s 小时", "%(num)s 小时", hours)
-    days = round(minutes / 60 / 24)
-    return ngettext("%(num)s 天", "%(num)s 天", days)
 
 
 def _sales(days: Sequence[NetworkDay]) -> Trend:

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from models.account.audit import Audit
@@ -118,3 +120,16 @@ def test_a_proof_shows_nobody_elses_entries(database: Database) -> None:
         proofs = [proof_between(session, code, "2026-11-01", "2026-11-30") for code in codes]
         whole = session.exec(select(Night)).one().entry_total
     assert all(len(proof.entries) == proof.ends.size < whole for proof in proofs if proof.ends)
+
+
+@pytest.mark.parametrize("table", ["ledger_night", "ledger_log_night"])
+def test_what_was_sealed_is_neither_changed_nor_deleted(database: Database, table: str) -> None:
+    post_some(database, "a")
+    assert seal_night(database, at=FIRST) is not None
+    for statement in (f"UPDATE {table} SET day = day", f"DELETE FROM {table}"):
+        with database.writing() as session:
+            with pytest.raises(IntegrityError, match="append-only"):
+                session.execute(text(statement))
+            session.rollback()
+    with database.reading() as session:
+        assert len(session.exec(select(Night)).all()) == len(session.exec(select(LogNight.day).distinct()).all()) == 1
