@@ -120,7 +120,8 @@ def _counting(names: tuple[str, ...], most: int) -> Select[*tuple[Any, ...]]:
     and putting it together takes longer than the answer: it is kept."""
     rows = {name: waiting_kinds()[name].rows for name in names}
     overdue = [of.query.where(of.due < bindparam(name, type_=Moment)) for name, of in rows.items()]
-    return select(*(_count(query, most) for query in [*(of.query for of in rows.values()), *overdue]))
+    counts: list[Any] = [_count(query, most) for query in [*(of.query for of in rows.values()), *overdue]]
+    return select(*counts)
 
 
 def oldest_waiting(session: Session, kind: WaitingKind, *, rules: Rules) -> Waiting | None:
