@@ -31,11 +31,13 @@ def test_released_and_paid_out_money_is_not_earned_again(database: Database) -> 
     at = carried(database, stock=30)
     whole_life(database, at)
     with database.transaction() as session:
-        before = keeper_incomes(session, Quarter(2026, 4))
+        (before,) = keeper_incomes(session, Quarter(2026, 4))
     taken(database, at, 1, visitor="other", when=OVER)
     with database.transaction() as session:
         (one,) = keeper_incomes(session, Quarter(2026, 4))
-        assert one.came == before[0].came + Money(1920) and one.back == before[0].back
+    # 15 % and the level's bonus of 1 %: of two pieces, then of one more.
+    assert [income.came for income in (before, one)] == [Money(4096), Money(6144)]
+    assert one.back == before.back < 0
 
 
 @pytest.mark.parametrize(("month", "number"), [(1, 1), (3, 1), (4, 2), (9, 3), (10, 4), (12, 4)])
