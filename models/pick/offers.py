@@ -19,7 +19,7 @@ from models.kernel.record import related, table_of
 from models.pick.first_look import shown_by
 from models.pick.pick import Pick
 from models.pick.self_run import offered_to
-from models.pick.shelf import EARNS, FIGURES, PRICE, RATE, STOCK
+from models.pick.shelf import EARNS, FIGURES, PRICE, RATE, STOCK_LEFT
 from models.shop.shop import Shop
 
 OFFERS_PAGE = 30
@@ -62,7 +62,7 @@ def best_offers(
     """Goods that fit, can be bought and are not picked yet, with their ids: those of these categories first, then those
     that earn most. What a wish says of the order is not asked."""
     query = _offers(shop).add_columns(_goods.c.id.label("goods_id"), _goods.c.category_id)
-    query = query.where(*_fitting(wish), ~_picked_by(shop), STOCK > 0)
+    query = query.where(*_fitting(wish), ~_picked_by(shop), STOCK_LEFT > 0)
     first = _goods.c.category_id.in_(categories).desc()
     return session.connection().execute(query.order_by(first, EARNS.desc(), _NEWEST).limit(most)).all()
 

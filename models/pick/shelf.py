@@ -34,7 +34,7 @@ def _figure(value: Any) -> Any:
 
 PRICE, DEAREST = _figure(func.min(PRICE_NOW)), _figure(func.max(PRICE_NOW))
 EARNS, EARNS_MOST = _figure(func.min(COMMISSION_NOW)), _figure(func.max(COMMISSION_NOW))
-RATE, STOCK = _figure(func.min(RATE_NOW)), _figure(func.coalesce(func.sum(_sku.c.stock), 0))
+RATE, STOCK_LEFT = _figure(func.min(RATE_NOW)), _figure(func.coalesce(func.sum(_sku.c.stock), 0))
 # The first fall of a rate that is announced, and the lowest rate that any falls to.
 FALLS_TO, FALLS_FIRST = _figure(func.min(ANNOUNCED_RATE)), _figure(func.min(FALLS_AT))
 COVER = (
@@ -56,10 +56,10 @@ FIGURES: tuple[Any, ...] = (
     RATE.label("rate"),
     FALLS_TO.label("falls_to"),
     FALLS_FIRST.label("falls_at"),
-    STOCK.label("stock"),
+    STOCK_LEFT.label("stock"),
     COVER.label("cover"),
 )
-_GONE = or_(_goods.c.state != "on_sale", STOCK == 0)
+_GONE = or_(_goods.c.state != "on_sale", STOCK_LEFT == 0)
 _ORDER = (_pick.c.pinned_at.is_(None), _pick.c.position.desc(), _pick.c.id.desc())
 _PICKS: Select[Any] = select(
     *FIGURES, _pick.c.reason, _pick.c.position, _pick.c.pinned_at, _pick.c.hidden_at, _pick.c.picked_at

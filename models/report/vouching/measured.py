@@ -49,7 +49,7 @@ class Stars:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class GoodsKnown:
     """`refunds`: lines of which money went back, of all that were sent. `sent` is from the order to its last piece,
     `answered` from a question to its answer. `again`: buyers, by their phones, who ordered it once more, of all its
     buyers. `is_cut`: there was more, and the newest were looked at."""
@@ -62,13 +62,13 @@ class Measured:
     is_cut: bool = False
 
 
-def measured(session: Session, goods_id: int, *, at: datetime) -> Measured:
+def measured(session: Session, goods_id: int, *, at: datetime) -> GoodsKnown:
     """Of one goods, by three questions, each on an index of the goods."""
     since = at - timedelta(days=MEASURED_DAYS)
     lines = session.connection().execute(_bought(goods_id, since)).all()
     orders = Counter(phone for phone, _order_id in {(row.phone, row.order_id) for row in lines})
     sent = [row for row in lines if row.shipped > 0]
-    return Measured(
+    return GoodsKnown(
         refunds=OutOf(sum(row.refunded_amount > 0 for row in sent), len(sent)),
         sent=speed_of(_until_sent(lines)),
         answered=speed_of(_answered(session, goods_id, since)),
