@@ -188,6 +188,7 @@ NOUNS = {
     "order": N_("订单"),
     "payment": N_("付款"),
     "refund": N_("退款"),
+    "income": N_("收入报送"),
     "settlement": N_("结算"),
     "payee": N_("收款账户"),
     "withdrawal": N_("提现"),
