@@ -6,7 +6,7 @@ from models.kernel.text import narrow
 
 MAIL_LIMIT = 120
 # Brackets, quotes and encoded words mean something else in a letter's head: with them it is another address, or none.
-_ADDRESS = re.compile(r"[\w.!#$%&'*+/^`{|}~\-]{1,64}@[a-z0-9\-]+(?:\.[a-z0-9\-]+)+", re.IGNORECASE)
+_ADDRESS = re.compile(r"[\w.!#$%&'*+/^`{|}~\-]{1,64}+@[a-z0-9\-]+(?:\.[a-z0-9\-]+)+", re.IGNORECASE)
 
 
 def narrowed_mail(typed: str | None) -> str:
