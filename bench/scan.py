@@ -92,7 +92,8 @@ def sheet(subject: Subject, host: str) -> Sheet:
         introduction="山里的茶、蜜和手作。",
     )
     shop = replace(goods, title=None, price=None, reason="", picture=None)
-    return goods if styles()[subject.style].suits(goods) else shop
+    post = replace(goods, title=None, price=None, is_post=True)
+    return next(one for one in (goods, shop, post) if styles()[subject.style].suits(one))
 
 
 def subjects(sizes: tuple[str, ...], grounds: tuple[str, ...]) -> list[Subject]:
@@ -101,7 +102,7 @@ def subjects(sizes: tuple[str, ...], grounds: tuple[str, ...]) -> list[Subject]:
         Subject(style.name, size, ground)
         for style in styles().values()
         for size in sizes
-        for ground in (grounds if style.shows == "goods" else ("none",))
+        for ground in (grounds if style.shows in ("goods", "post") else ("none",))
     ]
 
 

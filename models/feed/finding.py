@@ -24,6 +24,11 @@ def post_coded(session: Session, code: str) -> Post | None:
     return session.exec(records(Post).where(Post.code == code)).first()
 
 
+def post_behind(session: Session, post_id: int) -> Post:
+    """What a link to a post leads to, whatever its state."""
+    return session.get_one(Post, post_id)
+
+
 def post_of_shop(session: Session, shop: Shop, code: str) -> Post | None:
     """One of the shop's own posts, for its keeper; a deleted one is none."""
     own = records(Post).where(Post.code == code, Post.shop_id == shop.id, Post.state != "deleted")

@@ -17,12 +17,14 @@ PLACEMENT_LENGTH = 12
 
 
 class Link(Record, table=True):
-    """Shop, goods, placement, and the offer on the day of printing. Without goods it leads to the shop. `style` and
+    """Shop, goods, placement, and the offer on the day of printing. Without goods and post it leads to the shop.
+    `style` and
     `tone` are those of its one poster and copy where two are tried against each other; else empty: it has them all."""
 
     __table_args__ = (
         CheckConstraint("length(placement) BETWEEN 1 AND 12", name="placement_named"),
         CheckConstraint("(goods_id IS NULL) = (offer_price IS NULL)", name="goods_have_an_offer"),
+        CheckConstraint("post_id IS NULL OR goods_id IS NULL", name="one_thing"),
         CheckConstraint("visits >= 0", name="visits_not_negative"),
         # The same offer shared in the same place is the same link, also with two taps at once.
         Index(
@@ -44,8 +46,18 @@ class Link(Record, table=True):
             "style",
             "tone",
             unique=True,
-            sqlite_where=text("goods_id IS NULL"),
-            postgresql_where=text("goods_id IS NULL"),
+            sqlite_where=text("goods_id IS NULL AND post_id IS NULL"),
+            postgresql_where=text("goods_id IS NULL AND post_id IS NULL"),
+        ),
+        Index(
+            "uq_link_post_placement",
+            "post_id",
+            "placement",
+            "style",
+            "tone",
+            unique=True,
+            sqlite_where=text("post_id IS NOT NULL"),
+            postgresql_where=text("post_id IS NOT NULL"),
         ),
     )
 
@@ -53,6 +65,8 @@ class Link(Record, table=True):
     code: str = Field(unique=True, max_length=8)
     shop_id: int = belongs_to("shop.id")
     goods_id: int | None = belongs_to("goods.id", default=None, nullable=True)
+    # By name: posts know links, not the other way round.
+    post_id: int | None = belongs_to("post.id", index=False, default=None, nullable=True)
     placement: str = Field(max_length=PLACEMENT_LENGTH)
     offer_price: Money | None = fen(default=None, nullable=True)
     made_at: datetime = moment()

@@ -46,8 +46,16 @@ def link_for(session: Session, picked: Pick, placement: str, *, at: datetime) ->
 def shop_link(session: Session, shop: Shop, placement: str, *, at: datetime) -> Link:
     """The link to the shop itself at this place."""
     placement = checked_placement(session, shop, placement)
-    same = (Link.shop_id == shop.id, col(Link.goods_id).is_(None), Link.placement == placement, *_OF_ALL)
+    bare = (col(Link.goods_id).is_(None), col(Link.post_id).is_(None))
+    same = (Link.shop_id == shop.id, *bare, Link.placement == placement, *_OF_ALL)
     return _once(session, same, shop_id=shop.id, placement=placement, made_at=at)
+
+
+def post_link(session: Session, shop: Shop, post_id: int, placement: str, *, at: datetime) -> Link:
+    """The link to one of the shop's posts at this place."""
+    placement = checked_placement(session, shop, placement)
+    same = (Link.post_id == post_id, Link.placement == placement, *_OF_ALL)
+    return _once(session, same, shop_id=shop.id, post_id=post_id, placement=placement, made_at=at)
 
 
 def _once(session: Session, same: tuple[Any, ...], **values: object) -> Link:

@@ -11,7 +11,15 @@ from models.shop.shop import Shop
 
 _link, _shop = table_of(Link), table_of(Shop)
 _OPENED = (
-    select(_link.c.id, _link.c.code, _link.c.goods_id, _link.c.offer_price, _link.c.made_at, _shop.c.number)
+    select(
+        _link.c.id,
+        _link.c.code,
+        _link.c.goods_id,
+        _link.c.post_id,
+        _link.c.offer_price,
+        _link.c.made_at,
+        _shop.c.number,
+    )
     .join_from(_link, _shop, _link.c.shop_id == _shop.c.id)
     .where(_link.c.code == bindparam("code"))
 )

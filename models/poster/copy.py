@@ -39,6 +39,8 @@ def compose(sheet: Sheet, tone: str, variant: int = 0, *, lines: int = 6, chars:
     """The text of one tone. `variant` counts up with every "another one", and the next is always another text; openers,
     prices and closers are of coprime numbers, so that many pass before the first comes back. `lines` and `chars` are
     where it will be folded."""
+    if sheet.is_post:
+        return _of_post(sheet, variant, lines, chars)
     openers = (_OPENERS if sheet.title else _SHOP_OPENERS)[tone]
     facts = {
         "title": sheet.title and shortened(sheet.title, _TITLE),
@@ -55,6 +57,18 @@ def compose(sheet: Sheet, tone: str, variant: int = 0, *, lines: int = 6, chars:
         return whole
     # A long text is folded: what a buyer needs stands before the fold.
     return "\n".join(filter(None, (opener, price, closer, words)))
+
+
+def _of_post(sheet: Sheet, variant: int, lines: int, chars: int) -> str:
+    """What the keeper posted, which needs no tone of ours, and how to get there. Of a long one its beginning, that,
+    then the rest: what a buyer needs stands before the fold."""
+    words = sheet.reason.strip()
+    closer = _CLOSERS[variant % len(_CLOSERS)].format(shop=sheet.shop_name, number=sheet.shop_number)
+    whole = "\n".join(filter(None, (words, closer)))
+    if not fold(whole, lines, chars)[1]:
+        return whole
+    head, rest = fold(words, 2, _TITLE)
+    return "\n".join(filter(None, (head, closer, rest)))
 
 
 def _opener(openers: tuple[str, ...], facts: dict[str, str | None], variant: int) -> str:

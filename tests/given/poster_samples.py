@@ -8,6 +8,7 @@ from random import Random
 from PIL import Image, ImageDraw
 
 from models.poster.sheet import Sheet
+from models.poster.styles import styles
 
 PAYLOAD = "HTTPS://XIAOPU.SHOP/Q/7K3MQ2XA"
 TEA = "这款白茶我自己喝了三年，回甘很长。冬天泡一壶，整间屋子都是香的。"
@@ -56,3 +57,9 @@ GOODS = Sheet(
     PAYLOAD, "258147", "林间小铺", "阿林", TEA, "福鼎白茶 老寿眉 2019 紧压饼 100 g", "128", None, square(), "山里的茶。"
 )
 SHOP = replace(GOODS, title=None, price=None, picture=None, reason="")
+POST = replace(GOODS, title=None, price=None, is_post=True)
+
+
+def sample_for(style: str) -> Sheet:
+    """A sheet of the kind that a style is for."""
+    return next(sheet for sheet in (GOODS, SHOP, POST) if styles()[style].suits(sheet))

@@ -2,6 +2,7 @@
 
 from werkzeug.wrappers import Response
 
+from models.feed.finding import post_behind
 from models.kernel.codes import read_code
 from models.kernel.errors import Gone
 from models.link.opening import opened
@@ -10,6 +11,7 @@ from views.kit import store, visitor
 from views.landing.blueprint import bp, walking_limit
 from views.landing.elsewhere import closed
 from views.landing.goods import goods_page
+from views.landing.posts import post_page
 from views.landing.shop import shop_page
 
 
@@ -21,6 +23,9 @@ def link(code: str) -> Response:
     found = opened(store.session(), read_code(code))
     if found is None:
         raise Gone(code)
+    if found.post_id is not None:
+        door, post = storefront.door(store.session(), found.number), post_behind(store.session(), found.post_id)
+        return visitor.remember_link(post_page(door, post.code, link=found), found.number, found.code)
     if found.goods_id is None:
         return visitor.remember_link(shop_page(str(found.number), link=found), found.number, found.code)
     door = storefront.door(store.session(), found.number)

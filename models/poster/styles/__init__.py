@@ -22,8 +22,8 @@ class Drawing:
 @dataclass(frozen=True, slots=True)
 class Style:
     """`words` is its name for people, a msgid. `design` counts up whenever the style draws differently, so that posters
-    made before are made anew. `shows` says what the style is for: "goods", "shop", or "any". `place` is its rank in
-    lists."""
+    made before are made anew. `shows` says what the style is for: "goods", "shop", "post", or "any".
+    `place` is its rank in lists."""
 
     name: str
     words: str
@@ -33,7 +33,8 @@ class Style:
     draw: Callable[[Sheet, tuple[int, int], Code], Drawing]
 
     def suits(self, sheet: Sheet) -> bool:
-        return self.shows in ("any", "shop" if sheet.title is None else "goods")
+        about = "post" if sheet.is_post else "shop" if sheet.title is None else "goods"
+        return self.shows in ("any", about)
 
 
 def styles() -> dict[str, Style]:

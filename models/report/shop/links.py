@@ -8,6 +8,8 @@ from sqlmodel import Session
 from sqlmodel import select as records
 
 from models.catalogue.goods.goods import Goods
+from models.feed.finding import PUBLIC
+from models.feed.post import Post
 from models.kernel.prebuilt import Prebuilt
 from models.kernel.record import table_of
 from models.link.link import Link
@@ -24,6 +26,7 @@ RENEWALS = 20
 
 _link, _goods = table_of(Link), table_of(Goods)
 _pick, _poster = table_of(Pick), table_of(Poster)
+_post = table_of(Post)
 _line, _parcel = table_of(Line), table_of(Parcel)
 _carried = exists().where(_pick.c.goods_id == _link.c.goods_id, _pick.c.shop_id == _link.c.shop_id).correlate(_link)
 _pieces = (
@@ -33,8 +36,11 @@ _pieces = (
     .correlate(_link)
     .scalar_subquery()
 )
-# The first that holds: no longer sold by the supplier, taken out of the shop, or another price than the poster's.
+_post_shown = exists().where(_post.c.id == _link.c.post_id, PUBLIC).correlate(_link)
+# The first that holds: its post is gone, no longer sold by the supplier, taken out of the shop, or another price than
+# the poster's.
 _stale = case(
+    (and_(_link.c.post_id.is_not(None), ~_post_shown), "post_gone"),
     (_link.c.goods_id.is_(None), ""),
     (or_(_goods.c.state != "on_sale", PRICE.is_(None)), "off_sale"),
     (~_carried, "unpicked"),
@@ -55,6 +61,8 @@ _newer = exists().where(_same, _again.c.id > _link.c.id, _again_is_out).correlat
 _renewed = exists().where(_same, _again.c.offer_price == PRICE, _again_is_out).correlate(_link, _goods)
 # Tried and refused: the link with today's price is there, its posters are not.
 _in_vain = exists().where(_same, _again.c.offer_price == PRICE, ~_again_is_out).correlate(_link, _goods)
+# What a link to a post is called: the post's words.
+_said = select(_post.c.words).where(_post.c.id == _link.c.post_id).correlate(_link).scalar_subquery()
 _LINKS: Select[Any] = (
     select(
         _link.c.id,
@@ -65,6 +73,8 @@ _LINKS: Select[Any] = (
         _link.c.made_at,
         _goods.c.code.label("goods"),
         _goods.c.title,
+        _link.c.post_id,
+        _said.label("said"),
         PRICE.label("price"),
         COVER.label("cover"),
         _pieces.label("pieces"),

@@ -20,10 +20,11 @@ from models.poster.sizes import MOMENTS, PHONE, PICTURE_SIZES
 from models.poster.styles import styles
 from models.poster.typeset import ink
 from models.poster.typeset.breaking import Atom
-from tests.given.poster_samples import GOODS, PAYLOAD, REASONS, SHOP, square
+from tests.given.poster_samples import GOODS, PAYLOAD, POST, REASONS, SHOP, sample_for, square
 
 ALL = tuple(styles())
 OF_GOODS = tuple(name for name, style in styles().items() if style.suits(GOODS))
+OF_POSTS = tuple(name for name, style in styles().items() if style.suits(POST) and style.shows == "post")
 OF_SHOPS = tuple(name for name, style in styles().items() if style.suits(SHOP))
 
 
@@ -48,7 +49,7 @@ def ground_around(sheet: Sheet, style: str, size: tuple[int, int]) -> int:
 
 
 def test_the_styles_are_the_files_of_their_folder() -> None:
-    assert ALL == ("window", "letter", "festival", "shop", "plate")
+    assert ALL == ("window", "letter", "festival", "shop", "plate", "post")
     assert OF_GOODS == ("window", "letter", "festival", "plate")
     assert OF_SHOPS == ("shop", "plate")
 
@@ -75,6 +76,17 @@ def test_a_shop_without_goods_has_posters_too(style: str, size: tuple[int, int],
     sheet = replace(SHOP, introduction=introduction)
     assert read(draw_poster(sheet, style, size).jpeg) == [PAYLOAD]
     assert ground_around(sheet, style, size) > 200
+
+
+@pytest.mark.parametrize("size", PICTURE_SIZES, ids=["phone", "moments"])
+@pytest.mark.parametrize("style", OF_POSTS)
+@pytest.mark.parametrize("reason", ["none", "one", "two hundred emoji", "right to left", "long"])
+def test_a_post_has_a_poster_with_and_without_a_picture(style: str, size: tuple[int, int], reason: str) -> None:
+    words = REASONS.get(reason, REASONS["two hundred"] * 2 + "好" * 100)
+    for picture in (square("busy"), None):
+        sheet = replace(POST, reason=words, picture=picture)
+        assert read(draw_poster(sheet, style, size).jpeg) == [PAYLOAD]
+        assert ground_around(sheet, style, size) > 200
 
 
 @pytest.mark.parametrize("style", OF_GOODS)
@@ -132,7 +144,7 @@ def test_two_hundred_characters_stand_there_to_the_last(
 @pytest.mark.parametrize("style", ALL)
 def test_a_longer_host_still_scans(style: str) -> None:
     payload = "HTTPS://XIAOPU.A-RATHER-LONG-NAME.EXAMPLE.COM.CN:8443/Q/7K3MQ2XA"
-    sheet = replace(GOODS if style in OF_GOODS else SHOP, payload=payload)
+    sheet = replace(sample_for(style), payload=payload)
     assert read(draw_poster(sheet, style).jpeg) == [payload]
 
 

@@ -14,7 +14,7 @@ from models.poster.print.formats import PAPERS, Format
 from models.poster.print.press import draw_pdf
 from models.poster.sheet import Sheet
 from models.poster.sizes import MOMENTS, PHONE
-from tests.given.poster_samples import GOODS, REASONS, SHOP
+from tests.given.poster_samples import GOODS, POST, REASONS, SHOP
 
 FOLDER = Path(__file__).parent / "golden"
 SMALL = 270
@@ -42,6 +42,9 @@ LOOKS: dict[str, Look] = (
     }
     | {
         "shop-phone": (SHOP, "shop", PHONE),
+        "post-phone-sixty": (replace(POST, reason=REASONS["sixty"]), "post", PHONE),
+        "post-phone-none": (replace(POST, picture=None), "post", PHONE),
+        "post-moments-two-hundred": (replace(POST, reason=REASONS["two hundred"]), "post", MOMENTS),
         "plate-phone": (SHOP, "plate", PHONE),
         "plate-moments": (GOODS, "plate", MOMENTS),
         "window-a6-sixty": (replace(GOODS, reason=REASONS["sixty"]), "window", PAPERS["a6"]),

@@ -23,10 +23,10 @@ from models.poster.print.reading import prove_pdf, raster
 from models.poster.sheet import Sheet
 from models.poster.sizes import MOMENTS
 from models.poster.styles import styles
-from tests.given.poster_samples import GOODS, PAYLOAD, REASONS, SHOP, square
+from tests.given.poster_samples import GOODS, PAYLOAD, REASONS, SHOP, sample_for, square
 
 OF_GOODS = tuple(name for name, style in styles().items() if style.suits(GOODS))
-EVERY = [(style, GOODS if style in OF_GOODS else SHOP, paper) for style in styles() for paper in PAPERS]
+EVERY = [(style, sample_for(style), paper) for style in styles() for paper in PAPERS]
 IDS = [f"{style}-{paper}" for style, _, paper in EVERY]
 MM = 25.4 / 72
 

@@ -68,9 +68,14 @@ def _done(code: str, verb: Callable[[Post], None], words: str) -> Response:
         verb(own_post(code))
     except Refused as refusal:
         store.give_up()
-        return _list(refused=sentence(refusal))
+        return refused_list(sentence(refusal))
     flash(gettext(words), "ok")
     return see(url_for("console.posts"))
+
+
+def refused_list(refused: str) -> Response:
+    """The list with the sentence of what was refused."""
+    return _list(refused)
 
 
 def _list(refused: str = "") -> Response:

@@ -24,7 +24,8 @@ def keep_copy(code: str) -> Response:
     link of the same. An empty one gives back the composed text."""
     found, tone, form = own_link(code), request.form.get("tone", ""), CopyForm()
     of = pick_of(store.session(), shop(), found.goods) if found.goods else shop()
-    if of is None or tone not in TONES:
+    # What goes with a post are the words of the post, which are changed there.
+    if of is None or tone not in TONES or found.post_id is not None:
         raise Gone(code)
     with attempt(form) as outcome:
         keep(store.session(), of, tone, form.text.data or "", at=now())

@@ -1,10 +1,13 @@
-"""The page of one link: its posters, its words in three tones, where else it could go, what came of it."""
+"""The page of one link: its posters, its words (in three tones, or a post's own), where else it could go, and
+what came of it."""
 
 import logging
 
 from flask import request
 from werkzeug.wrappers import Response
 
+from models.feed.finding import post_behind
+from models.feed.post import Post
 from models.kernel.errors import Gone, Refused
 from models.link.link import PLACEMENT_LENGTH, PLACEMENTS, Link
 from models.link.linking import own_placements
@@ -15,7 +18,7 @@ from models.poster.kept_copy import COPY_LIMIT
 from models.poster.sheet import Sheet
 from models.report.shop import links
 from models.stories.share.draw import Studio
-from models.stories.share.share import pick_sheet, shop_sheet
+from models.stories.share.share import pick_sheet, post_sheet, shop_sheet
 from views.console.blueprint import console
 from views.console.share.slots import Slot, slots
 from views.console.share.words import CopyForm, words
@@ -47,13 +50,21 @@ def studio() -> Studio:
 
 
 def sheet(link: Link) -> Sheet | None:
-    """What the link's posters would show now; None where the shop no longer carries the goods, or not at that price."""
+    """What the link's posters would show now; None where the shop no longer carries the goods, or not at that price, or
+    where readers do not see the post."""
+    if post := post_of(link):
+        return post_sheet(link, post, studio()) if post.is_public else None
     if link.goods is None:
         return shop_sheet(link, shop(), studio())
     picked = pick_of(store.session(), shop(), link.goods)
     if picked is None or links.link_facts(store.session(), link).stale:
         return None
     return pick_sheet(link, picked, studio())
+
+
+def post_of(link: Link) -> Post | None:
+    """The post that the link leads to, if it leads to one."""
+    return post_behind(store.session(), link.post_id) if link.post_id is not None else None
 
 
 def refused_poster(link: Link, refusal: Refused) -> Response:
@@ -77,6 +88,7 @@ def show_link(link: Link, *, status: int = 200, refused: str = "", form: CopyFor
         opens=f"{house().config.where}/q/{link.code}",
         facts=links.link_facts(session, link),
         goods=link.goods,
+        post=post_of(link),
         pick=shelf.shelved(session, shop(), link.goods.code) if picked and link.goods else None,
         placements=(*PLACEMENTS, *own_placements(session, shop())),
         placement_length=PLACEMENT_LENGTH,

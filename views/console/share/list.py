@@ -42,9 +42,9 @@ def share_goods(code: str) -> Response:
 
     def make() -> Link:
         _check_on_sale(picked)
-        return sharing.share_pick(store.session(), studio(), picked, _placement(), at=now())
+        return sharing.share_pick(store.session(), studio(), picked, placement_named(), at=now())
 
-    return _made(make, lambda: link_for(store.session(), picked, _placement(), at=now()))
+    return _made(make, lambda: link_for(store.session(), picked, placement_named(), at=now()))
 
 
 @console.post("/shop/share")
@@ -53,9 +53,9 @@ def share_own_shop() -> Response:
     link."""
 
     def make() -> Link:
-        return sharing.share_shop(store.session(), studio(), shop(), _placement(), at=now())
+        return sharing.share_shop(store.session(), studio(), shop(), placement_named(), at=now())
 
-    return _made(make, lambda: shop_link(store.session(), shop(), _placement(), at=now()))
+    return _made(make, lambda: shop_link(store.session(), shop(), placement_named(), at=now()))
 
 
 def _made(make: Callable[[], Link], existing: Callable[[], Link]) -> Response:
@@ -69,7 +69,7 @@ def _made(make: Callable[[], Link], existing: Callable[[], Link]) -> Response:
         return _list(refused=sentence(refusal))
 
 
-def _placement() -> str:
+def placement_named() -> str:
     """What the form names, everybody's first one where it names none. Raises Refused on a name that is none."""
     return checked_placement(store.session(), shop(), request.form.get("placement", "") or PLACEMENTS[0])
 
@@ -100,5 +100,5 @@ def _list(refused: str = "") -> Response:
         run=run,
         moving=run is not None and run.is_standing,
         ended=links.ended(session, shop()),
-        why={"price": _("旧价"), "off_sale": _("已下架"), "unpicked": _("已撤下")},
+        why={"price": _("旧价"), "off_sale": _("已下架"), "unpicked": _("已撤下"), "post_gone": _("动态不在了")},
     )

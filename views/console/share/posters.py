@@ -7,7 +7,7 @@ from models.kernel.clock import now
 from models.kernel.errors import N_, Refused
 from models.link.link import Link
 from models.stories.share.draw import WantedPoster, draw_posters
-from models.stories.share.share import PAIR, SHOP_PAIR
+from models.stories.share.share import OF_POST, PAIR, SHOP_PAIR
 from views.console.blueprint import console
 from views.console.share.link import own_link, refused_poster, sheet, studio
 from views.console.share.slots import slots
@@ -44,10 +44,10 @@ def _place_of(code: str, asked: WantedPoster) -> str:
 def _draw(link: Link, wanted: tuple[WantedPoster, ...]) -> None:
     shown = sheet(link)
     if shown is None:
-        raise Refused("", N_("这个入口的海报不再重画：价格变了，或者货不在店里了。再做一张新的。"))
+        raise Refused("", N_("这个入口的海报不再重画：价格变了，或者货、动态不在店里了。再做一张新的。"))
     draw_posters(store.session(), studio(), link, shown, wanted, at=now())
 
 
 def _drawn_already(link: Link) -> tuple[WantedPoster, ...]:
     there = tuple(WantedPoster(slot.style, slot.size) for slot in slots(store.session(), link, None))
-    return there or (PAIR if link.goods else SHOP_PAIR)
+    return there or (PAIR if link.goods else OF_POST if link.post_id is not None else SHOP_PAIR)

@@ -76,8 +76,8 @@ def slots(session: Session, link: Link, sheet: Sheet | None) -> list[Slot]:
 
 
 def _suits(style: "Style", sheet: Sheet) -> bool:
-    """A style that can show anything says nothing of goods: it goes with the shop's own link."""
-    return style.suits(sheet) and (style.shows == "goods" or sheet.title is None)
+    """A style that can show anything says nothing of goods or posts: it goes with the shop's own link."""
+    return style.suits(sheet) and (style.shows != "any" or (sheet.title is None and not sheet.is_post))
 
 
 def _mark(sheet: Sheet, style: str, size: str) -> str:

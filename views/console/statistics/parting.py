@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from models.catalogue.goods.goods import Goods
 from models.coupon.coupon import Coupon
+from models.feed.post import Post
 from models.kernel.errors import N_
 from models.kernel.record import table_of
 from models.link.link import Link
@@ -31,7 +32,9 @@ OF_WORDS: Final[dict[Of, str]] = {
     "tone": N_("文案口吻"),
     "coupon": N_("优惠券"),
 }
-_goods, _link, _coupon = table_of(Goods), table_of(Link), table_of(Coupon)
+# Of a post so many characters name its links.
+_SAID = 20
+_goods, _link, _coupon, _post = table_of(Goods), table_of(Link), table_of(Coupon), table_of(Post)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +96,20 @@ def _goods_named(session: Session, ids: Iterable[int]) -> dict[int | str, Named]
 
 
 def _links_named(session: Session, ids: Iterable[int]) -> dict[int | str, Named]:
-    query = select(_link.c.id, _link.c.code, _link.c.placement, _goods.c.title)
-    query = query.outerjoin_from(_link, _goods, _link.c.goods_id == _goods.c.id).where(_link.c.id.in_(list(ids)))
+    query = select(_link.c.id, _link.c.code, _link.c.placement, _link.c.post_id, _goods.c.title, _post.c.words)
+    query = query.outerjoin_from(_link, _goods, _link.c.goods_id == _goods.c.id)
+    query = query.outerjoin(_post, _link.c.post_id == _post.c.id).where(_link.c.id.in_(list(ids)))
     named: dict[int | str, Named] = {
-        row.id: Named(f"{row.title or _('店铺')} · {placement(row.placement)}", url_for("console.link", code=row.code))
+        row.id: Named(f"{_of_link(row)} · {placement(row.placement)}", url_for("console.link", code=row.code))
         for row in session.connection().execute(query)
     }
     return named | {0: Named(_("没走入口"))}
+
+
+def _of_link(row: Any) -> str:
+    if row.post_id is None:
+        return str(row.title or _("店铺"))
+    return str(row.words)[:_SAID] or _("动态")
 
 
 def _coupons_named(session: Session, ids: Iterable[int]) -> dict[int | str, Named]:

@@ -11,6 +11,7 @@ from models.feed.report import PostReport
 from models.feed.reporting import hide_reported, report_post
 from models.kernel.act import Act
 from models.kernel.clock import local, now
+from models.link.link import Link
 from tests.given.factories import make_member, picture_bytes
 from tests.given.kinds import ON_SQLITE
 from tests.given.people import Person
@@ -133,3 +134,38 @@ def test_the_keeper_of_a_hidden_post_reads_the_rule_and_why(keeper: Person, hous
     page = keeper.get("/console/posts").text
     assert "用了别人的图片或文字" in page
     assert "平台说：第二张是邻居的 &lt;b&gt;照片&lt;/b&gt;" in page
+
+
+def test_a_post_is_shared_by_its_own_link(keeper: Person, buyer: Person, stranger: Person, house: House) -> None:
+    keeper.post("/console/posts/new", _new(keeper) | {"words": "今年头一批柿饼出霜了", "do": "send"})
+    keeper.post("/console/posts/new", _new(keeper) | {"words": "还没写完", "do": "keep"})
+    post, draft = _posts(house)
+    assert keeper.post(f"/console/posts/{draft.code}/share").status_code == 422
+    assert stranger.post(f"/console/posts/{post.code}/share").status_code in (302, 303, 403, 404)
+    for placement in ("moments", "moments", "group"):
+        made = keeper.post(f"/console/posts/{post.code}/share", {"placement": placement})
+        assert made.status_code == 303
+    with house.database.reading() as session:
+        links = list(session.exec(select(Link).where(Link.post_id == post.id).order_by(col(Link.id))))
+    assert [link.placement for link in links] == ["moments", "group"]
+    kit = keeper.get(f"/console/links/{links[0].code}").text
+    assert f"/posters/{links[0].code}-post.jpg" in kit and f'action="/console/posts/{post.code}/share"' in kit
+    words = re.search(r'id="words">([^<]*)', kit)
+    assert words and "柿饼" in words[1] and str(keeper.shop_number) in words[1]
+    assert buyer.get(f"/posters/{links[0].code}-post.jpg").mimetype == "image/jpeg"
+    opened = buyer.get(f"/Q/{links[0].code}")
+    assert opened.status_code == 200 and "柿饼" in opened.text.replace("<wbr>", "")
+    assert any(
+        cookie.startswith(f"via{keeper.shop_number}") or links[0].code in cookie
+        for cookie in opened.headers.getlist("Set-Cookie")
+    )
+    # The shop's own link of the same placement is another one.
+    shop_kit = keeper.post("/console/shop/share", {"placement": "moments"})
+    assert shop_kit.status_code == 303 and links[0].code not in shop_kit.location
+    assert "柿饼" in keeper.get("/console/share").text
+    assert keeper.post(f"/console/links/{links[0].code}/copy", {"tone": "own", "text": "别的话"}).status_code == 404
+    keeper.post(f"/console/posts/{post.code}/deletion")
+    assert buyer.get(f"/q/{links[0].code}").status_code == 410
+    left = keeper.get(f"/console/links/{links[0].code}").text
+    assert "这条动态已经不在了" in left
+    assert keeper.post(f"/console/links/{links[0].code}/posters").status_code == 422
