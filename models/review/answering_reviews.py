@@ -12,7 +12,7 @@ from models.kernel.errors import N_, Refused
 from models.kernel.rules import Rules
 from models.kernel.text import loosely
 from models.review.review import ANSWER_WORDS, AnswerSide, Review, ReviewAnswer
-from models.review.writing import plain_words
+from models.review.writing import HIDDEN, hold_review, plain_words
 
 # So many characters of an address in a row are no accident.
 _TELLING = 5
@@ -33,7 +33,10 @@ def checked_answer(typed: str, private: Iterable[str], rules: Rules) -> str:
 
 def answer_to_review(session: Session, review: Review, side: AnswerSide, words: str, act: Act) -> ReviewAnswer:
     """Keeps a checked answer of one side, for good: once each. The same words again are the answer that stands. Raises
-    Refused("words")."""
+    Refused("words"), also for one that is hidden: nobody would read it."""
+    hold_review(session, review)
+    if review.hidden_at is not None:
+        raise Refused("words", HIDDEN)
     made = {"review_id": review.id, "side": side, "member_id": act.by_id, "words": words, "at": act.at}
     is_first = session.exec(insert_ignoring(session, ReviewAnswer).values(**made)).rowcount == 1
     standing = answer_of(session, review, side)

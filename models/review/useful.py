@@ -6,13 +6,19 @@ from sqlalchemy import case, delete, update
 from sqlmodel import Session, col, select
 
 from models.kernel.database import insert_ignoring
+from models.kernel.errors import Refused
 from models.review.review import MOST_LIFTED, Review, UsefulTap
+from models.review.writing import HIDDEN, hold_review
 
 DAY = 86_400
 
 
 def find_useful(session: Session, review: Review, visitor: str, *, at: datetime) -> bool:
-    """A visitor's tap; a second one does nothing. Says whether this one counted."""
+    """A visitor's tap; a second one does nothing. Says whether this one counted. Raises Refused for one that is
+    hidden: nobody can have read it."""
+    hold_review(session, review)
+    if review.hidden_at is not None:
+        raise Refused("", HIDDEN)
     tap = insert_ignoring(session, UsefulTap).values(review_id=review.id, visitor=visitor, at=at)
     if session.exec(tap).rowcount != 1:
         return False

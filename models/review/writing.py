@@ -19,6 +19,7 @@ from models.review.review import REVIEW_PICTURES, REVIEW_WORDS, Review, ReviewPi
 from models.review.review_pictures import ReviewPhoto, too_many_pictures
 from models.review.tally import NO_SHARE, hold_tally, retally, share_of
 
+HIDDEN = N_("这条评价收起来了")
 CLASHED = N_("这条评价刚才在别的页面改过了。下面是你这次写的，看一看再保存一次。")
 
 

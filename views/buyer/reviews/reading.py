@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from models.kernel.clock import now
 from models.kernel.codes import read_code
-from models.kernel.errors import Gone
+from models.kernel.errors import Gone, Refused
 from models.pick import storefront
 from models.review.finding import read_review, shown_picture
 from models.review.hiding import report_review, review_coded
@@ -41,7 +41,12 @@ def useful(number: str, code: str, review: str) -> Response:
     """Finds it useful; a second time changes nothing, and who wrote it is not counted."""
     _, found = _place(number, code, review)
     if not is_own_review(store.session(), found, visitor.current()):
-        find_useful(store.session(), found, visitor.known(), at=now())
+        try:
+            find_useful(store.session(), found, visitor.known(), at=now())
+        except Refused:
+            # Its page says by itself that it is hidden, and why.
+            store.give_up()
+            return _show(number, code, review, ReportForm(formdata=None), status=422)
     return visitor.remember(see(_address(number, code, found)))
 
 

@@ -118,7 +118,14 @@ def test_reported_hidden_by_a_rule_that_is_said_and_taken_back(
     assert "掌柜是骗子" not in listed(bought) and "辱骂或者威胁人" in listed(bought)
     assert "辱骂或者威胁人" in bought.sold.buyer.get(f"{bought.line}/review").text
     assert "掌柜是骗子" not in Person(app).get(bought.goods).text.replace("<wbr>", "")
+    # Nobody can have read it: by hand, too, it is not found useful, and not answered.
+    assert Person(app).post(f"{bought.own_page}/useful").status_code == 422
+    for one, place in ((bought.sold.keeper, "console"), (bought.sold.staff, "supply")):
+        refused = one.post(f"/{place}/reviews/{bought.review().code}/answer", {"words": "换了快递"})
+        assert refused.status_code == 422 and "收起来了" in refused.text
+    assert bought.review().useful == 0 and bought.review().answers == []
     assert take_back(house, operator) == 303
+    assert Person(app).post(f"{bought.own_page}/useful").status_code == 303
     assert bought.review().hidden_rule == "" and bought.review().reported_at is not None
     assert "掌柜是骗子" in listed(bought) and bought.counts().hidden == 0
 
