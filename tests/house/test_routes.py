@@ -15,6 +15,7 @@ CONTRACT = [
     ("GET", "/258147/0K3X9QAB/reviews/0K3X9QAB", "buyer.one_review"),
     ("GET", "/orders/token/lines/1/review", "buyer.review_page"),
     ("GET", "/258147/posts", "landing.posts"),
+    ("GET", "/258147/standing", "landing.standing"),
     ("GET", "/258147/posts.atom", "landing.posts_atom"),
     ("GET", "/258147/posts/0K3X9QAB", "landing.post"),
     ("POST", "/258147/follow", "buyer.follow"),
