@@ -30,7 +30,7 @@ _line, _after_sale = table_of(Line), table_of(AfterSale)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ShopFigure:
     """`of` so many, `those` that it is about: answered in time, sent in time, refunded by fault; of stars their sum."""
 
     those: int
@@ -53,20 +53,20 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ShopStanding:
     """Each with its count. Questions are those that the keeper answers, parcels and lines those sold in this shop,
     service the stars that its buyers gave it."""
 
-    answered: Told
-    sent: Told
-    faulty: Told
-    service: Told
+    answered: ShopFigure
+    sent: ShopFigure
+    faulty: ShopFigure
+    service: ShopFigure
 
 
-def standing_of(session: Session, shop_id: int, *, rules: Rules, at: datetime) -> Standing:
+def standing_of(session: Session, shop_id: int, *, rules: Rules, at: datetime) -> ShopStanding:
     """Four reads, each of the shop's own rows of these days."""
     since = at - timedelta(days=STANDING_DAYS)
-    return Standing(
+    return ShopStanding(
         answered=_answered(session, shop_id, since, timedelta(hours=rules.keeper_answer_hours), at),
         sent=_sent(session, shop_id, since, timedelta(hours=rules.ship_hours), at),
         faulty=_faulty(session, shop_id, since),
@@ -74,7 +74,7 @@ def standing_of(session: Session, shop_id: int, *, rules: Rules, at: datetime) -
     )
 
 
-def _answered(session: Session, shop_id: int, since: datetime, within: timedelta, at: datetime) -> Told:
+def _answered(session: Session, shop_id: int, since: datetime, within: timedelta, at: datetime) -> ShopFigure:
     asked = and_(_talk.c.shop_id == shop_id, _talk.c.answerer == "keeper", _talk.c.last_at >= since)
     query = select(_message.c.conversation_id, _message.c.number, _message.c.side, _message.c.said_at)
     query = query.join_from(_message, _talk, _talk.c.id == _message.c.conversation_id)
@@ -84,10 +84,10 @@ def _answered(session: Session, shop_id: int, since: datetime, within: timedelta
     # What waits within its time is neither.
     late = select(func.count()).where(asked, _talk.c.waiting_since <= at - within)
     overdue = int(session.connection().execute(late).scalar_one())
-    return Told(sum(wait <= within for wait in waits), len(waits) + overdue)
+    return ShopFigure(sum(wait <= within for wait in waits), len(waits) + overdue)
 
 
-def _sent(session: Session, shop_id: int, since: datetime, within: timedelta, at: datetime) -> Told:
+def _sent(session: Session, shop_id: int, since: datetime, within: timedelta, at: datetime) -> ShopFigure:
     """From payment, of cash on delivery from placement, until it left or could be fetched."""
     begun = case((_order.c.payment_method == "cod", _order.c.placed_at), else_=_payment.c.paid_at)
     query = (
@@ -101,10 +101,10 @@ def _sent(session: Session, shop_id: int, since: datetime, within: timedelta, at
     )
     rows: Sequence[Any] = session.connection().execute(query).all()
     due = [row for row in rows if row.left or row.begun + within <= at]
-    return Told(sum(1 for row in due if row.left and row.left <= row.begun + within), len(due))
+    return ShopFigure(sum(1 for row in due if row.left and row.left <= row.begun + within), len(due))
 
 
-def _faulty(session: Session, shop_id: int, since: datetime) -> Told:
+def _faulty(session: Session, shop_id: int, since: datetime) -> ShopFigure:
     fault = exists().where(
         _after_sale.c.line_id == _line.c.id, _after_sale.c.reason.in_(FAULTS), _after_sale.c.agreed_amount > 0
     )
@@ -114,12 +114,12 @@ def _faulty(session: Session, shop_id: int, since: datetime) -> Told:
         .where(_line.c.shop_id == shop_id, _line.c.received > 0, _parcel.c.received_at >= since)
     )
     of, those = session.connection().execute(query).one()
-    return Told(int(those), int(of))
+    return ShopFigure(int(those), int(of))
 
 
-def _service(session: Session, shop_id: int, since: datetime) -> Told:
+def _service(session: Session, shop_id: int, since: datetime) -> ShopFigure:
     shown = and_(_review.c.hidden_at.is_(None), ~_review.c.is_again, _review.c.at >= since)
     query = select(func.count(), func.coalesce(func.sum(_review.c.service_stars), 0))
     query = query.where(_review.c.shop_id == shop_id, shown, _review.c.service_stars.is_not(None))
     of, those = session.connection().execute(query).one()
-    return Told(int(those), int(of))
+    return ShopFigure(int(those), int(of))

@@ -9,7 +9,7 @@ from models.catalogue.goods.goods import Goods
 from models.kernel.act import Act
 from models.kernel.clock import now
 from models.kernel.rules import DEFAULT
-from models.report.standing import Standing, Told, standing_of
+from models.report.standing import ShopStanding, ShopFigure, standing_of
 from models.talk.talking import MessageDraft, open_talk, say
 from models.trade.order.order import Line
 from tests.given.people import Person
@@ -17,15 +17,15 @@ from tests.given.reviews import reviewing
 from views.kit.house import House
 
 
-def told(house: House, shop_id: int, *, later: int = 0) -> Standing:
+def told(house: House, shop_id: int, *, later: int = 0) -> ShopStanding:
     with house.database.reading() as session:
         return standing_of(session, shop_id, rules=DEFAULT, at=now() + timedelta(hours=later))
 
 
 def test_shares_are_of_twenty_at_least_and_half_up() -> None:
-    assert not Told(19, 19).is_told and Told(0, 20).is_told
-    assert (Told(1, 200).percent, Told(19, 20).percent, Told(200, 200).percent) == (1, 95, 100)
-    assert Told(97, 21).mean == 462
+    assert not ShopFigure(19, 19).is_told and ShopFigure(0, 20).is_told
+    assert (ShopFigure(1, 200).percent, ShopFigure(19, 20).percent, ShopFigure(200, 200).percent) == (1, 95, 100)
+    assert ShopFigure(97, 21).mean == 462
 
 
 def test_what_was_asked_sent_and_said_is_counted(app: Flask, house: House) -> None:
@@ -43,10 +43,10 @@ def test_what_was_asked_sent_and_said_is_counted(app: Flask, house: House) -> No
                 say(session, talk, MessageDraft("三天左右", "a".ljust(16, "0")), act, rules=DEFAULT)
     found = told(house, shop_id)
     # What waits within its time is neither; past it, it was not answered in time.
-    assert (found.answered, found.service) == (Told(1, 1), Told(4, 1))
-    assert told(house, shop_id, later=DEFAULT.keeper_answer_hours + 1).answered == Told(1, 2)
-    assert (found.sent, found.faulty) == (Told(1, 1), Told(0, 1))
-    assert told(house, shop_id, later=24 * 91).sent == Told(0, 0)
+    assert (found.answered, found.service) == (ShopFigure(1, 1), ShopFigure(4, 1))
+    assert told(house, shop_id, later=DEFAULT.keeper_answer_hours + 1).answered == ShopFigure(1, 2)
+    assert (found.sent, found.faulty) == (ShopFigure(1, 1), ShopFigure(0, 1))
+    assert told(house, shop_id, later=24 * 91).sent == ShopFigure(0, 0)
 
 
 def test_the_page_says_so_lightly(app: Flask, house: House) -> None:
