@@ -9,7 +9,7 @@ from models.catalogue.goods.goods import Goods
 from models.kernel.act import Act
 from models.kernel.clock import now
 from models.kernel.rules import DEFAULT
-from models.report.standing import ShopStanding, ShopFigure, standing_of
+from models.report.standing import ShopFigure, ShopStanding, standing_of
 from models.talk.talking import MessageDraft, open_talk, say
 from models.trade.order.order import Line
 from tests.given.people import Person
