@@ -1,6 +1,7 @@
 """The demo's followers, and what three shops told them: pinned, with goods, with a coupon, timed, a draft, deleted, and
 one that a reader reported."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,11 +9,13 @@ from demo.coupons import SHOP
 from demo.network import Network
 from models.coupon.making import coupons_of_shop
 from models.feed.following import follow_shop, unfollow_shop
+from models.feed.post import Post
 from models.feed.posting import PostWords, delete_post, keep_for, pin_post, put_out, write_post
 from models.feed.reporting import report_post
 from models.kernel.act import Act
 from models.kernel.rules import Rules
 from models.pick.picking import pick_of
+from models.talk.talking import MessageDraft, open_comment, say
 
 _FOLLOWERS = (23, 9, 4)
 
@@ -62,6 +65,7 @@ def post_and_follow(network: Network, rules: Rules, at: datetime) -> None:
         put_out(session, post, act, rules=rules)
         made.append(post)
     keeper = Act.keeper(shops[0].keeper, at)
+    _comment(network, made[1], rules, at)
     pin_post(session, made[0], keeper)
     keep_for(
         session,
@@ -76,3 +80,16 @@ def post_and_follow(network: Network, rules: Rules, at: datetime) -> None:
     report_post(
         session, made[4], "demo-follower-1", rule="stolen", words="这张图我在别处见过", at=at - timedelta(hours=2)
     )
+
+
+def _comment(network: Network, post: Post, rules: Rules, at: datetime) -> None:
+    """One asked under the post and agreed that it is public, as its keeper did; another asked for herself."""
+    session, words = network.session, post.words
+    for nth, (asked, answered) in enumerate((("十份还有吗？", "还有四份，下单就留。"), ("我上次那份还没收到", ""))):
+        visitor = hashlib.sha256(f"demo-comment-{nth}".encode()).hexdigest()[:32]
+        talk = open_comment(session, visitor=visitor, shop=post.shop, post_id=post.id, words=words, at=at)
+        said = at - timedelta(hours=20 - nth)
+        say(session, talk, MessageDraft(asked, f"comment-{nth}", is_open=bool(answered)), Act.buyer(said), rules=rules)
+        if answered:
+            act = Act.keeper(post.shop.keeper, said + timedelta(hours=1))
+            say(session, talk, MessageDraft(answered, f"answer-{nth}", is_open=True), act, rules=rules)

@@ -75,6 +75,7 @@ class PostGoods:
 class ShownPost:
     """A post with its shop, its pictures by digest, its goods and its coupon, and what the coupon's state is."""
 
+    id: int
     code: str
     number: int
     shop_name: str
@@ -124,6 +125,7 @@ def shown_posts(session: Session, rows: Sequence[Any], *, at: datetime) -> list[
 def _shown(row: Any, pictures: Any, goods: Any, coupons: Any, at: datetime) -> ShownPost:
     coupon = coupons.get(row.coupon_id)
     return ShownPost(
+        id=row.id,
         code=row.code,
         number=row.number,
         shop_name=row.shop_name,

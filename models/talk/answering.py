@@ -24,7 +24,7 @@ def answer(
     is_retry = said_with(session, talk, words.once) is not None
     question = open_question(session, talk, side_of(act))
     message = say(session, talk, words, act, rules=rules)
-    if remember and question and not is_retry and _is_worth_it(message.text):
+    if remember and question and talk.goods_id is not None and not is_retry and _is_worth_it(message.text):
         _keep(session, talk, side_of(act), question, message)
     return message
 
@@ -55,6 +55,7 @@ def _is_worth_it(words: str) -> bool:
 
 
 def _keep(session: Session, talk: Conversation, side: Side, question: str, message: Message) -> None:
+    assert talk.goods_id is not None and talk.supplier_id is not None, "only what is said of goods is kept"
     shop_id = talk.shop_id if side == "keeper" else None
     # A suggestion that was sent as it stood is remembered already.
     known = select(Answer.id).where(Answer.goods_id == talk.goods_id, Answer.answer == message.text)

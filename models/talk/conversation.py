@@ -1,4 +1,5 @@
-"""The records of a conversation: one a visitor, goods and shop, from the first question on into the order.
+"""The records of a conversation: one a visitor, goods and shop, from the first question on into the order; or one a
+visitor and post.
 
 What may be said in it: talking.py. Who reads which part of it: finding.py.
 """
@@ -21,16 +22,23 @@ Side = Literal["buyer", "keeper", "supplier"]
 Answering = Literal["keeper", "supplier"]
 TEXT_LIMIT = 500
 MESSAGE_PICTURES = 3
+# So much of a post's words names a conversation about it.
+ABOUT_LIMIT = 60
 
 
 class Conversation(Record, table=True):
     """`token` is the buyer's unguessable address, `code` what the others' addresses say. `answerer` answers; a question
-    waits since `waiting_since`, null where none does. `buyer` is a masked name, empty before the first order.
+    waits since `waiting_since`, null where none does. It is about goods or about a post, of which `about` keeps the
+    first words; of a post the keeper answers alone. `buyer` is a masked name, empty before the first order.
     `last_number` counts the messages; it and the unread counts change while the row is held. A conversation without a
     message is in nobody's list."""
 
     __table_args__ = (
         UniqueConstraint("visitor", "goods_id", "shop_id"),
+        UniqueConstraint("post_id", "visitor"),
+        CheckConstraint("(goods_id IS NULL) <> (post_id IS NULL)", name="one_thing"),
+        CheckConstraint("(goods_id IS NULL) = (supplier_id IS NULL)", name="goods_have_a_supplier"),
+        CheckConstraint("answerer = 'keeper' OR goods_id IS NOT NULL", name="keepers_answer_of_posts"),
         CheckConstraint("answerer IN ('keeper', 'supplier')", name="answerer_known"),
         CheckConstraint(
             "last_number >= 0 AND buyer_unread >= 0 AND keeper_unread >= 0 AND supplier_unread >= 0",
@@ -44,9 +52,12 @@ class Conversation(Record, table=True):
     token: str = Field(unique=True, max_length=24)
     code: str = Field(unique=True, max_length=10)
     visitor: str = Field(max_length=32)
-    goods_id: int = belongs_to("goods.id")
+    goods_id: int | None = belongs_to("goods.id", default=None, nullable=True)
+    # By name: posts stand above this room.
+    post_id: int | None = belongs_to("post.id", index=False, default=None, nullable=True)
+    about: str = Field(default="", max_length=ABOUT_LIMIT)
     shop_id: int = belongs_to("shop.id", index=False)
-    supplier_id: int = belongs_to("supplier.id", index=False)
+    supplier_id: int | None = belongs_to("supplier.id", index=False, default=None, nullable=True)
     answerer: Answering = word(8, default="keeper")
     buyer: str = Field(default="", max_length=30)
     waiting_since: datetime | None = moment(default=None, nullable=True)
@@ -57,9 +68,19 @@ class Conversation(Record, table=True):
     keeper_unread: int = 0
     supplier_unread: int = 0
 
-    goods: Goods = Relationship()
+    goods: Goods | None = Relationship()
     shop: Shop = Relationship()
-    supplier: Supplier = Relationship()
+    supplier: Supplier | None = Relationship()
+
+    @property
+    def title(self) -> str:
+        """What it is about, as lists say it."""
+        return self.goods.title if self.goods else self.about
+
+    @property
+    def cover(self) -> str | None:
+        """The picture beside it; of a post none."""
+        return self.goods.cover if self.goods else None
 
     @property
     def visitor_name(self) -> str:
@@ -70,7 +91,7 @@ class Conversation(Record, table=True):
 class Message(Record, table=True):
     """One thing said, or a note of ours (side "note", whose text is a msgid). `text` is what its writer sees, `shown`
     what the others see; they differ where a contact was masked. `once` is its form's own mark: a retry is the same
-    message."""
+    message. `is_open`: its writer agrees that it stands under the post (comments.py)."""
 
     __table_args__ = (
         UniqueConstraint("conversation_id", "number"),
@@ -87,6 +108,7 @@ class Message(Record, table=True):
     text: str = Field(default="", max_length=TEXT_LIMIT)
     shown: str = Field(default="", max_length=TEXT_LIMIT)
     has_contact: bool = False
+    is_open: bool = False
     once: str | None = Field(default=None, max_length=32, nullable=True)
     said_at: datetime = moment()
 

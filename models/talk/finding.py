@@ -69,6 +69,12 @@ def talk_of_visitor(session: Session, visitor: str, goods_id: int, shop_id: int)
     return session.exec(query).first() if visitor else None
 
 
+def talk_about_post(session: Session, visitor: str, post_id: int) -> Conversation | None:
+    """A visitor's about this post."""
+    query = select(Conversation).where(Conversation.visitor == visitor, Conversation.post_id == post_id)
+    return session.exec(query).first() if visitor else None
+
+
 def talk_of_shop(session: Session, shop: Shop, code: str) -> Conversation | None:
     """One of a shop's conversations."""
     query = select(Conversation).where(Conversation.code == code, Conversation.shop_id == shop.id)

@@ -21,7 +21,16 @@ from models.kernel.database import insert_ignoring
 from models.kernel.errors import N_, Refused
 from models.kernel.rules import Rules
 from models.shop.shop import Shop
-from models.talk.conversation import MESSAGE_PICTURES, TEXT_LIMIT, Conversation, Message, MessagePicture, Side, side_of
+from models.talk.conversation import (
+    ABOUT_LIMIT,
+    MESSAGE_PICTURES,
+    TEXT_LIMIT,
+    Conversation,
+    Message,
+    MessagePicture,
+    Side,
+    side_of,
+)
 from models.talk.nudging import drop_nudge, nudge
 from models.talk.pictures import Kept
 
@@ -30,11 +39,13 @@ CALLED_IN = N_("掌柜请供货商来回答，掌柜也看得到")
 
 @dataclass(frozen=True, slots=True)
 class MessageDraft:
-    """What somebody wants to say: the text as typed, pictures that are stored, and the form's own mark."""
+    """What somebody wants to say: the text as typed, pictures that are stored, and the form's own mark; `is_open` where
+    it may stand under the post that it is about."""
 
     text: str
     once: str
     pictures: Sequence[Kept] = ()
+    is_open: bool = False
 
 
 def open_talk(session: Session, *, visitor: str, goods: Goods, shop: Shop, at: datetime) -> Conversation:
@@ -47,24 +58,40 @@ def open_talk(session: Session, *, visitor: str, goods: Goods, shop: Shop, at: d
     ).one()
 
 
+def open_comment(session: Session, *, visitor: str, shop: Shop, post_id: int, words: str, at: datetime) -> Conversation:
+    """The visitor's conversation about a post of the shop; `words` are the post's. Two at once are one."""
+    about = text.one_line(words)[:ABOUT_LIMIT]
+    row = insert_ignoring(session, Conversation).values(
+        post_id=post_id, shop_id=shop.id, about=about, **_fresh(session, visitor, at)
+    )
+    session.exec(row)
+    return session.exec(
+        select(Conversation).where(Conversation.visitor == visitor, Conversation.post_id == post_id)
+    ).one()
+
+
 def begin(session: Session, *, visitor: str, goods_id: int, shop_id: int, supplier_id: int, at: datetime) -> bool:
     """Makes the conversation's row where there is none; says whether it did."""
     row = insert_ignoring(session, Conversation).values(
-        token=new_token(),
-        code=fresh_code(session, Conversation.code, 8),
-        visitor=visitor,
-        goods_id=goods_id,
-        shop_id=shop_id,
-        supplier_id=supplier_id,
-        answerer="keeper",
-        buyer="",
-        started_at=at,
-        last_number=0,
-        buyer_unread=0,
-        keeper_unread=0,
-        supplier_unread=0,
+        goods_id=goods_id, shop_id=shop_id, supplier_id=supplier_id, about="", **_fresh(session, visitor, at)
     )
     return bool(session.exec(row).rowcount == 1)
+
+
+def _fresh(session: Session, visitor: str, at: datetime) -> dict[str, object]:
+    """A conversation in which nothing was said yet."""
+    return {
+        "token": new_token(),
+        "code": fresh_code(session, Conversation.code, 8),
+        "visitor": visitor,
+        "answerer": "keeper",
+        "buyer": "",
+        "started_at": at,
+        "last_number": 0,
+        "buyer_unread": 0,
+        "keeper_unread": 0,
+        "supplier_unread": 0,
+    }
 
 
 def said_with(session: Session, talk: Conversation, once: str) -> Message | None:
@@ -85,8 +112,12 @@ def say(session: Session, talk: Conversation, words: MessageDraft, act: Act, *, 
         raise Refused("", N_("这段对话现在由掌柜回答"))
     shown = masked(plain, own_host=rules.own_host)
     has_contact = rules.contact_rule != "allow" and shown != plain
+    is_open = words.is_open and talk.post_id is not None
+    if is_open and shown != plain:
+        raise Refused("text", N_("大家都看得到的话里不要留电话、微信"))
     message = _add(session, talk, side, plain, shown if rules.contact_rule == "mask" else plain, act.at)
     message.member_id, message.once, message.has_contact = act.by_id, words.once or None, has_contact
+    message.is_open = is_open
     message.pictures = [MessagePicture(key=kept.key, width=kept.width, height=kept.height) for kept in words.pictures]
     talk.last_at = act.at
     if side == "buyer":
@@ -132,10 +163,13 @@ def mark_read(session: Session, talk: Conversation, side: Side, *, upto: int) ->
 
 
 def call_in(session: Session, talk: Conversation, *, at: datetime) -> None:
-    """The keeper asks the supplier to answer; the keeper reads along. A second call changes nothing."""
+    """The keeper asks the supplier to answer; the keeper reads along. A second call changes nothing. Raises
+    Refused where it is about a post."""
     hold_talk(session, talk)
     if talk.answerer == "supplier":
         return
+    if talk.goods_id is None:
+        raise Refused("", N_("动态是你自己发的，只有你能答"))
     pass_on(session, talk, CALLED_IN, at=at)
 
 

@@ -15,6 +15,7 @@ from models.pick.picking import pick_of
 from models.shop.opening import shop_numbered
 from models.shop.shop import Shop
 from models.talk import finding
+from models.talk.comments import is_public, take_back_comments
 from models.talk.conversation import MESSAGE_PICTURES, TEXT_LIMIT, Conversation, Message
 from models.talk.talking import MessageDraft, mark_read, open_talk, say
 from views.buyer.blueprint import buyer
@@ -38,7 +39,7 @@ def ask_page(number: str, code: str) -> Response:
     shop, goods = _place(number, code)
     existing = finding.talk_of_visitor(store.session(), visitor.current(), goods.id, shop.id)
     if existing:
-        return _see(existing)
+        return see_talk(existing)
     _require_carried(shop, goods)
     return _first(shop, goods, BuyerTalkForm(once=saying.new_once()))
 
@@ -62,7 +63,7 @@ def ask(number: str, code: str) -> Response:
         return _first(*_place(number, code), form, status=422)
     begun = finding.talk_of_visitor(store.session(), visitor.known(), goods.id, shop.id)
     assert begun is not None, "it was begun above"
-    return visitor.remember(_see(begun))
+    return visitor.remember(see_talk(begun))
 
 
 @buyer.get("/talks")
@@ -93,7 +94,7 @@ def speak(token: str) -> Response:
 
     if not saying.sent(form, found, said):
         return _show(_talk(token), form, status=422)
-    return _see(_talk(token))
+    return see_talk(_talk(token))
 
 
 @buyer.post("/talks/<token>/reading")
@@ -101,7 +102,16 @@ def reading(token: str) -> Response:
     """Everything up to a number was seen."""
     talk = _talk(token)
     mark_read(store.session(), talk, "buyer", upto=asking.upto())
-    return _see(talk)
+    return see_talk(talk)
+
+
+@buyer.post("/talks/<token>/closing")
+@writing
+def close_comments(token: str) -> Response:
+    """Nothing of it stands under the post any more."""
+    talk = _talk(token)
+    take_back_comments(store.session(), talk)
+    return see_talk(talk)
 
 
 @buyer.get("/talks/<token>/new")
@@ -142,23 +152,29 @@ def _talk(token: str) -> Conversation:
     return talk
 
 
-def _see(talk: Conversation) -> Response:
+def see_talk(talk: Conversation) -> Response:
     """The newest message stands at the end of the page: the address leads there without any script. htmx follows a
     plain redirect and takes what it needs of the page."""
     return redirect(f"/talks/{talk.token}#end", 303)
 
 
 def _first(shop: Shop, goods: Goods, form: BuyerTalkForm, *, status: int = 200) -> Response:
+    address = f"/{shop.number}/{goods.code}"
+    return first_page(shop, showing.About(goods.title, goods.cover, address), form, status=status)
+
+
+def first_page(shop: Shop, about: showing.About, form: BuyerTalkForm, *, status: int = 200) -> Response:
+    """The page of a conversation that has not begun."""
     rules = house().rules
     reply = page(
         "buyer/talk/show.html",
         talk=None,
         shop=shop,
-        goods=goods,
+        about=about,
         form=form,
         said=[],
         turn=showing.Turn("keeper", standing_alone(shop.keeper.name, rules), rules.keeper_answer_hours, None),
-        action=f"/{shop.number}/{goods.code}/talk",
+        action=f"{about.href}/talk",
         text_limit=TEXT_LIMIT,
         most_pictures=MESSAGE_PICTURES,
         status=status,
@@ -174,7 +190,8 @@ def _show(talk: Conversation, form: BuyerTalkForm, *, status: int = 200) -> Resp
         "buyer/talk/show.html",
         talk=talk,
         shop=talk.shop,
-        goods=talk.goods,
+        about=showing.about(talk),
+        is_public=is_public(store.session(), talk) if talk.post_id else False,
         form=form,
         said=showing.spoken(shown, talk, "buyer", base),
         turn=showing.turn(talk),

@@ -5,12 +5,14 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from models.kernel.clock import now
+from models.kernel.errors import Refused
 from models.talk import finding
+from models.talk.comments import take_back_comments
 from models.talk.talking import call_in
 from views.console.blueprint import console
 from views.kit import store
 from views.kit.identity import shop
-from views.kit.page import see
+from views.kit.page import see, sentence
 from views.parts.talk.answering import Answerer, screens
 
 
@@ -31,6 +33,19 @@ screens.mount(console, _answerer, by=__name__)
 @console.post("/talks/<code>/handing")
 def hand(code: str) -> Response:
     """Asks the supplier to answer."""
-    call_in(store.session(), _answerer().own(code), at=now())
+    try:
+        call_in(store.session(), _answerer().own(code), at=now())
+    except Refused as refusal:
+        store.give_up()
+        flash(sentence(refusal), "error")
+        return see(url_for("console.talk_page", code=code))
     flash(gettext("已经请供货商来回答，你还看得到，也可以随时接话"), "ok")
+    return see(url_for("console.talk_page", code=code))
+
+
+@console.post("/talks/<code>/closing")
+def close_comments(code: str) -> Response:
+    """Nothing of it stands under the post any more."""
+    take_back_comments(store.session(), _answerer().own(code))
+    flash(gettext("收回了，动态下面看不到了"), "ok")
     return see(url_for("console.talk_page", code=code))

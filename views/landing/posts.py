@@ -14,6 +14,7 @@ from models.kernel.errors import Gone
 from models.link.lookup import understand
 from models.pick import storefront
 from models.statistics.seen import Seen
+from models.talk.comments import public_comments
 from views.kit import store, visitor
 from views.kit.asked import number_asked
 from views.kit.house import house
@@ -77,8 +78,8 @@ def post_page(door: Row[Any], code: str, *, link: Row[Any] | None) -> Response:
     shown = one_shown(store.session(), read_code(code), at=now())
     if shown is None or shown.number != door.number:
         return _gone(door, code)
-    claimed = just_claimed()
-    reply = page("landing/post.html", door=door, inside=door, post=shown, link=link, claimed=claimed)
+    claimed, comments = just_claimed(), public_comments(store.session(), shown.id)
+    reply = page("landing/post.html", door=door, inside=door, post=shown, link=link, claimed=claimed, comments=comments)
     if link is None:
         visitor.remember_shop(reply, door.number)
     return keep_unless_claimed(reply, claimed, seen=_seen(door, link))

@@ -67,7 +67,7 @@ def _send(database: Database, nudge_id: int, tried_ways: Round, where: str, at: 
 
 def _errand(session: Session, nudge: Nudge, where: str) -> Errand:
     talk = session.get_one(Conversation, nudge.conversation_id)
-    title = talk.goods.title
+    title = talk.title
     address = {
         "buyer": f"{where}/talks/{talk.token}",
         # A keeper may have several shops: the address says at whose door it is.

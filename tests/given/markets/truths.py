@@ -19,7 +19,7 @@ from models.payment.refund import Refund
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.order.event import OrderEvent
 from models.trade.order.order import Line, Order, Parcel
-from tests.given.markets.ground import Ground
+from tests.given.markets.reviewers import Reviewers
 
 # Where each thing's way ends (models/trade/order/states.py).
 ENDS: dict[Any, tuple[str, ...]] = {
@@ -34,13 +34,14 @@ ASKED = ("amounts", "states", "boxes", "pickups", "refunds", "coupons")
 TRADE = [part for part in CHECKS if part.__module__.rpartition(".")[2] in ASKED]
 
 
-class Truths(Ground):
+class Truths(Reviewers):
     """Pieces, money and states, asked of the records themselves."""
 
     def holds(self) -> None:
         """Pieces and money are where they must be, and the books agree with themselves."""
         with self.database.reading() as session:
             self._pieces_are_constant(session)
+            self._reviews_are_counted(session)
             for payment in session.exec(select(Payment)):
                 self._money_adds_up(session, payment)
         with snapshot(self.database) as connection:

@@ -33,7 +33,7 @@ def question_rows(session: Session, entries: Sequence[ListedTalk], at: datetime)
 
 def _row(entry: ListedTalk, asked: Message | None, at: datetime) -> QuestionRow:
     talk, last, answers = entry.talk, entry.last, turn(entry.talk)
-    question, when = _words(asked.text) if asked else talk.goods.title, day(talk.last_at)
+    question, when = _words(asked.text) if asked else talk.title, day(talk.last_at)
     if last.side == "buyer":
         if answers.due and not answers.is_late:
             when = _("最晚 %(time)s", time=until_when(answers.due, at))

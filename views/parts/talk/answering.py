@@ -12,6 +12,7 @@ from models.kernel.clock import now
 from models.kernel.errors import Gone
 from models.talk import finding
 from models.talk.answering import answer, open_question
+from models.talk.comments import is_public
 from models.talk.conversation import MESSAGE_PICTURES, TEXT_LIMIT, Conversation, Message, Side
 from models.talk.suggesting import suggestions
 from models.talk.talking import MessageDraft, answer_due, mark_read
@@ -141,7 +142,9 @@ def _show(who: Answerer, talk: Conversation, form: StaffTalkForm, *, status: int
         turn=showing.turn(talk),
         clock=showing.clock(answer_due(talk, house().rules), now()),
         buyer=showing.visitor_label(talk),
-        suggestions=suggestions(session, asked, goods_id=talk.goods_id, shop_id=who.shop_id),
+        suggestions=suggestions(session, asked, goods_id=talk.goods_id, shop_id=who.shop_id) if talk.goods_id else [],
+        about=showing.about(talk),
+        is_public=is_public(session, talk) if talk.post_id else False,
         base=base,
         unread=talk.keeper_unread if who.side == "keeper" else talk.supplier_unread,
         text_limit=TEXT_LIMIT,

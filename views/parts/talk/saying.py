@@ -1,6 +1,7 @@
 """Saying something: the form, and sending it with pictures."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from flask import request
@@ -21,11 +22,12 @@ from views.kit.house import house
 
 
 class TalkFields:
-    """MessageDraft, pictures, and the form's own mark."""
+    """MessageDraft, pictures, the form's own mark; of a post, whether it may stand under it."""
 
     text = TextAreaField(_("消息"))
     pictures = MultipleFileField(_("图片"))
     once = HiddenField(validators=[Length(min=16, max=32)])
+    is_open = BooleanField(_("可以公开放在动态下面"))
 
 
 class BuyerTalkForm(TalkFields, BuyerForm):
@@ -51,7 +53,7 @@ def sent(form: Any, talk: Conversation | None, speak: Callable[[MessageDraft], M
         form.once.data = new_once()
         return False
     uploads = [upload for upload in request.files.getlist("pictures") if upload.filename]
-    words = MessageDraft(form.text.data or "", form.once.data)
+    words = MessageDraft(form.text.data or "", form.once.data, is_open=bool(form.is_open.data))
     kept: list[Kept] = []
     try:
         checked_message(MessageDraft(words.text, words.once, [Kept("", 1, 1)] * len(uploads)))
@@ -60,7 +62,7 @@ def sent(form: Any, talk: Conversation | None, speak: Callable[[MessageDraft], M
         if uploads:
             with store.outside_transaction():
                 _keep(uploads, kept)
-        message = speak(MessageDraft(words.text, words.once, kept))
+        message = speak(replace(words, pictures=kept))
         _drop([one for one in kept if one.key not in {picture.key for picture in message.pictures}])
     except Refused as refusal:
         store.give_up()

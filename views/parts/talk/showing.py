@@ -7,11 +7,15 @@ from typing import Literal
 
 from flask_babel import gettext
 
+from models.feed.finding import post_behind
+from models.feed.post import Post
 from models.kernel.clock import now
 from models.kernel.naming import standing_alone
+from models.shop.shop import Shop
 from models.talk import finding
 from models.talk.conversation import Conversation, Message, Side
 from models.talk.talking import answer_due, hours
+from views.kit import store
 from views.kit.house import house
 
 HOUR = timedelta(hours=1)
@@ -30,6 +34,16 @@ class Spoken:
     pictures: list[tuple[str, int, int]]
     at: datetime
     hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Goods or a post: title, picture if any, address."""
+
+    title: str
+    cover: str | None
+    href: str
+    is_post: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +78,25 @@ def spoken(
     ]
 
 
+def about(talk: Conversation) -> About:
+    """What it is about, and where that is read."""
+    if talk.post_id is None:
+        assert talk.goods is not None, "it is about goods, or about a post"
+        return About(talk.title, talk.cover, f"/{talk.shop.number}/{talk.goods.code}")
+    return about_post(talk.shop, post_behind(store.session(), talk.post_id))
+
+
+def about_post(shop: Shop, post: Post) -> About:
+    """A post, before anything was said about it too."""
+    cover = post.pictures[0].digest if post.pictures else None
+    return About(told_of(post), cover, f"/{shop.number}/posts/{post.code}", is_post=True)
+
+
+def told_of(post: Post) -> str:
+    """What a conversation about it is called."""
+    return post.words.split("\n")[0] or (post.goods.title if post.goods else gettext("动态"))
+
+
 def turn(talk: Conversation) -> Turn:
     """Whose turn it is, as the head of the page says."""
     rules = house().rules
@@ -96,7 +129,7 @@ def said_by(talk: Conversation, side: Side | Literal["note"]) -> str:
     """What a side is called beside its words."""
     if side == "keeper":
         return standing_alone(talk.shop.keeper.name, house().rules)
-    return talk.supplier.name if side == "supplier" else visitor_label(talk)
+    return talk.supplier.name if side == "supplier" and talk.supplier else visitor_label(talk)
 
 
 def _hint(message: Message, is_mine: bool) -> str:

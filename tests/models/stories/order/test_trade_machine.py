@@ -14,6 +14,7 @@ from models.kernel.steps import Steps
 from models.payment.payment import Payment
 from models.payment.refund import Refund
 from models.payment.states import PAYMENT, REFUND
+from models.review.review import Review
 from models.trade.after_sale.after_sale import AfterSale
 from models.trade.after_sale.states import AFTER_SALE
 from models.trade.order.order import Line, Order, Parcel
@@ -146,6 +147,22 @@ class Trade(OnDatabase):
     @rule(pick=PICK, again=st.booleans())
     def mend(self, pick: int, again: bool) -> None:
         self.market.mend(pick, again=again)
+
+    @rule(pick=PICK, stars=st.integers(1, 5))
+    def review(self, pick: int, stars: int) -> None:
+        self.market.review(pick, stars)
+
+    @rule(pick=PICK, verdict=st.sampled_from(["hide", "show", "again", "report"]))
+    def judge(self, pick: int, verdict: str) -> None:
+        self.market.judge(pick, verdict)
+
+    @rule(pick=PICK, words=st.sampled_from(["谢谢，下次改", "换了快递"]))
+    def answer(self, pick: int, words: str) -> None:
+        self.market.answer(pick, words)
+
+    @rule(pick=PICK, taken_back=st.booleans())
+    def find_useful(self, pick: int, taken_back: bool) -> None:
+        self.market.useful(pick, taken_back=taken_back)
 
     @rule(pick=PICK)
     def stop_or_let_back(self, pick: int) -> None:
@@ -339,6 +356,32 @@ def test_what_was_ordered_goes_on_while_everybody_is_stopped(database: Database)
     market.wind_up()
     market.holds()
     market.is_settled()
+
+
+def test_reviews_are_counted_as_somebody_who_reads_them_all_would(database: Database) -> None:
+    market = Market(database)
+    assert market.review(0, 5) == "none"
+    market.buy([1, 1, 1])
+    assert not market.pay(0) and "收到货" in market.review(0, 5)
+    for n in range(market.count(Parcel)):
+        assert not market.ship(n) + market.receive(n)
+    for n, stars in ((0, 5), (1, 2), (1, 3), (0, 5), (2, 1)):
+        assert not market.review(n, stars)
+        market.holds()
+    assert not market.useful(0, taken_back=False) + market.answer(0, "换了快递") + market.judge(0, "hide")
+    # Hidden, it is neither useful nor answered; its stars may be changed, which is how it is put right.
+    assert "收起来" in market.useful(0, taken_back=False) and "收起来" in market.answer(0, "谢谢，下次改")
+    assert not market.review(0, 4)
+    market.holds()
+    assert not market.judge(0, "show") + market.judge(1, "hide") + market.judge(1, "again")
+    market.buy([1, 0, 0], gateway="cod")
+    last = market.count(Parcel) - 1
+    assert not market.ship(last) + market.receive(last) + market.review(market.count(Line) - 1, 4)
+    market.holds()
+    assert not market.bring_back(last)
+    market.holds()
+    assert market.judge(3, "show") == "" and market.count(Review) == 4
+    market.holds()
 
 
 @pytest.mark.slow

@@ -54,6 +54,7 @@ class Counter:
         """The sale, as far as conversations are concerned."""
         with self.house.database.transaction() as session:
             talk = session.exec(select(Conversation).where(Conversation.visitor == visitor)).one()
+            assert talk.goods_id is not None and talk.supplier_id is not None
             bought = [(talk.goods_id, talk.shop_id, talk.supplier_id)]
             hand_over(session, handover(visitor, "王小明", bought, at=now()))
 
