@@ -3,9 +3,9 @@ mark, a shop's posts, how many follow; and by which index each statement reads.
 
     python bench/audience.py [--json] [--quick] [--sizes 1000,100000] [--only sqlite|postgres] [--postgres URL]
 
-The reader follows a hundred shops of twenty posts each, among them the one with all the followers. Nothing is written to
-followers when a shop posts, so that each of these is to cost the same however many follow: the growth from the fewest
-followers, in one run, says whether it does."""
+The reader follows a hundred shops of twenty posts each, among them the one with all the followers. Nothing is written
+to followers when a shop posts, so that each of these is to cost the same however many follow: the growth from the
+fewest followers, in one run, says whether it does."""
 
 import argparse
 import json
