@@ -19,12 +19,11 @@ from models.trade.order.order import Parcel
 from tests.given.markets.after_sales import AfterSales
 from tests.given.markets.buyers import Buyers
 from tests.given.markets.counters import Counters
-from tests.given.markets.reviewers import Reviewers
 from tests.given.markets.suppliers import Suppliers
 from tests.given.markets.truths import Truths
 
 
-class Market(Buyers, Suppliers, Counters, AfterSales, Reviewers, Truths):
+class Market(Buyers, Suppliers, Counters, AfterSales, Truths):
     """Everybody at once: buyers, suppliers, the operator, the clock."""
 
     def wait(self, **time: int) -> None:
