@@ -83,13 +83,10 @@ def post_and_follow(network: Network, rules: Rules, at: datetime) -> None:
 
 
 def _comment(network: Network, post: Post, rules: Rules, at: datetime) -> None:
-    """One asked under the post and agreed that it is public, as its keeper did; another asked for herself."""
-    session, words = network.session, post.words
-    for nth, (asked, answered) in enumerate((("十份还有吗？", "还有四份，下单就留。"), ("我上次那份还没收到", ""))):
-        visitor = hashlib.sha256(f"demo-comment-{nth}".encode()).hexdigest()[:32]
-        talk = open_comment(session, visitor=visitor, shop=post.shop, post_id=post.id, words=words, at=at)
-        said = at - timedelta(hours=20 - nth)
-        say(session, talk, MessageDraft(asked, f"comment-{nth}", is_open=bool(answered)), Act.buyer(said), rules=rules)
-        if answered:
-            act = Act.keeper(post.shop.keeper, said + timedelta(hours=1))
-            say(session, talk, MessageDraft(answered, f"answer-{nth}", is_open=True), act, rules=rules)
+    """Somebody asked under the post, and both agreed that everybody may read it."""
+    session, said = network.session, at - timedelta(hours=20)
+    visitor = hashlib.sha256(b"demo-comment").hexdigest()[:32]
+    talk = open_comment(session, visitor=visitor, shop=post.shop, post_id=post.id, words=post.words, at=said)
+    say(session, talk, MessageDraft("十份还有吗？", "demo-comment", is_open=True), Act.buyer(said), rules=rules)
+    act = Act.keeper(post.shop.keeper, said + timedelta(hours=1))
+    say(session, talk, MessageDraft("还有四份，下单就留。", "demo-answer", is_open=True), act, rules=rules)
