@@ -18,8 +18,8 @@ PLACEMENT_LENGTH = 12
 
 class Link(Record, table=True):
     """Shop, goods, placement, and the offer on the day of printing. Without goods and post it leads to the shop.
-    `style` and
-    `tone` are those of its one poster and copy where two are tried against each other; else empty: it has them all."""
+    `style` and `tone` are those of its one poster and copy where two are tried against each other; else empty: it has
+    them all."""
 
     __table_args__ = (
         CheckConstraint("length(placement) BETWEEN 1 AND 12", name="placement_named"),
