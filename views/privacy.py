@@ -45,6 +45,11 @@ def kept_of_buyers(rules: Rules) -> tuple[Kept, ...]:
             rules.counting_days,
             N_("从上面那串字算出来，算不回去；到期换一个新的，新旧连不起来。不存网络地址。"),
         ),
+        Kept(
+            N_("看过哪些页面"),
+            rules.visit_days,
+            N_("哪家店、哪件货、什么时候、从哪个入口来，只记在上面那个编号下；到期删掉，留下的只有人数。"),
+        ),
         Kept(N_("从哪个入口来的"), rules.link_days, N_("只在你的浏览器里，好让掌柜知道哪张海报有用。")),
         Kept(
             N_("订单、收货人和电话"),
