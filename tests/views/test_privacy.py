@@ -16,7 +16,8 @@ pytestmark = ON_SQLITE
 def test_everybody_reads_what_is_kept_and_for_how_long(app: Flask) -> None:
     page = Person(app).get("/privacy")
     assert page.status_code == 200 and "Set-Cookie" not in page.headers
-    for days in (DEFAULT.visit_days, DEFAULT.counting_days, DEFAULT.link_days, DEFAULT.sign_in_days, DEFAULT.document_days):
+    kept = (DEFAULT.visit_days, DEFAULT.counting_days, DEFAULT.link_days, DEFAULT.sign_in_days, DEFAULT.document_days)
+    for days in kept:
         assert f"{days} 天" in page.text
 
 
