@@ -7,9 +7,9 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import look
 
+PHONE = "138-0013-8000"
 # Its words are the way to pay.
 ORDER = "#checkout .bar .btn-go"
-PASTED = "收货人：王小明，电话 138-0013-8000，浙江省杭州市西湖区文三路 138 号 3 幢 502 室"
 # Ningbo, Haishu: another city than the pasted one, of the same province.
 ELSEWHERE = (("city", "330200"), ("district", "330203"))
 
@@ -20,15 +20,20 @@ document.addEventListener("htmx:afterSettle", () => (document.documentElement.da
 """
 
 
+def pasted(phone: str = PHONE) -> str:
+    """What somebody copied of their address."""
+    return f"收货人：王小明，电话 {phone}，浙江省杭州市西湖区文三路 138 号 3 幢 502 室"
+
+
 def first_goods(demo: dict[str, Any]) -> str:
     """The address of the goods behind the first shop's first link."""
     shop = demo["shops"][0]
     return f"{demo['url']}/{shop['number']}/{shop['links'][0]['goods']}"
 
 
-def buy(page: Page, demo: dict[str, Any], name: str = "") -> str:
-    """Scans, pastes an address, pays at the test cashier. With a `name` each step is looked at. Gives the order's
-    address."""
+def buy(page: Page, demo: dict[str, Any], name: str = "", *, phone: str = PHONE) -> str:
+    """Scans, pastes an address, pays at the test cashier. With a `name` each step is looked at. A coupon is a phone's
+    once. Gives the order's address."""
     page.goto(f"{demo['url']}/Q/{demo['shops'][0]['links'][0]['code']}")
     _look(page, name, "goods")
     page.click("button[value=checkout]")
@@ -37,7 +42,7 @@ def buy(page: Page, demo: dict[str, Any], name: str = "") -> str:
         page.click(ORDER)
         expect(page.locator(".error")).not_to_have_count(0)
         _look(page, name, "checkout-errors")
-    _paste(page)
+    _paste(page, phone)
     for field, code in ELSEWHERE:
         _choose(page, field, code)
     page.click("label:has-text('测试支付')")
@@ -69,10 +74,10 @@ def order_number(page: Page) -> str:
     return page.locator("dl.facts dd.num").first.inner_text()
 
 
-def _paste(page: Page) -> None:
+def _paste(page: Page, phone: str) -> None:
     if not page.locator("#paste").is_visible():
         page.click("summary:has-text('粘贴一整段地址')")
-    page.fill("#paste", PASTED)
+    page.fill("#paste", pasted(phone))
     page.click("button[value=paste]")
     expect(page.locator("#name")).to_have_value("王小明")
     expect(page.locator("#district")).to_have_value("330106")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import look
-from tests.browser.steps import ORDER, PASTED
+from tests.browser.steps import ORDER, pasted
 
 PHONES = [(390, 844), (390, 664), (320, 568)]
 
@@ -117,7 +117,7 @@ def test_checkout_says_what_and_how_much_before_it_asks(
     for what in (".line", ".sum", "#who", ORDER):
         box = page.locator(what).first.bounding_box()
         assert box and box["y"] + box["height"] <= 844, what
-    page.fill("#paste", PASTED)
+    page.fill("#paste", pasted())
     page.click("button[value=paste]")
     expect(page.locator("#name")).to_have_value("王小明")
     page.locator(".stepper button").nth(1).click()

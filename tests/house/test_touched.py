@@ -8,7 +8,8 @@ from tests.touched import importers, mirrors, modules_of_template, touched_by
 def test_the_mirrored_test_comes_first_and_importers_next() -> None:
     found = touched_by(["models/kernel/money.py"])
     assert found[0] == "tests/models/kernel/test_money.py"
-    assert {test for test in importers("models/kernel/money.py") if "/test_" in test} <= set(found)
+    near = {test for test in importers("models/kernel/money.py") if "/test_" in test and "/browser/" not in test}
+    assert near and near <= set(found)
 
 
 def test_a_helper_leads_to_all_who_use_it() -> None:

@@ -19,7 +19,7 @@ from models.review.tally import ReviewTally
 from models.talk.conversation import Conversation, Message
 from models.trade.order.order import Line, Order, Parcel
 
-# A rate of fewer says more about chance than about the goods (docs/product.md, Statistics).
+# A rate of fewer says more about chance than about the goods (docs/product.md, Picking).
 FEWEST_TO_MEASURE = 20
 # So far back: what a supplier was last year it need not be today.
 MEASURED_DAYS = 180
