@@ -40,5 +40,4 @@ def downgrade() -> None:
     op.create_index(_OF_SHOP, "link", _COLUMNS, **_only("goods_id IS NULL"))
     with op.batch_alter_table("link") as batch:
         batch.drop_constraint(op.f("ck_link_one_thing"), type_="check")
-        batch.drop_constraint(op.f("fk_link_post_id_post"), type_="foreignkey")
         batch.drop_column("post_id")

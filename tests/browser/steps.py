@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import look
 
 PHONE = "138-0013-8000"
-# Its words are the way to pay.
+# The button's words are the way to pay.
 ORDER = "#checkout .bar .btn-go"
 # Ningbo, Haishu: another city than the pasted one, of the same province.
 ELSEWHERE = (("city", "330200"), ("district", "330203"))
