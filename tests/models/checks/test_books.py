@@ -1,8 +1,10 @@
 """`check`: a healthy network is found healthy; each thing that can be wrong is found, and nothing else is."""
 
 import functools
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -67,20 +69,36 @@ def buy(database: Database, gateway: Gateway, mark: str) -> int:
         return order_quoted(session, quote, gateway=gateway, once=mark, contact=SOMEBODY).id
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A database of its own: seeding faults takes constraints away."""
-    with databases.sqlite(tmp_path) if request.param == "sqlite" else databases.postgres(own=True) as url:
-        yield url
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
+def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """The network, made once: the address of its database, and the folder of its files."""
+    folder = tmp_path_factory.mktemp("network")
+    with databases.sqlite(folder) if request.param == "sqlite" else databases.postgres(own=True) as url:
+        database = Database(url)
+        fill(database, MediaStore(f"file://{folder}/media"))
+        database.engine.dispose()
+        yield url, folder
 
 
 @pytest.fixture
-def media(tmp_path: Path) -> MediaStore:
+def media(kept: tuple[str, Path], tmp_path: Path) -> MediaStore:
+    shutil.copytree(kept[1] / "media", tmp_path / "media")
     return MediaStore(f"file://{tmp_path}/media")
 
 
 @pytest.fixture
-def network(database: Database, media: MediaStore) -> Database:
+def network(kept: tuple[str, Path], tmp_path: Path) -> Iterator[Database]:
+    """A copy of one's own: seeding faults takes constraints away."""
+    url, folder = kept
+    for file in folder.glob("xiaopu.sqlite3*"):
+        shutil.copy(file, tmp_path)
+    with databases.postgres_like(url) if url.startswith("postgres") else nullcontext(url) as like:
+        own = Database(like.replace(str(folder), str(tmp_path)))
+        yield own
+        own.engine.dispose()
+
+
+def fill(database: Database, media: MediaStore) -> None:
     """A shop with two picks, a poster, visits, and an order in each state."""
     store_picture(media, DIGEST)
     with database.transaction() as session:
@@ -104,7 +122,6 @@ def network(database: Database, media: MediaStore) -> Database:
     note(counter, seen, "another", now())
     counter.close()
     trade(database)
-    return database
 
 
 def trade(database: Database) -> None:

@@ -80,7 +80,7 @@ class Approving(OnDatabase):
 
 @pytest.mark.slow
 def test_what_buyers_see_was_approved() -> None:
-    prove(Approving, "sqlite", histories=25, steps=30)
+    prove(Approving, "sqlite", histories=10, steps=30)
 
 
 @pytest.mark.slow
