@@ -11,9 +11,9 @@ from models.kernel.record import table_of
 from models.kernel.rules import Rules
 from models.statistics.counting import counting_day, visitor_key
 from models.statistics.days import shanghai_day
-from models.statistics.rolling import ROLLING_TURN, VISITS_MARK, roll_up, rolled_to
+from models.statistics.rolling import VISITS_MARK, roll_up, rolled_to
 from models.statistics.visit import Visit
-from models.statistics.visit_rollup import RollupMark, VisitRollup
+from models.statistics.visit_rollup import ROLLING_TURN, RollupMark, VisitRollup
 from models.statistics.visitors import GONE_MARK, gone_before
 
 _GONE_AT_ONCE = 5_000

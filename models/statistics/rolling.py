@@ -17,13 +17,11 @@ from models.kernel.record import table_of
 from models.link.link import Link
 from models.statistics.days import day_began
 from models.statistics.visit import PAGE_KINDS, Visit
-from models.statistics.visit_rollup import RollupMark, VisitRollup, rolled_upto
+from models.statistics.visit_rollup import ROLLING_TURN, RollupMark, VisitRollup, rolled_upto
 from models.statistics.visitors import count_due_days, note_days_due
 
 ROLLUP_BATCH = 20_000
 VISITS_MARK = "visits"
-# The lock of who rolls up, or begins it anew.
-ROLLING_TURN = "rolling up"
 _visit, _link = table_of(Visit), table_of(Link)
 _rollup, _mark = table_of(VisitRollup), table_of(RollupMark)
 _COUNTED = ("visits", "goods_views", "scans", "lookups", "coupons", "carts")

@@ -12,6 +12,8 @@ from models.kernel.record import Record, moment, table_of, word
 RollupSpan = Literal["hour", "day"]
 # What a part is of; "" is the whole shop.
 Part = Literal["", "goods", "link", "placement", "style", "tone", "coupon"]
+# The lock of who rolls up, counts days, or begins anew.
+ROLLING_TURN = "rolling up"
 _PARTS = "part IN ('', 'goods', 'link', 'placement', 'style', 'tone', 'coupon')"
 
 

@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, delete, func, literal, or_, select
 from sqlmodel import Session
 
-from models.kernel.database import Database, insert_into
+from models.kernel.database import Database, in_turn, insert_into
 from models.kernel.record import table_of
 from models.statistics.days import day_after, day_began
 from models.statistics.visit import Visit
-from models.statistics.visit_rollup import DayDue, VisitRollup, rolled_upto
+from models.statistics.visit_rollup import ROLLING_TURN, DayDue, VisitRollup, rolled_upto
 
 # Visits of earlier days than this mark says (seconds since 1970) are gone, or are going.
 GONE_MARK = "gone"
@@ -45,6 +45,8 @@ def count_due_days(database: Database) -> int:
         if not found:
             return counted
         with database.transaction() as session:
+            # The same rows as rolling up writes, in another order.
+            in_turn(session, ROLLING_TURN)
             counted += _keep(session, found)
         after = (found[-1].shop_id, found[-1].day)
 
