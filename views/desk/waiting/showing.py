@@ -1,7 +1,8 @@
 """The page of the queue: the list, the open one beside it, and what was just decided."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from itertools import groupby
 from typing import Any
@@ -88,11 +89,15 @@ def show_waiting(
         just=_just(),
         promised=lambda one: promised_words(one.promised, moment),
         me=member().id,
-        one_url=lambda one: one_url(at, one),
-        list_url=lambda **other: list_url(at, **other),
         called=_called,
+        **_addresses(at),
     )
     return living_at(reply, one_url(at, opened.waiting) if opened and opened.waiting and not is_list else list_url(at))
+
+
+def _addresses(at: Looked) -> dict[str, Callable[..., str]]:
+    """The page's own ways on, with its filters."""
+    return {"one_url": partial(one_url, at), "list_url": partial(list_url, at)}
 
 
 def _with(opened: Open | None, rows: list[Waiting], queue: Queue) -> list[Waiting]:
